@@ -1,0 +1,45 @@
+# make run: install what is needed and open the dashboard.
+# make test: install what is needed, a browser included, and run every check and test.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: run test lint unit screenshots pin clean
+
+run: $(VENV)/run.ready
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: lint unit
+
+lint: $(VENV)/test.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m routemap check geodata
+
+unit: $(VENV)/test.ready
+	sh scripts/browser.sh $(BIN)/python
+	$(BIN)/python -m pytest
+
+screenshots: $(VENV)/test.ready
+	sh scripts/browser.sh $(BIN)/python
+	$(BIN)/python scripts/screenshots.py
+
+# Pin anew: the newest releases that requirements.in and requirements-dev.in allow.
+pin:
+	sh scripts/pin.sh $(PYTHON)
+
+$(VENV)/run.ready: requirements.txt requirements.in pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/test.ready: $(VENV)/run.ready requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache

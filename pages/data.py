@@ -1,0 +1,20 @@
+"""Data: what the map rests on, what is wrong with it, and the files to take away."""
+
+import streamlit as st
+
+from routemap.ui import data_view
+from routemap.ui.frame import draw_header, frame
+
+loaded = frame().loaded
+draw_header(
+    "The data", "What the map rests on: open the files in QGIS or a spreadsheet, and check us."
+)
+data_view.draw_state(loaded)
+st.subheader("Problems found in the data")
+data_view.draw_problems(loaded)
+st.subheader("Files")
+data_view.draw_downloads(loaded)
+st.subheader("Data dictionary")
+data_view.draw_dictionary()
+st.subheader("Licences and credits")
+data_view.draw_licences()

@@ -1,0 +1,24 @@
+"""Map: what moved along which route, who says so and who denies it."""
+
+import streamlit as st
+
+from routemap.ui.frame import draw_header, frame
+from routemap.ui.map_view import draw_map
+from routemap.ui.panel import draw_counts, draw_evidence, draw_feature_list, draw_features_table
+
+current = frame()
+draw_header(
+    "Reported supply routes between North Korea and Russia",
+    "Who says what moved along which route, and who denies it, in the words that were published. "
+    "The map takes no side and draws nothing beyond what was reported.",
+)
+draw_counts(current.selection)
+map_column, evidence_column = st.columns([7, 4], gap="large")
+with map_column:
+    draw_map(current)
+    with st.container(height=300):
+        draw_feature_list(current)
+with evidence_column:
+    draw_evidence(current)
+with st.expander("The map as a table"):
+    draw_features_table(current.selection)

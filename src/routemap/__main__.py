@@ -1,0 +1,5 @@
+"""Entry point of ``python -m routemap``."""
+
+from routemap.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,341 @@
+"""The rules that records must keep, each with a message that names what is wrong.
+
+A value that is wrong in a column that may be empty is taken as unknown; a record
+whose key, required value or geometry is wrong is left out. Either way a
+:class:`~routemap.model.Problem` says so, and the other records stand.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import numpy as np
+import shapely
+from pyproj import Geod
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
+from routemap.dates import parse
+from routemap.errors import DateError
+from routemap.model import MAX_QUOTATION, SEPARATOR, TABLES, Column, Kind, Problem, Table
+from routemap.read import RawTable, Record
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_GEOD = Geod(ellps="WGS84")
+_END_TOLERANCE_KM = 3.0
+
+
+def check_tables(raws: Mapping[str, RawTable]) -> tuple[dict[str, list[Record]], list[Problem]]:
+    """Check all tables of a folder together.
+
+    Parameters
+    ----------
+    raws
+        One :class:`RawTable` per table name, in any state.
+
+    Returns
+    -------
+    records, problems
+        The records that stand, with wrong optional values emptied, by table
+        name in file order; and every problem, those of reading included, in
+        the order of tables and rows.
+    """
+    problems: list[Problem] = []
+    kept: dict[str, list[Record]] = {}
+    for table in TABLES:
+        raw = raws[table.name]
+        problems += raw.problems
+        records = [
+            record for item in raw.records if (record := _check_record(table, item, problems))
+        ]
+        kept[table.name] = _drop_duplicate_ids(table, records, kept, problems)
+    for table in TABLES:
+        kept[table.name] = _check_references(table, kept, raws, problems)
+    _check_route_ends(kept, problems)
+    _check_claims(kept["claims"], problems)
+    _check_every_feature_is_claimed(kept, raws, problems)
+    order = {table.file: position for position, table in enumerate(TABLES)}
+    problems.sort(key=lambda problem: (order[problem.file], problem.row or 0))
+    return kept, problems
+
+
+def split_cell(text: str) -> tuple[str, ...]:
+    """Split a cell of several values at ``;`` and drop empty ones."""
+    return tuple(part for piece in text.split(SEPARATOR) if (part := piece.strip()))
+
+
+def _check_record(table: Table, record: Record, problems: list[Problem]) -> Record | None:
+    values = dict(record.values)
+    stands = True
+    for column in table.columns:
+        text = values[column.key]
+        fault = _fault(column, text)
+        if fault is None:
+            continue
+        outcome = f"the {table.record} is left out" if column.required else "taken as unknown"
+        problems.append(Problem(table.file, record.row, column.key, text, f"{fault}; {outcome}"))
+        stands = stands and not column.required
+        values[column.key] = _without_faults(column, text)
+    if table.geometry and (fault := _geometry_fault(table, record.geometry)):
+        message = f"{fault}; the {table.record} is left out"
+        problems.append(Problem(table.file, record.row, "geometry", values["id"], message))
+        stands = False
+    return replace(record, values=values) if stands else None
+
+
+def _fault(column: Column, text: str) -> str | None:
+    if not text:
+        return "is empty but required" if column.required else None
+    for value in split_cell(text) if column.many else (text,):
+        fault = _value_fault(column, value)
+        if fault:
+            return fault
+    return None
+
+
+def _value_fault(column: Column, value: str) -> str | None:
+    match column.kind:
+        case Kind.ID:
+            ok = _ID.fullmatch(value) and len(value) <= 80
+            return (
+                None if ok else "must be lower-case letters, digits and single hyphens, 80 at most"
+            )
+        case Kind.TERM:
+            keys = column.vocabulary.keys if column.vocabulary else ()
+            return None if value in keys else f"“{value}” is not one of {', '.join(keys)}"
+        case Kind.EDTF:
+            return _date_fault(value)
+        case Kind.NUMBER:
+            return _number_fault(value)
+        case Kind.URL:
+            return _url_fault(value)
+    return None
+
+
+def _without_faults(column: Column, text: str) -> str:
+    if not column.many:
+        return ""
+    return SEPARATOR.join(part for part in split_cell(text) if _value_fault(column, part) is None)
+
+
+def _date_fault(value: str) -> str | None:
+    try:
+        parse(value)
+    except DateError as error:
+        return str(error)
+    return None
+
+
+def _number_fault(value: str) -> str | None:
+    try:
+        number = float(value)
+    except ValueError:
+        return "must be a number"
+    return None if math.isfinite(number) and number >= 0 else "must be zero or more"
+
+
+def _url_fault(value: str) -> str | None:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return "must be a web address"
+    ok = parts.scheme in ("http", "https") and parts.netloc and not re.search(r"\s", value)
+    return None if ok else "must be a web address that starts with https:// or http://"
+
+
+def _geometry_fault(table: Table, geometry: BaseGeometry | None) -> str | None:
+    if geometry is None or geometry.is_empty:
+        return "the geometry is empty"
+    if geometry.geom_type not in table.geometry:
+        return f"a {geometry.geom_type} where a {' or '.join(table.geometry)} belongs"
+    longitude, latitude = shapely.get_coordinates(geometry).T
+    if not (np.isfinite(longitude).all() and np.isfinite(latitude).all()):
+        return "a coordinate is not a finite number"
+    wrong = np.abs(latitude) > 90
+    if wrong.any():
+        first = int(np.argmax(wrong))
+        found = f"latitude {latitude[first]:g} is outside -90 to 90"
+        swapped = abs(longitude[first]) <= 90 and abs(latitude[first]) <= 180
+        return f"{found}; longitude and latitude look swapped" if swapped else found
+    wrong = np.abs(longitude) > 180
+    if wrong.any():
+        return f"longitude {longitude[int(np.argmax(wrong))]:g} is outside -180 to 180"
+    return None if geometry.is_valid else f"not valid ({shapely.is_valid_reason(geometry)})"
+
+
+def _drop_duplicate_ids(
+    table: Table, records: list[Record], kept: Mapping[str, list[Record]], problems: list[Problem]
+) -> list[Record]:
+    # places and routes share one space of ids, because claims name both in one column
+    others = kept.get("places", []) if table.name == "routes" else []
+    seen = {record.values["id"]: "places.geojson" for record in others}
+    unique = []
+    for record in records:
+        key = record.values["id"]
+        if key in seen:
+            message = f"the id stands already in {seen[key]}; the {table.record} is left out"
+            problems.append(Problem(table.file, record.row, "id", key, message))
+        else:
+            seen[key] = f"row {record.row}"
+            unique.append(record)
+    return unique
+
+
+def _check_references(
+    table: Table,
+    kept: Mapping[str, list[Record]],
+    raws: Mapping[str, RawTable],
+    problems: list[Problem],
+) -> list[Record]:
+    ids = {name: {record.values["id"] for record in records} for name, records in kept.items()}
+    columns = [column for column in table.columns if column.kind is Kind.REFERENCE]
+    unread: Counter[tuple[str, str]] = Counter()
+    standing = []
+    for record in kept[table.name]:
+        values, stands = dict(record.values), True
+        for column in columns:
+            known = set().union(*(ids[name] for name in column.refers_to))
+            parts = split_cell(values[column.key]) if column.many else (values[column.key],)
+            unknown = [part for part in parts if part and part not in known]
+            if not unknown:
+                continue
+            values[column.key] = SEPARATOR.join(part for part in parts if part in known)
+            stands = stands and not column.required
+            missing = [name for name in column.refers_to if not raws[name].readable]
+            if missing:
+                unread[(column.key, raws[missing[0]].table.file)] += 1
+                continue
+            outcome = f"the {table.record} is left out" if column.required else "taken as unknown"
+            message = f"no such id in {' or '.join(column.refers_to)}; {outcome}"
+            problems.append(
+                Problem(table.file, record.row, column.key, ", ".join(unknown), message)
+            )
+        if stands:
+            standing.append(replace(record, values=values))
+    for (key, file), count in unread.items():
+        message = f"{count} rows refer to {file}, which could not be read"
+        problems.append(Problem(table.file, None, key, "", message))
+    return standing
+
+
+def _check_route_ends(kept: Mapping[str, list[Record]], problems: list[Problem]) -> None:
+    places = {record.values["id"]: record for record in kept["places"]}
+    for record in kept["routes"]:
+        vertices = shapely.get_coordinates(record.geometry)
+        for key, vertex in (("from", vertices[0]), ("to", vertices[-1])):
+            place = places[record.values[key]]
+            distance = _distance_km(place.geometry, vertex)
+            allowed = _END_TOLERANCE_KM + float(place.values["uncertainty_km"])
+            if distance > allowed:
+                message = (
+                    f"the line ends {distance:.0f} km from this place, more than {allowed:.0f} km"
+                )
+                problems.append(
+                    Problem("routes.geojson", record.row, key, record.values[key], message)
+                )
+
+
+def _distance_km(point: BaseGeometry | None, vertex: Iterable[float]) -> float:
+    if not isinstance(point, Point):
+        raise TypeError("a place is a point")
+    longitude, latitude = vertex
+    return float(_GEOD.inv(point.x, point.y, longitude, latitude)[2]) / 1000
+
+
+def _check_claims(claims: Iterable[Record], problems: list[Problem]) -> None:
+    seen: dict[tuple[str, ...], int] = {}
+    for record in claims:
+        values = record.values
+
+        def report(field: str, value: str, message: str, row: int = record.row) -> None:
+            problems.append(Problem("claims.csv", row, field, value, message))
+
+        if values["excerpt_kind"] == "quotation":
+            if not (values["prefix"] or values["suffix"]):
+                report(
+                    "prefix", values["excerpt"], "a quotation needs the words before or after it"
+                )
+            if len(values["excerpt"]) > MAX_QUOTATION:
+                report(
+                    "excerpt",
+                    values["excerpt"],
+                    f"a quotation of more than {MAX_QUOTATION} characters",
+                )
+        if values["stance"] != "background" and not values["allegation"]:
+            report("allegation", "", f"a claim that {values['stance']} needs an allegation")
+        same = tuple(
+            values[key] for key in ("article", "source", "allegation", "stance", "excerpt")
+        )
+        if same in seen:
+            report("id", values["id"], f"says the same as row {seen[same]}")
+        seen.setdefault(same, record.row)
+
+
+def _check_every_feature_is_claimed(
+    kept: Mapping[str, list[Record]], raws: Mapping[str, RawTable], problems: list[Problem]
+) -> None:
+    if not all(raw.readable for raw in raws.values()):
+        return
+    claimed = {part for record in kept["claims"] for part in split_cell(record.values["features"])}
+    for table in TABLES[:2]:
+        for record in kept[table.name]:
+            if (key := record.values["id"]) not in claimed:
+                message = "no claim speaks of it, so it is not drawn"
+                problems.append(Problem(table.file, record.row, "id", key, message))
+
+
+def check_quotations(claims: Iterable[Record], article: str, text: str) -> list[Problem]:
+    """Check that the quotations of one article stand verbatim at their anchors.
+
+    Runs of white space count as one space, in the article as in the data.
+
+    Parameters
+    ----------
+    claims
+        Checked claim records, of any article.
+    article
+        Id of the article whose quotations are checked.
+    text
+        The article as plain text.
+
+    Returns
+    -------
+    list of Problem
+        One per quotation that is not there, stands elsewhere than its prefix
+        and suffix say, or could be several places.
+    """
+    page = _one_line(text)
+    problems = []
+    for record in claims:
+        values = record.values
+        if values["article"] != article or values["excerpt_kind"] != "quotation":
+            continue
+        excerpt = _one_line(values["excerpt"])
+        pattern = (
+            rf"{re.escape(_one_line(values['prefix']))}\s?{re.escape(excerpt)}"
+            rf"\s?{re.escape(_one_line(values['suffix']))}"
+        )
+        found = len(re.findall(pattern, page))
+        if excerpt not in page:
+            problems.append(
+                Problem("claims.csv", record.row, "excerpt", excerpt, f"not verbatim in {article}")
+            )
+        elif found != 1:
+            fault = (
+                "does not stand between its prefix and suffix"
+                if not found
+                else "stands there more than once"
+            )
+            problems.append(
+                Problem("claims.csv", record.row, "prefix", excerpt, f"{fault} in {article}")
+            )
+    return problems
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

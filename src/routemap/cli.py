@@ -1,0 +1,81 @@
+"""``python -m routemap``: check a data folder, describe its columns."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from routemap.check import check_quotations
+from routemap.describe import BEGIN, END, data_package_text, dictionary
+from routemap.errors import RoutemapError
+from routemap.load import data_folder, load
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status.
+
+    0: nothing wrong; 1: problems in the data, one line each on standard output;
+    2: the command itself could not be carried out.
+    """
+    parser = argparse.ArgumentParser(prog="routemap", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="print one line per problem of a data folder")
+    check.add_argument(
+        "folder", nargs="?", type=Path, metavar="DIR", help="default: the dashboard's"
+    )
+    check.add_argument(
+        "--article",
+        action="append",
+        default=[],
+        metavar="ID=FILE",
+        help="check that every quotation of article ID stands verbatim in FILE at its anchor",
+    )
+    check.set_defaults(run=_check)
+    describe = commands.add_parser(
+        "describe", help="write datapackage.json and the data dictionary from the column tables"
+    )
+    describe.add_argument(
+        "folder", nargs="?", type=Path, metavar="DIR", help="default: the dashboard's"
+    )
+    describe.set_defaults(run=_describe)
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (RoutemapError, OSError) as error:
+        print(f"routemap: {error}", file=sys.stderr)
+        return 2
+
+
+def _check(options: argparse.Namespace) -> int:
+    loaded = load(options.folder or data_folder())
+    problems = list(loaded.problems)
+    for pair in options.article:
+        article, equals, file = pair.partition("=")
+        if not equals or article not in loaded.dataset.articles.index:
+            print(
+                f"routemap: --article {pair}: write ID=FILE with the id of an article",
+                file=sys.stderr,
+            )
+            return 2
+        text = Path(file).read_text(encoding="utf-8")
+        problems += check_quotations(loaded.records["claims"], article, text)
+    for problem in problems:
+        print(problem)
+    counts = ", ".join(f"{len(records)} {name}" for name, records in loaded.records.items())
+    print(f"{len(problems)} problems; read {counts}", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _describe(options: argparse.Namespace) -> int:
+    folder = options.folder or data_folder()
+    (folder / "datapackage.json").write_text(data_package_text(), encoding="utf-8")
+    readme = folder / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    if BEGIN not in text or END not in text:
+        print(f"routemap: {readme} has no {BEGIN} … {END} to write between", file=sys.stderr)
+        return 2
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    readme.write_text(before + dictionary() + after, encoding="utf-8")
+    return 0

@@ -1,0 +1,216 @@
+"""The checked data of one revision: built once, never changed, shared by all readers."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from routemap.check import split_cell
+from routemap.dates import parse
+from routemap.errors import UnknownFeatureError
+from routemap.model import (
+    AFFIRMING,
+    ARTICLES,
+    CLAIMS,
+    DENYING,
+    PLACES,
+    ROUTES,
+    TABLES,
+    Kind,
+    Table,
+)
+from routemap.read import Record
+
+CRS = "EPSG:4326"
+_EARLIEST, _LATEST = 0, 10**7  # ordinals of days that stand for an open bound
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class DateBounds:
+    """First and last day (proleptic ordinals) per claim; ``known`` is false where undated."""
+
+    first: Ints
+    last: Ints
+    known: Bools
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Places, routes and who says what about them.
+
+    Attributes
+    ----------
+    revision
+        Short hash of the files that the data was read from.
+    places, routes
+        GeoDataFrames in WGS 84 longitude, latitude (EPSG:4326), indexed by id.
+    sources, articles, allegations, claims
+        DataFrames of text indexed by id. Columns that hold several values hold
+        tuples; unknown values are ``""``.
+    """
+
+    revision: str
+    places: gpd.GeoDataFrame
+    routes: gpd.GeoDataFrame
+    sources: pd.DataFrame
+    articles: pd.DataFrame
+    allegations: pd.DataFrame
+    claims: pd.DataFrame
+
+    @cached_property
+    def features(self) -> pd.DataFrame:
+        """Places, then routes: the order in which the map counts features."""
+        shared = ["kind", "name_en", "name_ko", "name_ru", "aliases", "note"]
+        places = self.places[shared].assign(type="place", mode="")
+        routes = self.routes[shared].assign(type="route", mode=self.routes["mode"])
+        return pd.concat([pd.DataFrame(places), pd.DataFrame(routes)])
+
+    @cached_property
+    def about(self) -> tuple[Ints, Ints]:
+        """Pairs of claim position and feature position, one per mention."""
+        position = {key: index for index, key in enumerate(self.features.index)}
+        pairs = [
+            (claim, position[feature])
+            for claim, features in enumerate(self.claims["features"])
+            for feature in features
+        ]
+        table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        return table[:, 0], table[:, 1]
+
+    @cached_property
+    def affirms(self) -> Bools:
+        """Per claim: whether it asserts, reports or estimates."""
+        return np.asarray(self.claims["stance"].isin(AFFIRMING), dtype=bool)
+
+    @cached_property
+    def denies(self) -> Bools:
+        """Per claim: whether it denies."""
+        return np.asarray(self.claims["stance"].isin(DENYING), dtype=bool)
+
+    @cached_property
+    def allegation_codes(self) -> Ints:
+        """Per claim: the number of its allegation; claims without one share a number."""
+        return np.asarray(pd.factorize(self.claims["allegation"])[0], dtype=np.int64)
+
+    @cached_property
+    def bounds(self) -> Mapping[str, DateBounds]:
+        """Date bounds of the claims by what the date means: happened, said, published."""
+        published = self.claims["article"].map(self.articles["published"])
+        return {
+            "happened": _bounds(list(self.claims["happened"])),
+            "said": _bounds(list(self.claims["said"])),
+            "published": _bounds(list(published)),
+        }
+
+    @cached_property
+    def search_text(self) -> list[str]:
+        """Per claim: every word by which free text finds it, folded for comparison."""
+        names = {
+            str(key): " ".join([row["name_en"], row["name_ko"], row["name_ru"], *row["aliases"]])
+            for key, row in self.features.to_dict("index").items()
+        }
+        sources = self.sources["name"].to_dict()
+        titles = self.articles["title"].to_dict()
+        return [
+            fold(
+                " \n ".join(
+                    [
+                        claim["excerpt"],
+                        claim["note"],
+                        claim["quantity"],
+                        sources[claim["source"]],
+                        titles[claim["article"]],
+                        *(names[feature] for feature in claim["features"]),
+                    ]
+                )
+            )
+            for claim in self.claims.to_dict("records")
+        ]
+
+    def feature(self, key: str) -> dict[str, Any]:
+        """Return a place or route as a mapping of its columns.
+
+        Raises
+        ------
+        UnknownFeatureError
+            Where no feature has this id.
+        """
+        if key in self.places.index:
+            return dict(self.places.loc[key])
+        if key in self.routes.index:
+            return dict(self.routes.loc[key])
+        raise UnknownFeatureError(f"“{key}” is neither a place nor a route of this data")
+
+
+def fold(text: str) -> str:
+    """Return text without case, accents and width, for comparison.
+
+    Examples
+    --------
+    >>> fold("Rāson-HANG") == fold("rason-hang")
+    True
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def build(revision: str, records: Mapping[str, Sequence[Record]]) -> Dataset:
+    """Build a dataset from checked records, one list per table name."""
+    frames = {table.name: _frame(table, records[table.name]) for table in TABLES}
+    claims, articles = frames[CLAIMS.name], frames[ARTICLES.name]
+    return Dataset(
+        revision=revision,
+        places=_geo_frame(PLACES, frames, records),
+        routes=_geo_frame(ROUTES, frames, records),
+        sources=frames["sources"],
+        articles=articles,
+        allegations=frames["allegations"],
+        claims=claims,
+    )
+
+
+def _frame(table: Table, records: Sequence[Record]) -> pd.DataFrame:
+    columns: dict[str, list[object]] = {}
+    for column in table.columns:
+        texts = [record.values[column.key] for record in records]
+        if column.many:
+            columns[column.key] = [split_cell(text) for text in texts]
+        elif column.kind is Kind.NUMBER:
+            columns[column.key] = [float(text) for text in texts]
+        else:
+            columns[column.key] = list(texts)
+    frame = pd.DataFrame(columns, columns=list(table.keys), dtype=object)
+    numbers = {c.key: float for c in table.columns if c.kind is Kind.NUMBER}
+    return frame.astype(numbers).set_index("id")
+
+
+def _geo_frame(
+    table: Table, frames: Mapping[str, pd.DataFrame], records: Mapping[str, Sequence[Record]]
+) -> gpd.GeoDataFrame:
+    geometry = [record.geometry for record in records[table.name]]
+    return gpd.GeoDataFrame(frames[table.name], geometry=geometry, crs=CRS)
+
+
+def _bounds(texts: Sequence[str]) -> DateBounds:
+    first = np.full(len(texts), _EARLIEST, dtype=np.int64)
+    last = np.full(len(texts), _LATEST, dtype=np.int64)
+    known = np.array([bool(text) for text in texts], dtype=bool)
+    for position, text in enumerate(texts):
+        if text:
+            parsed = parse(text)
+            if parsed.first:
+                first[position] = parsed.first.toordinal()
+            if parsed.last:
+                last[position] = parsed.last.toordinal()
+    return DateBounds(first, last, known)

@@ -1,0 +1,159 @@
+"""EDTF dates: parse, bounds, and words that keep their precision.
+
+Dates are Extended Date/Time Format, level 1 (ISO 8601-2; Library of Congress,
+https://www.loc.gov/standards/datetime/). The ``edtf`` package reads the grammar;
+its parser takes milliseconds, so every distinct string is parsed once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import takewhile
+from math import isinf
+from typing import Any
+
+from edtf import parse_edtf
+
+from routemap.errors import DateError
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+
+
+@dataclass(frozen=True)
+class EdtfDate:
+    """A parsed EDTF date.
+
+    Attributes
+    ----------
+    text
+        The date as it stands in the data.
+    first, last
+        The earliest and latest day it covers, both inclusive; ``None`` where
+        the interval is open or the bound is unknown.
+    """
+
+    text: str
+    first: date | None
+    last: date | None
+
+    def overlaps(self, first: date | None, last: date | None) -> bool:
+        """Tell whether any day of this date lies between two days, both inclusive."""
+        starts_in_time = last is None or self.first is None or self.first <= last
+        ends_in_time = first is None or self.last is None or self.last >= first
+        return starts_in_time and ends_in_time
+
+
+@lru_cache(maxsize=65_536)
+def parse(text: str) -> EdtfDate:
+    """Parse an EDTF level 1 date.
+
+    Parameters
+    ----------
+    text
+        For example ``2022-11-02``, ``2022-09``, ``2013``, ``2022-11~``,
+        ``2022-11-02/2022-11-08`` or ``2022-11/..``.
+
+    Raises
+    ------
+    DateError
+        Where the text is no such date, or an interval ends before it starts.
+
+    Examples
+    --------
+    >>> parse("2022-09").first, parse("2022-09").last
+    (datetime.date(2022, 9, 1), datetime.date(2022, 9, 30))
+    >>> parse("2022-11/..").last is None
+    True
+    """
+    try:
+        parsed = parse_edtf(text)
+        first, last = _bound(parsed.lower_strict()), _bound(parsed.upper_strict())
+    except Exception as error:  # the grammar and the calendar of the package raise many kinds
+        raise DateError(
+            f"“{text}” is not an EDTF date; write 2022-11-02, 2022-11, 2022, 2022-11~, "
+            "2022-11-02/2022-11-08 or 2022-11/.."
+        ) from error
+    start, slash, end = text.partition("/")
+    if slash:  # the package guesses ten years for a bound that is unknown
+        first, last = (first if start else None), (last if end else None)
+    if first and last and first > last:
+        raise DateError(f"“{text}” ends before it starts; write the earlier date first")
+    return EdtfDate(text, first, last)
+
+
+def _bound(value: Any) -> date | None:
+    if isinstance(value, float) and isinf(value):
+        return None
+    return date(value.tm_year, value.tm_mon, value.tm_mday)
+
+
+def in_words(text: str) -> str:
+    """Return an EDTF date as English words that claim no more precision than it has.
+
+    Examples
+    --------
+    >>> in_words("2022-11-02")
+    'on 2 November 2022'
+    >>> in_words("2022-09")
+    'in September 2022'
+    >>> in_words("2020-02~")
+    'around February 2020'
+    >>> in_words("2022-11-08/2022-11-09")
+    'between 8 and 9 November 2022'
+    >>> in_words("2022-10~/2022-11-02")
+    'between about October 2022 and 2 November 2022'
+    >>> in_words("2022-11/..")
+    'since November 2022'
+    """
+    start, slash, end = text.partition("/")
+    if slash and end in ("..", ""):
+        return f"since {_named(start)}"
+    if slash and start in ("..", ""):
+        return f"until {_named(end)}"
+    if slash:
+        return f"between {_span(start, end)}"
+    if text.endswith(("~", "%")):
+        return _named(text).replace("about", "around", 1)
+    preposition = "on" if text.count("-") == 2 else "in"
+    return f"{preposition} {_named(text)}"
+
+
+def _span(start: str, end: str) -> str:
+    first, last = _named(start), _named(end)
+    shared = 0
+    if start.count("-") == end.count("-"):
+        words = zip(reversed(first.split(" ")[1:]), reversed(last.split(" ")[1:]), strict=False)
+        shared = len(list(takewhile(lambda pair: pair[0] == pair[1], words)))
+    return f"{' '.join(first.split(' ')[: -shared or None])} and {last}"
+
+
+def _named(text: str) -> str:
+    plain = text.rstrip("~?%")
+    about = "about " if text.endswith(("~", "%")) else ""
+    doubt = " (uncertain)" if text.endswith(("?", "%")) else ""
+    parts = plain.split("-")
+    if "X" in plain or not all(part.isdigit() for part in parts):
+        return text
+    if len(parts) == 1:
+        return about + plain + doubt
+    year, month = parts[0], parts[1]
+    if month in _SEASONS:
+        return f"{about}{_SEASONS[month]} {year}{doubt}"
+    name = f"{_MONTHS[int(month) - 1]} {year}"
+    return about + (f"{int(parts[2])} {name}" if len(parts) == 3 else name) + doubt

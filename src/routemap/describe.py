@@ -1,0 +1,145 @@
+"""``datapackage.json`` and the data dictionary, written from the column tables."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from routemap.model import SEPARATOR, TABLES, Column, Kind, Table
+
+BEGIN: Final = "<!-- data dictionary: begin -->"
+END: Final = "<!-- data dictionary: end -->"
+_FRICTIONLESS_TYPES: Final = {Kind.NUMBER: "number"}
+LICENCES: Final = (
+    {
+        "name": "ODbL-1.0",
+        "title": "Open Data Commons Open Database License 1.0 (railway lines, close-up border)",
+        "path": "https://opendatacommons.org/licenses/odbl/1-0/",
+    },
+    {
+        "name": "CC-BY-4.0",
+        "title": "Creative Commons Attribution 4.0 (the coding of the claims)",
+        "path": "https://creativecommons.org/licenses/by/4.0/",
+    },
+)
+
+
+def data_package() -> dict[str, Any]:
+    """Return the Frictionless Data Package descriptor of the data folder.
+
+    Source: Data Package, https://specs.frictionlessdata.io/data-package/. Tables
+    are tabular resources with keys; GeoJSON files are plain resources whose
+    properties stand in ``featureProperties``. A cell of several values is text to the
+    standard, so only single-valued foreign keys are declared.
+    """
+    return {
+        "name": "route-map",
+        "title": "Reported supply routes between North Korea and Russia",
+        "profile": "data-package",
+        "licenses": [dict(licence) for licence in LICENCES],
+        "resources": [_resource(table) for table in TABLES],
+    }
+
+
+def data_package_text() -> str:
+    """Return ``datapackage.json`` as it stands in the folder."""
+    return json.dumps(data_package(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    resource: dict[str, Any] = {
+        "name": table.name,
+        "path": table.file,
+        "title": table.name.capitalize(),
+        "description": table.meaning,
+        "encoding": "utf-8",
+    }
+    fields = [_field(column) for column in table.columns]
+    if table.geometry:
+        return resource | {
+            "profile": "data-resource",
+            "format": "geojson",
+            "mediatype": "application/geo+json",
+            "geometryTypes": list(table.geometry),
+            "featureProperties": fields,
+        }
+    schema: dict[str, Any] = {"fields": fields, "primaryKey": ["id"]}
+    tabular = {item.name for item in TABLES if not item.geometry}
+    foreign = [
+        {
+            "fields": [column.key],
+            "reference": {
+                "resource": "" if column.refers_to[0] == table.name else column.refers_to[0],
+                "fields": ["id"],
+            },
+        }
+        for column in table.columns
+        if column.kind is Kind.REFERENCE and not column.many and set(column.refers_to) <= tabular
+    ]
+    if foreign:
+        schema["foreignKeys"] = foreign
+    return resource | {
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "schema": schema,
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.key,
+        "title": column.label,
+        "type": _FRICTIONLESS_TYPES.get(column.kind, "string"),
+        "description": column.meaning,
+    }
+    constraints: dict[str, Any] = {}
+    if column.required:
+        constraints["required"] = True
+    if column.kind is Kind.ID:
+        constraints["unique"] = True
+    if column.vocabulary and not column.many:
+        constraints["enum"] = list(column.vocabulary.keys)
+    if constraints:
+        field["constraints"] = constraints
+    return field
+
+
+def dictionary() -> str:
+    """Return the data dictionary as Markdown: a table per file, then the vocabularies."""
+    parts = [BEGIN, ""]
+    for table in TABLES:
+        parts += [
+            f"### `{table.file}`: {table.meaning}",
+            "",
+            "| column | required | holds | meaning |",
+            "| --- | --- | --- | --- |",
+        ]
+        for column in table.columns:
+            required = "yes" if column.required else ""
+            parts.append(f"| `{column.key}` | {required} | {holds(column)} | {column.meaning} |")
+        parts.append("")
+    parts += ["### Values", "", "| list | value | label | meaning |", "| --- | --- | --- | --- |"]
+    seen = {c.vocabulary.name: c.vocabulary for t in TABLES for c in t.columns if c.vocabulary}
+    for vocabulary in seen.values():
+        parts += [
+            f"| {vocabulary.name} | `{term.key}` | {term.label} | {term.meaning} |"
+            for term in vocabulary.terms
+        ]
+    return "\n".join([*parts, "", END])
+
+
+def holds(column: Column) -> str:
+    """Return in words what a column holds."""
+    if column.vocabulary:
+        what = f"{column.vocabulary.name} (see Values)"
+    elif column.refers_to:
+        what = f"id of {' or '.join(column.refers_to)}"
+    else:
+        what = {
+            Kind.ID: "id",
+            Kind.EDTF: "EDTF date",
+            Kind.NUMBER: "number",
+            Kind.URL: "web address",
+        }.get(column.kind, "text")
+    return f"{what}, several separated by `{SEPARATOR}`" if column.many else what

@@ -1,0 +1,36 @@
+"""The errors that the library raises.
+
+Every error is a :class:`RoutemapError` and also extends the built-in that it
+resembles, so that both ``except RoutemapError`` and ``except ValueError`` work::
+
+    RoutemapError
+    ├── DateError             (ValueError)         text that is not an EDTF date
+    ├── ParameterError        (ValueError)         a URL or command-line value that cannot be read
+    ├── UnknownFeatureError   (LookupError)        an id that is no place and no route
+    ├── UnknownRevisionError  (LookupError)        a data revision that is no longer held
+    └── DataFolderError       (FileNotFoundError)  a data folder that is not there
+"""
+
+
+class RoutemapError(Exception):
+    """Base of every error that Route Map raises on purpose."""
+
+
+class DateError(RoutemapError, ValueError):
+    """Text that is not an EDTF date of the kinds that the data uses."""
+
+
+class ParameterError(RoutemapError, ValueError):
+    """A value in a link or on the command line that cannot be read."""
+
+
+class UnknownFeatureError(RoutemapError, LookupError):
+    """An id that names neither a place nor a route of the dataset."""
+
+
+class UnknownRevisionError(RoutemapError, LookupError):
+    """A data revision that the server does not hold any more."""
+
+
+class DataFolderError(RoutemapError, FileNotFoundError):
+    """A data folder that does not exist or is not a folder."""

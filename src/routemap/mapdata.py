@@ -1,0 +1,95 @@
+"""What the browser's map is sent: the features of a revision once, then short states.
+
+Geometry travels once per data revision (:func:`feature_collection`); after that
+each change of the query sends one character per feature (:func:`shown_string`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import shapely
+
+from routemap.dataset import Dataset
+from routemap.evidence import Evidence, place_sentence, route_sentence
+from routemap.maps import code
+from routemap.query import Selection
+
+_POPUP_CLAIMS: Final = 5
+
+
+def feature_collection(dataset: Dataset) -> dict[str, Any]:
+    """Return all features as GeoJSON (RFC 7946), in the order of ``dataset.features``."""
+    names = dataset.places["name_en"]
+    features = []
+    for key, row in dataset.places.to_dict("index").items():
+        own = {
+            "precision": row["precision"],
+            "uncertainty_km": row["uncertainty_km"],
+            "label": place_sentence(row),
+        }
+        features.append(_feature(str(key), "place", row, own))
+    for key, row in dataset.routes.to_dict("index").items():
+        own = {
+            "mode": row["mode"],
+            "geometry_basis": row["geometry_basis"],
+            "from_name": names[row["from"]],
+            "to_name": names[row["to"]],
+            "label": route_sentence(dataset, row),
+        }
+        features.append(_feature(str(key), "route", row, own))
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _feature(key: str, kind: str, row: Mapping[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    properties = {
+        "id": key,
+        "type": kind,
+        "kind": row["kind"],
+        "name": row["name_en"],
+        "local_names": [name for name in (row["name_ko"], row["name_ru"]) if name],
+        **own,
+    }
+    geometry = shapely.geometry.mapping(row["geometry"])
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def shown_string(selection: Selection) -> str:
+    """Return one character per feature, in the order of ``dataset.features``.
+
+    See :func:`routemap.maps.code` for what the characters say.
+    """
+    status, hidden = selection.status.to_dict(), selection.denial_hidden
+    return "".join(
+        code(status.get(key), denials_hidden=key in hidden)
+        for key in selection.dataset.features.index
+    )
+
+
+def popup(found: Evidence) -> dict[str, Any]:
+    """Return the evidence of one feature as the map's popup shows it, as plain text."""
+    claims = [
+        {
+            "stance": exhibit.stance,
+            "stance_label": exhibit.stance_label,
+            "source": exhibit.source,
+            "relayed": exhibit.relayed,
+            "date": exhibit.said or exhibit.happened,
+            "excerpt": exhibit.excerpt,
+            "quotation": exhibit.quotation,
+            "citation": exhibit.citation,
+            "url": exhibit.url,
+            "note": exhibit.note,
+        }
+        for exhibit in found.exhibits[:_POPUP_CLAIMS]
+    ]
+    return {
+        "title": found.name,
+        "kind": found.kind,
+        "status": found.status,
+        "sentence": found.sentence,
+        "claims": claims,
+        "more": max(0, len(found.exhibits) - _POPUP_CLAIMS),
+        "hidden": found.hidden or None,
+    }

@@ -1,0 +1,438 @@
+"""The one question a reader can ask, its link form, and what it selects.
+
+``Query`` ⇄ URL parameters is the table :data:`PARAMETERS`, one row per parameter.
+Sidebar, link, command line and tests build the same object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import numpy as np
+import pandas as pd
+
+from routemap.dataset import Bools, Dataset, Ints, fold
+from routemap.dates import parse
+from routemap.errors import DateError, ParameterError
+from routemap.model import CARGO, MODES, STANCES, Status, Term, Vocabulary
+
+DATE_MEANINGS: Final = Vocabulary(
+    "date",
+    (
+        Term("happened", "it happened", "When what the claim speaks of happened."),
+        Term("said", "it was said", "When the claim source said it."),
+        Term("published", "it was published", "When the article was published."),
+    ),
+)
+OFFLINE: Final = "offline"
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2099, 12, 31)
+MAX_TEXT: Final = 200
+MAX_VALUES: Final = 500
+
+
+@dataclass(frozen=True)
+class View:
+    """A map view: centre in degrees (WGS 84) and Leaflet zoom level."""
+
+    latitude: float
+    longitude: float
+    zoom: float
+
+
+@dataclass(frozen=True)
+class Query:
+    """What the reader asks for. Empty fields ask for nothing, so ``Query()`` is everything.
+
+    Attributes
+    ----------
+    first, last
+        Keep claims whose date may lie between these days, both inclusive.
+    by
+        What the date means: a key of :data:`DATE_MEANINGS`.
+    source, stance, cargo, mode
+        Keep claims of any of these claim sources, stances, cargoes, modes.
+    text
+        Keep claims in which every word of this is found.
+    feature
+        The selected place or route, or ``""``.
+    view, basemap
+        Where and on what the map is drawn; they select nothing.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    by: str = "happened"
+    source: tuple[str, ...] = ()
+    stance: tuple[str, ...] = ()
+    cargo: tuple[str, ...] = ()
+    mode: tuple[str, ...] = ()
+    text: str = ""
+    feature: str = ""
+    view: View | None = None
+    basemap: str = OFFLINE
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether any claim may be left out."""
+        return replace(self.without_view(), feature="") != Query(by=self.by)
+
+    def without_view(self) -> Query:
+        """Return the query without what only the map's frame of view changes."""
+        return replace(self, view=None, basemap=OFFLINE)
+
+    def to_params(self) -> dict[str, list[str]]:
+        """Return the canonical URL parameters: table order, defaults left out."""
+        params: dict[str, list[str]] = {}
+        for parameter in PARAMETERS:
+            value = getattr(self, parameter.field)
+            if value != _DEFAULTS[parameter.field]:
+                params[parameter.key] = parameter.write(value)
+        return params
+
+    def to_string(self) -> str:
+        """Return the canonical query string, without the question mark."""
+        return urlencode(self.to_params(), doseq=True)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One URL parameter: how it is read, written, and explained to readers."""
+
+    key: str
+    field: str
+    label: str
+    meaning: str
+    read: Callable[[Sequence[str]], Any]
+    write: Callable[[Any], list[str]]
+
+
+def _read_day(values: Sequence[str], *, end: bool) -> date | None:
+    try:
+        parsed = parse(values[-1].strip()[:40])
+    except DateError as error:
+        raise ParameterError("not a date; write 2022-11-02, 2022-11 or 2022") from error
+    day = parsed.last if end else parsed.first
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise ParameterError(f"outside {FIRST_DAY.year} to {LAST_DAY.year}")
+    return day
+
+
+def _read_choice(vocabulary: Vocabulary) -> Callable[[Sequence[str]], str]:
+    def read(values: Sequence[str]) -> str:
+        if values[-1] not in vocabulary.keys:
+            raise ParameterError(f"not one of {', '.join(vocabulary.keys)}")
+        return values[-1]
+
+    return read
+
+
+def _read_many(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({value for value in values[:MAX_VALUES] if value}))
+
+
+def _read_text(values: Sequence[str]) -> str:
+    printable = "".join(c if c.isprintable() else " " for c in values[-1])
+    return " ".join(printable.split())[:MAX_TEXT].strip()
+
+
+def _read_view(values: Sequence[str]) -> View:
+    try:
+        latitude, longitude, zoom = (float(part) for part in values[-1].split(","))
+    except ValueError as error:
+        raise ParameterError("not latitude,longitude,zoom") from error
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180 and 0 <= zoom <= 22):
+        raise ParameterError("not on the map")
+    return View(round(latitude, 4), round(longitude, 4), round(zoom, 2))
+
+
+def _write_one(value: object) -> list[str]:
+    return [str(value)]
+
+
+def _write_view(view: View) -> list[str]:
+    return [f"{view.latitude:.4f},{view.longitude:.4f},{view.zoom:g}"]
+
+
+PARAMETERS: Final = (
+    Parameter(
+        "from",
+        "first",
+        "From",
+        "First day of interest.",
+        lambda values: _read_day(values, end=False),
+        _write_one,
+    ),
+    Parameter(
+        "to",
+        "last",
+        "To",
+        "Last day of interest.",
+        lambda values: _read_day(values, end=True),
+        _write_one,
+    ),
+    Parameter(
+        "by",
+        "by",
+        "Date means",
+        "Which date is meant: when it happened, was said, or was published.",
+        _read_choice(DATE_MEANINGS),
+        _write_one,
+    ),
+    Parameter(
+        "source", "source", "Claim source", "Who says it; repeat for several.", _read_many, list
+    ),
+    Parameter(
+        "stance",
+        "stance",
+        "Stance",
+        "How the source stands to it; repeat for several.",
+        _read_many,
+        list,
+    ),
+    Parameter(
+        "cargo",
+        "cargo",
+        "Cargo",
+        "What is said to have moved; repeat for several.",
+        _read_many,
+        list,
+    ),
+    Parameter(
+        "mode",
+        "mode",
+        "Mode",
+        "Means of transport of a route it is about; repeat for several.",
+        _read_many,
+        list,
+    ),
+    Parameter(
+        "q",
+        "text",
+        "Search",
+        "Words in excerpts, sources, and place names in any language.",
+        _read_text,
+        _write_one,
+    ),
+    Parameter(
+        "feature",
+        "feature",
+        "Selected",
+        "The selected place or route.",
+        lambda values: values[-1].strip()[:80],
+        _write_one,
+    ),
+    Parameter(
+        "view", "view", "Map view", "Map view as latitude,longitude,zoom.", _read_view, _write_view
+    ),
+    Parameter(
+        "basemap",
+        "basemap",
+        "Basemap",
+        "What the map is drawn on.",
+        lambda values: values[-1].strip()[:80] or OFFLINE,
+        _write_one,
+    ),
+)
+_DEFAULTS: Final = {item.name: item.default for item in fields(Query)}
+
+
+def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[str]]:
+    """Read URL parameters.
+
+    Parameters
+    ----------
+    params
+        Values by parameter key; keys that are no parameter of ours are ignored.
+
+    Returns
+    -------
+    query, notices
+        The query, and one sentence for every value that could not be read.
+    """
+    values: dict[str, Any] = {}
+    notices = []
+    for parameter in PARAMETERS:
+        given = [value for value in params.get(parameter.key, ()) if value]
+        if not given:
+            continue
+        try:
+            values[parameter.field] = parameter.read(given)
+        except ParameterError as error:
+            notices.append(
+                f"{parameter.label} “{_short(given[-1])}” in the link was ignored: {error}."
+            )
+    query = Query(**values)
+    if query.first and query.last and query.first > query.last:
+        notices.append(
+            f"The link asked for dates from {query.first} to {query.last}, "
+            "which ends before it starts; they were swapped."
+        )
+        query = replace(query, first=query.last, last=query.first)
+    return query, notices
+
+
+def reconcile(query: Query, dataset: Dataset, basemaps: Iterable[str]) -> tuple[Query, list[str]]:
+    """Drop what this data does not have from a query, and say so by name.
+
+    Returns
+    -------
+    query, notices
+        A query whose every id exists, and one sentence per value dropped.
+    """
+    known: dict[str, Iterable[str]] = {
+        "source": dataset.sources.index,
+        "stance": STANCES.keys,
+        "cargo": CARGO.keys,
+        "mode": MODES.keys,
+        "feature": dataset.features.index,
+        "basemap": basemaps,
+    }
+    changes: dict[str, Any] = {}
+    notices = []
+    for parameter in PARAMETERS:
+        if parameter.field not in known:
+            continue
+        have = set(known[parameter.field])
+        value = getattr(query, parameter.field)
+        asked = value if isinstance(value, tuple) else (value,) if value else ()
+        missing = [item for item in asked if item not in have]
+        if missing:
+            names = ", ".join(f"“{_short(item)}”" for item in missing[:5])
+            more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
+            notices.append(
+                f"{parameter.label} {names}{more} in the link is not in this data and was ignored."
+            )
+            kept = tuple(item for item in asked if item in have)
+            changes[parameter.field] = (
+                kept if isinstance(value, tuple) else _DEFAULTS[parameter.field]
+            )
+    return replace(query, **changes), notices
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a query leaves.
+
+    Attributes
+    ----------
+    query, dataset
+        The question and the data it was put to.
+    mask
+        Per claim of the dataset: is it in the selection?
+    undated
+        How many claims in the selection have no date of the kind that ``query.by``
+        names; a date filter leaves them in, because nothing says they lie outside.
+    """
+
+    query: Query
+    dataset: Dataset
+    mask: Bools
+    undated: int
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """The claims that remain, in file order."""
+        return self.dataset.claims[self.mask]
+
+    @cached_property
+    def status(self) -> pd.Series:
+        """Status by feature id, of the features that the remaining claims speak of."""
+        codes = _status_codes(self.dataset, self.mask)
+        shown = codes >= 0
+        values = [_STATUS_BY_CODE[code] for code in codes[shown]]
+        return pd.Series(values, index=self.dataset.features.index[shown], dtype=object)
+
+    @cached_property
+    def denial_hidden(self) -> frozenset[str]:
+        """Features that look undisputed here although the whole data has them disputed."""
+        whole = _status_codes(self.dataset, self.everything.mask)
+        here = _status_codes(self.dataset, self.mask)
+        disputed = _STATUS_BY_CODE.index(Status.DISPUTED)
+        denied = _STATUS_BY_CODE.index(Status.DENIED)
+        hidden = (here >= 0) & (here != disputed) & (here != denied)
+        hidden &= (whole == disputed) | (whole == denied)
+        return frozenset(self.dataset.features.index[hidden])
+
+    @cached_property
+    def everything(self) -> Selection:
+        """What no filter leaves: every claim of the dataset."""
+        return select(self.dataset, Query())
+
+    def count(self, feature_type: str) -> int:
+        """Return how many features of a type, ``place`` or ``route``, remain."""
+        return int((self.dataset.features["type"].loc[self.status.index] == feature_type).sum())
+
+
+_STATUS_BY_CODE: Final = (Status.BACKGROUND, Status.DENIED, Status.ASSERTED, Status.DISPUTED)
+
+
+def _status_codes(dataset: Dataset, mask: Bools) -> Ints:
+    """Return a status code per feature, -1 where no claim of ``mask`` speaks of it.
+
+    Disputed is decided per allegation: a denial of one does not dispute another.
+    """
+    claim, feature = dataset.about
+    kept = mask[claim]
+    claim, feature = claim[kept], feature[kept]
+    codes = np.full(len(dataset.features), -1, dtype=np.int64)
+    codes[feature] = 0
+    affirmed, denied = dataset.affirms[claim], dataset.denies[claim]
+    codes[feature[denied]] = 1
+    codes[feature[affirmed]] = 2
+    spread = int(dataset.allegation_codes.max(initial=0)) + 1
+    pair = feature * spread + dataset.allegation_codes[claim]
+    both = np.intersect1d(pair[affirmed], pair[denied])
+    codes[both // spread] = 3
+    return codes
+
+
+def select(dataset: Dataset, query: Query) -> Selection:
+    """Select the claims that a query leaves; features, articles and sources follow.
+
+    Parameters
+    ----------
+    dataset
+        Checked data.
+    query
+        Any query; ids that the data does not have match nothing.
+
+    Returns
+    -------
+    Selection
+        Pure: the same arguments give an equal selection.
+    """
+    claims = dataset.claims
+    mask = np.ones(len(claims), dtype=bool)
+    for column in ("source", "stance"):
+        if wanted := getattr(query, column):
+            mask &= np.asarray(claims[column].isin(wanted), dtype=bool)
+    if query.cargo:
+        wanted_cargo = set(query.cargo)
+        mask &= np.array(
+            [not wanted_cargo.isdisjoint(cargo) for cargo in claims["cargo"]], dtype=bool
+        )
+    if query.mode:
+        claim, feature = dataset.about
+        on_mode = np.asarray(dataset.features["mode"].isin(query.mode), dtype=bool)
+        of_mode = np.zeros(len(claims), dtype=bool)
+        of_mode[claim[on_mode[feature]]] = True
+        mask &= of_mode
+    for word in fold(query.text).split():
+        mask &= np.array([word in text for text in dataset.search_text], dtype=bool)
+    bounds = dataset.bounds[query.by]
+    undated = int((mask & ~bounds.known).sum())
+    if query.first:
+        mask &= ~bounds.known | (bounds.last >= query.first.toordinal())
+    if query.last:
+        mask &= ~bounds.known | (bounds.first <= query.last.toordinal())
+    return Selection(query, dataset, mask, undated)

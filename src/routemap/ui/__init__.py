@@ -1,0 +1,1 @@
+"""What the reader sees: the only folder, with ``pages/``, that imports streamlit."""

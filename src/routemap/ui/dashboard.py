@@ -1,0 +1,18 @@
+"""The dashboard's script: the shared frame, then the page that the reader opened."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from routemap.ui.frame import draw_frame
+
+PAGES = Path(__file__).resolve().parents[3] / "pages"
+
+page = st.navigation(
+    [
+        st.Page(PAGES / "map.py", title="Map", default=True),
+        st.Page(PAGES / "data.py", title="Data"),
+    ]
+)
+draw_frame(page.title)
+page.run()

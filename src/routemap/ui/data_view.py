@@ -1,0 +1,88 @@
+"""What the Data page shows: the state of the data, its files, columns and licences."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from routemap.describe import LICENCES, holds
+from routemap.load import Loaded
+from routemap.model import TABLES
+from routemap.ui.templates import draw
+
+
+def draw_state(loaded: Loaded) -> None:
+    """Draw the revision, when it was read, and how much it holds."""
+    dataset = loaded.dataset
+    draw(
+        "state.html",
+        revision=dataset.revision,
+        loaded_at=loaded.loaded_at.strftime("%-d %B %Y, %H:%M UTC"),
+        counts=[(table.name, len(loaded.records[table.name])) for table in TABLES],
+    )
+
+
+def draw_problems(loaded: Loaded) -> None:
+    """Draw every problem found in the data, or that there is none."""
+    if not loaded.problems:
+        st.success("No problem was found in these files.", icon=":material/check_circle:")
+        return
+    draw(
+        "table.html",
+        caption=f"{len(loaded.problems)} found; every other record is shown",
+        header=["File", "Row", "Field", "What is wrong", "Found"],
+        rows=[
+            [item.file, item.row or "", item.field, item.message, item.value]
+            for item in loaded.problems
+        ],
+    )
+
+
+def draw_downloads(loaded: Loaded) -> None:
+    """Draw a download button per file, exactly as it was read."""
+    columns = st.columns(3)
+    for position, table in enumerate(TABLES):
+        with columns[position % 3]:
+            content = loaded.files.get(table.file)
+            st.download_button(
+                table.file,
+                content or b"",
+                file_name=table.file,
+                mime="application/geo+json" if table.geometry else "text/csv",
+                icon=":material/download:",
+                disabled=content is None,
+                help=table.meaning,
+                width="stretch",
+                on_click="ignore",
+            )
+
+
+def draw_dictionary() -> None:
+    """Draw the columns of every file and the values of every list."""
+    for table in TABLES:
+        with st.expander(f"{table.file}: {table.meaning}"):
+            draw(
+                "table.html",
+                caption=f"Columns of {table.file}",
+                header=["Column", "Required", "Holds", "Meaning"],
+                rows=[
+                    [column.key, "yes" if column.required else "", holds(column), column.meaning]
+                    for column in table.columns
+                ],
+            )
+    with st.expander("Values: what may stand in columns with a closed list"):
+        lists = {c.vocabulary.name: c.vocabulary for t in TABLES for c in t.columns if c.vocabulary}
+        draw(
+            "table.html",
+            caption="Closed lists of values",
+            header=["List", "Value", "Label", "Meaning"],
+            rows=[
+                [name, term.key, term.label, term.meaning]
+                for name, vocabulary in lists.items()
+                for term in vocabulary.terms
+            ],
+        )
+
+
+def draw_licences() -> None:
+    """Draw under which licences the data may be used, and whom to credit."""
+    draw("licences.html", licences=LICENCES)

@@ -1,0 +1,107 @@
+"""The filters of the sidebar: one widget per filter of the query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import streamlit as st
+
+from routemap.dataset import Dataset
+from routemap.model import CARGO, MODES, SOURCE_KINDS, STANCES, Vocabulary
+from routemap.query import DATE_MEANINGS, FIRST_DAY, LAST_DAY, MAX_TEXT, Query
+
+_FROM, _TO, _BY, _STANCE, _CARGO, _MODE, _TEXT = (
+    f"filter.{name}" for name in ("from", "to", "by", "stance", "cargo", "mode", "text")
+)
+
+
+def fill(query: Query, dataset: Dataset) -> None:
+    """Set the widgets to what a query asks."""
+    state = st.session_state
+    state[_FROM], state[_TO], state[_BY] = query.first, query.last, query.by
+    state[_STANCE], state[_CARGO] = list(query.stance), list(query.cargo)
+    state[_MODE], state[_TEXT] = list(query.mode), query.text
+    for kind, members in sources_by_kind(dataset).items():
+        state[_source_key(kind)] = [source for source in members if source in query.source]
+
+
+def draw(dataset: Dataset, query: Query) -> Query:
+    """Draw the widgets and return ``query`` with what the reader asks in them."""
+    state = st.session_state
+    text = st.text_input(
+        "Search",
+        key=_TEXT,
+        max_chars=MAX_TEXT,
+        placeholder="두만강, Хасан, uniforms …",
+        help="Finds words in excerpts, sources, and place names in any language.",
+    )
+    _day("From", _FROM)
+    _day("To", _TO)
+    st.selectbox(
+        "Dates are when",
+        DATE_MEANINGS.keys,
+        format_func=DATE_MEANINGS.label,
+        key=_BY,
+        help="Which date of a claim the two days above are compared with.",
+    )
+    st.subheader("Who says it", divider=False)
+    chosen: list[str] = []
+    names = dataset.sources["name"]
+    for kind, members in sources_by_kind(dataset).items():
+        chosen += st.multiselect(
+            SOURCE_KINDS.label(kind),
+            members,
+            format_func=lambda source: names.get(source, source),
+            key=_source_key(kind),
+            placeholder=f"All {len(members)}" if len(members) > 1 else names[members[0]],
+        )
+    st.subheader("What they say", divider=False)
+    _choices("Stance", STANCES, dataset.claims["stance"], _STANCE)
+    _choices("Cargo", CARGO, _flat(dataset.claims["cargo"]), _CARGO)
+    _choices("Moved by", MODES, dataset.routes["mode"], _MODE)
+    first, last = state[_FROM], state[_TO]
+    if first and last and first > last:
+        st.warning("“From” is later than “To”; the two days were read the other way round.")
+        first, last = last, first
+    return replace(
+        query,
+        first=first,
+        last=last,
+        by=state[_BY],
+        source=tuple(sorted(chosen)),
+        stance=tuple(sorted(state[_STANCE])),
+        cargo=tuple(sorted(state[_CARGO])),
+        mode=tuple(sorted(state[_MODE])),
+        text=" ".join((text or "").split()),
+    )
+
+
+def sources_by_kind(dataset: Dataset) -> dict[str, list[str]]:
+    """Return ids of claim sources by kind, both in the order of screens."""
+    ordered = dataset.sources.sort_values("name", key=lambda names: names.str.casefold())
+    groups = {kind: list(ordered.index[ordered["kind"] == kind]) for kind in SOURCE_KINDS.keys}
+    return {kind: members for kind, members in groups.items() if members}
+
+
+def _source_key(kind: str) -> str:
+    return f"filter.source.{kind}"
+
+
+def _day(label: str, key: str) -> None:
+    st.date_input(
+        label, value=None, key=key, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD"
+    )
+
+
+def _choices(label: str, vocabulary: Vocabulary, used: Iterable[str], key: str) -> None:
+    # only what the data has, but never less than what is chosen
+    present = {*used, *st.session_state.get(key, [])}
+    options = [term for term in vocabulary.keys if term in present]
+    st.multiselect(
+        label, options, format_func=vocabulary.label, key=key, placeholder=f"All {len(options)}"
+    )
+
+
+def _flat(cells: Iterable[Iterable[str]]) -> list[str]:
+    return [value for cell in cells for value in cell]

@@ -1,0 +1,102 @@
+"""What every page shares: the data, the sidebar with the filters, and the messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import streamlit as st
+
+from routemap.errors import DataFolderError
+from routemap.load import Loaded, data_folder, repository
+from routemap.query import Query, Selection, select
+from routemap.ui import filters, link
+from routemap.ui.share import share
+
+_FRAME = "routemap.frame"
+_FEATURE = "routemap.feature"
+_STYLE = Path(__file__).parent / "dashboard.css"
+_BRAND = Path(__file__).parent / "brand"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a page reads: the loaded data and the reader's selection of it."""
+
+    loaded: Loaded
+    selection: Selection
+
+    @property
+    def query(self) -> Query:
+        """The reader's query."""
+        return self.selection.query
+
+
+def draw_frame(title: str) -> None:
+    """Draw the shared frame; pages read it with :func:`frame`."""
+    # an image of ours: an icon by name would be fetched from outside as the favicon
+    st.set_page_config(f"{title} · Route Map", str(_BRAND / "favicon.png"), layout="wide")
+    st.logo(_BRAND / "wordmark.svg", size="large", icon_image=_BRAND / "mark.svg")
+    st.html(_STYLE)
+    try:
+        loaded = repository(data_folder()).current()
+    except DataFolderError as error:
+        st.title("There is no data to show")
+        st.error(str(error), icon=":material/folder_off:")
+        st.stop()
+    dataset = loaded.dataset
+    if link.address_wins():
+        query = link.read_address(dataset)
+        st.session_state[_FEATURE] = query.feature
+        filters.fill(query, dataset)
+    with st.sidebar:
+        query = filters.draw(dataset, link.last_query())
+        query = replace(query, feature=st.session_state[_FEATURE])
+        st.button(
+            "Reset filters",
+            icon=":material/restart_alt:",
+            disabled=not query.is_filtered,
+            on_click=reset,
+            width="stretch",
+        )
+    link.write_address(query)
+    st.session_state[_FRAME] = Frame(loaded, select(dataset, query))
+
+
+def frame() -> Frame:
+    """Return the frame of this run."""
+    current: Frame = st.session_state[_FRAME]
+    return current
+
+
+def reset() -> None:
+    """Clear every filter; the selected feature stays."""
+    filters.fill(Query(), frame().loaded.dataset)
+
+
+def select_feature(feature: str) -> None:
+    """Select a feature for the run that follows; an unknown id or ``""`` selects none."""
+    known = feature in frame().loaded.dataset.features.index
+    st.session_state[_FEATURE] = feature if known else ""
+
+
+def draw_header(title: str, standfirst: str) -> None:
+    """Draw a page's title with the Share control, then what the reader must be told."""
+    current = frame()
+    text, control = st.columns([5, 1], vertical_alignment="bottom")
+    text.title(title)
+    with control:
+        share(current.loaded.dataset.revision)
+    st.markdown(standfirst)
+    if notices := link.notices():
+        st.warning("  \n".join(_plain(notice) for notice in notices), icon=":material/link_off:")
+    if current.loaded.warning:
+        st.warning(_plain(current.loaded.warning), icon=":material/warning:")
+
+
+def _plain(text: str) -> str:
+    """Return text with Markdown switched off: links and files are not ours to trust."""
+    return "".join(f"\\{c}" if c in _MARKDOWN else c for c in text)
+
+
+_MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|~$:&^=\"'")

@@ -1,0 +1,69 @@
+"""The address of the page is the state: widgets → query → URL, and back.
+
+The reader's widgets win, except on the first run of a session and when the reader
+goes back or forward in the browser: then the address wins and fills the widgets.
+Streamlit's own ``bind="query-params"`` is not used because it writes the text of
+an option into the address, where links need ids (docs/decisions.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from routemap.dataset import Dataset
+from routemap.maps import BASEMAPS
+from routemap.query import PARAMETERS, Query, read_params, reconcile
+
+REVISION = "rev"
+_QUERY = "routemap.query"
+_NOTICES = "routemap.notices"
+
+
+def address_wins() -> bool:
+    """Return whether this run must read the address: first run, or back and forward."""
+    context = get_script_run_ctx()
+    went_back = context is not None and context.is_history_navigation
+    return _QUERY not in st.session_state or went_back
+
+
+def read_address(dataset: Dataset) -> Query:
+    """Return the query of the address; what it asks in vain is kept for :func:`notices`."""
+    params = {key: st.query_params.get_all(key) for key in st.query_params}
+    query, unreadable = read_params(params)
+    query, unknown = reconcile(query, dataset, (basemap.key for basemap in BASEMAPS))
+    messages = [*unreadable, *unknown]
+    if params.get(REVISION) and params[REVISION][-1] != dataset.revision:
+        messages.insert(0, "The data has changed since this link was made; the view may differ.")
+    st.session_state[_NOTICES] = messages
+    st.session_state[_QUERY] = query
+    return query
+
+
+def write_address(query: Query) -> None:
+    """Put a query into the address where it says something else."""
+    if query != st.session_state[_QUERY]:
+        st.session_state[_NOTICES] = []
+    st.session_state[_QUERY] = query
+    params = query.to_params()
+    if _own_params() != params:
+        st.query_params.from_dict(params)
+
+
+def last_query() -> Query:
+    """Return the query of the run before."""
+    query: Query = st.session_state[_QUERY]
+    return query
+
+
+def notices() -> list[str]:
+    """Return what the link asked for that cannot be given, until the reader changes a filter."""
+    messages: list[str] = st.session_state.get(_NOTICES, [])
+    return messages
+
+
+def _own_params() -> Mapping[str, list[str]]:
+    keys = {parameter.key for parameter in PARAMETERS}
+    return {key: st.query_params.get_all(key) for key in st.query_params if key in keys}

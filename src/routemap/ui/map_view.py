@@ -1,0 +1,52 @@
+"""The map of a selection, and what the reader clicks on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from routemap.mapdata import shown_string
+from routemap.maps import MapState, base_map, evidence_group
+from routemap.server import assets_url, data_url, evidence_url
+from routemap.ui.frame import Frame, select_feature
+
+_KEY = "map"
+_HEIGHT = 560
+
+
+def draw_map(current: Frame) -> None:
+    """Draw the map. The base map never changes, so the browser never rebuilds it."""
+    query, revision = current.query, current.loaded.dataset.revision
+    view = query.view
+    theme = st.context.theme.type
+    state = MapState(
+        data_url=data_url(revision),
+        evidence_url=evidence_url(revision),
+        shown=shown_string(current.selection),
+        query=current.query.without_view().to_string(),
+        selected=query.feature or None,
+        view=(view.latitude, view.longitude, view.zoom) if view else None,
+        basemap=query.basemap,
+        theme="dark" if theme == "dark" else "light" if theme == "light" else None,
+    )
+    st_folium(
+        base_map(assets_url()),
+        key=_KEY,
+        height=_HEIGHT,
+        use_container_width=True,
+        feature_group_to_add=evidence_group(state),
+        returned_objects=["last_active_drawing"],
+        on_change=_take_click,
+    )
+
+
+def _take_click() -> None:
+    # whatever the browser sends: only an id that the data knows selects something
+    value = st.session_state.get(_KEY)
+    drawing = value.get("last_active_drawing") if isinstance(value, Mapping) else None
+    properties = drawing.get("properties") if isinstance(drawing, Mapping) else None
+    feature = properties.get("id") if isinstance(properties, Mapping) else None
+    if isinstance(feature, str):
+        select_feature(feature)

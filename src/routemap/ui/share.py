@@ -1,0 +1,31 @@
+"""The Share control: the address of this view, to copy.
+
+The browser's own address is the link, so it is right behind any proxy and holds
+the map view as it is now; the component only adds the data revision.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_FOLDER = Path(__file__).parent / "share"
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component(
+        "routemap.share",
+        html=(_FOLDER / "share.html").read_text(encoding="utf-8"),
+        css=(_FOLDER / "share.css").read_text(encoding="utf-8"),
+        js=(_FOLDER / "share.js").read_text(encoding="utf-8"),
+    )
+
+
+def share(revision: str) -> None:
+    """Draw the Share control for a data revision."""
+    with st.popover("Share", icon=":material/link:", width="stretch"):
+        _component()(key="share", data={"rev": revision})

@@ -1,0 +1,30 @@
+"""The one place that turns data into HTML: Jinja2 templates with escaping always on."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(template: str, **values: object) -> str:
+    """Return a template filled with values, every one escaped."""
+    return _environment().get_template(template).render(**values)
+
+
+def draw(template: str, **values: object) -> None:
+    """Draw a filled template on the page."""
+    st.html(render(template, **values))
