@@ -17,8 +17,10 @@ import pandas as pd
 from routemap.dataset import Dataset
 from routemap.dates import in_words
 from routemap.model import (
+    AFFIRMING,
     CARGO,
     COUNTRIES,
+    DENYING,
     EXCERPT_KINDS,
     GEOMETRY_BASES,
     MODES,
@@ -28,6 +30,7 @@ from routemap.model import (
     SOURCE_KINDS,
     STANCES,
     STATUSES,
+    Status,
 )
 from routemap.query import Selection
 
@@ -119,23 +122,80 @@ def evidence(selection: Selection, feature: str) -> Evidence:
 def status_sentence(status: str, claims: pd.DataFrame) -> str:
     """Return the status as a sentence that counts distinct claim sources by stance.
 
+    Where the status is disputed only the allegations in dispute count; sources on
+    other allegations are told apart.
+
     Examples
     --------
-    >>> claims = pd.DataFrame({"stance": ["asserts", "denies"], "source": ["a", "b"]})
+    >>> claims = pd.DataFrame(
+    ...     {"stance": ["asserts", "denies"], "source": ["a", "b"], "allegation": ["x", "x"]}
+    ... )
     >>> status_sentence("disputed", claims)
     'Disputed: asserted by 1 source, denied by 1.'
     """
     if not status:
         return "Your filters hide every claim about it."
-    counts = claims.groupby("stance")["source"].nunique()
+    label = STATUSES.label(status)
+    at_issue = claims[claims["stance"] != "background"]
+    if at_issue.empty:
+        return f"{label}: context only, nobody here claims a movement."
+    if status != Status.DISPUTED:
+        return f"{label}: {_counts(at_issue)}."
+    denied = at_issue.loc[at_issue["stance"] == "denies", "allegation"]
+    affirmed = at_issue.loc[at_issue["stance"] != "denies", "allegation"]
+    contested = at_issue["allegation"].isin(set(denied) & set(affirmed))
+    others = at_issue[~contested]
+    beside = f" On other allegations: {_counts(others)}." if len(others) else ""
+    return f"{label}: {_counts(at_issue[contested])}.{beside}"
+
+
+def _counts(claims: pd.DataFrame) -> str:
+    numbers = claims.groupby("stance")["source"].nunique()
     parts = [
-        f"{_PARTICIPLES[stance]} by {counts[stance]}" for stance in _PARTICIPLES if stance in counts
+        f"{word} by {numbers[stance]}" for stance, word in _PARTICIPLES.items() if stance in numbers
     ]
-    if not parts:
-        return f"{STATUSES.label(status)}: context only, nobody here claims a movement."
-    number = parts[0].rsplit(" ", 1)[1]
-    parts[0] += " source" if number == "1" else " sources"
-    return f"{STATUSES.label(status)}: {', '.join(parts)}."
+    first = parts[0]
+    parts[0] = f"{first} source" if first.endswith(" 1") else f"{first} sources"
+    return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who is on which side of one allegation, by the names of the claim sources."""
+
+    allegation: str
+    statement: str
+    status: str
+    sides: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def standings(selection: Selection) -> tuple[Standing, ...]:
+    """Return every allegation that a selection speaks of, in file order, with its two sides.
+
+    ``sides`` are pairs of a label such as ``Denied by`` and names in the order of the text.
+    """
+    claims = selection.claims[selection.claims["stance"] != "background"]
+    names = selection.dataset.sources["name"]
+    found = []
+    for key, statement in selection.dataset.allegations["statement"].items():
+        about = claims[claims["allegation"] == key]
+        if about.empty:
+            continue
+        sides = {
+            f"{word.capitalize()} by": tuple(
+                names[source]
+                for source in dict.fromkeys(about["source"][about["stance"] == stance])
+            )
+            for stance, word in _PARTICIPLES.items()
+        }
+        denied = set(about["stance"]) & DENYING
+        affirmed = set(about["stance"]) & AFFIRMING
+        status = (
+            Status.DISPUTED if denied and affirmed else Status.DENIED if denied else Status.ASSERTED
+        )
+        kept = tuple((label, who) for label, who in sides.items() if who)
+        found.append(Standing(str(key), statement, status, kept))
+    return tuple(found)
 
 
 def route_sentence(dataset: Dataset, row: Mapping[str, Any]) -> str:

@@ -71,16 +71,17 @@ def routes(base: str = "") -> list[BaseRoute]:
     base
         Streamlit's ``server.baseUrlPath``, which moves its own routes only.
     """
-    assets = [
-        Mount(f"/{name}", _ImmutableFiles(directory=folder)) for name, folder in _FOLDERS.items()
+    # full paths, not one Mount of the base: that would hide Streamlit's routes below it
+    root = f"/{base.strip('/')}".rstrip("/")
+    assets = f"{root}/assets/{_assets_version()}"
+    return [
+        *(
+            Mount(f"{assets}/{name}", _ImmutableFiles(directory=folder))
+            for name, folder in _FOLDERS.items()
+        ),
+        Route(f"{root}/data/{{revision}}/features.json", _answer(_features)),
+        Route(f"{root}/data/{{revision}}/evidence/{{feature}}.json", _answer(_evidence)),
     ]
-    own: list[BaseRoute] = [
-        Mount(f"/assets/{_assets_version()}", routes=assets),
-        Route("/data/{revision}/features.json", _answer(_features)),
-        Route("/data/{revision}/evidence/{feature}.json", _answer(_evidence)),
-    ]
-    path = base.strip("/")
-    return [Mount(f"/{path}", routes=own)] if path else own
 
 
 class _ImmutableFiles(StaticFiles):

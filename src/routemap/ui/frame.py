@@ -92,6 +92,13 @@ def draw_header(title: str, standfirst: str) -> None:
         st.warning("  \n".join(_plain(notice) for notice in notices), icon=":material/link_off:")
     if current.loaded.warning:
         st.warning(_plain(current.loaded.warning), icon=":material/warning:")
+    elif number := len(current.loaded.problems):
+        found = "1 problem was" if number == 1 else f"{number} problems were"
+        st.warning(
+            f"{found} found in the data; everything else is shown. "
+            "The Data page says what and where.",
+            icon=":material/warning:",
+        )
 
 
 def _plain(text: str) -> str:

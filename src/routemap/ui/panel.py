@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from routemap.evidence import evidence
+from routemap.evidence import evidence, standings
 from routemap.maps.style import STATUS_STYLES
 from routemap.model import PLACE_KINDS, ROUTE_KINDS, STATUSES
 from routemap.query import DATE_MEANINGS, Selection
@@ -73,12 +73,12 @@ def _draw_nothing_left() -> None:
 
 def draw_evidence(current: Frame) -> None:
     """Draw the evidence for the selected feature, or how to select one."""
+    glyphs = {style.key: style.glyph for style in STATUS_STYLES}
     if not current.query.feature:
-        draw("hint.html")
+        draw("hint.html", standings=standings(current.selection), glyphs=glyphs)
         return
     found = evidence(current.selection, current.query.feature)
-    glyph = next((style.glyph for style in STATUS_STYLES if style.key == found.status), "")
-    draw("evidence.html", found=found, glyph=glyph)
+    draw("evidence.html", found=found, glyph=glyphs.get(found.status, ""))
     st.button(
         "Clear selection",
         icon=":material/close:",

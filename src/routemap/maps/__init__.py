@@ -1,0 +1,23 @@
+"""The map: how things look, the constant base map, and the evidence on it.
+
+This is the only folder that imports folium. ``assets`` holds the scripts and the style sheet
+that the server answers under ``map/``.
+"""
+
+from routemap.maps.base import BASEMAPS, Basemap, OfflineMap, base_map
+from routemap.maps.evidence import MapState, Theme, code, evidence_group
+from routemap.maps.style import Ground, Style, style_table
+
+__all__ = [
+    "BASEMAPS",
+    "Basemap",
+    "Ground",
+    "MapState",
+    "OfflineMap",
+    "Style",
+    "Theme",
+    "base_map",
+    "code",
+    "evidence_group",
+    "style_table",
+]

@@ -1,0 +1,99 @@
+// The key to the map, drawn from the same style table as the map itself.
+(function () {
+  "use strict";
+  const routemap = (window.routemap = window.routemap || {});
+  const { el, svg } = routemap;
+  const WIDTH = 34;
+
+  function sample(...shapes) {
+    return svg("svg", { class: "rm-sample", viewBox: `0 0 ${WIDTH} 14`, "aria-hidden": "true" }, ...shapes);
+  }
+
+  function stroke(width, dash, color) {
+    return svg("line", {
+      x1: 2,
+      x2: WIDTH - 2,
+      y1: 7,
+      y2: 7,
+      style: `stroke:${color};stroke-width:${width};stroke-linecap:round;stroke-dasharray:${dash.join(" ") || "none"}`,
+    });
+  }
+
+  function statusSample(row) {
+    const lines = [stroke(row.width, [], `var(--rm-status-${row.key})`)];
+    if (row.striped) lines.push(stroke(row.width - 3.4, [], "var(--rm-paper)"));
+    return el("span", "rm-key", sample(...lines), routemap.badge(row, "status"));
+  }
+
+  const line = (key, words, title) => {
+    const item = el("li", "", key, el("span", "", words));
+    if (title) item.title = title;
+    return item;
+  };
+
+  function build(style) {
+    const disc = (className, icon) => el("span", `rm-place ${className}`, el("span", "rm-disc", routemap.icon(icon)));
+    const partial = routemap.badge(style.status[0], "status");
+    partial.classList.add("rm-partial");
+    const known = style.place.find((row) => row.key === "station");
+    const crossing = style.route.find((row) => row.key === "border_crossing");
+    const group = (heading, ...items) => el("div", "rm-legend-group", el("h4", "", heading), el("ul", "", ...items));
+    return [
+      group(
+        "What sources say",
+        ...style.status.map((row) => line(statusSample(row), row.label, row.meaning)),
+        line(el("span", "rm-key", partial), "Denials hidden by filters")
+      ),
+      group(
+        "How the line is drawn",
+        ...style.basis.map((row) =>
+          line(el("span", "rm-key", sample(stroke(2.4, row.dash, "var(--rm-muted)"))), row.label, row.meaning)
+        )
+      ),
+      group(
+        "Places",
+        line(el("span", "rm-key rm-key-place", disc("", known.icon)), "Known place"),
+        line(el("span", "rm-key rm-key-place", disc("rm-loose", "")), style.area.label, style.area.meaning),
+        line(
+          el("span", "rm-key rm-key-place", el("span", "rm-gate", routemap.icon(crossing.icon, "rm-gate-icon"))),
+          crossing.label,
+          crossing.meaning
+        )
+      ),
+    ];
+  }
+
+  routemap.addLegend = function (map) {
+    const Legend = L.Control.extend({
+      options: { position: "bottomleft" },
+      onAdd() {
+        const { x, y } = map.getSize();
+        const details = el("details", "rm-legend leaflet-control", el("summary", "", "Legend"));
+        details.append(...build(map.routemap.style));
+        details.open = x >= 520 && y >= 420;
+        L.DomEvent.disableClickPropagation(details);
+        L.DomEvent.disableScrollPropagation(details);
+        return details;
+      },
+    });
+    new Legend().addTo(map);
+  };
+
+  // Short calm messages above the map; null takes one away.
+  routemap.addNotices = function (map) {
+    map.routemap.notices = el("div", "rm-notices");
+    map.routemap.notices.setAttribute("role", "status");
+    map.getContainer().append(map.routemap.notices);
+  };
+
+  routemap.notice = function (map, key, text) {
+    const { notices } = map.routemap;
+    const old = notices.querySelector(`[data-key="${key}"]`);
+    if (old && old.textContent === text) return;
+    if (old) old.remove();
+    if (!text) return;
+    const notice = el("p", "rm-notice", text);
+    notice.dataset.key = key;
+    notices.append(notice);
+  };
+})();

@@ -1,0 +1,164 @@
+// A route on the map: one wide invisible line to hit, and the drawing that belongs to it.
+(function () {
+  "use strict";
+  const routemap = (window.routemap = window.routemap || {});
+  const ARROW_EVERY = 130;
+  const ARROW_MIN = 46;
+
+  function arrowAt(point, angle) {
+    const turn = (x, y) => {
+      const px = point.x + x * Math.cos(angle) - y * Math.sin(angle);
+      const py = point.y + x * Math.sin(angle) + y * Math.cos(angle);
+      return `${px.toFixed(1)} ${py.toFixed(1)}`;
+    };
+    return `M${turn(7, 0)}L${turn(-5, 5.5)}L${turn(-2.5, 0)}L${turn(-5, -5.5)}Z`;
+  }
+
+  const Line = L.Polyline.extend({
+    options: { color: "#000", weight: 16, opacity: 0, fill: false, smoothFactor: 1, pane: "rm-lines" },
+
+    initialize(latlngs, options) {
+      L.Polyline.prototype.initialize.call(this, latlngs, options);
+      const part = (name) => routemap.svg("path", { class: `rm-${name}`, fill: "none" });
+      this.drawing = Object.fromEntries(
+        ["halo", "casing", "stroke", "stripe", "arrows"].map((name) => [name, part(name)])
+      );
+      this.figure = routemap.svg("g", { class: "rm-line" }, ...Object.values(this.drawing));
+      this.offset = 0;
+    },
+
+    onAdd(map) {
+      L.Polyline.prototype.onAdd.call(this, map);
+      this._path.before(this.figure);
+    },
+
+    onRemove(map) {
+      L.Polyline.prototype.onRemove.call(this, map);
+      this.figure.remove();
+    },
+
+    setOffset(offset) {
+      if (this.offset === offset) return;
+      this.offset = offset;
+      if (this._map) this._reset();
+    },
+
+    raise() {
+      if (!this._map) return;
+      const root = this._path.parentNode;
+      root.append(this.figure, this._path);
+    },
+
+    _project() {
+      L.Polyline.prototype._project.call(this);
+      this._rings = this._rings.map((ring) => routemap.aside(ring, this.offset));
+    },
+
+    // Redrawn by Leaflet after every zoom, so that arrows keep their distance in pixels.
+    _updatePath() {
+      L.Polyline.prototype._updatePath.call(this);
+      const path = this._path.getAttribute("d");
+      for (const name of ["halo", "casing", "stroke", "stripe"]) {
+        this.drawing[name].setAttribute("d", path);
+      }
+      this.drawing.arrows.setAttribute("d", this.options.directed ? this._arrows() : "");
+    },
+
+    _arrows() {
+      const seen = this._renderer._bounds;
+      let path = "";
+      for (const ring of this._rings) {
+        const length = routemap.lengthOf(ring);
+        if (length < ARROW_MIN) continue;
+        const count = Math.max(1, Math.floor(length / ARROW_EVERY));
+        for (let index = 0; index < count; index += 1) {
+          const share = count === 1 ? 0.72 : (index + 0.72) / count;
+          const [back, spot, ahead] = [-7, 0, 7].map((step) => routemap.along(ring, length * share + step));
+          if (!spot || !seen.contains(spot.point)) continue;
+          const chord = (ahead || spot).point.subtract((back || spot).point);
+          path += arrowAt(spot.point, Math.atan2(chord.y, chord.x));
+        }
+      }
+      return path;
+    },
+
+    // The point at a share of the longest part, of the whole route or of what is on the screen.
+    spot(share, onScreen) {
+      const lines = (onScreen ? this._parts : this._rings) || [];
+      const longest = { line: [], length: 0 };
+      for (const line of lines) {
+        const length = routemap.lengthOf(line);
+        if (length > longest.length) Object.assign(longest, { line, length });
+      }
+      return { length: longest.length, ...routemap.along(longest.line, longest.length * share) };
+    },
+  });
+
+  function dress(context, line, properties, status) {
+    const basis = routemap.row(context, "basis", properties.geometry_basis);
+    const crossing = properties.kind === "border_crossing";
+    const width = status.width + (crossing ? 2 : 0);
+    const { halo, casing, stroke, stripe, arrows } = line.drawing;
+    const dash = basis.dash.map((value, index) =>
+      index % 2 ? value + (value < 9 && width > 4 ? 2 : 0) : value
+    );
+    const set = (path, strokeWidth) => {
+      path.style.strokeWidth = strokeWidth;
+      path.style.strokeDasharray = dash.join(" ") || "none";
+    };
+    set(stroke, width);
+    set(stripe, status.striped ? width - 3.4 : 0);
+    halo.style.strokeWidth = width + 9;
+    casing.style.strokeWidth = width + 2.5;
+    stripe.style.display = status.striped ? "" : "none";
+    line.figure.style.setProperty("--rm-color", `var(--rm-status-${status.key})`);
+    arrows.style.strokeWidth = 1.2;
+  }
+
+  routemap.makeRoute = function (context, entry) {
+    const properties = entry.feature.properties;
+    const geometry = entry.feature.geometry;
+    const depth = geometry.type === "MultiLineString" ? 1 : 0;
+    const crossing = properties.kind === "border_crossing";
+    const line = new Line(L.GeoJSON.coordsToLatLngs(geometry.coordinates, depth), {
+      className: "rm-hit",
+      directed: !crossing && Boolean(properties.from_name && properties.to_name),
+      pane: crossing ? "rm-crossings" : "rm-lines",
+    });
+    const pill = routemap.el("span", crossing ? "rm-gate" : "rm-pill rm-gone");
+    const marker = L.marker(line.getBounds().getCenter(), {
+      pane: crossing ? "rm-gates" : "rm-badges",
+      keyboard: crossing,
+      icon: L.divIcon({ className: "rm-anchor", html: pill, iconSize: [24, 24] }),
+    });
+    entry.line = line;
+    entry.marker = marker;
+    entry.content = pill;
+    entry.crossing = crossing;
+    entry.layers = [line, marker];
+    entry.focusable = () => (crossing ? marker.getElement() : line._path);
+    entry.paint = (status, hiddenDenials) => {
+      dress(context, line, properties, status);
+      const mode = routemap.row(context, "mode", properties.mode);
+      const badge = routemap.badge(status, "status");
+      badge.classList.toggle("rm-partial", hiddenDenials);
+      if (crossing) {
+        const gate = routemap.icon(routemap.row(context, "route", "border_crossing").icon, "rm-gate-icon");
+        pill.replaceChildren(gate, badge);
+      } else {
+        const basis = routemap.row(context, "basis", properties.geometry_basis);
+        const words = basis.key === "schematic" ? basis.label.toLowerCase() : "";
+        pill.replaceChildren(badge);
+        if (mode.icon) pill.append(routemap.icon(mode.icon, "rm-icon rm-mode"));
+        if (words) pill.append(routemap.el("span", "rm-words", words));
+      }
+      pill.style.setProperty("--rm-color", `var(--rm-status-${status.key})`);
+    };
+    entry.select = (selected) => {
+      line.figure.classList.toggle("rm-selected", selected);
+      pill.classList.toggle("rm-selected", selected);
+      if (selected) line.raise();
+    };
+    entry.bounds = () => line.getBounds();
+  };
+})();

@@ -1,0 +1,43 @@
+// Sets the map up once, before anything is known of the reader's question.
+(function () {
+  "use strict";
+  const routemap = (window.routemap = window.routemap || {});
+  const PANES = { "rm-areas": 390, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-places": 600, "rm-gates": 610 };
+
+  routemap.start = function (map, constants) {
+    map.routemap = { ...constants, entries: [], byId: new Map(), state: null, selected: null, popup: null };
+    const context = map.routemap;
+    for (const [name, zIndex] of Object.entries(PANES)) map.createPane(name).style.zIndex = zIndex;
+    // One group for all evidence: clicks bubble up to it, which is where the page listens.
+    context.group = L.featureGroup().addTo(map);
+    map.attributionControl.setPrefix(false).addAttribution(constants.credit);
+    routemap.addNotices(map);
+    routemap.addLegend(map);
+    L.control.scale({ imperial: false, maxWidth: 110, position: "bottomright" }).addTo(map);
+    routemap.addBasemap(map);
+    routemap.addTooltip(map);
+    routemap.addLink(map);
+    routemap.applyTheme(map);
+    window
+      .matchMedia("(prefers-color-scheme: dark)")
+      .addEventListener("change", () => routemap.applyTheme(map));
+    // After Leaflet's own handlers: they clip the lines to the new view.
+    map.on("moveend", () => queueMicrotask(() => routemap.declutter(map)));
+    map.on("routemap:ground", () => map.getContainer().classList.toggle("rm-online", context.basemap !== "offline"));
+    map.getContainer().classList.add("rm-map");
+    map.getContainer().setAttribute("role", "region");
+    map.getContainer().setAttribute("aria-label", "Map of reported routes");
+    context.group.on("click", (event) => {
+      const { entry } = event.layer;
+      entry.clicks += 1;
+      const point = entry.line || event.layer === entry.circle ? event.latlng : entry.marker.getLatLng();
+      routemap.openPopup(map, entry, point);
+    });
+    map.on("popupopen popupclose", (event) =>
+      map.getContainer().classList.toggle("rm-reading", event.type === "popupopen")
+    );
+    const level = () => (map.getContainer().dataset.scale = map.getZoom() < 7 ? "far" : "near");
+    map.on("zoomend", level);
+    level();
+  };
+})();

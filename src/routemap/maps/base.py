@@ -1,0 +1,230 @@
+"""The base map: the same generated script for every reader, query and revision.
+
+streamlit-folium rebuilds the whole map, with a flash and a lost zoom, whenever the script
+of the base map changes. So nothing here depends on the question that is asked; what does
+travels in the small group of :mod:`routemap.maps.evidence`.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Final
+
+import folium
+import xyzservices
+import xyzservices.providers
+from branca.element import MacroElement
+from folium.template import Template
+
+from routemap.maps.style import style_table
+from routemap.query import OFFLINE
+
+MIN_ZOOM: Final = 4
+MAX_ZOOM: Final = 16
+CENTRE: Final = (41.0, 129.5)
+BOUNDS: Final = ((10.0, 15.0), (78.0, 190.0))
+CLOSEUP_ZOOM: Final = 9
+
+SCRIPTS: Final = (
+    "palette.js",
+    "basemap.js",
+    "track.js",
+    "line.js",
+    "place.js",
+    "declutter.js",
+    "popup.js",
+    "legend.js",
+    "link.js",
+    "evidence.js",
+    "start.js",
+)
+
+
+@dataclass(frozen=True)
+class Basemap:
+    """A background that the reader can choose.
+
+    ``provider`` is a name of xyzservices, empty for the one that needs no network;
+    ``ground`` says whether evidence on it takes the colours for light or dark grounds,
+    empty where that follows the theme.
+    """
+
+    key: str
+    label: str
+    meaning: str
+    provider: str = ""
+    ground: str = ""
+
+
+BASEMAPS: Final = (
+    Basemap(
+        OFFLINE, "Outline (offline)", "Land, borders, rivers and lakes, drawn without a network."
+    ),
+    Basemap(
+        "osm",
+        "OpenStreetMap (online)",
+        "Streets, tracks and names, fetched from openstreetmap.org.",
+        "OpenStreetMap.Mapnik",
+        "light",
+    ),
+    Basemap(
+        "topo",
+        "OpenTopoMap (online)",
+        "Relief and contours, fetched from opentopomap.org.",
+        "OpenTopoMap",
+        "light",
+    ),
+    Basemap(
+        "gray",
+        "Esri light grey (online)",
+        "A quiet background, fetched from arcgisonline.com.",
+        "Esri.WorldGrayCanvas",
+        "light",
+    ),
+    Basemap(
+        "imagery",
+        "Esri imagery (online)",
+        "Satellite and aerial images, fetched from arcgisonline.com.",
+        "Esri.WorldImagery",
+        "dark",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A quiet country name of the offline basemap, for orientation only."""
+
+    text: str
+    latitude: float
+    longitude: float
+
+
+NAMES: Final = (
+    Name("Russia", 45.2, 134.4),
+    Name("China", 43.6, 126.4),
+    Name("North Korea", 40.35, 127.0),
+    Name("South Korea", 36.6, 127.9),
+    Name("Japan", 36.45, 137.2),
+)
+
+CREDIT: Final = (
+    "Base map: Natural Earth. Rail and borders: &copy; "
+    '<a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener noreferrer">'
+    "OpenStreetMap contributors</a>"
+)
+
+
+def packed(value: object) -> str:
+    """Return ``value`` as a JavaScript expression that no text in it can break out of.
+
+    The JSON goes through Base64, because streamlit-folium rewrites ``_name`` and
+    ``{{'name'}}`` patterns in generated scripts, and a page ends a script at ``</script>``.
+
+    Examples
+    --------
+    >>> packed({"a": 1})
+    'routemap.unpack("eyJhIjoxfQ==")'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return f'routemap.unpack("{base64.b64encode(text.encode()).decode("ascii")}")'
+
+
+class OfflineMap(folium.Map):
+    """A :class:`folium.Map` whose scripts and styles all come from our own server.
+
+    ``assets`` is a URL prefix, relative to the page that shows the map, that ends in ``/``.
+    Links are set on the instance: those of the class are shared by the whole process.
+    """
+
+    def __init__(self, assets: str) -> None:
+        super().__init__(
+            location=CENTRE,
+            zoom_start=6,
+            min_zoom=MIN_ZOOM,
+            max_zoom=MAX_ZOOM,
+            tiles=None,
+            max_bounds=True,
+            min_lat=BOUNDS[0][0],
+            min_lon=BOUNDS[0][1],
+            max_lat=BOUNDS[1][0],
+            max_lon=BOUNDS[1][1],
+            world_copy_jump=False,
+            prefer_canvas=False,
+            zoom_control="topleft",
+        )
+        self.default_js = [
+            ("leaflet", f"{assets}leaflet/leaflet.js"),
+            *((f"routemap_{name[:-3]}", f"{assets}map/{name}") for name in SCRIPTS),
+        ]
+        self.default_css = [
+            ("leaflet_css", f"{assets}leaflet/leaflet.css"),
+            ("routemap_css", f"{assets}map/map.css"),
+        ]
+
+
+class Start(MacroElement):
+    """Hands the constants of the map to the browser, once."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "routemap.start({{ this._parent.get_name() }}, {{ this.constants }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, constants: object) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "RouteMapStart"
+        self.constants = packed(constants)
+
+
+def base_map(assets: str) -> folium.Map:
+    """Return a new base map; every call with the same ``assets`` generates the same script.
+
+    Parameters
+    ----------
+    assets
+        URL prefix of the static files, relative to the page that shows the map and ending
+        in ``/``, for example ``../../assets/0123abcd/``. Below it the server answers
+        ``leaflet/leaflet.js``, ``leaflet/leaflet.css``, ``map/*`` (the files beside this
+        module) and ``basemap/overview.geojson`` and ``basemap/tumen.geojson``.
+
+    Returns
+    -------
+    folium.Map
+        A fresh object: streamlit-folium changes what it is given, so never cache it.
+
+    Raises
+    ------
+    ValueError
+        If ``assets`` does not end in ``/``.
+    """
+    if not assets.endswith("/"):
+        raise ValueError(f"assets must be a URL prefix that ends in “/”, found “{assets}”")
+    chart = OfflineMap(assets)
+    chart.add_child(
+        Start(
+            {
+                "assets": assets,
+                "style": style_table(),
+                "basemaps": [_browser_row(row) for row in BASEMAPS],
+                "names": [[row.text, row.latitude, row.longitude] for row in NAMES],
+                "credit": CREDIT,
+                "closeupZoom": CLOSEUP_ZOOM,
+            }
+        )
+    )
+    return chart
+
+
+def _browser_row(row: Basemap) -> dict[str, object]:
+    plain: dict[str, object] = {"key": row.key, "label": row.label, "ground": row.ground}
+    if row.provider:
+        tiles: xyzservices.TileProvider = xyzservices.providers.query_name(row.provider)
+        plain["url"] = tiles.build_url(x="{x}", y="{y}", z="{z}", fill_subdomain=False)
+        plain["attribution"] = tiles.html_attribution
+        plain["subdomains"] = tiles.get("subdomains", "abc")
+        plain["maxNativeZoom"] = tiles.get("max_zoom", MAX_ZOOM)
+    return plain

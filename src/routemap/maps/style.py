@@ -1,0 +1,221 @@
+"""How things look on the map: one table, read by the browser and by picture renderers.
+
+Rows take label and meaning from the vocabularies of :mod:`routemap.model`. Status is
+told by colour and glyph, the basis of a line by its dashes, the kind of place by its icon,
+so that nothing rests on colour alone. The colours of a status are of the Okabe-Ito and
+Tol families (safe with colour-blindness) and keep a contrast of at least 3:1 on the land
+and the sea of their ground (WCAG 2.2, success criterion 1.4.11).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from routemap.model import (
+    GEOMETRY_BASES,
+    MODES,
+    PLACE_KINDS,
+    ROUTE_KINDS,
+    STANCES,
+    STATUSES,
+    Vocabulary,
+)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How one thing is drawn.
+
+    ``light`` and ``dark`` are colours on a light and on a dark ground. ``dash`` is an SVG
+    dash array in pixels, empty for a solid line; ``width`` is in pixels. ``glyph`` is
+    one character for text, ``icon`` the same as SVG path data, stroked in a box of 16 by 16.
+    A ``striped`` line has a light centre.
+    """
+
+    key: str
+    label: str
+    meaning: str
+    light: str = ""
+    dark: str = ""
+    dash: tuple[float, ...] = ()
+    width: float = 0.0
+    glyph: str = ""
+    icon: str = ""
+    striped: bool = False
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The colours of everything that is not evidence, for one theme."""
+
+    key: str
+    outside: str
+    land: str
+    sea: str
+    coast: str
+    border: str
+    river: str
+    name: str
+    ink: str
+    muted: str
+    paper: str
+    rule: str
+    focus: str
+
+
+def _style(vocabulary: Vocabulary, key: str, **look: object) -> Style:
+    term = next(term for term in vocabulary.terms if term.key == key)
+    return Style(term.key, term.label, term.meaning, **look)  # type: ignore[arg-type]
+
+
+_PLUS: Final = "M8 3.5v9M3.5 8h9"
+_MINUS: Final = "M3.5 8h9"
+_PLUS_MINUS: Final = "M8 2v7.5M4.2 5.7h7.6M4.2 13h7.6"
+_INFO: Final = "M8 7.5v5M8 3.3v.01"
+_ALMOST: Final = "M3 6.5c2-2 3.5-1.5 5-.5s3 1.5 5-.5M3 11c2-2 3.5-1.5 5-.5s3 1.5 5-.5"
+_QUOTE: Final = "M6.5 4.5c-2 .8-2.8 2.2-2.8 4.5v2h3V8.5M12.5 4.5c-2 .8-2.8 2.2-2.8 4.5v2h3V8.5"
+
+STATUS_STYLES: Final = (
+    _style(STATUSES, "asserted", light="#0072b2", dark="#56b4e9", width=3.0, glyph="+", icon=_PLUS),
+    _style(
+        STATUSES,
+        "disputed",
+        light="#c44e00",
+        dark="#f58b4c",
+        width=5.0,
+        glyph="±",
+        icon=_PLUS_MINUS,
+        striped=True,
+    ),
+    _style(STATUSES, "denied", light="#882255", dark="#e08fbb", width=3.0, glyph="−", icon=_MINUS),
+    _style(
+        STATUSES, "background", light="#636b73", dark="#a3adb6", width=2.0, glyph="i", icon=_INFO
+    ),
+)
+
+BASIS_STYLES: Final = (
+    _style(GEOMETRY_BASES, "alignment"),
+    _style(GEOMETRY_BASES, "waypoints", dash=(11.0, 6.0)),
+    _style(GEOMETRY_BASES, "schematic", dash=(0.1, 8.0)),
+)
+
+PLACE_STYLES: Final = (
+    _style(
+        PLACE_KINDS,
+        "factory_group",
+        glyph="▟",
+        icon="M2.5 13.5v-6l3.7 2.5V7.5L9.9 10V3h3.6v10.5z",
+    ),
+    _style(
+        PLACE_KINDS,
+        "station",
+        glyph="■",
+        icon="M4 2.5h8v8.5H4zM4 7h8M6.2 11l-2.2 3M9.8 11l2.2 3",
+    ),
+    _style(
+        PLACE_KINDS,
+        "port",
+        glyph="⚓",
+        icon="M8 5v9M5.5 7.5h5M2.8 9.5c.3 3 2.4 4.5 5.2 4.5s4.9-1.5 5.2-4.5"
+        "M8 5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3",
+    ),
+    _style(PLACE_KINDS, "city", glyph="●", icon="M3 13.5V6h4.5v7.5M7.5 13.5v-11H13v11zM2 13.5h12"),
+    _style(PLACE_KINDS, "country", glyph=""),
+)
+
+ROUTE_STYLES: Final = (
+    _style(ROUTE_KINDS, "route", glyph="→", icon="M2 8h11M9.5 4.5 13 8l-3.5 3.5"),
+    _style(
+        ROUTE_KINDS,
+        "border_crossing",
+        glyph="‖",
+        width=5.0,
+        icon="M5.5 2.5v11M10.5 2.5v11M1 8h3M12 8h3",
+    ),
+)
+
+MODE_STYLES: Final = (
+    _style(MODES, "rail", icon="M4 2.5h8v8.5H4zM4 7h8M6.2 11l-2.2 3M9.8 11l2.2 3"),
+    _style(MODES, "sea", icon="M2 10h12l-2 3.5H4zM8 10V2.5l4 5H8"),
+    _style(MODES, "road", icon="M1.5 4h8v7.5h-8zM9.5 6.5h3l2 2.5v2.5h-5M4 11.5v2M12 11.5v2"),
+    _style(MODES, "air", icon="M8 2v12M2 9.5 8 6l6 3.5M5.5 13.5 8 12l2.5 1.5"),
+    _style(MODES, "unspecified"),
+)
+
+STANCE_STYLES: Final = (
+    _style(STANCES, "asserts", light="#0072b2", dark="#56b4e9", glyph="+", icon=_PLUS),
+    _style(STANCES, "denies", light="#882255", dark="#e08fbb", glyph="−", icon=_MINUS),
+    _style(STANCES, "reports", light="#0072b2", dark="#56b4e9", glyph="“", icon=_QUOTE),
+    _style(STANCES, "estimates", light="#0072b2", dark="#56b4e9", glyph="≈", icon=_ALMOST),
+    _style(STANCES, "background", light="#636b73", dark="#a3adb6", glyph="i", icon=_INFO),
+)
+
+AREA_STYLE: Final = Style(
+    "area",
+    "Somewhere within the ring",
+    "Only the town or region was reported; the place lies inside the dashed circle.",
+    dash=(4.0, 4.0),
+    width=1.5,
+)
+
+GROUNDS: Final = (
+    Ground(
+        key="light",
+        outside="#eef1f2",
+        land="#f6f3ec",
+        sea="#e4ebee",
+        coast="#a9b6bd",
+        border="#a39c8e",
+        river="#bfd0d8",
+        name="#8a8474",
+        ink="#1d2429",
+        muted="#5c656c",
+        paper="#ffffff",
+        rule="#d9dcde",
+        focus="#1d2429",
+    ),
+    Ground(
+        key="dark",
+        outside="#0b1016",
+        land="#1d2630",
+        sea="#10171f",
+        coast="#3f4d5b",
+        border="#66727e",
+        river="#2b3b4a",
+        name="#7b8894",
+        ink="#e9edf0",
+        muted="#a3adb6",
+        paper="#171e26",
+        rule="#36424d",
+        focus="#ffffff",
+    ),
+)
+
+
+def style_table() -> dict[str, object]:
+    """Return every row as plain JSON values, keyed by table.
+
+    Returns
+    -------
+    dict
+        ``status``, ``basis``, ``place``, ``route``, ``mode`` and ``stance`` hold lists of
+        rows in the order of legends; ``area`` one row; ``ground`` the colours by theme.
+
+    Examples
+    --------
+    >>> [row["key"] for row in style_table()["status"]]
+    ['asserted', 'disputed', 'denied', 'background']
+    """
+    tables = {
+        "status": STATUS_STYLES,
+        "basis": BASIS_STYLES,
+        "place": PLACE_STYLES,
+        "route": ROUTE_STYLES,
+        "mode": MODE_STYLES,
+        "stance": STANCE_STYLES,
+    }
+    rows: dict[str, object] = {key: [asdict(row) for row in table] for key, table in tables.items()}
+    rows["area"] = asdict(AREA_STYLE)
+    rows["ground"] = {ground.key: asdict(ground) for ground in GROUNDS}
+    return rows

@@ -1,0 +1,70 @@
+"""The Data page as Streamlit runs it, without a browser."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from routemap.load import SHIPPED, VARIABLE
+from routemap.model import TABLES
+
+PAGE = SHIPPED.parent / "pages" / "data.py"
+SCRIPT = f"""
+import runpy
+from routemap.ui.frame import draw_frame
+draw_frame("Data")
+runpy.run_path({str(PAGE)!r})
+"""
+
+
+def open_data() -> AppTest:
+    return AppTest.from_string(SCRIPT, default_timeout=60).run()
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    copy = tmp_path / "geodata"
+    shutil.copytree(SHIPPED, copy)
+    monkeypatch.setenv(VARIABLE, str(copy))
+    return copy
+
+
+def test_it_offers_every_file_and_explains_every_column() -> None:
+    app = open_data()
+    assert not app.exception
+    labels = {button.proto.label for button in app.get("download_button")}
+    assert labels == {table.file for table in TABLES}
+    text = html(app)
+    for table in TABLES:
+        for column in table.columns:
+            assert f'<th scope="row">{column.key}</th>' in text
+    assert "No problem was found" in app.success[0].value
+    assert "OpenStreetMap contributors" in text
+
+
+def test_a_problem_is_shown_with_file_row_and_field(folder: Path) -> None:
+    claims = folder / "claims.csv"
+    lines = claims.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines[3] = lines[3].replace(",denies,", ",<b>shouts</b>,")
+    claims.write_text("".join(lines), encoding="utf-8")
+    text = html(open_data())
+    assert "<td>4</td><td>stance</td>" in text
+    assert "&lt;b&gt;shouts&lt;/b&gt;" in text
+    assert "<b>shouts" not in text
+
+
+def test_a_missing_folder_is_named_instead_of_a_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "nowhere"))
+    app = open_data()
+    assert not app.exception
+    assert "nowhere" in app.error[0].value
+    assert VARIABLE in app.error[0].value

@@ -1,0 +1,151 @@
+"""The Map page as Streamlit runs it, without a browser."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from routemap.load import SHIPPED, load
+from routemap.query import Query, select
+
+DASHBOARD = str(SHIPPED.parent / "src" / "routemap" / "ui" / "dashboard.py")
+
+
+def open_map(**params: str | list[str]) -> AppTest:
+    app = AppTest.from_file(DASHBOARD, default_timeout=60)
+    for key, value in params.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def widget(elements: list, label: str):
+    return next(element for element in elements if element.label == label)
+
+
+def test_a_plain_visit_shows_everything_and_tells_how_to_begin() -> None:
+    app = open_map()
+    dataset = load(SHIPPED).dataset
+    assert not app.exception
+    assert not app.warning
+    assert f"<b>{len(dataset.claims)}</b> of {len(dataset.claims)} claims" in html(app)
+    assert "Select a route or a place" in html(app)
+    assert len(app.radio[0].options) == len(dataset.features)
+
+
+def test_a_link_fills_filters_and_selection() -> None:
+    app = open_map(
+        source=["interfax", "ria-novosti"], to="2022-11", feature="khasan-tumen-river-horses"
+    )
+    assert widget(app.multiselect, "News media").value == ["interfax", "ria-novosti"]
+    assert str(widget(app.date_input, "To").value) == "2022-11-30"
+    assert app.radio[0].value == "khasan-tumen-river-horses"
+    assert "a freight train carrying 30 horses left Russia’s Khasan Railway Station" in html(app)
+
+
+def test_what_a_link_asks_in_vain_is_told_by_name() -> None:
+    app = open_map(source="tass", feature="atlantis", view="north", rev="000000000000")
+    told = "\n".join(warning.value for warning in app.warning).replace("\\", "")
+    for name in ("“tass”", "“atlantis”", "“north”", "data has changed since"):
+        assert name in told
+    assert not app.exception
+    widget(app.multiselect, "Stance").set_value(["denies"])
+    app.run()
+    assert not app.warning
+
+
+def test_filters_reach_the_counts_the_list_and_the_address() -> None:
+    app = open_map()
+    widget(app.multiselect, "Stance").set_value(["denies"])
+    app.run()
+    selection = select(load(SHIPPED).dataset, Query(stance=("denies",)))
+    assert f"<b>{len(selection.claims)}</b> of" in html(app)
+    assert len(app.radio[0].options) == len(selection.status)
+    assert app.query_params["stance"] == "denies"
+
+
+def test_reset_clears_every_filter_and_keeps_the_selection() -> None:
+    app = open_map(stance="denies", q="shells", feature="russia")
+    widget(app.sidebar.button, "Reset filters").click()
+    app.run()
+    assert dict(app.query_params) == {"feature": "russia"}
+    assert widget(app.sidebar.button, "Reset filters").disabled
+
+
+def test_filters_that_leave_nothing_offer_a_way_back() -> None:
+    app = open_map(q="no such words anywhere")
+    assert "No claim matches all filters" in app.info[0].value
+    widget(app.main.button, "Reset filters").click()
+    app.run()
+    assert app.radio[0].options
+
+
+def test_a_selected_feature_that_the_filters_hide_says_so() -> None:
+    app = open_map(source="interfax", feature="dprk-russia-artillery")
+    assert "Your filters hide every claim about it." in html(app)
+    assert "of them denials" in html(app)
+
+
+def test_the_list_selects_what_the_map_selects() -> None:
+    app = open_map()
+    app.radio[0].set_value("rason-port")
+    app.run()
+    assert app.query_params["feature"] == "rason-port"
+    widget(app.main.button, "Clear selection").click()
+    app.run()
+    assert "feature" not in app.query_params
+    assert app.radio[0].value is None
+
+
+def test_a_date_filter_says_how_many_undated_claims_it_leaves_in() -> None:
+    app = open_map(**{"from": "2022-11-01", "by": "happened"})
+    undated = select(load(SHIPPED).dataset, Query()).undated
+    assert undated
+    assert f"{undated} of these claims without a date when it happened" in html(app)
+
+
+def test_dates_in_the_wrong_order_are_read_the_other_way_round() -> None:
+    app = open_map(**{"from": "2022-12-01", "to": "2022-01-01"})
+    assert "swapped" in app.warning[0].value
+    assert str(widget(app.date_input, "From").value) == "2022-01-01"
+
+
+def test_a_rerun_sends_no_geometry() -> None:
+    app = open_map()
+    arguments = json.loads(app.get("component_instance")[0].proto.json_args)
+    sent = json.dumps(arguments)
+    assert "coordinates" not in sent
+    assert "130.6" not in sent
+    assert arguments["feature_group"].count("routemap.show") == 1
+
+
+def test_the_base_map_is_the_same_whatever_is_asked() -> None:
+    plain, filtered = open_map(), open_map(stance="denies", feature="russia", view="42,130,9")
+    scripts = [
+        json.loads(app.get("component_instance")[0].proto.json_args)["key"]
+        for app in (plain, filtered)
+    ]
+    assert scripts[0] == scripts[1]
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        pytest.param({"from": "9999-99-99", "to": "1066"}, id="dates"),
+        pytest.param({"q": "<script>alert(1)</script>" * 40}, id="script"),
+        pytest.param({"q": "\x00\u202e'\"`${}"}, id="control"),
+        pytest.param({"view": "nan,inf,1e999", "basemap": "../../etc"}, id="view"),
+        pytest.param({"source": [f"s{n}" for n in range(900)]}, id="many"),
+        pytest.param({"by": "never", "stance": "", "mode": "rocket", "cargo": "gold"}, id="enums"),
+        pytest.param({"feature": "__proto__", "rev": "a" * 5000}, id="ids"),
+    ],
+)
+def test_nothing_a_link_can_hold_raises(params: dict[str, str | list[str]]) -> None:
+    app = open_map(**params)
+    assert not app.exception
+    assert not app.error

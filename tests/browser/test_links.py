@@ -1,0 +1,111 @@
+"""The address is the state: share, reopen, go back, open what was never there."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from routemap.load import SHIPPED, load
+from tests.browser.conftest import Visit, Watched, serving
+
+REVISION = load(SHIPPED).dataset.revision
+VIEW = "() => { const c = window.map.getCenter(); return [c.lat, c.lng, window.map.getZoom()]; }"
+
+
+def shared_link(watched: Watched) -> str:
+    watched.page.get_by_role("button", name="Share").click()
+    field = watched.page.get_by_label("Link to this view")
+    expect(field).to_be_visible()
+    return field.input_value()
+
+
+def test_a_shared_link_opens_the_same_view_on_another_machine(visit: Visit, server: str) -> None:
+    mine = visit(server, "?source=interfax&from=2022-11-01&feature=khasan-tumen-river-horses")
+    mine.frame.locator(".leaflet-control-zoom-out").click()
+    mine.page.wait_for_function("() => document.location.search.includes('view=')")
+    link = shared_link(mine)
+    assert parse_qs(urlsplit(link).query)["rev"] == [REVISION]
+    theirs = visit(server, link.removeprefix(server))
+    theirs.drawn(
+        query="from=2022-11-01&source=interfax&feature=khasan-tumen-river-horses",
+        selected="khasan-tumen-river-horses",
+    )
+    assert theirs.map.evaluate(VIEW) == pytest.approx(mine.map.evaluate(VIEW), abs=0.02)
+    expect(theirs.page.get_by_text("data has changed since")).to_have_count(0)
+
+
+def test_a_link_made_from_other_data_says_so(visit: Visit, server: str) -> None:
+    watched = visit(server, "?rev=000000000000")
+    expect(
+        watched.page.get_by_text("The data has changed since this link was made")
+    ).to_be_visible()
+
+
+def test_panning_changes_the_address_without_a_rerun(visit: Visit, server: str) -> None:
+    watched = visit(server, "?stance=reports")
+    watched.map.evaluate("() => window.map.setView([42.4, 130.6], 11)")
+    watched.map.focus()
+    watched.page.keyboard.press("ArrowRight")
+    watched.page.wait_for_function("() => document.location.search.includes('view=')")
+    query = parse_qs(urlsplit(watched.page.url).query)
+    assert query["stance"] == ["reports"]
+    assert float(query["view"][0].split(",")[2]) == 11
+
+
+def test_back_and_forward_restore_filters_and_selection(visit: Visit, server: str) -> None:
+    watched = visit(server, "?stance=denies")
+    watched.page.get_by_role("radio", name="Russia", exact=True).focus()
+    watched.page.keyboard.press("Space")
+    watched.drawn(selected="russia")
+    watched.page.go_back()
+    watched.drawn(selected="", query="stance=denies")
+    expect(watched.page.get_by_text("Select a route or a place")).to_be_visible()
+    watched.page.go_forward()
+    watched.drawn(selected="russia", query="stance=denies&feature=russia")
+
+
+def test_filters_survive_the_way_to_another_page_and_back(visit: Visit, server: str) -> None:
+    watched = visit(server, "?source=interfax&feature=khasan-tumen-river-horses")
+    watched.page.get_by_role("link", name="Data").click()
+    expect(watched.page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
+    expect(watched.page).to_have_url(
+        f"{server}data?source=interfax&feature=khasan-tumen-river-horses"
+    )
+    watched.page.get_by_role("link", name="Map").click()
+    watched.drawn(selected="khasan-tumen-river-horses")
+
+
+def test_a_cold_link_to_the_data_page_keeps_page_and_filters(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    watched.page.goto(f"{server}data?stance=denies")
+    expect(watched.page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
+    watched.page.get_by_role("link", name="Map").click()
+    watched.drawn(query="stance=denies")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?from=2022-99-99&to=x&by=never&source=nobody&stance=maybe&cargo=gold&mode=rocket",
+        "?feature=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&q=%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+        "?view=nan,inf,9&basemap=..%2F..%2Fetc&rev=%00%ff",
+        "?q=%24%7Balert(1)%7D%60%27%22%7B%7B%27map_div%27%7D%7D_abc123",
+    ],
+)
+def test_nothing_that_an_address_holds_shows_an_error(
+    visit: Visit, server: str, address: str
+) -> None:
+    dialogs: list[str] = []
+    watched = visit(server, address)
+    watched.page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    expect(watched.page.get_by_test_id("stException")).to_have_count(0)
+    assert dialogs == []
+
+
+def test_everything_works_under_a_base_path(visit: Visit) -> None:
+    with serving(None, "--server.baseUrlPath=desk/routes") as url:
+        watched = visit(url, "?feature=rason-port")
+        watched.drawn(selected="rason-port")
+        assert shared_link(watched) == f"{url}?feature=rason-port&rev={REVISION}"

@@ -1,0 +1,140 @@
+"""The Map page in a real browser: drawing, filtering, selecting."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from routemap.load import SHIPPED, load
+from routemap.query import Query, select
+from tests.browser.conftest import DESKTOP, Visit, Watched
+
+PHONE = {"width": 390, "height": 844}
+DATASET = load(SHIPPED).dataset
+
+
+def choose(watched: Watched, label: str, option: str) -> None:
+    """Pick an option of a multiselect as a reader does."""
+    watched.page.get_by_role("combobox", name=label, exact=True).fill(option)
+    watched.page.get_by_role("option", name=option, exact=True).click()
+    watched.page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_every_feature_is_drawn_without_an_outside_request(
+    visit: Visit, server: str, viewport: dict[str, int], scheme: str
+) -> None:
+    watched = visit(server, viewport=viewport, color_scheme=scheme)
+    watched.drawn(features=str(len(DATASET.features)), query="")
+    for name in DATASET.features["name_en"]:
+        expect(watched.feature(name)).to_have_count(1)
+    box = watched.page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= viewport["width"]
+
+
+def test_a_filter_updates_the_same_map_and_keeps_the_zoom(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    watched.map.evaluate("() => { window.sameFrame = true; }")
+    watched.frame.locator(".leaflet-control-zoom-in").click()
+    zoom = "() => window.map.getZoom()"
+    watched.page.wait_for_function("() => document.location.search.includes('view=')")
+    before = watched.map.evaluate(zoom)
+    choose(watched, "Stance", "Denies")
+    watched.drawn(query="stance=denies")
+    denied = select(DATASET, Query(stance=("denies",)))
+    expect(watched.map).to_have_attribute("data-features", str(len(denied.status)))
+    assert watched.map.evaluate("() => window.sameFrame") is True
+    assert watched.map.evaluate(zoom) == before
+    assert "stance=denies" in watched.page.url
+
+
+def test_a_filter_change_sends_no_geometry(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    received: list[bytes] = []
+    requested: list[str] = []
+    watched.page.on("request", lambda request: requested.append(request.url))
+    context = watched.page.context
+    session = context.new_cdp_session(watched.page)
+    session.send("Network.enable")
+    session.on(
+        "Network.webSocketFrameReceived",
+        lambda event: received.append(event["response"]["payloadData"].encode()),
+    )
+    choose(watched, "Stance", "Denies")
+    watched.drawn(query="stance=denies")
+    assert received
+    assert not any(b"coordinates" in frame for frame in received)
+    assert not [url for url in requested if "features.json" in url]
+
+
+def test_a_cold_link_opens_the_crossing_with_its_excerpts(visit: Visit, server: str) -> None:
+    address = "?source=korea-joongang-daily&from=2013-01-01&feature=khasan-tumen-river-crossing"
+    watched = visit(server, address)
+    expect(watched.map).to_have_attribute("data-selected", "khasan-tumen-river-crossing")
+    panel = watched.page.locator(".rm-evidence")
+    expect(panel.get_by_role("heading", level=2)).to_have_text(
+        DATASET.routes["name_en"]["khasan-tumen-river-crossing"]
+    )
+    expect(panel.locator("blockquote").first).to_be_visible()
+    expect(panel).to_contain_text("was opened in 2013")
+
+
+@pytest.mark.parametrize(
+    "feature", ["khasan-tumen-river-crossing", "dprk-russia-artillery", "pyongyang-factories"]
+)
+def test_a_click_opens_the_popup_and_the_evidence(visit: Visit, server: str, feature: str) -> None:
+    watched = visit(server)
+    name = DATASET.features["name_en"][feature]
+    watched.feature(name).dispatch_event("click")
+    watched.drawn(selected=feature)
+    expect(watched.page.locator(".rm-evidence h2")).to_have_text(name)
+    popup = watched.frame.locator(".leaflet-popup")
+    expect(popup.locator("blockquote").first).to_be_visible()
+    assert f"feature={feature}" in watched.page.url
+
+
+def test_the_same_feature_can_be_selected_again_after_clearing(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    crossing = watched.feature(DATASET.routes["name_en"]["khasan-tumen-river-crossing"])
+    for _ in range(2):
+        crossing.dispatch_event("click")
+        watched.drawn(selected="khasan-tumen-river-crossing")
+        watched.page.get_by_role("button", name="Clear selection").click()
+        watched.drawn(selected="")
+
+
+def test_the_keyboard_alone_selects_in_the_list_and_on_the_map(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    radios = watched.page.get_by_role("radiogroup", name="Routes and places").get_by_role("radio")
+    radios.first.focus()
+    watched.page.keyboard.press("Space")
+    watched.drawn(selected="khasan-tumen-river-crossing")
+    watched.page.keyboard.press("ArrowDown")
+    watched.drawn(selected="pyongyang-khasan-uniforms")
+    watched.feature(DATASET.places["name_en"]["rason-port"]).focus()
+    watched.page.keyboard.press("Enter")
+    watched.drawn(selected="rason-port")
+
+
+def test_citations_open_the_article_at_the_quoted_words(visit: Visit, server: str) -> None:
+    watched = visit(server, "?feature=khasan-tumen-river-horses")
+    link = watched.page.locator(".rm-citation a").first
+    href = link.get_attribute("href") or ""
+    assert href.startswith(DATASET.articles["url"]["joongang-2022-11-08"] + "#:~:text=")
+    assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_the_page_says_the_same_as_a_table(visit: Visit, server: str) -> None:
+    watched = visit(server, "?source=interfax")
+    watched.page.get_by_text("The map as a table").click()
+    rows = watched.page.locator(".rm-table tbody tr")
+    expect(rows).to_have_count(len(select(DATASET, Query(source=("interfax",))).status))
+    features = watched.page.request.get(f"{server}data/{DATASET.revision}/features.json").json()[
+        "features"
+    ]
+    assert json.dumps(features).count('"type": "Feature"') == len(DATASET.features)

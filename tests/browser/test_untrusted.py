@@ -1,0 +1,94 @@
+"""Data that is broken or hostile: told by name, shown as text, never executed."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from routemap.load import SHIPPED, load
+from tests.browser.conftest import Visit, serving
+
+TRIPWIRE = '<img src=x onerror="top.tripped=1"><script>top.tripped=1</script>${top.tripped=1}`'
+KEPT = {"id", "kind", "article", "source", "stance", "features", "allegation", "relayed_by"}
+KEPT |= {"said", "happened", "cargo", "excerpt_kind", "published", "url", "reprint_of", "country"}
+
+
+def poison(folder: Path) -> None:
+    """Put the tripwire behind the text of every free field of every file."""
+    for path in folder.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            row.update({key: row[key] + TRIPWIRE for key in row if key not in KEPT})
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0].keys())
+            writer.writeheader()
+            writer.writerows(rows)
+    for path in folder.glob("*.geojson"):
+        document = json.loads(path.read_text(encoding="utf-8"))
+        for feature in document["features"]:
+            for key in ("name_en", "name_ko", "name_ru", "aliases", "note"):
+                feature["properties"][key] += TRIPWIRE
+            for key in ("coordinate_source", "geometry_source"):
+                if key in feature["properties"]:
+                    feature["properties"][key] += TRIPWIRE
+        path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+
+
+def test_script_in_every_text_field_is_shown_as_text(visit: Visit, data_folder: Path) -> None:
+    poison(data_folder)
+    count = len(load(data_folder).dataset.features)
+    with serving(data_folder) as url:
+        watched = visit(url, "?feature=khasan-tumen-river-crossing")
+        watched.drawn(features=str(count), selected="khasan-tumen-river-crossing")
+        expect(watched.page.locator(".rm-evidence h2")).to_contain_text("<img src=x onerror")
+        expect(watched.page.locator(".rm-evidence blockquote").first).to_contain_text("<script>")
+        marker = watched.frame.locator('.rm-anchor[aria-label^="Khasan Railway Station"]').first
+        marker.dispatch_event("mouseover")
+        marker.dispatch_event("click")
+        popup = watched.frame.locator(".leaflet-popup blockquote").first
+        expect(popup).to_contain_text("<script>")
+        watched.page.get_by_text("The map as a table").click()
+        watched.page.get_by_role("link", name="Data").click()
+        expect(watched.page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
+        assert watched.page.evaluate("() => top.tripped") is None
+
+
+def test_a_half_written_file_keeps_the_last_good_data_with_a_warning(
+    visit: Visit, data_folder: Path
+) -> None:
+    with serving(data_folder) as url:
+        watched = visit(url)
+        everything = str(len(load(SHIPPED).dataset.features))
+        watched.drawn(features=everything)
+        routes = data_folder / "routes.geojson"
+        whole = routes.read_bytes()
+        routes.write_bytes(whole[: len(whole) // 2])
+        watched.open()
+        warning = watched.page.get_by_test_id("stAlert")
+        expect(warning).to_contain_text("routes.geojson")
+        expect(warning).to_contain_text("half-written")
+        watched.drawn(features=everything)
+        routes.write_bytes(whole)
+        watched.open()
+        expect(warning).to_have_count(0)
+
+
+def test_a_bad_record_is_named_and_the_rest_is_shown(visit: Visit, data_folder: Path) -> None:
+    places = data_folder / "places.geojson"
+    document = json.loads(places.read_text(encoding="utf-8"))
+    vladivostok = next(f for f in document["features"] if f["properties"]["id"] == "vladivostok")
+    vladivostok["geometry"]["coordinates"].reverse()
+    places.write_text(json.dumps(document), encoding="utf-8")
+    with serving(data_folder) as url:
+        watched = visit(url)
+        watched.drawn(features=str(len(load(SHIPPED).dataset.features) - 1))
+        notice = watched.page.get_by_test_id("stAlert")
+        expect(notice).to_contain_text("problem")
+        watched.page.get_by_role("link", name="Data").click()
+        table = watched.page.locator(".rm-table").first
+        expect(table).to_contain_text("places.geojson")
+        expect(table).to_contain_text("look swapped")
