@@ -20,5 +20,7 @@ with map_column:
         draw_feature_list(current)
 with evidence_column:
     draw_evidence(current)
-with st.expander("The map as a table"):
-    draw_features_table(current.selection)
+table = st.expander("The map as a table", key="table", on_change="rerun")
+if table.open:
+    with table:
+        draw_features_table(current.selection)

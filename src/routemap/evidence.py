@@ -140,7 +140,9 @@ def status_sentence(status: str, claims: pd.DataFrame) -> str:
     if at_issue.empty:
         return f"{label}: context only, nobody here claims a movement."
     if status != Status.DISPUTED:
-        return f"{label}: {_counts(at_issue)}."
+        missing = "assertion" if status == Status.DENIED else "denial"
+        counts = _counts(at_issue)
+        return f"{counts[0].upper()}{counts[1:]}; no {missing} in view."
     denied = at_issue.loc[at_issue["stance"] == "denies", "allegation"]
     affirmed = at_issue.loc[at_issue["stance"] != "denies", "allegation"]
     contested = at_issue["allegation"].isin(set(denied) & set(affirmed))

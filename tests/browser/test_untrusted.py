@@ -52,6 +52,7 @@ def test_script_in_every_text_field_is_shown_as_text(visit: Visit, data_folder: 
         popup = watched.frame.locator(".leaflet-popup blockquote").first
         expect(popup).to_contain_text("<script>")
         watched.page.get_by_text("The map as a table").click()
+        expect(watched.page.locator(".rm-table")).to_contain_text("<script>")
         watched.page.get_by_role("link", name="Data").click()
         expect(watched.page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
         assert watched.page.evaluate("() => top.tripped") is None

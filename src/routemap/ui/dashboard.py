@@ -8,11 +8,18 @@ from routemap.ui.frame import draw_frame
 
 PAGES = Path(__file__).resolve().parents[3] / "pages"
 
-page = st.navigation(
-    [
-        st.Page(PAGES / "map.py", title="Map", default=True),
-        st.Page(PAGES / "data.py", title="Data"),
-    ]
-)
-draw_frame(page.title)
-page.run()
+
+def main() -> None:
+    """Draw one run of the dashboard."""
+    page = st.navigation(
+        [
+            st.Page(PAGES / "map.py", title="Map", default=True),
+            st.Page(PAGES / "data.py", title="Data"),
+        ]
+    )
+    draw_frame(page.title)
+    page.run()
+
+
+if __name__ == "__main__":
+    main()
