@@ -105,6 +105,9 @@ def _read_csv(raw: RawTable, content: bytes) -> RawTable:
             continue
         record = {key: values.get(key, "").strip() for key in raw.table.keys}
         raw.records.append(Record(row, record))
+    if not text.endswith(("\n", "\r")):
+        hint = "the file ends without a line break and may be half-written; if it is whole, add one"
+        raw.report(text.count("\n") + 1, "row", "", hint)
     return raw
 
 
@@ -159,8 +162,10 @@ def _read_geojson(raw: RawTable, content: bytes) -> RawTable:
         return raw.fail(
             error.lineno, "file", "", f"not valid JSON ({error.msg}), perhaps half-written"
         )
-    except (ValueError, RecursionError) as error:
-        return raw.fail(None, "file", "", f"not valid JSON ({error or 'nested too deeply'})")
+    except RecursionError:
+        return raw.fail(None, "file", "", "not valid JSON (nested too deeply)")
+    except ValueError as error:
+        return raw.fail(None, "file", "", f"not valid JSON ({error})")
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
         return raw.fail(None, "features", "", "not a GeoJSON FeatureCollection (RFC 7946)")

@@ -1,0 +1,134 @@
+"""A small, whole data folder that tests change and break."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from routemap.model import TABLES
+
+settings.register_profile(
+    "routemap",
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("routemap")
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+
+
+def place(key: str, at: tuple[float, float], **changes: Any) -> Row:
+    return {
+        "id": key, "kind": "station", "name_en": key.title(), "country": "RUS",
+        "precision": "exact", "uncertainty_km": 1, "coordinate_source": "gazetteer",
+        "geometry": {"type": "Point", "coordinates": list(at)}, **changes,
+    }  # fmt: skip
+
+
+def route(key: str, start: Row, end: Row, **changes: Any) -> Row:
+    line = [start["geometry"]["coordinates"], end["geometry"]["coordinates"]]
+    return {
+        "id": key, "kind": "route", "name_en": key.title(), "mode": "rail", "from": start["id"],
+        "to": end["id"], "geometry_basis": "waypoints", "geometry_source": "drawn",
+        "geometry": {"type": "LineString", "coordinates": line}, **changes,
+    }  # fmt: skip
+
+
+def claim(key: str, **changes: Any) -> Row:
+    return {
+        "id": key, "article": "paper", "allegation": "shells", "source": "ministry",
+        "stance": "asserts", "said": "2022-11-02", "excerpt_kind": "paraphrase",
+        "excerpt": f"what {key} says", "features": "north;line", **changes,
+    }  # fmt: skip
+
+
+def small_rows() -> Rows:
+    """Return fresh rows of a folder in which every table has something and nothing is wrong."""
+    north = place(
+        "north", (130.6, 42.4), name_ko="두만강역", name_ru="Туманган", aliases="Tumangang"
+    )
+    south = place("south", (130.3, 42.2))
+    area = place(
+        "area", (125.7, 39.0), kind="factory_group", precision="locality", uncertainty_km=10
+    )
+    return {
+        "places": [north, south, area],
+        "routes": [
+            route("line", north, south),
+            route("lane", south, north, mode="sea", geometry_basis="schematic"),
+        ],
+        "sources": [
+            {"id": "ministry", "name": "The ministry", "kind": "government", "country": "PRK"},
+            {"id": "council", "name": "The council", "kind": "government", "country": "USA"},
+            {"id": "agency", "name": "The agency", "kind": "media"},
+        ],
+        "articles": [
+            {
+                "id": "paper", "title": "Arms and denials", "publisher": "The Paper",
+                "author": "A. Writer", "published": "2022-11-08/2022-11-09",
+                "url": "https://paper.example/arms", "language": "en",
+            }
+        ],
+        "allegations": [
+            {"id": "shells", "statement": "Shells move."},
+            {"id": "horses", "statement": "Horses move."},
+        ],
+        "claims": [
+            claim("c1", source="council", cargo="arms", happened="2022-09"),
+            claim("c2", stance="denies", relayed_by="agency", said="2022-11-07/2022-11-08"),
+            claim(
+                "c3", source="agency", allegation="horses", stance="reports", cargo="livestock",
+                features="lane;south;north", happened="2022-11-02", excerpt_kind="quotation",
+                excerpt="thirty horses left", prefix="It said ", suffix=" the station.",
+            ),
+            claim("c4", source="agency", allegation="", stance="background", said="2013",
+                  features="area;south", happened="2013"),
+        ],
+    }  # fmt: skip
+
+
+def write_rows(folder: Path, rows: Rows) -> Path:
+    """Write rows as the files of a data folder; missing columns stay empty."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in TABLES:
+        path = folder / table.file
+        if table.geometry:
+            features = [
+                {
+                    "type": "Feature",
+                    "properties": {key: row.get(key, "") for key in table.keys},
+                    "geometry": row["geometry"],
+                }
+                for row in rows[table.name]
+            ]
+            document = {"type": "FeatureCollection", "features": features}
+            path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        else:
+            with path.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, table.keys, restval="")
+                writer.writeheader()
+                writer.writerows(rows[table.name])
+    return folder
+
+
+WriteFolder = Callable[[Rows], Path]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The small folder, as it is."""
+    return write_rows(tmp_path / "small", small_rows())
+
+
+@pytest.fixture
+def write_folder(tmp_path: Path) -> WriteFolder:
+    """Write changed rows as a folder."""
+    return lambda rows: write_rows(tmp_path / "changed", rows)

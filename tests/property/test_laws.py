@@ -1,0 +1,194 @@
+"""Laws that hold for any link, any bytes and any data."""
+
+from __future__ import annotations
+
+import string
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.conftest import claim, small_rows, write_rows
+
+from routemap.dataset import Dataset, fold
+from routemap.dates import parse
+from routemap.load import load
+from routemap.model import CARGO, MODES, STANCES, TABLES, Status
+from routemap.query import (
+    DATE_MEANINGS,
+    FIRST_DAY,
+    LAST_DAY,
+    PARAMETERS,
+    Query,
+    View,
+    read_params,
+    reconcile,
+    select,
+)
+
+KEYS = st.text(string.ascii_lowercase + string.digits + "-&=;%+ é", min_size=1, max_size=12)
+MANY = st.lists(KEYS.map(str.strip).filter(bool), max_size=3, unique=True).map(sorted).map(tuple)
+DAYS = st.none() | st.dates(FIRST_DAY, LAST_DAY)
+VIEWS = st.none() | st.builds(
+    View,
+    st.floats(-90, 90).map(lambda value: round(value, 4) + 0.0),
+    st.floats(-180, 180).map(lambda value: round(value, 4) + 0.0),
+    st.integers(0, 22).map(float),
+)
+TEXTS = st.text(max_size=60).map(
+    lambda text: " ".join("".join(c if c.isprintable() else " " for c in text).split())
+)
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> Query:
+    first, last = draw(DAYS), draw(DAYS)
+    if first and last and first > last:
+        first, last = last, first
+    return Query(
+        first, last, draw(st.sampled_from(DATE_MEANINGS.keys)), draw(MANY), draw(MANY), draw(MANY),
+        draw(MANY), draw(TEXTS), draw(KEYS.map(str.strip) | st.just("")), draw(VIEWS),
+        draw(KEYS.map(str.strip).filter(bool)),
+    )  # fmt: skip
+
+
+@given(queries())
+def test_a_query_survives_its_link(query: Query) -> None:
+    again, notices = read_params(query.to_params())
+    assert again == query
+    assert notices == []
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([p.key for p in PARAMETERS]) | st.text(max_size=8),
+        st.lists(st.text(max_size=80), max_size=4),
+        max_size=12,
+    )
+)
+def test_any_link_can_be_read_and_its_canonical_form_is_stable(
+    params: dict[str, list[str]],
+) -> None:
+    query, _ = read_params(params)
+    again, notices = read_params(query.to_params())
+    assert again == query
+    assert notices == []
+    assert again.to_string() == query.to_string()
+
+
+@given(st.sampled_from(TABLES), st.binary(max_size=400))
+def test_any_bytes_in_any_file_give_problems_and_never_an_error(
+    tmp_path_factory: Any, table: Any, content: bytes
+) -> None:
+    folder = write_rows(tmp_path_factory.mktemp("any"), small_rows())
+    (folder / table.file).write_bytes(content)
+    loaded = load(folder)
+    assert loaded.problems
+    reconcile(Query(feature="line"), loaded.dataset, ())
+    assert select(loaded.dataset, Query()).mask.all()
+
+
+EDTF = st.sampled_from(
+    ["", "2013", "2022-09", "2022-11-02", "2022-11~", "2022-11-07/2022-11-08", "2022-11/.."]
+)
+SOURCES = st.sampled_from(["ministry", "council", "agency"])
+
+
+@st.composite
+def claim_rows(draw: st.DrawFn) -> list[dict[str, Any]]:
+    rows = []
+    for number in range(draw(st.integers(1, 12))):
+        features = draw(
+            st.lists(
+                st.sampled_from(["north", "south", "area", "line", "lane"]), max_size=3, unique=True
+            )
+        )
+        rows.append(
+            claim(
+                f"c{number}",
+                source=draw(SOURCES),
+                stance=draw(st.sampled_from(STANCES.keys)),
+                allegation=draw(st.sampled_from(["shells", "horses"])),
+                said=draw(EDTF),
+                happened=draw(EDTF),
+                cargo=";".join(
+                    draw(st.lists(st.sampled_from(CARGO.keys), max_size=2, unique=True))
+                ),
+                features=";".join(features),
+                excerpt=f"{draw(st.sampled_from(['Shells', 'Thirty horses', 'Café']))} {number}",
+            )
+        )
+    return rows
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> Query:
+    def some(keys: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(draw(st.sets(st.sampled_from(keys), max_size=2))))
+
+    day = st.none() | st.dates(date(2012, 6, 1), date(2023, 6, 1))
+    return Query(
+        first=draw(day),
+        last=draw(day),
+        by=draw(st.sampled_from(DATE_MEANINGS.keys)),
+        source=some(("ministry", "council", "agency")),
+        stance=some(STANCES.keys),
+        cargo=some(CARGO.keys),
+        mode=some(MODES.keys),
+        text=draw(st.sampled_from(["", "horses", "cafe", "두만강 shells", "nothing"])),
+    )
+
+
+def plainly(dataset: Dataset, query: Query) -> list[str]:
+    """Filter claim by claim, in the most obvious way."""
+    kept = []
+    for key, row in dataset.claims.iterrows():
+        article = dataset.articles.loc[row["article"]]
+        when = article["published"] if query.by == "published" else row[query.by]
+        modes = {dataset.routes["mode"][f] for f in row["features"] if f in dataset.routes.index}
+        words = [row["excerpt"], row["note"], row["quantity"], article["title"]]
+        words.append(dataset.sources["name"][row["source"]])
+        for feature in row["features"]:
+            found = dataset.feature(feature)
+            words += [found["name_en"], found["name_ko"], found["name_ru"], *found["aliases"]]
+        if (
+            (not query.source or row["source"] in query.source)
+            and (not query.stance or row["stance"] in query.stance)
+            and (not query.cargo or set(query.cargo) & set(row["cargo"]))
+            and (not query.mode or set(query.mode) & modes)
+            and all(word in fold(" ".join(words)) for word in fold(query.text).split())
+            and (not when or parse(when).overlaps(query.first, query.last))
+        ):
+            kept.append(str(key))
+    return kept
+
+
+@given(claim_rows(), questions())
+def test_selecting_equals_the_plain_filter_and_status_its_definition(
+    tmp_path_factory: Any, rows: list[dict[str, Any]], query: Query
+) -> None:
+    small = small_rows()
+    small["claims"] = rows
+    dataset = load(write_rows(tmp_path_factory.mktemp("rows"), small)).dataset
+    before = dataset.claims.copy(deep=True)
+    selection = select(dataset, query)
+    assert list(selection.claims.index) == plainly(dataset, query)
+    assert set(selection.claims.index) <= set(selection.everything.claims.index)
+    for feature, status in selection.status.items():
+        about = selection.claims[[feature in cell for cell in selection.claims["features"]]]
+        sides = {
+            allegation: set(group["stance"]) for allegation, group in about.groupby("allegation")
+        }
+        affirming = {"asserts", "reports", "estimates"}
+        disputed = any("denies" in side and side & affirming for side in sides.values())
+        stances = set(about["stance"])
+        expected = (
+            Status.DISPUTED if disputed
+            else Status.ASSERTED if stances & affirming
+            else Status.DENIED if "denies" in stances
+            else Status.BACKGROUND
+        )  # fmt: skip
+        assert status == expected
+    again = select(dataset, query)
+    assert (again.mask == selection.mask).all()
+    assert dataset.claims.equals(before)

@@ -1,0 +1,146 @@
+"""Every rule names file, row, field and value, and the rest of the data stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.conftest import Rows, WriteFolder, claim, small_rows
+
+from routemap.check import check_quotations
+from routemap.load import load
+
+
+def problems(folder: Path) -> list[str]:
+    return [str(problem) for problem in load(folder).problems]
+
+
+def test_the_small_folder_has_no_problem(folder: Path) -> None:
+    assert problems(folder) == []
+
+
+def set_value(table: str, index: int, **changes: object) -> Callable[[Rows], object]:
+    return lambda rows: rows[table][index].update(changes)
+
+
+def at(*coordinates: float) -> dict[str, object]:
+    return {"type": "Point", "coordinates": list(coordinates)}
+
+
+CASES = [
+    ("claims.csv:2: excerpt: is empty but required", set_value("claims", 0, excerpt="")),
+    (
+        "claims.csv:2: stance: “shouts” is not one of asserts",
+        set_value("claims", 0, stance="shouts"),
+    ),
+    ("claims.csv:2: said: “2022-13” is not an EDTF date", set_value("claims", 0, said="2022-13")),
+    ("claims.csv:2: cargo: “gold” is not one of", set_value("claims", 0, cargo="arms;gold")),
+    ("claims.csv:2: article: no such id in articles", set_value("claims", 0, article="tabloid")),
+    ("claims.csv:2: source: no such id in sources", set_value("claims", 0, source="nobody")),
+    ("claims.csv:3: relayed_by: no such id", set_value("claims", 1, relayed_by="agency;nobody")),
+    (
+        "claims.csv:2: features: no such id in places or routes",
+        set_value("claims", 0, features="line;moon"),
+    ),
+    ("claims.csv:2: allegation: a claim that asserts needs", set_value("claims", 0, allegation="")),
+    (
+        "claims.csv:4: prefix: a quotation needs the words",
+        set_value("claims", 2, prefix="", suffix=""),
+    ),
+    (
+        "claims.csv:4: excerpt: a quotation of more than",
+        set_value("claims", 2, excerpt="word " * 90),
+    ),
+    ("claims.csv:3: id: the id stands already in row 2", set_value("claims", 1, id="c1")),
+    (
+        "claims.csv:6: id: says the same as row 2",
+        lambda rows: rows["claims"].append(claim("c9", source="council", excerpt="what c1 says")),
+    ),
+    (
+        "articles.csv:2: url: must be a web address",
+        set_value("articles", 0, url="javascript:alert(1)"),
+    ),
+    (
+        "articles.csv:2: published: “soon” is not an EDTF date",
+        set_value("articles", 0, published="soon"),
+    ),
+    ("sources.csv:2: id: must be lower-case", set_value("sources", 0, id="The Ministry")),
+    (
+        "places.geojson:1: geometry: latitude 142 is outside",
+        set_value("places", 0, geometry=at(42.4, 142)),
+    ),
+    ("longitude and latitude look swapped", set_value("places", 0, geometry=at(42.4, 130.6))),
+    (
+        "places.geojson:1: geometry: longitude 230.6 is outside",
+        set_value("places", 0, geometry=at(230.6, 42)),
+    ),
+    (
+        "places.geojson:2: geometry: a LineString where a Point",
+        lambda rows: rows["places"][1].update(geometry=rows["routes"][0]["geometry"]),
+    ),
+    (
+        "places.geojson:3: uncertainty_km: must be zero or more",
+        set_value("places", 2, uncertainty_km=-3),
+    ),
+    (
+        "places.geojson:3: uncertainty_km: must be a number",
+        set_value("places", 2, uncertainty_km="far"),
+    ),
+    ("routes.geojson:1: from: no such id in places", set_value("routes", 0, **{"from": "moon"})),
+    ("routes.geojson:1: from: the line ends", set_value("routes", 0, **{"from": "area"})),
+    (
+        "routes.geojson:2: id: the id stands already in places.geojson",
+        set_value("routes", 1, id="north"),
+    ),
+    ("places.geojson:3: id: no claim speaks of it", set_value("claims", 3, features="south")),
+]
+
+
+@pytest.mark.parametrize(("message", "breaks"), CASES, ids=[case[0][:60] for case in CASES])
+def test_a_broken_value_is_named(
+    message: str, breaks: Callable[[Rows], object], write_folder: WriteFolder
+) -> None:
+    rows = small_rows()
+    breaks(rows)
+    folder = write_folder(rows)
+    assert any(message in line for line in problems(folder)), problems(folder)
+
+
+def test_a_wrong_optional_value_is_emptied_and_the_record_stays(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"][0].update(said="never", cargo="arms;gold", features="line;moon")
+    claims = load(write_folder(rows)).dataset.claims
+    assert claims.loc["c1", "said"] == ""
+    assert claims.loc["c1", "cargo"] == ("arms",)
+    assert claims.loc["c1", "features"] == ("line",)
+
+
+def test_a_wrong_required_value_leaves_out_only_its_record(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"][1].update(stance="shouts")
+    assert list(load(write_folder(rows)).dataset.claims.index) == ["c1", "c3", "c4"]
+
+
+def test_markup_in_text_is_kept_as_text(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"][0].update(excerpt="<script>alert(1)</script>", note="=1+1")
+    loaded = load(write_folder(rows))
+    assert loaded.problems == ()
+    assert loaded.dataset.claims.loc["c1", "excerpt"] == "<script>alert(1)</script>"
+
+
+@pytest.mark.parametrize(
+    ("article", "message"),
+    [
+        ("It said thirty\n horses left the station. More.", None),
+        ("It said forty horses left the station.", "excerpt: not verbatim in paper"),
+        ("He said thirty horses left the station.", "does not stand between its prefix and suffix"),
+        ("It said thirty horses left the station. " * 2, "stands there more than once"),
+    ],
+)
+def test_quotations_are_held_against_the_article(
+    article: str, message: str | None, folder: Path
+) -> None:
+    found = [str(p) for p in check_quotations(load(folder).records["claims"], "paper", article)]
+    assert found == [] if message is None else (len(found) == 1 and message in found[0])

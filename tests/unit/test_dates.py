@@ -1,0 +1,55 @@
+"""EDTF dates keep their precision, in bounds and in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from routemap.dates import in_words, parse
+from routemap.errors import DateError, RoutemapError
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "words"),
+    [
+        ("2022-11-02", date(2022, 11, 2), date(2022, 11, 2), "on 2 November 2022"),
+        ("2022-09", date(2022, 9, 1), date(2022, 9, 30), "in September 2022"),
+        ("2013", date(2013, 1, 1), date(2013, 12, 31), "in 2013"),
+        ("2020-02~", date(2020, 2, 1), date(2020, 2, 29), "around February 2020"),
+        ("2022-11?", date(2022, 11, 1), date(2022, 11, 30), "in November 2022 (uncertain)"),
+        ("2022-11-30/2022-12-01", date(2022, 11, 30), date(2022, 12, 1),
+         "between 30 November and 1 December 2022"),
+        ("2022-11-08/2022-11-09", date(2022, 11, 8), date(2022, 11, 9),
+         "between 8 and 9 November 2022"),
+        ("2022-12/2023-04", date(2022, 12, 1), date(2023, 4, 30),
+         "between December 2022 and April 2023"),
+        ("2022-11/..", date(2022, 11, 1), None, "since November 2022"),
+        ("../2022-11", None, date(2022, 11, 30), "until November 2022"),
+        ("2022/", date(2022, 1, 1), None, "since 2022"),
+    ],
+)  # fmt: skip
+def test_bounds_and_words_claim_no_more_than_the_date(
+    text: str, first: date | None, last: date | None, words: str
+) -> None:
+    parsed = parse(text)
+    assert (parsed.first, parsed.last) == (first, last)
+    assert in_words(text) == words
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2022-13", "2022-02-30", "last week", "2022-11-08/2022-11-02", "y17e7", "x" * 3000]
+)
+def test_what_is_no_date_is_refused_with_the_forms_that_are(text: str) -> None:
+    with pytest.raises(DateError, match=r"write ") as caught:
+        parse(text)
+    assert isinstance(caught.value, ValueError)
+    assert isinstance(caught.value, RoutemapError)
+
+
+def test_overlap_counts_both_ends() -> None:
+    month = parse("2022-09")
+    assert month.overlaps(date(2022, 9, 30), None)
+    assert month.overlaps(None, date(2022, 9, 1))
+    assert not month.overlaps(date(2022, 10, 1), None)
+    assert parse("2022-11/..").overlaps(date(2030, 1, 1), None)

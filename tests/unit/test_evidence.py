@@ -1,0 +1,116 @@
+"""What readers see of a feature: sentences, order, provenance, links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import shapely
+from tests.conftest import WriteFolder, claim, small_rows
+
+from routemap.errors import UnknownFeatureError
+from routemap.evidence import evidence, standings, text_fragment
+from routemap.load import load
+from routemap.mapdata import feature_collection, popup, shown_string
+from routemap.query import Query, select
+
+
+def test_the_sentence_counts_sources_and_not_claims(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"] += [
+        claim("c5", source="agency"),
+        claim("c6", source="council", excerpt="the council again"),
+        claim("c7", source="agency", stance="denies"),
+    ]
+    found = evidence(select(load(write_folder(rows)).dataset, Query()), "line")
+    assert found.sentence == "Disputed: asserted by 2 sources, denied by 2."
+
+
+@pytest.mark.parametrize(
+    ("feature", "query", "sentence"),
+    [
+        ("line", Query(), "Disputed: asserted by 1 source, denied by 1."),
+        ("north", Query(), "denied by 1. On other allegations: reported by 1 source."),
+        ("line", Query(stance=("asserts",)), "Asserted by 1 source; no denial in view."),
+        ("line", Query(stance=("denies",)), "Denied by 1 source; no assertion in view."),
+        ("area", Query(), "Background: context only, nobody here claims a movement."),
+        ("area", Query(stance=("denies",)), "Your filters hide every claim about it."),
+    ],
+)
+def test_the_status_in_a_sentence(feature: str, query: Query, sentence: str, folder: Path) -> None:
+    assert sentence in evidence(select(load(folder).dataset, query), feature).sentence
+
+
+def test_what_the_filters_hide_is_said(folder: Path) -> None:
+    found = evidence(select(load(folder).dataset, Query(stance=("asserts",))), "line")
+    assert found.hidden == "Your filters hide 1 more claim about it, one of them a denial."
+
+
+def test_claims_stand_in_the_order_in_which_they_were_said(folder: Path) -> None:
+    found = evidence(select(load(folder).dataset, Query()), "south")
+    assert [exhibit.claim for exhibit in found.exhibits] == ["c4", "c3"]
+
+
+def test_a_claim_tells_source_relay_dates_and_citation(folder: Path) -> None:
+    found = evidence(select(load(folder).dataset, Query(stance=("denies",))), "line")
+    (exhibit,) = found.exhibits
+    assert (exhibit.source, exhibit.relayed) == ("The ministry", "The agency")
+    assert exhibit.said == "between 7 and 8 November 2022"
+    assert exhibit.happened == ""
+    assert (exhibit.quotation, exhibit.excerpt_label) == (False, "Paraphrase")
+    assert exhibit.citation == (
+        "A. Writer, “Arms and denials”, The Paper, published between 8 and 9 November 2022"
+    )
+    assert exhibit.url == "https://paper.example/arms"
+
+
+def test_a_quotation_links_to_its_words(folder: Path) -> None:
+    found = evidence(select(load(folder).dataset, Query()), "lane")
+    assert found.exhibits[0].url == (
+        "https://paper.example/arms#:~:text=It%20said-,thirty%20horses%20left,-the%20station."
+    )
+
+
+def test_a_text_fragment_escapes_what_its_syntax_uses() -> None:
+    link = text_fragment("https://a.example/#top", "one-two, & three", "", "")
+    assert link == "https://a.example/#:~:text=one%2Dtwo%2C%20%26%20three"
+    long = text_fragment("https://a.example/", " ".join(f"w{n}" for n in range(30)), "", "")
+    assert long.endswith("text=w0%20w1%20w2%20w3%20w4,w25%20w26%20w27%20w28%20w29")
+
+
+def test_an_unknown_feature_is_refused(folder: Path) -> None:
+    with pytest.raises(UnknownFeatureError, match="neither a place nor a route"):
+        evidence(select(load(folder).dataset, Query()), "moon")
+
+
+def test_standings_name_both_sides(folder: Path) -> None:
+    shells, horses = standings(select(load(folder).dataset, Query()))
+    assert (shells.status, horses.status) == ("disputed", "asserted")
+    assert shells.sides == (("Asserted by", ("The council",)), ("Denied by", ("The ministry",)))
+
+
+def test_one_character_tells_each_feature_in_order(folder: Path) -> None:
+    dataset = load(folder).dataset
+    assert list(dataset.features.index) == ["north", "south", "area", "line", "lane"]
+    assert shown_string(select(dataset, Query())) == "dabda"
+    assert shown_string(select(dataset, Query(stance=("asserts",)))) == "A..A."
+    assert shown_string(select(dataset, Query(stance=("denies",)))) == "x..x."
+
+
+def test_the_map_is_sent_the_geometry_of_the_data(folder: Path) -> None:
+    dataset = load(folder).dataset
+    features = feature_collection(dataset)["features"]
+    assert [item["properties"]["id"] for item in features] == list(dataset.features.index)
+    for item, geometry in zip(
+        features, [*dataset.places.geometry, *dataset.routes.geometry], strict=True
+    ):
+        assert shapely.geometry.shape(item["geometry"]).equals(geometry)
+
+
+def test_a_popup_is_the_evidence_cut_short(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"] += [claim(f"more{n}") for n in range(10)]
+    found = evidence(select(load(write_folder(rows)).dataset, Query()), "line")
+    shown = popup(found)
+    assert len(shown["claims"]) + shown["more"] == len(found.exhibits)
+    assert shown["sentence"] == found.sentence

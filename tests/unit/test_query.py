@@ -1,0 +1,120 @@
+"""Links and questions: what can be asked, what is told, what is selected."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.conftest import WriteFolder, claim, small_rows
+
+from routemap.load import load
+from routemap.model import Status
+from routemap.query import PARAMETERS, Query, View, read_params, reconcile, select
+
+
+def test_every_field_of_a_query_has_one_parameter() -> None:
+    assert sorted(p.field for p in PARAMETERS) == sorted(Query.__dataclass_fields__)
+    assert len({p.key for p in PARAMETERS}) == len(PARAMETERS)
+
+
+def test_a_query_is_written_in_canonical_form() -> None:
+    query, notices = read_params(
+        {
+            "view": ["42.41521,130.6413,9"], "stance": ["reports", "denies", "denies", ""],
+            "to": ["2022-11"], "from": ["2022"], "q": ["  two   words "], "rev": ["x"],
+        }
+    )  # fmt: skip
+    assert notices == []
+    assert query == Query(
+        first=date(2022, 1, 1), last=date(2022, 11, 30), stance=("denies", "reports"),
+        text="two words", view=View(42.4152, 130.6413, 9.0),
+    )  # fmt: skip
+    assert query.to_string() == (
+        "from=2022-01-01&to=2022-11-30&stance=denies&stance=reports&q=two+words"
+        "&view=42.4152%2C130.6413%2C9"
+    )
+    assert Query().to_string() == ""
+
+
+@pytest.mark.parametrize(
+    ("params", "told"),
+    [
+        ({"from": ["2022-13"]}, "From “2022-13” in the link was ignored"),
+        ({"to": ["1066"]}, "outside 1900 to 2099"),
+        ({"by": ["never"]}, "not one of happened, said, published"),
+        ({"view": ["99,0,5"]}, "not on the map"),
+        ({"view": ["nan,nan,nan"]}, "not on the map"),
+        ({"view": ["here"]}, "not latitude,longitude,zoom"),
+        ({"from": ["2023"], "to": ["2022"]}, "they were swapped"),
+    ],
+)
+def test_what_a_link_cannot_mean_is_told(params: dict[str, list[str]], told: str) -> None:
+    assert any(told in notice for notice in read_params(params)[1])
+
+
+def test_what_the_data_does_not_have_is_told_by_name_and_dropped(folder: Path) -> None:
+    asked = Query(source=("council", "pravda"), feature="moon", basemap="mars", cargo=("gold",))
+    query, notices = reconcile(asked, load(folder).dataset, ["offline"])
+    assert query == Query(source=("council",))
+    for name in ("“pravda”", "“moon”", "“mars”", "“gold”"):
+        assert any(name in notice for notice in notices)
+
+
+def ids(folder: Path, query: Query) -> list[str]:
+    return list(select(load(folder).dataset, query).claims.index)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (Query(), ["c1", "c2", "c3", "c4"]),
+        (Query(source=("agency",)), ["c3", "c4"]),
+        (Query(stance=("asserts", "denies")), ["c1", "c2"]),
+        (Query(cargo=("livestock",)), ["c3"]),
+        (Query(mode=("sea",)), ["c3"]),
+        (Query(text="두만강"), ["c1", "c2", "c3"]),
+        (Query(text="ТУМАНГАН horses"), ["c3"]),
+        (Query(text="tumangang council"), ["c1"]),
+        (Query(first=date(2022, 10, 1), by="happened"), ["c2", "c3"]),
+        (Query(last=date(2013, 6, 1), by="happened"), ["c2", "c4"]),
+        (Query(first=date(2022, 11, 8), by="said"), ["c2"]),
+        (Query(first=date(2022, 11, 10), by="published"), []),
+    ],
+)
+def test_filters_act_on_claims(query: Query, expected: list[str], folder: Path) -> None:
+    assert ids(folder, query) == expected
+
+
+def test_undated_claims_stay_in_under_a_date_filter_and_are_counted(folder: Path) -> None:
+    selection = select(load(folder).dataset, Query(first=date(2030, 1, 1), by="happened"))
+    assert list(selection.claims.index) == ["c2"]
+    assert selection.undated == 1
+
+
+def test_features_and_their_status_follow_from_the_claims(folder: Path) -> None:
+    status = select(load(folder).dataset, Query()).status
+    assert status.to_dict() == {
+        "north": Status.DISPUTED, "south": Status.ASSERTED, "area": Status.BACKGROUND,
+        "line": Status.DISPUTED, "lane": Status.ASSERTED,
+    }  # fmt: skip
+
+
+def test_a_denial_of_one_allegation_does_not_dispute_another(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"] = [
+        claim("c1", source="council", allegation="horses", features="line;north"),
+        claim("c2", stance="denies", allegation="shells", features="line;south"),
+        claim("c3", stance="background", allegation="", features="lane;area"),
+    ]
+    status = select(load(write_folder(rows)).dataset, Query()).status
+    assert status["line"] == Status.ASSERTED
+    assert status["south"] == Status.DENIED
+
+
+def test_a_dispute_that_the_filters_hide_is_known(folder: Path) -> None:
+    dataset = load(folder).dataset
+    assert select(dataset, Query()).denial_hidden == frozenset()
+    hidden = select(dataset, Query(stance=("asserts",)))
+    assert hidden.status["line"] == Status.ASSERTED
+    assert hidden.denial_hidden == {"line", "north"}

@@ -1,0 +1,103 @@
+"""Files that are broken as files: what can be read is read, the rest is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from routemap.load import SHIPPED, load
+from routemap.model import TABLES
+
+
+def messages(folder: Path) -> str:
+    return "\n".join(str(problem) for problem in load(folder).problems)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.file)
+def test_a_file_cut_anywhere_gives_problems_and_never_an_error(table, tmp_path: Path) -> None:
+    for other in TABLES:
+        (tmp_path / other.file).write_bytes((SHIPPED / other.file).read_bytes())
+    whole = (SHIPPED / table.file).read_bytes()
+    end = len(whole.rstrip())
+    for cut in range(0, end, max(1, end // 25)):
+        if whole[:cut].endswith(b"\n"):
+            continue  # cut between two rows: nothing in the file can tell
+        (tmp_path / table.file).write_bytes(whole[:cut])
+        assert load(tmp_path).problems, f"{table.file} cut at {cut} passed as whole"
+
+
+def test_a_missing_file_is_named_and_the_others_are_read(folder: Path) -> None:
+    (folder / "sources.csv").unlink()
+    loaded = load(folder)
+    assert loaded.unread == ("sources.csv",)
+    assert "sources.csv: file: cannot be read (no such file or directory)" in messages(folder)
+    assert "claims.csv: source: 4 rows refer to sources.csv, which could not be read" in messages(
+        folder
+    )
+    assert len(loaded.dataset.routes) == 2
+
+
+def test_bytes_of_another_encoding_name_row_and_field(folder: Path) -> None:
+    path = folder / "sources.csv"
+    path.write_bytes(
+        path.read_bytes().replace(b"The council", "Le Conseil d’État".encode("cp1252"))
+    )
+    assert "sources.csv:3: name: not UTF-8 text" in messages(folder)
+    assert list(load(folder).dataset.sources.index) == ["ministry", "agency"]
+
+
+def test_utf_16_is_refused_with_what_to_do(folder: Path) -> None:
+    path = folder / "claims.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
+    assert "claims.csv: encoding: the file is not UTF-8 text; save it as UTF-8" in messages(folder)
+
+
+def test_a_byte_order_mark_of_a_spreadsheet_is_no_problem(folder: Path) -> None:
+    path = folder / "claims.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert messages(folder) == ""
+
+
+def test_wrong_columns_are_named(folder: Path) -> None:
+    path = folder / "claims.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("note", "remark", 1), encoding="utf-8")
+    assert "claims.csv:1: remark: unknown column, ignored" in messages(folder)
+    assert "claims.csv:1: note: the column is missing" in messages(folder)
+    path.write_text(text.replace("excerpt,", "words,", 1), encoding="utf-8")
+    assert "claims.csv:1: excerpt: the required column is missing" in messages(folder)
+
+
+def test_a_row_with_too_many_cells_is_left_out_alone(folder: Path) -> None:
+    path = folder / "allegations.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Shells move.", "Shells, move."), encoding="utf-8"
+    )
+    assert "allegations.csv:2: row: 4 cells where the header has 3" in messages(folder)
+    assert list(load(folder).dataset.allegations.index) == ["horses"]
+
+
+def test_rows_keep_the_line_numbers_of_the_file(folder: Path) -> None:
+    path = folder / "sources.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[1] = '"ministry","The\nministry",government,PRK,'
+    lines[3] = lines[3].replace("media", "rumour")
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    assert "sources.csv:5: kind: “rumour” is not one of" in messages(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"type": "FeatureCollection"}', "features: not a GeoJSON FeatureCollection"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"features": [{"properties": {"id": NaN}}]}', "NaN is not a JSON number"),
+        ('{"features": [7]}', "places.geojson:1: properties: not a GeoJSON feature"),
+        ('{"features": [{"properties": {"id": "x"}, "geometry": null}]}', "geometry"),
+        ('{"features": [{"properties": {"id": "x"}, "geometry": {"type": "Blob"}}]}', "a readable"),
+    ],
+)
+def test_json_that_is_no_geojson_is_named(text: str, message: str, folder: Path) -> None:
+    (folder / "places.geojson").write_text(text, encoding="utf-8")
+    assert message in messages(folder)

@@ -1,0 +1,76 @@
+"""The routes beside the dashboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from routemap.load import VARIABLE, load
+from routemap.query import Query, select
+from routemap.server import assets_url, data_url, evidence_url, routes
+
+
+@pytest.fixture
+def client(folder: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    monkeypatch.setenv(VARIABLE, str(folder))
+    return TestClient(Starlette(routes=routes()))
+
+
+def path(url: str) -> str:
+    """Resolve an address as the page of the component does."""
+    assert url.startswith("../../")
+    return "/" + url.removeprefix("../../")
+
+
+def test_features_are_served_by_revision_for_good(client: TestClient, folder: Path) -> None:
+    dataset = load(folder).dataset
+    answer = client.get(path(data_url(dataset.revision)))
+    assert answer.status_code == 200
+    assert len(answer.json()["features"]) == len(dataset.features)
+    assert "immutable" in answer.headers["cache-control"]
+
+
+def test_evidence_answers_the_query_that_is_asked(client: TestClient, folder: Path) -> None:
+    dataset = load(folder).dataset
+    url = f"{path(evidence_url(dataset.revision))}/line.json?stance=denies"
+    answer = client.get(url).json()
+    assert answer["sentence"].startswith("Denied by 1 source")
+    assert len(answer["claims"]) == len(select(dataset, Query(stance=("denies",))).claims)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    ["0123456789ab/features.json", "0123456789ab/evidence/line.json", "{rev}/evidence/moon.json"],
+)
+def test_what_is_not_there_is_named(client: TestClient, folder: Path, tail: str) -> None:
+    answer = client.get(f"/data/{tail.format(rev=load(folder).dataset.revision)}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "“" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["leaflet/leaflet.js", "leaflet/leaflet.css", "map/evidence.js", "basemap/overview.geojson"],
+)
+def test_assets_are_ours_and_kept(client: TestClient, file: str) -> None:
+    answer = client.get(path(assets_url()) + file)
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    "tail", ["map/../base.py", "map/%2e%2e/base.py", "map/..%2fbase.py", "basemap/../claims.csv"]
+)
+def test_nothing_beside_the_assets_is_served(client: TestClient, tail: str) -> None:
+    assert client.get(path(assets_url()) + "map/evidence.js").status_code == 200
+    assert client.get(path(assets_url()) + tail).status_code == 404
+
+
+def test_the_base_path_moves_our_routes() -> None:
+    client = TestClient(Starlette(routes=routes("desk/routes/")))
+    assert client.get("/desk/routes" + path(assets_url()) + "leaflet/leaflet.js").status_code == 200
+    assert client.get(path(assets_url()) + "leaflet/leaflet.js").status_code == 404
