@@ -55,8 +55,8 @@ class Query:
         Keep claims whose date may lie between these days, both inclusive.
     by
         What the date means: a key of :data:`DATE_MEANINGS`.
-    source, stance, cargo, mode
-        Keep claims of any of these claim sources, stances, cargoes, modes.
+    source, allegation, article, stance, cargo, mode
+        Keep claims of any of these claim sources, allegations, articles, stances, cargoes, modes.
     text
         Keep claims in which every word of this is found.
     feature
@@ -69,6 +69,8 @@ class Query:
     last: date | None = None
     by: str = "happened"
     source: tuple[str, ...] = ()
+    allegation: tuple[str, ...] = ()
+    article: tuple[str, ...] = ()
     stance: tuple[str, ...] = ()
     cargo: tuple[str, ...] = ()
     mode: tuple[str, ...] = ()
@@ -188,6 +190,17 @@ PARAMETERS: Final = (
         "source", "source", "Claim source", "Who says it; repeat for several.", _read_many, list
     ),
     Parameter(
+        "allegation",
+        "allegation",
+        "Allegation",
+        "What it is about; repeat for several.",
+        _read_many,
+        list,
+    ),
+    Parameter(
+        "article", "article", "Article", "Where it was read; repeat for several.", _read_many, list
+    ),
+    Parameter(
         "stance",
         "stance",
         "Stance",
@@ -287,6 +300,8 @@ def reconcile(query: Query, dataset: Dataset, basemaps: Iterable[str]) -> tuple[
     """
     known: dict[str, Iterable[str]] = {
         "source": dataset.sources.index,
+        "allegation": dataset.allegations.index,
+        "article": dataset.articles.index,
         "stance": STANCES.keys,
         "cargo": CARGO.keys,
         "mode": MODES.keys,
@@ -413,7 +428,7 @@ def select(dataset: Dataset, query: Query) -> Selection:
     """
     claims = dataset.claims
     mask = np.ones(len(claims), dtype=bool)
-    for column in ("source", "stance"):
+    for column in ("source", "allegation", "article", "stance"):
         if wanted := getattr(query, column):
             mask &= np.asarray(claims[column].isin(wanted), dtype=bool)
     if query.cargo:

@@ -47,7 +47,7 @@ def queries(draw: st.DrawFn) -> Query:
         first, last = last, first
     return Query(
         first, last, draw(st.sampled_from(DATE_MEANINGS.keys)), draw(MANY), draw(MANY), draw(MANY),
-        draw(MANY), draw(TEXTS), draw(KEYS.map(str.strip) | st.just("")), draw(VIEWS),
+        draw(MANY), draw(MANY), draw(MANY), draw(TEXTS), draw(KEYS.map(str.strip) | st.just("")), draw(VIEWS),
         draw(KEYS.map(str.strip).filter(bool)),
     )  # fmt: skip
 

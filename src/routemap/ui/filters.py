@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from routemap.dataset import Dataset
 from routemap.model import CARGO, MODES, SOURCE_KINDS, STANCES, Vocabulary
 from routemap.query import DATE_MEANINGS, FIRST_DAY, LAST_DAY, MAX_TEXT, Query
 
-_FROM, _TO, _BY, _STANCE, _CARGO, _MODE, _TEXT = (
-    f"filter.{name}" for name in ("from", "to", "by", "stance", "cargo", "mode", "text")
-)
+_FROM, _TO, _BY = "filter.from", "filter.to", "filter.by"
+_ALLEGATION, _ARTICLE = "filter.allegation", "filter.article"
+_STANCE, _CARGO, _MODE, _TEXT = "filter.stance", "filter.cargo", "filter.mode", "filter.text"
 
 
 def fill(query: Query, dataset: Dataset) -> None:
     """Set the widgets to what a query asks."""
     state = st.session_state
     state[_FROM], state[_TO], state[_BY] = query.first, query.last, query.by
+    state[_ALLEGATION], state[_ARTICLE] = list(query.allegation), list(query.article)
     state[_STANCE], state[_CARGO] = list(query.stance), list(query.cargo)
     state[_MODE], state[_TEXT] = list(query.mode), query.text
     for kind, members in sources_by_kind(dataset).items():
         state[_source_key(kind)] = [source for source in members if source in query.source]
+
+
+def set_days(first: date | None, last: date | None) -> None:
+    """Set the two days of the date filter; call it in a callback, before widgets are drawn."""
+    st.session_state[_FROM], st.session_state[_TO] = first, last
 
 
 def draw(dataset: Dataset, query: Query) -> Query:
@@ -57,9 +65,11 @@ def draw(dataset: Dataset, query: Query) -> Query:
             placeholder=f"All {len(members)}" if len(members) > 1 else names[members[0]],
         )
     st.subheader("What they say", divider=False)
+    _records("Allegation", dataset.allegations["statement"], _ALLEGATION)
     _choices("Stance", STANCES, dataset.claims["stance"], _STANCE)
     _choices("Cargo", CARGO, _flat(dataset.claims["cargo"]), _CARGO)
     _choices("Moved by", MODES, dataset.routes["mode"], _MODE)
+    _records("Article", dataset.articles["title"], _ARTICLE)
     first, last = state[_FROM], state[_TO]
     if first and last and first > last:
         st.warning("“From” is later than “To”; the two days were read the other way round.")
@@ -70,6 +80,8 @@ def draw(dataset: Dataset, query: Query) -> Query:
         last=last,
         by=state[_BY],
         source=tuple(sorted(chosen)),
+        allegation=tuple(sorted(state[_ALLEGATION])),
+        article=tuple(sorted(state[_ARTICLE])),
         stance=tuple(sorted(state[_STANCE])),
         cargo=tuple(sorted(state[_CARGO])),
         mode=tuple(sorted(state[_MODE])),
@@ -91,6 +103,17 @@ def _source_key(kind: str) -> str:
 def _day(label: str, key: str) -> None:
     st.date_input(
         label, value=None, key=key, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD"
+    )
+
+
+def _records(label: str, names: pd.Series, key: str) -> None:
+    options = list(names.index)
+    st.multiselect(
+        label,
+        options,
+        format_func=lambda option: names.get(option, option),
+        key=key,
+        placeholder=f"All {len(options)}",
     )
 
 
