@@ -6,7 +6,7 @@ The evidence panel, the map's popups and the exports read the same
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -14,13 +14,11 @@ from urllib.parse import quote
 import numpy as np
 import pandas as pd
 
-from routemap.dataset import Dataset
+from routemap.dataset import Bools, Dataset, Ints
 from routemap.dates import in_words
 from routemap.model import (
-    AFFIRMING,
     CARGO,
     COUNTRIES,
-    DENYING,
     EXCERPT_KINDS,
     GEOMETRY_BASES,
     MODES,
@@ -45,7 +43,10 @@ _PARTICIPLES = {
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One claim as a reader sees it. Texts are plain; whoever draws them escapes them."""
+    """One claim as a reader sees it. Texts are plain; whoever draws them escapes them.
+
+    ``features`` are pairs of id and name of the places and routes it is about.
+    """
 
     claim: str
     stance: str
@@ -64,6 +65,7 @@ class Exhibit:
     citation: str
     url: str
     note: str
+    features: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,7 @@ def evidence(selection: Selection, feature: str) -> Evidence:
     row = dataset.feature(feature)
     of_feature = _claims_about(dataset, feature)
     shown = of_feature & selection.mask
-    claims = dataset.claims[shown].assign(order=dataset.bounds["said"].first[shown])
-    claims = claims.sort_values("order", kind="stable")
+    claims = dataset.claims[shown]
     status = str(selection.status.get(feature, ""))
     return Evidence(
         feature=feature,
@@ -115,8 +116,19 @@ def evidence(selection: Selection, feature: str) -> Evidence:
         hidden=_hidden_sentence(dataset.claims[of_feature & ~selection.mask]),
         facts=_facts(dataset, feature, row),
         note=row["note"],
-        exhibits=tuple(_exhibit(dataset, claim) for claim in claims.itertuples()),
+        exhibits=exhibits(dataset, np.flatnonzero(shown)[by_date(dataset, shown)]),
     )
+
+
+def exhibits(dataset: Dataset, positions: Iterable[int]) -> tuple[Exhibit, ...]:
+    """Return claims, by their positions in the dataset, as a reader sees them."""
+    chosen = dataset.claims.iloc[list(positions)]
+    return tuple(_exhibit(dataset, claim) for claim in chosen.itertuples())
+
+
+def by_date(dataset: Dataset, mask: Bools) -> Ints:
+    """Return the order of the claims of ``mask`` by the day on which they were said."""
+    return np.argsort(dataset.bounds["said"].first[mask], kind="stable")
 
 
 def status_sentence(status: str, claims: pd.DataFrame) -> str:
@@ -159,45 +171,6 @@ def _counts(claims: pd.DataFrame) -> str:
     first = parts[0]
     parts[0] = f"{first} source" if first.endswith(" 1") else f"{first} sources"
     return ", ".join(parts)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Who is on which side of one allegation, by the names of the claim sources."""
-
-    allegation: str
-    statement: str
-    status: str
-    sides: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-def standings(selection: Selection) -> tuple[Standing, ...]:
-    """Return every allegation that a selection speaks of, in file order, with its two sides.
-
-    ``sides`` are pairs of a label such as ``Denied by`` and names in the order of the text.
-    """
-    claims = selection.claims[selection.claims["stance"] != "background"]
-    names = selection.dataset.sources["name"]
-    found = []
-    for key, statement in selection.dataset.allegations["statement"].items():
-        about = claims[claims["allegation"] == key]
-        if about.empty:
-            continue
-        sides = {
-            f"{word.capitalize()} by": tuple(
-                names[source]
-                for source in dict.fromkeys(about["source"][about["stance"] == stance])
-            )
-            for stance, word in _PARTICIPLES.items()
-        }
-        denied = set(about["stance"]) & DENYING
-        affirmed = set(about["stance"]) & AFFIRMING
-        status = (
-            Status.DISPUTED if denied and affirmed else Status.DENIED if denied else Status.ASSERTED
-        )
-        kept = tuple((label, who) for label, who in sides.items() if who)
-        found.append(Standing(str(key), statement, status, kept))
-    return tuple(found)
 
 
 def route_sentence(dataset: Dataset, row: Mapping[str, Any]) -> str:
@@ -257,7 +230,7 @@ def citation(article: Mapping[str, Any]) -> str:
     return f"{author}“{article['title']}”, {article['publisher']}, published {published}"
 
 
-def _claims_about(dataset: Dataset, feature: str) -> np.ndarray:
+def _claims_about(dataset: Dataset, feature: str) -> Bools:
     claim, mentioned = dataset.about
     mask = np.zeros(len(dataset.claims), dtype=bool)
     mask[claim[mentioned == dataset.features.index.get_loc(feature)]] = True
@@ -323,4 +296,5 @@ def _exhibit(dataset: Dataset, claim: Any) -> Exhibit:
         if quotation
         else article["url"],
         note=claim.note,
+        features=tuple((key, dataset.features["name_en"][key]) for key in claim.features),
     )

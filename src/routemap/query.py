@@ -55,8 +55,9 @@ class Query:
         Keep claims whose date may lie between these days, both inclusive.
     by
         What the date means: a key of :data:`DATE_MEANINGS`.
-    source, allegation, article, stance, cargo, mode
-        Keep claims of any of these claim sources, allegations, articles, stances, cargoes, modes.
+    source, allegation, article, publisher, stance, cargo, mode
+        Keep claims of any of these claim sources, allegations, articles, publishers, stances,
+        cargoes, modes.
     text
         Keep claims in which every word of this is found.
     feature
@@ -71,6 +72,7 @@ class Query:
     source: tuple[str, ...] = ()
     allegation: tuple[str, ...] = ()
     article: tuple[str, ...] = ()
+    publisher: tuple[str, ...] = ()
     stance: tuple[str, ...] = ()
     cargo: tuple[str, ...] = ()
     mode: tuple[str, ...] = ()
@@ -201,6 +203,14 @@ PARAMETERS: Final = (
         "article", "article", "Article", "Where it was read; repeat for several.", _read_many, list
     ),
     Parameter(
+        "publisher",
+        "publisher",
+        "Publisher",
+        "Who published it; repeat for several.",
+        _read_many,
+        list,
+    ),
+    Parameter(
         "stance",
         "stance",
         "Stance",
@@ -302,6 +312,7 @@ def reconcile(query: Query, dataset: Dataset, basemaps: Iterable[str]) -> tuple[
         "source": dataset.sources.index,
         "allegation": dataset.allegations.index,
         "article": dataset.articles.index,
+        "publisher": dataset.articles["publisher"],
         "stance": STANCES.keys,
         "cargo": CARGO.keys,
         "mode": MODES.keys,
@@ -358,6 +369,25 @@ class Selection:
     def claims(self) -> pd.DataFrame:
         """The claims that remain, in file order."""
         return self.dataset.claims[self.mask]
+
+    @cached_property
+    def articles(self) -> pd.DataFrame:
+        """The articles that the remaining claims were read in.
+
+        Newest first; a reprint stands after its original where both remain.
+        """
+        articles = self.dataset.articles
+        kept = articles[articles.index.isin(set(self.claims["article"]))]
+        day = {key: parse(text).first for key, text in articles["published"].items()}
+        group = kept["reprint_of"].where(
+            kept["reprint_of"].isin(kept.index), kept.index.to_series()
+        )
+        newest = [
+            (day[original] or FIRST_DAY, str(original), original == key)
+            for key, original in group.items()
+        ]
+        order = sorted(range(len(kept)), key=lambda place: newest[place], reverse=True)
+        return kept.iloc[order]
 
     @cached_property
     def status(self) -> pd.Series:
@@ -431,6 +461,9 @@ def select(dataset: Dataset, query: Query) -> Selection:
     for column in ("source", "allegation", "article", "stance"):
         if wanted := getattr(query, column):
             mask &= np.asarray(claims[column].isin(wanted), dtype=bool)
+    if query.publisher:
+        publishers = claims["article"].map(dataset.articles["publisher"])
+        mask &= np.asarray(publishers.isin(query.publisher), dtype=bool)
     if query.cargo:
         wanted_cargo = set(query.cargo)
         mask &= np.array(

@@ -45,11 +45,20 @@ def queries(draw: st.DrawFn) -> Query:
     first, last = draw(DAYS), draw(DAYS)
     if first and last and first > last:
         first, last = last, first
+    several = {
+        field: draw(MANY)
+        for field in ("source", "allegation", "article", "publisher", "stance", "cargo", "mode")
+    }
     return Query(
-        first, last, draw(st.sampled_from(DATE_MEANINGS.keys)), draw(MANY), draw(MANY), draw(MANY),
-        draw(MANY), draw(MANY), draw(MANY), draw(TEXTS), draw(KEYS.map(str.strip) | st.just("")), draw(VIEWS),
-        draw(KEYS.map(str.strip).filter(bool)),
-    )  # fmt: skip
+        first=first,
+        last=last,
+        by=draw(st.sampled_from(DATE_MEANINGS.keys)),
+        text=draw(TEXTS),
+        feature=draw(KEYS.map(str.strip) | st.just("")),
+        view=draw(VIEWS),
+        basemap=draw(KEYS.map(str.strip).filter(bool)),
+        **several,
+    )
 
 
 @given(queries())

@@ -9,10 +9,11 @@ import shapely
 from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.errors import UnknownFeatureError
-from routemap.evidence import evidence, standings, text_fragment
+from routemap.evidence import evidence, text_fragment
 from routemap.load import load
 from routemap.mapdata import feature_collection, popup, shown_string
 from routemap.query import Query, select
+from routemap.standing import standings
 
 
 def test_the_sentence_counts_sources_and_not_claims(write_folder: WriteFolder) -> None:
@@ -114,3 +115,34 @@ def test_a_popup_is_the_evidence_cut_short(write_folder: WriteFolder) -> None:
     shown = popup(found)
     assert len(shown["claims"]) + shown["more"] == len(found.exhibits)
     assert shown["sentence"] == found.sentence
+
+
+def test_a_denial_in_view_is_never_called_absent(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"] = [
+        claim("c1", source="council", allegation="horses"),
+        claim("c2", stance="denies", allegation="shells"),
+    ]
+    found = evidence(select(load(write_folder(rows)).dataset, Query()), "line")
+    assert (found.status, len(found.exhibits)) == ("asserted", 2)
+    assert "asserted by 1" in found.sentence.lower()
+    assert "denied by 1" in found.sentence.lower()
+    assert "no denial in view" not in found.sentence
+
+
+def test_the_relays_stand_in_the_order_in_which_words_were_passed_on(
+    write_folder: WriteFolder,
+) -> None:
+    rows = small_rows()
+    rows["claims"][0]["relayed_by"] = "agency; ministry"
+    found = evidence(select(load(write_folder(rows)).dataset, Query(stance=("asserts",))), "line")
+    assert [exhibit.relayed for exhibit in found.exhibits] == ["The agency, The ministry"]
+
+
+def test_a_citation_gives_author_title_publisher_and_date(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["articles"][0].update(author="A. Writer; B. Writer", published="2022-11~")
+    found = evidence(select(load(write_folder(rows)).dataset, Query()), "line")
+    assert found.exhibits[0].citation == (
+        "A. Writer and B. Writer, “Arms and denials”, The Paper, published around November 2022"
+    )

@@ -14,6 +14,8 @@ def main() -> None:
     page = st.navigation(
         [
             st.Page(PAGES / "map.py", title="Map", default=True),
+            st.Page(PAGES / "claims.py", title="Who says what"),
+            st.Page(PAGES / "articles.py", title="Articles"),
             st.Page(PAGES / "data.py", title="Data"),
         ]
     )

@@ -14,7 +14,7 @@ from routemap.model import CARGO, MODES, SOURCE_KINDS, STANCES, Vocabulary
 from routemap.query import DATE_MEANINGS, FIRST_DAY, LAST_DAY, MAX_TEXT, Query
 
 _FROM, _TO, _BY = "filter.from", "filter.to", "filter.by"
-_ALLEGATION, _ARTICLE = "filter.allegation", "filter.article"
+_ALLEGATION, _ARTICLE, _PUBLISHER = "filter.allegation", "filter.article", "filter.publisher"
 _STANCE, _CARGO, _MODE, _TEXT = "filter.stance", "filter.cargo", "filter.mode", "filter.text"
 
 
@@ -23,7 +23,8 @@ def fill(query: Query, dataset: Dataset) -> None:
     state = st.session_state
     state[_FROM], state[_TO], state[_BY] = query.first, query.last, query.by
     state[_ALLEGATION], state[_ARTICLE] = list(query.allegation), list(query.article)
-    state[_STANCE], state[_CARGO] = list(query.stance), list(query.cargo)
+    state[_PUBLISHER], state[_STANCE] = list(query.publisher), list(query.stance)
+    state[_CARGO] = list(query.cargo)
     state[_MODE], state[_TEXT] = list(query.mode), query.text
     for kind, members in sources_by_kind(dataset).items():
         state[_source_key(kind)] = [source for source in members if source in query.source]
@@ -69,6 +70,9 @@ def draw(dataset: Dataset, query: Query) -> Query:
     _choices("Stance", STANCES, dataset.claims["stance"], _STANCE)
     _choices("Cargo", CARGO, _flat(dataset.claims["cargo"]), _CARGO)
     _choices("Moved by", MODES, dataset.routes["mode"], _MODE)
+    st.subheader("Where it was published", divider=False)
+    publishers = pd.Series(sorted(set(dataset.articles["publisher"]), key=str.casefold))
+    _records("Publisher", publishers.set_axis(publishers), _PUBLISHER)
     _records("Article", dataset.articles["title"], _ARTICLE)
     first, last = state[_FROM], state[_TO]
     if first and last and first > last:
@@ -82,6 +86,7 @@ def draw(dataset: Dataset, query: Query) -> Query:
         source=tuple(sorted(chosen)),
         allegation=tuple(sorted(state[_ALLEGATION])),
         article=tuple(sorted(state[_ARTICLE])),
+        publisher=tuple(sorted(state[_PUBLISHER])),
         stance=tuple(sorted(state[_STANCE])),
         cargo=tuple(sorted(state[_CARGO])),
         mode=tuple(sorted(state[_MODE])),

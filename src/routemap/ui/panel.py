@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from routemap.evidence import evidence, standings
+from routemap.evidence import evidence, exhibits
 from routemap.maps.style import STATUS_STYLES
 from routemap.model import PLACE_KINDS, ROUTE_KINDS, STATUSES
 from routemap.query import DATE_MEANINGS, Selection
+from routemap.search import ranked
+from routemap.standing import standings
 from routemap.ui.frame import Frame, reset, select_feature
 from routemap.ui.templates import draw
 
 _LIST = "feature.list"
+_MATCHES = 20
 
 
 def draw_counts(selection: Selection) -> None:
@@ -75,16 +78,38 @@ def draw_evidence(current: Frame) -> None:
     """Draw the evidence for the selected feature, or how to select one."""
     glyphs = {style.key: style.glyph for style in STATUS_STYLES}
     if not current.query.feature:
-        draw("hint.html", standings=standings(current.selection), glyphs=glyphs)
+        if current.query.text:
+            _draw_matches(current.selection)
+        else:
+            draw("hint.html", standings=standings(current.selection), glyphs=glyphs)
         return
     found = evidence(current.selection, current.query.feature)
-    draw("evidence.html", found=found, glyph=glyphs.get(found.status, ""))
+    draw(
+        "evidence.html",
+        found=found,
+        glyph=glyphs.get(found.status, ""),
+        text=current.query.text,
+    )
     st.button(
         "Clear selection",
         icon=":material/close:",
         on_click=select_feature,
         args=("",),
         type="tertiary",
+    )
+
+
+def _draw_matches(selection: Selection) -> None:
+    positions = ranked(selection)
+    shown = positions[:_MATCHES]
+    caption = f"Claims that mention “{selection.query.text}”"
+    if len(positions) > _MATCHES:
+        caption += f", the best {_MATCHES} of {len(positions)}"
+    draw(
+        "claims.html",
+        caption=caption,
+        exhibits=exhibits(selection.dataset, shown),
+        text=selection.query.text,
     )
 
 

@@ -1,0 +1,13 @@
+"""Articles: what was published, with its claims in the order of the text."""
+
+from routemap.ui.articles_view import draw_articles
+from routemap.ui.frame import draw_header, frame
+from routemap.ui.panel import draw_counts
+
+selection = frame().selection
+draw_header(
+    "Articles",
+    "What was published, with the claims of each article in the order of its text.",
+)
+draw_counts(selection)
+draw_articles(selection)

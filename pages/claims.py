@@ -1,0 +1,15 @@
+"""Who says what: allegations by claim sources, and the claims behind each cell."""
+
+from routemap.ui.frame import draw_header, frame
+from routemap.ui.panel import draw_counts
+from routemap.ui.who_view import draw_claims, draw_matrix
+
+selection = frame().selection
+draw_header(
+    "Who says what",
+    "Every allegation against every claim source: who asserts, who denies, since when, "
+    "and who was first.",
+)
+draw_counts(selection)
+draw_matrix(selection)
+draw_claims(selection)
