@@ -45,7 +45,7 @@ _PARTICIPLES = {
 class Exhibit:
     """One claim as a reader sees it. Texts are plain; whoever draws them escapes them.
 
-    ``features`` are pairs of id and name of the places and routes it is about.
+    ``features`` are id, name, and all other names of the places and routes it is about.
     """
 
     claim: str
@@ -65,7 +65,7 @@ class Exhibit:
     citation: str
     url: str
     note: str
-    features: tuple[tuple[str, str], ...]
+    features: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -230,6 +230,11 @@ def citation(article: Mapping[str, Any]) -> str:
     return f"{author}“{article['title']}”, {article['publisher']}, published {published}"
 
 
+def _mention(dataset: Dataset, feature: str) -> tuple[str, str, str]:
+    row = dataset.feature(feature)
+    return feature, row["name_en"], ", ".join(name for _, name in _other_names(row))
+
+
 def _claims_about(dataset: Dataset, feature: str) -> Bools:
     claim, mentioned = dataset.about
     mask = np.zeros(len(dataset.claims), dtype=bool)
@@ -296,5 +301,5 @@ def _exhibit(dataset: Dataset, claim: Any) -> Exhibit:
         if quotation
         else article["url"],
         note=claim.note,
-        features=tuple((key, dataset.features["name_en"][key]) for key in claim.features),
+        features=tuple(_mention(dataset, key) for key in claim.features),
     )

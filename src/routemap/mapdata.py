@@ -11,9 +11,10 @@ from typing import Any, Final
 
 import shapely
 
+from routemap.compare import compared_features
 from routemap.dataset import Dataset
 from routemap.evidence import Evidence, place_sentence, route_sentence
-from routemap.maps import code
+from routemap.maps import COMPARISON_CODES, HIDDEN, code
 from routemap.query import Selection
 
 _POPUP_CLAIMS: Final = 5
@@ -58,8 +59,15 @@ def _feature(key: str, kind: str, row: Mapping[str, Any], own: dict[str, Any]) -
 def shown_string(selection: Selection) -> str:
     """Return one character per feature, in the order of ``dataset.features``.
 
-    See :func:`routemap.maps.code` for what the characters say.
+    See :func:`routemap.maps.code` for what the characters say, and
+    :data:`routemap.maps.COMPARISON_CODES` for those of a comparison.
     """
+    if selection.query.compare:
+        compared = compared_features(selection)
+        return "".join(
+            COMPARISON_CODES[compared[key]] if key in compared else HIDDEN
+            for key in selection.dataset.features.index
+        )
     status, hidden = selection.status.to_dict(), selection.denial_hidden
     return "".join(
         code(status.get(key), denials_hidden=key in hidden)

@@ -181,6 +181,17 @@ STATUSES: Final = Vocabulary(
 )
 
 
+COMPARISONS: Final = Vocabulary(
+    "comparison",
+    (
+        Term("first", "Only the first source", "Of the two compared, only the first speaks of it."),
+        Term("second", "Only the second", "Of the two compared, only the second speaks of it."),
+        Term("both", "Both", "Both speak of it and do not contradict each other."),
+        Term("contradicting", "Contradicting", "One affirms an allegation that the other denies."),
+    ),
+)
+
+
 class Kind(StrEnum):
     """How the text of a column is read."""
 

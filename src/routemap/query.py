@@ -58,6 +58,8 @@ class Query:
     source, allegation, article, publisher, stance, cargo, mode
         Keep claims of any of these claim sources, allegations, articles, publishers, stances,
         cargoes, modes.
+    compare
+        Two claim sources to hold against each other, or none: keep their claims.
     text
         Keep claims in which every word of this is found.
     feature
@@ -76,6 +78,7 @@ class Query:
     stance: tuple[str, ...] = ()
     cargo: tuple[str, ...] = ()
     mode: tuple[str, ...] = ()
+    compare: tuple[str, ...] = ()
     text: str = ""
     feature: str = ""
     view: View | None = None
@@ -138,6 +141,13 @@ def _read_choice(vocabulary: Vocabulary) -> Callable[[Sequence[str]], str]:
 
 def _read_many(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted({value for value in values[:MAX_VALUES] if value}))
+
+
+def _read_pair(values: Sequence[str]) -> tuple[str, ...]:
+    pair = tuple(dict.fromkeys(values[:MAX_VALUES]))
+    if len(pair) != 2:
+        raise ParameterError("a comparison needs two different claim sources")
+    return pair
 
 
 def _read_text(values: Sequence[str]) -> str:
@@ -235,6 +245,14 @@ PARAMETERS: Final = (
         list,
     ),
     Parameter(
+        "compare",
+        "compare",
+        "Compare",
+        "Two claim sources to hold against each other; given twice.",
+        _read_pair,
+        list,
+    ),
+    Parameter(
         "q",
         "text",
         "Search",
@@ -310,6 +328,7 @@ def reconcile(query: Query, dataset: Dataset, basemaps: Iterable[str]) -> tuple[
     """
     known: dict[str, Iterable[str]] = {
         "source": dataset.sources.index,
+        "compare": dataset.sources.index,
         "allegation": dataset.allegations.index,
         "article": dataset.articles.index,
         "publisher": dataset.articles["publisher"],
@@ -335,6 +354,8 @@ def reconcile(query: Query, dataset: Dataset, basemaps: Iterable[str]) -> tuple[
                 f"{parameter.label} {names}{more} in the link is not in this data and was ignored."
             )
             kept = tuple(item for item in asked if item in have)
+            if parameter.field == "compare":
+                kept = ()
             changes[parameter.field] = (
                 kept if isinstance(value, tuple) else _DEFAULTS[parameter.field]
             )
@@ -461,6 +482,8 @@ def select(dataset: Dataset, query: Query) -> Selection:
     for column in ("source", "allegation", "article", "stance"):
         if wanted := getattr(query, column):
             mask &= np.asarray(claims[column].isin(wanted), dtype=bool)
+    if query.compare:
+        mask &= np.asarray(claims["source"].isin(query.compare), dtype=bool)
     if query.publisher:
         publishers = claims["article"].map(dataset.articles["publisher"])
         mask &= np.asarray(publishers.isin(query.publisher), dtype=bool)

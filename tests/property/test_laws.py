@@ -28,6 +28,7 @@ from routemap.query import (
 
 KEYS = st.text(string.ascii_lowercase + string.digits + "-&=;%+ é", min_size=1, max_size=12)
 MANY = st.lists(KEYS.map(str.strip).filter(bool), max_size=3, unique=True).map(sorted).map(tuple)
+PAIRS = st.lists(KEYS.map(str.strip).filter(bool), min_size=2, max_size=2, unique=True).map(tuple)
 DAYS = st.none() | st.dates(FIRST_DAY, LAST_DAY)
 VIEWS = st.none() | st.builds(
     View,
@@ -57,6 +58,7 @@ def queries(draw: st.DrawFn) -> Query:
         feature=draw(KEYS.map(str.strip) | st.just("")),
         view=draw(VIEWS),
         basemap=draw(KEYS.map(str.strip).filter(bool)),
+        compare=draw(st.just(()) | PAIRS),
         **several,
     )
 

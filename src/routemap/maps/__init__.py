@@ -5,11 +5,13 @@ that the server answers under ``map/``.
 """
 
 from routemap.maps.base import BASEMAPS, Basemap, OfflineMap, base_map
-from routemap.maps.evidence import MapState, Theme, code, evidence_group
+from routemap.maps.evidence import COMPARISON_CODES, HIDDEN, MapState, Theme, code, evidence_group
 from routemap.maps.style import Ground, Style, style_table
 
 __all__ = [
     "BASEMAPS",
+    "COMPARISON_CODES",
+    "HIDDEN",
     "Basemap",
     "Ground",
     "MapState",

@@ -25,6 +25,8 @@ CODES: Final = {
     Status.BACKGROUND: "b",
 }
 
+COMPARISON_CODES: Final = {"first": "1", "second": "2", "both": "3", "contradicting": "4"}
+
 Theme = Literal["light", "dark"]
 
 
@@ -51,6 +53,9 @@ class MapState:
         Key of :data:`routemap.maps.base.BASEMAPS`; an unknown one means the offline one.
     theme
         ``None`` follows the reader's system.
+    compare
+        Names of the two claim sources that are compared; ``shown`` then holds
+        the characters of :data:`COMPARISON_CODES`.
     """
 
     data_url: str
@@ -61,6 +66,7 @@ class MapState:
     view: tuple[float, float, float] | None = None
     basemap: str = OFFLINE
     theme: Theme | None = None
+    compare: tuple[str, str] | None = None
 
 
 def code(status: Status | None, *, denials_hidden: bool = False) -> str:

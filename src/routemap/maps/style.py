@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from routemap.model import (
+    COMPARISONS,
     GEOMETRY_BASES,
     MODES,
     PLACE_KINDS,
@@ -91,6 +92,31 @@ STATUS_STYLES: Final = (
     _style(STATUSES, "denied", light="#882255", dark="#e08fbb", width=3.0, glyph="−", icon=_MINUS),
     _style(
         STATUSES, "background", light="#636b73", dark="#a3adb6", width=2.0, glyph="i", icon=_INFO
+    ),
+)
+
+_LETTER_A: Final = "M4 13L8 3L12 13M5.6 9.6h4.8"
+_LETTER_B: Final = "M5 3v10M5 3h3.4a2.4 2.4 0 0 1 0 4.8H5M5 7.8h4a2.6 2.6 0 0 1 0 5.2H5"
+_EQUAL: Final = "M3.5 6h9M3.5 10h9"
+_UNEQUAL: Final = "M3.5 6h9M3.5 10h9M11 3L5 13"
+
+COMPARISON_STYLES: Final = (
+    _style(
+        COMPARISONS, "first", light="#0072b2", dark="#56b4e9", width=3.0, glyph="A", icon=_LETTER_A
+    ),
+    _style(
+        COMPARISONS, "second", light="#117733", dark="#6cc08b", width=3.0, glyph="B", icon=_LETTER_B
+    ),
+    _style(COMPARISONS, "both", light="#4a5259", dark="#c3cad1", width=3.0, glyph="=", icon=_EQUAL),
+    _style(
+        COMPARISONS,
+        "contradicting",
+        light="#c44e00",
+        dark="#f58b4c",
+        width=5.0,
+        glyph="≠",
+        icon=_UNEQUAL,
+        striped=True,
     ),
 )
 
@@ -199,8 +225,8 @@ def style_table() -> dict[str, object]:
     Returns
     -------
     dict
-        ``status``, ``basis``, ``place``, ``route``, ``mode`` and ``stance`` hold lists of
-        rows in the order of legends; ``area`` one row; ``ground`` the colours by theme.
+        ``status``, ``comparison``, ``basis``, ``place``, ``route``, ``mode`` and ``stance``
+        hold lists of rows in the order of legends; ``area`` one row; ``ground`` the colours by theme.
 
     Examples
     --------
@@ -209,6 +235,7 @@ def style_table() -> dict[str, object]:
     """
     tables = {
         "status": STATUS_STYLES,
+        "comparison": COMPARISON_STYLES,
         "basis": BASIS_STYLES,
         "place": PLACE_STYLES,
         "route": ROUTE_STYLES,

@@ -15,6 +15,7 @@ from routemap.query import DATE_MEANINGS, FIRST_DAY, LAST_DAY, MAX_TEXT, Query
 
 _FROM, _TO, _BY = "filter.from", "filter.to", "filter.by"
 _ALLEGATION, _ARTICLE, _PUBLISHER = "filter.allegation", "filter.article", "filter.publisher"
+_FIRST, _SECOND = "filter.compare.first", "filter.compare.second"
 _STANCE, _CARGO, _MODE, _TEXT = "filter.stance", "filter.cargo", "filter.mode", "filter.text"
 
 
@@ -25,6 +26,7 @@ def fill(query: Query, dataset: Dataset) -> None:
     state[_ALLEGATION], state[_ARTICLE] = list(query.allegation), list(query.article)
     state[_PUBLISHER], state[_STANCE] = list(query.publisher), list(query.stance)
     state[_CARGO] = list(query.cargo)
+    state[_FIRST], state[_SECOND] = query.compare or (None, None)
     state[_MODE], state[_TEXT] = list(query.mode), query.text
     for kind, members in sources_by_kind(dataset).items():
         state[_source_key(kind)] = [source for source in members if source in query.source]
@@ -74,6 +76,7 @@ def draw(dataset: Dataset, query: Query) -> Query:
     publishers = pd.Series(sorted(set(dataset.articles["publisher"]), key=str.casefold))
     _records("Publisher", publishers.set_axis(publishers), _PUBLISHER)
     _records("Article", dataset.articles["title"], _ARTICLE)
+    pair = _draw_comparison(dataset)
     first, last = state[_FROM], state[_TO]
     if first and last and first > last:
         st.warning("“From” is later than “To”; the two days were read the other way round.")
@@ -90,8 +93,29 @@ def draw(dataset: Dataset, query: Query) -> Query:
         stance=tuple(sorted(state[_STANCE])),
         cargo=tuple(sorted(state[_CARGO])),
         mode=tuple(sorted(state[_MODE])),
+        compare=pair,
         text=" ".join((text or "").split()),
     )
+
+
+def _draw_comparison(dataset: Dataset) -> tuple[str, ...]:
+    st.subheader("Compare two sources", divider=False)
+    names = dataset.sources["name"].sort_values(key=lambda column: column.str.casefold())
+    pair = [
+        st.selectbox(
+            label,
+            list(names.index),
+            index=None,
+            format_func=lambda source: names.get(source, source),
+            key=key,
+            placeholder="Choose a source",
+        )
+        for label, key in (("Source A", _FIRST), ("Source B", _SECOND))
+    ]
+    chosen = tuple(source for source in pair if source)
+    if len(chosen) == 2 and chosen[0] == chosen[1]:
+        st.caption("Choose two different sources.")
+    return chosen if len(set(chosen)) == 2 else ()
 
 
 def sources_by_kind(dataset: Dataset) -> dict[str, list[str]]:

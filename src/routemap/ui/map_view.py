@@ -29,6 +29,7 @@ def draw_map(current: Frame) -> None:
         selected=query.feature or None,
         view=(view.latitude, view.longitude, view.zoom) if view else None,
         basemap=query.basemap,
+        compare=_names(current) if query.compare else None,
         theme="dark" if theme == "dark" else "light" if theme == "light" else None,
     )
     st_folium(
@@ -40,6 +41,12 @@ def draw_map(current: Frame) -> None:
         returned_objects=["last_active_drawing"],
         on_change=_take_click,
     )
+
+
+def _names(current: Frame) -> tuple[str, str]:
+    first, second = current.query.compare
+    names = current.loaded.dataset.sources["name"]
+    return names[first], names[second]
 
 
 def _take_click() -> None:

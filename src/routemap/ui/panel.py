@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from routemap.compare import compared_allegations
 from routemap.evidence import evidence, exhibits
-from routemap.maps.style import STATUS_STYLES
-from routemap.model import PLACE_KINDS, ROUTE_KINDS, STATUSES
+from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES
+from routemap.model import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
 from routemap.query import DATE_MEANINGS, Selection
 from routemap.search import ranked
 from routemap.standing import standings
@@ -78,7 +79,9 @@ def draw_evidence(current: Frame) -> None:
     """Draw the evidence for the selected feature, or how to select one."""
     glyphs = {style.key: style.glyph for style in STATUS_STYLES}
     if not current.query.feature:
-        if current.query.text:
+        if current.query.compare:
+            _draw_comparison(current.selection)
+        elif current.query.text:
             _draw_matches(current.selection)
         else:
             draw("hint.html", standings=standings(current.selection), glyphs=glyphs)
@@ -96,6 +99,17 @@ def draw_evidence(current: Frame) -> None:
         on_click=select_feature,
         args=("",),
         type="tertiary",
+    )
+
+
+def _draw_comparison(selection: Selection) -> None:
+    names = selection.dataset.sources["name"]
+    draw(
+        "compare.html",
+        names=[names[source] for source in selection.query.compare],
+        verdicts=compared_allegations(selection),
+        labels={term.key: term.label for term in COMPARISONS.terms},
+        glyphs={style.key: style.glyph for style in COMPARISON_STYLES},
     )
 
 

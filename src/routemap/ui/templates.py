@@ -21,6 +21,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["highlight"] = highlight
+    environment.globals["mentions"] = lambda text, wanted: any(
+        hit for _, hit in highlight(text, wanted)
+    )
     return environment
 
 

@@ -2,7 +2,10 @@
 (function () {
   "use strict";
   const routemap = (window.routemap = window.routemap || {});
-  const STATUS = { a: "asserted", d: "disputed", x: "denied", b: "background" };
+  const STATUS = {
+    a: "asserted", d: "disputed", x: "denied", b: "background",
+    1: "first", 2: "second", 3: "both", 4: "contradicting",
+  };
 
   const fetched = new Map();
   function features(url) {
@@ -79,7 +82,7 @@
       return;
     }
     entry.layers.forEach((layer) => context.group.addLayer(layer));
-    entry.paint(routemap.row(context, "status", entry.status), entry.hiddenDenials);
+    entry.paint(routemap.statusRow(context, entry.status), entry.hiddenDenials);
     entry.select(entry.id === context.selected);
     makeReachable(map, entry);
   }
@@ -132,6 +135,7 @@
     const before = context.state;
     if (!before || before.data !== state.data) build(map, collection);
     context.state = state;
+    routemap.explain(map, state.compare);
     context.entries.forEach((entry, index) => change(map, entry, state.shown[index] || "."));
     const routes = context.entries.filter((entry) => entry.status && entry.line && !entry.crossing);
     const lanes = routemap.lanes(context.neighbours, new Set(routes.map((entry) => entry.index)));

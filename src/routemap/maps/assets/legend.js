@@ -31,19 +31,29 @@
     return item;
   };
 
-  function build(style) {
-    const disc = (className, icon) => el("span", `rm-place ${className}`, el("span", "rm-disc", routemap.icon(icon)));
+  function statusGroup(context, group) {
+    const { style, state } = context;
+    if (state && state.compare) {
+      const rows = style.comparison.map((row) => routemap.statusRow(context, row.key));
+      return group("Two sources compared", ...rows.map((row) => line(statusSample(row), row.label, row.meaning)));
+    }
     const partial = routemap.badge(style.status[0], "status");
     partial.classList.add("rm-partial");
+    return group(
+      "What sources say",
+      ...style.status.map((row) => line(statusSample(row), row.label, row.meaning)),
+      line(el("span", "rm-key", partial), "Denials hidden by filters")
+    );
+  }
+
+  function build(context) {
+    const { style } = context;
+    const disc = (className, icon) => el("span", `rm-place ${className}`, el("span", "rm-disc", routemap.icon(icon)));
     const known = style.place.find((row) => row.key === "station");
     const crossing = style.route.find((row) => row.key === "border_crossing");
     const group = (heading, ...items) => el("div", "rm-legend-group", el("h4", "", heading), el("ul", "", ...items));
     return [
-      group(
-        "What sources say",
-        ...style.status.map((row) => line(statusSample(row), row.label, row.meaning)),
-        line(el("span", "rm-key", partial), "Denials hidden by filters")
-      ),
+      statusGroup(context, group),
       group(
         "How the line is drawn",
         ...style.basis.map((row) =>
@@ -69,7 +79,8 @@
       onAdd() {
         const { x, y } = map.getSize();
         const details = el("details", "rm-legend leaflet-control", el("summary", "", "Legend"));
-        details.append(...build(map.routemap.style));
+        map.routemap.legend = details;
+        routemap.explain(map, null);
         details.open = x >= 520 && y >= 420;
         L.DomEvent.disableClickPropagation(details);
         L.DomEvent.disableScrollPropagation(details);
@@ -77,6 +88,16 @@
       },
     });
     new Legend().addTo(map);
+  };
+
+  // Rebuilt only when the comparison changes; open or closed stays as the reader left it.
+  routemap.explain = function (map, compare) {
+    const context = map.routemap;
+    const said = JSON.stringify(compare || null);
+    if (context.explained === said) return;
+    context.explained = said;
+    const [summary] = context.legend.children;
+    context.legend.replaceChildren(summary, ...build(context));
   };
 
   // Short calm messages above the map; null takes one away.

@@ -28,6 +28,16 @@
     return rows.find((row) => row.key === key) || rows[rows.length - 1];
   };
 
+  // The look of a feature: its status, or where two sources stand when they are compared.
+  routemap.statusRow = function (context, key) {
+    const row = context.style.status.find((status) => status.key === key);
+    if (row) return row;
+    const compared = routemap.row(context, "comparison", key);
+    const [first, second] = (context.state && context.state.compare) || [];
+    const label = { first: `Only ${first}`, second: `Only ${second}` }[key] || compared.label;
+    return { ...compared, label };
+  };
+
   routemap.icon = function (path, className) {
     return routemap.svg(
       "svg",
@@ -44,8 +54,8 @@
 
   // One set of custom properties for an element and all below it.
   function paint(element, style, key) {
-    for (const table of ["status", "stance"]) {
-      for (const row of style[table]) element.style.setProperty(`--rm-${table}-${row.key}`, row[key]);
+    for (const [table, name] of [["status", "status"], ["comparison", "status"], ["stance", "stance"]]) {
+      for (const row of style[table]) element.style.setProperty(`--rm-${name}-${row.key}`, row[key]);
     }
     for (const [name, color] of Object.entries(style.ground[key])) {
       if (name !== "key") element.style.setProperty(`--rm-${name}`, color);

@@ -7,7 +7,7 @@
 
   routemap.describe = function (context, entry) {
     const properties = entry.feature.properties;
-    const status = entry.status ? routemap.row(context, "status", entry.status) : null;
+    const status = entry.status ? routemap.statusRow(context, entry.status) : null;
     const table = properties.type === "place" ? "place" : "route";
     const kind = routemap.row(context, table, properties.kind).label;
     const facts = [kind, properties.label];

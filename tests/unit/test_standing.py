@@ -1,0 +1,94 @@
+"""Who stands where on an allegation, since when, and two sources held against each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.conftest import WriteFolder, claim, small_rows
+
+from routemap.compare import compared_allegations, compared_features
+from routemap.load import load
+from routemap.mapdata import shown_string
+from routemap.query import Query, Selection, read_params, select
+from routemap.search import highlight, ranked
+from routemap.standing import ordered, standings
+
+
+@pytest.fixture
+def whole(folder: Path) -> Selection:
+    return select(load(folder).dataset, Query())
+
+
+def test_a_standing_says_how_many_since_when_and_who_was_first(whole: Selection) -> None:
+    shells, horses = standings(whole)
+    assert shells.sentence == (
+        "Asserted by 1 source since November 2022, denied by 1 since November 2022."
+    )
+    assert shells.cells["council"].first == "assertion"
+    assert shells.cells["ministry"].first == "denial"
+    assert shells.cells["ministry"].latest == "between 7 and 8 November 2022"
+    assert (shells.status, horses.status) == ("disputed", "asserted")
+
+
+def test_a_source_that_changed_sides_is_marked(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"].append(claim("c9", said="2023-05", excerpt="the ministry now says yes"))
+    shells, _ = standings(select(load(write_folder(rows)).dataset, Query()))
+    assert shells.cells["ministry"].changed
+    assert shells.cells["ministry"].stance == "asserts"
+    assert not shells.cells["council"].changed
+
+
+@pytest.mark.parametrize(
+    ("order", "first"), [("disputed", "shells"), ("file", "shells"), ("latest", "shells")]
+)
+def test_standings_can_be_ordered(order: str, first: str, whole: Selection) -> None:
+    backwards = tuple(reversed(standings(whole)))
+    expected = "horses" if order == "file" else first
+    assert ordered(backwards, order)[0].allegation == expected
+
+
+def compare(folder: Path, first: str, second: str) -> Selection:
+    return select(load(folder).dataset, Query(compare=(first, second)))
+
+
+def test_two_sources_are_held_against_each_other(folder: Path) -> None:
+    selection = compare(folder, "council", "ministry")
+    assert compared_features(selection) == {"north": "contradicting", "line": "contradicting"}
+    (verdict,) = compared_allegations(selection)
+    assert (verdict.first, verdict.second) == ("Asserts", "Denies")
+    assert shown_string(selection) == "4..4."
+
+
+def test_what_only_one_of_them_says_is_told_apart(folder: Path) -> None:
+    selection = compare(folder, "agency", "council")
+    assert compared_features(selection) == {
+        "lane": "first", "south": "first", "north": "both", "area": "first", "line": "second",
+    }  # fmt: skip
+    assert shown_string(selection) == "31121"
+
+
+def test_a_comparison_needs_two_sources() -> None:
+    assert read_params({"compare": ["council", "ministry"]})[0].compare == ("council", "ministry")
+    for values in (["council"], ["council", "council"], ["a", "b", "c"]):
+        query, notices = read_params({"compare": values})
+        assert query.compare == ()
+        assert "needs two different claim sources" in notices[0]
+
+
+def test_matches_are_shown_whatever_case_accent_or_script() -> None:
+    assert highlight("Café au lait", "cafe") == [("Café", True), (" au lait", False)]
+    assert highlight("станция Туманган", "ТУМАНГАН") == [("станция ", False), ("Туманган", True)]
+    assert highlight("두만강역", "두만강") == [("두만강", True), ("역", False)]
+    assert highlight("plain", "") == [("plain", False)]
+    assert highlight("", "x") == []
+
+
+def test_a_place_name_ranks_above_a_mention_in_a_note(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"][3].update(note="far from Tumangang", features="area")
+    selection = select(load(write_folder(rows)).dataset, Query(text="tumangang"))
+    order = [selection.dataset.claims.index[position] for position in ranked(selection)]
+    assert set(order) == {"c1", "c2", "c3", "c4"}
+    assert order[-1] == "c4"
