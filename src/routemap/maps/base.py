@@ -26,6 +26,7 @@ MAX_ZOOM: Final = 16
 CENTRE: Final = (41.0, 129.5)
 BOUNDS: Final = ((10.0, 15.0), (78.0, 190.0))
 CLOSEUP_ZOOM: Final = 9
+HOME: Final = ((36.0, 122.0), (46.5, 138.0))
 
 SCRIPTS: Final = (
     "palette.js",
@@ -213,6 +214,7 @@ def base_map(assets: str) -> folium.Map:
                 "names": [[row.text, row.latitude, row.longitude] for row in NAMES],
                 "credit": CREDIT,
                 "closeupZoom": CLOSEUP_ZOOM,
+                "home": HOME,
             }
         )
     )

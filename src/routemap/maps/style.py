@@ -188,7 +188,7 @@ AREA_STYLE: Final = Style(
 GROUNDS: Final = (
     Ground(
         key="light",
-        outside="#eef1f2",
+        outside="#e4ebee",
         land="#f6f3ec",
         sea="#e4ebee",
         coast="#a9b6bd",
@@ -203,7 +203,7 @@ GROUNDS: Final = (
     ),
     Ground(
         key="dark",
-        outside="#0b1016",
+        outside="#10171f",
         land="#1d2630",
         sea="#10171f",
         coast="#3f4d5b",
@@ -226,7 +226,8 @@ def style_table() -> dict[str, object]:
     -------
     dict
         ``status``, ``comparison``, ``basis``, ``place``, ``route``, ``mode`` and ``stance``
-        hold lists of rows in the order of legends; ``area`` one row; ``ground`` the colours by theme.
+        hold lists of rows in the order of legends; ``area`` one row; ``ground`` the colours
+        by theme.
 
     Examples
     --------

@@ -3,9 +3,7 @@
   "use strict";
   const routemap = (window.routemap = window.routemap || {});
   const OFFLINE = "offline";
-  const ORDER = ["sea", "land", "lake", "river", "coast", "border", "fade"];
-  const FADE_STEPS = 14;
-  const FADE_STEP = 0.07; // degrees
+  const ORDER = ["sea", "land", "lake", "river", "coast", "border"];
 
   function look(context, feature) {
     const colors = context.style.ground[context.theme] || context.style.ground.light;
@@ -17,8 +15,6 @@
         return { fillColor: colors.land, fillOpacity: 1, color: colors.land, weight: 1 };
       case "coast":
         return { fill: false, color: colors.coast, weight: 0.8 };
-      case "fade":
-        return { fillColor: colors.outside, fillOpacity: 0.24, stroke: false };
       case "lake":
         return { fillColor: colors.sea, fillOpacity: 1, color: colors.river, weight: 0.6 };
       case "river":
@@ -50,7 +46,7 @@
     });
   }
 
-  // The outline is cut at a frame: the sea fills the frame, and its edge is not a coast. Nor is
+  // The outline is cut at a frame, beyond which the far land goes on: its edge is not a coast. Nor is
   // a stretch that two countries share: that is a border, which has its own, finer lines.
   function framed(features) {
     const rings = features
@@ -87,38 +83,30 @@
       }
       if (line.length > 1) coast.push(line);
     }
-    const box = (inset) => [
-      [west + inset, south + inset],
-      [east - inset, south + inset],
-      [east - inset, north - inset],
-      [west + inset, north - inset],
-      [west + inset, south + inset],
-    ];
-    // Each step covers the rim a little more, so that the map ends softly and not like a coast.
-    const rims = Array.from({ length: FADE_STEPS }, (_, step) => [box(0), box((step + 1) * FADE_STEP)]);
+    const frame = [[[west, south], [east, south], [east, north], [west, north], [west, south]]];
     const feature = (layer, type, coordinates) => ({
       type: "Feature",
       properties: { layer },
       geometry: { type, coordinates },
     });
-    return [
-      feature("sea", "Polygon", [box(0)]),
-      ...features,
-      feature("coast", "MultiLineString", coast),
-      ...rims.map((rings) => feature("fade", "Polygon", rings)),
-    ];
+    return [feature("sea", "Polygon", frame), ...features, feature("coast", "MultiLineString", coast)];
   }
 
   // Borders of the overview are too coarse at the Tumen mouth; the close-up replaces them there.
   async function drawOffline(map) {
     const context = map.routemap;
-    const overview = await load(`${context.assets}basemap/overview.geojson`);
+    const [far, overview] = await Promise.all(
+      ["far", "overview"].map((name) => load(`${context.assets}basemap/${name}.geojson`))
+    );
     const rank = (feature) => ORDER.indexOf(feature.properties.layer);
     const features = framed(overview.features)
       .filter((feature) => rank(feature) >= 0)
       .sort((a, b) => rank(a) - rank(b));
     const coarse = (feature) => feature.properties.inside_closeup === true;
-    const layers = [layerOf(context, features.filter((feature) => !coarse(feature))).addTo(map)];
+    const layers = [
+      layerOf(context, far.features).addTo(map),
+      layerOf(context, features.filter((feature) => !coarse(feature))).addTo(map),
+    ];
     const replaced = layerOf(context, features.filter(coarse)).addTo(map);
     layers.push(replaced);
     let closeup = null;

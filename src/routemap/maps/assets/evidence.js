@@ -123,7 +123,9 @@
     if (!before) {
       if (taken) return;
       const shown = context.entries.filter((entry) => entry.status);
-      const near = shown.filter((entry) => !entry.country);
+      // The first look is at the region; what lies a continent away is found by panning or search.
+      const home = L.latLngBounds(context.home);
+      const near = shown.filter((entry) => !entry.country && home.contains(entry.bounds()));
       fit(map, boundsOf(visible ? [visible] : near.length ? near : shown));
     } else if (visible && before.selected !== state.selected && !taken) {
       if (!map.getBounds().intersects(visible.bounds())) fit(map, visible.bounds());
