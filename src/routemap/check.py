@@ -57,6 +57,7 @@ def check_tables(raws: Mapping[str, RawTable]) -> tuple[dict[str, list[Record]],
     for table in TABLES:
         kept[table.name] = _check_references(table, kept, raws, problems)
     _check_route_ends(kept, problems)
+    _check_broader(kept["allegations"], problems)
     _check_claims(kept["claims"], problems)
     _check_every_feature_is_claimed(kept, raws, problems)
     order = {table.file: position for position, table in enumerate(TABLES)}
@@ -245,6 +246,20 @@ def _distance_km(point: BaseGeometry | None, vertex: Iterable[float]) -> float:
         raise TypeError("a place is a point")
     longitude, latitude = vertex
     return float(_GEOD.inv(point.x, point.y, longitude, latitude)[2]) / 1000
+
+
+def _check_broader(allegations: Iterable[Record], problems: list[Problem]) -> None:
+    broader = {record.values["id"]: record.values["part_of"] for record in allegations}
+    for record in allegations:
+        seen, key = {record.values["id"]}, record.values["part_of"]
+        while key and key not in seen:
+            seen.add(key)
+            key = broader[key]
+        if key:
+            message = "goes round in a circle; taken as unknown"
+            value = record.values["part_of"]
+            problems.append(Problem("allegations.csv", record.row, "part_of", value, message))
+            record.values["part_of"] = broader[record.values["id"]] = ""
 
 
 def _check_claims(claims: Iterable[Record], problems: list[Problem]) -> None:

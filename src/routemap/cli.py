@@ -59,7 +59,11 @@ def _check(options: argparse.Namespace) -> int:
                 file=sys.stderr,
             )
             return 2
-        text = Path(file).read_text(encoding="utf-8")
+        try:
+            text = Path(file).read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            print(f"routemap: {file}: not UTF-8 text; save it as UTF-8", file=sys.stderr)
+            return 2
         problems += check_quotations(loaded.records["claims"], article, text)
     for problem in problems:
         print(problem)

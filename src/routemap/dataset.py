@@ -104,6 +104,18 @@ class Dataset:
         return np.asarray(pd.factorize(self.claims["allegation"])[0], dtype=np.int64)
 
     @cached_property
+    def broader(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the broader allegations by allegation id, nearest first."""
+        parents = self.allegations["part_of"].to_dict()
+        chains = {}
+        for key in parents:
+            chain: list[str] = []
+            while parent := parents[chain[-1] if chain else key]:
+                chain.append(parent)
+            chains[str(key)] = tuple(chain)
+        return chains
+
+    @cached_property
     def bounds(self) -> Mapping[str, DateBounds]:
         """Date bounds of the claims by what the date means: happened, said, published."""
         published = self.claims["article"].map(self.articles["published"])

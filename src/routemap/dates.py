@@ -7,6 +7,7 @@ its parser takes milliseconds, so every distinct string is parsed once.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -32,6 +33,12 @@ _MONTHS = (
     "November",
     "December",
 )
+# level 1 without times and long years: the package takes more, and prints what it stumbles over
+_ONE = (
+    r"\d{4}(-(0[1-9]|1[0-2]|2[1-4])(-\d\d)?)?[~?%]?"
+    r"|\d{3}X|\d\dXX|\d{4}-XX|\d{4}-\d\d-XX|\d{4}-XX-XX"
+)
+_LEVEL_1 = re.compile(rf"({_ONE})(/(\.\.|{_ONE})?)?|(\.\.)?/({_ONE})")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
 
@@ -82,7 +89,7 @@ def parse(text: str) -> EdtfDate:
     True
     """
     try:
-        parsed = parse_edtf(text)
+        parsed = parse_edtf(text if _LEVEL_1.fullmatch(text) else "")
         first, last = _bound(parsed.lower_strict()), _bound(parsed.upper_strict())
     except Exception as error:  # the grammar and the calendar of the package raise many kinds
         raise DateError(
@@ -126,8 +133,9 @@ def in_words(text: str) -> str:
         return f"since {_named(start)}"
     if slash and start in ("..", ""):
         return f"until {_named(end)}"
-    if slash:
+    if slash and start != end:
         return f"between {_span(start, end)}"
+    text = start
     if text.endswith(("~", "%")):
         return _named(text).replace("about", "around", 1)
     preposition = "on" if text.count("-") == 2 else "in"

@@ -19,6 +19,7 @@ from routemap.dates import in_words
 from routemap.model import (
     CARGO,
     COUNTRIES,
+    DENYING,
     EXCERPT_KINDS,
     GEOMETRY_BASES,
     MODES,
@@ -69,11 +70,21 @@ class Exhibit:
 
 
 @dataclass(frozen=True)
+class Broader:
+    """A broader allegation, and the names of the claim sources that deny it."""
+
+    allegation: str
+    statement: str
+    deniers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Evidence:
     """One feature with the claims about it that a selection leaves, in date order.
 
-    ``facts`` are pairs of label and text; ``hidden`` says what the filters hide,
-    ``""`` where they hide nothing.
+    ``broader`` are denials of broader allegations, which deny what is affirmed here
+    too. ``facts`` are pairs of label and text; ``hidden`` says what the filters
+    hide, ``""`` where they hide nothing.
     """
 
     feature: str
@@ -84,6 +95,7 @@ class Evidence:
     status: str
     status_label: str
     sentence: str
+    broader: tuple[Broader, ...]
     hidden: str
     facts: tuple[tuple[str, str], ...]
     note: str
@@ -113,11 +125,26 @@ def evidence(selection: Selection, feature: str) -> Evidence:
         status=status,
         status_label=STATUSES.label(status) if status else "Hidden",
         sentence=status_sentence(status, claims),
+        broader=broader_denials(selection, claims[~claims["stance"].isin(DENYING)]["allegation"]),
         hidden=_hidden_sentence(dataset.claims[of_feature & ~selection.mask]),
         facts=_facts(dataset, feature, row),
         note=row["note"],
         exhibits=exhibits(dataset, np.flatnonzero(shown)[by_date(dataset, shown)]),
     )
+
+
+def broader_denials(selection: Selection, allegations: Iterable[str]) -> tuple[Broader, ...]:
+    """Return who denies, in this selection, what some allegations are part of."""
+    dataset = selection.dataset
+    chains = (dataset.broader.get(key, ()) for key in dict.fromkeys(allegations))
+    found = []
+    for key in dict.fromkeys(parent for chain in chains for parent in chain):
+        claims = selection.claims
+        denials = claims[(claims["allegation"] == key) & claims["stance"].isin(DENYING)]
+        if len(denials):
+            names = [dataset.sources["name"][source] for source in dict.fromkeys(denials["source"])]
+            found.append(Broader(key, dataset.allegations["statement"][key], tuple(names)))
+    return tuple(found)
 
 
 def exhibits(dataset: Dataset, positions: Iterable[int]) -> tuple[Exhibit, ...]:
@@ -153,11 +180,15 @@ def status_sentence(status: str, claims: pd.DataFrame) -> str:
         return f"{label}: context only, nobody here claims a movement."
     if status != Status.DISPUTED:
         missing = "assertion" if status == Status.DENIED else "denial"
+        elsewhere = status != Status.DENIED and (at_issue["stance"] == "denies").any()
+        same = " of the same allegation" if elsewhere else ""
         counts = _counts(at_issue)
-        return f"{counts[0].upper()}{counts[1:]}; no {missing} in view."
+        return f"{counts[0].upper()}{counts[1:]}; no {missing}{same} in view."
     denied = at_issue.loc[at_issue["stance"] == "denies", "allegation"]
     affirmed = at_issue.loc[at_issue["stance"] != "denies", "allegation"]
     contested = at_issue["allegation"].isin(set(denied) & set(affirmed))
+    if not contested.any():
+        return f"{label}: {_counts(at_issue)}, and denied as part of a broader allegation."
     others = at_issue[~contested]
     beside = f" On other allegations: {_counts(others)}." if len(others) else ""
     return f"{label}: {_counts(at_issue[contested])}.{beside}"
@@ -224,10 +255,15 @@ def _directive(text: str) -> str:
 
 
 def citation(article: Mapping[str, Any]) -> str:
-    """Return an article as a citation: author, title, publisher, date of publication."""
+    """Return an article as a citation: author, title, publisher, date of publication.
+
+    A title in square brackets is ours, for want of a known one, and not quoted.
+    """
     author = f"{' and '.join(article['author'])}, " if article["author"] else ""
     published = in_words(article["published"])
-    return f"{author}“{article['title']}”, {article['publisher']}, published {published}"
+    title = article["title"]
+    quoted = title if title.startswith("[") else f"“{title}”"
+    return f"{author}{quoted}, {article['publisher']}, published {published}"
 
 
 def _mention(dataset: Dataset, feature: str) -> tuple[str, str, str]:

@@ -96,7 +96,12 @@ def popup(found: Evidence) -> dict[str, Any]:
         "title": found.name,
         "kind": found.kind,
         "status": found.status,
-        "sentence": found.sentence,
+        "sentence": " ".join(
+            [
+                found.sentence,
+                *(f"“{b.statement}” is denied by {', '.join(b.deniers)}." for b in found.broader),
+            ]
+        ),
         "claims": claims,
         "more": max(0, len(found.exhibits) - _POPUP_CLAIMS),
         "hidden": found.hidden or None,

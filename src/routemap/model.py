@@ -399,6 +399,13 @@ ALLEGATIONS: Final = Table(
     (
         _id("allegation"),
         Column("statement", "Statement", "The proposition, as one plain sentence.", required=True),
+        Column(
+            "part_of",
+            "Part of",
+            "A broader allegation: whoever denies that denies this too.",
+            Kind.REFERENCE,
+            refers_to=("allegations",),
+        ),
         _NOTE,
     ),
 )
@@ -495,7 +502,9 @@ class Problem:
     def __str__(self) -> str:
         place = self.file if self.row is None else f"{self.file}:{self.row}"
         shown = f" (found “{_shortened(self.value)}”)" if self.value else ""
-        return f"{place}: {self.field}: {self.message}{shown}"
+        line = f"{place}: {_shortened(self.field)}: {_shortened(self.message, 400)}{shown}"
+        # bytes that are no text stand as lone surrogates, which no terminal or page can show
+        return line.encode("utf-8", "replace").decode("utf-8")
 
 
 def _shortened(value: str, limit: int = 80) -> str:

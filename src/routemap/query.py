@@ -143,6 +143,14 @@ def _read_many(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted({value for value in values[:MAX_VALUES] if value}))
 
 
+def _encodable(value: str) -> str:
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def _read_name(values: Sequence[str]) -> str:
+    return values[-1].strip()[:80].strip()
+
+
 def _read_pair(values: Sequence[str]) -> tuple[str, ...]:
     pair = tuple(dict.fromkeys(values[:MAX_VALUES]))
     if len(pair) != 2:
@@ -162,7 +170,8 @@ def _read_view(values: Sequence[str]) -> View:
         raise ParameterError("not latitude,longitude,zoom") from error
     if not (abs(latitude) <= 90 and abs(longitude) <= 180 and 0 <= zoom <= 22):
         raise ParameterError("not on the map")
-    return View(round(latitude, 4), round(longitude, 4), round(zoom, 2))
+    # adding zero turns -0.0 into 0.0, so that one view has one link
+    return View(round(latitude, 4) + 0.0, round(longitude, 4) + 0.0, round(zoom, 2) + 0.0)
 
 
 def _write_one(value: object) -> list[str]:
@@ -265,7 +274,7 @@ PARAMETERS: Final = (
         "feature",
         "Selected",
         "The selected place or route.",
-        lambda values: values[-1].strip()[:80],
+        _read_name,
         _write_one,
     ),
     Parameter(
@@ -276,7 +285,7 @@ PARAMETERS: Final = (
         "basemap",
         "Basemap",
         "What the map is drawn on.",
-        lambda values: values[-1].strip()[:80] or OFFLINE,
+        lambda values: _read_name(values) or OFFLINE,
         _write_one,
     ),
 )
@@ -299,7 +308,7 @@ def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[str]]:
     values: dict[str, Any] = {}
     notices = []
     for parameter in PARAMETERS:
-        given = [value for value in params.get(parameter.key, ()) if value]
+        given = [_encodable(value) for value in params.get(parameter.key, ()) if value]
         if not given:
             continue
         try:
@@ -445,8 +454,10 @@ _STATUS_BY_CODE: Final = (Status.BACKGROUND, Status.DENIED, Status.ASSERTED, Sta
 def _status_codes(dataset: Dataset, mask: Bools) -> Ints:
     """Return a status code per feature, -1 where no claim of ``mask`` speaks of it.
 
-    Disputed is decided per allegation: a denial of one does not dispute another.
+    Disputed is decided per allegation: a denial of one does not dispute another, but
+    whoever denies a broader allegation denies every part of it.
     """
+    denied_anywhere = set(dataset.claims["allegation"][mask & dataset.denies]) - {""}
     claim, feature = dataset.about
     kept = mask[claim]
     claim, feature = claim[kept], feature[kept]
@@ -459,6 +470,12 @@ def _status_codes(dataset: Dataset, mask: Bools) -> Ints:
     pair = feature * spread + dataset.allegation_codes[claim]
     both = np.intersect1d(pair[affirmed], pair[denied])
     codes[both // spread] = 3
+    if denied_anywhere:
+        disputed_parts = {
+            key for key, chain in dataset.broader.items() if denied_anywhere.intersection(chain)
+        }
+        in_part = np.asarray(dataset.claims["allegation"].isin(disputed_parts), dtype=bool)
+        codes[feature[affirmed & in_part[claim]]] = 3
     return codes
 
 

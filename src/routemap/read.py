@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from shapely.errors import ShapelyError
-from shapely.geometry import shape
+from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from routemap.model import Column, Problem, Table
@@ -147,7 +147,7 @@ def _report_missing(raw: RawTable, row: int, column: Column) -> None:
 
 
 def _undecodable(text: str) -> bool:
-    return any("\udc80" <= character <= "\udcff" for character in text)
+    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _read_geojson(raw: RawTable, content: bytes) -> RawTable:
@@ -186,9 +186,22 @@ def _read_feature(raw: RawTable, row: int, feature: Any) -> None:
     for name in sorted(set(properties) - set(raw.table.keys)):
         raw.report(row, name, "", "unknown property, ignored")
     values = {key: _as_text(properties.get(key)) for key in raw.table.keys}
+    broken = next((key for key, value in values.items() if _undecodable(value)), None)
+    if broken is not None:
+        message = f"half of a surrogate pair, not text; the {raw.table.record} is left out"
+        raw.report(row, broken, values[broken], message)
+        return
     try:
-        geometry = shape(feature["geometry"])
-    except (ShapelyError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        geometry = _strict_shape(feature["geometry"])
+    except (
+        ShapelyError,
+        ValueError,
+        TypeError,
+        LookupError,
+        ArithmeticError,
+        AttributeError,
+        RecursionError,
+    ):
         raw.report(
             row,
             "geometry",
@@ -197,6 +210,19 @@ def _read_feature(raw: RawTable, row: int, feature: Any) -> None:
         )
         return
     raw.records.append(Record(row, values, geometry))
+
+
+def _strict_shape(value: Any) -> BaseGeometry:
+    geometry: BaseGeometry = shape(value)
+    if mapping(geometry) != _as_tuples(value):  # shapely takes more than RFC 7946 allows
+        raise ValueError("not GeoJSON")
+    return geometry
+
+
+def _as_tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {"type": value.get("type"), "coordinates": _as_tuples(value.get("coordinates"))}
+    return tuple(map(_as_tuples, value)) if isinstance(value, list) else value
 
 
 def _as_text(value: Any) -> str:

@@ -104,9 +104,7 @@ def _answer(make: Callable[[Request], Any]) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
         try:
             return JSONResponse(make(request), headers=_IMMUTABLE)
-        except LookupError as error:
-            if not isinstance(error, RoutemapError):
-                raise
+        except RoutemapError as error:
             problem = {"title": "Not found", "status": 404, "detail": str(error)}
             return JSONResponse(problem, status_code=404, media_type="application/problem+json")
 

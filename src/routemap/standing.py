@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from routemap.dates import in_words, parse
+from routemap.evidence import Broader, broader_denials
 from routemap.model import AFFIRMING, DENYING, STANCES, Status, Term, Vocabulary
 from routemap.query import Selection
 
@@ -44,6 +45,7 @@ class Standing:
     """Who is on which side of one allegation.
 
     ``cells`` are in the order in which the sources first spoke, by source id.
+    ``broader`` are denials of broader allegations, which deny this one too.
     ``sides`` are pairs of a label such as ``Denied by`` and names.
     """
 
@@ -52,6 +54,7 @@ class Standing:
     note: str
     status: str
     sentence: str
+    broader: tuple[Broader, ...]
     latest: str
     sides: tuple[tuple[str, tuple[str, ...]], ...]
     cells: Mapping[str, Cell]
@@ -70,8 +73,13 @@ def standings(selection: Selection) -> tuple[Standing, ...]:
         if about.empty:
             continue
         denied, affirmed = set(about["stance"]) & DENYING, set(about["stance"]) & AFFIRMING
+        broader = broader_denials(selection, [str(key)])
         status = (
-            Status.DISPUTED if denied and affirmed else Status.DENIED if denied else Status.ASSERTED
+            Status.DISPUTED
+            if affirmed and (denied or broader)
+            else Status.DENIED
+            if denied
+            else Status.ASSERTED
         )
         found.append(
             Standing(
@@ -80,6 +88,7 @@ def standings(selection: Selection) -> tuple[Standing, ...]:
                 note=row["note"],
                 status=status,
                 sentence=_sentence(about),
+                broader=broader,
                 latest=max(about["order"]),
                 sides=_sides(about, names),
                 cells=_cells(about, names),

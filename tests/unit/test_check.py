@@ -144,3 +144,18 @@ def test_quotations_are_held_against_the_article(
 ) -> None:
     found = [str(p) for p in check_quotations(load(folder).records["claims"], "paper", article)]
     assert found == [] if message is None else (len(found) == 1 and message in found[0])
+
+
+@pytest.mark.parametrize(("north_of_the_place", "named"), [(0.030, False), (0.040, True)])
+def test_a_line_may_end_three_km_beyond_the_uncertainty_of_its_place(
+    north_of_the_place: float, named: bool, write_folder: WriteFolder
+) -> None:
+    rows = small_rows()
+    longitude, latitude = rows["places"][0]["geometry"]["coordinates"]
+    line = rows["routes"][0]["geometry"]["coordinates"]
+    line[0] = [longitude, latitude + north_of_the_place]
+    found = problems(write_folder(rows))
+    assert found == (
+        ["routes.geojson:1: from: the line ends 4 km from this place, more than 4 km"
+         " (found “north”)"] if named else []
+    )  # fmt: skip

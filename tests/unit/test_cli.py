@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from tests.conftest import WriteFolder, small_rows
 
 from routemap.cli import main
+from routemap.load import VARIABLE
+from routemap.model import TABLES
 
 ARTICLE = "It said thirty horses left the station."
 
@@ -56,3 +61,55 @@ def test_what_cannot_be_carried_out_exits_2(
 ) -> None:
     assert main([argument.format(folder=folder) for argument in arguments]) == 2
     assert capsys.readouterr().err.startswith("routemap: ")
+
+
+def test_an_article_in_another_encoding_is_named_and_not_a_traceback(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = tmp_path / "article.txt"
+    text.write_bytes("Café: thirty horses left".encode("latin-1"))
+    assert main(["check", str(folder), "--article", f"paper={text}"]) == 2
+    told = capsys.readouterr().err
+    assert "article.txt" in told
+    assert "UTF-8" in told
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        pytest.param("sources.csv", b"note", b"n\xf6te", "unknown column", id="header"),
+        pytest.param("sources.csv", b"The council", b"\xc9,tat", "sources.csv:3: ", id="row"),
+        pytest.param("claims.csv", b",denies,", b',"de\nnies",', "claims.csv:3: stance", id="line"),
+        pytest.param("claims.csv", b"2022-11-02", b"2022-0X", "claims.csv:2: said", id="date"),
+        pytest.param("places.geojson", b'"id": "north"', b'"id": "\\ud800"', ":1: id", id="pair"),
+    ],
+)
+def test_every_line_of_the_check_is_one_problem_that_any_terminal_shows(
+    file: str, old: bytes, new: bytes, told: str, folder: Path
+) -> None:
+    path = folder / file
+    assert old in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(old, new, 1))
+    done = run("check", str(folder))
+    assert done.returncode == 1, done.stderr
+    lines = done.stdout.splitlines()
+    assert any(told in line for line in lines)
+    assert all(line.startswith(tuple(table.file for table in TABLES)) for line in lines)
+
+
+def test_the_variable_names_the_folder_to_check(folder: Path) -> None:
+    (folder / "claims.csv").unlink()
+    done = run("check", folder=folder)
+    assert done.returncode == 1
+    assert "claims.csv: file: cannot be read" in done.stdout
+
+
+def run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command as README says."""
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    if folder:
+        environment[VARIABLE] = str(folder)
+    return subprocess.run(
+        [sys.executable, "-m", "routemap", *arguments],
+        capture_output=True, check=False, encoding="utf-8", env=environment, timeout=60,
+    )  # fmt: skip

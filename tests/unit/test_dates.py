@@ -53,3 +53,25 @@ def test_overlap_counts_both_ends() -> None:
     assert month.overlaps(None, date(2022, 9, 1))
     assert not month.overlaps(date(2022, 10, 1), None)
     assert parse("2022-11/..").overlaps(date(2030, 1, 1), None)
+
+
+@pytest.mark.parametrize("number", [1, 12, 21, 24, 25, 41])
+def test_every_month_or_season_that_is_taken_can_be_put_into_words(number: int) -> None:
+    text = f"2022-{number:02}"
+    try:
+        parse(text)
+    except DateError:
+        assert number > 24
+    else:
+        assert in_words(text).endswith("2022")
+
+
+@pytest.mark.parametrize("text", ["../", "/..", "2022-0X", "2022-X1", "1-1"])
+def test_reading_a_date_prints_nothing(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(DateError):
+        parse.__wrapped__(text)
+    assert capsys.readouterr().out == ""
+
+
+def test_an_interval_of_one_day_is_that_day() -> None:
+    assert in_words("2022-11-02/2022-11-02") == "on 2 November 2022"

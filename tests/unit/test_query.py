@@ -118,3 +118,22 @@ def test_a_dispute_that_the_filters_hide_is_known(folder: Path) -> None:
     hidden = select(dataset, Query(stance=("asserts",)))
     assert hidden.status["line"] == Status.ASSERTED
     assert hidden.denial_hidden == {"line", "north"}
+
+
+def test_whoever_denies_a_broader_allegation_denies_its_parts(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["allegations"][1]["part_of"] = "shells"
+    dataset = load(write_folder(rows)).dataset
+    assert select(dataset, Query()).status["lane"] == Status.DISPUTED
+    without = select(dataset, Query(stance=("reports",)))
+    assert without.status["lane"] == Status.ASSERTED
+    assert "lane" in without.denial_hidden
+
+
+def test_allegations_that_are_part_of_each_other_are_named(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["allegations"][0]["part_of"] = "horses"
+    rows["allegations"][1]["part_of"] = "shells"
+    loaded = load(write_folder(rows))
+    assert "allegations.csv:2: part_of: goes round in a circle" in str(loaded.problems[0])
+    assert loaded.dataset.broader == {"shells": (), "horses": ("shells",)}

@@ -74,7 +74,7 @@ def test_a_row_with_too_many_cells_is_left_out_alone(folder: Path) -> None:
     path.write_text(
         path.read_text(encoding="utf-8").replace("Shells move.", "Shells, move."), encoding="utf-8"
     )
-    assert "allegations.csv:2: row: 4 cells where the header has 3" in messages(folder)
+    assert "allegations.csv:2: row: 5 cells where the header has 4" in messages(folder)
     assert list(load(folder).dataset.allegations.index) == ["horses"]
 
 
@@ -101,3 +101,19 @@ def test_rows_keep_the_line_numbers_of_the_file(folder: Path) -> None:
 def test_json_that_is_no_geojson_is_named(text: str, message: str, folder: Path) -> None:
     (folder / "places.geojson").write_text(text, encoding="utf-8")
     assert message in messages(folder)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        pytest.param('"Point"', '"point"', id="type in lower case"),
+        pytest.param("[130.6, 42.4]", '["130.6", "42.4"]', id="numbers as text"),
+        pytest.param("[130.6, 42.4]", "[[130.6, 42.4]]", id="a list too many"),
+    ],
+)
+def test_geometry_that_other_readers_of_geojson_refuse_is_named(
+    written: str, instead: str, folder: Path
+) -> None:
+    path = folder / "places.geojson"
+    path.write_text(path.read_text(encoding="utf-8").replace(written, instead, 1), encoding="utf-8")
+    assert "places.geojson:1: geometry: not a readable Point" in messages(folder)

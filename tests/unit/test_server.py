@@ -74,3 +74,42 @@ def test_the_base_path_moves_our_routes() -> None:
     client = TestClient(Starlette(routes=routes("desk/routes/")))
     assert client.get("/desk/routes" + path(assets_url()) + "leaflet/leaflet.js").status_code == 200
     assert client.get(path(assets_url()) + "leaflet/leaflet.js").status_code == 404
+
+
+def test_what_is_not_there_is_not_kept_by_the_browser(client: TestClient) -> None:
+    assert "immutable" not in client.get("/data/0123456789ab/features.json").headers.get(
+        "cache-control", ""
+    )
+
+
+def test_an_older_revision_is_served_while_pages_still_show_it(
+    client: TestClient, folder: Path
+) -> None:
+    old = load(folder).dataset.revision
+    before = client.get(path(data_url(old))).json()
+    places = folder / "places.geojson"
+    places.write_bytes(places.read_bytes().replace(b"130.6", b"130.61"))
+    new = load(folder).dataset.revision
+    assert client.get(path(data_url(new))).json() != before
+    assert client.get(path(data_url(old))).json() == before
+
+
+def test_a_folder_that_was_never_there_is_a_problem_and_not_a_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "nowhere"))
+    client = TestClient(Starlette(routes=routes()), raise_server_exceptions=False)
+    answer = client.get("/data/0123456789ab/features.json")
+    assert answer.status_code in (404, 503)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "nowhere" in answer.json()["detail"]
+
+
+def test_markup_is_sent_as_data_and_never_as_a_page(client: TestClient, folder: Path) -> None:
+    claims = folder / "claims.csv"
+    claims.write_bytes(claims.read_bytes().replace(b"what c1 says", b"<script>alert(1)</script>"))
+    revision = load(folder).dataset.revision
+    answer = client.get(f"{path(evidence_url(revision))}/line.json?stance=asserts&q=%FF%00")
+    assert answer.headers["content-type"] == "application/json"
+    answer = client.get(f"{path(evidence_url(revision))}/line.json?stance=asserts")
+    assert answer.json()["claims"][0]["excerpt"] == "<script>alert(1)</script>"

@@ -1,0 +1,139 @@
+"""Whatever stands in a file, what is left can be shown and what is wrong can be told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from starlette.responses import JSONResponse
+from tests.conftest import small_rows, write_rows
+
+from routemap.evidence import evidence
+from routemap.load import Loaded, load
+from routemap.mapdata import feature_collection, popup, shown_string
+from routemap.model import CLAIMS, PLACES, ROUTES, TABLES, Table
+from routemap.query import Query, select
+from routemap.standing import standings
+
+FILES = [table.file for table in TABLES]
+CELLS = [(table, column.key) for table in TABLES for column in table.columns]
+ODD_TEXT = (
+    st.sampled_from(
+        ["", "2022-25", "/..", "2022-XX-04", "2022-11-02/2022-11-02", "<script>", "a\nb",
+         "a\u2028b", "\x1b[31m", ";;", "north;north", "1e999", "-1", "nan", "https://[", "\ufeff"]
+    )
+    | st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=6)
+)  # fmt: skip
+ODD_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.sampled_from([10**400, -1, 1e308, "\ud800", "\udcff<b>", "north"])
+    | st.floats(allow_nan=False),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=6,
+)
+ODD_GEOMETRY = ODD_JSON | st.fixed_dictionaries(
+    {
+        "type": st.sampled_from(["Point", "LineString", "MultiLineString", "Polygon"]) | ODD_JSON,
+        "coordinates": st.lists(st.lists(st.floats(-200, 200), max_size=4), max_size=3) | ODD_JSON,
+    }
+)
+ODD_BYTES = st.binary(max_size=6) | st.sampled_from(
+    [b'"', b"\n", b",", b"\x00", b"\xe9", b"\\ud800", b"9" * 400, b"[", b"\xed\xa0\x80"]
+)
+ReadWith = Callable[[str, bytes], Loaded]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_rows(tmp_path_factory.mktemp("whole"), small_rows())
+
+
+@pytest.fixture
+def read_with(whole: Path) -> ReadWith:
+    """Read the small folder with one of its files replaced."""
+
+    def read(file: str, content: bytes) -> Loaded:
+        path = whole / file
+        kept = path.read_bytes()
+        try:
+            path.write_bytes(content)
+            return load(whole)
+        finally:
+            path.write_bytes(kept)
+
+    return read
+
+
+def assert_it_can_be_shown(loaded: Loaded) -> None:
+    """Every problem is one line of text; every record that stands reaches map and panel."""
+    for problem in loaded.problems:
+        line = str(problem)
+        assert line.encode("utf-8")
+        assert len(line.splitlines()) == 1, line
+        assert line.startswith(problem.file)
+    selection = select(loaded.dataset, Query())
+    assert len(shown_string(selection)) == len(loaded.dataset.features)
+    assert JSONResponse(feature_collection(loaded.dataset)).body
+    for feature in loaded.dataset.features.index:
+        assert JSONResponse(popup(evidence(selection, feature))).body
+    assert all(standing.sides for standing in standings(selection))
+
+
+@given(st.sampled_from(CELLS), ODD_TEXT)
+@example((CLAIMS, "said"), "2022-25")
+@example((CLAIMS, "stance"), "two\nlines")
+@settings(max_examples=80)
+def test_any_text_in_any_cell_leaves_data_that_can_be_shown(
+    tmp_path_factory: pytest.TempPathFactory, cell: tuple[Table, str], text: str
+) -> None:
+    table, column = cell
+    rows = small_rows()
+    rows[table.name][0][column] = text
+    loaded = load(write_rows(tmp_path_factory.mktemp("cell"), rows))
+    assert_it_can_be_shown(loaded)
+    assert loaded.unread == ()
+    assert len(loaded.records[table.name]) >= len(rows[table.name]) - 1 or column == "id"
+
+
+@given(st.sampled_from(FILES), st.data())
+@settings(max_examples=60)
+def test_a_damaged_file_leaves_data_that_can_be_shown(
+    whole: Path, read_with: ReadWith, file: str, data: st.DataObject
+) -> None:
+    content = (whole / file).read_bytes()
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(content)))
+        end = start + data.draw(st.integers(0, 30) | st.just(len(content)))
+        content = content[:start] + data.draw(ODD_BYTES) + content[end:]
+    assert_it_can_be_shown(read_with(file, content))
+
+
+@given(
+    st.tuples(
+        st.sampled_from([PLACES.file, ROUTES.file]),
+        st.sampled_from(["id", "name_en", "unheard-of"]),
+        ODD_JSON,
+        ODD_GEOMETRY,
+    )
+)
+@example(("places.geojson", "note", 0, {"type": "Point", "coordinates": [10**400, 42]}))
+@example(("places.geojson", "note", "half: \ud800", {"type": "Point", "coordinates": [131, 42]}))
+@example(("places.geojson", "name_en", "\ud800", {"type": "Point", "coordinates": [131, 42]}))
+def test_any_json_in_a_feature_leaves_the_other_features(
+    whole: Path, read_with: ReadWith, odd: tuple[str, str, object, object]
+) -> None:
+    file, key, value, geometry = odd
+    document = json.loads((whole / file).read_bytes())
+    first, *others = document["features"]
+    first["properties"][key] = value
+    first["geometry"] = geometry
+    loaded = read_with(file, json.dumps(document).replace("Infinity", "1e999").encode())
+    assert_it_can_be_shown(loaded)
+    assert loaded.unread == ()
+    if file == PLACES.file:
+        assert {other["properties"]["id"] for other in others} <= set(loaded.dataset.places.index)

@@ -1,0 +1,88 @@
+"""Links hold for any text that a browser, a widget or a person can put into them."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.conftest import small_rows, write_rows
+
+from routemap.dataset import Dataset
+from routemap.load import load
+from routemap.query import PARAMETERS, Query, read_params, reconcile
+
+# longer than any limit, with spaces at every place, and with halves of surrogate pairs
+ANY_TEXT = st.one_of(
+    st.text(st.characters(exclude_categories=()), max_size=12),
+    st.text("ab -~/.,09\ud800\u00a0", max_size=8),
+    st.integers(70, 210).map(lambda length: "a" * length + " b c d e"),
+    st.tuples(st.floats(), st.floats(), st.floats()).map(lambda v: ",".join(map(str, v))),
+)
+ANY_LINK = st.dictionaries(
+    st.sampled_from([parameter.key for parameter in PARAMETERS]),
+    st.lists(ANY_TEXT, max_size=3),
+    max_size=6,
+)
+
+
+@given(ANY_LINK)
+def test_reading_never_fails_and_one_notice_at_most_tells_of_each_value(
+    link: dict[str, list[str]],
+) -> None:
+    query, notices = read_params(link)
+    assert isinstance(query, Query)
+    assert len(notices) <= len(PARAMETERS) + 1
+    assert all(len(notice) < 300 for notice in notices)
+
+
+@given(ANY_LINK)
+def test_what_is_read_can_be_written_and_read_again_as_the_same(link: dict[str, list[str]]) -> None:
+    query, _ = read_params(link)
+    written = query.to_string()
+    again, notices = read_params(parse_qs(written, keep_blank_values=True))
+    assert notices == []
+    assert again == query
+    assert again.to_string() == written
+
+
+@given(ANY_LINK, ANY_LINK)
+def test_equal_queries_have_one_link(
+    one: dict[str, list[str]], other: dict[str, list[str]]
+) -> None:
+    first, second = read_params(one)[0], read_params(other)[0]
+    assert (first == second) == (first.to_params() == second.to_params())
+
+
+@pytest.mark.parametrize(
+    "views",
+    [pytest.param(("0,0,5", "-0.00001,-0,5"), id="the sign of zero"),
+     pytest.param(("42.4152,130.6413,9", " 42.41519999, 130.64130001,9.001"), id="rounding")],
+)  # fmt: skip
+def test_one_view_has_one_link(views: tuple[str, str]) -> None:
+    queries = [read_params({"view": [view]})[0] for view in views]
+    assert queries[0] == queries[1]
+    assert queries[0].to_string() == queries[1].to_string()
+
+
+@pytest.mark.parametrize("parameter", ["feature", "basemap", "q"])
+def test_text_that_is_cut_at_a_space_is_stable(parameter: str) -> None:
+    for length in (79, 199):
+        query, _ = read_params({parameter: ["a" * length + " b"]})
+        assert read_params(query.to_params())[0] == query
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return load(write_rows(tmp_path_factory.mktemp("small"), small_rows())).dataset
+
+
+@given(st.lists(st.sampled_from(["council", "agency", "<b>", "pravda", "x" * 99]), max_size=4))
+def test_what_is_asked_is_kept_or_named(dataset: Dataset, asked: list[str]) -> None:
+    query, notices = reconcile(Query(source=tuple(asked)), dataset, ())
+    assert [source for source in asked if source in dataset.sources.index] == list(query.source)
+    for source in set(asked) - set(query.source):
+        assert any(f"“{source[:50]}" in notice for notice in notices)
+    again, told_again = reconcile(query, dataset, ())
+    assert (again, [notice for notice in told_again if "Basemap" not in notice]) == (query, [])

@@ -1,0 +1,94 @@
+"""Every report of 2022-2025 that was coded is in the data, field by field.
+
+``tests/data/reports.jsonl`` holds the reports as facts, ``report_claims.json`` says
+which claims code each of them.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+
+from routemap.load import SHIPPED, load
+from routemap.query import Query, select
+
+DATA = Path(__file__).parents[1] / "data"
+LINES = (DATA / "reports.jsonl").read_text(encoding="utf-8").splitlines()
+REPORTS: list[dict[str, Any]] = [json.loads(line) for line in LINES]
+CODED: dict[str, list[str]] = json.loads((DATA / "report_claims.json").read_text(encoding="utf-8"))
+DATASET = load(SHIPPED).dataset
+PLACES = {
+    "Tumangang station": {"tumen-river-station"},
+    "Khasan station": {"khasan-station"},
+    "Suzdal": {"suzdal"},
+    "Pyongyang (centre)": {"pyongyang-factories", "pyongyang"},
+    "Rason (special city, label point)": {"rason"},
+    "Rajin port (Najin, Rason port)": {"rason-port"},
+    "Tikhoretsk": {"tikhoretsk"},
+    "Dunai (Dunay) settlement": {"dunai"},
+    "Vostochny port (Vrangel Bay, Nakhodka)": {"vostochny-port"},
+    "Chongjin (city)": {"chongjin"},
+    "Hamhung (city)": {"hamhung"},
+    "Vladivostok (city)": {"vladivostok"},
+}
+CARGO = {
+    "arms": "arms", "textiles": "clothing", "livestock": "livestock", "energy": "energy",
+    "troops": "troops",
+}  # fmt: skip
+ANSWERED_WITHIN = {"korea-herald-2022-12-23-02"}  # the denial that the same report carries
+
+
+def test_every_report_is_coded() -> None:
+    assert set(CODED) == {report["id"] for report in REPORTS}
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report["id"])
+def test_a_report_is_found_by_publisher_and_date_with_its_fields(report: dict[str, Any]) -> None:
+    claims = DATASET.claims.loc[CODED[report["id"]]]
+    (article,) = set(claims["article"])
+    row = DATASET.articles.loc[article]
+    assert (row["publisher"], row["published"], row["url"]) == (
+        report["publisher"],
+        report["publication_date"],
+        report["url"],
+    )
+    found = select(DATASET, Query(publisher=(report["publisher"],), article=(article,)))
+    assert set(claims.index) == set(found.claims.index)
+    assert set(claims["excerpt_kind"]) == {"paraphrase"}
+    own = claims[~claims.index.isin(ANSWERED_WITHIN)]
+    assert set(own["stance"]) == {report["stance"]}
+    dates = set(own["said"]) | set(own["happened"]) | {row["published"]}
+    assert report["event_date_edtf"] in dates
+    if report["topic"] in CARGO:
+        for cargo in own["cargo"]:
+            assert set(cargo) & {CARGO[report["topic"]], "unknown"}
+    if report["quantity"]:
+        assert report["quantity"] in set(own["quantity"])
+    features = {feature for cell in own["features"] for feature in cell}
+    for key in [*report["from_place_keys"], *report["to_place_keys"]]:
+        assert features & PLACES[key], f"{key} is not among {sorted(features)}"
+    inferred = " ".join([row["note"], *own["note"]])
+    for item in report["inferred"]:
+        assert item in inferred
+
+
+def test_sea_lanes_stay_on_water_but_for_their_last_miles() -> None:
+    overview = json.loads((SHIPPED / "basemap" / "overview.geojson").read_text(encoding="utf-8"))
+    land = shapely.union_all(
+        [
+            shapely.geometry.shape(feature["geometry"]).buffer(0)
+            for feature in overview["features"]
+            if feature["properties"]["layer"] == "land"
+        ]
+    )
+    lanes = DATASET.routes[DATASET.routes["mode"] == "sea"]
+    assert len(lanes) >= 5
+    for key, line in lanes.geometry.items():
+        ends = shapely.union_all([shapely.Point(line.coords[end]).buffer(0.06) for end in (0, -1)])
+        assert line.intersection(land).difference(ends).length < 1e-6, key
+        assert lanes.loc[key, "geometry_basis"] == "schematic"
+        assert "schematic" in lanes.loc[key, "note"]
