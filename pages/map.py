@@ -5,6 +5,7 @@ import streamlit as st
 from routemap.ui.frame import draw_header, frame
 from routemap.ui.map_view import draw_map
 from routemap.ui.panel import draw_counts, draw_evidence, draw_feature_list, draw_features_table
+from routemap.ui.timeline import draw_timeline
 
 current = frame()
 draw_header(
@@ -16,6 +17,7 @@ draw_counts(current.selection)
 map_column, evidence_column = st.columns([7, 4], gap="large")
 with map_column:
     draw_map(current)
+    draw_timeline(current)
     with st.container(height=300):
         draw_feature_list(current)
 with evidence_column:

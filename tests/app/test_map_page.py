@@ -106,7 +106,7 @@ def test_a_date_filter_says_how_many_undated_claims_it_leaves_in() -> None:
     app = open_map(**{"from": "2022-11-01", "by": "happened"})
     undated = select(load(SHIPPED).dataset, Query()).undated
     assert undated
-    assert f"{undated} of these claims without a date when it happened" in html(app)
+    assert f"{undated} of these do not say when it happened; the dates leave them in" in html(app)
 
 
 def test_dates_in_the_wrong_order_are_read_the_other_way_round() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from routemap.ui.frame import draw_frame
+from routemap.ui.timeline import apply_playback, stop_playback
 
 PAGES = Path(__file__).resolve().parents[3] / "pages"
 
@@ -19,6 +20,9 @@ def main() -> None:
             st.Page(PAGES / "data.py", title="Data"),
         ]
     )
+    if page.title != "Map":
+        stop_playback()
+    apply_playback()
     draw_frame(page.title)
     page.run()
 
