@@ -123,7 +123,7 @@ def test_the_keyboard_alone_selects_in_the_list_and_on_the_map(visit: Visit, ser
 
 def test_citations_open_the_article_at_the_quoted_words(visit: Visit, server: str) -> None:
     watched = visit(server, "?feature=khasan-tumen-river-horses")
-    link = watched.page.locator(".rm-citation a").first
+    link = watched.page.locator(".rm-claim:has(blockquote) .rm-citation a").first
     href = link.get_attribute("href") or ""
     assert href.startswith(DATASET.articles["url"]["joongang-2022-11-08"] + "#:~:text=")
     assert link.get_attribute("rel") == "noopener noreferrer"

@@ -25,10 +25,8 @@ def draw_counts(selection: Selection) -> None:
     undated = ""
     if query.first or query.last:
         meaning = DATE_MEANINGS.label(query.by)
-        number = "none" if not selection.undated else selection.undated
-        undated = (
-            f"{number} of these claims without a date when {meaning}, which the dates leave in"
-        )
+        number = selection.undated or "none"
+        undated = f"{number} of these do not say when {meaning}; the dates leave them in"
     draw(
         "counts.html",
         claims=len(selection.claims),

@@ -14,14 +14,15 @@ from routemap.maps.style import STANCE_STYLES
 from routemap.model import STANCES
 from routemap.timeline import PACES, days_of, months, span, timeline
 from routemap.ui.filters import set_days
-from routemap.ui.frame import Frame, frame
+from routemap.ui.frame import Frame
 
 _CHART, _BRUSH = "timeline", "days"
 _PLAYING, _MONTH = "timeline.playing", "timeline.month"
 _SPEED, _PACE = "timeline.speed", "timeline.pace"
 _SPEEDS = {"Slow": 2.0, "Normal": 1.0, "Fast": 0.5}
 _DAY, _MARGIN = timedelta(days=1), timedelta(days=20)
-_PENDING, _TICK = "timeline.pending", "timeline.tick"
+_PENDING, _TICK, _DRAWN = "timeline.pending", "timeline.tick", "timeline.drawn"
+_REMEMBERED = 6
 
 
 def draw_timeline(current: Frame) -> None:
@@ -54,7 +55,9 @@ def _chart(
     rows: pd.DataFrame, first: date | None, last: date | None
 ) -> alt.LayerChart | alt.FacetChart:
     start, end = (day + pad for day, pad in zip(span(rows), (-_MARGIN, _MARGIN), strict=True))
-    shown = [first or start, last or end] if first or last else None
+    shown = (first or start, last or end) if first or last else None
+    if shown:
+        st.session_state[_DRAWN] = [*st.session_state.get(_DRAWN, []), shown][-_REMEMBERED:]
     present = set(rows["stance"][(rows["last"] >= start) & (rows["first"] <= end)])
     stances = [term.label for term in STANCES.terms if term.label in present]
     dark = st.context.theme.type == "dark"
@@ -100,7 +103,8 @@ def _chart(
         .encode(x2="last:T")
     )
     dots = base.transform_filter("datum.exact").mark_circle(size=70, clip=True)
-    return alt.layer(bars, dots).add_params(brush)
+    # the caption says it in words and the day fields do what the brush does
+    return alt.layer(bars, dots).add_params(brush).configure(aria=False)
 
 
 def _stamp(day: date) -> int:
@@ -109,10 +113,14 @@ def _stamp(day: date) -> int:
 
 def _take_brush() -> None:
     first, last = _brushed(st.session_state.get(_CHART))
-    query = frame().query
-    if first and last and (first, last) != (query.first, query.last):
-        st.session_state[_PLAYING] = False
-        set_days(first, last)
+    if first is None or last is None:
+        return
+    # a chart that is drawn with a range reports it back, perhaps a run late: not the reader's
+    for start, end in st.session_state.get(_DRAWN, []):
+        if abs(first - start) <= _DAY and abs(last - end) <= _DAY:
+            return
+    st.session_state[_PLAYING] = False
+    set_days(first, last)
 
 
 def _brushed(event: Any) -> tuple[date | None, date | None]:
