@@ -103,8 +103,10 @@ def _chart(
         .encode(x2="last:T")
     )
     dots = base.transform_filter("datum.exact").mark_circle(size=70, clip=True)
-    # the caption says it in words and the day fields do what the brush does
-    return alt.layer(bars, dots).add_params(brush).configure(aria=False)
+    # on canvas: as SVG its marks are images without a name. The caption says it in words, and
+    # the day fields do what the brush does.
+    usermeta = {"embedOptions": {"renderer": "canvas"}}
+    return alt.layer(bars, dots, usermeta=usermeta).add_params(brush)
 
 
 def _stamp(day: date) -> int:
