@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from routemap.load import SHIPPED, load
@@ -67,11 +68,10 @@ def test_a_cold_link_opens_a_comparison(visit: Visit, server: str) -> None:
     expect(watched.frame.locator(".rm-legend")).to_contain_text("Only US National Security Council")
 
 
-def test_one_station_is_found_by_its_name_in_any_language(visit: Visit, server: str) -> None:
-    found = []
-    for name in ("두만강", "Туманган", "Tumangang", "Tumen River Station"):
-        watched = visit(server, f"?q={name}")
-        watched.feature("Tumen River Station").wait_for()
-        expect(watched.page.locator("mark").first).to_be_visible()
-        found.append(watched.map.get_attribute("data-features"))
-    assert len(found) == 4
+@pytest.mark.parametrize("name", ["두만강", "Туманган", "Tumangang", "Tumen River Station"])
+def test_one_station_is_found_by_its_name_in_any_language(
+    visit: Visit, server: str, name: str
+) -> None:
+    watched = visit(server, f"?q={name}")
+    expect(watched.feature("Tumen River Station")).to_have_count(1)
+    expect(watched.page.locator("mark").first).to_be_visible()

@@ -1,92 +1,193 @@
-"""The timeline in a real browser: the brush is the date filter, playback moves the map."""
+"""The timeline in a real browser: the brush is the date filter, and playback keeps the map."""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Visit, Watched
 
-TALL = {"width": 1440, "height": 1400}
-FRAME_IS_MARKED = "() => window.sameFrame"
+SAME_MAP = "() => { window.sameMap = true; document.querySelector('#map_div').sameMap = true; }"
+IS_SAME_MAP = "() => window.sameMap && document.querySelector('#map_div').sameMap"
+NAMES = 70  # pixels that the names of stances take at most
+# twelve months at twice the speed, with the time that a busy machine takes for each
+TWELVE_MONTHS_MS = 60_000
 
 
-def open_marked(visit: Visit, server: str) -> Watched:
-    watched = visit(server, viewport=TALL)
-    watched.map.evaluate("() => { window.sameFrame = true; }")
-    expect(watched.page.get_by_test_id("stVegaLiteChart").locator("canvas, svg")).to_be_visible()
-    return watched
-
-
-def days(watched: Watched) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(watched.page.url).query)
-
-
-def test_a_brush_sets_the_days_of_the_filter_and_of_the_link(visit: Visit, server: str) -> None:
-    watched = open_marked(visit, server)
-    box = watched.page.get_by_test_id("stVegaLiteChart").bounding_box()
+def chart(watched: Watched) -> dict[str, float]:
+    """Where the timeline's axis lies on the screen, once it is drawn and in view."""
+    canvas = watched.page.locator('[data-testid="stVegaLiteChart"] canvas')
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
     assert box is not None
-    watched.page.mouse.move(box["x"] + 250, box["y"] + 40)
-    watched.page.mouse.down()
-    watched.page.mouse.move(box["x"] + 380, box["y"] + 45, steps=8)
-    watched.page.mouse.up()
-    watched.page.wait_for_url("**from=*to=*")
-    asked = days(watched)
-    query = f"from={asked['from'][0]}&to={asked['to'][0]}"
-    watched.drawn(query=query)
-    expect(watched.page.get_by_label("year, From")).to_have_text(asked["from"][0][:4])
-    assert watched.map.evaluate(FRAME_IS_MARKED) is True
+    return {
+        "left": box["x"] + NAMES,
+        "width": box["width"] - NAMES,
+        "level": box["y"] + box["height"] / 3,
+    }
 
 
-def test_twelve_months_step_by_without_a_rebuilt_map(visit: Visit, server: str) -> None:
-    watched = open_marked(visit, server)
-    seen = []
-    for _ in range(12):
-        before = watched.map.get_attribute("data-query") or ""
-        watched.page.get_by_role("button", name="Forward", exact=True).focus()
-        watched.page.keyboard.press("Enter")
-        expect(watched.map).not_to_have_attribute("data-query", before)
-        seen.append(watched.map.get_attribute("data-query"))
-    assert len(set(seen)) == 12
-    assert seen[-1] == "to=2023-08-31"
-    assert watched.map.evaluate(FRAME_IS_MARKED) is True
+def drag(watched: Watched, start: float, end: float) -> None:
+    """Drag across the timeline, from one share of its width to another."""
+    area, mouse = chart(watched), watched.page.mouse
+    mouse.move(area["left"] + start * area["width"], area["level"])
+    mouse.down()
+    mouse.move(area["left"] + end * area["width"], area["level"], steps=8)
+    mouse.up()
 
 
-def test_playback_runs_twelve_months_by_itself_and_pauses(visit: Visit, server: str) -> None:
-    watched = open_marked(visit, server)
-    watched.page.get_by_role("radio", name="Fast").focus()
+def click(watched: Watched, share: float) -> None:
+    """Click the timeline at a share of its width."""
+    area = chart(watched)
+    watched.page.mouse.click(area["left"] + share * area["width"], area["level"])
+
+
+def picture(watched: Watched) -> bytes:
+    """What the timeline looks like."""
+    return watched.page.locator('[data-testid="stVegaLiteChart"] canvas').screenshot()
+
+
+def asked(watched: Watched) -> dict[str, str]:
+    """The parameters of the address."""
+    return {key: values[-1] for key, values in parse_qs(urlsplit(watched.page.url).query).items()}
+
+
+def button(watched: Watched, name: str) -> Locator:
+    """A button of the playback controls."""
+    return watched.page.get_by_role("button", name=re.compile(rf"{name}$"))
+
+
+def test_a_brush_filters_the_map_and_the_address(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    watched.map.evaluate(SAME_MAP)
+    all_features = int(watched.map.get_attribute("data-features") or 0)
+    drag(watched, 0.7, 0.95)
+    watched.page.wait_for_url(re.compile(r"from=.*to="))
+    first, last = asked(watched)["from"], asked(watched)["to"]
+    assert "2024-06" < first < last < "2025-11"
+    watched.drawn(query=f"from={first}&to={last}")
+    assert int(watched.map.get_attribute("data-features") or 0) < all_features
+    assert watched.map.evaluate(IS_SAME_MAP)
+    year = watched.page.get_by_role("spinbutton", name="year, From")
+    expect(year).to_have_text(first[:4])
+
+
+def test_a_click_on_a_brushed_timeline_clears_the_dates(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    drag(watched, 0.5, 0.8)
+    watched.page.wait_for_url(re.compile("from=.*to="))
+    watched.drawn(query=urlsplit(watched.page.url).query)
+    click(watched, 0.1)
+    watched.drawn(query="")
+    assert not {"from", "to"} & set(asked(watched))
+
+
+def test_dates_of_a_link_are_shown_and_a_click_leaves_them(visit: Visit, server: str) -> None:
+    everything = visit(server)
+    chart(everything)
+    watched = visit(server, "?from=2023-01-01&to=2023-12-31")
+    chart(watched)
+    assert picture(watched) != picture(everything)
+    click(watched, 0.9)
+    button(watched, "Next month").click()
+    watched.page.wait_for_url(re.compile("to=2024-01-31"))
+
+
+def test_dates_from_elsewhere_replace_the_brush(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    drag(watched, 0.5, 0.8)
+    watched.page.wait_for_url(re.compile("from=.*to="))
+    first = watched.page.locator('[data-testid="stVegaLiteChart"] canvas').element_handle()
+    watched.page.get_by_role("button", name="Reset filters").click()
+    watched.drawn(query="")
+    watched.page.wait_for_function("chart => !chart.isConnected", arg=first)
+    chart(watched)
+    assert asked(watched) == {}
+
+
+def test_twelve_months_of_playback_keep_the_map(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    chart(watched)
+    watched.map.evaluate(SAME_MAP)
+    watched.page.evaluate("""() => {
+        window.months = [];
+        const look = () => {
+            const last = new URLSearchParams(location.search).get('to');
+            if (last && last !== window.months.at(-1)) window.months.push(last);
+            requestAnimationFrame(look);
+        };
+        look();
+        window.chart = document.querySelector('[data-testid="stVegaLiteChart"] canvas');
+    }""")
+    watched.page.get_by_role("radio", name="2×").click()
+    button(watched, "Play").click()
+    watched.page.wait_for_function("() => window.months.length >= 12", timeout=TWELVE_MONTHS_MS)
+    button(watched, "Pause").click()
+    expect(button(watched, "Play")).to_be_visible()
+    months = watched.page.evaluate("() => window.months")
+    assert [month[:7] for month in months[:12]] == [
+        *(f"2022-{month:02}" for month in range(9, 13)),
+        *(f"2023-{month:02}" for month in range(1, 9)),
+    ]
+    assert watched.map.evaluate(IS_SAME_MAP)
+    watched.drawn(query=f"to={months[-1]}")
+    assert watched.page.evaluate("() => window.chart.isConnected"), "the chart was drawn anew"
+    # a paused timeline stays: two intervals of the slowest speed pass in the browser's own time
+    with pytest.raises(Exception, match="Timeout"):
+        watched.page.wait_for_function(
+            "number => window.months.length > number", arg=len(months), timeout=4_000
+        )
+
+
+def test_playback_is_operable_by_keyboard(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    forward = button(watched, "Next month")
+    forward.focus()
     watched.page.keyboard.press("Enter")
-    watched.map.evaluate(
-        """(map) => {
-            window.seen = [];
-            new MutationObserver(() => window.seen.push(map.dataset.query))
-                .observe(map, { attributes: true, attributeFilter: ["data-query"] });
-        }"""
-    )
-    watched.page.get_by_role("button", name="Play", exact=True).click()
-    seen = watched.map.evaluate(
-        """() => new Promise((done) => {
-            const until = Date.now() + 60000;
-            const look = () => new Set(window.seen).size >= 12 || Date.now() > until
-                ? done([...new Set(window.seen)]) : setTimeout(look, 100);
-            look();
-        })"""
-    )
-    assert len(seen) >= 12
-    assert seen[0] == "to=2022-09-30"
-    assert seen[11] == "to=2023-08-31"
-    watched.page.get_by_role("button", name="Pause", exact=True).click()
-    expect(watched.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
-    assert watched.map.evaluate(FRAME_IS_MARKED) is True
+    watched.drawn(query="to=2022-09-30")
+    expect(forward).to_be_focused()
+    watched.page.keyboard.press("Enter")
+    watched.drawn(query="to=2022-10-31")
+    watched.page.get_by_role("radio", name="Month by month").focus()
+    watched.page.keyboard.press("Space")
+    watched.drawn(query="from=2022-10-01&to=2022-10-31")
+    button(watched, "Previous month").focus()
+    watched.page.keyboard.press("Space")
+    watched.drawn(query="from=2022-09-01&to=2022-09-30")
+    expect(watched.page.get_by_text("September 2022", exact=True)).to_be_visible()
 
 
 def test_playback_stops_when_the_reader_leaves(visit: Visit, server: str) -> None:
-    watched = open_marked(visit, server)
-    watched.page.get_by_role("button", name="Play", exact=True).click()
-    expect(watched.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
-    watched.page.get_by_role("link", name="Data").click()
-    expect(watched.page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
-    watched.page.get_by_role("link", name="Map").click()
+    watched = visit(server)
+    button(watched, "Play").click()
+    watched.page.wait_for_url(re.compile("to=2022-10-31"))
+    watched.page.get_by_role("link", name="Articles", exact=True).click()
+    expect(watched.page.get_by_role("heading", level=1)).to_contain_text("rticles")
+    watched.page.get_by_role("link", name="Map", exact=True).click()
     watched.drawn()
-    expect(watched.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    expect(button(watched, "Play")).to_be_visible()
+    watched.page.wait_for_url(re.compile("to="))
+    left = asked(watched)["to"]
+    with pytest.raises(Exception, match="Timeout"):
+        watched.page.wait_for_function(
+            "day => !location.search.includes(day)", arg=left, timeout=3_000
+        )
+
+
+def test_days_of_the_readers_own_stop_playback(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    button(watched, "Play").click()
+    watched.page.wait_for_url(re.compile("to=2022-10-31"))
+    watched.page.get_by_role("button", name="Reset filters").click()
+    watched.page.wait_for_url(lambda url: "to=" not in url)
+    expect(button(watched, "Play")).to_be_visible()
+
+
+def test_the_timeline_says_in_words_what_it_shows(visit: Visit, server: str) -> None:
+    watched = visit(server, "?by=said")
+    picture = watched.page.locator('[data-testid="stVegaLiteChart"][role="graphics-document"]')
+    expect(picture).to_have_attribute("aria-label", re.compile(r"\d+ claims by when it was said"))
+    expect(watched.page.get_by_text(re.compile("A dot is a day"))).to_be_visible()
