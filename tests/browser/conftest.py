@@ -23,6 +23,7 @@ from playwright.sync_api import (
     FrameLocator,
     Locator,
     Page,
+    expect,
     sync_playwright,
 )
 
@@ -41,6 +42,9 @@ ARGUMENTS = [
 ]
 DESKTOP = {"width": 1440, "height": 900}
 START_SECONDS = 60
+# two cores, noisy: long enough that only what never happens fails (ms)
+PATIENCE = 45_000
+expect.set_options(timeout=PATIENCE)
 
 
 def browser_path() -> str | None:
@@ -115,7 +119,7 @@ class Watched:
         """Wait until the map is drawn, with these ``data-`` attributes."""
         selector = "#map_div[data-query][data-features]"
         selector += "".join(f'[data-{key}="{value}"]' for key, value in attributes.items())
-        self.frame.locator(selector).wait_for(timeout=20_000)
+        self.frame.locator(selector).wait_for(timeout=PATIENCE)
 
     def feature(self, name: str) -> Locator:
         """A marker or line on the map, by the name that assistive technology hears."""
@@ -146,7 +150,7 @@ def visit(chromium: Browser) -> Iterator[Visit]:
 
     def start(url: str, address: str = "", **options: object) -> Watched:
         context = chromium.new_context(**{"viewport": DESKTOP, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         watched = Watched(context.new_page(), url)
         origin = url.split("/", 3)[2]
 
