@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -17,7 +18,7 @@ VIEW = "() => { const c = window.map.getCenter(); return [c.lat, c.lng, window.m
 def shared_link(watched: Watched) -> str:
     watched.page.get_by_role("button", name="Share").click()
     field = watched.page.get_by_label("Link to this view")
-    expect(field).to_be_visible()
+    expect(field).to_have_value(re.compile("rev="))
     return field.input_value()
 
 
