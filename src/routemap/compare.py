@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from routemap.model import AFFIRMING, DENYING, STANCES
-from routemap.query import Selection
+from routemap.selection import Selection
+from routemap.vocabulary import AFFIRMING, DENYING, STANCES
 
 
 @dataclass(frozen=True)

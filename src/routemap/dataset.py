@@ -16,18 +16,9 @@ from numpy.typing import NDArray
 from routemap.check import split_cell
 from routemap.dates import parse
 from routemap.errors import UnknownFeatureError
-from routemap.model import (
-    AFFIRMING,
-    ARTICLES,
-    CLAIMS,
-    DENYING,
-    PLACES,
-    ROUTES,
-    TABLES,
-    Kind,
-    Table,
-)
+from routemap.model import ARTICLES, CLAIMS, PLACES, ROUTES, TABLES, Kind, Table
 from routemap.read import Record
+from routemap.vocabulary import AFFIRMING, DENYING
 
 CRS = "EPSG:4326"
 _EARLIEST, _LATEST = 0, 10**7  # ordinals of days that stand for an open bound

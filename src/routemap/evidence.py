@@ -16,7 +16,8 @@ import pandas as pd
 
 from routemap.dataset import Bools, Dataset, Ints
 from routemap.dates import in_words
-from routemap.model import (
+from routemap.selection import Selection
+from routemap.vocabulary import (
     CARGO,
     COUNTRIES,
     DENYING,
@@ -31,7 +32,6 @@ from routemap.model import (
     STATUSES,
     Status,
 )
-from routemap.query import Selection
 
 _FRAGMENT_WORDS = 5
 _PARTICIPLES = {

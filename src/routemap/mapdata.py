@@ -15,7 +15,7 @@ from routemap.compare import compared_features
 from routemap.dataset import Dataset
 from routemap.evidence import Evidence, place_sentence, route_sentence
 from routemap.maps import COMPARISON_CODES, HIDDEN, code
-from routemap.query import Selection
+from routemap.selection import Selection
 
 _POPUP_CLAIMS: Final = 5
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from routemap.dataset import fold
-from routemap.query import Selection
+from routemap.selection import Selection
 
 _WEIGHTS = (("names", 4), ("excerpt", 3), ("source", 2), ("note", 1))
 

@@ -26,7 +26,8 @@ from routemap.errors import RoutemapError
 from routemap.evidence import evidence
 from routemap.load import SHIPPED, data_folder, repository
 from routemap.mapdata import feature_collection, popup
-from routemap.query import read_params, select
+from routemap.query import read_params
+from routemap.selection import select
 
 _TO_ROOT: Final = "../../"
 _IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable"}

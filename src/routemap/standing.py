@@ -10,8 +10,8 @@ import pandas as pd
 
 from routemap.dates import in_words, parse
 from routemap.evidence import Broader, broader_denials
-from routemap.model import AFFIRMING, DENYING, STANCES, Status, Term, Vocabulary
-from routemap.query import Selection
+from routemap.selection import Selection
+from routemap.vocabulary import AFFIRMING, DENYING, STANCES, Status, Term, Vocabulary
 
 _PARTICIPLES: Final = {
     "asserts": "asserted",

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from routemap.dates import in_words
-from routemap.model import STANCES, Term, Vocabulary
-from routemap.query import Selection, select
+from routemap.selection import Selection, select
+from routemap.vocabulary import STANCES, Term, Vocabulary
 
 PACES: Final = Vocabulary(
     "playback",

@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from routemap.load import SHIPPED, load
-from routemap.query import Query, select
+from routemap.query import Query
+from routemap.selection import select
 
 DASHBOARD = str(SHIPPED.parent / "src" / "routemap" / "ui" / "dashboard.py")
 

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from routemap.load import SHIPPED, load
-from routemap.query import Query, select
+from routemap.query import Query
+from routemap.selection import select
 from tests.browser.conftest import Visit, Watched
 
 DATASET = load(SHIPPED).dataset

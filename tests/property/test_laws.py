@@ -13,7 +13,7 @@ from tests.conftest import claim, small_rows, write_rows
 from routemap.dataset import Dataset, fold
 from routemap.dates import parse
 from routemap.load import load
-from routemap.model import CARGO, MODES, STANCES, TABLES, Status
+from routemap.model import TABLES
 from routemap.query import (
     DATE_MEANINGS,
     FIRST_DAY,
@@ -23,8 +23,9 @@ from routemap.query import (
     View,
     read_params,
     reconcile,
-    select,
 )
+from routemap.selection import select
+from routemap.vocabulary import CARGO, MODES, STANCES, Status
 
 KEYS = st.text(string.ascii_lowercase + string.digits + "-&=;%+ é", min_size=1, max_size=12)
 MANY = st.lists(KEYS.map(str.strip).filter(bool), max_size=3, unique=True).map(sorted).map(tuple)

@@ -16,7 +16,8 @@ from routemap.evidence import evidence
 from routemap.load import Loaded, load
 from routemap.mapdata import feature_collection, popup, shown_string
 from routemap.model import CLAIMS, PLACES, ROUTES, TABLES, Table
-from routemap.query import Query, select
+from routemap.query import Query
+from routemap.selection import select
 from routemap.standing import standings
 
 FILES = [table.file for table in TABLES]

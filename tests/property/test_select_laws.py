@@ -15,8 +15,9 @@ from routemap.dataset import Dataset
 from routemap.evidence import evidence
 from routemap.load import SHIPPED, load
 from routemap.mapdata import shown_string
-from routemap.model import AFFIRMING, CARGO, MODES, STANCES, Status
-from routemap.query import DATE_MEANINGS, Query, select
+from routemap.query import DATE_MEANINGS, Query
+from routemap.selection import select
+from routemap.vocabulary import AFFIRMING, CARGO, MODES, STANCES, Status
 
 SHIPPED_DATA = load(SHIPPED).dataset
 

@@ -12,7 +12,8 @@ from routemap.errors import UnknownFeatureError
 from routemap.evidence import evidence, text_fragment
 from routemap.load import load
 from routemap.mapdata import feature_collection, popup, shown_string
-from routemap.query import Query, select
+from routemap.query import Query
+from routemap.selection import select
 from routemap.standing import standings
 
 

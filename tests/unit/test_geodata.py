@@ -10,8 +10,9 @@ from frictionless import Package
 from routemap.describe import data_package_text, dictionary
 from routemap.evidence import evidence
 from routemap.load import SHIPPED, load
-from routemap.model import Status
-from routemap.query import Query, select
+from routemap.query import Query
+from routemap.selection import select
+from routemap.vocabulary import Status
 
 DATASET = load(SHIPPED).dataset
 EVERYTHING = select(DATASET, Query())

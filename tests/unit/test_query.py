@@ -9,8 +9,9 @@ import pytest
 from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.load import load
-from routemap.model import Status
-from routemap.query import PARAMETERS, Query, View, read_params, reconcile, select
+from routemap.query import PARAMETERS, Query, View, read_params, reconcile
+from routemap.selection import select
+from routemap.vocabulary import Status
 
 
 def test_every_field_of_a_query_has_one_parameter() -> None:

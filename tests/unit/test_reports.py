@@ -14,7 +14,8 @@ import pytest
 import shapely
 
 from routemap.load import SHIPPED, load
-from routemap.query import Query, select
+from routemap.query import Query
+from routemap.selection import select
 
 DATA = Path(__file__).parents[1] / "data"
 LINES = (DATA / "reports.jsonl").read_text(encoding="utf-8").splitlines()

@@ -9,7 +9,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from routemap.load import VARIABLE, load
-from routemap.query import Query, select
+from routemap.query import Query
+from routemap.selection import select
 from routemap.server import assets_url, data_url, evidence_url, routes
 
 

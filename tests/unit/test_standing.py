@@ -10,8 +10,9 @@ from tests.conftest import WriteFolder, claim, small_rows
 from routemap.compare import compared_allegations, compared_features
 from routemap.load import load
 from routemap.mapdata import shown_string
-from routemap.query import Query, Selection, read_params, select
+from routemap.query import Query, read_params
 from routemap.search import highlight, ranked
+from routemap.selection import Selection, select
 from routemap.standing import ordered, standings
 
 

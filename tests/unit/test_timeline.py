@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routemap.load import SHIPPED, load
-from routemap.model import STANCES
-from routemap.query import DATE_MEANINGS, Query, select
+from routemap.query import DATE_MEANINGS, Query
+from routemap.selection import select
 from routemap.timeline import (
     PACES,
     days_of,
@@ -22,6 +22,7 @@ from routemap.timeline import (
     step,
     timeline,
 )
+from routemap.vocabulary import STANCES
 
 DATASET = load(SHIPPED).dataset
 STEPS = months(date(2022, 9, 1), date(2023, 2, 1))

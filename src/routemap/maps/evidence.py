@@ -14,8 +14,8 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from routemap.maps.base import packed
-from routemap.model import Status
 from routemap.query import OFFLINE
+from routemap.vocabulary import Status
 
 HIDDEN: Final = "."
 CODES: Final = {

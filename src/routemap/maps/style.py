@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from routemap.model import (
+from routemap.vocabulary import (
     COMPARISONS,
     GEOMETRY_BASES,
     MODES,

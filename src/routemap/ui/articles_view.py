@@ -9,7 +9,7 @@ import streamlit as st
 
 from routemap.dates import in_words
 from routemap.evidence import exhibits
-from routemap.query import Selection
+from routemap.selection import Selection
 from routemap.ui.frame import reset
 from routemap.ui.templates import draw
 

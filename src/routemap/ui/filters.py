@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from routemap.dataset import Dataset
-from routemap.model import CARGO, MODES, SOURCE_KINDS, STANCES, Vocabulary
 from routemap.query import DATE_MEANINGS, FIRST_DAY, LAST_DAY, MAX_TEXT, Query
+from routemap.vocabulary import CARGO, MODES, SOURCE_KINDS, STANCES, Vocabulary
 
 _FROM, _TO, _BY = "filter.from", "filter.to", "filter.by"
 _ALLEGATION, _ARTICLE, _PUBLISHER = "filter.allegation", "filter.article", "filter.publisher"

@@ -9,7 +9,8 @@ import streamlit as st
 
 from routemap.errors import DataFolderError
 from routemap.load import Loaded, data_folder, repository
-from routemap.query import Query, Selection, select
+from routemap.query import Query
+from routemap.selection import Selection, select
 from routemap.ui import filters, link
 from routemap.ui.share import share
 

@@ -7,12 +7,13 @@ import streamlit as st
 from routemap.compare import compared_allegations
 from routemap.evidence import evidence, exhibits
 from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES
-from routemap.model import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
-from routemap.query import DATE_MEANINGS, Selection
+from routemap.query import DATE_MEANINGS
 from routemap.search import ranked
+from routemap.selection import Selection
 from routemap.standing import standings
 from routemap.ui.frame import Frame, reset, select_feature
 from routemap.ui.templates import draw
+from routemap.vocabulary import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
 
 _LIST = "feature.list"
 _MATCHES = 20

@@ -15,11 +15,11 @@ import pandas as pd
 import streamlit as st
 
 from routemap.maps.style import GROUNDS, STANCE_STYLES
-from routemap.model import STANCES
 from routemap.query import DATE_MEANINGS
 from routemap.timeline import PACES, Days, days_of, extent, lanes, months, rows, step, timeline
 from routemap.ui.filters import set_days
 from routemap.ui.frame import Frame
+from routemap.vocabulary import STANCES
 
 _BRUSH = "days"
 _ROUND, _BRUSHED = "timeline.round", "timeline.brushed"

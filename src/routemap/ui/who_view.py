@@ -10,12 +10,13 @@ import streamlit as st
 
 from routemap.evidence import by_date, exhibits
 from routemap.maps.style import STATUS_STYLES
-from routemap.model import SOURCE_KINDS
-from routemap.query import Query, Selection
+from routemap.query import Query
+from routemap.selection import Selection
 from routemap.standing import ORDERS, ordered, standings
 from routemap.ui.filters import sources_by_kind
 from routemap.ui.frame import reset
 from routemap.ui.templates import draw
+from routemap.vocabulary import SOURCE_KINDS
 
 
 def draw_matrix(selection: Selection) -> None:
