@@ -49,7 +49,7 @@ def test_script_in_every_text_field_is_shown_as_text(visit: Visit, data_folder: 
         marker = watched.frame.locator('.rm-anchor[aria-label^="Khasan Railway Station"]').first
         marker.dispatch_event("mouseover")
         marker.dispatch_event("click")
-        popup = watched.frame.locator(".leaflet-popup blockquote").first
+        popup = watched.frame.locator(".leaflet-popup .rm-claim").first
         expect(popup).to_contain_text("<script>")
         watched.page.get_by_text("The map as a table").click()
         expect(watched.page.locator(".rm-table")).to_contain_text("<script>")
