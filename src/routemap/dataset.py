@@ -11,20 +11,16 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from routemap.check import split_cell
+from routemap.codes import Bools, Codes, Ints, encode
 from routemap.dates import parse
 from routemap.errors import UnknownFeatureError
 from routemap.model import ARTICLES, CLAIMS, PLACES, ROUTES, TABLES, Kind, Table
 from routemap.read import Record
-from routemap.vocabulary import AFFIRMING, DENYING
 
 CRS = "EPSG:4326"
 _EARLIEST, _LATEST = 0, 10**7  # ordinals of days that stand for an open bound
-
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -80,19 +76,9 @@ class Dataset:
         return table[:, 0], table[:, 1]
 
     @cached_property
-    def affirms(self) -> Bools:
-        """Per claim: whether it asserts, reports or estimates."""
-        return np.asarray(self.claims["stance"].isin(AFFIRMING), dtype=bool)
-
-    @cached_property
-    def denies(self) -> Bools:
-        """Per claim: whether it denies."""
-        return np.asarray(self.claims["stance"].isin(DENYING), dtype=bool)
-
-    @cached_property
-    def allegation_codes(self) -> Ints:
-        """Per claim: the number of its allegation; claims without one share a number."""
-        return np.asarray(pd.factorize(self.claims["allegation"])[0], dtype=np.int64)
+    def codes(self) -> Codes:
+        """The claims as numbers, for filters and statuses."""
+        return encode(self)
 
     @cached_property
     def broader(self) -> Mapping[str, tuple[str, ...]]:

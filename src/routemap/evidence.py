@@ -9,64 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from routemap.dataset import Bools, Dataset, Ints
-from routemap.dates import in_words
-from routemap.selection import Selection
+from routemap.codes import Ints
+from routemap.dataset import Dataset
+from routemap.exhibit import Exhibit, exhibits, other_names
+from routemap.selection import STATUS_BY_CODE, Selection
 from routemap.vocabulary import (
-    CARGO,
     COUNTRIES,
     DENYING,
-    EXCERPT_KINDS,
     GEOMETRY_BASES,
     MODES,
     PLACE_KINDS,
     PRECISIONS,
     ROUTE_KINDS,
-    SOURCE_KINDS,
     STANCES,
     STATUSES,
     Status,
 )
 
-_FRAGMENT_WORDS = 5
+Keys = NDArray[np.object_]
+
+_STANCES = np.array(STANCES.keys, dtype=object)
 _PARTICIPLES = {
     "asserts": "asserted",
     "denies": "denied",
     "reports": "reported",
     "estimates": "estimated",
 }
-
-
-@dataclass(frozen=True)
-class Exhibit:
-    """One claim as a reader sees it. Texts are plain; whoever draws them escapes them.
-
-    ``features`` are id, name, and all other names of the places and routes it is about.
-    """
-
-    claim: str
-    stance: str
-    stance_label: str
-    source: str
-    source_kind: str
-    relayed: str
-    said: str
-    happened: str
-    allegation: str
-    cargo: str
-    quantity: str
-    excerpt: str
-    quotation: bool
-    excerpt_label: str
-    citation: str
-    url: str
-    note: str
-    features: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -84,7 +57,8 @@ class Evidence:
 
     ``broader`` are denials of broader allegations, which deny what is affirmed here
     too. ``facts`` are pairs of label and text; ``hidden`` says what the filters
-    hide, ``""`` where they hide nothing.
+    hide, ``""`` where they hide nothing. ``exhibits`` is one page of the claims: it begins
+    with claim number ``start``, counted from 0, of ``total``.
     """
 
     feature: str
@@ -100,107 +74,133 @@ class Evidence:
     facts: tuple[tuple[str, str], ...]
     note: str
     exhibits: tuple[Exhibit, ...]
+    start: int
+    total: int
 
 
-def evidence(selection: Selection, feature: str) -> Evidence:
+def evidence(
+    selection: Selection, feature: str, *, start: int = 0, count: int | None = None
+) -> Evidence:
     """Return what ``selection`` says about a feature.
+
+    Parameters
+    ----------
+    selection
+        What a query leaves.
+    feature
+        Id of a place or route.
+    start, count
+        Which claims become exhibits: ``count`` of them from number ``start`` on, all of
+        them by default. Status, sentence and the other parts speak of all claims.
 
     Raises
     ------
     UnknownFeatureError
         Where the dataset has no such place or route.
     """
-    dataset = selection.dataset
+    dataset, codes = selection.dataset, selection.dataset.codes
     row = dataset.feature(feature)
-    of_feature = _claims_about(dataset, feature)
-    shown = of_feature & selection.mask
-    claims = dataset.claims[shown]
-    status = str(selection.status.get(feature, ""))
+    place = int(dataset.features.index.get_indexer(pd.Index([feature]))[0])
+    about = codes.claims_of(place)
+    kept = selection.mask[about]
+    shown = about[kept]
+    status_code = selection.status_codes[place]
+    status = str(STATUS_BY_CODE[status_code]) if status_code >= 0 else ""
+    stance = _STANCES[codes.stance[shown]]
+    allegation = codes.allegation[shown]
+    affirmed = np.unique(allegation[~np.isin(stance, list(DENYING)) & (allegation >= 0)])
+    ordered = in_order(dataset, shown)
     return Evidence(
         feature=feature,
         type="place" if feature in dataset.places.index else "route",
         kind=(PLACE_KINDS if feature in dataset.places.index else ROUTE_KINDS).label(row["kind"]),
         name=row["name_en"],
-        names=_other_names(row),
+        names=other_names(row),
         status=status,
         status_label=STATUSES.label(status) if status else "Hidden",
-        sentence=status_sentence(status, claims),
-        broader=broader_denials(selection, claims[~claims["stance"].isin(DENYING)]["allegation"]),
-        hidden=_hidden_sentence(dataset.claims[of_feature & ~selection.mask]),
+        sentence=status_sentence(status, stance, codes.source[shown], allegation),
+        broader=broader_denials(selection, affirmed.tolist()),
+        hidden=_hidden_sentence(_STANCES[codes.stance[about[~kept]]]),
         facts=_facts(dataset, feature, row),
         note=row["note"],
-        exhibits=exhibits(dataset, np.flatnonzero(shown)[by_date(dataset, shown)]),
+        exhibits=exhibits(dataset, ordered[start : None if count is None else start + count]),
+        start=start,
+        total=len(ordered),
     )
 
 
-def broader_denials(selection: Selection, allegations: Iterable[str]) -> tuple[Broader, ...]:
-    """Return who denies, in this selection, what some allegations are part of."""
+def broader_denials(selection: Selection, allegations: Iterable[int]) -> tuple[Broader, ...]:
+    """Return who denies, in this selection, what some allegations are part of.
+
+    ``allegations`` are positions in the table of allegations.
+    """
     dataset = selection.dataset
-    chains = (dataset.broader.get(key, ()) for key in dict.fromkeys(allegations))
+    chains = (dataset.codes.broader[position].tolist() for position in allegations)
     found = []
     for key in dict.fromkeys(parent for chain in chains for parent in chain):
-        claims = selection.claims
-        denials = claims[(claims["allegation"] == key) & claims["stance"].isin(DENYING)]
-        if len(denials):
-            names = [dataset.sources["name"][source] for source in dict.fromkeys(denials["source"])]
-            found.append(Broader(key, dataset.allegations["statement"][key], tuple(names)))
+        if key in selection.deniers:
+            names = dataset.sources["name"].iloc[selection.deniers[key]]
+            statement = dataset.allegations["statement"].iloc[key]
+            found.append(Broader(dataset.allegations.index[key], statement, tuple(names)))
     return tuple(found)
 
 
-def exhibits(dataset: Dataset, positions: Iterable[int]) -> tuple[Exhibit, ...]:
-    """Return claims, by their positions in the dataset, as a reader sees them."""
-    chosen = dataset.claims.iloc[list(positions)]
-    return tuple(_exhibit(dataset, claim) for claim in chosen.itertuples())
+def in_order(dataset: Dataset, positions: Ints) -> Ints:
+    """Return positions of claims in the order of the days on which they were said."""
+    said = dataset.bounds["said"].first[positions]
+    return positions[np.argsort(said, kind="stable")]
 
 
-def by_date(dataset: Dataset, mask: Bools) -> Ints:
-    """Return the order of the claims of ``mask`` by the day on which they were said."""
-    return np.argsort(dataset.bounds["said"].first[mask], kind="stable")
-
-
-def status_sentence(status: str, claims: pd.DataFrame) -> str:
+def status_sentence(status: str, stance: Keys, source: Ints, allegation: Ints) -> str:
     """Return the status as a sentence that counts distinct claim sources by stance.
 
     Where the status is disputed only the allegations in dispute count; sources on
     other allegations are told apart.
 
+    Parameters
+    ----------
+    status
+        Key of a status, ``""`` where every claim is hidden.
+    stance, source, allegation
+        One value per claim: key of the stance, and any numbers of source and allegation.
+
     Examples
     --------
-    >>> claims = pd.DataFrame(
-    ...     {"stance": ["asserts", "denies"], "source": ["a", "b"], "allegation": ["x", "x"]}
-    ... )
-    >>> status_sentence("disputed", claims)
+    >>> stance = np.array(["asserts", "denies"], dtype=object)
+    >>> status_sentence("disputed", stance, np.array([1, 2]), np.array([7, 7]))
     'Disputed: asserted by 1 source, denied by 1.'
     """
     if not status:
         return "Your filters hide every claim about it."
     label = STATUSES.label(status)
-    at_issue = claims[claims["stance"] != "background"]
-    if at_issue.empty:
+    at_issue = stance != "background"
+    if not at_issue.any():
         return f"{label}: context only, nobody here claims a movement."
+    stance, source, allegation = stance[at_issue], source[at_issue], allegation[at_issue]
+    denies = stance == "denies"
     if status != Status.DISPUTED:
         missing = "assertion" if status == Status.DENIED else "denial"
-        elsewhere = status != Status.DENIED and (at_issue["stance"] == "denies").any()
+        elsewhere = status != Status.DENIED and denies.any()
         same = " of the same allegation" if elsewhere else ""
-        counts = _counts(at_issue)
+        counts = _counts(stance, source)
         return f"{counts[0].upper()}{counts[1:]}; no {missing}{same} in view."
-    denied = at_issue.loc[at_issue["stance"] == "denies", "allegation"]
-    affirmed = at_issue.loc[at_issue["stance"] != "denies", "allegation"]
-    contested = at_issue["allegation"].isin(set(denied) & set(affirmed))
+    contested = np.isin(allegation, np.intersect1d(allegation[denies], allegation[~denies]))
     if not contested.any():
-        return f"{label}: {_counts(at_issue)}, and denied as part of a broader allegation."
-    others = at_issue[~contested]
-    beside = f" On other allegations: {_counts(others)}." if len(others) else ""
-    return f"{label}: {_counts(at_issue[contested])}.{beside}"
+        return f"{label}: {_counts(stance, source)}, and denied as part of a broader allegation."
+    others = ~contested
+    beside = (
+        f" On other allegations: {_counts(stance[others], source[others])}." if others.any() else ""
+    )
+    return f"{label}: {_counts(stance[contested], source[contested])}.{beside}"
 
 
-def _counts(claims: pd.DataFrame) -> str:
-    numbers = claims.groupby("stance")["source"].nunique()
-    parts = [
-        f"{word} by {numbers[stance]}" for stance, word in _PARTICIPLES.items() if stance in numbers
-    ]
-    first = parts[0]
-    parts[0] = f"{first} source" if first.endswith(" 1") else f"{first} sources"
+def _counts(stance: Keys, source: Ints) -> str:
+    parts: list[str] = []
+    for key, word in _PARTICIPLES.items():
+        number = len(set(source[stance == key].tolist()))
+        if number:
+            noun = "" if parts else " source" if number == 1 else " sources"
+            parts.append(f"{word} by {number}{noun}")
     return ", ".join(parts)
 
 
@@ -227,62 +227,11 @@ def place_sentence(row: Mapping[str, Any]) -> str:
     return f"{country}, {precision}, within {row['uncertainty_km']:g} km"
 
 
-def text_fragment(url: str, excerpt: str, prefix: str, suffix: str) -> str:
-    """Return a link that opens a page at quoted words.
-
-    Source: URL Fragment Text Directives, WICG
-    (https://wicg.github.io/scroll-to-text-fragment/). Long quotations are named
-    by their first and last words.
-
-    Examples
-    --------
-    >>> text_fragment("https://a.example/x", "not true", "calling it", "at all")
-    'https://a.example/x#:~:text=calling%20it-,not%20true,-at%20all'
-    """
-    words = excerpt.split()
-    if len(words) > 2 * _FRAGMENT_WORDS:
-        start, end = " ".join(words[:_FRAGMENT_WORDS]), " ".join(words[-_FRAGMENT_WORDS:])
-        target = f"{_directive(start)},{_directive(end)}"
-    else:
-        target = _directive(" ".join(words))
-    before = f"{_directive(prefix)}-," if prefix else ""
-    after = f",-{_directive(suffix)}" if suffix else ""
-    return f"{url.partition('#')[0]}#:~:text={before}{target}{after}"
-
-
-def _directive(text: str) -> str:
-    return quote(text, safe="").replace("-", "%2D")
-
-
-def citation(article: Mapping[str, Any]) -> str:
-    """Return an article as a citation: author, title, publisher, date of publication.
-
-    A title in square brackets is ours, for want of a known one, and not quoted.
-    """
-    author = f"{' and '.join(article['author'])}, " if article["author"] else ""
-    published = in_words(article["published"])
-    title = article["title"]
-    quoted = title if title.startswith("[") else f"“{title}”"
-    return f"{author}{quoted}, {article['publisher']}, published {published}"
-
-
-def _mention(dataset: Dataset, feature: str) -> tuple[str, str, str]:
-    row = dataset.feature(feature)
-    return feature, row["name_en"], ", ".join(name for _, name in _other_names(row))
-
-
-def _claims_about(dataset: Dataset, feature: str) -> Bools:
-    claim, mentioned = dataset.about
-    mask = np.zeros(len(dataset.claims), dtype=bool)
-    mask[claim[mentioned == dataset.features.index.get_loc(feature)]] = True
-    return mask
-
-
-def _hidden_sentence(hidden: pd.DataFrame) -> str:
-    if hidden.empty:
+def _hidden_sentence(stance: Keys) -> str:
+    if not len(stance):
         return ""
-    denials = int((hidden["stance"] == "denies").sum())
-    claims = f"{len(hidden)} more claim{'s' if len(hidden) > 1 else ''}"
+    denials = int((stance == "denies").sum())
+    claims = f"{len(stance)} more claim{'s' if len(stance) > 1 else ''}"
     of_which = (
         f", {denials} of them denials"
         if denials > 1
@@ -293,15 +242,6 @@ def _hidden_sentence(hidden: pd.DataFrame) -> str:
     return f"Your filters hide {claims} about it{of_which}."
 
 
-def _other_names(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    named = (
-        ("ko", row["name_ko"]),
-        ("ru", row["name_ru"]),
-        *(("en", alias) for alias in row["aliases"]),
-    )
-    return tuple((language, name) for language, name in named if name)
-
-
 def _facts(dataset: Dataset, feature: str, row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     if feature in dataset.places.index:
         return (("Location", place_sentence(row)), ("Coordinates from", row["coordinate_source"]))
@@ -309,33 +249,4 @@ def _facts(dataset: Dataset, feature: str, row: Mapping[str, Any]) -> tuple[tupl
         ("Moved by", route_sentence(dataset, row)),
         ("Drawn as", GEOMETRY_BASES.label(row["geometry_basis"])),
         ("Line from", row["geometry_source"]),
-    )
-
-
-def _exhibit(dataset: Dataset, claim: Any) -> Exhibit:
-    article = dict(dataset.articles.loc[claim.article])
-    source = dict(dataset.sources.loc[claim.source])
-    quotation = claim.excerpt_kind == "quotation"
-    allegation = claim.allegation
-    return Exhibit(
-        claim=str(claim.Index),
-        stance=claim.stance,
-        stance_label=STANCES.label(claim.stance),
-        source=source["name"],
-        source_kind=SOURCE_KINDS.label(source["kind"]),
-        relayed=", ".join(dataset.sources["name"][relay] for relay in claim.relayed_by),
-        said=in_words(claim.said) if claim.said else "",
-        happened=in_words(claim.happened) if claim.happened else "",
-        allegation=dataset.allegations["statement"][allegation] if allegation else "",
-        cargo=", ".join(CARGO.label(cargo) for cargo in claim.cargo),
-        quantity=claim.quantity,
-        excerpt=claim.excerpt,
-        quotation=quotation,
-        excerpt_label=EXCERPT_KINDS.label(claim.excerpt_kind),
-        citation=citation(article),
-        url=text_fragment(article["url"], claim.excerpt, claim.prefix, claim.suffix)
-        if quotation
-        else article["url"],
-        note=claim.note,
-        features=tuple(_mention(dataset, key) for key in claim.features),
     )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from routemap.dataset import Bools, Dataset, Ints, fold
+from routemap.codes import Bools, Ints, bits_of, members
+from routemap.dataset import Dataset, fold
 from routemap.dates import parse
 from routemap.query import FIRST_DAY, Query
-from routemap.vocabulary import Status
+from routemap.vocabulary import CARGO, DENYING, MODES, STANCES, Status
+
+STATUS_BY_CODE: Final = (Status.BACKGROUND, Status.DENIED, Status.ASSERTED, Status.DISPUTED)
+_DENIED: Final = STATUS_BY_CODE.index(Status.DENIED)
+_DISPUTED: Final = STATUS_BY_CODE.index(Status.DISPUTED)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Selection:
     """What a query leaves.
 
@@ -36,9 +41,21 @@ class Selection:
     undated: int
 
     @cached_property
+    def key(self) -> str:
+        """What the selected claims depend on: the revision and the filters, as text."""
+        return (
+            f"{self.dataset.revision}?{replace(self.query.without_view(), feature='').to_string()}"
+        )
+
+    @cached_property
+    def positions(self) -> Ints:
+        """Positions in the dataset of the claims that remain, in file order."""
+        return np.flatnonzero(self.mask)
+
+    @cached_property
     def claims(self) -> pd.DataFrame:
         """The claims that remain, in file order."""
-        return self.dataset.claims[self.mask]
+        return self.dataset.claims.iloc[self.positions]
 
     @cached_property
     def articles(self) -> pd.DataFrame:
@@ -47,8 +64,8 @@ class Selection:
         Newest first; a reprint stands after its original where both remain.
         """
         articles = self.dataset.articles
-        kept = articles[articles.index.isin(set(self.claims["article"]))]
-        day = {key: parse(text).first for key, text in articles["published"].items()}
+        kept = articles.iloc[np.unique(self.dataset.codes.article[self.positions])]
+        day = {key: parse(text).first for key, text in kept["published"].items()}
         group = kept["reprint_of"].where(
             kept["reprint_of"].isin(kept.index), kept.index.to_series()
         )
@@ -60,35 +77,59 @@ class Selection:
         return kept.iloc[order]
 
     @cached_property
+    def status_codes(self) -> Ints:
+        """Per feature: a position in :data:`STATUS_BY_CODE`, -1 where no claim speaks of it."""
+        return _status_codes(self.dataset, self.mask)
+
+    @cached_property
+    def shown(self) -> Ints:
+        """Positions in ``dataset.features`` of the features that claims speak of."""
+        return np.flatnonzero(self.status_codes >= 0)
+
+    @cached_property
     def status(self) -> pd.Series:
         """Status by feature id, of the features that the remaining claims speak of."""
-        codes = _status_codes(self.dataset, self.mask)
-        shown = codes >= 0
-        values = [_STATUS_BY_CODE[code] for code in codes[shown]]
-        return pd.Series(values, index=self.dataset.features.index[shown], dtype=object)
+        values = [STATUS_BY_CODE[code] for code in self.status_codes[self.shown]]
+        return pd.Series(values, index=self.dataset.features.index[self.shown], dtype=object)
+
+    @cached_property
+    def hides_denials(self) -> Bools:
+        """Per feature: whether it looks undisputed here and is disputed in the whole data."""
+        whole = _status_codes(self.dataset, np.ones(len(self.mask), dtype=bool))
+        here = self.status_codes
+        undisputed = (here >= 0) & (here != _DISPUTED) & (here != _DENIED)
+        hidden: Bools = undisputed & ((whole == _DISPUTED) | (whole == _DENIED))
+        return hidden
 
     @cached_property
     def denial_hidden(self) -> frozenset[str]:
-        """Features that look undisputed here although the whole data has them disputed."""
-        whole = _status_codes(self.dataset, self.everything.mask)
-        here = _status_codes(self.dataset, self.mask)
-        disputed = _STATUS_BY_CODE.index(Status.DISPUTED)
-        denied = _STATUS_BY_CODE.index(Status.DENIED)
-        hidden = (here >= 0) & (here != disputed) & (here != denied)
-        hidden &= (whole == disputed) | (whole == denied)
-        return frozenset(self.dataset.features.index[hidden])
+        """Ids of the features for which ``hides_denials`` holds."""
+        return frozenset(self.dataset.features.index[self.hides_denials])
 
     @cached_property
     def everything(self) -> Selection:
         """What no filter leaves: every claim of the dataset."""
         return select(self.dataset, Query())
 
+    @cached_property
+    def deniers(self) -> dict[int, Ints]:
+        """Positions of the sources that deny it, by position of the allegation.
+
+        Sources are in the order in which their denials stand in the file.
+        """
+        codes, denies = self.dataset.codes, members(DENYING, STANCES.keys)
+        denials = self.positions[denies[codes.stance[self.positions]]]
+        by_allegation: dict[int, dict[int, None]] = {}
+        for allegation, source in zip(
+            codes.allegation[denials].tolist(), codes.source[denials].tolist(), strict=True
+        ):
+            by_allegation.setdefault(allegation, {})[source] = None
+        return {key: np.array(list(found)) for key, found in by_allegation.items() if key >= 0}
+
     def count(self, feature_type: str) -> int:
         """Return how many features of a type, ``place`` or ``route``, remain."""
-        return int((self.dataset.features["type"].loc[self.status.index] == feature_type).sum())
-
-
-_STATUS_BY_CODE: Final = (Status.BACKGROUND, Status.DENIED, Status.ASSERTED, Status.DISPUTED)
+        places = int(np.searchsorted(self.shown, len(self.dataset.places)))
+        return places if feature_type == "place" else len(self.shown) - places
 
 
 def _status_codes(dataset: Dataset, mask: Bools) -> Ints:
@@ -97,26 +138,25 @@ def _status_codes(dataset: Dataset, mask: Bools) -> Ints:
     Disputed is decided per allegation: a denial of one does not dispute another, but
     whoever denies a broader allegation denies every part of it.
     """
-    denied_anywhere = set(dataset.claims["allegation"][mask & dataset.denies]) - {""}
+    codes = dataset.codes
     claim, feature = dataset.about
     kept = mask[claim]
-    claim, feature = claim[kept], feature[kept]
-    codes = np.full(len(dataset.features), -1, dtype=np.int64)
-    codes[feature] = 0
-    affirmed, denied = dataset.affirms[claim], dataset.denies[claim]
-    codes[feature[denied]] = 1
-    codes[feature[affirmed]] = 2
-    spread = int(dataset.allegation_codes.max(initial=0)) + 1
-    pair = feature * spread + dataset.allegation_codes[claim]
-    both = np.intersect1d(pair[affirmed], pair[denied])
-    codes[both // spread] = 3
-    if denied_anywhere:
-        disputed_parts = {
-            key for key, chain in dataset.broader.items() if denied_anywhere.intersection(chain)
-        }
-        in_part = np.asarray(dataset.claims["allegation"].isin(disputed_parts), dtype=bool)
-        codes[feature[affirmed & in_part[claim]]] = 3
-    return codes
+    affirmed, denied = kept & codes.affirms, kept & codes.denies
+    found = np.full(len(dataset.features), -1, dtype=np.int64)
+    found[feature[kept]] = STATUS_BY_CODE.index(Status.BACKGROUND)
+    found[feature[denied]] = _DENIED
+    found[feature[affirmed]] = STATUS_BY_CODE.index(Status.ASSERTED)
+    sides = np.zeros((2, len(codes.topic_feature)), dtype=bool)
+    sides[0, codes.topic[affirmed]] = True
+    sides[1, codes.topic[denied]] = True
+    found[codes.topic_feature[sides.all(axis=0)]] = _DISPUTED
+    denials = mask & members(DENYING, STANCES.keys)[codes.stance]
+    denied_anywhere = np.zeros(len(dataset.allegations) + 1, dtype=bool)
+    denied_anywhere[codes.allegation[denials]] = True
+    in_denied = np.array([denied_anywhere[chain].any() for chain in codes.broader] + [False])
+    if in_denied.any():
+        found[feature[affirmed & in_denied[codes.allegation[claim]]]] = _DISPUTED
+    return found
 
 
 def select(dataset: Dataset, query: Query) -> Selection:
@@ -134,27 +174,24 @@ def select(dataset: Dataset, query: Query) -> Selection:
     Selection
         Pure: the same arguments give an equal selection.
     """
-    claims = dataset.claims
-    mask = np.ones(len(claims), dtype=bool)
-    for column in ("source", "allegation", "article", "stance"):
-        if wanted := getattr(query, column):
-            mask &= np.asarray(claims[column].isin(wanted), dtype=bool)
-    if query.compare:
-        mask &= np.asarray(claims["source"].isin(query.compare), dtype=bool)
+    codes = dataset.codes
+    mask = np.ones(len(dataset.claims), dtype=bool)
+    columns = (
+        (query.source, dataset.sources.index, codes.source),
+        (query.compare, dataset.sources.index, codes.source),
+        (query.allegation, dataset.allegations.index, codes.allegation),
+        (query.article, dataset.articles.index, codes.article),
+        (query.stance, STANCES.keys, codes.stance),
+    )
+    for wanted, known, column in columns:
+        if wanted:
+            mask &= members(wanted, known)[column]
     if query.publisher:
-        publishers = claims["article"].map(dataset.articles["publisher"])
-        mask &= np.asarray(publishers.isin(query.publisher), dtype=bool)
+        mask &= members(query.publisher, codes.publishers)[codes.publisher][codes.article]
     if query.cargo:
-        wanted_cargo = set(query.cargo)
-        mask &= np.array(
-            [not wanted_cargo.isdisjoint(cargo) for cargo in claims["cargo"]], dtype=bool
-        )
+        mask &= (codes.cargo & bits_of(query.cargo, CARGO)) > 0
     if query.mode:
-        claim, feature = dataset.about
-        on_mode = np.asarray(dataset.features["mode"].isin(query.mode), dtype=bool)
-        of_mode = np.zeros(len(claims), dtype=bool)
-        of_mode[claim[on_mode[feature]]] = True
-        mask &= of_mode
+        mask &= (codes.modes & bits_of(query.mode, MODES)) > 0
     for word in fold(query.text).split():
         mask &= np.array([word in text for text in dataset.search_text], dtype=bool)
     bounds = dataset.bounds[query.by]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Any, Final
 
-import pandas as pd
+import numpy as np
 
+from routemap.codes import Ints, members
+from routemap.dataset import Dataset
 from routemap.dates import in_words, parse
 from routemap.evidence import Broader, broader_denials
 from routemap.selection import Selection
@@ -19,6 +22,8 @@ _PARTICIPLES: Final = {
     "estimates": "estimated from evidence",
     "denies": "denied",
 }
+_AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
+_DENIES: Final = members(DENYING, STANCES.keys)
 
 
 @dataclass(frozen=True)
@@ -40,13 +45,14 @@ class Cell:
     first: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Standing:
     """Who is on which side of one allegation.
 
-    ``cells`` are in the order in which the sources first spoke, by source id.
     ``broader`` are denials of broader allegations, which deny this one too.
-    ``sides`` are pairs of a label such as ``Denied by`` and names.
+    ``sides`` are pairs of a label such as ``Denied by`` and names. ``latest`` is the day of
+    the latest statement, ``""`` where none is dated. ``positions`` are the claims about it
+    in the order in which they were said, undated ones first.
     """
 
     allegation: str
@@ -57,102 +63,135 @@ class Standing:
     broader: tuple[Broader, ...]
     latest: str
     sides: tuple[tuple[str, tuple[str, ...]], ...]
-    cells: Mapping[str, Cell]
+    dataset: Dataset
+    positions: Ints
+
+    @cached_property
+    def cells(self) -> Mapping[str, Cell]:
+        """What each claim source says of it, by source id, in the order of first statements."""
+        codes = self.dataset.codes
+        source, stance = codes.source[self.positions], codes.stance[self.positions]
+        firsts = {
+            side: next(iter(source[taken[stance]].tolist()), -1)
+            for side, taken in (("assertion", _AFFIRMS), ("denial", _DENIES))
+        }
+        names = self.dataset.sources["name"]
+        cells = {}
+        for who, claims in _by_source(source).items():
+            key = str(self.dataset.sources.index[who])
+            last = int(self.positions[claims[-1]])
+            said = self.dataset.claims["said"].iloc[last]
+            own = stance[claims]
+            final = STANCES.keys[stance[claims[-1]]]
+            cells[key] = Cell(
+                source=key,
+                name=names.iloc[who],
+                stance=final,
+                stance_label=STANCES.label(final),
+                latest=in_words(said) if said else "undated",
+                claims=len(claims),
+                changed=bool(_DENIES[own].any() and _AFFIRMS[own].any()),
+                first=next((side for side, first in firsts.items() if first == who), ""),
+            )
+        return cells
+
+    @cached_property
+    def speakers(self) -> int:
+        """How many claim sources speak of it."""
+        return len(np.unique(self.dataset.codes.source[self.positions]))
+
+    @cached_property
+    def deniers(self) -> int:
+        """How many claim sources deny it by their latest statement."""
+        codes = self.dataset.codes
+        latest = dict(
+            zip(
+                codes.source[self.positions].tolist(),
+                _DENIES[codes.stance[self.positions]].tolist(),
+                strict=True,
+            )
+        )
+        return sum(latest.values())
 
 
 def standings(selection: Selection) -> tuple[Standing, ...]:
     """Return every allegation that a selection speaks of, in file order."""
-    dataset = selection.dataset
-    claims = selection.claims[selection.claims["stance"] != "background"]
-    claims = claims.assign(order=[_order(said) for said in claims["said"]])
-    claims = claims.sort_values("order", kind="stable")
-    names = {str(key): name for key, name in dataset.sources["name"].items()}
-    found = []
-    for key, row in dataset.allegations.to_dict("index").items():
-        about = claims[claims["allegation"] == key]
-        if about.empty:
-            continue
-        denied, affirmed = set(about["stance"]) & DENYING, set(about["stance"]) & AFFIRMING
-        broader = broader_denials(selection, [str(key)])
-        status = (
-            Status.DISPUTED
-            if affirmed and (denied or broader)
-            else Status.DENIED
-            if denied
-            else Status.ASSERTED
+    dataset, codes = selection.dataset, selection.dataset.codes
+    background = STANCES.keys.index("background")
+    taken = selection.positions[codes.stance[selection.positions] != background]
+    taken = taken[codes.allegation[taken] >= 0]
+    said = dataset.bounds["said"].first
+    order = np.lexsort((said[taken], codes.allegation[taken]))
+    taken = taken[order]
+    bounds = np.searchsorted(codes.allegation[taken], np.arange(len(dataset.allegations) + 1))
+    names = dataset.sources["name"].to_numpy()
+    rows = dataset.allegations[["statement", "note"]].to_dict("records")
+    return tuple(
+        _standing(selection, position, row, taken[start:end], names)
+        for position, (row, start, end) in enumerate(
+            zip(rows, bounds[:-1], bounds[1:], strict=True)
         )
-        found.append(
-            Standing(
-                allegation=str(key),
-                statement=row["statement"],
-                note=row["note"],
-                status=status,
-                sentence=_sentence(about),
-                broader=broader,
-                latest=max(about["order"]),
-                sides=_sides(about, names),
-                cells=_cells(about, names),
-            )
-        )
-    return tuple(found)
+        if end > start
+    )
 
 
-def _order(said: str) -> str:
-    first = parse(said).first if said else None
-    return first.isoformat() if first else ""
-
-
-def _sides(
-    about: pd.DataFrame, names: Mapping[str, str]
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    sides = []
-    for stance, word in _PARTICIPLES.items():
-        sources = dict.fromkeys(about["source"][about["stance"] == stance])
-        if sources:
-            sides.append((f"{word.capitalize()} by", tuple(names[source] for source in sources)))
-    return tuple(sides)
-
-
-def _sentence(about: pd.DataFrame) -> str:
+def _standing(
+    selection: Selection,
+    allegation: int,
+    row: Mapping[Hashable, Any],
+    positions: Ints,
+    names: np.ndarray[tuple[int], np.dtype[np.object_]],
+) -> Standing:
+    dataset, codes = selection.dataset, selection.dataset.codes
+    stance, source = codes.stance[positions], codes.source[positions]
+    affirmed, denied = bool(_AFFIRMS[stance].any()), bool(_DENIES[stance].any())
+    broader = broader_denials(selection, [allegation])
+    said = dataset.bounds["said"].first[positions]
+    sides: list[tuple[str, tuple[str, ...]]] = []
     parts: list[str] = []
-    for stance, word in _PARTICIPLES.items():
-        side = about[about["stance"] == stance]
-        if side.empty:
+    for key, word in _PARTICIPLES.items():
+        of_side = stance == STANCES.keys.index(key)
+        speakers = dict.fromkeys(source[of_side].tolist())
+        if not speakers:
             continue
-        number = side["source"].nunique()
-        noun = "" if parts else " source" if number == 1 else " sources"
-        dated = side[side["order"] != ""]
-        since = f" since {_month(dated['order'].iloc[0])}" if len(dated) else ""
-        parts.append(f"{word} by {number}{noun}{since}")
-    text = ", ".join(parts)
-    return f"{text[0].upper()}{text[1:]}."
+        sides.append((f"{word.capitalize()} by", tuple(names[who] for who in speakers)))
+        noun = "" if parts else " source" if len(speakers) == 1 else " sources"
+        dated = positions[of_side & (said > 0)]
+        since = f" since {_month(_day(dataset, dated[0]))}" if len(dated) else ""
+        parts.append(f"{word} by {len(speakers)}{noun}{since}")
+    sentence = ", ".join(parts)
+    return Standing(
+        allegation=str(dataset.allegations.index[allegation]),
+        statement=row["statement"],
+        note=row["note"],
+        status=Status.DISPUTED
+        if affirmed and (denied or broader)
+        else Status.DENIED
+        if denied
+        else Status.ASSERTED,
+        sentence=f"{sentence[0].upper()}{sentence[1:]}.",
+        broader=broader,
+        latest=_day(dataset, positions[-1]) if said[-1] > 0 else "",
+        sides=tuple(sides),
+        dataset=dataset,
+        positions=positions,
+    )
+
+
+def _by_source(source: Ints) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for place, who in enumerate(source.tolist()):
+        found.setdefault(who, []).append(place)
+    return found
+
+
+def _day(dataset: Dataset, position: int) -> str:
+    first = parse(dataset.claims["said"].iloc[position]).first
+    return first.isoformat() if first else ""
 
 
 def _month(day: str) -> str:
     return in_words(day[:7]).removeprefix("in ")
-
-
-def _cells(about: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Cell]:
-    sides = {"assertion": AFFIRMING, "denial": DENYING}
-    firsts = {
-        side: next((row.source for row in about.itertuples() if row.stance in stances), "")
-        for side, stances in sides.items()
-    }
-    cells = {}
-    for source, own in about.groupby("source", sort=False):
-        last = own.iloc[-1]
-        taken = [side for side, first in firsts.items() if first == source]
-        cells[str(source)] = Cell(
-            source=str(source),
-            name=names[str(source)],
-            stance=last["stance"],
-            stance_label=STANCES.label(last["stance"]),
-            latest=in_words(last["said"]) if last["said"] else "undated",
-            claims=len(own),
-            changed=bool(set(own["stance"]) & DENYING) and bool(set(own["stance"]) & AFFIRMING),
-            first=taken[0] if taken else "",
-        )
-    return cells
 
 
 ORDERS: Final = Vocabulary(
@@ -166,10 +205,10 @@ ORDERS: Final = Vocabulary(
 )
 _SORTS: Final[Mapping[str, Callable[[Standing], tuple[object, ...]]]] = {
     "latest": lambda item: (item.latest,),
-    "sources": lambda item: (len(item.cells),),
+    "sources": lambda item: (item.speakers,),
     "disputed": lambda item: (
         item.status == Status.DISPUTED,
-        sum(cell.stance in DENYING for cell in item.cells.values()),
+        item.deniers,
     ),
 }
 

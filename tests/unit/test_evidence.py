@@ -9,7 +9,8 @@ import shapely
 from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.errors import UnknownFeatureError
-from routemap.evidence import evidence, text_fragment
+from routemap.evidence import evidence
+from routemap.exhibit import text_fragment
 from routemap.load import load
 from routemap.mapdata import feature_collection, popup, shown_string
 from routemap.query import Query

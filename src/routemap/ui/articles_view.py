@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from routemap.dates import in_words
-from routemap.evidence import exhibits
+from routemap.exhibit import exhibits
 from routemap.selection import Selection
 from routemap.ui.frame import reset
 from routemap.ui.templates import draw

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from routemap.compare import compared_allegations
-from routemap.evidence import evidence, exhibits
+from routemap.evidence import evidence
+from routemap.exhibit import exhibits
 from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES
 from routemap.query import DATE_MEANINGS
 from routemap.search import ranked

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
-from routemap.evidence import by_date, exhibits
+from routemap.evidence import in_order
+from routemap.exhibit import exhibits
 from routemap.maps.style import STATUS_STYLES
 from routemap.query import Query
 from routemap.selection import Selection
@@ -69,5 +69,5 @@ def draw_claims(selection: Selection) -> None:
     who = ", ".join(dataset.sources["name"][source] for source in query.source)
     what = " ".join(dataset.allegations["statement"][key] for key in query.allegation)
     caption = ": ".join(part for part in (who, what) if part)
-    positions = np.flatnonzero(selection.mask)[by_date(dataset, selection.mask)]
+    positions = in_order(dataset, selection.positions)
     draw("claims.html", caption=caption, exhibits=exhibits(dataset, positions), text=query.text)

@@ -1,0 +1,151 @@
+"""One claim as a reader sees it: who, how, when, the words, and where to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from routemap.dataset import Dataset
+from routemap.dates import in_words
+from routemap.vocabulary import CARGO, EXCERPT_KINDS, SOURCE_KINDS, STANCES
+
+Row = Mapping[Any, Any]
+
+_FRAGMENT_WORDS = 5
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One claim as a reader sees it. Texts are plain; whoever draws them escapes them.
+
+    ``features`` are id, name, and all other names of the places and routes it is about.
+    """
+
+    claim: str
+    stance: str
+    stance_label: str
+    source: str
+    source_kind: str
+    relayed: str
+    said: str
+    happened: str
+    allegation: str
+    cargo: str
+    quantity: str
+    excerpt: str
+    quotation: bool
+    excerpt_label: str
+    citation: str
+    url: str
+    note: str
+    features: tuple[tuple[str, str, str], ...]
+
+
+def exhibits(dataset: Dataset, positions: ArrayLike) -> tuple[Exhibit, ...]:
+    """Return claims, by their positions in the dataset, as a reader sees them."""
+    places = np.asarray(positions, dtype=np.int64)
+    claims = dataset.claims.iloc[places]
+    articles = dataset.articles.iloc[dataset.codes.article[places]].to_dict("records")
+    sources = dataset.sources.iloc[dataset.codes.source[places]].to_dict("records")
+    mentioned = _mentioned(dataset, {key for cell in claims["features"] for key in cell})
+    return tuple(
+        _exhibit(dataset, claim, article, source, mentioned)
+        for claim, article, source in zip(
+            claims.reset_index().to_dict("records"), articles, sources, strict=True
+        )
+    )
+
+
+def _mentioned(dataset: Dataset, keys: set[str]) -> dict[str, tuple[str, str, str]]:
+    rows = dataset.features.loc[sorted(keys)].to_dict("index")
+    return {
+        str(key): (str(key), row["name_en"], ", ".join(name for _, name in other_names(row)))
+        for key, row in rows.items()
+    }
+
+
+def _exhibit(
+    dataset: Dataset,
+    claim: Row,
+    article: Row,
+    source: Row,
+    mentioned: Mapping[str, tuple[str, str, str]],
+) -> Exhibit:
+    quotation = claim["excerpt_kind"] == "quotation"
+    allegation = claim["allegation"]
+    return Exhibit(
+        claim=claim["id"],
+        stance=claim["stance"],
+        stance_label=STANCES.label(claim["stance"]),
+        source=source["name"],
+        source_kind=SOURCE_KINDS.label(source["kind"]),
+        relayed=", ".join(dataset.sources["name"][relay] for relay in claim["relayed_by"]),
+        said=in_words(claim["said"]) if claim["said"] else "",
+        happened=in_words(claim["happened"]) if claim["happened"] else "",
+        allegation=dataset.allegations["statement"][allegation] if allegation else "",
+        cargo=", ".join(CARGO.label(cargo) for cargo in claim["cargo"]),
+        quantity=claim["quantity"],
+        excerpt=claim["excerpt"],
+        quotation=quotation,
+        excerpt_label=EXCERPT_KINDS.label(claim["excerpt_kind"]),
+        citation=citation(article),
+        url=text_fragment(article["url"], claim["excerpt"], claim["prefix"], claim["suffix"])
+        if quotation
+        else article["url"],
+        note=claim["note"],
+        features=tuple(mentioned[feature] for feature in claim["features"]),
+    )
+
+
+def text_fragment(url: str, excerpt: str, prefix: str, suffix: str) -> str:
+    """Return a link that opens a page at quoted words.
+
+    Source: URL Fragment Text Directives, WICG
+    (https://wicg.github.io/scroll-to-text-fragment/). Long quotations are named
+    by their first and last words.
+
+    Examples
+    --------
+    >>> text_fragment("https://a.example/x", "not true", "calling it", "at all")
+    'https://a.example/x#:~:text=calling%20it-,not%20true,-at%20all'
+    """
+    words = excerpt.split()
+    if len(words) > 2 * _FRAGMENT_WORDS:
+        start, end = " ".join(words[:_FRAGMENT_WORDS]), " ".join(words[-_FRAGMENT_WORDS:])
+        target = f"{_directive(start)},{_directive(end)}"
+    else:
+        target = _directive(" ".join(words))
+    before = f"{_directive(prefix)}-," if prefix else ""
+    after = f",-{_directive(suffix)}" if suffix else ""
+    return f"{url.partition('#')[0]}#:~:text={before}{target}{after}"
+
+
+def _directive(text: str) -> str:
+    return quote(text, safe="").replace("-", "%2D")
+
+
+def citation(article: Row) -> str:
+    """Return an article as a citation: author, title, publisher, date of publication.
+
+    A title in square brackets is ours, for want of a known one, and not quoted.
+    """
+    author = f"{' and '.join(article['author'])}, " if article["author"] else ""
+    published = in_words(article["published"])
+    title = article["title"]
+    quoted = title if title.startswith("[") else f"“{title}”"
+    return f"{author}{quoted}, {article['publisher']}, published {published}"
+
+
+def other_names(row: Row) -> tuple[tuple[str, str], ...]:
+    """Return all names of a place or route but the English one, as pairs of language and name."""
+    named = (
+        ("ko", row["name_ko"]),
+        ("ru", row["name_ru"]),
+        *(("en", alias) for alias in row["aliases"]),
+    )
+    return tuple((language, name) for language, name in named if name)
