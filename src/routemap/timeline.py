@@ -1,36 +1,158 @@
-"""Claims over time, with the precision of their dates, and the months of playback."""
+"""Claims over time, with the precision of their dates.
+
+A few hundred claims are drawn one by one, each as long as its date is uncertain; more are
+counted by month. Where a claim lies is settled once per revision (:class:`Layout`), so that
+marks stay in their places while the reader filters.
+"""
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from routemap.codes import Bools, Ints
+from routemap.dataset import Dataset
 from routemap.dates import in_words
+from routemap.playback import end_of_month
 from routemap.selection import Selection, select
-from routemap.vocabulary import STANCES, Term, Vocabulary
+from routemap.vocabulary import STANCES
 
-PACES: Final = Vocabulary(
-    "playback",
-    (
-        Term("cumulative", "Everything so far", "Each month adds to the months before it."),
-        Term("window", "Month by month", "Each month stands alone."),
-    ),
-)
-Days = tuple[date | None, date | None]
+ONE_BY_ONE: Final = 400
 _DAY: Final = timedelta(days=1)
 # dots and bars of one lane that lie closer than this share of the axis are drawn in rows
 _APART: Final = 0.012
 _ROWS: Final = 6
 
 
-def timeline(selection: Selection) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """Where the dated claims of a dataset lie on its timeline.
+
+    Attributes
+    ----------
+    by
+        What the dates mean: a key of :data:`routemap.query.DATE_MEANINGS`.
+    first, last
+        The axis: see :func:`axis`.
+    earliest
+        The first day of any claim, background long before included.
+    stances
+        The lanes, in the order of screens.
+    claims
+        What :func:`drawn` says of all claims but ``kept``;
+        ``None`` where there are too many to draw one by one.
+    positions, begins, ends, lane
+        Per dated claim: its position in the dataset, first and last day as proleptic
+        ordinals, and position in ``stances``.
+    """
+
+    by: str
+    first: date
+    last: date
+    earliest: date
+    stances: tuple[str, ...]
+    claims: pd.DataFrame | None
+    positions: Ints
+    begins: Ints
+    ends: Ints
+    lane: Ints
+
+
+def layout(dataset: Dataset, by: str) -> Layout | None:
+    """Return where the claims of a dataset lie, ``None`` where none has a date."""
+    bounds = dataset.bounds[by]
+    positions = np.flatnonzero(bounds.known)
+    if not len(positions):
+        return None
+    begins, ends = _days(bounds.first[positions], bounds.last[positions])
+    stance = dataset.codes.stance[positions]
+    taking_sides = stance != STANCES.keys.index("background")
+    shown = begins[taking_sides] if taking_sides.any() else begins
+    first = date.fromordinal(int(shown.min())).replace(day=1)
+    last = end_of_month(date.fromordinal(int(ends.max())))
+    present = np.unique(stance)
+    claims = None
+    if len(positions) <= ONE_BY_ONE:
+        claims = _one_by_one(dataset, by, positions, begins, ends)
+        claims = claims.assign(row=rows(claims, first, last))
+    return Layout(
+        by=by,
+        first=first,
+        last=last,
+        earliest=date.fromordinal(int(begins.min())),
+        stances=tuple(STANCES.keys[code] for code in present),
+        claims=claims,
+        positions=positions,
+        begins=begins,
+        ends=ends,
+        lane=np.searchsorted(present, stance),
+    )
+
+
+def _days(first: Ints, last: Ints) -> tuple[Ints, Ints]:
+    # an open interval begins or ends where the known dates do
+    known = np.concatenate([first[first > 0], last[last <= date.max.toordinal()]])
+    start, end = (int(known.min()), int(known.max())) if len(known) else (1, 1)
+    return np.maximum(first, start), np.minimum(last, end)
+
+
+def whenever(selection: Selection) -> Bools:
+    """Return, per claim, whether it passes every filter but the days."""
+    if not (selection.query.first or selection.query.last):
+        return selection.mask
+    return select(selection.dataset, replace(selection.query, first=None, last=None)).mask
+
+
+def counted(selection: Selection, where: Layout) -> pd.DataFrame:
+    """Return how many claims begin in each month, by lane.
+
+    Returns
+    -------
+    DataFrame
+        One row per month and lane that any claim of the selection, its days left aside,
+        begins in: ``begins`` (first of the month, a proleptic ordinal), ``lane`` (position
+        in ``where.stances``), ``claims`` and ``kept`` (those that the days keep).
+    """
+    passing = whenever(selection)[where.positions]
+    kept = selection.mask[where.positions]
+    months = _month_numbers(where.begins)
+    least = int(months.min())
+    cell = where.lane * (int(months.max()) - least + 1) + (months - least)
+    size = int(cell.max()) + 1
+    claims = np.bincount(cell[passing], minlength=size)
+    of_kept = np.bincount(cell[passing & kept], minlength=size)
+    there = np.flatnonzero(claims)
+    span = int(months.max()) - least + 1
+    number = there % span + least
+    first_days = (number - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
+    return pd.DataFrame(
+        {
+            "begins": first_days.astype(np.int64) + date(1970, 1, 1).toordinal(),
+            "lane": there // span,
+            "claims": claims[there],
+            "kept": of_kept[there],
+        }
+    )
+
+
+def _month_numbers(ordinals: Ints) -> Ints:
+    days = (ordinals - date(1970, 1, 1).toordinal()).astype("datetime64[D]")
+    return days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
+
+
+def drawn(selection: Selection, where: Layout) -> pd.DataFrame:
     """Return the dated claims that pass every filter but the days, one row each.
+
+    Parameters
+    ----------
+    selection
+        What a query leaves.
+    where
+        The layout of its dataset for ``query.by``, with ``claims``.
 
     Returns
     -------
@@ -38,45 +160,78 @@ def timeline(selection: Selection) -> pd.DataFrame:
         Indexed by claim id: ``first`` and ``last`` (the bounds of its date as days, both
         inclusive; an open interval ends where the known dates end), ``stance`` (key),
         ``source`` (name), ``words`` (the date in words), ``exact`` (a single day, not an
-        approximate one), ``about`` (approximate or uncertain) and ``kept`` (whether the
-        days of the query keep it).
+        approximate one), ``about`` (approximate or uncertain), ``row`` (within its lane)
+        and ``kept`` (whether the days of the query keep it).
     """
-    dataset, query = selection.dataset, selection.query
-    whenever = select(dataset, replace(query, first=None, last=None)).mask
-    bounds = dataset.bounds[query.by]
-    positions = np.flatnonzero(whenever & bounds.known)
-    claims = dataset.claims.iloc[positions]
-    published = query.by == "published"
-    texts = claims["article"].map(dataset.articles["published"]) if published else claims[query.by]
-    first, last = bounds.first[positions], bounds.last[positions]
-    known = np.concatenate([first[first > 0], last[last <= date.max.toordinal()]])
-    start, end = (int(known.min()), int(known.max())) if len(known) else (1, 1)
-    about = [text.rstrip("?~%") != text or "~/" in text or "?/" in text for text in texts]
-    frame = pd.DataFrame(
-        {
-            "first": [date.fromordinal(max(int(day), start)) for day in first],
-            "last": [date.fromordinal(min(int(day), end)) for day in last],
-            "stance": list(claims["stance"]),
-            "source": list(claims["source"].map(dataset.sources["name"])),
-            "words": [in_words(text) for text in texts],
-            "about": np.array(about, dtype=bool),
-            "kept": selection.mask[positions],
-        },
-        index=claims.index,
-    )
-    return frame.assign(exact=(frame["first"] == frame["last"]) & ~frame["about"])
+    if where.claims is None:
+        raise ValueError(f"more than {ONE_BY_ONE} claims are counted by month")
+    passing = whenever(selection)[where.positions]
+    return where.claims[passing].assign(kept=selection.mask[where.positions][passing])
 
 
-def extent(frame: pd.DataFrame) -> tuple[date, date]:
+def axis(selection: Selection, where: Layout) -> tuple[date, date]:
     """Return the first and last day worth an axis: background long before is left out.
 
     Background such as the opening of a railway line can lie years before everything that
     is asserted or denied; an axis that reached it would squeeze the rest into one corner.
+    It reaches back where nothing else is left, and where the reader asks for such days.
     """
-    taking_sides = frame[frame["stance"] != "background"]
-    shown = frame if taking_sides.empty else taking_sides
-    first, last = shown["first"].min(), frame["last"].max()
-    return first.replace(day=1), end_of_month(last)
+    ends = where.ends[whenever(selection)[where.positions]]
+    only_before = len(ends) > 0 and int(ends.max()) < where.first.toordinal()
+    asked = selection.query.first
+    if only_before or (asked and asked < where.first):
+        return min(where.first, where.earliest.replace(day=1)), where.last
+    return where.first, where.last
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many dated claims pass every filter but the days, and from when to when.
+
+    ``earlier`` are those that end before the axis begins.
+    """
+
+    claims: int
+    first: date
+    last: date
+    earlier: int
+
+
+def summary(selection: Selection, where: Layout) -> Summary | None:
+    """Return what a timeline shows in numbers, ``None`` where it shows nothing."""
+    passing = whenever(selection)[where.positions]
+    if not passing.any():
+        return None
+    begins, ends = where.begins[passing], where.ends[passing]
+    start = axis(selection, where)[0].toordinal()
+    return Summary(
+        claims=len(begins),
+        first=date.fromordinal(int(begins.min())),
+        last=date.fromordinal(int(ends.max())),
+        earlier=int((ends < start).sum()),
+    )
+
+
+def _one_by_one(
+    dataset: Dataset, by: str, positions: Ints, begins: Ints, ends: Ints
+) -> pd.DataFrame:
+    claims = dataset.claims.iloc[positions]
+    texts = (
+        claims["article"].map(dataset.articles["published"]) if by == "published" else claims[by]
+    )
+    about = [text.rstrip("?~%") != text or "~/" in text or "?/" in text for text in texts]
+    frame = pd.DataFrame(
+        {
+            "first": [date.fromordinal(day) for day in begins.tolist()],
+            "last": [date.fromordinal(day) for day in ends.tolist()],
+            "stance": list(claims["stance"]),
+            "source": list(claims["source"].map(dataset.sources["name"])),
+            "words": [in_words(text) for text in texts],
+            "about": np.array(about, dtype=bool),
+        },
+        index=claims.index,
+    )
+    return frame.assign(exact=(frame["first"] == frame["last"]) & ~frame["about"])
 
 
 def rows(frame: pd.DataFrame, first: date, last: date) -> pd.Series:
@@ -101,60 +256,3 @@ def rows(frame: pd.DataFrame, first: date, last: date) -> pd.Series:
             free[place] = max(free[place], until)
             row[claim] = place
     return row
-
-
-def months(first: date, last: date) -> list[date]:
-    """Return the first day of every month from one day to another, earliest first.
-
-    Examples
-    --------
-    >>> months(date(2022, 12, 24), date(2023, 1, 2))
-    [datetime.date(2022, 12, 1), datetime.date(2023, 1, 1)]
-    """
-    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    return [date(number // 12, number % 12 + 1, 1) for number in numbers]
-
-
-def end_of_month(day: date) -> date:
-    """Return the last day of the month of a day.
-
-    Examples
-    --------
-    >>> end_of_month(date(2024, 2, 3))
-    datetime.date(2024, 2, 29)
-    """
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
-def days_of(month: date, pace: str) -> Days:
-    """Return the days that playback asks for at a month.
-
-    Examples
-    --------
-    >>> days_of(date(2022, 11, 1), "window")
-    (datetime.date(2022, 11, 1), datetime.date(2022, 11, 30))
-    >>> days_of(date(2022, 11, 1), "cumulative")
-    (None, datetime.date(2022, 11, 30))
-    """
-    return (month.replace(day=1) if pace == "window" else None), end_of_month(month)
-
-
-def step(steps: Sequence[date], days: Days, by: int) -> date:
-    """Return the month that lies ``by`` months after the one where the days end.
-
-    Days without an end stand before the first month when stepping forward, and after the
-    last when stepping back. The answer is always one of ``steps``, which must not be empty.
-    """
-    end = days[1]
-    if end is None:
-        at = -1 if by > 0 else len(steps)
-    else:
-        number = end.year * 12 + end.month
-        at = number - (steps[0].year * 12 + steps[0].month)
-    return steps[min(max(at + by, 0), len(steps) - 1)]
-
-
-def lanes(frame: pd.DataFrame) -> list[str]:
-    """Return the stances that a timeline has, in the order of screens."""
-    present = set(frame["stance"])
-    return [stance for stance in STANCES.keys if stance in present]

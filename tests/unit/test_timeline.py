@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from routemap.load import SHIPPED, load
+from routemap.playback import PACES, days_of, end_of_month, months, step
 from routemap.query import DATE_MEANINGS, Query
-from routemap.selection import select
-from routemap.timeline import (
-    PACES,
-    days_of,
-    end_of_month,
-    extent,
-    lanes,
-    months,
-    rows,
-    step,
-    timeline,
-)
+from routemap.selection import Selection, select
+from routemap.timeline import ONE_BY_ONE, Layout, axis, counted, drawn, layout, summary
 from routemap.vocabulary import STANCES
 
 DATASET = load(SHIPPED).dataset
 STEPS = months(date(2022, 9, 1), date(2023, 2, 1))
+
+
+def laid(by: str = "happened") -> Layout:
+    """The layout of the shipped data."""
+    found = layout(DATASET, by)
+    assert found is not None
+    return found
+
+
+def timeline(selection: Selection) -> pd.DataFrame:
+    """What is drawn of a selection of the shipped data."""
+    return drawn(selection, laid(selection.query.by))
 
 
 @pytest.mark.parametrize("by", DATE_MEANINGS.keys)
@@ -69,35 +74,69 @@ def test_a_start_that_is_approximate_makes_the_interval_approximate() -> None:
 
 
 def test_background_long_before_does_not_stretch_the_axis() -> None:
-    frame = timeline(select(DATASET, Query()))
+    selection = select(DATASET, Query())
+    frame = timeline(selection)
     assert frame["first"].min().year == 2013
-    first, last = extent(frame)
-    assert first == date(2022, 9, 1)
-    assert last == end_of_month(frame["last"].max())
+    assert axis(selection, laid()) == (date(2022, 9, 1), end_of_month(frame["last"].max()))
 
 
-def test_background_alone_is_its_own_axis() -> None:
-    frame = timeline(select(DATASET, Query(stance=("background",))))
-    assert extent(frame)[0] == date(2013, 1, 1)
+def test_the_axis_reaches_back_where_nothing_else_is_left() -> None:
+    only = select(DATASET, Query(stance=("background",)))
+    assert axis(only, laid())[0] == date(2013, 1, 1)
+    asked = select(DATASET, Query(first=date(2013, 5, 1)))
+    assert axis(asked, laid())[0] == date(2013, 1, 1)
 
 
 def test_claims_of_one_day_lie_in_different_rows() -> None:
     frame = timeline(select(DATASET, Query(source=("interfax", "ria-novosti"))))
-    row = rows(frame, *extent(frame))
-    same_day = frame.assign(row=row).groupby(["stance", "first", "last"])["row"]
+    same_day = frame.groupby(["stance", "first", "last"])["row"]
     assert (same_day.nunique() == same_day.size()).all()
 
 
+def test_a_filter_moves_no_mark() -> None:
+    whole = timeline(select(DATASET, Query()))
+    some = timeline(select(DATASET, Query(stance=("reports",), text="train")))
+    assert 0 < len(some) < len(whole)
+    assert (whole.loc[some.index, "row"] == some["row"]).all()
+
+
 def test_lanes_are_in_the_order_of_screens() -> None:
-    frame = timeline(select(DATASET, Query(by="said")))
-    assert lanes(frame) == list(STANCES.keys)
-    assert lanes(frame[frame["stance"] == "denies"]) == ["denies"]
+    assert laid("said").stances == STANCES.keys
 
 
-def test_a_selection_without_dated_claims_is_empty() -> None:
-    frame = timeline(select(DATASET, Query(text="no such words anywhere")))
-    assert frame.empty
-    assert lanes(frame) == []
+def test_a_selection_without_dated_claims_shows_nothing() -> None:
+    nothing = select(DATASET, Query(text="no such words anywhere"))
+    assert summary(nothing, laid()) is None
+    assert timeline(nothing).empty
+
+
+@pytest.mark.parametrize("by", DATE_MEANINGS.keys)
+def test_months_count_every_claim_where_its_date_begins(by: str) -> None:
+    query = Query(by=by, first=date(2022, 11, 1), last=date(2023, 3, 31))
+    selection = select(DATASET, query)
+    found = counted(selection, laid(by))
+    one_by_one = timeline(selection)
+    plainly = one_by_one.assign(
+        month=[day.replace(day=1).toordinal() for day in one_by_one["first"]],
+        lane=[laid(by).stances.index(stance) for stance in one_by_one["stance"]],
+    ).groupby(["lane", "month"])["kept"]
+    assert found["claims"].sum() == len(one_by_one)
+    for row in found.itertuples():
+        own = plainly.get_group((row.lane, row.begins))
+        assert (row.claims, row.kept) == (len(own), own.sum())
+
+
+def test_too_many_claims_are_counted_not_drawn() -> None:
+    times = ONE_BY_ONE // int(DATASET.bounds["said"].known.sum()) + 1
+    claims = pd.concat([DATASET.claims] * times)
+    many = replace(DATASET, claims=claims.set_axis([f"c{n}" for n in range(len(claims))]))
+    where = layout(many, "said")
+    assert where is not None
+    assert where.claims is None
+    selection = select(many, Query(by="said"))
+    assert counted(selection, where)["claims"].sum() == len(where.positions)
+    with pytest.raises(ValueError, match="counted by month"):
+        drawn(selection, where)
 
 
 @pytest.mark.parametrize(

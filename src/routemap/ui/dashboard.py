@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from routemap.ui.frame import draw_frame
-from routemap.ui.timeline import apply_playback, stop_playback
+from routemap.ui.playback import apply_playback, stop_playback
 
 PAGES = Path(__file__).resolve().parents[3] / "pages"
 

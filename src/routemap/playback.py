@@ -1,0 +1,70 @@
+"""Playback: the months of a timeline, one after the other, as days for the date filter."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from routemap.vocabulary import Term, Vocabulary
+
+PACES: Final = Vocabulary(
+    "playback",
+    (
+        Term("cumulative", "Everything so far", "Each month adds to the months before it."),
+        Term("window", "Month by month", "Each month stands alone."),
+    ),
+)
+Days = tuple[date | None, date | None]
+
+
+def months(first: date, last: date) -> list[date]:
+    """Return the first day of every month from one day to another, earliest first.
+
+    Examples
+    --------
+    >>> months(date(2022, 12, 24), date(2023, 1, 2))
+    [datetime.date(2022, 12, 1), datetime.date(2023, 1, 1)]
+    """
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [date(number // 12, number % 12 + 1, 1) for number in numbers]
+
+
+def end_of_month(day: date) -> date:
+    """Return the last day of the month of a day.
+
+    Examples
+    --------
+    >>> end_of_month(date(2024, 2, 3))
+    datetime.date(2024, 2, 29)
+    """
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def days_of(month: date, pace: str) -> Days:
+    """Return the days that playback asks for at a month.
+
+    Examples
+    --------
+    >>> days_of(date(2022, 11, 1), "window")
+    (datetime.date(2022, 11, 1), datetime.date(2022, 11, 30))
+    >>> days_of(date(2022, 11, 1), "cumulative")
+    (None, datetime.date(2022, 11, 30))
+    """
+    return (month.replace(day=1) if pace == "window" else None), end_of_month(month)
+
+
+def step(steps: Sequence[date], days: Days, by: int) -> date:
+    """Return the month that lies ``by`` months after the one where the days end.
+
+    Days without an end stand before the first month when stepping forward, and after the
+    last when stepping back. The answer is always one of ``steps``, which must not be empty.
+    """
+    end = days[1]
+    if end is None:
+        at = -1 if by > 0 else len(steps)
+    else:
+        number = end.year * 12 + end.month
+        at = number - (steps[0].year * 12 + steps[0].month)
+    return steps[min(max(at + by, 0), len(steps) - 1)]

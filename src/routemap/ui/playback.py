@@ -1,0 +1,140 @@
+"""Playback under the timeline: buttons that move the date filter month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from routemap.playback import PACES, Days, days_of, step
+from routemap.ui.filters import set_days
+
+_PLAYING, _ASKED, _PENDING = "timeline.playing", "timeline.asked", "timeline.pending"
+_WHOLE_RUN = "timeline.whole_run"
+_SPEED, _PACE = "timeline.speed", "timeline.pace"
+_SECONDS: Final = {"0.5×": 2.0, "1×": 1.0, "2×": 0.5}
+_STEPS: Final = (
+    ("Previous month", ":material/skip_previous:", -1),
+    ("Next month", ":material/skip_next:", 1),
+)
+
+
+def draw_playback(steps: Sequence[date], days: Days) -> None:
+    """Draw the controls of playback, which run by themselves while it plays."""
+    state = st.session_state
+    state[_WHOLE_RUN] = True
+    every = _SECONDS[state.get(_SPEED) or "1×"] if state.get(_PLAYING) else None
+    st.fragment(_draw_controls, run_every=every)(steps, days)
+
+
+def apply_playback() -> None:
+    """Set the days that playback has reached; call it before the filters are drawn."""
+    pending = st.session_state.pop(_PENDING, None)
+    if pending is not None:
+        set_days(*pending)
+
+
+def stop_playback() -> None:
+    """Stop playback: the reader has left the page, or has asked for other days."""
+    st.session_state[_PLAYING] = False
+    st.session_state.pop(_PENDING, None)
+
+
+def follow(days: Days) -> None:
+    """Stop playback where the days were set elsewhere."""
+    state = st.session_state
+    if state.get(_PLAYING) and state.get(_ASKED) != days:
+        stop_playback()
+
+
+def _draw_controls(steps: Sequence[date], days: Days) -> None:
+    state = st.session_state
+    whole_run = state.pop(_WHOLE_RUN, False)
+    if state.get(_PLAYING) and not whole_run and _PENDING not in state:
+        _go(steps, days, 1)
+    playing = bool(state.get(_PLAYING))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            "Pause" if playing else "Play",
+            key="timeline.play",
+            icon=":material/pause:" if playing else ":material/play_arrow:",
+            on_click=_toggle,
+            args=(steps, days),
+        )
+        for label, icon, by in _STEPS:
+            st.button(
+                label,
+                key=f"timeline.step.{by}",
+                icon=icon,
+                on_click=_step,
+                args=(steps, days, by),
+            )
+        st.markdown(_month_in_words(days), width="content")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.segmented_control(
+            "Speed",
+            list(_SECONDS),
+            default="1×",
+            key=_SPEED,
+            on_change=_repeat,
+            args=(days,),
+            label_visibility="collapsed",
+        )
+        st.segmented_control(
+            "What a month shows",
+            PACES.keys,
+            default="cumulative",
+            format_func=PACES.label,
+            key=_PACE,
+            on_change=_change_pace,
+            args=(days,),
+            label_visibility="collapsed",
+        )
+    if _PENDING in state:
+        st.rerun(scope="app")
+
+
+def _month_in_words(days: Days) -> str:
+    asked = st.session_state.get(_ASKED)
+    if asked != days or days[1] is None:
+        return ""
+    return f"**{days[1]:%B %Y}**" if days[0] else f"until **{days[1]:%B %Y}**"
+
+
+def _toggle(steps: Sequence[date], days: Days) -> None:
+    if st.session_state.get(_PLAYING):
+        stop_playback()
+        _repeat(days)
+        return
+    at_the_end = days[1] is not None and days[1] >= steps[-1]
+    st.session_state[_PLAYING] = True
+    _go(steps, (None, None) if at_the_end else days, 1)
+
+
+def _step(steps: Sequence[date], days: Days, by: int) -> None:
+    stop_playback()
+    _go(steps, days, by)
+
+
+def _go(steps: Sequence[date], days: Days, by: int) -> None:
+    month = step(steps, days, by)
+    if month == steps[-1]:
+        stop_playback()
+    _ask(days_of(month, st.session_state.get(_PACE) or "cumulative"))
+
+
+def _change_pace(days: Days) -> None:
+    # only what playback has asked for changes with the pace, never days of the reader's own
+    if st.session_state.get(_ASKED) == days and days[1]:
+        _ask(days_of(days[1], st.session_state.get(_PACE) or "cumulative"))
+
+
+def _repeat(days: Days) -> None:
+    # a whole run takes up the new speed
+    st.session_state[_PENDING] = days
+
+
+def _ask(days: Days) -> None:
+    st.session_state[_ASKED] = st.session_state[_PENDING] = days
