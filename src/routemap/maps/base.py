@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import folium
@@ -158,6 +159,7 @@ class OfflineMap(folium.Map):
         )
         self.default_js = [
             ("leaflet", f"{assets}leaflet/leaflet.js"),
+            ("routemap_constants", f"{assets}constants.js"),
             *((f"routemap_{name[:-3]}", f"{assets}map/{name}") for name in SCRIPTS),
         ]
         self.default_css = [
@@ -167,18 +169,18 @@ class OfflineMap(folium.Map):
 
 
 class Start(MacroElement):
-    """Hands the constants of the map to the browser, once."""
+    """Tells the map where its constants and files are, once."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "routemap.start({{ this._parent.get_name() }}, {{ this.constants }});"
+        "routemap.start({{ this._parent.get_name() }}, {{ this.assets }});"
         "{% endmacro %}"
     )
 
-    def __init__(self, constants: object) -> None:
+    def __init__(self, assets: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "RouteMapStart"
-        self.constants = packed(constants)
+        self.assets = packed(assets)
 
 
 def base_map(assets: str) -> folium.Map:
@@ -189,8 +191,9 @@ def base_map(assets: str) -> folium.Map:
     assets
         URL prefix of the static files, relative to the page that shows the map and ending
         in ``/``, for example ``../../assets/0123abcd/``. Below it the server answers
-        ``leaflet/leaflet.js``, ``leaflet/leaflet.css``, ``map/*`` (the files beside this
-        module) and ``basemap/overview.geojson`` and ``basemap/tumen.geojson``.
+        ``constants.js`` (:func:`constants_script`), ``leaflet/leaflet.js``,
+        ``leaflet/leaflet.css``, ``map/*`` (the files beside this module) and
+        ``basemap/overview.geojson`` and ``basemap/tumen.geojson``.
 
     Returns
     -------
@@ -205,20 +208,27 @@ def base_map(assets: str) -> folium.Map:
     if not assets.endswith("/"):
         raise ValueError(f"assets must be a URL prefix that ends in “/”, found “{assets}”")
     chart = OfflineMap(assets)
-    chart.add_child(
-        Start(
-            {
-                "assets": assets,
-                "style": style_table(),
-                "basemaps": [_browser_row(row) for row in BASEMAPS],
-                "names": [[row.text, row.latitude, row.longitude] for row in NAMES],
-                "credit": CREDIT,
-                "closeupZoom": CLOSEUP_ZOOM,
-                "home": HOME,
-            }
-        )
-    )
+    chart.add_child(Start(assets))
     return chart
+
+
+@cache
+def constants_script() -> str:
+    """Return the script that holds what never changes while the server runs.
+
+    The style table, the basemaps and the names on the offline one. They are fetched once by
+    the browser, because streamlit-folium sends the script of the map itself with every rerun.
+    """
+    constants = {
+        "style": style_table(),
+        "basemaps": [_browser_row(row) for row in BASEMAPS],
+        "names": [[row.text, row.latitude, row.longitude] for row in NAMES],
+        "credit": CREDIT,
+        "closeupZoom": CLOSEUP_ZOOM,
+        "home": HOME,
+    }
+    text = json.dumps(constants, ensure_ascii=False, separators=(",", ":"))
+    return f"(window.routemap = window.routemap || {{}}).constants = {text};\n"
 
 
 def _browser_row(row: Basemap) -> dict[str, object]:

@@ -39,6 +39,7 @@ def draw_map(current: Frame) -> None:
         use_container_width=True,
         feature_group_to_add=evidence_group(state),
         returned_objects=["last_active_drawing"],
+        render=False,  # st_folium renders the map itself; this would only do it twice
         on_change=_take_click,
     )
 

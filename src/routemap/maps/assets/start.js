@@ -4,8 +4,9 @@
   const routemap = (window.routemap = window.routemap || {});
   const PANES = { "rm-areas": 390, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-places": 600, "rm-gates": 610 };
 
-  routemap.start = function (map, constants) {
-    map.routemap = { ...constants, entries: [], byId: new Map(), state: null, selected: null, popup: null };
+  routemap.start = function (map, assets) {
+    const { constants } = routemap;
+    map.routemap = { ...constants, assets, entries: [], byId: new Map(), state: null, selected: null, popup: null };
     const context = map.routemap;
     for (const [name, zIndex] of Object.entries(PANES)) map.createPane(name).style.zIndex = zIndex;
     // One group for all evidence: clicks bubble up to it, which is where the page listens.
