@@ -4,10 +4,10 @@ from routemap.ui.articles_view import draw_articles
 from routemap.ui.frame import draw_header, frame
 from routemap.ui.panel import draw_counts
 
-selection = frame().selection
+current = frame()
 draw_header(
     "Articles",
     "What was published, with the claims of each article in the order of its text.",
 )
-draw_counts(selection)
-draw_articles(selection)
+draw_counts(current.selection)
+draw_articles(current)

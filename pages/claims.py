@@ -4,12 +4,12 @@ from routemap.ui.frame import draw_header, frame
 from routemap.ui.panel import draw_counts
 from routemap.ui.who_view import draw_claims, draw_matrix
 
-selection = frame().selection
+current = frame()
 draw_header(
     "Who says what",
     "Every allegation against every claim source: who asserts, who denies, since when, "
     "and who was first.",
 )
-draw_counts(selection)
-draw_matrix(selection)
-draw_claims(selection)
+draw_counts(current.selection)
+draw_matrix(current)
+draw_claims(current)

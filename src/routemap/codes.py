@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from routemap.dates import parse
 from routemap.vocabulary import AFFIRMING, CARGO, DENYING, MODES, STANCES, Vocabulary
 
 if TYPE_CHECKING:
@@ -37,14 +38,17 @@ class Codes:
         Per claim: the position in the table or closed list, -1 for none.
     publisher
         Per article: the position in ``publishers``, which are in order of names.
+    published, reprint_of
+        Per article: its first day as a proleptic ordinal, and the position of its original,
+        -1 for none.
     cargo, modes
         Per claim: one bit per cargo, and per mode of the routes that it speaks of.
     affirms, denies
         Per mention: whether its claim does.
     topic
         Per mention: the number of its topic.
-    topic_feature
-        Per topic: the position of its feature.
+    topic_feature, topic_allegation
+        Per topic: the positions of its feature and its allegation, -1 for none.
     broader
         Per allegation: positions of the broader ones, nearest first.
     """
@@ -54,6 +58,8 @@ class Codes:
     allegation: Ints
     stance: Ints
     publisher: Ints
+    published: Ints
+    reprint_of: Ints
     publishers: tuple[str, ...]
     cargo: Bits
     modes: Bits
@@ -61,6 +67,7 @@ class Codes:
     denies: Bools
     topic: Ints
     topic_feature: Ints
+    topic_allegation: Ints
     broader: tuple[Ints, ...]
     _first_mention: Ints
     _claims_by_feature: Ints
@@ -94,6 +101,8 @@ def encode(dataset: Dataset) -> Codes:
         allegation=allegation,
         stance=stance,
         publisher=np.asarray(publisher, dtype=np.int64),
+        published=_first_days(articles["published"]),
+        reprint_of=_positions(articles["reprint_of"], articles.index),
         publishers=tuple(map(str, publishers)),
         cargo=_bits(claims["cargo"], CARGO),
         modes=modes,
@@ -101,6 +110,7 @@ def encode(dataset: Dataset) -> Codes:
         denies=members(DENYING, STANCES.keys)[stance[claim]],
         topic=topic,
         topic_feature=unique // (len(dataset.allegations) + 1),
+        topic_allegation=unique % (len(dataset.allegations) + 1) - 1,
         broader=tuple(
             np.array([position[parent] for parent in dataset.broader[str(key)]], dtype=np.int64)
             for key in dataset.allegations.index
@@ -108,6 +118,12 @@ def encode(dataset: Dataset) -> Codes:
         _first_mention=np.concatenate([[0], np.cumsum(counts)]),
         _claims_by_feature=claim[by_feature],
     )
+
+
+def _first_days(dates: pd.Series) -> Ints:
+    days = {text: parse(text).first for text in set(dates)}
+    ordinals = {text: day.toordinal() if day else 0 for text, day in days.items()}
+    return np.array([ordinals[text] for text in dates], dtype=np.int64)
 
 
 def members(wanted: Iterable[str], known: Sequence[str] | pd.Index) -> Bools:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
+import numpy as np
 import pandas as pd
 
+from routemap.codes import Bools, Ints, members
 from routemap.selection import Selection
 from routemap.vocabulary import AFFIRMING, DENYING, STANCES
+
+VERDICTS: Final = ("first", "second", "both", "contradicting")
+_AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
+_DENIES: Final = members(DENYING, STANCES.keys)
 
 
 @dataclass(frozen=True)
@@ -15,7 +22,7 @@ class Verdict:
     """How the two sources of a comparison stand to one allegation.
 
     ``first`` and ``second`` are stances in words, ``verdict`` is a key of
-    :data:`routemap.model.COMPARISONS`.
+    :data:`routemap.vocabulary.COMPARISONS`.
     """
 
     statement: str
@@ -24,8 +31,8 @@ class Verdict:
     verdict: str
 
 
-def compared_features(selection: Selection) -> dict[str, str]:
-    """Return a key of :data:`routemap.model.COMPARISONS` per feature of a comparison.
+def compared_codes(selection: Selection) -> Ints:
+    """Return, per feature, where two sources stand on it.
 
     Parameters
     ----------
@@ -34,57 +41,82 @@ def compared_features(selection: Selection) -> dict[str, str]:
 
     Returns
     -------
-    dict
-        By feature id, for the features that either source speaks of.
+    ndarray
+        Positions in :data:`VERDICTS`, -1 where neither source speaks of the feature.
     """
-    claims = selection.claims
-    about = claims.explode("features")
+    dataset, codes = selection.dataset, selection.dataset.codes
+    claim, feature = dataset.about
+    kept = selection.mask[claim]
+    first, second = (kept & (codes.source[claim] == source) for source in _pair(selection))
+    speaks = np.zeros((2, len(dataset.features)), dtype=bool)
+    speaks[0, feature[first]] = speaks[1, feature[second]] = True
+    against = _against(
+        codes.topic, len(codes.topic_feature), (first, second), (codes.affirms, codes.denies)
+    )
+    against &= codes.topic_allegation >= 0
+    found = np.full(len(dataset.features), -1, dtype=np.int64)
+    for place, there in enumerate((speaks[0], speaks[1], speaks.all(axis=0))):
+        found[there] = place
+    found[codes.topic_feature[against]] = VERDICTS.index("contradicting")
+    return found
+
+
+def compared_features(selection: Selection) -> dict[str, str]:
+    """Return :func:`compared_codes` as keys by feature id, where either source speaks of it."""
+    found = compared_codes(selection)
+    ids = selection.dataset.features.index
     return {
-        str(feature): _verdict(selection, own)
-        for feature, own in about.groupby("features", sort=False)
-        if feature
+        str(ids[place]): VERDICTS[found[place]] for place in np.flatnonzero(found >= 0).tolist()
     }
 
 
 def compared_allegations(selection: Selection) -> tuple[Verdict, ...]:
     """Return how the two sources stand to every allegation that either speaks of."""
-    first, second = selection.query.compare
-    claims = selection.claims[selection.claims["allegation"] != ""]
-    statements = selection.dataset.allegations["statement"]
+    dataset, codes = selection.dataset, selection.dataset.codes
+    positions = selection.positions[codes.allegation[selection.positions] >= 0]
+    allegation, source = codes.allegation[positions], codes.source[positions]
+    stance = codes.stance[positions]
+    first, second = (source == who for who in _pair(selection))
+    against = _against(
+        allegation, len(dataset.allegations), (first, second), (_AFFIRMS[stance], _DENIES[stance])
+    )
     found = []
-    for key in statements.index:
-        own = claims[claims["allegation"] == key]
-        if own.empty:
+    for place, statement in enumerate(dataset.allegations["statement"]):
+        own = allegation == place
+        mine, theirs = stance[own & first], stance[own & second]
+        if not own.any():
             continue
-        found.append(
-            Verdict(
-                statement=statements[key],
-                first=_stances(own[own["source"] == first]),
-                second=_stances(own[own["source"] == second]),
-                verdict=_verdict(selection, own),
-            )
+        verdict = (
+            "first"
+            if not len(theirs)
+            else "second"
+            if not len(mine)
+            else "contradicting"
+            if against[place]
+            else "both"
         )
+        found.append(Verdict(statement, _in_words(mine), _in_words(theirs), verdict))
     return tuple(found)
 
 
-def _stances(claims: pd.DataFrame) -> str:
-    return (
-        ", ".join(STANCES.label(stance) for stance in dict.fromkeys(claims["stance"])) or "silent"
-    )
+def _pair(selection: Selection) -> tuple[int, int]:
+    sources = selection.dataset.sources.index
+    first, second = sources.get_indexer(pd.Index(selection.query.compare)).tolist()
+    return first, second
 
 
-def _verdict(selection: Selection, claims: pd.DataFrame) -> str:
-    first, second = selection.query.compare
-    mine, theirs = claims[claims["source"] == first], claims[claims["source"] == second]
-    if theirs.empty:
-        return "first"
-    if mine.empty:
-        return "second"
-    against = (_sides(mine, AFFIRMING) & _sides(theirs, DENYING)) | (
-        _sides(mine, DENYING) & _sides(theirs, AFFIRMING)
-    )
-    return "contradicting" if against else "both"
+def _against(
+    subject: Ints, size: int, speaks: tuple[Bools, Bools], sides: tuple[Bools, Bools]
+) -> Bools:
+    """Return, per subject, whether one source affirms what the other denies."""
+    said = np.zeros((2, 2, size), dtype=bool)
+    for who, own in enumerate(speaks):
+        for side, taken in enumerate(sides):
+            said[who, side, subject[own & taken]] = True
+    against: Bools = (said[0, 0] & said[1, 1]) | (said[0, 1] & said[1, 0])
+    return against
 
 
-def _sides(claims: pd.DataFrame, stances: frozenset[str]) -> set[str]:
-    return set(claims["allegation"][claims["stance"].isin(stances)]) - {""}
+def _in_words(stance: Ints) -> str:
+    labels = (STANCES.label(STANCES.keys[code]) for code in dict.fromkeys(stance.tolist()))
+    return ", ".join(labels) or "silent"

@@ -18,6 +18,7 @@ from routemap.dates import parse
 from routemap.errors import UnknownFeatureError
 from routemap.model import ARTICLES, CLAIMS, PLACES, ROUTES, TABLES, Kind, Table
 from routemap.read import Record
+from routemap.recent import Recent
 
 CRS = "EPSG:4326"
 _EARLIEST, _LATEST = 0, 10**7  # ordinals of days that stand for an open bound
@@ -74,6 +75,11 @@ class Dataset:
         ]
         table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
         return table[:, 0], table[:, 1]
+
+    @cached_property
+    def recent(self) -> Recent:
+        """What was computed from this data lately."""
+        return Recent()
 
     @cached_property
     def codes(self) -> Codes:

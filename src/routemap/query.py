@@ -83,7 +83,11 @@ class Query:
     @property
     def is_filtered(self) -> bool:
         """Whether any claim may be left out."""
-        return replace(self.without_view(), feature="") != Query(by=self.by)
+        return self.filters() != Query(by=self.by)
+
+    def filters(self) -> Query:
+        """Return the query without what filters nothing: the selected feature and the view."""
+        return replace(self.without_view(), feature="")
 
     def without_view(self) -> Query:
         """Return the query without what only the map's frame of view changes."""

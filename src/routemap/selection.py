@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -11,8 +11,7 @@ import pandas as pd
 
 from routemap.codes import Bools, Ints, bits_of, members
 from routemap.dataset import Dataset, fold
-from routemap.dates import parse
-from routemap.query import FIRST_DAY, Query
+from routemap.query import Query
 from routemap.vocabulary import CARGO, DENYING, MODES, STANCES, Status
 
 STATUS_BY_CODE: Final = (Status.BACKGROUND, Status.DENIED, Status.ASSERTED, Status.DISPUTED)
@@ -41,13 +40,6 @@ class Selection:
     undated: int
 
     @cached_property
-    def key(self) -> str:
-        """What the selected claims depend on: the revision and the filters, as text."""
-        return (
-            f"{self.dataset.revision}?{replace(self.query.without_view(), feature='').to_string()}"
-        )
-
-    @cached_property
     def positions(self) -> Ints:
         """Positions in the dataset of the claims that remain, in file order."""
         return np.flatnonzero(self.mask)
@@ -63,18 +55,13 @@ class Selection:
 
         Newest first; a reprint stands after its original where both remain.
         """
-        articles = self.dataset.articles
-        kept = articles.iloc[np.unique(self.dataset.codes.article[self.positions])]
-        day = {key: parse(text).first for key, text in kept["published"].items()}
-        group = kept["reprint_of"].where(
-            kept["reprint_of"].isin(kept.index), kept.index.to_series()
-        )
-        newest = [
-            (day[original] or FIRST_DAY, str(original), original == key)
-            for key, original in group.items()
-        ]
-        order = sorted(range(len(kept)), key=lambda place: newest[place], reverse=True)
-        return kept.iloc[order]
+        codes, articles = self.dataset.codes, self.dataset.articles
+        kept = np.unique(codes.article[self.positions])
+        original = codes.reprint_of[kept]
+        original = np.where(np.isin(original, kept), original, kept)
+        name = np.argsort(np.argsort(articles.index))
+        order = np.lexsort((original != kept, -name[original], -codes.published[original]))
+        return articles.iloc[kept[order]]
 
     @cached_property
     def status_codes(self) -> Ints:
@@ -95,7 +82,7 @@ class Selection:
     @cached_property
     def hides_denials(self) -> Bools:
         """Per feature: whether it looks undisputed here and is disputed in the whole data."""
-        whole = _status_codes(self.dataset, np.ones(len(self.mask), dtype=bool))
+        whole = self.everything.status_codes
         here = self.status_codes
         undisputed = (here >= 0) & (here != _DISPUTED) & (here != _DENIED)
         hidden: Bools = undisputed & ((whole == _DISPUTED) | (whole == _DENIED))
@@ -109,7 +96,7 @@ class Selection:
     @cached_property
     def everything(self) -> Selection:
         """What no filter leaves: every claim of the dataset."""
-        return select(self.dataset, Query())
+        return recall(self.dataset, Query())
 
     @cached_property
     def deniers(self) -> dict[int, Ints]:
@@ -201,3 +188,8 @@ def select(dataset: Dataset, query: Query) -> Selection:
     if query.last:
         mask &= ~bounds.known | (bounds.first <= query.last.toordinal())
     return Selection(query, dataset, mask, undated)
+
+
+def recall(dataset: Dataset, query: Query) -> Selection:
+    """Return :func:`select`, remembered with the dataset: readers often ask the same."""
+    return dataset.recent.get(("selection", query), lambda: select(dataset, query))

@@ -18,7 +18,7 @@ from routemap.codes import Bools, Ints
 from routemap.dataset import Dataset
 from routemap.dates import in_words
 from routemap.playback import end_of_month
-from routemap.selection import Selection, select
+from routemap.selection import Selection, recall
 from routemap.vocabulary import STANCES
 
 ONE_BY_ONE: Final = 400
@@ -104,7 +104,7 @@ def whenever(selection: Selection) -> Bools:
     """Return, per claim, whether it passes every filter but the days."""
     if not (selection.query.first or selection.query.last):
         return selection.mask
-    return select(selection.dataset, replace(selection.query, first=None, last=None)).mask
+    return recall(selection.dataset, replace(selection.query, first=None, last=None)).mask
 
 
 def counted(selection: Selection, where: Layout) -> pd.DataFrame:

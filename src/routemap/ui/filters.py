@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from routemap.dataset import Dataset
 from routemap.query import DATE_MEANINGS, FIRST_DAY, LAST_DAY, MAX_TEXT, Query
+from routemap.ui.options import Choices, options
 from routemap.vocabulary import CARGO, MODES, SOURCE_KINDS, STANCES, Vocabulary
 
 _FROM, _TO, _BY = "filter.from", "filter.to", "filter.by"
 _ALLEGATION, _ARTICLE, _PUBLISHER = "filter.allegation", "filter.article", "filter.publisher"
 _FIRST, _SECOND = "filter.compare.first", "filter.compare.second"
+_LONG = 200
 _STANCE, _CARGO, _MODE, _TEXT = "filter.stance", "filter.cargo", "filter.mode", "filter.text"
 
 
@@ -28,8 +28,8 @@ def fill(query: Query, dataset: Dataset) -> None:
     state[_CARGO] = list(query.cargo)
     state[_FIRST], state[_SECOND] = query.compare or (None, None)
     state[_MODE], state[_TEXT] = list(query.mode), query.text
-    for kind, members in sources_by_kind(dataset).items():
-        state[_source_key(kind)] = [source for source in members if source in query.source]
+    for kind, members in options(dataset).sources.items():
+        state[_source_key(kind)] = [key for key in members.names if key in query.source]
 
 
 def set_days(first: date | None, last: date | None) -> None:
@@ -58,25 +58,18 @@ def draw(dataset: Dataset, query: Query) -> Query:
     )
     st.subheader("Who says it", divider=False)
     chosen: list[str] = []
-    names = dataset.sources["name"]
-    for kind, members in sources_by_kind(dataset).items():
-        chosen += st.multiselect(
-            SOURCE_KINDS.label(kind),
-            members,
-            format_func=lambda source: names.get(source, source),
-            key=_source_key(kind),
-            placeholder=f"All {len(members)}" if len(members) > 1 else names[members[0]],
-        )
+    offered = options(dataset)
+    for kind, members in offered.sources.items():
+        chosen += _records(SOURCE_KINDS.label(kind), members, _source_key(kind))
     st.subheader("What they say", divider=False)
-    _records("Allegation", dataset.allegations["statement"], _ALLEGATION)
-    _choices("Stance", STANCES, dataset.claims["stance"], _STANCE)
-    _choices("Cargo", CARGO, _flat(dataset.claims["cargo"]), _CARGO)
-    _choices("Moved by", MODES, dataset.routes["mode"], _MODE)
+    _records("Allegation", offered.allegations, _ALLEGATION)
+    _terms("Stance", STANCES, offered.stances, _STANCE)
+    _terms("Cargo", CARGO, offered.cargo, _CARGO)
+    _terms("Moved by", MODES, offered.modes, _MODE)
     st.subheader("Where it was published", divider=False)
-    publishers = pd.Series(sorted(set(dataset.articles["publisher"]), key=str.casefold))
-    _records("Publisher", publishers.set_axis(publishers), _PUBLISHER)
-    _records("Article", dataset.articles["title"], _ARTICLE)
-    pair = _draw_comparison(dataset)
+    _records("Publisher", offered.publishers, _PUBLISHER)
+    _records("Article", offered.articles, _ARTICLE)
+    pair = _draw_comparison(offered.speakers)
     first, last = state[_FROM], state[_TO]
     if first and last and first > last:
         st.warning("“From” is later than “To”; the two days were read the other way round.")
@@ -98,13 +91,13 @@ def draw(dataset: Dataset, query: Query) -> Query:
     )
 
 
-def _draw_comparison(dataset: Dataset) -> tuple[str, ...]:
+def _draw_comparison(speakers: Choices) -> tuple[str, ...]:
     st.subheader("Compare two sources", divider=False)
-    names = dataset.sources["name"].sort_values(key=lambda column: column.str.casefold())
+    names = speakers.names
     pair = [
         st.selectbox(
             label,
-            list(names.index),
+            list(names),
             index=None,
             format_func=lambda source: names.get(source, source),
             key=key,
@@ -118,13 +111,6 @@ def _draw_comparison(dataset: Dataset) -> tuple[str, ...]:
     return chosen if len(set(chosen)) == 2 else ()
 
 
-def sources_by_kind(dataset: Dataset) -> dict[str, list[str]]:
-    """Return ids of claim sources by kind, both in the order of screens."""
-    ordered = dataset.sources.sort_values("name", key=lambda names: names.str.casefold())
-    groups = {kind: list(ordered.index[ordered["kind"] == kind]) for kind in SOURCE_KINDS.keys}
-    return {kind: members for kind, members in groups.items() if members}
-
-
 def _source_key(kind: str) -> str:
     return f"filter.source.{kind}"
 
@@ -135,25 +121,40 @@ def _day(label: str, key: str) -> None:
     )
 
 
-def _records(label: str, names: pd.Series, key: str) -> None:
-    options = list(names.index)
-    st.multiselect(
+def _records(label: str, choices: Choices, key: str) -> list[str]:
+    names = choices.names
+    keys, hint = list(names), f"All {len(names):,}"
+    if len(names) == 1:
+        hint = names[keys[0]]
+    elif len(names) > _LONG:
+        # a list of thousands helps nobody: words narrow it, what is chosen always stays in it
+        text = st.text_input(
+            f"Find in {len(names):,}",
+            key=f"{key}.find",
+            max_chars=MAX_TEXT,
+            placeholder=f"Find in {len(names):,}: type words, press Enter",
+            label_visibility="collapsed",
+        )
+        taken = st.session_state.get(key, [])
+        found = choices.found(text or "", _LONG)
+        keys = list(dict.fromkeys([*taken, *found]))
+        hint = (
+            f"All {len(names):,}" if not text else f"{len(found)} found" if found else "None found"
+        )
+    chosen: list[str] = st.multiselect(
         label,
-        options,
+        keys,
         format_func=lambda option: names.get(option, option),
         key=key,
-        placeholder=f"All {len(options)}",
+        placeholder=hint,
     )
+    return chosen
 
 
-def _choices(label: str, vocabulary: Vocabulary, used: Iterable[str], key: str) -> None:
+def _terms(label: str, vocabulary: Vocabulary, present: tuple[str, ...], key: str) -> None:
     # only what the data has, but never less than what is chosen
-    present = {*used, *st.session_state.get(key, [])}
-    options = [term for term in vocabulary.keys if term in present]
+    there = {*present, *st.session_state.get(key, [])}
+    keys = [term for term in vocabulary.keys if term in there]
     st.multiselect(
-        label, options, format_func=vocabulary.label, key=key, placeholder=f"All {len(options)}"
+        label, keys, format_func=vocabulary.label, key=key, placeholder=f"All {len(keys)}"
     )
-
-
-def _flat(cells: Iterable[Iterable[str]]) -> list[str]:
-    return [value for cell in cells for value in cell]

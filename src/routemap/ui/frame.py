@@ -10,7 +10,7 @@ import streamlit as st
 from routemap.errors import DataFolderError
 from routemap.load import Loaded, data_folder, repository
 from routemap.query import Query
-from routemap.selection import Selection, select
+from routemap.selection import Selection, recall
 from routemap.ui import filters, link
 from routemap.ui.share import share
 
@@ -22,15 +22,15 @@ _BRAND = Path(__file__).parent / "brand"
 
 @dataclass(frozen=True)
 class Frame:
-    """What a page reads: the loaded data and the reader's selection of it."""
+    """What a page reads: the loaded data, the reader's query and what its filters leave.
+
+    The query of ``selection`` holds the filters alone, so that readers who ask the same share
+    one selection, and selecting a feature computes nothing anew.
+    """
 
     loaded: Loaded
+    query: Query
     selection: Selection
-
-    @property
-    def query(self) -> Query:
-        """The reader's query."""
-        return self.selection.query
 
 
 def draw_frame(title: str) -> None:
@@ -61,7 +61,7 @@ def draw_frame(title: str) -> None:
             width="stretch",
         )
     link.write_address(query)
-    st.session_state[_FRAME] = Frame(loaded, select(dataset, query))
+    st.session_state[_FRAME] = Frame(loaded, query, recall(dataset, query.filters()))
 
 
 def frame() -> Frame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from routemap.compare import compared_allegations
@@ -10,14 +11,15 @@ from routemap.exhibit import exhibits
 from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES
 from routemap.query import DATE_MEANINGS
 from routemap.search import ranked
-from routemap.selection import Selection
+from routemap.selection import STATUS_BY_CODE, Selection
 from routemap.standing import standings
 from routemap.ui.frame import Frame, reset, select_feature
-from routemap.ui.templates import draw
+from routemap.ui.pager import page_of
+from routemap.ui.templates import draw, render
 from routemap.vocabulary import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
 
 _LIST = "feature.list"
-_MATCHES = 20
+_MATCHES, _CLAIMS, _LISTED, _STANDINGS = 20, 40, 50, 30
 
 
 def draw_counts(selection: Selection) -> None:
@@ -31,29 +33,39 @@ def draw_counts(selection: Selection) -> None:
         undated = f"{number} of these do not say when {meaning}; the dates leave them in"
     draw(
         "counts.html",
-        claims=len(selection.claims),
-        all_claims=len(dataset.claims),
-        routes=selection.count("route"),
-        all_routes=everything.count("route"),
-        places=selection.count("place"),
-        all_places=everything.count("place"),
+        claims=f"{len(selection.positions):,}",
+        all_claims=f"{len(dataset.claims):,}",
+        routes=f"{selection.count('route'):,}",
+        all_routes=f"{everything.count('route'):,}",
+        places=f"{selection.count('place'):,}",
+        all_places=f"{everything.count('place'):,}",
         undated=undated,
     )
 
 
 def draw_feature_list(current: Frame) -> None:
     """Draw the list that selects the same features as the map, from the keyboard."""
-    selection = current.selection
-    features = selection.dataset.features.loc[selection.status.index]
-    routes_first = features.sort_values("type", ascending=False, kind="stable")
-    options = list(routes_first.index)
-    if not options:
+    selection, chosen = current.selection, current.query.feature
+    if not len(selection.shown):
         _draw_nothing_left()
         return
-    chosen = current.query.feature
-    st.session_state[_LIST] = chosen if chosen in options else None
-    names, status = features["name_en"], selection.status
-    kinds = {**{t.key: t.label for t in (*PLACE_KINDS.terms, *ROUTE_KINDS.terms)}}
+    features = selection.dataset.features
+    places = selection.count("place")
+    order = np.concatenate([selection.shown[places:], selection.shown[:places]])
+    at = np.flatnonzero(features.index[order] == chosen)
+    page = page_of(
+        len(order),
+        _LISTED,
+        "feature.page",
+        of=current.selection.query,
+        at=int(at[0]) if len(at) else 0,
+    )
+    rows = features.iloc[order[page]]
+    options = list(rows.index)
+    names = dict(zip(options, rows["name_en"], strict=True))
+    statuses = [STATUS_BY_CODE[code] for code in selection.status_codes[order[page]]]
+    kinds = {t.key: t.label for t in (*PLACE_KINDS.terms, *ROUTE_KINDS.terms)}
+    st.session_state[_LIST] = chosen if chosen in names else None
     st.radio(
         "Routes and places",
         options,
@@ -61,7 +73,8 @@ def draw_feature_list(current: Frame) -> None:
         index=None,
         format_func=lambda key: names.get(key, key),
         captions=[
-            f"{kinds[features['kind'][key]]} · {STATUSES.label(status[key])}" for key in options
+            f"{kinds[kind]} · {STATUSES.label(status)}"
+            for kind, status in zip(rows["kind"], statuses, strict=True)
         ],
         on_change=lambda: select_feature(st.session_state[_LIST] or ""),
     )
@@ -84,15 +97,20 @@ def draw_evidence(current: Frame) -> None:
         elif current.query.text:
             _draw_matches(current.selection)
         else:
-            draw("hint.html", standings=standings(current.selection), glyphs=glyphs)
+            _draw_hint(current.selection)
         return
-    found = evidence(current.selection, current.query.feature)
-    draw(
-        "evidence.html",
-        found=found,
-        glyph=glyphs.get(found.status, ""),
-        text=current.query.text,
-    )
+    selection, feature = current.selection, current.query.feature
+    total = evidence(selection, feature, count=0).total
+    body = st.container()
+    page = page_of(total, _CLAIMS, "evidence.page", of=(selection.query, feature))
+    found = evidence(selection, feature, start=page.start, count=page.stop - page.start)
+    with body:
+        draw(
+            "evidence.html",
+            found=found,
+            glyph=glyphs.get(found.status, ""),
+            text=current.query.text,
+        )
     st.button(
         "Clear selection",
         icon=":material/close:",
@@ -100,6 +118,20 @@ def draw_evidence(current: Frame) -> None:
         args=("",),
         type="tertiary",
     )
+
+
+def _draw_hint(selection: Selection) -> None:
+    def hint() -> str:
+        found = standings(selection)
+        return render(
+            "hint.html",
+            standings=found[:_STANDINGS],
+            more=max(0, len(found) - _STANDINGS),
+            address=selection.query.to_string(),
+            glyphs={style.key: style.glyph for style in STATUS_STYLES},
+        )
+
+    st.html(selection.dataset.recent.get(("hint", selection.query), hint))
 
 
 def _draw_comparison(selection: Selection) -> None:
@@ -114,30 +146,32 @@ def _draw_comparison(selection: Selection) -> None:
 
 
 def _draw_matches(selection: Selection) -> None:
-    positions = ranked(selection)
-    shown = positions[:_MATCHES]
-    caption = f"Claims that mention “{selection.query.text}”"
-    if len(positions) > _MATCHES:
-        caption += f", the best {_MATCHES} of {len(positions)}"
-    draw(
-        "claims.html",
-        caption=caption,
-        exhibits=exhibits(selection.dataset, shown),
-        text=selection.query.text,
-    )
+    dataset, query = selection.dataset, selection.query
+    positions = dataset.recent.get(("ranked", query), lambda: ranked(selection))
+    body = st.container()
+    page = page_of(len(positions), _MATCHES, "matches.page", of=query)
+    with body:
+        draw(
+            "claims.html",
+            caption=f"Claims that mention “{query.text}”",
+            exhibits=exhibits(dataset, positions[page]),
+            text=query.text,
+        )
 
 
 def draw_features_table(selection: Selection) -> None:
     """Draw every feature of the selection as a table, for whoever cannot see the map."""
-    rows = []
-    for key in selection.status.index:
-        found = evidence(selection, str(key))
-        rows.append(
-            [found.name, found.kind, found.facts[0][1], found.sentence, len(found.exhibits)]
+    ids = selection.dataset.features.index[selection.shown]
+    body = st.container()
+    page = page_of(len(ids), _LISTED, "table.page", of=selection.query)
+    found = [evidence(selection, str(key), count=0) for key in ids[page]]
+    with body:
+        draw(
+            "table.html",
+            caption="Every route and place on the map",
+            header=["Name", "Kind", "Where", "Status", "Claims"],
+            rows=[
+                [item.name, item.kind, item.facts[0][1], item.sentence, item.total]
+                for item in found
+            ],
         )
-    draw(
-        "table.html",
-        caption="Every route and place on the map",
-        header=["Name", "Kind", "Where", "Status", "Claims"],
-        rows=rows,
-    )

@@ -28,7 +28,7 @@ def draw_timeline(current: Frame) -> None:
     """Draw claims over time, linked with the date filter, and the playback controls."""
     selection, query = current.selection, current.query
     meaning = DATE_MEANINGS.label(query.by)
-    where = _layout(selection.dataset.revision, query.by, selection.dataset)
+    where = _layout(selection.dataset, query.by)
     found = summary(selection, where) if where else None
     if where is None or found is None:
         stop_playback()
@@ -64,9 +64,8 @@ def draw_timeline(current: Frame) -> None:
         draw_playback(months(first, last), days)
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _layout(_revision: str, _by: str, _dataset: Dataset) -> Layout | None:
-    return layout(_dataset, _by)
+def _layout(dataset: Dataset, by: str) -> Layout | None:
+    return dataset.recent.get(("layout", by), lambda: layout(dataset, by))
 
 
 def _follow(days: Days) -> None:

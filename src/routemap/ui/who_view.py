@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 import streamlit as st
 
@@ -11,16 +12,19 @@ from routemap.evidence import in_order
 from routemap.exhibit import exhibits
 from routemap.maps.style import STATUS_STYLES
 from routemap.query import Query
-from routemap.selection import Selection
 from routemap.standing import ORDERS, ordered, standings
-from routemap.ui.filters import sources_by_kind
-from routemap.ui.frame import reset
+from routemap.ui.frame import Frame, reset
+from routemap.ui.options import options
+from routemap.ui.pager import page_of
 from routemap.ui.templates import draw
 from routemap.vocabulary import SOURCE_KINDS
 
+_ALLEGATIONS, _SOURCES, _CLAIMS = 30, 60, 40
 
-def draw_matrix(selection: Selection) -> None:
+
+def draw_matrix(current: Frame) -> None:
     """Draw the table of allegations by claim sources, sorted as the reader asks."""
+    selection = current.selection
     order = st.segmented_control(
         "Order of the allegations",
         ORDERS.keys,
@@ -33,19 +37,35 @@ def draw_matrix(selection: Selection) -> None:
         st.info("No allegation is left by these filters.", icon=":material/filter_alt_off:")
         st.button("Reset filters", key="reset.who", on_click=reset)
         return
-    speaking = {source for item in found for source in item.cells}
-    names = selection.dataset.sources["name"]
-    groups = [
-        (SOURCE_KINDS.label(kind), [(key, names[key]) for key in members if key in speaking])
-        for kind, members in sources_by_kind(selection.dataset).items()
+    body = st.container()
+    columns = found[_page(found, _ALLEGATIONS, "allegations", of=(selection.query, order))]
+    speaking = {source for item in columns for source in item.cells}
+    sources = [
+        (kind, key, name)
+        for kind, members in options(selection.dataset).sources.items()
+        for key, name in members.names.items()
+        if key in speaking
     ]
-    draw(
-        "matrix.html",
-        standings=found,
-        groups=[(kind, sources) for kind, sources in groups if sources],
-        glyphs={style.key: style.glyph for style in STATUS_STYLES},
-        address=_address(selection.query),
-    )
+    about = tuple(item.allegation for item in columns)
+    rows = sources[_page(sources, _SOURCES, "claim sources", of=(selection.query, about))]
+    groups = [
+        (SOURCE_KINDS.label(kind), [(key, name) for _, key, name in members])
+        for kind, members in groupby(rows, key=lambda row: row[0])
+    ]
+    with body:
+        draw(
+            "matrix.html",
+            standings=columns,
+            groups=groups,
+            glyphs={style.key: style.glyph for style in STATUS_STYLES},
+            address=_address(current.query),
+        )
+
+
+def _page(items: Sequence[object], size: int, what: str, *, of: Hashable) -> slice:
+    if len(items) > size:
+        st.caption(f"Pages of {what}")
+    return page_of(len(items), size, f"who.{what}", of=of)
 
 
 def _address(query: Query) -> Callable[..., str]:
@@ -60,9 +80,9 @@ def _address(query: Query) -> Callable[..., str]:
     return address
 
 
-def draw_claims(selection: Selection) -> None:
+def draw_claims(current: Frame) -> None:
     """Draw the claims behind a cell, a row or a column, once the reader has chosen one."""
-    query = selection.query
+    selection, query = current.selection, current.query
     if not (query.source or query.allegation):
         return
     dataset = selection.dataset
@@ -70,4 +90,12 @@ def draw_claims(selection: Selection) -> None:
     what = " ".join(dataset.allegations["statement"][key] for key in query.allegation)
     caption = ": ".join(part for part in (who, what) if part)
     positions = in_order(dataset, selection.positions)
-    draw("claims.html", caption=caption, exhibits=exhibits(dataset, positions), text=query.text)
+    body = st.container()
+    page = page_of(len(positions), _CLAIMS, "who.claims", of=selection.query)
+    with body:
+        draw(
+            "claims.html",
+            caption=caption,
+            exhibits=exhibits(dataset, positions[page]),
+            text=query.text,
+        )
