@@ -337,12 +337,13 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file if self.row is None else f"{self.file}:{self.row}"
-        shown = f" (found “{_shortened(self.value)}”)" if self.value else ""
-        line = f"{place}: {_shortened(self.field)}: {_shortened(self.message, 400)}{shown}"
+        shown = f" (found “{shortened(self.value)}”)" if self.value else ""
+        line = f"{place}: {shortened(self.field)}: {shortened(self.message, 400)}{shown}"
         # bytes that are no text stand as lone surrogates, which no terminal or page can show
         return line.encode("utf-8", "replace").decode("utf-8")
 
 
-def _shortened(value: str, limit: int = 80) -> str:
+def shortened(value: str, limit: int = 80) -> str:
+    """Return text on one line, cut where it is longer than ``limit`` characters."""
     flat = " ".join(value.split())
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"

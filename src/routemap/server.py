@@ -26,7 +26,7 @@ from routemap.errors import RoutemapError
 from routemap.evidence import evidence
 from routemap.load import SHIPPED, data_folder, repository
 from routemap.mapdata import feature_collection, popup
-from routemap.maps import constants_script
+from routemap.maps import map_script
 from routemap.query import read_params
 from routemap.selection import select
 
@@ -47,7 +47,7 @@ def _assets_version() -> str:
             if path.is_file():
                 digest.update(f"{name}/{path.relative_to(folder)}\0".encode())
                 digest.update(path.read_bytes())
-    digest.update(constants_script().encode())
+    digest.update(map_script().encode())
     return digest.hexdigest()[:12]
 
 
@@ -82,14 +82,14 @@ def routes(base: str = "") -> list[BaseRoute]:
             Mount(f"{assets}/{name}", _ImmutableFiles(directory=folder))
             for name, folder in _FOLDERS.items()
         ),
-        Route(f"{assets}/constants.js", _constants),
+        Route(f"{assets}/map.js", _map_script),
         Route(f"{root}/data/{{revision}}/features.json", _answer(_features)),
         Route(f"{root}/data/{{revision}}/evidence/{{feature}}.json", _answer(_evidence)),
     ]
 
 
-def _constants(_request: Request) -> Response:
-    return Response(constants_script(), headers=_IMMUTABLE, media_type="text/javascript")
+def _map_script(_request: Request) -> Response:
+    return Response(map_script(), headers=_IMMUTABLE, media_type="text/javascript")
 
 
 class _ImmutableFiles(StaticFiles):

@@ -4,7 +4,7 @@ This is the only folder that imports folium. ``assets`` holds the scripts and th
 that the server answers under ``map/``.
 """
 
-from routemap.maps.base import BASEMAPS, Basemap, OfflineMap, base_map, constants_script
+from routemap.maps.base import BASEMAPS, Basemap, OfflineMap, base_map, map_script
 from routemap.maps.evidence import COMPARISON_CODES, HIDDEN, MapState, Theme, code, evidence_group
 from routemap.maps.style import Ground, Style, style_table
 
@@ -20,7 +20,7 @@ __all__ = [
     "Theme",
     "base_map",
     "code",
-    "constants_script",
     "evidence_group",
+    "map_script",
     "style_table",
 ]

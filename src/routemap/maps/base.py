@@ -11,6 +11,7 @@ import base64
 import json
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import folium
@@ -29,6 +30,7 @@ BOUNDS: Final = ((10.0, 15.0), (78.0, 190.0))
 CLOSEUP_ZOOM: Final = 9
 HOME: Final = ((36.0, 122.0), (46.5, 138.0))
 
+ASSETS: Final = Path(__file__).parent / "assets"
 SCRIPTS: Final = (
     "palette.js",
     "basemap.js",
@@ -157,14 +159,10 @@ class OfflineMap(folium.Map):
             prefer_canvas=False,
             zoom_control="topleft",
         )
-        self.default_js = [
-            ("leaflet", f"{assets}leaflet/leaflet.js"),
-            ("routemap_constants", f"{assets}constants.js"),
-            *((f"routemap_{name[:-3]}", f"{assets}map/{name}") for name in SCRIPTS),
-        ]
+        self.default_js = [("leaflet", f"{assets}leaflet/leaflet.js"), ("map", f"{assets}map.js")]
         self.default_css = [
             ("leaflet_css", f"{assets}leaflet/leaflet.css"),
-            ("routemap_css", f"{assets}map/map.css"),
+            ("map_css", f"{assets}map/map.css"),
         ]
 
 
@@ -191,9 +189,8 @@ def base_map(assets: str) -> folium.Map:
     assets
         URL prefix of the static files, relative to the page that shows the map and ending
         in ``/``, for example ``../../assets/0123abcd/``. Below it the server answers
-        ``constants.js`` (:func:`constants_script`), ``leaflet/leaflet.js``,
-        ``leaflet/leaflet.css``, ``map/*`` (the files beside this module) and
-        ``basemap/overview.geojson`` and ``basemap/tumen.geojson``.
+        ``map.js`` (:func:`map_script`), ``leaflet/leaflet.js``, ``leaflet/leaflet.css``,
+        ``map/*`` (the files beside this module) and ``basemap/*.geojson``.
 
     Returns
     -------
@@ -213,11 +210,11 @@ def base_map(assets: str) -> folium.Map:
 
 
 @cache
-def constants_script() -> str:
-    """Return the script that holds what never changes while the server runs.
+def map_script() -> str:
+    """Return all scripts of the map as one, with what never changes while the server runs.
 
-    The style table, the basemaps and the names on the offline one. They are fetched once by
-    the browser, because streamlit-folium sends the script of the map itself with every rerun.
+    The constants (style table, basemaps, names on the offline one) are fetched once by the
+    browser, because streamlit-folium sends the script of the map itself with every rerun.
     """
     constants = {
         "style": style_table(),
@@ -228,7 +225,9 @@ def constants_script() -> str:
         "home": HOME,
     }
     text = json.dumps(constants, ensure_ascii=False, separators=(",", ":"))
-    return f"(window.routemap = window.routemap || {{}}).constants = {text};\n"
+    first = f"(window.routemap = window.routemap || {{}}).constants = {text};"
+    files = ((ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    return "\n".join([first, *files])
 
 
 def _browser_row(row: Basemap) -> dict[str, object]:

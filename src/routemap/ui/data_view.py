@@ -6,8 +6,11 @@ import streamlit as st
 
 from routemap.describe import LICENCES, holds
 from routemap.load import Loaded
-from routemap.model import TABLES
+from routemap.model import TABLES, shortened
+from routemap.ui.pager import page_of
 from routemap.ui.templates import draw
+
+_PROBLEMS = 50
 
 
 def draw_state(loaded: Loaded) -> None:
@@ -26,15 +29,19 @@ def draw_problems(loaded: Loaded) -> None:
     if not loaded.problems:
         st.success("No problem was found in these files.", icon=":material/check_circle:")
         return
-    draw(
-        "table.html",
-        caption=f"{len(loaded.problems)} found; every other record is shown",
-        header=["File", "Row", "Field", "What is wrong", "Found"],
-        rows=[
-            [item.file, item.row or "", item.field, item.message, item.value]
-            for item in loaded.problems
-        ],
-    )
+    number = len(loaded.problems)
+    body = st.container()
+    page = page_of(number, _PROBLEMS, "problems.page", of=loaded.dataset.revision)
+    with body:
+        draw(
+            "table.html",
+            caption=f"{number:,} found; every other record is shown",
+            header=["File", "Row", "Field", "What is wrong", "Found"],
+            rows=[
+                [item.file, item.row or "", item.field, item.message, shortened(item.value)]
+                for item in loaded.problems[page]
+            ],
+        )
 
 
 def draw_downloads(loaded: Loaded) -> None:

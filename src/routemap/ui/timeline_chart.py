@@ -141,15 +141,7 @@ def _days_of_month(day: date) -> int:
 
 
 def _across(field: str) -> Spec:
-    axis_of_time = {
-        "gridOpacity": 0.5,
-        "labelExpr": _MONTH_OR_YEAR,
-        "labelOverlap": True,
-        "labelPadding": 5,
-        "tickCount": 8,
-    }
-    scale = {"type": "utc"}
-    return {"field": field, "type": "temporal", "title": None, "scale": scale, "axis": axis_of_time}
+    return {"field": field, "type": "temporal", "title": None, "scale": {"type": "utc"}}
 
 
 def _shade(ground: Ground) -> Spec:
@@ -169,10 +161,17 @@ def _domain(first: date, last: date) -> Spec:
     # a layer without marks gives the domain: Vega warns of it on marks that have two ends
     ends = [_utc(first), _utc(last + _DAY)]
     scale = {"type": "utc", "clamp": True, "domain": ends}
+    labels = {
+        "gridOpacity": 0.5,
+        "labelExpr": _MONTH_OR_YEAR,
+        "labelOverlap": True,
+        "labelPadding": 5,
+        "tickCount": 8,
+    }
     return {
         "data": {"values": []},
         "mark": "point",
-        "encoding": {"x": {**_across("noon"), "scale": scale}},
+        "encoding": {"x": {**_across("noon"), "scale": scale, "axis": labels}},
     }
 
 
