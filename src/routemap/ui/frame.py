@@ -37,7 +37,8 @@ def draw_frame(title: str) -> None:
     """Draw the shared frame; pages read it with :func:`frame`."""
     # an image of ours: an icon by name would be fetched from outside as the favicon
     st.set_page_config(f"{title} · Route Map", str(_BRAND / "favicon.png"), layout="wide")
-    st.logo(_BRAND / "wordmark.svg", size="large", icon_image=_BRAND / "mark.svg")
+    # as files: an SVG would travel inside every rerun (wordmark.svg is what they were drawn from)
+    st.logo(_BRAND / "wordmark.png", size="large", icon_image=_BRAND / "mark.png")
     st.html(_STYLE)
     try:
         loaded = repository(data_folder()).current()

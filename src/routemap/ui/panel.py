@@ -19,7 +19,7 @@ from routemap.ui.templates import draw, render
 from routemap.vocabulary import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
 
 _LIST = "feature.list"
-_MATCHES, _CLAIMS, _LISTED, _STANDINGS = 10, 40, 50, 10
+_MATCHES, _CLAIMS, _LISTED, _STANDINGS = 10, 40, 50, 6
 
 
 def draw_counts(selection: Selection) -> None:
