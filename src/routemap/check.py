@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -28,6 +29,7 @@ from routemap.read import RawTable, Record
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _GEOD = Geod(ellps="WGS84")
 _END_TOLERANCE_KM = 3.0
+_FREE = (Kind.TEXT, Kind.REFERENCE)  # any text will do; references are checked between tables
 
 
 def check_tables(raws: Mapping[str, RawTable]) -> tuple[dict[str, list[Record]], list[Problem]]:
@@ -71,13 +73,16 @@ def split_cell(text: str) -> tuple[str, ...]:
 
 
 def _check_record(table: Table, record: Record, problems: list[Problem]) -> Record | None:
-    values = dict(record.values)
+    values = record.values
     stands = True
     for column in table.columns:
+        if column.kind in _FREE and not column.required:
+            continue
         text = values[column.key]
         fault = _fault(column, text)
         if fault is None:
             continue
+        values = dict(values)
         outcome = f"the {table.record} is left out" if column.required else "taken as unknown"
         problems.append(Problem(table.file, record.row, column.key, text, f"{fault}; {outcome}"))
         stands = stands and not column.required
@@ -86,12 +91,16 @@ def _check_record(table: Table, record: Record, problems: list[Problem]) -> Reco
         message = f"{fault}; the {table.record} is left out"
         problems.append(Problem(table.file, record.row, "geometry", values["id"], message))
         stands = False
-    return replace(record, values=values) if stands else None
+    if not stands:
+        return None
+    return record if values is record.values else replace(record, values=values)
 
 
 def _fault(column: Column, text: str) -> str | None:
     if not text:
         return "is empty but required" if column.required else None
+    if column.kind in _FREE:
+        return None
     for value in split_cell(text) if column.many else (text,):
         fault = _value_fault(column, value)
         if fault:
@@ -99,6 +108,7 @@ def _fault(column: Column, text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=65_536)
 def _value_fault(column: Column, value: str) -> str | None:
     match column.kind:
         case Kind.ID:
@@ -194,18 +204,24 @@ def _check_references(
     problems: list[Problem],
 ) -> list[Record]:
     ids = {name: {record.values["id"] for record in records} for name, records in kept.items()}
-    columns = [column for column in table.columns if column.kind is Kind.REFERENCE]
+    columns = [
+        (column, frozenset().union(*(ids[name] for name in column.refers_to)))
+        for column in table.columns
+        if column.kind is Kind.REFERENCE
+    ]
     unread: Counter[tuple[str, str]] = Counter()
     standing = []
     for record in kept[table.name]:
-        values, stands = dict(record.values), True
-        for column in columns:
-            known = set().union(*(ids[name] for name in column.refers_to))
+        values, stands = record.values, True
+        for column, known in columns:
             parts = split_cell(values[column.key]) if column.many else (values[column.key],)
             unknown = [part for part in parts if part and part not in known]
             if not unknown:
                 continue
-            values[column.key] = SEPARATOR.join(part for part in parts if part in known)
+            values = {
+                **values,
+                column.key: SEPARATOR.join(part for part in parts if part in known),
+            }
             stands = stands and not column.required
             missing = [name for name in column.refers_to if not raws[name].readable]
             if missing:
@@ -217,7 +233,7 @@ def _check_references(
                 Problem(table.file, record.row, column.key, ", ".join(unknown), message)
             )
         if stands:
-            standing.append(replace(record, values=values))
+            standing.append(record if values is record.values else replace(record, values=values))
     for (key, file), count in unread.items():
         message = f"{count} rows refer to {file}, which could not be read"
         problems.append(Problem(table.file, None, key, "", message))

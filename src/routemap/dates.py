@@ -8,6 +8,7 @@ its parser takes milliseconds, so every distinct string is parsed once.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -39,7 +40,13 @@ _ONE = (
     r"|\d{3}X|\d\dXX|\d{4}-XX|\d{4}-\d\d-XX|\d{4}-XX-XX"
 )
 _LEVEL_1 = re.compile(rf"({_ONE})(/(\.\.|{_ONE})?)?|(\.\.)?/({_ONE})")
+# days, months and years, alone or as an interval: nearly all dates, and cheap to read
+_SIMPLE = r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?[~?%]?"
+_PLAIN = re.compile(rf"{_SIMPLE}(/(\.\.|{_SIMPLE})?)?|(\.\.)?/{_SIMPLE}")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+
+
+Bounds = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class EdtfDate:
         return starts_in_time and ends_in_time
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=262_144)
 def parse(text: str) -> EdtfDate:
     """Parse an EDTF level 1 date.
 
@@ -89,19 +96,49 @@ def parse(text: str) -> EdtfDate:
     True
     """
     try:
-        parsed = parse_edtf(text if _LEVEL_1.fullmatch(text) else "")
-        first, last = _bound(parsed.lower_strict()), _bound(parsed.upper_strict())
+        first, last = _plain_bounds(text) if _PLAIN.fullmatch(text) else package_bounds(text)
     except Exception as error:  # the grammar and the calendar of the package raise many kinds
         raise DateError(
             f"“{text}” is not an EDTF date; write 2022-11-02, 2022-11, 2022, 2022-11~, "
             "2022-11-02/2022-11-08 or 2022-11/.."
         ) from error
-    start, slash, end = text.partition("/")
-    if slash:  # the package guesses ten years for a bound that is unknown
-        first, last = (first if start else None), (last if end else None)
     if first and last and first > last:
         raise DateError(f"“{text}” ends before it starts; write the earlier date first")
     return EdtfDate(text, first, last)
+
+
+def _plain_bounds(text: str) -> Bounds:
+    start, slash, end = text.partition("/")
+    if not slash:
+        return _plain_days(start)
+    return _plain_days(start)[0], _plain_days(end)[1]
+
+
+def _plain_days(text: str) -> Bounds:
+    if text in ("", ".."):
+        return None, None
+    year, month, day = (*map(int, text.rstrip("~?%").split("-")), 0, 0)[:3]
+    if day:
+        return date(year, month, day), date(year, month, day)
+    if month:
+        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def package_bounds(text: str) -> Bounds:
+    """Return the bounds of an EDTF date as the ``edtf`` package reads them.
+
+    Raises
+    ------
+    Exception
+        Of many kinds, where the text is no EDTF date of level 1.
+    """
+    parsed = parse_edtf(text if _LEVEL_1.fullmatch(text) else "")
+    first, last = _bound(parsed.lower_strict()), _bound(parsed.upper_strict())
+    start, slash, end = text.partition("/")
+    if slash:  # the package guesses ten years for a bound that is unknown
+        first, last = (first if start else None), (last if end else None)
+    return first, last
 
 
 def _bound(value: Any) -> date | None:

@@ -80,6 +80,7 @@ def read_table(table: Table, content: bytes) -> RawTable:
 def _read_csv(raw: RawTable, content: bytes) -> RawTable:
     # surrogateescape keeps undecodable bytes in their cell, so that row and field can be named
     text = content.decode("utf-8-sig", errors="surrogateescape")
+    doubtful = _undecodable(text)
     lines = _csv_rows(raw, text)
     header_row, header = next(lines, (1, []))
     if not _check_header(raw, header_row, header):
@@ -96,7 +97,7 @@ def _read_csv(raw: RawTable, content: bytes) -> RawTable:
             )
             continue
         values = dict(zip(header, cells, strict=True))
-        broken = next((key for key in header if _undecodable(values[key])), None)
+        broken = next((key for key in header if doubtful and _undecodable(values[key])), None)
         if broken is not None:
             shown = values[broken].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
             raw.report(
@@ -147,7 +148,11 @@ def _report_missing(raw: RawTable, row: int, column: Column) -> None:
 
 
 def _undecodable(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a lone surrogate stands for a byte that is no UTF-8
+        return True
+    return False
 
 
 def _read_geojson(raw: RawTable, content: bytes) -> RawTable:

@@ -114,8 +114,8 @@ class Standing:
         return sum(latest.values())
 
 
-def standings(selection: Selection) -> tuple[Standing, ...]:
-    """Return every allegation that a selection speaks of, in file order."""
+def standings(selection: Selection, most: int | None = None) -> tuple[Standing, ...]:
+    """Return the allegations that a selection speaks of, in file order, ``most`` at most."""
     dataset, codes = selection.dataset, selection.dataset.codes
     background = STANCES.keys.index("background")
     taken = selection.positions[codes.stance[selection.positions] != background]
@@ -126,13 +126,19 @@ def standings(selection: Selection) -> tuple[Standing, ...]:
     bounds = np.searchsorted(codes.allegation[taken], np.arange(len(dataset.allegations) + 1))
     names = dataset.sources["name"].to_numpy()
     rows = dataset.allegations[["statement", "note"]].to_dict("records")
+    spoken = np.flatnonzero(np.diff(bounds))[:most].tolist()
     return tuple(
-        _standing(selection, position, row, taken[start:end], names)
-        for position, (row, start, end) in enumerate(
-            zip(rows, bounds[:-1], bounds[1:], strict=True)
-        )
-        if end > start
+        _standing(selection, place, rows[place], taken[bounds[place] : bounds[place + 1]], names)
+        for place in spoken
     )
+
+
+def count_standings(selection: Selection) -> int:
+    """Return how many allegations a selection speaks of."""
+    codes = selection.dataset.codes
+    background = STANCES.keys.index("background")
+    taken = selection.positions[codes.stance[selection.positions] != background]
+    return int(np.count_nonzero(np.bincount(codes.allegation[taken] + 1)[1:]))
 
 
 def _standing(

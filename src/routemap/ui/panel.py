@@ -12,7 +12,7 @@ from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES
 from routemap.query import DATE_MEANINGS
 from routemap.search import ranked
 from routemap.selection import STATUS_BY_CODE, Selection
-from routemap.standing import standings
+from routemap.standing import count_standings, standings
 from routemap.ui.frame import Frame, reset, select_feature
 from routemap.ui.pager import page_of
 from routemap.ui.templates import draw, render
@@ -122,11 +122,10 @@ def draw_evidence(current: Frame) -> None:
 
 def _draw_hint(selection: Selection) -> None:
     def hint() -> str:
-        found = standings(selection)
         return render(
             "hint.html",
-            standings=found[:_STANDINGS],
-            more=max(0, len(found) - _STANDINGS),
+            standings=standings(selection, _STANDINGS),
+            more=max(0, count_standings(selection) - _STANDINGS),
             address=selection.query.to_string(),
             glyphs={style.key: style.glyph for style in STATUS_STYLES},
         )
