@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -29,6 +28,8 @@ from routemap.read import RawTable, Record
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _GEOD = Geod(ellps="WGS84")
 _END_TOLERANCE_KM = 3.0
+# per column that can be wrong: what is wrong with each value seen so far, None for nothing
+Faults = list[tuple[Column, dict[str, str | None]]]
 _FREE = (Kind.TEXT, Kind.REFERENCE)  # any text will do; references are checked between tables
 
 
@@ -52,8 +53,13 @@ def check_tables(raws: Mapping[str, RawTable]) -> tuple[dict[str, list[Record]],
     for table in TABLES:
         raw = raws[table.name]
         problems += raw.problems
+        faults: Faults = [
+            (column, {}) for column in table.columns if column.required or column.kind not in _FREE
+        ]
         records = [
-            record for item in raw.records if (record := _check_record(table, item, problems))
+            record
+            for item in raw.records
+            if (record := _check_record(table, item, faults, problems))
         ]
         kept[table.name] = _drop_duplicate_ids(table, records, kept, problems)
     for table in TABLES:
@@ -72,14 +78,17 @@ def split_cell(text: str) -> tuple[str, ...]:
     return tuple(part for piece in text.split(SEPARATOR) if (part := piece.strip()))
 
 
-def _check_record(table: Table, record: Record, problems: list[Problem]) -> Record | None:
+def _check_record(
+    table: Table, record: Record, faults: Faults, problems: list[Problem]
+) -> Record | None:
     values = record.values
     stands = True
-    for column in table.columns:
-        if column.kind in _FREE and not column.required:
-            continue
+    for column, known in faults:
         text = values[column.key]
-        fault = _fault(column, text)
+        if text in known:
+            fault = known[text]
+        else:
+            fault = known[text] = _fault(column, text)
         if fault is None:
             continue
         values = dict(values)
@@ -108,7 +117,6 @@ def _fault(column: Column, text: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=65_536)
 def _value_fault(column: Column, value: str) -> str | None:
     match column.kind:
         case Kind.ID:

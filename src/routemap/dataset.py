@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +18,7 @@ from routemap.errors import UnknownFeatureError
 from routemap.model import ARTICLES, CLAIMS, PLACES, ROUTES, TABLES, Kind, Table
 from routemap.read import Record
 from routemap.recent import Recent
+from routemap.words import Words, index_words
 
 CRS = "EPSG:4326"
 _EARLIEST, _LATEST = 0, 10**7  # ordinals of days that stand for an open bound
@@ -109,29 +109,48 @@ class Dataset:
         }
 
     @cached_property
-    def search_text(self) -> list[str]:
-        """Per claim: every word by which free text finds it, folded for comparison."""
-        names = {
-            str(key): " ".join([row["name_en"], row["name_ko"], row["name_ru"], *row["aliases"]])
-            for key, row in self.features.to_dict("index").items()
+    def words(self) -> Mapping[str, Words]:
+        """Every word by which free text finds a claim, by field.
+
+        ``excerpt``, ``note`` and ``quantity`` are per claim; ``source``, ``title`` and ``names``
+        (all names of a place or route) per source, article and feature.
+        """
+        names = zip(
+            self.features["name_en"],
+            self.features["name_ko"],
+            self.features["name_ru"],
+            self.features["aliases"],
+            strict=True,
+        )
+        return {
+            "excerpt": index_words(self.claims["excerpt"]),
+            "note": index_words(self.claims["note"]),
+            "quantity": index_words(self.claims["quantity"]),
+            "source": index_words(self.sources["name"]),
+            "title": index_words(self.articles["title"]),
+            "names": index_words(" ".join([*own, *aliases]) for *own, aliases in names),
         }
-        sources = self.sources["name"].to_dict()
-        titles = self.articles["title"].to_dict()
-        return [
-            fold(
-                " \n ".join(
-                    [
-                        claim["excerpt"],
-                        claim["note"],
-                        claim["quantity"],
-                        sources[claim["source"]],
-                        titles[claim["article"]],
-                        *(names[feature] for feature in claim["features"]),
-                    ]
-                )
+
+    def counts(self, field: str, word: str) -> Ints:
+        """Return, per claim, how often a folded word stands in a field of :attr:`words`."""
+        found = self.words[field].counts(word)
+        if field == "source":
+            return found[self.codes.source]
+        if field == "title":
+            return found[self.codes.article]
+        if field == "names":
+            claim, feature = self.about
+            return np.bincount(claim, weights=found[feature], minlength=len(self.claims)).astype(
+                np.int64
             )
-            for claim in self.claims.to_dict("records")
-        ]
+        return found
+
+    def mentions(self, word: str) -> Bools:
+        """Return, per claim, whether free text finds it by a folded word without white space."""
+        found = np.zeros(len(self.claims), dtype=bool)
+        for field in self.words:
+            found |= self.counts(field, word) > 0
+        return found
 
     def feature(self, key: str) -> dict[str, Any]:
         """Return a place or route as a mapping of its columns.
@@ -146,18 +165,6 @@ class Dataset:
         if key in self.routes.index:
             return dict(self.routes.loc[key])
         raise UnknownFeatureError(f"“{key}” is neither a place nor a route of this data")
-
-
-def fold(text: str) -> str:
-    """Return text without case, accents and width, for comparison.
-
-    Examples
-    --------
-    >>> fold("Rāson-HANG") == fold("rason-hang")
-    True
-    """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def build(revision: str, records: Mapping[str, Sequence[Record]]) -> Dataset:

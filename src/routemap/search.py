@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from routemap.dataset import fold
+import numpy as np
+
+from routemap.codes import Ints
 from routemap.selection import Selection
+from routemap.words import fold
 
 _WEIGHTS = (("names", 4), ("excerpt", 3), ("source", 2), ("note", 1))
 
@@ -40,33 +43,16 @@ def highlight(text: str, wanted: str) -> list[tuple[str, bool]]:
     return runs
 
 
-def ranked(selection: Selection) -> list[int]:
+def ranked(selection: Selection) -> Ints:
     """Return positions of the claims of a selection, best match of its text first.
 
     A word in a place or route name counts most, then in the excerpt, the claim
     source and the note; each further time counts less. Equal ones keep file order.
     """
-    dataset, words = selection.dataset, fold(selection.query.text).split()
-    names = {
-        key: fold(" ".join([row["name_en"], row["name_ko"], row["name_ru"], *row["aliases"]]))
-        for key, row in dataset.features.to_dict("index").items()
-    }
-    sources = {key: fold(name) for key, name in dataset.sources["name"].items()}
-
-    def score(position: int) -> float:
-        claim = dataset.claims.iloc[position]
-        fields = {
-            "names": " ".join(names[key] for key in claim["features"]),
-            "excerpt": fold(claim["excerpt"]),
-            "source": sources[claim["source"]],
-            "note": fold(claim["note"]),
-        }
-        return sum(
-            weight * (2 - 0.5 ** fields[field].count(word))
-            for field, weight in _WEIGHTS
-            for word in words
-            if word in fields[field]
-        )
-
-    positions = [position for position, kept in enumerate(selection.mask) if kept]
-    return sorted(positions, key=score, reverse=True)
+    dataset, positions = selection.dataset, selection.positions
+    score = np.zeros(len(positions))
+    for word in fold(selection.query.text).split():
+        for field, weight in _WEIGHTS:
+            counts = dataset.counts(field, word)[positions]
+            score += np.where(counts > 0, weight * (2 - 0.5**counts), 0)
+    return positions[np.argsort(-score, kind="stable")]

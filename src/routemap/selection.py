@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from routemap.codes import Bools, Ints, bits_of, members
-from routemap.dataset import Dataset, fold
+from routemap.dataset import Dataset
 from routemap.query import Query
 from routemap.vocabulary import CARGO, DENYING, MODES, STANCES, Status
+from routemap.words import fold
 
 STATUS_BY_CODE: Final = (Status.BACKGROUND, Status.DENIED, Status.ASSERTED, Status.DISPUTED)
 _DENIED: Final = STATUS_BY_CODE.index(Status.DENIED)
@@ -180,7 +181,7 @@ def select(dataset: Dataset, query: Query) -> Selection:
     if query.mode:
         mask &= (codes.modes & bits_of(query.mode, MODES)) > 0
     for word in fold(query.text).split():
-        mask &= np.array([word in text for text in dataset.search_text], dtype=bool)
+        mask &= dataset.mentions(word)
     bounds = dataset.bounds[query.by]
     undated = int((mask & ~bounds.known).sum())
     if query.first:

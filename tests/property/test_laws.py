@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import claim, small_rows, write_rows
 
-from routemap.dataset import Dataset, fold
+from routemap.dataset import Dataset
 from routemap.dates import parse
 from routemap.load import load
 from routemap.model import TABLES
@@ -26,6 +26,7 @@ from routemap.query import (
 )
 from routemap.selection import select
 from routemap.vocabulary import CARGO, MODES, STANCES, Status
+from routemap.words import fold
 
 KEYS = st.text(string.ascii_lowercase + string.digits + "-&=;%+ é", min_size=1, max_size=12)
 MANY = st.lists(KEYS.map(str.strip).filter(bool), max_size=3, unique=True).map(sorted).map(tuple)

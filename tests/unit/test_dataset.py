@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import WriteFolder, small_rows
 
-from routemap.dataset import Dataset, fold
+from routemap.dataset import Dataset
 from routemap.errors import RoutemapError, UnknownFeatureError
 from routemap.load import load
 from routemap.mapdata import feature_collection, shown_string
@@ -16,6 +16,7 @@ from routemap.model import TABLES
 from routemap.query import Query, reconcile
 from routemap.selection import select
 from routemap.standing import standings
+from routemap.words import fold
 
 
 @pytest.fixture

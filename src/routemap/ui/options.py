@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from routemap.dataset import Dataset, fold
+from routemap.dataset import Dataset
 from routemap.vocabulary import CARGO, MODES, SOURCE_KINDS, STANCES, Vocabulary
+from routemap.words import fold
 
 
 @dataclass(frozen=True)
