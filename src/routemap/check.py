@@ -15,6 +15,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import numpy as np
+import pandas as pd
 import shapely
 from pyproj import Geod
 from shapely.geometry import Point
@@ -328,7 +329,9 @@ def _check_every_feature_is_claimed(
                 problems.append(Problem(table.file, record.row, "id", key, message))
 
 
-def check_quotations(claims: Iterable[Record], article: str, text: str) -> list[Problem]:
+def check_quotations(
+    claims: pd.DataFrame, rows: Iterable[int], article: str, text: str
+) -> list[Problem]:
     """Check that the quotations of one article stand verbatim at their anchors.
 
     Runs of white space count as one space, in the article as in the data.
@@ -336,7 +339,9 @@ def check_quotations(claims: Iterable[Record], article: str, text: str) -> list[
     Parameters
     ----------
     claims
-        Checked claim records, of any article.
+        Checked claims, of any article.
+    rows
+        The row of each claim in its file.
     article
         Id of the article whose quotations are checked.
     text
@@ -350,8 +355,7 @@ def check_quotations(claims: Iterable[Record], article: str, text: str) -> list[
     """
     page = _one_line(text)
     problems = []
-    for record in claims:
-        values = record.values
+    for row, values in zip(map(int, rows), claims.to_dict("records"), strict=True):
         if values["article"] != article or values["excerpt_kind"] != "quotation":
             continue
         excerpt = _one_line(values["excerpt"])
@@ -362,7 +366,7 @@ def check_quotations(claims: Iterable[Record], article: str, text: str) -> list[
         found = len(re.findall(pattern, page))
         if excerpt not in page:
             problems.append(
-                Problem("claims.csv", record.row, "excerpt", excerpt, f"not verbatim in {article}")
+                Problem("claims.csv", row, "excerpt", excerpt, f"not verbatim in {article}")
             )
         elif found != 1:
             fault = (
@@ -370,9 +374,7 @@ def check_quotations(claims: Iterable[Record], article: str, text: str) -> list[
                 if not found
                 else "stands there more than once"
             )
-            problems.append(
-                Problem("claims.csv", record.row, "prefix", excerpt, f"{fault} in {article}")
-            )
+            problems.append(Problem("claims.csv", row, "prefix", excerpt, f"{fault} in {article}"))
     return problems
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from routemap.check import check_quotations
 from routemap.describe import BEGIN, END, data_package_text, dictionary
 from routemap.errors import RoutemapError
-from routemap.load import data_folder, load
+from routemap.load import LAST_STAGE, Progress, data_folder, load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,8 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
+def _show(progress: Progress) -> None:
+    print(f"\r\x1b[K{progress.share:4.0%} {progress.stage}", end="", file=sys.stderr, flush=True)
+    if progress.share >= LAST_STAGE:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
 def _check(options: argparse.Namespace) -> int:
-    loaded = load(options.folder or data_folder())
+    loaded = load(options.folder or data_folder(), _show if sys.stderr.isatty() else None)
     problems = list(loaded.problems)
     for pair in options.article:
         article, equals, file = pair.partition("=")
@@ -64,10 +70,10 @@ def _check(options: argparse.Namespace) -> int:
         except UnicodeDecodeError:
             print(f"routemap: {file}: not UTF-8 text; save it as UTF-8", file=sys.stderr)
             return 2
-        problems += check_quotations(loaded.records["claims"], article, text)
+        problems += check_quotations(loaded.dataset.claims, loaded.rows["claims"], article, text)
     for problem in problems:
         print(problem)
-    counts = ", ".join(f"{len(records)} {name}" for name, records in loaded.records.items())
+    counts = ", ".join(f"{number} {name}" for name, number in loaded.counts.items())
     print(f"{len(problems)} problems; read {counts}", file=sys.stderr)
     return 1 if problems else 0
 

@@ -10,17 +10,20 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import shapely
 
 from routemap.check import split_cell
 from routemap.codes import Bools, Codes, Ints, encode
 from routemap.dates import parse
 from routemap.errors import UnknownFeatureError
-from routemap.model import ARTICLES, CLAIMS, PLACES, ROUTES, TABLES, Kind, Table
+from routemap.model import PLACES, ROUTES, TABLES, Kind, Table
 from routemap.read import Record
 from routemap.recent import Recent
 from routemap.words import Words, index_words
 
 CRS = "EPSG:4326"
+ROW, GEOMETRY = "row", "geometry"
 _EARLIEST, _LATEST = 0, 10**7  # ordinals of days that stand for an open bound
 
 
@@ -167,52 +170,70 @@ class Dataset:
         raise UnknownFeatureError(f"“{key}” is neither a place nor a route of this data")
 
 
-def build(revision: str, records: Mapping[str, Sequence[Record]]) -> Dataset:
-    """Build a dataset from checked records, one list per table name."""
-    frames = {table.name: _frame(table, records[table.name]) for table in TABLES}
-    claims, articles = frames[CLAIMS.name], frames[ARTICLES.name]
+def tabulate(table: Table, records: Sequence[Record]) -> pa.Table:
+    """Return checked records as an Arrow table of text, with ``row`` and, as WKB, ``geometry``."""
+    columns: dict[str, pa.Array] = {
+        key: _strings([record.values[key] for record in records]) for key in table.keys
+    }
+    columns[ROW] = pa.array([record.row for record in records], pa.int32())
+    if table.geometry:
+        columns[GEOMETRY] = pa.array(
+            shapely.to_wkb([record.geometry for record in records]), pa.binary()
+        )
+    return pa.table(columns)
+
+
+def _strings(texts: list[str]) -> pa.Array:
+    try:
+        return pa.array(texts, pa.string())
+    except UnicodeEncodeError:  # a lone surrogate, which JSON can name and no page can show
+        return pa.array([text.encode("utf-8", "replace").decode() for text in texts], pa.string())
+
+
+def build(revision: str, tables: Mapping[str, pa.Table]) -> Dataset:
+    """Build a dataset from checked tables, as :func:`tabulate` returns them, by table name."""
+    frames = {table.name: _frame(table, tables[table.name]) for table in TABLES}
     return Dataset(
         revision=revision,
-        places=_geo_frame(PLACES, frames, records),
-        routes=_geo_frame(ROUTES, frames, records),
+        places=_geo_frame(frames[PLACES.name], tables[PLACES.name]),
+        routes=_geo_frame(frames[ROUTES.name], tables[ROUTES.name]),
         sources=frames["sources"],
-        articles=articles,
+        articles=frames["articles"],
         allegations=frames["allegations"],
-        claims=claims,
+        claims=frames["claims"],
     )
 
 
-def _frame(table: Table, records: Sequence[Record]) -> pd.DataFrame:
-    columns: dict[str, list[object]] = {}
+def _frame(table: Table, rows: pa.Table) -> pd.DataFrame:
+    columns: dict[str, object] = {}
     for column in table.columns:
-        texts = [record.values[column.key] for record in records]
-        if column.many:
-            columns[column.key] = [split_cell(text) for text in texts]
-        elif column.kind is Kind.NUMBER:
-            columns[column.key] = [float(text) for text in texts]
+        # each distinct text is one object, however often it stands in the column
+        encoded = rows[column.key].combine_chunks().dictionary_encode()
+        texts = encoded.dictionary.to_pylist()
+        values = np.empty(len(texts), dtype=object)
+        values[:] = [split_cell(text) for text in texts] if column.many else texts
+        if column.kind is Kind.NUMBER:
+            columns[column.key] = values.astype(float)[encoded.indices.to_numpy()]
         else:
-            columns[column.key] = list(texts)
-    frame = pd.DataFrame(columns, columns=list(table.keys), dtype=object)
-    numbers = {c.key: float for c in table.columns if c.kind is Kind.NUMBER}
-    return frame.astype(numbers).set_index("id")
+            columns[column.key] = pd.Series(values[encoded.indices.to_numpy()], dtype=object)
+    return pd.DataFrame(columns, columns=list(table.keys)).set_index("id")
 
 
-def _geo_frame(
-    table: Table, frames: Mapping[str, pd.DataFrame], records: Mapping[str, Sequence[Record]]
-) -> gpd.GeoDataFrame:
-    geometry = [record.geometry for record in records[table.name]]
-    return gpd.GeoDataFrame(frames[table.name], geometry=geometry, crs=CRS)
+def _geo_frame(frame: pd.DataFrame, rows: pa.Table) -> gpd.GeoDataFrame:
+    geometry = shapely.from_wkb(rows[GEOMETRY].to_pylist())
+    return gpd.GeoDataFrame(frame, geometry=geometry, crs=CRS)
 
 
 def _bounds(texts: Sequence[str]) -> DateBounds:
-    first = np.full(len(texts), _EARLIEST, dtype=np.int64)
-    last = np.full(len(texts), _LATEST, dtype=np.int64)
-    known = np.array([bool(text) for text in texts], dtype=bool)
-    for position, text in enumerate(texts):
+    codes, distinct = pd.factorize(np.array(texts, dtype=object))
+    first = np.full(len(distinct), _EARLIEST, dtype=np.int64)
+    last = np.full(len(distinct), _LATEST, dtype=np.int64)
+    for position, text in enumerate(distinct):
         if text:
             parsed = parse(text)
             if parsed.first:
                 first[position] = parsed.first.toordinal()
             if parsed.last:
                 last[position] = parsed.last.toordinal()
-    return DateBounds(first, last, known)
+    known = np.array([bool(text) for text in distinct], dtype=bool)
+    return DateBounds(first[codes], last[codes], known[codes])

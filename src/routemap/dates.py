@@ -36,12 +36,12 @@ _MONTHS = (
 )
 # level 1 without times and long years: the package takes more, and prints what it stumbles over
 _ONE = (
-    r"\d{4}(-(0[1-9]|1[0-2]|2[1-4])(-\d\d)?)?[~?%]?"
-    r"|\d{3}X|\d\dXX|\d{4}-XX|\d{4}-\d\d-XX|\d{4}-XX-XX"
+    r"[0-9]{4}(-(0[1-9]|1[0-2]|2[1-4])(-[0-9][0-9])?)?[~?%]?"
+    r"|[0-9]{3}X|[0-9][0-9]XX|[0-9]{4}-XX|[0-9]{4}-[0-9][0-9]-XX|[0-9]{4}-XX-XX"
 )
 _LEVEL_1 = re.compile(rf"({_ONE})(/(\.\.|{_ONE})?)?|(\.\.)?/({_ONE})")
 # days, months and years, alone or as an interval: nearly all dates, and cheap to read
-_SIMPLE = r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?[~?%]?"
+_SIMPLE = r"[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?[~?%]?"
 _PLAIN = re.compile(rf"{_SIMPLE}(/(\.\.|{_SIMPLE})?)?|(\.\.)?/{_SIMPLE}")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 

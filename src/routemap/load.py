@@ -4,39 +4,60 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
+from typing import Final
 
+from routemap import cache
 from routemap.check import check_tables
-from routemap.dataset import Dataset, build
-from routemap.errors import DataFolderError, UnknownRevisionError
+from routemap.codes import Ints
+from routemap.dataset import ROW, Dataset, build, tabulate
+from routemap.errors import DataFolderError
 from routemap.model import TABLES, Problem
-from routemap.read import RawTable, Record, read_table
+from routemap.read import RawTable, read_table
 
 SHIPPED = Path(__file__).resolve().parents[2] / "geodata"
 VARIABLE = "ROUTEMAP_GEODATA"
-_HELD_REVISIONS = 4
 
 
 @dataclass(frozen=True)
 class Loaded:
     """What one reading of a folder gave.
 
-    ``unread`` names the files that could not be read at all. ``warning`` is set
-    where the dataset is an earlier one, kept because the files cannot be read now.
+    ``rows`` says, per table, in which row of its file each record stands, counted as in
+    :class:`~routemap.model.Problem`. ``unread`` names the files that could not be read at
+    all. ``warning`` is set where the dataset is an earlier one, kept because the files cannot
+    be read now.
     """
 
     dataset: Dataset
     problems: tuple[Problem, ...]
-    records: Mapping[str, list[Record]]
+    rows: Mapping[str, Ints]
     files: Mapping[str, bytes]
     unread: tuple[str, ...]
     loaded_at: datetime
     warning: str = ""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many records stand, by table name."""
+        return {name: len(rows) for name, rows in self.rows.items()}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a reading is: what is done now, and the share of the whole, 0 to 1."""
+
+    stage: str
+    share: float
+
+
+Watcher = Callable[[Progress], None]
+# shares of a reading: the files themselves, then the checks, then the dataset
+_READ: Final = 0.45
+LAST_STAGE: Final = 0.9
 
 
 def data_folder() -> Path:
@@ -45,13 +66,17 @@ def data_folder() -> Path:
     return Path(named).expanduser() if named else SHIPPED
 
 
-def load(folder: Path) -> Loaded:
+def load(folder: Path, watch: Watcher | None = None) -> Loaded:
     """Read and check a data folder.
+
+    A large folder that was read before, by the same code, comes from :mod:`routemap.cache`.
 
     Parameters
     ----------
     folder
         A folder with the files of :data:`routemap.model.TABLES`.
+    watch
+        Called with the progress, for whoever waits.
 
     Returns
     -------
@@ -67,28 +92,66 @@ def load(folder: Path) -> Loaded:
         raise DataFolderError(
             f"{folder}: no such data folder; create it or point {VARIABLE} at one that exists"
         )
-    files: dict[str, bytes] = {}
-    raws: dict[str, RawTable] = {}
-    for table in TABLES:
-        try:
-            content = (folder / table.file).read_bytes()
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raws[table.name] = RawTable(table).fail(
-                None, "file", "", f"cannot be read ({reason.lower()}); its records are not shown"
-            )
-            continue
-        files[table.file] = content
-        raws[table.name] = read_table(table, content)
-    records, problems = check_tables(raws)
+    tell = watch or _nobody_waits
+    files, missing = _read_files(folder)
+    revision = _revision(files)
+    large = not missing and cache.worth_keeping(files)
+    kept = cache.recall(revision) if large else None
+    unread: tuple[str, ...] = ()
+    if kept:
+        tables, problems = kept
+    else:
+        raws = _read_tables(files, missing, tell)
+        tell(Progress("Checking the records", _READ))
+        records, found = check_tables(raws)
+        tables = {table.name: tabulate(table, records[table.name]) for table in TABLES}
+        problems = tuple(found)
+        unread = tuple(raw.table.file for raw in raws.values() if not raw.readable)
+        if large and not unread:
+            cache.keep(revision, tables, problems)
+    tell(Progress("Preparing the map", LAST_STAGE))
     return Loaded(
-        dataset=build(_revision(files), records),
-        problems=tuple(problems),
-        records=records,
+        dataset=build(revision, tables),
+        problems=problems,
+        rows={name: table[ROW].to_numpy() for name, table in tables.items()},
         files=files,
-        unread=tuple(raw.table.file for raw in raws.values() if not raw.readable),
+        unread=unread,
         loaded_at=datetime.now(UTC),
     )
+
+
+def _nobody_waits(_progress: Progress) -> None:
+    return
+
+
+def _read_files(folder: Path) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Return the bytes of the files, and why others could not be read, by file name."""
+    files: dict[str, bytes] = {}
+    missing: dict[str, str] = {}
+    for table in TABLES:
+        try:
+            files[table.file] = (folder / table.file).read_bytes()
+        except OSError as error:
+            missing[table.file] = error.strerror or type(error).__name__
+    return files, missing
+
+
+def _read_tables(
+    files: Mapping[str, bytes], missing: Mapping[str, str], watch: Watcher
+) -> dict[str, RawTable]:
+    raws: dict[str, RawTable] = {}
+    whole, done = sum(map(len, files.values())) or 1, 0
+    for table in TABLES:
+        if table.file in missing:
+            reason = missing[table.file].lower()
+            raws[table.name] = RawTable(table).fail(
+                None, "file", "", f"cannot be read ({reason}); its records are not shown"
+            )
+            continue
+        watch(Progress(f"Reading {table.file}", _READ * done / whole))
+        raws[table.name] = read_table(table, files[table.file])
+        done += len(files[table.file])
+    return raws
 
 
 def _revision(files: Mapping[str, bytes]) -> str:
@@ -97,89 +160,3 @@ def _revision(files: Mapping[str, bytes]) -> str:
         digest.update(f"{name}\0{len(files[name])}\0".encode())
         digest.update(files[name])
     return digest.hexdigest()[:12]
-
-
-class Repository:
-    """The current dataset of a folder, and the few before it that open pages still show.
-
-    Safe to share between threads. A changed folder is read again on the next
-    call; where a file cannot be read then, the last good dataset stays.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._lock = threading.Lock()
-        self._stamp: object = None
-        self._current: Loaded | None = None
-        self._held: dict[str, Loaded] = {}
-
-    def current(self) -> Loaded:
-        """Return the newest dataset that could be read whole.
-
-        Raises
-        ------
-        DataFolderError
-            Where the folder is missing and nothing was read before.
-        """
-        with self._lock:
-            stamp = self._look()
-            if self._current is None or stamp != self._stamp:
-                self._current = self._read()
-                self._stamp = stamp
-            return self._current
-
-    def revision(self, revision: str) -> Loaded:
-        """Return a held dataset by its revision.
-
-        Raises
-        ------
-        UnknownRevisionError
-            Where the revision is not, or no longer, held.
-        """
-        self.current()
-        with self._lock:
-            if revision not in self._held:
-                raise UnknownRevisionError(
-                    f"data revision “{revision}” is not held here; reload the page"
-                )
-            return self._held[revision]
-
-    def _look(self) -> object:
-        stamps: list[tuple[int, int, int] | None] = []
-        for table in TABLES:
-            try:
-                status = (self.folder / table.file).stat()
-            except OSError:
-                stamps.append(None)
-            else:
-                stamps.append((status.st_mtime_ns, status.st_size, status.st_ino))
-        return tuple(stamps)
-
-    def _read(self) -> Loaded:
-        last_good = next(reversed(self._held.values()), None)
-        try:
-            loaded = load(self.folder)
-        except DataFolderError as error:
-            if last_good is None:
-                raise
-            return _kept(last_good, str(error))
-        if loaded.unread and last_good is not None:
-            first = next(problem for problem in loaded.problems if problem.file in loaded.unread)
-            return _kept(last_good, str(first))
-        self._held.pop(loaded.dataset.revision, None)
-        self._held[loaded.dataset.revision] = loaded
-        for stale in list(self._held)[:-_HELD_REVISIONS]:
-            del self._held[stale]
-        return loaded
-
-
-def _kept(last_good: Loaded, reason: str) -> Loaded:
-    return Loaded(
-        **{**vars(last_good), "warning": f"{reason}. The data as it was read before is shown."}
-    )
-
-
-@cache
-def repository(folder: Path) -> Repository:
-    """Return the one repository of a folder in this process."""
-    return Repository(folder)

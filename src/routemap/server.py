@@ -24,10 +24,11 @@ from starlette.types import Scope
 from routemap.dataset import Dataset
 from routemap.errors import RoutemapError
 from routemap.evidence import evidence
-from routemap.load import SHIPPED, data_folder, repository
+from routemap.load import SHIPPED, data_folder
 from routemap.mapdata import feature_collection, popup
 from routemap.maps import map_script
 from routemap.query import read_params
+from routemap.repository import repository
 from routemap.selection import select
 
 _TO_ROOT: Final = "../../"

@@ -142,7 +142,9 @@ def test_markup_in_text_is_kept_as_text(write_folder: WriteFolder) -> None:
 def test_quotations_are_held_against_the_article(
     article: str, message: str | None, folder: Path
 ) -> None:
-    found = [str(p) for p in check_quotations(load(folder).records["claims"], "paper", article)]
+    loaded = load(folder)
+    problems = check_quotations(loaded.dataset.claims, loaded.rows["claims"], "paper", article)
+    found = [str(problem) for problem in problems]
     assert found == [] if message is None else (len(found) == 1 and message in found[0])
 
 

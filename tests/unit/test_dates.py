@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from routemap import dates
 from routemap.dates import in_words, parse
 from routemap.errors import DateError, RoutemapError
 
@@ -75,3 +78,19 @@ def test_reading_a_date_prints_nothing(text: str, capsys: pytest.CaptureFixture[
 
 def test_an_interval_of_one_day_is_that_day() -> None:
     assert in_words("2022-11-02/2022-11-02") == "on 2 November 2022"
+
+
+@given(st.from_regex(dates._PLAIN, fullmatch=True))
+def test_plain_dates_are_read_as_the_package_reads_them(text: str) -> None:
+    try:
+        expected = dates.package_bounds(text)
+    except Exception:  # noqa: BLE001 - the package raises many kinds
+        with pytest.raises(DateError):
+            parse(text)
+        return
+    first, last = expected
+    if first and last and first > last:
+        with pytest.raises(DateError, match="ends before it starts"):
+            parse(text)
+    else:
+        assert (parse(text).first, parse(text).last) == expected

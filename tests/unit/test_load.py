@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from routemap import repository
 from routemap.errors import DataFolderError, UnknownRevisionError
-from routemap.load import SHIPPED, VARIABLE, Repository, data_folder, load
+from routemap.load import SHIPPED, VARIABLE, Loaded, Progress, Watcher, data_folder, load
+from routemap.repository import Repository
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
@@ -34,39 +37,39 @@ def test_the_revision_follows_the_bytes_and_nothing_else(folder: Path) -> None:
 
 
 def test_an_unchanged_folder_is_read_once(folder: Path) -> None:
-    repository = Repository(folder)
-    assert repository.current() is repository.current()
+    store = Repository(folder)
+    assert store.current() is store.current()
 
 
 def test_a_changed_folder_is_read_again_and_the_old_revision_stays_served(folder: Path) -> None:
-    repository = Repository(folder)
-    old = repository.current().dataset
+    store = Repository(folder)
+    old = store.current().dataset
     path = folder / "claims.csv"
     path.write_bytes(path.read_bytes().replace(b"what c1 says", b"another thing said"))
-    assert repository.current().dataset.claims.loc["c1", "excerpt"] == "another thing said"
-    assert repository.revision(old.revision).dataset is old
+    assert store.current().dataset.claims.loc["c1", "excerpt"] == "another thing said"
+    assert store.revision(old.revision).dataset is old
 
 
 def test_an_unreadable_file_keeps_the_last_good_data_until_it_is_mended(folder: Path) -> None:
-    repository = Repository(folder)
-    good = repository.current()
+    store = Repository(folder)
+    good = store.current()
     path = folder / "routes.geojson"
     whole = path.read_bytes()
     path.write_bytes(whole[:80])
-    kept = repository.current()
+    kept = store.current()
     assert kept.dataset is good.dataset
     assert "routes.geojson" in kept.warning
     assert "half-written" in kept.warning
     path.write_bytes(whole + b"\n")
-    assert repository.current().warning == ""
+    assert store.current().warning == ""
 
 
 def test_a_vanished_folder_keeps_the_last_good_data(folder: Path) -> None:
-    repository = Repository(folder)
-    good = repository.current()
+    store = Repository(folder)
+    good = store.current()
     shutil.rmtree(folder)
-    assert repository.current().dataset is good.dataset
-    assert "no such data folder" in repository.current().warning
+    assert store.current().dataset is good.dataset
+    assert "no such data folder" in store.current().warning
 
 
 def test_an_unknown_revision_is_refused(folder: Path) -> None:
@@ -92,53 +95,91 @@ BROKEN = [
 def test_whatever_makes_a_file_unreadable_the_last_good_data_stays_and_says_so(
     file: str, breaks: Callable[[Path], object], folder: Path
 ) -> None:
-    repository = Repository(folder)
-    good = repository.current()
+    store = Repository(folder)
+    good = store.current()
     breaks(folder / file)
-    kept = repository.current()
+    kept = store.current()
     assert kept.dataset is good.dataset
     assert kept.warning.startswith(file)
     assert kept.warning.endswith("The data as it was read before is shown.")
-    assert repository.revision(good.dataset.revision).dataset is good.dataset
+    assert store.revision(good.dataset.revision).dataset is good.dataset
 
 
 def test_a_folder_that_comes_back_as_it_was_is_shown_without_a_warning(folder: Path) -> None:
-    repository = Repository(folder)
-    good = repository.current()
+    store = Repository(folder)
+    good = store.current()
     away = folder.rename(folder.with_name("away"))
-    assert repository.current().warning
+    assert store.current().warning
     away.rename(folder)
-    back = repository.current()
+    back = store.current()
     assert (back.warning, back.dataset.revision) == ("", good.dataset.revision)
 
 
 def test_a_record_that_goes_wrong_is_left_out_without_keeping_the_old_data(folder: Path) -> None:
-    repository = Repository(folder)
-    repository.current()
+    store = Repository(folder)
+    store.current()
     path = folder / "claims.csv"
     path.write_bytes(path.read_bytes().replace(b",denies,", b",shouts,"))
-    loaded = repository.current()
+    loaded = store.current()
     assert loaded.warning == ""
     assert "c2" not in loaded.dataset.claims.index
     assert any("shouts" in str(problem) for problem in loaded.problems)
 
 
 def test_a_few_revisions_are_held_and_the_oldest_goes_first(folder: Path) -> None:
-    repository = Repository(folder)
+    store = Repository(folder)
     path = folder / "claims.csv"
     revisions = []
     for number in range(6):
         path.write_bytes(path.read_bytes() + b"\n" * (number + 1))
-        revisions.append(repository.current().dataset.revision)
+        revisions.append(store.current().dataset.revision)
     assert len(set(revisions)) == 6
     for revision in revisions[-2:]:
-        assert repository.revision(revision).dataset.revision == revision
+        assert store.revision(revision).dataset.revision == revision
     with pytest.raises(UnknownRevisionError):
-        repository.revision(revisions[0])
+        store.revision(revisions[0])
 
 
 def test_readers_at_the_same_time_share_one_reading(folder: Path) -> None:
-    repository = Repository(folder)
+    store = Repository(folder)
     with ThreadPoolExecutor(8) as pool:
-        loaded = list(pool.map(lambda _: repository.current(), range(16)))
+        loaded = list(pool.map(lambda _: store.current(), range(16)))
     assert all(each is loaded[0] for each in loaded)
+
+
+def test_readers_keep_the_last_good_data_until_the_new_one_is_whole(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Repository(folder)
+    good = store.current()
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(place: Path, watch: Watcher | None = None) -> Loaded:
+        assert watch is not None
+        watch(Progress("Reading claims.csv", 0.25))
+        begun.set()
+        go_on.wait(timeout=20)
+        return load(place, watch)
+
+    monkeypatch.setattr(repository, "load", slowly)
+    path = folder / "claims.csv"
+    path.write_bytes(path.read_bytes().replace(b"what c1 says", b"another thing said"))
+    assert store.current(patience=0.01) is good
+    assert begun.wait(timeout=20)
+    assert store.progress == Progress("Reading claims.csv", 0.25)
+    assert store.revision(good.dataset.revision) is good
+    go_on.set()
+    assert store.current(patience=20).dataset.revision != good.dataset.revision
+    assert store.progress is None
+
+
+def test_an_error_of_the_first_reading_reaches_every_reader_and_passes(folder: Path) -> None:
+    away = folder.rename(folder.with_name("away"))
+    store = Repository(folder)
+    for _ in range(2):
+        with pytest.raises(DataFolderError):
+            store.current()
+    assert not store.ready
+    away.rename(folder)
+    assert len(store.current().dataset.claims)
+    assert store.ready

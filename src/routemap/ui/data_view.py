@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from routemap.describe import LICENCES, holds
@@ -20,7 +22,7 @@ def draw_state(loaded: Loaded) -> None:
         "state.html",
         revision=dataset.revision,
         loaded_at=loaded.loaded_at.strftime("%-d %B %Y, %H:%M UTC"),
-        counts=[(table.name, len(loaded.records[table.name])) for table in TABLES],
+        counts=[(name, f"{number:,}") for name, number in loaded.counts.items()],
     )
 
 
@@ -52,7 +54,7 @@ def draw_downloads(loaded: Loaded) -> None:
             content = loaded.files.get(table.file)
             st.download_button(
                 table.file,
-                content or b"",
+                partial(bytes, content or b""),  # read when clicked, not with every rerun
                 file_name=table.file,
                 mime="application/geo+json" if table.geometry else "text/csv",
                 icon=":material/download:",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 
 from routemap.errors import DataFolderError
-from routemap.load import Loaded, data_folder, repository
+from routemap.load import Loaded, data_folder
 from routemap.query import Query
+from routemap.repository import Repository, repository
 from routemap.selection import Selection, recall
 from routemap.ui import filters, link
 from routemap.ui.share import share
@@ -17,6 +19,7 @@ from routemap.ui.share import share
 _FRAME = "routemap.frame"
 _FEATURE = "routemap.feature"
 _STYLE = Path(__file__).parent / "dashboard.css"
+_SHORT = 0.3  # seconds
 _BRAND = Path(__file__).parent / "brand"
 
 
@@ -41,7 +44,7 @@ def draw_frame(title: str) -> None:
     st.logo(_BRAND / "wordmark.png", size="large", icon_image=_BRAND / "mark.png")
     st.html(_STYLE)
     try:
-        loaded = repository(data_folder()).current()
+        loaded = _load(repository(data_folder()))
     except DataFolderError as error:
         st.title("There is no data to show")
         st.error(str(error), icon=":material/folder_off:")
@@ -63,6 +66,21 @@ def draw_frame(title: str) -> None:
         )
     link.write_address(query)
     st.session_state[_FRAME] = Frame(loaded, query, recall(dataset, query.filters()))
+
+
+def _load(data: Repository) -> Loaded:
+    """Return the data; where the first reading takes a while, show how far it is."""
+    if data.ready:
+        return data.current()
+    reading = data.start()
+    if wait([reading], timeout=_SHORT).done:
+        return data.current()
+    shown = st.progress(0.0, "Reading the data")
+    while not wait([reading], timeout=_SHORT).done:
+        if progress := data.progress:
+            shown.progress(progress.share, f"{progress.stage} …")
+    shown.empty()
+    return data.current()
 
 
 def frame() -> Frame:
