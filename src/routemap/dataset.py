@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import shapely
+from numpy.typing import NDArray
 
 from routemap.check import split_cell
 from routemap.codes import Bools, Codes, Ints, encode
@@ -70,14 +72,10 @@ class Dataset:
     @cached_property
     def about(self) -> tuple[Ints, Ints]:
         """Pairs of claim position and feature position, one per mention."""
-        position = {key: index for index, key in enumerate(self.features.index)}
-        pairs = [
-            (claim, position[feature])
-            for claim, features in enumerate(self.claims["features"])
-            for feature in features
-        ]
-        table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-        return table[:, 0], table[:, 1]
+        cells = self.claims["features"]
+        claim = np.repeat(np.arange(len(cells)), [len(cell) for cell in cells])
+        mentioned = pd.Index(list(chain.from_iterable(cells)), dtype=object)
+        return claim, np.asarray(self.features.index.get_indexer(mentioned), dtype=np.int64)
 
     @cached_property
     def recent(self) -> Recent:
@@ -104,11 +102,11 @@ class Dataset:
     @cached_property
     def bounds(self) -> Mapping[str, DateBounds]:
         """Date bounds of the claims by what the date means: happened, said, published."""
-        published = self.claims["article"].map(self.articles["published"])
+        published = self.articles["published"].to_numpy()[self.codes.article]
         return {
-            "happened": _bounds(list(self.claims["happened"])),
-            "said": _bounds(list(self.claims["said"])),
-            "published": _bounds(list(published)),
+            "happened": _bounds(self.claims["happened"].to_numpy()),
+            "said": _bounds(self.claims["said"].to_numpy()),
+            "published": _bounds(published),
         }
 
     @cached_property
@@ -224,8 +222,8 @@ def _geo_frame(frame: pd.DataFrame, rows: pa.Table) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=geometry, crs=CRS)
 
 
-def _bounds(texts: Sequence[str]) -> DateBounds:
-    codes, distinct = pd.factorize(np.array(texts, dtype=object))
+def _bounds(texts: NDArray[np.object_]) -> DateBounds:
+    codes, distinct = pd.factorize(texts)
     first = np.full(len(distinct), _EARLIEST, dtype=np.int64)
     last = np.full(len(distinct), _LATEST, dtype=np.int64)
     for position, text in enumerate(distinct):
