@@ -7,13 +7,14 @@ import zlib
 from typing import Final
 
 PACKED: Final = "~"
+_SHORT: Final = 400  # characters that are not worth a decoder
 _STRATEGIES: Final = (zlib.Z_FILTERED, zlib.Z_HUFFMAN_ONLY)
 
 
 def compact(shown: str) -> str:
     """Return one character per feature in the shortest form that the browser reads.
 
-    That is the text itself, or ``~`` and the Base64 of its deflate stream (RFC 1951).
+    That is the text itself where it is short, or ``~`` and the Base64 of its deflate stream (RFC 1951).
     Statuses without any pattern have nothing to repeat, which is why a stream of
     Huffman codes alone is tried too: 15,000 random ones take 7.5 kB.
 
@@ -24,10 +25,12 @@ def compact(shown: str) -> str:
     >>> len(compact("." * 15_000)) < 50
     True
     """
+    if len(shown) <= _SHORT:
+        return shown
     forms = [shown, *(PACKED + _deflated(shown.encode("ascii"), way) for way in _STRATEGIES)]
     return min(forms, key=len)
 
 
 def _deflated(content: bytes, strategy: int) -> str:
-    stream = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9, strategy)
+    stream = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, 9, strategy)
     return base64.b64encode(stream.compress(content) + stream.flush()).decode("ascii")
