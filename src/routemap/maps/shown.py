@@ -14,8 +14,8 @@ _STRATEGIES: Final = (zlib.Z_FILTERED, zlib.Z_HUFFMAN_ONLY)
 def compact(shown: str) -> str:
     """Return one character per feature in the shortest form that the browser reads.
 
-    That is the text itself where it is short, or ``~`` and the Base64 of its deflate stream (RFC 1951).
-    Statuses without any pattern have nothing to repeat, which is why a stream of
+    That is the text itself where it is short, or ``~`` and the Base64 of its deflate
+    stream (RFC 1951). Statuses without any pattern have nothing to repeat, which is why a stream of
     Huffman codes alone is tried too: 15,000 random ones take 7.5 kB.
 
     Examples

@@ -3,10 +3,10 @@
 (function () {
   "use strict";
   const routemap = (window.routemap = window.routemap || {});
-  const RADIUS = 46; // pixels
+  const RADIUS = 60; // pixels
   const LEAST = 0.05; // of the ring, for a status that a single place has
 
-  const sizeOf = (count) => Math.round(Math.min(54, 22 + 9 * Math.log10(count)));
+  const sizeOf = (count) => Math.round(Math.min(50, 21 + 8 * Math.log10(count)));
 
   // The ring around the number: a part for each status, with gaps between.
   function ring(by, order) {
@@ -29,36 +29,44 @@
   class Clusters {
     // `words` says what a disc stands for, by counts; `list` shows the places on one spot.
     constructor(map, entries, { words, list, tip }) {
-      Object.assign(this, { map, words, list, tip, shown: new Map(), singles: [] });
+      Object.assign(this, { map, words, list, tip, shown: new Map(), singles: [], indexes: new Map() });
       this.group = L.layerGroup().addTo(map);
       this.points = entries.map((entry) => ({
         type: "Feature",
         properties: { entry, kind: 0, partial: 0 },
         geometry: { type: "Point", coordinates: entry.coordinates() },
       }));
-      this.index = null;
     }
 
     load(order, wanted) {
       this.order = order;
       const number = new Map(order.map((key, index) => [key, index]));
-      const points = this.points.filter(({ properties }) => {
+      this.wanted = this.points.filter(({ properties }) => {
         const { entry } = properties;
         if (!wanted(entry)) return false;
         properties.kind = number.get(entry.status);
         properties.partial = entry.hiddenDenials ? 1 : 0;
         return true;
       });
-      this.index = new Supercluster({
-        radius: RADIUS,
-        extent: 256,
-        minZoom: this.map.getMinZoom(),
-        maxZoom: this.map.getMaxZoom(),
-        map: ({ kind, partial }) => ({ by0: +(kind === 0), by1: +(kind === 1), by2: +(kind === 2), by3: +(kind === 3), partial }),
-        reduce: (sum, more) => {
-          for (const key of ["by0", "by1", "by2", "by3", "partial"]) sum[key] += more[key];
-        },
-      }).load(points);
+      this.indexes.clear();
+    }
+
+    // One zoom is gathered at a time, when it is looked at: all of them take five times as long.
+    index(zoom) {
+      if (!this.indexes.has(zoom)) {
+        const index = new Supercluster({
+          radius: RADIUS,
+          extent: 256,
+          minZoom: zoom,
+          maxZoom: zoom,
+          map: ({ kind, partial }) => ({ by0: +(kind === 0), by1: +(kind === 1), by2: +(kind === 2), by3: +(kind === 3), partial }),
+          reduce: (sum, more) => {
+            for (const key of ["by0", "by1", "by2", "by3", "partial"]) sum[key] += more[key];
+          },
+        });
+        this.indexes.set(zoom, index.load(this.wanted));
+      }
+      return this.indexes.get(zoom);
     }
 
     // What is in view at this zoom: discs are put on the map, single places are left to the caller.
@@ -67,7 +75,8 @@
       const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
       const left = new Set(this.shown.keys());
       this.singles = [];
-      for (const { properties, geometry } of this.index.getClusters(box, Math.round(this.map.getZoom()))) {
+      const index = this.index(Math.round(this.map.getZoom()));
+      for (const { properties, geometry } of index.getClusters(box, Math.round(this.map.getZoom()))) {
         if (!properties.cluster) {
           this.singles.push(properties.entry);
           continue;
@@ -75,7 +84,7 @@
         const by = [properties.by0, properties.by1, properties.by2, properties.by3];
         const key = [...geometry.coordinates.map((degrees) => degrees.toFixed(5)), ...by, properties.partial, ...this.order].join();
         const disc = this.shown.get(key) || this.make(key, geometry.coordinates, by, properties.partial);
-        disc.id = properties.cluster_id;
+        disc.leaves = () => index.getLeaves(properties.cluster_id, Infinity).map((leaf) => leaf.properties.entry);
         left.delete(key);
       }
       for (const key of left) {
@@ -96,7 +105,7 @@
         keyboard: false,
         icon: L.divIcon({ className: "rm-anchor", html: content, iconSize: [24, 24] }),
       });
-      const disc = { marker, by, size, id: null };
+      const disc = { marker, by, size, leaves: null };
       const act = () => this.open(disc);
       const at = () => marker.getLatLng();
       const tip = () => this.tip(by, at());
@@ -107,17 +116,20 @@
       return disc;
     }
 
-    // Where a disc comes apart, the map goes there; places on one spot are listed.
+    // The map goes where a disc comes apart; places that never do are listed.
     open(disc) {
       const { map } = this;
       map.routemap.hideTip();
-      const zoom = this.index.getClusterExpansionZoom(disc.id);
-      if (zoom <= map.getMaxZoom() && map.getZoom() < map.getMaxZoom()) {
-        map.setView(disc.marker.getLatLng(), zoom);
+      const entries = disc.leaves();
+      const bounds = L.latLngBounds(entries.flatMap((entry) => entry.bounds().getCenter()));
+      const last = map.getMaxZoom();
+      const corners = [bounds.getSouthWest(), bounds.getNorthEast()].map((corner) => map.project(corner, last));
+      if (map.getZoom() >= last || corners[0].distanceTo(corners[1]) < RADIUS) {
+        this.list(entries, disc.marker.getLatLng());
         return;
       }
-      const leaves = this.index.getLeaves(disc.id, Infinity);
-      this.list(leaves.map(({ properties }) => properties.entry), disc.marker.getLatLng());
+      const zoom = map.getBoundsZoom(bounds, false, L.point(60, 60));
+      map.setView(bounds.getCenter(), Math.min(last, Math.max(zoom, map.getZoom() + 1)));
     }
 
     discs() {

@@ -4,8 +4,9 @@
   const routemap = (window.routemap = window.routemap || {});
   const SHARES = [0.5, 0.38, 0.62, 0.26, 0.74];
   const MOST = 80; // badges on a screen
-  const TRIED = 500; // arcs that are looked at for them
-  const SHORTEST = 60; // pixels of line for the badge of a single route
+  const MOST_SINGLE = 16; // of them for single routes
+  const TRIED = 300; // arcs that are looked at for them
+  const SHORTEST = 90; // pixels of line for the badge of a single route
 
   class Counts {
     // `words` says what a badge stands for, `pick` is called with its arc when it is chosen.
@@ -14,19 +15,22 @@
       this.group = L.layerGroup().addTo(map);
     }
 
-    // Where room is left: the arcs that most routes share come first.
+    // Where room is left: the arcs that most routes share come first, then the most contested.
     place(taken, view) {
       const { tally, seen } = this.lines;
       const left = new Set(this.shown.keys());
-      const order = [...seen].sort((a, b) => tally.total[b] - tally.total[a]).slice(0, TRIED);
+      const grave = (arc) => tally.order.indexOf(tally.status(arc));
+      const order = [...seen].sort((a, b) => tally.total[b] - tally.total[a] || grave(a) - grave(b)).slice(0, TRIED);
       let placed = 0;
+      let single = 0;
       for (const arc of order) {
-        if (placed >= MOST) break;
+        if (placed >= MOST || single >= MOST_SINGLE) break;
         const count = tally.total[arc];
         const text = count > 1 ? count.toLocaleString("en") : "";
         const half = 9 + (text ? 4 + 3.6 * text.length : 0);
+        const needed = Math.max(count > 1 ? 0 : SHORTEST, 3.2 * half);
         const { points, length } = this.lines.stretch(arc, view);
-        if (length < Math.max(count > 1 ? 0 : SHORTEST, 3.2 * half)) continue;
+        if (length < needed) continue;
         const spot = SHARES.map((share) => routemap.along(points, length * share)).find((found) => {
           if (!found) return false;
           const { x, y } = found.point;
@@ -39,6 +43,7 @@
         this.put(arc, text, this.map.containerPointToLatLng(spot.point));
         left.delete(arc);
         placed += 1;
+        single += text ? 0 : 1;
       }
       for (const arc of left) {
         this.group.removeLayer(this.shown.get(arc).marker);

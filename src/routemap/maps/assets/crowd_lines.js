@@ -5,10 +5,14 @@
   const LONG = 2000; // pixels; longer segments are cut to the view before they are dashed
   const MARGIN = 24; // pixels around the canvas, so that no end of a line shows
   const LEVELS = 6;
+  const DENSE = 0.03; // pixels of line per pixel of map, from which on lines are drawn finer
+  const FINEST = 0.42;
 
   // 1, 2-3, 4-10, 11-31, 32-100, 101-316, more
   const levelOf = (count) => Math.min(LEVELS, Math.ceil(2 * Math.log10(count)));
-  const widthOf = (row, level) => (row.striped ? 3 : row.key === "background" ? 1.3 : 1.7) + 0.85 * level;
+  // Finer where lines are dense, but never so fine that a disputed line loses its light centre.
+  const widthOf = (row, level, calm) =>
+    Math.max(row.striped ? 2.4 : 0.9, calm * ((row.striped ? 3 : row.key === "background" ? 1.3 : 1.7) + 0.85 * level));
 
   const apart = (a, b, { min, max }) =>
     (a.x < min.x && b.x < min.x) || (a.x > max.x && b.x > max.x) || (a.y < min.y && b.y < min.y) || (a.y > max.y && b.y > max.y);
@@ -98,6 +102,19 @@
       return [...heaps.values()].sort((a, b) => a.key - b.key);
     },
 
+    // How fine lines are drawn, by how much line there is on the screen: 1 is in full.
+    calmed(view, zoom) {
+      const scale = 2 ** zoom;
+      const length = this.seen.reduce((sum, arc) => {
+        const [west, north, east, south] = this.arcs.boxes.subarray(4 * arc, 4 * arc + 4);
+        const across = Math.min(view.max.x, east * scale) - Math.max(view.min.x, west * scale);
+        const down = Math.min(view.max.y, south * scale) - Math.max(view.min.y, north * scale);
+        return sum + Math.hypot(across, down);
+      }, 0);
+      const { x, y } = view.getSize();
+      return Math.max(FINEST, Math.min(1, Math.sqrt((DENSE * x * y) / (length || 1))));
+    },
+
     draw() {
       if (!this._map || !this._bounds) return;
       this.stale = false;
@@ -114,27 +131,34 @@
       pen.setTransform(1, 0, 0, 1, 0, 0);
       pen.clearRect(0, 0, this._container.width, this._container.height);
       pen.setTransform(this._ratio, 0, 0, this._ratio, -MARGIN * this._ratio, -MARGIN * this._ratio);
-      pen.lineJoin = pen.lineCap = "round";
-      for (const heap of this.heaps()) this.stroke(pen, heap, view, zoom);
+      pen.lineJoin = "round";
+      const calm = this.calmed(view, zoom);
+      for (const heap of this.heaps()) this.stroke(pen, heap, view, zoom, calm);
     },
 
-    stroke(pen, { status, basis, level, arcs }, view, zoom) {
+    stroke(pen, { status, basis, level, arcs }, view, zoom, calm) {
       const context = this._map.routemap;
       const ground = context.style.ground[context.ground];
       const row = routemap.statusRow(context, status);
-      const width = widthOf(row, level);
+      const width = widthOf(row, level, calm);
       const dash = routemap.row(context, "basis", basis).dash.map((value, index) => (index % 2 ? value + Math.max(0, width - 3) : value));
+      // Where nobody reported a path, many lines together say little: they step back. Their fine
+      // dots are squares, which take a third of the time of round ones.
+      const guessed = basis === "schematic";
+      const fine = guessed && width < 3;
+      pen.lineCap = fine ? "butt" : "round";
+      if (fine) dash.splice(0, 2, width, 8);
       const path = new Path2D();
-      const period = dash.reduce((sum, value) => sum + value, 0);
+      const period = dash.length ? dash[0] + dash[1] : 0;
       for (const arc of arcs) trace(path, this.arcs.points(arc, zoom), view, period);
       const line = (color, lineWidth, dashes, alpha) => {
         Object.assign(pen, { strokeStyle: color, lineWidth, globalAlpha: alpha });
         pen.setLineDash(dashes);
         pen.stroke(path);
       };
-      line(ground.land, width + 2, [], 0.75);
-      line(row[context.ground], width, dash, 1);
-      if (row.striped) line(ground.land, Math.max(1, width - 3.2), dash, 1);
+      if (!guessed) line(ground.land, width + 2 * calm, [], 0.75);
+      line(row[context.ground], width, dash, guessed ? Math.max(0.6, calm) : 1);
+      if (row.striped) line(ground.land, Math.max(0.9, width - 3.2), dash, 1);
     },
 
     // The arcs that pass within some pixels of a point, the nearest first.
@@ -163,8 +187,10 @@
         run = [];
       };
       const points = this.arcs.points(arc, map.getZoom());
+      let b = points[0].subtract(shift);
       for (let index = 1; index < points.length; index += 1) {
-        const [a, b] = [points[index - 1].subtract(shift), points[index].subtract(shift)];
+        const a = b;
+        b = points[index].subtract(shift);
         const cut = L.LineUtil.clipSegment(a, b, view, false, false);
         if (!cut) {
           close();
