@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import folium
 import pandas as pd
@@ -19,6 +19,11 @@ from routemap.server import assets_url
 
 _STANCES: Final = ("asserts", "denies", "reports", "estimates", "background")
 _HEIGHT: Final = 560
+# folium's popups are built by jQuery, of which they use this alone
+_JQUERY: Final = (
+    "window.$ = text => { const made = document.createElement('template');"
+    " made.innerHTML = text.trim(); return [made.content.firstElementChild]; };"
+)
 
 
 class OwnScriptsMap(folium.Map):
@@ -26,8 +31,10 @@ class OwnScriptsMap(folium.Map):
 
     def __init__(self, assets: str) -> None:
         super().__init__(location=(41.0, 129.5), zoom_start=6, tiles=None)
-        # the popups and lines that are drawn here need Leaflet alone
-        self.default_js = [("leaflet", f"{assets}leaflet/leaflet.js")]
+        self.default_js = [
+            ("jquery", f"data:text/javascript,{quote(_JQUERY)}"),
+            ("leaflet", f"{assets}leaflet/leaflet.js"),
+        ]
         self.default_css = [("leaflet_css", f"{assets}leaflet/leaflet.css")]
 
 

@@ -7,8 +7,8 @@ import asyncio
 import random
 import statistics
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from html import escape
 from itertools import product
@@ -209,20 +209,23 @@ async def _watching(server: psutil.Process, tally: _Tally) -> AsyncIterator[None
     finally:
         task.cancel()
         tally.memory.append(_memory(server))
-        tally.cpu_seconds = _cpu_seconds(server) - before
+        tally.cpu_seconds = max(0.0, _cpu_seconds(server) - before)
 
 
-def _family(server: psutil.Process) -> list[psutil.Process]:
-    return [server, *server.children(recursive=True)] if server.is_running() else []
+def _each(server: psutil.Process, read: Callable[[psutil.Process], float]) -> Iterator[float]:
+    """Yield what is read of a server and its children, but for those that have ended."""
+    with suppress(psutil.NoSuchProcess):
+        for process in (server, *server.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                yield read(process)
 
 
 def _memory(server: psutil.Process) -> int:
-    return sum(process.memory_info().rss for process in _family(server))
+    return int(sum(_each(server, lambda process: float(process.memory_info().rss))))
 
 
 def _cpu_seconds(server: psutil.Process) -> float:
-    times = [process.cpu_times() for process in _family(server)]
-    return sum((spent.user + spent.system for spent in times), 0.0)
+    return sum(_each(server, lambda process: float(sum(process.cpu_times()[:2]))), 0.0)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
