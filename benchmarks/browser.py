@@ -13,7 +13,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.serving import App, Server
+from benchmarks.apps import App, Server
 from benchmarks.wire import Wire, counted
 
 ARGUMENTS: Final = [
@@ -85,8 +85,7 @@ def changes(folder: Path, app: App) -> list[Change]:
         return found
     with (folder / "sources.csv").open(encoding="utf-8", newline="") as file:
         media = next(row for row in csv.DictReader(file) if row["kind"] == "media")
-    asked = media["id"] if app.key == "ours" else media["name"].replace(" ", "+")
-    return [*found, Change("News media", media["name"], f"source={asked}")]
+    return [*found, Change("News media", media["name"], f"source={media['id']}")]
 
 
 @contextmanager
@@ -102,7 +101,14 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def measure(browser: Browser, server: Server, folder: Path, times: BrowserTimes) -> None:
+def measure(
+    browser: Browser,
+    server: Server,
+    folder: Path,
+    times: BrowserTimes,
+    *,
+    only_visit: bool = False,
+) -> None:
     """Add one cold visit, one round of filter changes and selections to some times."""
     with counted(server.port) as wire:
         context = browser.new_context(viewport={"width": 1440, "height": 900})
@@ -115,10 +121,10 @@ def measure(browser: Browser, server: Server, folder: Path, times: BrowserTimes)
         _settle(page)
         if server.app.in_frame:
             times.leaflet.append(_leaflet(page))
-        for change in changes(folder, server.app):
+        for change in () if only_visit else changes(folder, server.app):
             if not _round(page, wire, server, change, times):
                 break
-        if server.app.key != "naive":
+        if server.app.key != "naive" and not only_visit:
             _select(page, server.app, times)
         times.memory.append(server.memory())
         context.close()
@@ -158,7 +164,7 @@ def _select(page: Page, app: App, times: BrowserTimes) -> None:
         name = name.strip().split("\n")[0]
         selector = {
             "ours": f'.rm-evidence[aria-label="Evidence: {name}"]',
-            "floor": f'.chosen[data-name="{name}"]',
+            "floor": f'#floor [data-name="{name}"]',
         }[app.key]
         page.evaluate(
             "selector => Object.assign(watch, { selector, want: 'selected', seen: null })",

@@ -148,7 +148,8 @@ def main() -> None:
     with st.sidebar:
         query = draw_filters(offered)
     draw_page(offered)
-    st.html(f'<p id="floor" data-query="{html.escape(query)}">')
+    chosen = html.escape(st.session_state["list"] or "")
+    st.html(f'<p id="floor" data-query="{html.escape(query)}"><i data-name="{chosen}"></i></p>')
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from urllib.parse import quote, urlencode
 import folium
 import pandas as pd
 import streamlit as st
+from branca.element import MacroElement
+from folium.template import Template
 from streamlit_folium import st_folium
 
 from routemap.load import data_folder
@@ -84,6 +86,21 @@ def _shape(geometry: Mapping[str, Any], popup: folium.Popup) -> folium.Marker | 
     return folium.PolyLine(line, popup=popup)  # type: ignore[no-untyped-call]
 
 
+class Said(MacroElement):
+    """Says on the map which question it answers, so that one can see when it is drawn."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "{{ this._parent.get_name() }}.getContainer().dataset.query = {{ this.query | tojson }};"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, query: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Said"
+        self.query = query
+
+
 def main() -> None:
     """Draw one run of the usual way."""
     st.set_page_config("The usual way", layout="wide")
@@ -95,16 +112,19 @@ def main() -> None:
     left = remaining(claims, text, stances)
     st.title("Reported supply routes between North Korea and Russia")
     st.caption(f"{len(left):,} of {len(claims):,} claims")
+    asked = [("stance", stance) for stance in sorted(stances)]
+    asked += [("q", words)] if (words := " ".join(text.split())) else []
+    query = urlencode(asked)
+    drawn = chart(left, features)
+    drawn.add_child(Said(query))
     st_folium(
-        chart(left, features),
+        drawn,
         key="map",
         height=_HEIGHT,
         use_container_width=True,
         returned_objects=["last_object_clicked"],
     )
-    asked = [("stance", stance) for stance in sorted(stances)]
-    asked += [("q", words)] if (words := " ".join(text.split())) else []
-    st.html(f'<p id="floor" data-query="{html.escape(urlencode(asked))}">')
+    st.html(f'<p id="floor" data-query="{html.escape(query)}">')
 
 
 if __name__ == "__main__":
