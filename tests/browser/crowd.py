@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.conftest import Row, claim, place, route, small_rows, write_rows
 
+SAME_SPOT = 10
 _MODES = ("rail", "rail", "rail", "road")
 _KINDS = ("station", "station", "city", "port", "factory_group")
 
@@ -58,6 +59,8 @@ def write_crowd(folder: Path, *, routes: int = 400, places: int = 500, seed: int
     hubs = _hubs(chance, max(12, min(300, places // 12)))
     network = Network(chance, hubs)
     sites = [_site(chance, hubs, number) for number in range(places)]
+    for site in sites[-SAME_SPOT:]:
+        site["geometry"] = sites[-1]["geometry"]
     lines = [_line(network, sites, number) for number in range(routes)]
     rows = small_rows()
     rows["places"], rows["routes"] = sites, lines

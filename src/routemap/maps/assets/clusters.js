@@ -4,6 +4,7 @@
   "use strict";
   const routemap = (window.routemap = window.routemap || {});
   const RADIUS = 60; // pixels
+  const LAST = 16; // zoom; the outline by itself sets no limit
   const LEAST = 0.05; // of the ring, for a status that a single place has
 
   const sizeOf = (count) => Math.round(Math.min(50, 21 + 8 * Math.log10(count)));
@@ -122,7 +123,7 @@
       map.routemap.hideTip();
       const entries = disc.leaves();
       const bounds = L.latLngBounds(entries.flatMap((entry) => entry.bounds().getCenter()));
-      const last = map.getMaxZoom();
+      const last = Math.min(LAST, map.getMaxZoom());
       const corners = [bounds.getSouthWest(), bounds.getNorthEast()].map((corner) => map.project(corner, last));
       if (map.getZoom() >= last || corners[0].distanceTo(corners[1]) < RADIUS) {
         this.list(entries, disc.marker.getLatLng());

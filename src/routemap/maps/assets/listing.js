@@ -47,12 +47,11 @@
         fill();
       };
       routemap.turn(
-        body,
+        open,
         el("h3", "", title(shown)),
         el("ul", "rm-choices", ...page.map((entry) => button(map, entry, latlng))),
         routemap.pager({ start, size: PAGE, total: shown.length, go })
       );
-      open.popup.update();
     }
     open.refresh = fill;
     fill();

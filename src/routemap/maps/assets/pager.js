@@ -28,10 +28,11 @@
     );
   };
 
-  // Replaces what an element holds; a page button that had the focus has it again, or its fellow.
-  routemap.turn = function (body, ...children) {
+  // Replaces what a popup holds; a page button that had the focus has it again, or its fellow.
+  routemap.turn = function ({ popup, body }, ...children) {
     const focused = body.contains(document.activeElement) ? document.activeElement.dataset.page : null;
     body.replaceChildren(...children.filter(Boolean));
+    popup.update(); // takes the body out and in again, so the focus is given afterwards
     if (!focused) return;
     const same = body.querySelector(`[data-page="${focused}"]:not(:disabled)`);
     (same || body.querySelector("[data-page]:not(:disabled)") || body).focus();

@@ -82,14 +82,14 @@
 
   function fill(map, open, evidence) {
     const context = map.routemap;
-    const { entry, body } = open;
+    const { entry } = open;
     const row = context.style.status.find((status) => status.key === evidence.status);
     const go = (start) => {
       open.start = start;
       routemap.refreshPopup(map);
     };
     routemap.turn(
-      body,
+      open,
       el("h3", "", evidence.title || entry.feature.properties.name || ""),
       el("div", "rm-facts", evidence.kind || ""),
       row ? statusLine(context, entry, row) : null,
@@ -169,7 +169,7 @@
         el("h3", "", open.entry.feature.properties.name || ""),
         el("p", "rm-error", "The evidence could not be loaded. Close this and select the feature again.")
       );
+      open.popup.update();
     }
-    open.popup.update();
   }
 })();

@@ -1,0 +1,160 @@
+"""The map of a large collection: drawn as a crowd, and as usable as a small one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from routemap.dataset import Dataset
+from routemap.load import load
+from routemap.query import Query
+from routemap.selection import select
+from tests.browser.conftest import Visit, Watched, serving
+from tests.browser.crowd import SAME_SPOT, write_crowd
+
+MANY = "r399"  # the route that many claims speak of
+INK = """() => {
+  const canvas = document.querySelector("canvas.rm-crowd-lines");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.reduce((count, value, index) => count + (index % 4 === 3 && value > 128 ? 1 : 0), 0);
+}"""
+# a point of the page where the pointer is on a line of several routes and on nothing else
+ON_A_SHARED_LINE = """() => {
+  const { lines } = window.map.routemap.drawing;
+  const size = window.map.getSize();
+  const view = L.bounds([20, 20], [size.x - 20, size.y - 20]);
+  const { left, top } = window.map.getContainer().getBoundingClientRect();
+  for (const arc of lines.seen.filter((one) => lines.tally.total[one] > 1)) {
+    for (const { x, y } of lines.stretch(arc, view).points) {
+      const below = document.elementFromPoint(left + x, top + y);
+      const free = below && !below.closest(".leaflet-marker-icon, .leaflet-control");
+      if (free && below.closest("#map_div")) return [left + x, top + y, lines.tally.total[arc]];
+    }
+  }
+  return null;
+}"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_crowd(tmp_path_factory.mktemp("crowd"))
+
+
+@pytest.fixture(scope="module")
+def dataset(folder: Path) -> Dataset:
+    return load(folder).dataset
+
+
+@pytest.fixture(scope="module")
+def url(folder: Path) -> Iterator[str]:
+    with serving(folder) as address:
+        yield address
+
+
+def statuses(watched: Watched) -> dict[str, str]:
+    return watched.map.evaluate("() => routemap.statuses()")
+
+
+def test_a_filter_redraws_what_the_query_leaves(visit: Visit, url: str, dataset: Dataset) -> None:
+    watched = visit(url)
+    everything = select(dataset, Query()).status
+    assert statuses(watched) == {key: str(status) for key, status in everything.items()}
+    before = watched.map.evaluate(INK)
+    assert before > 2_000
+    assert watched.frame.locator("path.rm-hit").count() == 0
+    assert watched.frame.locator(".leaflet-marker-icon").count() < 200
+    watched.page.get_by_role("textbox", name="Search").fill("c5")
+    watched.page.keyboard.press("Enter")
+    watched.drawn(query="q=c5")
+    found = select(dataset, Query(text="c5")).status
+    assert 0 < len(found) < len(everything)
+    assert statuses(watched) == {key: str(status) for key, status in found.items()}
+    expect(watched.map).to_have_attribute("data-features", str(len(found)))
+    assert 0 < watched.map.evaluate(INK) < before
+
+
+def test_a_comparison_is_drawn_as_a_crowd_too(visit: Visit, url: str) -> None:
+    watched = visit(url, "?compare=ministry&compare=council")
+    drawn = set(statuses(watched).values())
+    assert drawn == {"first", "second", "contradicting"}
+    assert watched.map.evaluate(INK) > 500
+
+
+def test_a_cluster_opens_where_its_places_come_apart(visit: Visit, url: str) -> None:
+    watched = visit(url)
+    disc = watched.frame.locator('[role="button"]:has(.rm-cluster)').first
+    label = disc.get_attribute("aria-label") or ""
+    assert re.fullmatch(r"\d+ places: (\d+ (disputed|denied|asserted|background)(, )?)+", label)
+    zoom = watched.map.evaluate("() => window.map.getZoom()")
+    disc.focus()
+    watched.page.keyboard.press("Enter")
+    watched.page.wait_for_function("() => document.location.search.includes('view=')")
+    assert watched.map.evaluate("() => window.map.getZoom()") > zoom
+
+
+def test_places_on_one_spot_are_listed_and_one_is_chosen(
+    visit: Visit, url: str, dataset: Dataset
+) -> None:
+    spot = dataset.places.geometry.iloc[-1]
+    watched = visit(url, f"?view={spot.y:.4f},{spot.x:.4f},16")
+    watched.frame.locator('[role="button"]:has(.rm-cluster)').first.dispatch_event("click")
+    popup = watched.frame.locator(".leaflet-popup")
+    expect(popup.get_by_role("heading")).to_have_text(f"{SAME_SPOT} places on this spot")
+    expect(popup.locator(".rm-choice")).to_have_count(8)
+    popup.get_by_role("button", name="Next").press("Enter")
+    expect(popup.locator(".rm-choice")).to_have_count(SAME_SPOT - 8)
+    expect(popup.get_by_role("button", name="Previous")).to_be_focused()
+    chosen = popup.locator(".rm-choice").first
+    key = chosen.get_attribute("data-id")
+    chosen.press("Enter")
+    watched.drawn(selected=str(key))
+    expect(popup.locator(".rm-claim").first).to_be_visible()
+    expect(watched.frame.locator(f'.leaflet-marker-icon[data-id="{key}"]')).to_have_count(1)
+
+
+def test_a_line_that_routes_share_lists_them_and_selects_one(visit: Visit, url: str) -> None:
+    watched = visit(url)
+    x, y, count = watched.map.evaluate(ON_A_SHARED_LINE)
+    box = watched.page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+    assert box is not None
+    watched.page.mouse.move(box["x"] + x, box["y"] + y)
+    words = re.compile(r"\d+ routes (share this line|run here)")
+    expect(watched.frame.locator(".rm-tip")).to_contain_text(words)
+    watched.page.mouse.click(box["x"] + x, box["y"] + y)
+    popup = watched.frame.locator(".leaflet-popup")
+    expect(popup.get_by_role("heading")).to_have_text(words)
+    listed = popup.locator(".rm-choice")
+    assert 2 <= listed.count() <= 8
+    assert count >= 2
+    key = listed.first.get_attribute("data-id")
+    listed.first.click()
+    watched.drawn(selected=str(key))
+    expect(popup.locator(".rm-claim").first).to_be_visible()
+    expect(watched.frame.locator(".rm-line.rm-selected")).to_have_count(1)
+    expect(watched.page.locator(".rm-evidence h2")).to_contain_text("Shipment")
+
+
+def test_the_words_of_a_popup_come_in_pages_under_the_query(visit: Visit, url: str) -> None:
+    watched = visit(url, f"?feature={MANY}&stance=asserts&stance=reports")
+    asked: list[str] = []
+    watched.page.on("request", lambda request: asked.append(request.url))
+    line = watched.frame.locator("path.rm-hit")
+    line.focus()
+    watched.page.keyboard.press("Enter")
+    popup = watched.frame.locator(".leaflet-popup")
+    where = popup.locator(".rm-pager [role=status]")
+    expect(where).to_have_text(re.compile(r"^1–5 of \d+$"))
+    first = popup.locator(".rm-claim").first.inner_text()
+    popup.get_by_role("button", name="Next").press("Enter")
+    expect(where).to_have_text(re.compile(r"^6–10 of \d+$"))
+    expect(popup.get_by_role("button", name="Next")).to_be_focused()
+    assert popup.locator(".rm-claim").first.inner_text() != first
+    pages = [address for address in asked if f"/evidence/{MANY}.json" in address]
+    assert [address.partition("?")[2] for address in pages] == [
+        "stance=asserts&stance=reports",
+        "stance=asserts&stance=reports&start=5",
+    ]
