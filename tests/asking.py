@@ -1,0 +1,38 @@
+"""Random questions about a data folder, as query strings."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+from routemap.dataset import Dataset
+from routemap.query import DATE_MEANINGS, Query
+from routemap.vocabulary import CARGO, MODES, STANCES
+
+WORDS = ("port", "PORT railway", "두만강", "хасан", "tonnes", "agency 1", "spot 7", "no such word")
+
+
+def random_query(dataset: Dataset, chance: random.Random) -> Query:
+    """A question of one to four filters of any kind."""
+
+    def some(keys) -> tuple[str, ...]:
+        return tuple(sorted(chance.sample(list(keys), chance.randint(1, 2))))
+
+    start = date(2022, 1, 1) + timedelta(days=chance.randrange(1400))
+    filters = {
+        "first": start,
+        "last": start + timedelta(days=chance.randrange(400)),
+        "by": chance.choice(DATE_MEANINGS.keys),
+        "source": some(dataset.sources.index),
+        "allegation": some(dataset.allegations.index),
+        "article": some(dataset.articles.index),
+        "publisher": some(sorted(set(dataset.articles["publisher"]))),
+        "stance": some(STANCES.keys),
+        "cargo": some(CARGO.keys),
+        "mode": some(MODES.keys),
+        "text": chance.choice(WORDS),
+    }
+    chosen = chance.sample(sorted(filters), chance.randint(1, 4))
+    if {"first", "last"} <= set(chosen):
+        chosen.append("by")
+    return Query(**{key: filters[key] for key in chosen})

@@ -1,0 +1,36 @@
+"""What the browser shows equals what a plain filter of the same files selects."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from benchmarks.generate import generate
+from playwright.sync_api import expect
+
+from routemap.load import load
+from tests.asking import random_query
+from tests.browser.conftest import Visit, serving
+from tests.plain import Plain
+
+QUESTIONS = 6
+
+
+@pytest.mark.parametrize("routes", [40, 400], ids=["few", "a crowd"])
+def test_the_map_shows_what_a_plain_filter_selects(
+    routes: int, visit: Visit, tmp_path: Path
+) -> None:
+    generate(tmp_path, routes, seed=routes)
+    dataset = load(tmp_path).dataset
+    plain, chance = Plain(tmp_path), random.Random(routes)
+    with serving(tmp_path) as url:
+        watched = visit(url)
+        for _ in range(QUESTIONS):
+            asked = random_query(dataset, chance).to_string()
+            watched.page.goto(f"{url}?{asked}")
+            watched.drawn(query=asked)
+            expected = plain.statuses(asked)
+            assert watched.map.evaluate("() => window.routemap.statuses()") == expected, asked
+            count = f"{len(plain.kept(asked)):,} of {len(dataset.claims):,} claims"
+            expect(watched.page.locator(".rm-counts")).to_contain_text(count)

@@ -1,0 +1,124 @@
+"""The obvious way to answer a question: pandas over the files, claim by claim.
+
+Imports nothing of ours. Dates are read by the ``edtf`` package alone.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import defaultdict
+from datetime import date
+from functools import cache
+from math import isinf
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pandas as pd
+from edtf import parse_edtf
+
+AFFIRMS = {"asserts", "reports", "estimates"}
+
+
+@cache
+def bounds(text: str) -> tuple[date, date]:
+    """First and last day of a date; an open or unknown end lies as far away as can be."""
+    parsed = parse_edtf(text)
+    days = []
+    for end, value in ((date.min, parsed.lower_strict()), (date.max, parsed.upper_strict())):
+        open_end = isinstance(value, float) and isinf(value)
+        days.append(end if open_end else date(value.tm_year, value.tm_mon, value.tm_mday))
+    start, slash, end_text = text.partition("/")
+    return (
+        date.min if slash and start == "" else days[0],
+        date.max if slash and end_text == "" else days[1],
+    )
+
+
+def folded(text: str) -> str:
+    """Text without case, accents and width."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def cells(text: str) -> list[str]:
+    """The values of a cell."""
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+class Plain:
+    """The files of a data folder, and answers from them."""
+
+    def __init__(self, folder: Path) -> None:
+        def table(name: str) -> pd.DataFrame:
+            path = folder / f"{name}.csv"
+            return pd.read_csv(path, dtype=str, keep_default_na=False).set_index("id")
+
+        self.claims = table("claims").to_dict("index")
+        self.articles = table("articles").to_dict("index")
+        self.sources = table("sources").to_dict("index")
+        self.part_of = table("allegations")["part_of"].to_dict()
+        self.features = {
+            feature["properties"]["id"]: feature["properties"]
+            for name in ("places", "routes")
+            for feature in json.loads((folder / f"{name}.geojson").read_text("utf-8"))["features"]
+        }
+
+    def kept(self, query: str) -> set[str]:
+        """The ids of the claims that a query string leaves."""
+        asked = parse_qs(query)
+        return {key for key in self.claims if self._keeps(self.claims[key], asked)}
+
+    def _keeps(self, claim: dict[str, str], asked: dict[str, list[str]]) -> bool:
+        article = self.articles[claim["article"]]
+        about = [self.features[key] for key in cells(claim["features"])]
+        has = {
+            "source": {claim["source"]},
+            "allegation": {claim["allegation"]},
+            "article": {claim["article"]},
+            "publisher": {article["publisher"]},
+            "stance": {claim["stance"]},
+            "cargo": set(cells(claim["cargo"])),
+            "mode": {feature.get("mode") for feature in about},
+        }
+        if any(name in asked and not own & set(asked[name]) for name, own in has.items()):
+            return False
+        texts = [claim["excerpt"], claim["note"], claim["quantity"], article["title"]]
+        texts.append(self.sources[claim["source"]]["name"])
+        for feature in about:
+            texts += [feature["name_en"], feature["name_ko"], feature["name_ru"]]
+            texts += cells(feature["aliases"])
+        everything = folded("\n".join(texts))
+        if not all(word in everything for word in folded(asked.get("q", [""])[0]).split()):
+            return False
+        by = asked.get("by", ["happened"])[0]
+        when = article["published"] if by == "published" else claim[by]
+        if not when:
+            return True
+        first, last = bounds(when)
+        after = "from" not in asked or last >= date.fromisoformat(asked["from"][0])
+        return after and ("to" not in asked or first <= date.fromisoformat(asked["to"][0]))
+
+    def statuses(self, query: str) -> dict[str, str]:
+        """The status of every feature that the claims of a query string speak of."""
+        keys = self.kept(query)
+        kept = [claim for key, claim in self.claims.items() if key in keys]
+        denied = {claim["allegation"] for claim in kept if claim["stance"] == "denies"} - {""}
+        claims_of: dict[str, list[dict[str, str]]] = defaultdict(list)
+        for claim in kept:
+            for feature in cells(claim["features"]):
+                claims_of[feature].append(claim)
+        return {feature: self._status(own, denied) for feature, own in claims_of.items()}
+
+    def _status(self, claims: list[dict[str, str]], denied: set[str]) -> str:
+        affirmed = {claim["allegation"] for claim in claims if claim["stance"] in AFFIRMS}
+        refused = {claim["allegation"] for claim in claims if claim["stance"] == "denies"}
+        if affirmed & refused or any(self._broader(one) & denied for one in affirmed):
+            return "disputed"
+        return "asserted" if affirmed else "denied" if refused else "background"
+
+    def _broader(self, allegation: str) -> set[str]:
+        found: set[str] = set()
+        while allegation := self.part_of.get(allegation, ""):
+            found.add(allegation)
+        return found

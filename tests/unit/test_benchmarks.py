@@ -1,0 +1,82 @@
+"""The benchmarks themselves: the data they make, and how they judge."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from benchmarks.browser import BrowserTimes
+from benchmarks.generate import generate
+from benchmarks.library import LibraryTimes
+from benchmarks.report import Size, Target, exponent, percentile, targets, verdicts
+from benchmarks.sessions import SessionReport
+
+from routemap.load import load
+
+
+def test_generated_data_is_valid_and_the_same_for_the_same_seed(tmp_path: Path) -> None:
+    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
+        generate(tmp_path / name, 40, seed)
+    files = [{p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in "abc"]
+    assert files[0] == files[1] != files[2]
+    loaded = load(tmp_path / "a")
+    assert loaded.problems == ()
+    assert loaded.counts == {
+        "places": 20, "routes": 40, "sources": 12, "articles": 80, "allegations": 12, "claims": 400,
+    }  # fmt: skip
+
+
+def test_generated_dates_are_of_every_kind(tmp_path: Path) -> None:
+    generate(tmp_path, 400)
+    with (tmp_path / "claims.csv").open(encoding="utf-8", newline="") as file:
+        dates = {row["happened"] for row in csv.DictReader(file)}
+    for part in ("", "~", "?", "%", "/..", "../", "X", "-21"):
+        assert any(part in text if part else text == "" for text in dates), part
+    assert {len(text) for text in dates} >= {0, 4, 7, 10, 21}
+
+
+def size(name: str, routes: int, change: float, first: float = 2000.0) -> Size:
+    """What a measurement of a size could be."""
+    library = LibraryTimes(10 * routes, 2 * routes, routes / 1000, 0.1, (0.001, 0.002))
+    ours = BrowserTimes([first], [100.0], [change], [50.0], [9000.0], [0.1], [200.0])
+    floor = BrowserTimes([1500.0], [], [100.0], [50.0], [500.0], [0.05], [150.0])
+    return Size(name, routes, library, {"ours": ours, "floor": floor})
+
+
+def by_name(found: list[Target], part: str) -> Target:
+    """The only target whose name holds some words."""
+    (target,) = (target for target in found if part in target.name)
+    return target
+
+
+def test_targets_are_ratios_of_the_same_run() -> None:
+    found = targets([size("shipped", 13, 129.0), size("10,000", 10_000, 151.0, 4100.0)], {})
+    assert by_name(found, "shipped routes, against").met
+    missed = by_name(found, "10,000 routes, against")
+    assert (missed.met, missed.found) == (False, pytest.approx(1.51))
+    assert not by_name(found, "more than shipped").met
+    assert "**missed by 0.01x**" in verdicts(found)
+
+
+def test_growth_is_a_slope_of_logarithms() -> None:
+    assert exponent([1, 10, 100], [3, 300, 30_000]) == pytest.approx(2)
+    found = targets([size("1,000", 1000, 100.0), size("10,000", 10_000, 1000.0)], {})
+    assert by_name(found, "filter change grows").found == pytest.approx(1)
+
+
+def test_readers_at_once_are_held_against_the_floor_and_their_memory() -> None:
+    def report(latency: float, *memory: float) -> SessionReport:
+        sizes = tuple(int(value * 1e6) for value in memory)
+        return SessionReport(100, 9, (), (latency,) * 9, sizes, 1.0)
+
+    ours = report(0.5, 100, *[200] * 10, *[215] * 7)
+    found = targets([size("16", 16, 100.0)], {"floor": report(0.2, 1, 1), "ours": ours})
+    assert not by_name(found, "p95 against").met
+    assert by_name(found, "memory growth").found == pytest.approx(15)
+    assert by_name(found, "errors").met
+
+
+def test_percentiles_are_of_the_nearest_rank() -> None:
+    assert percentile([3, 1, 2], 0.5) == 2
+    assert percentile(list(range(1, 101)), 0.95) == 95
