@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import pyarrow as pa
+
 from routemap import cache
 from routemap.check import check_tables
 from routemap.codes import Ints
@@ -101,12 +103,8 @@ def load(folder: Path, watch: Watcher | None = None) -> Loaded:
     if kept:
         tables, problems = kept
     else:
-        raws = _read_tables(files, missing, tell)
-        tell(Progress("Checking the records", _READ))
-        records, found = check_tables(raws)
-        tables = {table.name: tabulate(table, records[table.name]) for table in TABLES}
-        problems = tuple(found)
-        unread = tuple(raw.table.file for raw in raws.values() if not raw.readable)
+        # the records of the files are gone before the dataset is built
+        tables, problems, unread = _checked(files, missing, tell)
         if large and not unread:
             cache.keep(revision, tables, problems)
     tell(Progress("Preparing the map", LAST_STAGE))
@@ -118,6 +116,18 @@ def load(folder: Path, watch: Watcher | None = None) -> Loaded:
         unread=unread,
         loaded_at=datetime.now(UTC),
     )
+
+
+def _checked(
+    files: Mapping[str, bytes], missing: Mapping[str, str], tell: Watcher
+) -> tuple[dict[str, pa.Table], tuple[Problem, ...], tuple[str, ...]]:
+    """Return checked tables by name, the problems, and the files that could not be read."""
+    raws = _read_tables(files, missing, tell)
+    tell(Progress("Checking the records", _READ))
+    records, problems = check_tables(raws)
+    tables = {table.name: tabulate(table, records[table.name]) for table in TABLES}
+    unread = tuple(raw.table.file for raw in raws.values() if not raw.readable)
+    return tables, tuple(problems), unread
 
 
 def _nobody_waits(_progress: Progress) -> None:
