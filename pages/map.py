@@ -8,15 +8,19 @@ from routemap.ui.panel import draw_counts, draw_evidence, draw_feature_list, dra
 from routemap.ui.timeline import draw_timeline
 
 current = frame()
-draw_header(
-    "Reported supply routes between North Korea and Russia",
-    "Who says what moved along which route, and who denies it, in the words that were published. "
-    "The map takes no side and draws nothing beyond what was reported.",
-)
-draw_counts(current.selection)
+heading = st.container()
 map_column, evidence_column = st.columns([7, 4], gap="large")
+# first of all: the browser draws the map while the rest is still on its way
 with map_column:
     draw_map(current)
+with heading:
+    draw_header(
+        "Reported supply routes between North Korea and Russia",
+        "Who says what moved along which route, and who denies it, in the words that were "
+        "published. The map takes no side and draws nothing beyond what was reported.",
+    )
+    draw_counts(current.selection)
+with map_column:
     draw_timeline(current)
     with st.container(height=300):
         draw_feature_list(current)

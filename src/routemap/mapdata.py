@@ -2,6 +2,7 @@
 
 Geometry travels once per data revision (:func:`feature_collection`); after that
 each change of the query sends one character per feature (:func:`shown_string`).
+A large collection travels in a compact form: see :mod:`routemap.crowd`.
 """
 
 from __future__ import annotations
@@ -9,15 +10,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+import numpy as np
 import shapely
 
 from routemap.compare import compared_features
+from routemap.crowd import crowd_document, is_crowd
 from routemap.dataset import Dataset
 from routemap.evidence import Evidence, place_sentence, route_sentence
 from routemap.maps import COMPARISON_CODES, HIDDEN, code
-from routemap.selection import Selection
+from routemap.selection import STATUS_BY_CODE, Selection
 
-_POPUP_CLAIMS: Final = 5
+POPUP_CLAIMS: Final = 5
+# by whether denials are hidden, and by position in STATUS_BY_CODE, after that of what is hidden
+_LETTERS: Final = np.array(
+    [
+        [HIDDEN, *(code(status, denials_hidden=hidden) for status in STATUS_BY_CODE)]
+        for hidden in (False, True)
+    ]
+)
+
+
+def features_document(dataset: Dataset) -> dict[str, Any]:
+    """Return all features in the form that suits their number: GeoJSON, or a crowd."""
+    return crowd_document(dataset) if is_crowd(dataset) else feature_collection(dataset)
 
 
 def feature_collection(dataset: Dataset) -> dict[str, Any]:
@@ -68,15 +83,15 @@ def shown_string(selection: Selection) -> str:
             COMPARISON_CODES[compared[key]] if key in compared else HIDDEN
             for key in selection.dataset.features.index
         )
-    status, hidden = selection.status.to_dict(), selection.denial_hidden
-    return "".join(
-        code(status.get(key), denials_hidden=key in hidden)
-        for key in selection.dataset.features.index
-    )
+    letters = _LETTERS[selection.hides_denials.astype(np.int64), selection.status_codes + 1]
+    return "".join(letters.tolist())
 
 
 def popup(found: Evidence) -> dict[str, Any]:
-    """Return the evidence of one feature as the map's popup shows it, as plain text."""
+    """Return one page of the evidence of a feature as the map's popup shows it, as plain text.
+
+    ``start`` says where the page begins among ``total`` claims, ``more`` how many follow it.
+    """
     claims = [
         {
             "stance": exhibit.stance,
@@ -90,7 +105,7 @@ def popup(found: Evidence) -> dict[str, Any]:
             "url": exhibit.url,
             "note": exhibit.note,
         }
-        for exhibit in found.exhibits[:_POPUP_CLAIMS]
+        for exhibit in found.exhibits[:POPUP_CLAIMS]
     ]
     return {
         "title": found.name,
@@ -103,6 +118,8 @@ def popup(found: Evidence) -> dict[str, Any]:
             ]
         ),
         "claims": claims,
-        "more": max(0, len(found.exhibits) - _POPUP_CLAIMS),
+        "start": found.start,
+        "total": found.total,
+        "more": found.total - found.start - len(claims),
         "hidden": found.hidden or None,
     }

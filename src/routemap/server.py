@@ -7,14 +7,19 @@ Every address of ours is built here, relative to the page of the map component
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import json
 import os
+import threading
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import xstatic.pkg.leaflet
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -22,10 +27,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from routemap.dataset import Dataset
-from routemap.errors import RoutemapError
+from routemap.errors import ParameterError, RoutemapError
 from routemap.evidence import evidence
 from routemap.load import SHIPPED, data_folder
-from routemap.mapdata import feature_collection, popup
+from routemap.mapdata import POPUP_CLAIMS, features_document, popup
 from routemap.maps import map_script
 from routemap.query import read_params
 from routemap.repository import repository
@@ -33,6 +38,9 @@ from routemap.selection import select
 
 _TO_ROOT: Final = "../../"
 _IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
+_WORTH_GZIP: Final = 1_000  # bytes; less gains nothing
+_KEPT_REVISIONS: Final = 4  # encoded; as many as pages that are open may still ask for
+_encoding: Final = threading.Lock()
 _FOLDERS: Final[Mapping[str, Path]] = {
     "leaflet": Path(xstatic.pkg.leaflet.BASE_DIR),
     "map": Path(__file__).parent / "maps" / "assets",
@@ -85,7 +93,11 @@ def routes(base: str = "") -> list[BaseRoute]:
         ),
         Route(f"{assets}/map.js", _map_script),
         Route(f"{root}/data/{{revision}}/features.json", _answer(_features)),
-        Route(f"{root}/data/{{revision}}/evidence/{{feature}}.json", _answer(_evidence)),
+        Route(
+            f"{root}/data/{{revision}}/evidence/{{feature}}.json",
+            _answer(_evidence),
+            middleware=[Middleware(GZipMiddleware, minimum_size=_WORTH_GZIP, compresslevel=5)],
+        ),
     ]
 
 
@@ -108,27 +120,81 @@ class _ImmutableFiles(StaticFiles):
         return response
 
 
-def _answer(make: Callable[[Request], Any]) -> Callable[[Request], Response]:
+def _answer(make: Callable[[Request], Response]) -> Callable[[Request], Response]:
     # a plain function: Starlette runs it in a thread, away from the websockets of other readers
     def endpoint(request: Request) -> Response:
         try:
-            return JSONResponse(make(request), headers=_IMMUTABLE)
+            return make(request)
+        except ParameterError as error:
+            return _problem("Bad request", 400, error)
         except RoutemapError as error:
-            problem = {"title": "Not found", "status": 404, "detail": str(error)}
-            return JSONResponse(problem, status_code=404, media_type="application/problem+json")
+            return _problem("Not found", 404, error)
 
     return endpoint
 
 
-def _dataset(request: Request) -> Dataset:
-    return repository(data_folder()).revision(request.path_params["revision"]).dataset
+def _problem(title: str, status: int, error: Exception) -> Response:
+    """Return an error as RFC 9457 describes it."""
+    problem = {"title": title, "status": status, "detail": str(error)}
+    return JSONResponse(problem, status_code=status, media_type="application/problem+json")
 
 
-def _features(request: Request) -> dict[str, Any]:
-    return feature_collection(_dataset(request))
+def _dataset(revision: str) -> Dataset:
+    return repository(data_folder()).revision(revision).dataset
 
 
-def _evidence(request: Request) -> dict[str, Any]:
+def _features(request: Request) -> Response:
+    revision = request.path_params["revision"]
+    _dataset(revision)  # what is no longer held is not answered from the cache either
+    with _encoding:  # the first visitors of a revision come together, and one encodes for all
+        packed = _packed_features(revision)
+    headers = {**_IMMUTABLE, "Vary": "Accept-Encoding"}
+    if _takes_gzip(request):
+        headers["Content-Encoding"] = "gzip"
+    else:
+        packed = gzip.decompress(packed)
+    return Response(packed, headers=headers, media_type="application/json")
+
+
+@lru_cache(maxsize=_KEPT_REVISIONS)
+def _packed_features(revision: str) -> bytes:
+    document = features_document(_dataset(revision))
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return gzip.compress(text.encode(), mtime=0)
+
+
+def _takes_gzip(request: Request) -> bool:
+    """Return whether the client accepts gzip (RFC 9110, section 12.5.3)."""
+    offers = (
+        offer.partition(";") for offer in request.headers.get("accept-encoding", "").split(",")
+    )
+    return any(
+        name.strip().lower() == "gzip" and weight.replace(" ", "") not in ("q=0", "q=0.0")
+        for name, _, weight in offers
+    )
+
+
+def _evidence(request: Request) -> Response:
     params = {key: request.query_params.getlist(key) for key in request.query_params}
+    start = _start(params.pop("start", ["0"])[-1])
     query, _ = read_params(params)
-    return popup(evidence(select(_dataset(request), query), request.path_params["feature"]))
+    selection = select(_dataset(request.path_params["revision"]), query)
+    feature = request.path_params["feature"]
+    found = evidence(selection, feature, start=start, count=POPUP_CLAIMS)
+    if start and not found.exhibits:
+        last = max(0, found.total - 1) // POPUP_CLAIMS * POPUP_CLAIMS
+        found = evidence(selection, feature, start=last, count=POPUP_CLAIMS)
+    return JSONResponse(popup(found), headers=_IMMUTABLE)
+
+
+def _start(text: str) -> int:
+    """Return the number of the first claim of a page.
+
+    Raises
+    ------
+    ParameterError
+        Where ``text`` is no number that a page can begin at.
+    """
+    if not (text.isdecimal() and len(text) < 10):
+        raise ParameterError(f"“start” must be a whole number from 0, found “{text[:20]}”")
+    return int(text)

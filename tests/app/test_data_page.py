@@ -14,8 +14,8 @@ from routemap.model import TABLES
 PAGE = SHIPPED.parent / "pages" / "data.py"
 SCRIPT = f"""
 import runpy
-from routemap.ui.frame import draw_frame
-draw_frame("Data")
+from routemap.ui.frame import open_frame
+open_frame("Data")
 runpy.run_path({str(PAGE)!r})
 """
 

@@ -14,8 +14,8 @@ DATASET = load(SHIPPED).dataset
 def open_page(name: str, **params: str | list[str]) -> AppTest:
     script = f"""
 import runpy
-from routemap.ui.frame import draw_frame
-draw_frame("Page")
+from routemap.ui.frame import open_frame
+open_frame("Page")
 runpy.run_path({str(PAGES / name)!r})
 """
     app = AppTest.from_string(script, default_timeout=60)

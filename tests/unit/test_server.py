@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from tests.conftest import claim, small_rows, write_rows
 
 from routemap.load import VARIABLE, load
 from routemap.query import Query
@@ -114,3 +115,39 @@ def test_markup_is_sent_as_data_and_never_as_a_page(client: TestClient, folder: 
     assert answer.headers["content-type"] == "application/json"
     answer = client.get(f"{path(evidence_url(revision))}/line.json?stance=asserts")
     assert answer.json()["claims"][0]["excerpt"] == "<script>alert(1)</script>"
+
+
+def test_features_travel_compressed_where_the_browser_takes_it(
+    client: TestClient, folder: Path
+) -> None:
+    url = path(data_url(load(folder).dataset.revision))
+    packed = client.get(url, headers={"Accept-Encoding": "br, gzip"})
+    plain = client.get(url, headers={"Accept-Encoding": "gzip;q=0"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.json() == plain.json()
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"])
+
+
+def test_evidence_comes_in_pages(client: TestClient, folder: Path) -> None:
+    rows = small_rows()
+    rows["claims"] += [claim(f"d{day}", said=f"2023-01-{day}") for day in range(10, 22)]
+    dataset = load(write_rows(folder, rows)).dataset
+    url = f"{path(evidence_url(dataset.revision))}/line.json?stance=asserts"
+    pages = [client.get(f"{url}&start={start}").json() for start in (0, 5, 10)]
+    assert [(page["start"], len(page["claims"])) for page in pages] == [(0, 5), (5, 5), (10, 3)]
+    assert {page["total"] for page in pages} == {13}
+    told = [claim["excerpt"] for page in pages for claim in page["claims"]]
+    assert told == ["what c1 says", *(f"what d{day} says" for day in range(10, 22))]
+    assert client.get(f"{url}&start=999999999").json() == pages[-1]
+
+
+@pytest.mark.parametrize("start", ["-5", "five", "1e3", "", "9" * 5000, "٣٣٣٣٣٣٣٣٣٣", "%00"])
+def test_a_page_that_cannot_begin_there_is_a_bad_request(
+    client: TestClient, folder: Path, start: str
+) -> None:
+    url = path(evidence_url(load(folder).dataset.revision))
+    answer = client.get(f"{url}/line.json?start={start}")
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "start" in answer.json()["detail"]

@@ -38,9 +38,12 @@ SCRIPTS: Final = (
     "line.js",
     "place.js",
     "declutter.js",
+    "pager.js",
     "popup.js",
     "legend.js",
     "link.js",
+    "feature.js",
+    "few.js",
     "evidence.js",
     "start.js",
 )

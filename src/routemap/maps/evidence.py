@@ -14,6 +14,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from routemap.maps.base import packed
+from routemap.maps.shown import compact
 from routemap.query import OFFLINE
 from routemap.vocabulary import Status
 
@@ -97,7 +98,9 @@ class Show(MacroElement):
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "routemap.show({{ this._parent._parent.get_name() }}, {{ this.state }});"
+        "routemap.show("
+        '{{ this._parent._parent.get_name() }}, {{ this.state }}, "{{ this.shown }}"'
+        ");"
         "{% endmacro %}"
     )
 
@@ -107,6 +110,8 @@ class Show(MacroElement):
         plain = asdict(state)
         plain["data"] = plain.pop("data_url")
         plain["evidence"] = plain.pop("evidence_url")
+        # beside the packed state, which would make Base64 of its Base64
+        self.shown = compact(plain.pop("shown"))
         self.state = packed(plain)
 
 

@@ -1,10 +1,10 @@
-"""The dashboard's script: the shared frame, then the page that the reader opened."""
+"""The dashboard's script: the shared frame around the page that the reader opened."""
 
 from pathlib import Path
 
 import streamlit as st
 
-from routemap.ui.frame import draw_frame
+from routemap.ui.frame import draw_sidebar, open_frame
 from routemap.ui.playback import apply_playback, stop_playback
 
 PAGES = Path(__file__).resolve().parents[3] / "pages"
@@ -23,8 +23,13 @@ def main() -> None:
     if page.title != "Map":
         stop_playback()
     apply_playback()
-    draw_frame(page.title)
-    page.run()
+    open_frame(page.title)
+    try:
+        page.run()
+    finally:
+        # last, because the page is what the reader waits for; but always, because Streamlit
+        # forgets what stands in widgets that a run leaves out
+        draw_sidebar()
 
 
 if __name__ == "__main__":

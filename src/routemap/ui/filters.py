@@ -37,10 +37,39 @@ def set_days(first: date | None, last: date | None) -> None:
     st.session_state[_FROM], st.session_state[_TO] = first, last
 
 
-def draw(dataset: Dataset, query: Query) -> Query:
-    """Draw the widgets and return ``query`` with what the reader asks in them."""
+def read(dataset: Dataset, query: Query) -> Query:
+    """Return ``query`` with what the reader asks in the widgets.
+
+    What they say is known before they are drawn: Streamlit holds it by their keys. So the map
+    is drawn first, and the twenty widgets, which take the browser longer, after it.
+    """
     state = st.session_state
-    text = st.text_input(
+    chosen = [key for kind in options(dataset).sources for key in state[_source_key(kind)]]
+    pair = tuple(source for source in (state[_FIRST], state[_SECOND]) if source)
+    first, last = state[_FROM], state[_TO]
+    if first and last and first > last:
+        first, last = last, first
+    return replace(
+        query,
+        first=first,
+        last=last,
+        by=state[_BY],
+        source=tuple(sorted(chosen)),
+        allegation=tuple(sorted(state[_ALLEGATION])),
+        article=tuple(sorted(state[_ARTICLE])),
+        publisher=tuple(sorted(state[_PUBLISHER])),
+        stance=tuple(sorted(state[_STANCE])),
+        cargo=tuple(sorted(state[_CARGO])),
+        mode=tuple(sorted(state[_MODE])),
+        compare=pair if len(set(pair)) == 2 else (),
+        text=" ".join((state[_TEXT] or "").split()),
+    )
+
+
+def draw(dataset: Dataset) -> None:
+    """Draw the widgets."""
+    state = st.session_state
+    st.text_input(
         "Search",
         key=_TEXT,
         max_chars=MAX_TEXT,
@@ -57,10 +86,9 @@ def draw(dataset: Dataset, query: Query) -> Query:
         help="Which date of a claim the two days above are compared with.",
     )
     st.subheader("Who says it", divider=False)
-    chosen: list[str] = []
     offered = options(dataset)
     for kind, members in offered.sources.items():
-        chosen += _records(SOURCE_KINDS.label(kind), members, _source_key(kind))
+        _records(SOURCE_KINDS.label(kind), members, _source_key(kind))
     st.subheader("What they say", divider=False)
     _records("Allegation", offered.allegations, _ALLEGATION)
     _terms("Stance", STANCES, offered.stances, _STANCE)
@@ -69,32 +97,15 @@ def draw(dataset: Dataset, query: Query) -> Query:
     st.subheader("Where it was published", divider=False)
     _records("Publisher", offered.publishers, _PUBLISHER)
     _records("Article", offered.articles, _ARTICLE)
-    pair = _draw_comparison(offered.speakers)
-    first, last = state[_FROM], state[_TO]
-    if first and last and first > last:
+    _draw_comparison(offered.speakers)
+    if state[_FROM] and state[_TO] and state[_FROM] > state[_TO]:
         st.warning("“From” is later than “To”; the two days were read the other way round.")
-        first, last = last, first
-    return replace(
-        query,
-        first=first,
-        last=last,
-        by=state[_BY],
-        source=tuple(sorted(chosen)),
-        allegation=tuple(sorted(state[_ALLEGATION])),
-        article=tuple(sorted(state[_ARTICLE])),
-        publisher=tuple(sorted(state[_PUBLISHER])),
-        stance=tuple(sorted(state[_STANCE])),
-        cargo=tuple(sorted(state[_CARGO])),
-        mode=tuple(sorted(state[_MODE])),
-        compare=pair,
-        text=" ".join((text or "").split()),
-    )
 
 
-def _draw_comparison(speakers: Choices) -> tuple[str, ...]:
+def _draw_comparison(speakers: Choices) -> None:
     st.subheader("Compare two sources", divider=False)
     names = speakers.names
-    pair = [
+    chosen = [
         st.selectbox(
             label,
             list(names),
@@ -105,10 +116,8 @@ def _draw_comparison(speakers: Choices) -> tuple[str, ...]:
         )
         for label, key in (("Source A", _FIRST), ("Source B", _SECOND))
     ]
-    chosen = tuple(source for source in pair if source)
-    if len(chosen) == 2 and chosen[0] == chosen[1]:
+    if chosen[0] and chosen[0] == chosen[1]:
         st.caption("Choose two different sources.")
-    return chosen if len(set(chosen)) == 2 else ()
 
 
 def _source_key(kind: str) -> str:
@@ -121,7 +130,7 @@ def _day(label: str, key: str) -> None:
     )
 
 
-def _records(label: str, choices: Choices, key: str) -> list[str]:
+def _records(label: str, choices: Choices, key: str) -> None:
     names = choices.names
     keys, hint = list(names), f"All {len(names):,}"
     if len(names) == 1:
@@ -141,14 +150,13 @@ def _records(label: str, choices: Choices, key: str) -> list[str]:
         hint = (
             f"All {len(names):,}" if not text else f"{len(found)} found" if found else "None found"
         )
-    chosen: list[str] = st.multiselect(
+    st.multiselect(
         label,
         keys,
         format_func=lambda option: names.get(option, option),
         key=key,
         placeholder=hint,
     )
-    return chosen
 
 
 def _terms(label: str, vocabulary: Vocabulary, present: tuple[str, ...], key: str) -> None:

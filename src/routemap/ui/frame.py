@@ -36,8 +36,8 @@ class Frame:
     selection: Selection
 
 
-def draw_frame(title: str) -> None:
-    """Draw the shared frame; pages read it with :func:`frame`."""
+def open_frame(title: str) -> None:
+    """Settle what every page needs: the data, the query, what it leaves; see :func:`frame`."""
     # an image of ours: an icon by name would be fetched from outside as the favicon
     st.set_page_config(f"{title} · Route Map", str(_BRAND / "favicon.png"), layout="wide")
     # as files: an SVG would travel inside every rerun (wordmark.svg is what they were drawn from)
@@ -54,18 +54,24 @@ def draw_frame(title: str) -> None:
         query = link.read_address(dataset)
         st.session_state[_FEATURE] = query.feature
         filters.fill(query, dataset)
+    query = filters.read(dataset, link.last_query())
+    query = replace(query, feature=st.session_state[_FEATURE])
+    link.write_address(query)
+    st.session_state[_FRAME] = Frame(loaded, query, recall(dataset, query.filters()))
+
+
+def draw_sidebar() -> None:
+    """Draw the filters."""
+    current = frame()
     with st.sidebar:
-        query = filters.draw(dataset, link.last_query())
-        query = replace(query, feature=st.session_state[_FEATURE])
+        filters.draw(current.loaded.dataset)
         st.button(
             "Reset filters",
             icon=":material/restart_alt:",
-            disabled=not query.is_filtered,
+            disabled=not current.query.is_filtered,
             on_click=reset,
             width="stretch",
         )
-    link.write_address(query)
-    st.session_state[_FRAME] = Frame(loaded, query, recall(dataset, query.filters()))
 
 
 def _load(data: Repository) -> Loaded:

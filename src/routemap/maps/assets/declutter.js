@@ -116,10 +116,10 @@
     const view = L.bounds([4, 4], [size.x - 4, size.y - 4]);
     const reachable = L.bounds([-60, -60], [size.x + 60, size.y + 60]);
     const taken = new Taken();
-    const shown = context.entries.filter((entry) => entry.status);
+    if (!context.drawing) return;
+    const drawn = context.drawing.drawn();
     const chosen = (entry) => (entry.id === (context.state && context.state.selected) ? 0 : 1);
-    const places = shown
-      .filter((entry) => !entry.line)
+    const places = drawn.places
       .map((entry) => ({ entry, point: map.latLngToContainerPoint(entry.marker.getLatLng()) }))
       .filter(({ point }) => reachable.contains(point))
       .sort((a, b) => chosen(a.entry) - chosen(b.entry) || a.entry.rank - b.entry.rank);
@@ -129,7 +129,10 @@
       taken.add(box);
       controls.add(box);
     }
-    placeCrossings(map, taken, shown.filter((entry) => entry.crossing));
+    placeCrossings(map, taken, drawn.crossings);
+    for (const { marker, size } of drawn.discs || []) {
+      taken.add(around(map.latLngToContainerPoint(marker.getLatLng()), size / 2 + 2, size / 2 + 2));
+    }
     for (const { entry, point } of places) {
       if (entry.country) {
         taken.add(around(point, widthOf(context, entry) * 0.75 + 8, 10));
@@ -141,7 +144,8 @@
       entry.content.classList.toggle("rm-dot", entry.dot);
       taken.add(entry.dot ? around(point, DOT, DOT) : box);
     }
-    placeBadges(map, taken, shown.filter((entry) => entry.line && !entry.crossing), view);
+    placeBadges(map, taken, drawn.routes, view);
+    if (drawn.counts) drawn.counts.place(taken, view);
     for (const { entry, point } of places) {
       if (entry.country) continue;
       const width = widthOf(context, entry);
@@ -153,12 +157,12 @@
       entry.label.dataset.side = side || "none";
       if (side) taken.add(labelBox(side, point, reach, width));
     }
-    hideCoveredNames(map, shown);
+    hideCoveredNames(map, drawn.places);
   };
 
   // A country that claims speak of carries its own label; the quiet one of the outline goes.
-  function hideCoveredNames(map, shown) {
-    const countries = shown.filter((entry) => entry.country);
+  function hideCoveredNames(map, places) {
+    const countries = places.filter((entry) => entry.country);
     map.routemap.countryNames.eachLayer((name) => {
       const covered = countries.some(
         (entry) =>

@@ -1,11 +1,30 @@
-// What is shown: compares each state with the one before and changes only the difference.
+// What is shown: fetches the features of a revision once, then hands each state to what draws them.
 (function () {
   "use strict";
   const routemap = (window.routemap = window.routemap || {});
-  const STATUS = {
-    a: "asserted", d: "disputed", x: "denied", b: "background",
-    1: "first", 2: "second", 3: "both", 4: "contradicting",
-  };
+  const CROWD = [
+    "vendor/supercluster.min.js", "arcs.js", "tally.js", "crowd_entries.js", "crowd_lines.js", "counts.js",
+    "clusters.js", "listing.js", "crowd.js",
+  ];
+
+  // Only a large collection needs them, so only it waits for them.
+  function scripts(context) {
+    routemap.crowdReady = routemap.crowdReady || Promise.all(
+      CROWD.map(
+        (name) =>
+          new Promise((resolve, reject) => {
+            const script = document.createElement("script");
+            script.src = `${context.assets}map/${name}`;
+            script.async = false; // in this order
+            script.onload = resolve;
+            script.onerror = () => reject(new Error(`could not load ${name}`));
+            document.head.append(script);
+          })
+      )
+    );
+    routemap.crowdReady.catch(() => (routemap.crowdReady = null));
+    return routemap.crowdReady;
+  }
 
   const fetched = new Map();
   function features(url) {
@@ -18,83 +37,22 @@
     return fetched.get(url);
   }
 
-  function build(map, collection) {
-    const context = map.routemap;
-    context.group.clearLayers();
-    context.entries = collection.features.map((feature, index) => {
-      const entry = { index, feature, id: String(feature.properties.id), code: ".", status: null, clicks: 0 };
-      (feature.geometry.type === "Point" ? routemap.makePlace : routemap.makeRoute)(context, entry);
-      for (const layer of entry.layers) {
-        layer.entry = entry;
-        // What the page gets to know of a click: which feature it was. The count makes a second
-        // click on it a new value, so that it selects again after the selection was cleared.
-        layer.toGeoJSON = () => ({
-          type: "Feature",
-          properties: { id: entry.id, type: feature.properties.type, clicks: entry.clicks },
-          geometry: null,
-        });
-      }
-      return entry;
-    });
-    context.byId = new Map(context.entries.map((entry) => [entry.id, entry]));
-    context.neighbours = routemap.neighbours(
-      context.entries.filter((entry) => entry.line && !entry.crossing)
-    );
-  }
-
-  function makeReachable(map, entry) {
-    const element = entry.focusable();
-    if (!element) return;
-    const { name, facts, status } = routemap.describe(map.routemap, entry);
-    const hidden = entry.hiddenDenials ? ", denials hidden by your filters" : "";
-    element.setAttribute("aria-label", `${name}, ${facts}: ${status.label}${hidden}`);
-    element.setAttribute("role", "button");
-    element.setAttribute("tabindex", "0");
-    element.dataset.id = entry.id;
-    if (element.routemapReachable) return;
-    element.routemapReachable = true;
-    element.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      event.stopPropagation();
-      const source = entry.line && !entry.crossing ? entry.line : entry.marker;
-      source.fire("click", { latlng: anchor(map, entry) }, true);
-    });
-    element.addEventListener("focus", () => {
-      map.getContainer().scrollTo(0, 0);
-      if (!element.matches(":focus-visible")) return;
-      routemap.quietly(map, () => map.panInside(anchor(map, entry), { padding: [40, 40], animate: false }));
-      map.routemap.showTip(entry);
-    });
-    element.addEventListener("blur", () => map.routemap.hideTip());
-  }
-
-  const anchor = (map, entry) => entry.marker.getLatLng();
-
-  function change(map, entry, code) {
-    const context = map.routemap;
-    if (entry.code === code) return;
-    entry.code = code;
-    entry.status = STATUS[code.toLowerCase()] || null;
-    entry.hiddenDenials = code === "A" || code === "B";
-    if (!entry.status) {
-      entry.layers.forEach((layer) => context.group.removeLayer(layer));
-      return;
-    }
-    entry.layers.forEach((layer) => context.group.addLayer(layer));
-    entry.paint(routemap.statusRow(context, entry.status), entry.hiddenDenials);
-    entry.select(entry.id === context.selected);
-    makeReachable(map, entry);
+  // Long text comes as "~" and the Base64 of a deflate stream.
+  async function unfolded(text) {
+    if (!text.startsWith("~")) return text;
+    const bytes = Uint8Array.from(atob(text.slice(1)), (character) => character.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Response(stream).text();
   }
 
   function select(map, id) {
     const context = map.routemap;
     if (context.selected === id) return;
-    for (const key of [context.selected, id]) {
-      const entry = context.byId.get(key);
-      context.selected = id;
-      if (entry && entry.status) entry.select(key === id);
-    }
+    const before = context.byId.get(context.selected);
+    const chosen = context.byId.get(id);
+    context.selected = id;
+    if (before) context.drawing.select(before, false);
+    if (chosen) context.drawing.select(chosen, true);
   }
 
   function fit(map, bounds) {
@@ -122,29 +80,30 @@
     const visible = chosen && chosen.status ? chosen : null;
     if (!before) {
       if (taken) return;
+      if (visible) return fit(map, visible.bounds());
       const shown = context.entries.filter((entry) => entry.status);
       // The first look is at the region; what lies a continent away is found by panning or search.
       const home = L.latLngBounds(context.home);
       const near = shown.filter((entry) => !entry.country && home.contains(entry.bounds()));
-      fit(map, boundsOf(visible ? [visible] : near.length ? near : shown));
+      fit(map, boundsOf(near.length ? near : shown));
     } else if (visible && before.selected !== state.selected && !taken) {
       if (!map.getBounds().intersects(visible.bounds())) fit(map, visible.bounds());
     }
   }
 
-  function draw(map, collection, state) {
+  function draw(map, collection, state, shown) {
     const context = map.routemap;
     const before = context.state;
-    if (!before || before.data !== state.data) build(map, collection);
+    if (!before || before.data !== state.data) {
+      if (context.drawing) context.drawing.remove();
+      context.drawing = (collection.arcs ? routemap.crowd : routemap.few)(map, collection);
+      context.entries = context.drawing.entries;
+      context.byId = new Map(context.entries.map((entry) => [entry.id, entry]));
+      context.selected = null;
+    }
     context.state = state;
     routemap.explain(map, state.compare);
-    context.entries.forEach((entry, index) => change(map, entry, state.shown[index] || "."));
-    const routes = context.entries.filter((entry) => entry.status && entry.line && !entry.crossing);
-    const lanes = routemap.lanes(context.neighbours, new Set(routes.map((entry) => entry.index)));
-    for (const entry of routes) {
-      entry.lane = lanes.get(entry.index);
-      entry.line.setOffset(entry.lane.offset);
-    }
+    context.drawing.change(shown);
     select(map, state.selected);
     const sized = map.getSize();
     const taken = routemap.followLink(before, state);
@@ -154,23 +113,32 @@
     routemap.refreshPopup(map);
     const { dataset } = map.getContainer();
     dataset.selected = state.selected || "";
-    dataset.features = String(context.entries.filter((entry) => entry.status).length);
+    dataset.features = String(context.entries.reduce((count, entry) => count + (entry.status ? 1 : 0), 0));
     dataset.query = state.query;
   }
 
-  routemap.show = async function (map, state) {
+  routemap.show = async function (map, state, text) {
     const context = map.routemap;
     context.latest = state;
+    routemap.shownMap = map;
     routemap.applyTheme(map);
     try {
-      const collection = await features(state.data);
+      if (text.startsWith("~")) scripts(context).catch(() => {}); // Most likely a crowd: begin early.
+      const [collection, shown] = await Promise.all([features(state.data), unfolded(text)]);
+      if (collection.arcs) await scripts(context);
       if (context.latest !== state) return;
       routemap.notice(map, "data", null);
-      draw(map, collection, state);
+      draw(map, collection, state, shown);
     } catch (error) {
       if (context.latest !== state) return;
       console.warn("Route Map:", error);
       routemap.notice(map, "data", "The map data could not be loaded. Reload the page.");
     }
+  };
+
+  // What the map says now: {id: status} of every feature that is shown, however it is drawn.
+  routemap.statuses = function () {
+    const { entries } = routemap.shownMap.routemap;
+    return Object.fromEntries(entries.filter((entry) => entry.status).map(({ id, status }) => [id, status]));
   };
 })();

@@ -25,6 +25,25 @@
     return el("span", "rm-key", sample(...lines), routemap.badge(row, "status"));
   }
 
+  // How many features at once are drawn; only where there are.
+  function crowdGroup(context, group) {
+    if (!context.drawing || !context.drawing.counts) return [];
+    const share = (key, from, to) => `var(--rm-status-${key}) ${from}% ${to}%`;
+    const disc = el("span", "rm-cluster", el("span", "", "9"));
+    const ring = [share("asserted", 0, 65), share("disputed", 65, 100)];
+    disc.style.setProperty("--rm-ring", `conic-gradient(${ring.join(", ")})`);
+    disc.style.setProperty("--rm-size", "20px");
+    const wide = sample(stroke(1.7, [], "var(--rm-muted)"));
+    wide.replaceChildren(svg("path", { d: "M2 7.6L32 4V10L2 8.4Z", style: "fill:var(--rm-muted)" }));
+    return [
+      group(
+        "Where many lie together",
+        line(el("span", "rm-key", wide), "The more routes, the wider", "A line that routes share is drawn once, in the most contested status of any of them; the number says how many they are."),
+        line(el("span", "rm-key rm-key-cluster", disc), "Places that lie close", "The number says how many, the ring of which status. Click to come closer.")
+      ),
+    ];
+  }
+
   const line = (key, words, title) => {
     const item = el("li", "", key, el("span", "", words));
     if (title) item.title = title;
@@ -70,6 +89,7 @@
           crossing.meaning
         )
       ),
+      ...crowdGroup(context, group),
     ];
   }
 
@@ -93,7 +113,7 @@
   // Rebuilt only when the comparison changes; open or closed stays as the reader left it.
   routemap.explain = function (map, compare) {
     const context = map.routemap;
-    const said = JSON.stringify(compare || null);
+    const said = JSON.stringify([compare || null, Boolean(context.drawing && context.drawing.counts)]);
     if (context.explained === said) return;
     context.explained = said;
     const [summary] = context.legend.children;

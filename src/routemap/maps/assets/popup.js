@@ -24,11 +24,12 @@
   routemap.addTooltip = function (map) {
     const context = map.routemap;
     const tip = L.tooltip({ direction: "top", offset: [0, -12], opacity: 1, className: "rm-tip" });
+    context.tip = (content, latlng) => tip.setContent(content).setLatLng(latlng).addTo(map);
     const show = (entry, latlng) => {
       const { name, facts, status } = routemap.describe(context, entry);
       if (!status) return;
       const local = entry.feature.properties.local_names || [];
-      tip.setContent(
+      context.tip(
         el(
           "div",
           "",
@@ -36,9 +37,9 @@
           local.length ? el("span", "rm-local", local.join(" · ")) : null,
           el("span", "rm-facts", facts),
           statusLine(context, entry, status)
-        )
+        ),
+        latlng
       );
-      tip.setLatLng(latlng).addTo(map);
     };
     const at = (entry, event) => (entry.line || event.layer === entry.circle ? event.latlng : entry.marker.getLatLng());
     context.group.on("mouseover", (event) => show(event.layer.entry, at(event.layer.entry, event)));
@@ -46,7 +47,7 @@
       if (map.hasLayer(tip)) tip.setLatLng(at(event.layer.entry, event));
     });
     context.group.on("mouseout click", () => tip.remove());
-    context.showTip = (entry) => show(entry, entry.marker.getLatLng());
+    context.showTip = (entry, latlng) => show(entry, latlng || entry.marker.getLatLng());
     context.hideTip = () => tip.remove();
   };
 
@@ -77,26 +78,31 @@
     return item;
   }
 
-  function fill(context, entry, body, evidence) {
+  const PAGE = 5; // claims, as the server sends them
+
+  function fill(map, open, evidence) {
+    const context = map.routemap;
+    const { entry, body } = open;
     const row = context.style.status.find((status) => status.key === evidence.status);
-    const list = el("ul", "rm-claims", ...(evidence.claims || []).map((claim) => claimItem(context, claim)));
-    body.replaceChildren(
+    const go = (start) => {
+      open.start = start;
+      routemap.refreshPopup(map);
+    };
+    routemap.turn(
+      body,
       el("h3", "", evidence.title || entry.feature.properties.name || ""),
       el("div", "rm-facts", evidence.kind || ""),
-      row ? statusLine(context, entry, row) : "",
+      row ? statusLine(context, entry, row) : null,
       el("p", "rm-sentence", evidence.sentence || ""),
-      list
+      el("ul", "rm-claims", ...(evidence.claims || []).map((claim) => claimItem(context, claim))),
+      routemap.pager({ start: evidence.start, size: PAGE, total: evidence.total, go }),
+      evidence.hidden ? el("p", "rm-caution", evidence.hidden) : null
     );
-    if (evidence.more > 0) {
-      body.append(el("p", "rm-more", `${evidence.more} more in the evidence panel.`));
-    }
-    if (evidence.hidden) body.append(el("p", "rm-caution", evidence.hidden));
   }
 
-  routemap.openPopup = async function (map, entry, latlng) {
+  // Puts a popup on the map; what is open may refresh itself when the state changes.
+  routemap.putPopup = function (map, latlng, body, offset) {
     const context = map.routemap;
-    const body = el("div", "rm-evidence", el("h3", "", entry.feature.properties.name || ""));
-    body.append(el("p", "rm-loading", "Loading the evidence…"));
     const { x, y } = map.getSize();
     const legend = map.getContainer().querySelector(".rm-legend[open]");
     const left = legend && x > 620 ? legend.offsetWidth + 24 : 12;
@@ -106,36 +112,58 @@
       maxHeight: Math.max(150, Math.round(y * 0.54)),
       autoPanPaddingTopLeft: [left, x < 520 ? 12 : 48],
       autoPanPaddingBottomRight: [12, 24],
-      offset: entry.line && !entry.crossing ? [0, 2] : [0, -6],
+      offset,
       className: "rm-popup",
     });
     popup.setLatLng(latlng).setContent(body).openOn(map);
-    context.popup = { popup, entry, body, asked: null };
+    const open = { popup, body };
+    context.popup = open;
     popup.on("remove", () => {
-      if (context.popup && context.popup.popup === popup) context.popup = null;
+      if (context.popup === open) context.popup = null;
     });
-    await routemap.refreshPopup(map);
+    return open;
+  };
+
+  routemap.openPopup = function (map, entry, latlng) {
+    const body = el("div", "rm-evidence", el("h3", "", entry.feature.properties.name || ""));
+    body.append(el("p", "rm-loading", "Loading the evidence…"));
+    body.tabIndex = -1;
+    const open = routemap.putPopup(map, latlng, body, entry.line && !entry.crossing ? [0, 2] : [0, -6]);
+    Object.assign(open, { entry, asked: null, base: null, start: 0 });
+    open.refresh = () => ask(map, open);
+    return ask(map, open);
   };
 
   // Called after every change of the query too: words on screen always answer the query in force.
-  routemap.refreshPopup = async function (map) {
+  routemap.refreshPopup = function (map) {
+    const { popup } = map.routemap;
+    if (popup) popup.refresh();
+  };
+
+  async function ask(map, open) {
     const context = map.routemap;
-    const open = context.popup;
-    if (!open) return;
-    if (!open.entry.status) {
+    // The data may have been read anew since: the feature of now, where it is still there.
+    open.entry = context.byId.get(open.entry.id) || open.entry;
+    if (!open.entry.status || !context.byId.has(open.entry.id)) {
       map.closePopup(open.popup);
       return;
     }
     const { evidence, query } = context.state;
-    const url = `${evidence}/${encodeURIComponent(open.entry.id)}.json${query ? `?${query}` : ""}`;
+    // Which feature is selected changes no evidence, so it asks for none anew.
+    const filters = query.split("&").filter((part) => part && !part.startsWith("feature="));
+    const base = `${evidence}/${encodeURIComponent(open.entry.id)}.json?${filters.join("&")}`;
+    if (open.base !== base) Object.assign(open, { base, start: 0 });
+    const url = open.start ? `${base}${filters.length ? "&" : ""}start=${open.start}` : base.replace(/\?$/, "");
     if (open.asked === url) return;
     open.asked = url;
+    const current = () => context.popup === open && open.asked === url;
     try {
       const answer = await routemap.load(url);
-      if (context.popup !== open || open.asked !== url) return;
-      fill(context, open.entry, open.body, answer);
+      if (!current()) return;
+      fill(map, open, answer);
+      if (open.popup.getElement()) open.body.parentNode.scrollTop = 0;
     } catch (error) {
-      if (context.popup !== open || open.asked !== url) return;
+      if (!current()) return;
       open.asked = null;
       open.body.replaceChildren(
         el("h3", "", open.entry.feature.properties.name || ""),
@@ -143,5 +171,5 @@
       );
     }
     open.popup.update();
-  };
+  }
 })();

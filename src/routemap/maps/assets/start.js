@@ -2,13 +2,14 @@
 (function () {
   "use strict";
   const routemap = (window.routemap = window.routemap || {});
-  const PANES = { "rm-areas": 390, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-places": 600, "rm-gates": 610 };
+  const PANES = { "rm-areas": 390, "rm-crowd": 395, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-places": 600, "rm-gates": 610 };
 
   routemap.start = function (map, assets) {
     const { constants } = routemap;
     map.routemap = { ...constants, assets, entries: [], byId: new Map(), state: null, selected: null, popup: null };
     const context = map.routemap;
     for (const [name, zIndex] of Object.entries(PANES)) map.createPane(name).style.zIndex = zIndex;
+    map.getPane("rm-crowd").style.pointerEvents = "none";
     // One group for all evidence: clicks bubble up to it, which is where the page listens.
     context.group = L.featureGroup().addTo(map);
     map.attributionControl.setPrefix(false).addAttribution(constants.credit);
@@ -31,7 +32,8 @@
     context.group.on("click", (event) => {
       const { entry } = event.layer;
       entry.clicks += 1;
-      const point = entry.line || event.layer === entry.circle ? event.latlng : entry.marker.getLatLng();
+      const own = entry.marker && !entry.line && event.layer !== entry.circle;
+      const point = own ? entry.marker.getLatLng() : event.latlng;
       routemap.openPopup(map, entry, point);
     });
     map.on("popupopen popupclose", (event) =>

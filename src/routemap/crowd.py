@@ -1,0 +1,100 @@
+"""The features of a large collection, as columns and arcs: what a browser can draw at once.
+
+Beyond a few hundred features a map of single lines and markers is neither fast nor
+readable. The browser then draws every stretch of line once and gathers places, and is sent
+what that takes: :func:`crowd_document`, a tenth of the same features as GeoJSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import numpy as np
+import shapely
+
+from routemap.dataset import Dataset
+from routemap.evidence import place_sentence, route_sentence
+from routemap.topology import GRID, topology
+
+MANY_PLACES: Final = 300
+MANY_ROUTES: Final = 150
+
+
+def is_crowd(dataset: Dataset) -> bool:
+    """Return whether a collection is too large to draw every feature by itself.
+
+    Told by the whole collection, not by what a query leaves of it, so that the map
+    does not change its ways while a reader filters.
+    """
+    return len(dataset.places) > MANY_PLACES or len(dataset.routes) > MANY_ROUTES
+
+
+def crowd_document(dataset: Dataset) -> dict[str, Any]:
+    """Return all features as columns, places and routes in the order of ``dataset.features``.
+
+    Returns
+    -------
+    dict
+        ``type`` is ``"routemap-crowd"``. ``grid`` is the number of steps per degree of
+        every coordinate (WGS 84, whole numbers). ``arcs`` hold stretches of line, each
+        ``[longitude, latitude, step, step, …]``: the first vertex, then differences, as
+        the arcs of TopoJSON. ``places`` and ``routes`` hold one list per property; a
+        property of few distinct values is ``{"words": […], "at": […]}``, numbers of words.
+        ``routes.arcs`` holds per route, per part, numbers of arcs, ``~number`` for an arc
+        walked backwards. ``routes.from`` and ``routes.to`` are numbers of places.
+    """
+    places, routes = dataset.places, dataset.routes
+    position = {str(key): index for index, key in enumerate(places.index)}
+    points = np.rint(shapely.get_coordinates(places.geometry.array) * GRID).astype(np.int64)
+    cut = topology(routes.geometry.array)
+    return {
+        "type": "routemap-crowd",
+        "grid": GRID,
+        "places": {
+            **_shared(places),
+            "precision": _coded(places["precision"]),
+            "uncertainty_km": places["uncertainty_km"].tolist(),
+            "label": [place_sentence(row) for row in places.to_dict("records")],
+            "longitude": points[:, 0].tolist(),
+            "latitude": points[:, 1].tolist(),
+        },
+        "routes": {
+            **_shared(routes),
+            "mode": _coded(routes["mode"]),
+            "geometry_basis": _coded(routes["geometry_basis"]),
+            "from": [position[key] for key in routes["from"]],
+            "to": [position[key] for key in routes["to"]],
+            "label": _route_sentences(dataset),
+            "arcs": cut.lines,
+        },
+        "arcs": _differences(cut.vertices, cut.ends),
+    }
+
+
+def _shared(frame: Any) -> dict[str, Any]:
+    names = zip(frame["name_ko"], frame["name_ru"], strict=True)
+    return {
+        "id": [str(key) for key in frame.index],
+        "kind": _coded(frame["kind"]),
+        "name": frame["name_en"].tolist(),
+        "local_names": [[name for name in pair if name] for pair in names],
+    }
+
+
+def _route_sentences(dataset: Dataset) -> list[str]:
+    return [route_sentence(dataset, row) for row in dataset.routes.to_dict("records")]
+
+
+def _coded(values: Iterable[str]) -> dict[str, Any]:
+    numbers: dict[str, int] = {}
+    at = [numbers.setdefault(value, len(numbers)) for value in values]
+    return {"words": list(numbers), "at": at}
+
+
+def _differences(vertices: Any, ends: Any) -> list[Sequence[int]]:
+    starts = np.concatenate([[0], ends[:-1]]).astype(np.int64)
+    steps = np.diff(vertices, axis=0, prepend=0)
+    steps[starts[: len(ends)]] = vertices[starts[: len(ends)]]
+    flat = steps.ravel().tolist()
+    return [flat[2 * a : 2 * b] for a, b in zip(starts.tolist(), ends.tolist(), strict=False)]

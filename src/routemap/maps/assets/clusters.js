@@ -1,0 +1,145 @@
+// The places of a crowd: those that would lie on each other are one disc with a number.
+/* global Supercluster */
+(function () {
+  "use strict";
+  const routemap = (window.routemap = window.routemap || {});
+  const RADIUS = 60; // pixels
+  const LEAST = 0.05; // of the ring, for a status that a single place has
+
+  const sizeOf = (count) => Math.round(Math.min(50, 21 + 8 * Math.log10(count)));
+
+  // The ring around the number: a part for each status, with gaps between.
+  function ring(by, order) {
+    const sum = by.reduce((total, count) => total + count, 0);
+    const shares = by.map((count) => (count ? Math.max(LEAST, count / sum) : 0));
+    const whole = shares.reduce((total, share) => total + share, 0);
+    const parts = order.filter((key, kind) => by[kind]).length;
+    const gap = parts > 1 ? 1.2 : 0; // percent
+    let at = 0;
+    const stops = order.flatMap((key, kind) => {
+      if (!by[kind]) return [];
+      const from = at;
+      at += (100 * shares[kind]) / whole;
+      const end = at - gap;
+      return [`var(--rm-status-${key}) ${from.toFixed(2)}% ${end.toFixed(2)}%`, `var(--rm-paper) ${end.toFixed(2)}% ${at.toFixed(2)}%`];
+    });
+    return `conic-gradient(${stops.join(", ")})`;
+  }
+
+  class Clusters {
+    // `words` says what a disc stands for, by counts; `list` shows the places on one spot.
+    constructor(map, entries, { words, list, tip }) {
+      Object.assign(this, { map, words, list, tip, shown: new Map(), singles: [], indexes: new Map() });
+      this.group = L.layerGroup().addTo(map);
+      this.points = entries.map((entry) => ({
+        type: "Feature",
+        properties: { entry, kind: 0, partial: 0 },
+        geometry: { type: "Point", coordinates: entry.coordinates() },
+      }));
+    }
+
+    load(order, wanted) {
+      this.order = order;
+      const number = new Map(order.map((key, index) => [key, index]));
+      this.wanted = this.points.filter(({ properties }) => {
+        const { entry } = properties;
+        if (!wanted(entry)) return false;
+        properties.kind = number.get(entry.status);
+        properties.partial = entry.hiddenDenials ? 1 : 0;
+        return true;
+      });
+      this.indexes.clear();
+    }
+
+    // One zoom is gathered at a time, when it is looked at: all of them take five times as long.
+    index(zoom) {
+      if (!this.indexes.has(zoom)) {
+        const index = new Supercluster({
+          radius: RADIUS,
+          extent: 256,
+          minZoom: zoom,
+          maxZoom: zoom,
+          map: ({ kind, partial }) => ({ by0: +(kind === 0), by1: +(kind === 1), by2: +(kind === 2), by3: +(kind === 3), partial }),
+          reduce: (sum, more) => {
+            for (const key of ["by0", "by1", "by2", "by3", "partial"]) sum[key] += more[key];
+          },
+        });
+        this.indexes.set(zoom, index.load(this.wanted));
+      }
+      return this.indexes.get(zoom);
+    }
+
+    // What is in view at this zoom: discs are put on the map, single places are left to the caller.
+    settle() {
+      const bounds = this.map.getBounds().pad(0.08);
+      const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+      const left = new Set(this.shown.keys());
+      this.singles = [];
+      const index = this.index(Math.round(this.map.getZoom()));
+      for (const { properties, geometry } of index.getClusters(box, Math.round(this.map.getZoom()))) {
+        if (!properties.cluster) {
+          this.singles.push(properties.entry);
+          continue;
+        }
+        const by = [properties.by0, properties.by1, properties.by2, properties.by3];
+        const key = [...geometry.coordinates.map((degrees) => degrees.toFixed(5)), ...by, properties.partial, ...this.order].join();
+        const disc = this.shown.get(key) || this.make(key, geometry.coordinates, by, properties.partial);
+        disc.leaves = () => index.getLeaves(properties.cluster_id, Infinity).map((leaf) => leaf.properties.entry);
+        left.delete(key);
+      }
+      for (const key of left) {
+        this.group.removeLayer(this.shown.get(key).marker);
+        this.shown.delete(key);
+      }
+    }
+
+    make(key, [longitude, latitude], by, partial) {
+      const count = by.reduce((sum, more) => sum + more, 0);
+      const size = sizeOf(count);
+      const content = routemap.el("span", "rm-cluster", routemap.el("span", "", count.toLocaleString("en")));
+      content.classList.toggle("rm-partial", partial > 0);
+      content.style.setProperty("--rm-size", `${size}px`);
+      content.style.setProperty("--rm-ring", ring(by, this.order));
+      const marker = L.marker([latitude, longitude], {
+        pane: "rm-places",
+        keyboard: false,
+        icon: L.divIcon({ className: "rm-anchor", html: content, iconSize: [24, 24] }),
+      });
+      const disc = { marker, by, size, leaves: null };
+      const act = () => this.open(disc);
+      const at = () => marker.getLatLng();
+      const tip = () => this.tip(by, at());
+      marker.on("click", act).on("mouseover", tip).on("mouseout", () => this.map.routemap.hideTip());
+      this.group.addLayer(marker);
+      routemap.reachable(this.map, marker.getElement(), { label: this.words(by), at, act, tip });
+      this.shown.set(key, disc);
+      return disc;
+    }
+
+    // The map goes where a disc comes apart; places that never do are listed.
+    open(disc) {
+      const { map } = this;
+      map.routemap.hideTip();
+      const entries = disc.leaves();
+      const bounds = L.latLngBounds(entries.flatMap((entry) => entry.bounds().getCenter()));
+      const last = map.getMaxZoom();
+      const corners = [bounds.getSouthWest(), bounds.getNorthEast()].map((corner) => map.project(corner, last));
+      if (map.getZoom() >= last || corners[0].distanceTo(corners[1]) < RADIUS) {
+        this.list(entries, disc.marker.getLatLng());
+        return;
+      }
+      const zoom = map.getBoundsZoom(bounds, false, L.point(60, 60));
+      map.setView(bounds.getCenter(), Math.min(last, Math.max(zoom, map.getZoom() + 1)));
+    }
+
+    discs() {
+      return [...this.shown.values()];
+    }
+
+    remove() {
+      this.group.remove();
+    }
+  }
+
+  routemap.Clusters = Clusters;
+})();

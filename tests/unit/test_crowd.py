@@ -1,0 +1,91 @@
+"""A large collection: the compact form says what the GeoJSON of the same data says."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+import zlib
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.conftest import WriteFolder, place, small_rows
+
+from routemap.crowd import MANY_PLACES, crowd_document, is_crowd
+from routemap.load import SHIPPED, load
+from routemap.mapdata import feature_collection, features_document
+from routemap.maps.shown import compact
+from routemap.topology import GRID
+
+
+def column(values: Any, row: int) -> Any:
+    return values["words"][values["at"][row]] if isinstance(values, dict) else values[row]
+
+
+def line(document: dict[str, Any], row: int) -> list[list[list[float]]]:
+    """Read a route as a browser does."""
+    parts = []
+    for numbers in document["routes"]["arcs"][row]:
+        part: list[list[float]] = []
+        for number in numbers:
+            flat = document["arcs"][max(number, ~number)]
+            steps = np.array(flat, dtype=float).reshape(-1, 2).cumsum(axis=0) / document["grid"]
+            arc = (steps if number >= 0 else steps[::-1]).tolist()
+            part += arc[1:] if part else arc
+        parts.append(part)
+    return parts
+
+
+def test_columns_and_arcs_say_what_the_geojson_says() -> None:
+    dataset = load(SHIPPED).dataset
+    sent = json.loads(json.dumps(crowd_document(dataset), allow_nan=False))
+    rows = [("places", row) for row in range(len(dataset.places))]
+    rows += [("routes", row) for row in range(len(dataset.routes))]
+    told = feature_collection(dataset)["features"]
+    for (table, row), feature in zip(rows, told, strict=True):
+        expected = dict(feature["properties"])
+        assert table[:-1] == expected.pop("type")
+        columns = sent[table]
+        if table == "routes":
+            for end in ("from", "to"):
+                name = sent["places"]["name"][columns[end][row]]
+                assert name == expected.pop(f"{end}_name")
+            parts = line(sent, row)
+            geometry = feature["geometry"]["coordinates"]
+            whole = [geometry] if feature["geometry"]["type"] == "LineString" else geometry
+            assert [len(part) for part in parts] == [len(part) for part in whole]
+            for part, other in zip(parts, whole, strict=True):
+                assert np.abs(np.array(part) - np.array(other)).max() <= 0.51 / GRID
+        assert {key: column(columns[key], row) for key in expected} == expected
+
+
+def test_the_whole_collection_decides_how_it_travels(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    assert features_document(load(write_folder(rows)).dataset)["type"] == "FeatureCollection"
+    rows["places"] += [place(f"p{n}", (130.0, 42.0)) for n in range(MANY_PLACES)]
+    dataset = load(write_folder(rows)).dataset
+    assert is_crowd(dataset)
+    assert features_document(dataset)["type"] == "routemap-crowd"
+
+
+def unfolded(text: str) -> str:
+    """Read the statuses as a browser does."""
+    if not text.startswith("~"):
+        return text
+    return zlib.decompress(base64.b64decode(text[1:]), -zlib.MAX_WBITS).decode()
+
+
+@given(st.text(".adxbAB1234", max_size=400))
+def test_statuses_come_back_as_they_were(shown: str) -> None:
+    assert unfolded(compact(shown)) == shown
+    assert len(compact(shown)) <= len(shown)
+
+
+@pytest.mark.parametrize("letters", [".adxbAB", ".1234"])
+def test_random_statuses_of_fifteen_thousand_features_stay_below_8_kb(letters: str) -> None:
+    shown = "".join(random.Random(1).choices(letters, k=15_000))
+    assert unfolded(compact(shown)) == shown
+    assert len(compact(shown)) < 8_000
