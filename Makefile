@@ -1,12 +1,13 @@
 # make run: install what is needed and open the dashboard.
 # make test: install what is needed, a browser included, and run every check and test.
+# make bench: measure, and write the table into README.md.
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test lint unit screenshots pin clean
+.PHONY: run test lint unit bench screenshots pin clean
 
 run: $(VENV)/run.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -23,6 +24,11 @@ lint: $(VENV)/test.ready
 unit: $(VENV)/test.ready
 	sh scripts/browser.sh $(BIN)/python
 	$(BIN)/python -m pytest
+
+# How fast it is, beside an empty page and the usual way: BENCH="--sizes shipped,1000 --minutes 1"
+bench: $(VENV)/test.ready
+	sh scripts/browser.sh $(BIN)/python
+	$(BIN)/python -m benchmarks $(BENCH)
 
 screenshots: $(VENV)/test.ready
 	sh scripts/browser.sh $(BIN)/python

@@ -38,11 +38,11 @@ def draw_timeline(current: Frame) -> None:
     _follow(days)
     first, last = axis(selection, where)
     begin, end = f"{found.first:%B %Y}", f"{found.last:%B %Y}"
-    left_out = f" Background before {first:%B %Y} ({found.earlier}) is not drawn."
+    left_out = f" Background before {first:%B %Y} ({found.earlier:,}) is not drawn."
     text = (
-        f"{found.claims} claim{'' if found.claims == 1 else 's'} by when {meaning}, "
+        f"{found.claims:,} claim{'' if found.claims == 1 else 's'} by when {meaning}, "
         f"{f'in {begin}' if begin == end else f'from {begin} to {end}'}"
-        f"{f'; {selection.undated} without a date' if selection.undated else ''}."
+        f"{f'; {selection.undated:,} without a date' if selection.undated else ''}."
         f"{left_out if found.earlier else ''} {_HOW[where.claims is not None]}"
     )
     brushed_or_all = days == (None, None) or st.session_state.get(_BRUSHED) is not None

@@ -1,0 +1,151 @@
+"""Measure Route Map, the floor and the usual way side by side, and write one table."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser
+
+from benchmarks import browser, library
+from benchmarks.apps import FLOOR, NAIVE, OURS, running
+from benchmarks.browser import BrowserTimes
+from benchmarks.generate import generate
+from benchmarks.report import (
+    SHIPPED,
+    Size,
+    as_json,
+    sessions_table,
+    table,
+    targets,
+    verdicts,
+)
+from benchmarks.sessions import QUESTIONS, SessionReport, counted, echoed, run_sessions
+from routemap.load import SHIPPED as SHIPPED_DATA
+from routemap.load import load
+
+_ROOT: Final = SHIPPED_DATA.parent
+_BEGIN, _END = "<!-- bench -->", "<!-- /bench -->"
+_FEW, _MANY = 2, 4  # rounds of the browser: where naive takes long, and elsewhere
+_NAIVE_MOST: Final = 1000
+
+
+def main() -> None:
+    """Measure everything that the options ask for."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--sizes", default=f"{SHIPPED},16,1000,10000", help="routes, by comma")
+    parser.add_argument("--rounds", type=int, default=_MANY, help="browser visits per app and size")
+    parser.add_argument("--sessions", type=int, default=100, help="readers at once; 0 for none")
+    parser.add_argument("--minutes", type=float, default=10.0, help="how long they filter")
+    parser.add_argument("--dry", action="store_true", help="print only, write no file")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        sizes = _sizes(options.sizes.split(","), options.rounds, Path(place))
+        sessions = _sessions(options.sessions, options.minutes) if options.sessions else {}
+    machine = _machine()
+    found = targets(sizes, sessions)
+    told = "\n\n".join(
+        [
+            f"Measured on {machine['date']}: {machine['processor']}, {machine['cores']} cores, "
+            f"Streamlit {machine['streamlit']}, Chromium. The floor is an empty Streamlit app "
+            "with the same widgets; the usual way is a folium marker or line with a popup per row.",
+            table(sizes),
+            *([sessions_table(sessions)] if sessions else []),
+            verdicts(found),
+        ]
+    )
+    print(told)
+    if options.dry:
+        return
+    (_ROOT / "docs" / "benchmarks.json").write_text(
+        json.dumps(as_json(sizes, sessions, machine), indent=1) + "\n", encoding="utf-8"
+    )
+    readme = _ROOT / "README.md"
+    before, _, rest = readme.read_text(encoding="utf-8").partition(_BEGIN)
+    after = rest.partition(_END)[2]
+    readme.write_text(f"{before}{_BEGIN}\n\n{told}\n\n{_END}{after}", encoding="utf-8")
+
+
+def _sizes(names: Sequence[str], rounds: int, place: Path) -> list[Size]:
+    sizes = []
+    with browser.chromium() as chromium:
+        for name in names:
+            folder, routes = _folder(name, place)
+            print(f"{name} routes …", flush=True)
+            size = Size(
+                f"{int(name):,}" if name != SHIPPED else SHIPPED, routes, library.measure(folder)
+            )
+            _browse(chromium, size, folder, rounds)
+            sizes.append(size)
+    return sizes
+
+
+def _folder(name: str, place: Path) -> tuple[Path, int]:
+    if name == SHIPPED:
+        return SHIPPED_DATA, len(load(SHIPPED_DATA).dataset.routes)
+    folder = place / name
+    generate(folder, int(name))
+    return folder, int(name)
+
+
+def _browse(chromium: Browser, size: Size, folder: Path, rounds: int) -> None:
+    apps = [OURS, FLOOR, *([NAIVE] if size.routes <= _NAIVE_MOST else [])]
+    with ExitStack() as stack:
+        servers = [stack.enter_context(running(app, folder)) for app in apps]
+        for server in servers:  # the first visitor of a server finds it cold
+            browser.measure(chromium, server, folder, BrowserTimes(), only_visit=True)
+        size.browser.update({app.key: BrowserTimes() for app in apps})
+        # in turns, so that the noise of the machine meets all of them
+        for turn in range(rounds):
+            for server in servers:
+                slow = server.app is NAIVE and size.routes == _NAIVE_MOST
+                if slow and turn >= _FEW:
+                    continue
+                browser.measure(chromium, server, folder, size.browser[server.app.key])
+
+
+def _sessions(number: int, minutes: float) -> dict[str, SessionReport]:
+    dataset = load(SHIPPED_DATA).dataset
+    expected = {"ours": counted(dataset, QUESTIONS), "floor": echoed(QUESTIONS)}
+    reports = {}
+    for app in (FLOOR, OURS):
+        print(f"{number} sessions on {app.label} for {minutes:g} minutes …", flush=True)
+        with running(app, SHIPPED_DATA) as server:
+            reports[app.key] = run_sessions(
+                server.url,
+                server.process.pid,
+                sessions=number,
+                period=5.0,
+                seconds=minutes * 60,
+                questions=expected[app.key],
+                seed=1,
+            )
+    return reports
+
+
+def _machine() -> dict[str, str]:
+    models = [
+        line.partition(":")[2].strip()
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        if line.startswith("model name")
+    ]
+    return {
+        "date": f"{datetime.now(UTC):%-d %B %Y}",
+        "processor": models[0] if models else platform.processor() or platform.machine(),
+        "cores": str(os.cpu_count()),
+        "python": platform.python_version(),
+        **{name: version(name) for name in ("streamlit", "streamlit-folium", "pandas")},
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,202 @@
+"""What a reader waits for, measured inside a real Chromium from the gesture to the picture."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.apps import App, Server
+from benchmarks.wire import Wire, counted
+
+ARGUMENTS: Final = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TOO_LONG: Final = 60_000.0  # ms; what takes longer is not waited for
+_SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+# Runs from the beginning of the page: notes when the last gesture was, and when the page
+# first says what is wanted of it. Times are those of the browser.
+_WATCH = """
+() => {
+  const watch = (window.watch = { want: "", gesture: 0, seen: null, looked: 0 });
+  for (const name of ["pointerdown", "keydown"]) {
+    document.addEventListener(name, () => (watch.gesture = performance.now()), true);
+  }
+  const said = () => {
+    if (watch.selector) return document.querySelector(watch.selector) ? watch.want : null;
+    if (!IN_FRAME) return document.querySelector("#floor")?.dataset.query;
+    const frame = document.querySelector('iframe[title*="folium"]');
+    return frame?.contentDocument?.querySelector("#map_div")?.dataset.query;
+  };
+  const look = () => {
+    if (watch.seen === null && said() === watch.want) watch.seen = performance.now();
+    requestAnimationFrame(look);
+  };
+  look();
+}
+"""
+
+
+@dataclass
+class BrowserTimes:
+    """Milliseconds, bytes and CPU seconds of one app on one data folder."""
+
+    first: list[float] = field(default_factory=list)
+    leaflet: list[float] = field(default_factory=list)
+    change: list[float] = field(default_factory=list)
+    select: list[float] = field(default_factory=list)
+    wire: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A filter change: the label of a widget, what is chosen or typed, the query after it."""
+
+    widget: str
+    value: str
+    query: str
+
+
+def changes(folder: Path, app: App) -> list[Change]:
+    """Return filter changes of every kind that an app has, each from the unfiltered page."""
+    found = [
+        Change("Stance", "Denies", "stance=denies"),
+        Change("Search", "port", "q=port"),
+        Change("Stance", "Asserts", "stance=asserts"),
+        Change("Search", "railway", "q=railway"),
+    ]
+    if app.key == "naive":
+        return found
+    with (folder / "sources.csv").open(encoding="utf-8", newline="") as file:
+        media = next(row for row in csv.DictReader(file) if row["kind"] == "media")
+    return [*found, Change("News media", media["name"], f"source={media['id']}")]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Run one browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=ARGUMENTS
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def measure(
+    browser: Browser,
+    server: Server,
+    folder: Path,
+    times: BrowserTimes,
+    *,
+    only_visit: bool = False,
+) -> None:
+    """Add one cold visit, one round of filter changes and selections to some times."""
+    with counted(server.port) as wire:
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        page = context.new_page()
+        page.set_default_timeout(TOO_LONG)
+        watch = _WATCH.replace("IN_FRAME", json.dumps(server.app.in_frame))
+        page.add_init_script(f"({watch})()")
+        page.goto(wire.url)
+        times.first.append(_seen(page))
+        _settle(page)
+        if server.app.in_frame:
+            times.leaflet.append(_leaflet(page))
+        for change in () if only_visit else changes(folder, server.app):
+            if not _round(page, wire, server, change, times):
+                break
+        if server.app.key != "naive" and not only_visit:
+            _select(page, server.app, times)
+        times.memory.append(server.memory())
+        context.close()
+
+
+def _round(page: Page, wire: Wire, server: Server, change: Change, times: BrowserTimes) -> bool:
+    """Make a change and take it back; tell whether it was quick enough to go on."""
+    spent = 0.0
+    for query in (change.query, ""):
+        before, used = wire.total, server.cpu()
+        _want(page, query)
+        if change.widget == "Search":
+            box = page.get_by_role("textbox", name="Search", exact=True)
+            box.fill(change.value if query else "")
+            box.press("Enter")
+        else:
+            # by keyboard: a list that opens while its widget scrolls into view closes again
+            page.get_by_role("combobox", name=change.widget, exact=True).focus()
+            if query:
+                page.keyboard.type(change.value)
+                page.get_by_role("option", name=change.value, exact=True).wait_for()
+            page.keyboard.press("Enter" if query else "Backspace")
+        spent = _seen(page)
+        times.change.append(spent)
+        _settle(page)
+        page.keyboard.press("Escape")
+        times.cpu.append(server.cpu() - used)
+        times.wire.append(wire.total - before)
+    return spent < TOO_LONG / 10
+
+
+def _select(page: Page, app: App, times: BrowserTimes) -> None:
+    radios = page.get_by_role("radiogroup", name="Routes and places").get_by_role("radio")
+    for number in range(3):
+        radio = radios.nth(number)
+        name = radio.get_attribute("aria-label") or radio.locator("xpath=../..").inner_text()
+        name = name.strip().split("\n")[0]
+        selector = {
+            "ours": f'.rm-evidence[aria-label="Evidence: {name}"]',
+            "floor": f'#floor [data-name="{name}"]',
+        }[app.key]
+        page.evaluate(
+            "selector => Object.assign(watch, { selector, want: 'selected', seen: null })",
+            selector,
+        )
+        radio.focus()
+        page.keyboard.press("Space")
+        times.select.append(_seen(page))
+        _settle(page)
+    page.evaluate("() => Object.assign(watch, { selector: null })")
+
+
+def _want(page: Page, query: str) -> None:
+    page.evaluate("want => Object.assign(watch, { want, seen: null })", query)
+
+
+def _seen(page: Page) -> float:
+    page.wait_for_function("() => watch.seen !== null", timeout=TOO_LONG)
+    took: float = page.evaluate("() => watch.seen - watch.gesture")
+    return took
+
+
+def _settle(page: Page) -> None:
+    page.wait_for_selector(_SETTLED, state="attached")
+
+
+def _leaflet(page: Page) -> float:
+    script = """() => {
+      const frame = document.querySelector('iframe[title*="folium"]').contentWindow;
+      return frame.performance.getEntriesByType("resource")
+        .filter(({ name }) => name.includes("/leaflet/leaflet."))
+        .reduce((sum, entry) => sum + entry.duration, 0);
+    }"""
+    took: float = page.evaluate(script)
+    return took

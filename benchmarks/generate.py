@@ -1,0 +1,297 @@
+"""Data folders of any size, for measuring: synthetic, the same for the same seed, and valid.
+
+Nothing in them is about anybody: places, sources and publishers have invented names, links go
+to example.org, and the text is words in a random order.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import random
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from routemap.model import TABLES
+from routemap.vocabulary import CARGO, PLACE_KINDS, SOURCE_KINDS, STANCES
+
+_WORDS: Final = [
+    "train",
+    "port",
+    "cargo",
+    "crossing",
+    "station",
+    "ministry",
+    "reported",
+    "freight",
+    "railway",
+    "horses",
+    "uniform",
+    "factory",
+    "vessel",
+    "satellite",
+    "image",
+    "according",
+    "statement",
+    "military",
+    "customs",
+    "data",
+    "quarter",
+    "tonnes",
+    "열차",
+    "항구",
+    "화물",
+    "두만강",
+    "라선",
+    "성명",
+    "철도",
+    "공장",
+    "поезд",
+    "порт",
+    "груз",
+    "Хасан",
+    "станция",
+    "уголь",
+    "нефть",
+    "заявление",
+]
+_TRUNKS, _VERTICES = 30, 30
+_MODES: Final = ("rail", "sea", "road", "unspecified")
+# forms that only the grammar of the edtf package reads, few because each takes it milliseconds
+_RARE: Final = ("2022-21", "2023-22", "2023-23", "2024-24", "202X", "2023-XX", "2024-05-XX")
+
+Point = tuple[float, float]
+Row = list[str]
+
+
+def generate(folder: Path, routes: int, seed: int = 1) -> None:
+    """Write a data folder with ``routes`` routes, half as many places and ten times the claims.
+
+    Parameters
+    ----------
+    folder
+        Made where it is missing; files in it are overwritten.
+    routes
+        Number of routes, at least 8.
+    seed
+        The same seed gives the same bytes.
+    """
+    chance = random.Random(f"{routes}/{seed}")
+    folder.mkdir(parents=True, exist_ok=True)
+    places = max(4, routes // 2)
+    points = [
+        (_round(chance.uniform(124, 135)), _round(chance.uniform(37, 46))) for _ in range(places)
+    ]
+    _write_features(folder / "places.geojson", _places(points, chance))
+    _write_features(folder / "routes.geojson", _routes(points, routes, chance))
+    sources = min(500, max(12, routes // 20))
+    articles, allegations = 2 * routes, min(200, max(12, routes // 50))
+    _write_rows(folder, "sources", _sources(sources))
+    _write_rows(folder, "articles", _articles(articles, chance))
+    _write_rows(folder, "allegations", _allegations(allegations, chance))
+    sizes = {"articles": articles, "allegations": allegations, "sources": sources}
+    _write_rows(folder, "claims", _claims(routes, places, sizes, chance))
+
+
+def _round(degrees: float) -> float:
+    return round(degrees, 5)
+
+
+def _text(chance: random.Random, least: int, most: int) -> str:
+    words = chance.choices(_WORDS, k=chance.randint(least, most) // 7)
+    return " ".join(words).capitalize()
+
+
+def _places(points: Sequence[Point], chance: random.Random) -> Iterable[dict[str, Any]]:
+    kinds = [kind for kind in PLACE_KINDS.keys if kind != "country"]
+    for number, point in enumerate(points):
+        loose = chance.random() < 0.2
+        yield {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": point},
+            "properties": {
+                "id": f"place-{number}",
+                "kind": chance.choice(kinds),
+                "name_en": f"Place {number:04}",
+                "name_ko": f"장소 {number:04}",
+                "name_ru": f"Место {number:04}",
+                "aliases": f"Spot {number}" if number % 7 == 0 else "",
+                "country": chance.choice(("PRK", "RUS")),
+                "precision": "locality" if loose else "exact",
+                "uncertainty_km": 10.0 if loose else 0.5,
+                "coordinate_source": "Generated.",
+                "note": "",
+            },
+        }
+
+
+def _trunks(points: Sequence[Point], chance: random.Random) -> list[tuple[int, int, list[Point]]]:
+    trunks = []
+    for _ in range(_TRUNKS):
+        start, end = chance.sample(range(len(points)), 2)
+        (west, south), (east, north) = points[start], points[end]
+        steps = [number / _VERTICES for number in range(1, _VERTICES)]
+        between = [
+            (
+                _round(west + (east - west) * step + chance.uniform(-0.08, 0.08)),
+                _round(south + (north - south) * step + chance.uniform(-0.08, 0.08)),
+            )
+            for step in steps
+        ]
+        trunks.append((start, end, [points[start], *between, points[end]]))
+    return trunks
+
+
+def _routes(
+    points: Sequence[Point], routes: int, chance: random.Random
+) -> Iterable[dict[str, Any]]:
+    trunks = _trunks(points, chance)
+    for number in range(routes):
+        if chance.random() < 0.6:
+            start, end, line = chance.choice(trunks)
+            basis = "alignment"
+            beyond = chance.randrange(len(points))
+            if chance.random() < 0.5 and beyond not in (start, end):
+                line, end, basis = [*line, points[beyond]], beyond, "waypoints"
+        else:
+            start, end = chance.sample(range(len(points)), 2)
+            line, basis = [points[start], points[end]], "schematic"
+        yield {
+            "type": "Feature",
+            "geometry": {"type": "LineString", "coordinates": line},
+            "properties": {
+                "id": f"route-{number}",
+                "kind": "route",
+                "name_en": f"Route {number:05}",
+                "name_ko": "",
+                "name_ru": "",
+                "aliases": "",
+                "mode": chance.choice(_MODES),
+                "from": f"place-{start}",
+                "via": "",
+                "to": f"place-{end}",
+                "geometry_basis": basis,
+                "geometry_source": "Generated.",
+                "note": "",
+            },
+        }
+
+
+def _sources(number: int) -> Iterable[Row]:
+    kinds = SOURCE_KINDS.keys
+    for place in range(number):
+        country = ("PRK", "RUS", "")[place % 3]
+        yield [f"source-{place}", f"Example Agency {place}", kinds[place % len(kinds)], country, ""]
+
+
+def _articles(number: int, chance: random.Random) -> Iterable[Row]:
+    for place in range(number):
+        reprint = f"article-{place - 1}" if place % 25 == 24 else ""
+        publisher = f"Example News {chance.randrange(200)}"
+        yield [
+            f"article-{place}", _text(chance, 30, 70), publisher, "", _day(chance),
+            f"https://example.org/{place}", "en", reprint, "",
+        ]  # fmt: skip
+
+
+def _allegations(number: int, chance: random.Random) -> Iterable[Row]:
+    for place in range(number):
+        broader = f"allegation-{place // 7}" if place > 7 and place % 5 == 0 else ""
+        yield [f"allegation-{place}", f"Allegation {place}: {_text(chance, 20, 60)}", broader, ""]
+
+
+def _day(chance: random.Random) -> str:
+    return f"{chance.randint(2022, 2025)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+
+
+def _date(chance: random.Random) -> str:
+    """Return a date of any kind, most often a day."""
+    first, last = sorted((_day(chance), _day(chance)))
+    forms = (
+        (60, first),
+        (8, first[:7]),
+        (3, first[:4]),
+        (4, f"{first[:7]}~"),
+        (2, f"{first}?"),
+        (1, f"{first[:4]}%"),
+        (5, f"{first}/{last}"),
+        (2, f"{first[:7]}~/{last}"),
+        (2, f"{first}/.."),
+        (1, f"../{last}"),
+        (1, f"{first}/"),
+        (1, f"/{last}"),
+        (1, chance.choice(_RARE)),
+        (9, ""),
+    )
+    return chance.choices([form for _, form in forms], [weight for weight, _ in forms])[0]
+
+
+def _tail(chance: random.Random, size: int) -> int:
+    """Return a position, small ones far more often: a long tail."""
+    return min(int(chance.paretovariate(0.8)) - 1, size - 1)
+
+
+def _claims(
+    routes: int, places: int, sizes: dict[str, int], chance: random.Random
+) -> Iterable[Row]:
+    for number in range(10 * routes):
+        # every route and place is claimed at least once, some far more often
+        if number < routes:
+            features = [f"route-{number}"]
+        elif number < routes + places:
+            features = [f"place-{number - routes}"]
+        else:
+            common = chance.random() < 0.3
+            features = [f"route-{_tail(chance, routes) if common else chance.randrange(routes)}"]
+        features += [f"place-{chance.randrange(places)}" for _ in range(chance.randrange(3))]
+        stance = chance.choices(STANCES.keys, (4, 1, 3, 1, 1))[0]
+        allegation = chance.randrange(sizes["allegations"])
+        relay = f"source-{chance.randrange(sizes['sources'])}" if chance.random() < 0.2 else ""
+        quotation = chance.random() < 0.1
+        yield [
+            f"claim-{number}",
+            f"article-{chance.randrange(sizes['articles'])}",
+            "" if stance == "background" else f"allegation-{allegation}",
+            f"source-{_tail(chance, sizes['sources'])}",
+            relay,
+            stance,
+            _date(chance),
+            _date(chance),
+            ";".join(chance.sample(CARGO.keys, chance.choice((0, 1, 1, 2)))),
+            f"{number} tonnes" if number % 11 == 0 else "",
+            ";".join(dict.fromkeys(features)),
+            "quotation" if quotation else "paraphrase",
+            f"{_text(chance, 80, 250)} {number}.",
+            "It said" if quotation else "",
+            "",
+            "",
+        ]
+
+
+def _write_features(path: Path, features: Iterable[dict[str, Any]]) -> None:
+    collection = {"type": "FeatureCollection", "features": list(features)}
+    path.write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")
+
+
+def _write_rows(folder: Path, name: str, rows: Iterable[Row]) -> None:
+    table = next(table for table in TABLES if table.name == name)
+    with (folder / table.file).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(table.keys)
+        writer.writerows(rows)
+
+
+def main() -> None:
+    """Write a generated data folder."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("routes", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    generate(options.folder, options.routes, options.seed)
+
+
+if __name__ == "__main__":
+    main()

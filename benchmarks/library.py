@@ -1,0 +1,115 @@
+"""How long the library takes by itself: reading, checking, starting again, selecting."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from routemap import cache
+from routemap.dataset import Dataset
+from routemap.load import load
+from routemap.query import Query
+from routemap.selection import select
+from routemap.vocabulary import CARGO, MODES, STANCES
+
+_QUERIES = 300
+
+
+@dataclass(frozen=True)
+class LibraryTimes:
+    """Seconds, except for the counts; ``select`` is sorted."""
+
+    claims: int
+    features: int
+    cold: float
+    warm: float
+    select: tuple[float, ...]
+
+
+def measure(folder: Path) -> LibraryTimes:
+    """Measure a data folder, each start in a process of its own with an empty cache before."""
+    with tempfile.TemporaryDirectory() as place:
+        cold = _process(folder, place, queries=0)
+        warm = _process(folder, place, queries=_QUERIES)
+    return LibraryTimes(
+        claims=int(cold["claims"]),
+        features=int(cold["features"]),
+        cold=cold["seconds"],
+        warm=warm["seconds"],
+        select=tuple(sorted(warm["select"])),
+    )
+
+
+def random_query(dataset: Dataset, chance: random.Random) -> Query:
+    """Return a query of one to three filters of any kind."""
+    days = sorted(date(2022 + chance.randrange(4), chance.randint(1, 12), 15) for _ in range(2))
+    filters: dict[str, object] = {
+        "first": days[0],
+        "last": days[1],
+        "source": tuple(chance.sample(list(dataset.sources.index), 2)),
+        "allegation": (chance.choice(list(dataset.allegations.index)),),
+        "publisher": (chance.choice(dataset.codes.publishers),),
+        "article": (chance.choice(list(dataset.articles.index)),),
+        "stance": (chance.choice(STANCES.keys),),
+        "cargo": (chance.choice(CARGO.keys),),
+        "mode": (chance.choice(MODES.keys),),
+        "text": chance.choice(("port", "railway horses", "두만강", "Хасан", "no such word")),
+    }
+    chosen = chance.sample(sorted(filters), chance.randint(1, 3))
+    return Query(**{key: filters[key] for key in chosen})  # type: ignore[arg-type]
+
+
+def _process(folder: Path, place: str, queries: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.library", str(folder), "--queries", str(queries)]
+    done = subprocess.run(
+        command, env={**os.environ, cache.VARIABLE: place}, check=True, capture_output=True
+    )
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def main() -> None:
+    """Measure one start in this process and print it as JSON."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--queries", type=int, default=0)
+    options = parser.parse_args()
+    begun = time.perf_counter()
+    loaded = load(options.folder)
+    dataset = loaded.dataset
+    whole = select(dataset, Query())
+    features = len(whole.status_codes)
+    seconds = time.perf_counter() - begun
+    chance = random.Random(7)
+    times = []
+    dataset.mentions("port")
+    for _ in range(options.queries):
+        query = random_query(dataset, chance)
+        begun = time.perf_counter()
+        _ = select(dataset, query).status_codes
+        times.append(time.perf_counter() - begun)
+    print(
+        json.dumps(
+            {
+                "claims": len(dataset.claims),
+                "features": features,
+                "seconds": seconds,
+                "problems": len(loaded.problems),
+                "select": times,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

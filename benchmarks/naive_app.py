@@ -1,0 +1,9 @@
+"""The usual way as an ASGI app: its script beside our routes, which serve Leaflet offline."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from routemap.server import routes
+
+app = st.App(Path(__file__).parent / "naive.py", routes=routes())

@@ -1,0 +1,228 @@
+"""One reader's page: it speaks Streamlit's protocol over a websocket as a browser does."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from routemap.query import Query
+from routemap.vocabulary import STANCES
+
+_SEARCH, _STANCE = "Search", "Stance"
+
+
+class SessionError(RuntimeError):
+    """The session cannot go on."""
+
+
+def _texts(values: Iterable[str]) -> WidgetState:
+    state = WidgetState()
+    state.string_array_value.data.extend(values)
+    return state
+
+
+def _text(value: str | None) -> WidgetState | None:
+    return None if value is None else WidgetState(string_value=value)
+
+
+def _chosen(widget: Any) -> str | None:
+    if widget.set_value:
+        return widget.raw_value if widget.HasField("raw_value") else None
+    return widget.options[widget.default] if widget.HasField("default") else None
+
+
+def _typed(widget: Any) -> str | None:
+    name = "value" if widget.set_value else "default"
+    return getattr(widget, name) if widget.HasField(name) else None
+
+
+def _picked(widget: Any) -> list[str]:
+    if widget.set_value:
+        return list(widget.raw_values)
+    return [widget.options[i] for i in widget.default]
+
+
+def _pressed(widget: Any) -> list[str]:
+    if widget.set_value:
+        return list(widget.raw_values)
+    return [widget.options[i].content for i in widget.default]
+
+
+# what the browser sends back for a widget that the reader has not touched
+_INITIAL: Final[Mapping[str, Callable[[Any], WidgetState | None]]] = {
+    "text_input": lambda widget: _text(_typed(widget)),
+    "date_input": lambda widget: _texts(widget.value if widget.set_value else widget.default),
+    "selectbox": lambda widget: _text(_chosen(widget)),
+    "radio": lambda widget: _text(_chosen(widget)),
+    "multiselect": lambda widget: _texts(_picked(widget)),
+    "button_group": lambda widget: _texts(_pressed(widget)),
+}
+
+
+@dataclass
+class Run:
+    """What the page holds after a run: bodies of HTML elements, ids of widgets, what failed."""
+
+    texts: list[str] = field(default_factory=list)
+    widgets: set[str] = field(default_factory=set)
+    errors: list[str] = field(default_factory=list)
+
+
+class Reader:
+    """One reader's page: it keeps what a browser keeps between runs."""
+
+    def __init__(self, url: str, socket: websockets.ClientConnection) -> None:
+        self._url, self._socket = url, socket
+        self._seen: dict[str, tuple[bytes, int]] = {}
+        self._runs, self._most_runs = 0, 2
+        self._address = self._page = ""
+        self._states: dict[str, WidgetState | None] = {}
+        self._ids: dict[str, str] = {}
+
+    def ask(self, query: Query) -> None:
+        """Set “Search” and “Stance” to what a query asks, for the run that follows.
+
+        Raises
+        ------
+        SessionError
+            If the page has no such widget.
+        """
+        labels = (STANCES.label(key) for key in query.stance)
+        for label, state in ((_SEARCH, _text(query.text)), (_STANCE, _texts(labels))):
+            if label not in self._ids:
+                raise SessionError(f"the page has no widget “{label}”")
+            self._states[self._ids[label]] = state
+
+    async def run(self) -> Run:
+        """Ask for a run and return what the page holds once it has ended.
+
+        Raises
+        ------
+        SessionError
+            If the server breaks the protocol.
+        websockets.WebSocketException
+            If the server closes the socket.
+        """
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string, state.page_script_hash = self._address, self._page
+        state.cached_message_hashes.extend(self._seen)
+        state.context_info.url, state.context_info.timezone = self._url, "UTC"
+        state.context_info.locale, state.context_info.color_scheme = "en-US", "light"
+        for key, value in self._states.items():
+            if value is not None:
+                value.id = key
+                state.widget_states.widgets.append(value)
+        await self._socket.send(message.SerializeToString())
+        run = Run()
+        while not self._read(await self._socket.recv(decode=False), run):
+            pass
+        # the browser forgets widgets that the page no longer has
+        self._states = {key: self._states[key] for key in self._states if key in run.widgets}
+        return run
+
+    def _read(self, payload: bytes, run: Run) -> bool:
+        """Take a message in, and return whether it ended the run."""
+        message = self._resolved(payload)
+        kind = message.WhichOneof("type")
+        if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            self._take(message.delta.new_element, run)
+        elif kind == "new_session":
+            self._page = message.new_session.page_script_hash
+            self._most_runs = message.new_session.config.max_cached_message_age
+        elif kind == "page_info_changed":
+            self._address = message.page_info_changed.query_string
+        elif kind == "page_not_found":
+            run.errors.append("the page was not found")
+        elif kind == "session_event":
+            event = message.session_event
+            if event.WhichOneof("type") == "script_compilation_exception":
+                run.errors.append(event.script_compilation_exception.message)
+        elif kind == "script_finished":
+            status = message.script_finished
+            if status == ForwardMsg.FINISHED_SUCCESSFULLY:
+                self._forget()
+            else:
+                name = ForwardMsg.ScriptFinishedStatus.Name(status)
+                run.errors.append(f"a run ended as {name}")
+            # another run follows at once where one was ended early for it
+            return status != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        return False
+
+    def _resolved(self, payload: bytes) -> ForwardMsg:
+        message: ForwardMsg = ForwardMsg.FromString(payload)
+        if message.WhichOneof("type") == "ref_hash":
+            key = message.ref_hash
+            if key not in self._seen:
+                raise SessionError("the server refers to a message that it never sent")
+            payload = self._seen[key][0]
+            message = ForwardMsg.FromString(payload)
+        elif not message.metadata.cacheable:
+            return message
+        else:
+            key = message.hash
+        self._seen[key] = payload, self._runs
+        return message
+
+    def _forget(self) -> None:
+        self._runs += 1
+        kept = {
+            key: (payload, used)
+            for key, (payload, used) in self._seen.items()
+            if self._runs - used <= self._most_runs
+        }
+        self._seen = kept
+
+    def _take(self, element: Any, run: Run) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            run.errors.append(f"{element.exception.type}: {element.exception.message}")
+        elif kind == "html":
+            run.texts.append(element.html.body)
+        elif kind in _INITIAL:
+            widget = getattr(element, kind)
+            run.widgets.add(widget.id)
+            self._ids[widget.label] = widget.id
+            if widget.id not in self._states or widget.set_value:
+                self._states[widget.id] = _INITIAL[kind](widget)
+
+
+@asynccontextmanager
+async def opened(url: str, *, patience: float) -> AsyncIterator[Reader]:
+    """Connect to a server as a browser that comes for the first time.
+
+    Parameters
+    ----------
+    url
+        The server's address with a trailing slash.
+    patience
+        Seconds to wait for the connection.
+
+    Yields
+    ------
+    Reader
+        Before its first run.
+    """
+    parts = urlsplit(url)
+    async with websockets.connect(
+        f"ws://{parts.netloc}{parts.path}_stcore/stream",
+        origin=websockets.Origin(f"{parts.scheme}://{parts.netloc}"),
+        # what the browser offers before it has been given a token
+        subprotocols=[
+            websockets.Subprotocol("streamlit"),
+            websockets.Subprotocol("PLACEHOLDER_AUTH_TOKEN"),
+        ],
+        max_size=None,
+        ping_interval=None,
+        open_timeout=patience,
+        proxy=None,
+    ) as socket:
+        yield Reader(url, socket)

@@ -1,0 +1,245 @@
+"""One table of what was measured, and every target with its figure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import linear_regression, median
+from typing import Any, Final
+
+from benchmarks.browser import BrowserTimes
+from benchmarks.library import LibraryTimes
+from benchmarks.sessions import SessionReport
+
+SHIPPED: Final = "shipped"
+
+
+@dataclass
+class Size:
+    """What was measured on one data folder, by key of the app where it is an app."""
+
+    name: str
+    routes: int
+    library: LibraryTimes
+    browser: dict[str, BrowserTimes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Target:
+    """One promise: what it is, the limit, and what was measured; less is better."""
+
+    name: str
+    limit: float
+    found: float
+    unit: str
+
+    @property
+    def met(self) -> bool:
+        """Whether the figure is within the limit."""
+        return self.found <= self.limit
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the value below which a share of the values lies, by nearest rank.
+
+    Examples
+    --------
+    >>> percentile([5.0, 1.0, 3.0, 2.0, 4.0], 0.95)
+    5.0
+    """
+    ranked = sorted(values)
+    return ranked[max(0, math.ceil(share * len(ranked)) - 1)]
+
+
+def exponent(sizes: Sequence[float], costs: Sequence[float]) -> float:
+    """Return the slope of log cost against log size: 1 is linear, 2 quadratic.
+
+    Examples
+    --------
+    >>> round(exponent([10, 100, 1000], [2, 20, 200]), 6)
+    1.0
+    """
+    return linear_regression(list(map(math.log, sizes)), list(map(math.log, costs))).slope
+
+
+def targets(sizes: Sequence[Size], sessions: Mapping[str, SessionReport]) -> list[Target]:
+    """Return every target that the measured sizes can answer."""
+    by_name = {size.name: size for size in sizes}
+    found: list[Target] = []
+    for name, limit in ((SHIPPED, 1.3), ("10,000", 1.5)):
+        if name in by_name:
+            ours, floor = (median(by_name[name].browser[key].change) for key in ("ours", "floor"))
+            found.append(
+                Target(
+                    f"filter change at {name} routes, against the floor", limit, ours / floor, "x"
+                )
+            )
+    if "1,000" in by_name and "naive" in by_name["1,000"].browser:
+        ours, naive = (median(by_name["1,000"].browser[key].change) for key in ("ours", "naive"))
+        found.append(
+            Target(
+                "filter change at 1,000 routes, against the usual way", 1 / 20, ours / naive, "x"
+            )
+        )
+    for name, limit in ((SHIPPED, 10.0), ("10,000", 40.0)):
+        if name in by_name:
+            wire = median(by_name[name].browser["ours"].wire) / 1000
+            found.append(Target(f"bytes per filter change at {name} routes", limit, wire, "kB"))
+    found += _first_visits(by_name)
+    largest = max(sizes, key=lambda size: size.routes)
+    if largest.library.claims >= 100_000:
+        times = largest.library
+        found += [
+            Target(
+                "select() at 100,000 claims, p95", 20, percentile(times.select, 0.95) * 1000, "ms"
+            ),
+            Target("load and check 100,000 claims", 10, times.cold, "s"),
+            Target("warm start at 100,000 claims", 1, times.warm, "s"),
+        ]
+    found += _many_readers(sessions)
+    generated = [size for size in sizes if size.name != SHIPPED]
+    if len(generated) > 1:
+        claims = [float(size.library.claims) for size in generated]
+        features = [float(size.library.features) for size in generated]
+        cold = [size.library.cold for size in generated]
+        change = [median(size.browser["ours"].change) for size in generated]
+        found += [
+            Target(
+                "load and check grows as claims to the power of", 1.1, exponent(claims, cold), ""
+            ),
+            Target(
+                "filter change grows as features to the power of",
+                1.1,
+                exponent(features, change),
+                "",
+            ),
+        ]
+    return found
+
+
+def _first_visits(by_name: Mapping[str, Size]) -> list[Target]:
+    if SHIPPED not in by_name:
+        return []
+    ours, floor = (by_name[SHIPPED].browser[key] for key in ("ours", "floor"))
+    allowed = (1.5 * median(floor.first) + median(ours.leaflet)) / median(floor.first)
+    ratio = median(ours.first) / median(floor.first)
+    found = [
+        Target("first visit, shipped, against the floor (1.5x and Leaflet)", allowed, ratio, "x")
+    ]
+    if "10,000" in by_name:
+        more = median(by_name["10,000"].browser["ours"].first) - median(ours.first)
+        found.append(Target("first visit at 10,000 routes, more than shipped", 2, more / 1000, "s"))
+    return found
+
+
+def _many_readers(sessions: Mapping[str, SessionReport]) -> list[Target]:
+    if "ours" not in sessions:
+        return []
+    ours = sessions["ours"]
+    name = f"{ours.sessions} sessions"
+    # what is not given back: after the first third, when every cache is full
+    later = ours.memory[len(ours.memory) // 3 :]
+    growth = (median(later[-5:]) - median(later[:5])) / 1e6
+    found = [
+        Target(f"{name}: errors", 0, len(ours.errors), ""),
+        Target(f"{name}: memory growth", 10, growth, "MB"),
+    ]
+    if "floor" in sessions:
+        slow = percentile(ours.latencies, 0.95) / percentile(sessions["floor"].latencies, 0.95)
+        found.insert(1, Target(f"{name}: p95 against the floor's", 2, slow, "x"))
+    return found
+
+
+def table(sizes: Sequence[Size]) -> str:
+    """Return the measurements as a Markdown table, one row per size and app."""
+    head = (
+        "| routes (claims) | app | first visit | filter change p50 | p95 | vs floor | vs usual way "
+        "| selection | wire | CPU per rerun | memory |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+    )
+    rows = [head]
+    labels = {"ours": "Route Map", "floor": "floor", "naive": "usual way"}
+    for size in sizes:
+        for key, times in size.browser.items():
+            change = median(times.change)
+            cells = [
+                f"{size.name} ({size.library.claims:,})",
+                labels[key],
+                f"{median(times.first) / 1000:.2f} s",
+                f"{change:.0f} ms",
+                f"{percentile(times.change, 0.95):.0f} ms",
+                _against(change, size.browser.get("floor")),
+                _against(change, size.browser.get("naive")),
+                f"{median(times.select):.0f} ms" if times.select else "–",
+                f"{median(times.wire) / 1000:.1f} kB",
+                f"{median(times.cpu) * 1000:.0f} ms",
+                f"{median(times.memory):.0f} MB",
+            ]
+            rows.append(f"| {' | '.join(cells)} |")
+    rows += [
+        "",
+        "| claims | load and check | warm start | select() p50 | p95 |",
+        "|--:|--:|--:|--:|--:|",
+    ]
+    for size in sizes:
+        own = size.library
+        rows.append(
+            f"| {own.claims:,} | {own.cold:.2f} s | {own.warm:.2f} s | {median(own.select) * 1000:.1f} ms "
+            f"| {percentile(own.select, 0.95) * 1000:.1f} ms |"
+        )
+    return "\n".join(rows)
+
+
+def _against(change: float, other: BrowserTimes | None) -> str:
+    return f"{change / median(other.change):.2f}x" if other else "–"
+
+
+def sessions_table(sessions: Mapping[str, SessionReport]) -> str:
+    """Return what many readers at once were given, as a Markdown table."""
+    rows = [
+        "| sessions | app | reruns | errors | p50 | p95 | CPU per rerun | memory | per session |",
+        "|--:|---|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for key, report in sessions.items():
+        memory = [sample / 1e6 for sample in report.memory]
+        rows.append(
+            f"| {report.sessions} | {'Route Map' if key == 'ours' else key} | {report.reruns:,} "
+            f"| {len(report.errors)} | {median(report.latencies) * 1000:.0f} ms "
+            f"| {percentile(report.latencies, 0.95) * 1000:.0f} ms "
+            f"| {report.cpu_seconds / max(1, report.reruns) * 1000:.0f} ms "
+            f"| {memory[0]:.0f} to {memory[-1]:.0f} MB "
+            f"| {(memory[-1] - memory[0]) / report.sessions:.2f} MB |"
+        )
+    return "\n".join(rows)
+
+
+def verdicts(found: Sequence[Target]) -> str:
+    """Return the targets as a Markdown table."""
+    rows = ["| target | limit | measured | |", "|---|--:|--:|---|"]
+    for target in found:
+        unit = f" {target.unit}" if target.unit not in ("", "x") else target.unit
+        met = "met" if target.met else f"**missed by {target.found - target.limit:.2f}{unit}**"
+        rows.append(
+            f"| {target.name} | {target.limit:.2f}{unit} | {target.found:.2f}{unit} | {met} |"
+        )
+    return "\n".join(rows)
+
+
+def as_json(
+    sizes: Sequence[Size], sessions: Mapping[str, SessionReport], machine: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return everything measured as plain values."""
+    return {
+        "machine": dict(machine),
+        "sizes": [
+            {
+                "name": size.name,
+                "routes": size.routes,
+                "library": vars(size.library),
+                "browser": {key: vars(times) for key, times in size.browser.items()},
+            }
+            for size in sizes
+        ],
+        "sessions": {key: vars(report) for key, report in sessions.items()},
+        "targets": [{**vars(target), "met": target.met} for target in targets(sizes, sessions)],
+    }

@@ -1,0 +1,109 @@
+"""A real Streamlit server to measure: started, waited for, and ended."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+import psutil
+
+from routemap.load import SHIPPED, VARIABLE
+
+ROOT: Final = SHIPPED.parent
+_START_SECONDS: Final = 120
+_END_SECONDS: Final = 20
+
+
+class ServingError(RuntimeError):
+    """The server did not come up; its message ends with what the server wrote."""
+
+
+@contextmanager
+def serve(
+    script: Path, folder: Path | None, *, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, psutil.Process]]:
+    """Run a Streamlit script in a process of its own, and end that process afterwards.
+
+    Parameters
+    ----------
+    script
+        The script or ASGI app that ``streamlit run`` is given.
+    folder
+        The data folder to serve; ``None`` for the shipped data.
+    environment
+        Further environment variables of the server.
+
+    Yields
+    ------
+    url, process
+        Its address with a trailing slash, and the process.
+
+    Raises
+    ------
+    ServingError
+        If it stops while starting or is not healthy after two minutes.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    variables = dict(os.environ)
+    variables.pop(VARIABLE, None)
+    if folder is not None:
+        variables[VARIABLE] = str(folder)
+    variables.update(environment or {})
+    url = f"http://127.0.0.1:{port}/"
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=log, stderr=log)
+        try:
+            _wait_until_healthy(process, url, log)
+            yield url, psutil.Process(process.pid)
+        finally:
+            _end(process)
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: IO[bytes]) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            process.wait(timeout=0.1)
+        except subprocess.TimeoutExpired:
+            if _is_healthy(url):
+                return
+        else:
+            raise ServingError(f"the server stopped while starting:\n{_written(log)}")
+    raise ServingError(f"the server did not become healthy:\n{_written(log)}")
+
+
+def _is_healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}_stcore/health", timeout=2) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def _written(log: IO[bytes]) -> str:
+    log.seek(0)
+    return log.read().decode("utf-8", "replace")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,269 @@
+"""Readers who filter at once, each over a websocket in Streamlit's own protocol."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import statistics
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from html import escape
+from itertools import product
+from typing import Final
+
+import psutil
+import websockets
+
+from benchmarks.page import SessionError, opened
+from routemap.dataset import Dataset
+from routemap.load import data_folder, load
+from routemap.query import Query
+from routemap.selection import select
+
+PATIENCE: Final = 60.0
+_SAMPLE_SECONDS: Final = 5.0
+_WORDS: Final = ("", "rail", "arms", "Khasan", "두만강", "shells")
+_STANCES: Final = ((), ("asserts",), ("denies",), ("asserts", "denies"), ("reports",))
+QUESTIONS: Final = tuple(
+    Query(text=word, stance=stance) for word, stance in product(_WORDS, _STANCES)
+)
+
+
+@dataclass(frozen=True)
+class SessionReport:
+    """What readers at once were given.
+
+    Attributes
+    ----------
+    sessions, reruns
+        How many sessions were asked for, and how many answers they got to a changed filter.
+    errors
+        One text per failure: an exception on the page, an answer to another question, a run
+        that did not succeed, a closed socket, no answer within :data:`PATIENCE`.
+    latencies
+        Per rerun: seconds from sending the changed filter to the end of the run.
+    memory
+        Resident bytes of the server and its children, at the start, every five seconds, at the end.
+    cpu_seconds
+        What the server and its children used between the first question and the last answer.
+    """
+
+    sessions: int
+    reruns: int
+    errors: tuple[str, ...]
+    latencies: tuple[float, ...]
+    memory: tuple[int, ...]
+    cpu_seconds: float
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What every reader does; ``everyone`` opens when all have their page."""
+
+    url: str
+    period: float
+    seconds: float
+    questions: Mapping[Query, str]
+    everyone: asyncio.Barrier
+
+
+@dataclass
+class _Tally:
+    """What all sessions have met so far."""
+
+    errors: list[str] = field(default_factory=list)
+    latencies: list[float] = field(default_factory=list)
+    memory: list[int] = field(default_factory=list)
+    cpu_seconds: float = 0.0
+
+
+def counted(dataset: Dataset, questions: Iterable[Query]) -> dict[Query, str]:
+    """Return, by question, the count that our Map page must show."""
+    everything = len(dataset.claims)
+    return {
+        query: f"<b>{len(select(dataset, query).positions):,}</b> of {everything:,} claims"
+        for query in questions
+    }
+
+
+def echoed(questions: Iterable[Query]) -> dict[Query, str]:
+    """Return, by question, the attribute that the floor and the usual way end with."""
+    return {query: f'data-query="{escape(query.to_string())}"' for query in questions}
+
+
+def run_sessions(  # noqa: PLR0913 - each is a figure that the report must be read with
+    url: str,
+    pid: int,
+    *,
+    sessions: int,
+    period: float,
+    seconds: float,
+    questions: Mapping[Query, str],
+    seed: int,
+) -> SessionReport:
+    """Let readers filter at once, and report what they were given.
+
+    All sessions open their page first; only then do they begin to filter. An answer that takes
+    longer than the period delays the next question, it does not drop it.
+
+    Parameters
+    ----------
+    url, pid
+        The server's address with a trailing slash, and its process.
+    sessions
+        How many readers.
+    period
+        Seconds between two questions of a reader, on average; each differs by up to half.
+    seconds
+        How long readers go on asking.
+    questions
+        What they ask, with “Search” and “Stance” alone, and for each the text that stands in an
+        HTML element of the answer.
+    seed
+        Equal seeds ask the same in the same order.
+
+    Returns
+    -------
+    SessionReport
+        Failures of single sessions stand in it; they raise nothing.
+    """
+    plan = _Plan(url, period, seconds, questions, asyncio.Barrier(sessions + 1))
+    chances = [random.Random(f"{seed}/{number}") for number in range(sessions)]
+    return asyncio.run(_report(plan, psutil.Process(pid), chances))
+
+
+async def _report(
+    plan: _Plan, server: psutil.Process, chances: Sequence[random.Random]
+) -> SessionReport:
+    tally = _Tally()
+    async with asyncio.TaskGroup() as readers:
+        tasks = [readers.create_task(_filter_on(plan, chance, tally)) for chance in chances]
+        await plan.everyone.wait()
+        async with _watching(server, tally):
+            await asyncio.wait(tasks)
+    return SessionReport(
+        len(chances),
+        len(tally.latencies),
+        tuple(tally.errors),
+        tuple(tally.latencies),
+        tuple(tally.memory),
+        tally.cpu_seconds,
+    )
+
+
+async def _filter_on(plan: _Plan, chance: random.Random, tally: _Tally) -> None:
+    """Open a page, wait for all others, then ask question after question."""
+    period, questions = plan.period, plan.questions
+    alone = True
+    try:
+        async with opened(plan.url, patience=PATIENCE) as reader:
+            async with asyncio.timeout(PATIENCE):
+                tally.errors += (await reader.run()).errors
+            alone = False
+            await plan.everyone.wait()
+            begun = time.monotonic()
+            now, due = Query(), begun + period * chance.random()
+            while due < begun + plan.seconds:
+                await asyncio.sleep(due - time.monotonic())
+                now = _next(questions, now, chance)
+                reader.ask(now)
+                sent = time.monotonic()
+                due = sent + period * chance.uniform(0.5, 1.5)
+                async with asyncio.timeout(PATIENCE):
+                    run = await reader.run()
+                tally.latencies.append(time.monotonic() - sent)
+                tally.errors += run.errors
+                if not any(questions[now] in text for text in run.texts):
+                    tally.errors.append(f"“{now.to_string()}” was not answered “{questions[now]}”")
+    except TimeoutError:
+        tally.errors.append(f"no answer within {PATIENCE:g} s")
+    except (SessionError, OSError, websockets.WebSocketException) as error:
+        tally.errors.append(f"{type(error).__name__}: {error}")
+    if alone:
+        await plan.everyone.wait()
+
+
+def _next(questions: Mapping[Query, str], now: Query, chance: random.Random) -> Query:
+    """Return another question, one widget away where there is one: readers change one at a time."""
+    others = [query for query in questions if query != now]
+    near = [query for query in others if query.text == now.text or query.stance == now.stance]
+    return chance.choice(near or others or [now])
+
+
+@asynccontextmanager
+async def _watching(server: psutil.Process, tally: _Tally) -> AsyncIterator[None]:
+    """Sample what a server uses while the body runs."""
+
+    async def sample() -> None:
+        while True:
+            tally.memory.append(_memory(server))
+            await asyncio.sleep(_SAMPLE_SECONDS)
+
+    before = _cpu_seconds(server)
+    task = asyncio.create_task(sample())
+    try:
+        yield
+    finally:
+        task.cancel()
+        tally.memory.append(_memory(server))
+        tally.cpu_seconds = max(0.0, _cpu_seconds(server) - before)
+
+
+def _each(server: psutil.Process, read: Callable[[psutil.Process], float]) -> Iterator[float]:
+    """Yield what is read of a server and its children, but for those that have ended."""
+    with suppress(psutil.NoSuchProcess):
+        for process in (server, *server.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                yield read(process)
+
+
+def _memory(server: psutil.Process) -> int:
+    return int(sum(_each(server, lambda process: float(process.memory_info().rss))))
+
+
+def _cpu_seconds(server: psutil.Process) -> float:
+    return sum(_each(server, lambda process: float(sum(process.cpu_times()[:2]))), 0.0)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure a running dashboard by hand; 1 if anything failed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.sessions", description=__doc__)
+    parser.add_argument("url", help="address of the server, with a trailing slash")
+    parser.add_argument("pid", type=int, help="process id of the server")
+    parser.add_argument("--sessions", type=int, default=5)
+    parser.add_argument("--period", type=float, default=5.0, help="seconds between two questions")
+    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--seed", type=int, default=4)
+    parser.add_argument("--floor", action="store_true", help="the server runs floor.py or naive.py")
+    given = parser.parse_args(arguments)
+    report = run_sessions(
+        given.url,
+        given.pid,
+        sessions=given.sessions,
+        period=given.period,
+        seconds=given.seconds,
+        questions=echoed(QUESTIONS)
+        if given.floor
+        else counted(load(data_folder()).dataset, QUESTIONS),
+        seed=given.seed,
+    )
+    print(in_words(report))
+    return 1 if report.errors else 0
+
+
+def in_words(report: SessionReport) -> str:
+    """Return a report in a few lines: milliseconds, megabytes, and every different failure."""
+    lines = [f"{report.sessions} sessions, {report.reruns} reruns, {len(report.errors)} errors"]
+    if report.reruns > 1:
+        cuts = statistics.quantiles(report.latencies, n=20, method="inclusive")
+        lines.append(f"p50 {cuts[9] * 1000:.0f} ms, p95 {cuts[18] * 1000:.0f} ms")
+    memory = ", ".join(f"{size / 1e6:.0f}" for size in report.memory)
+    lines.append(f"memory {memory} MB, cpu {report.cpu_seconds:.1f} s")
+    return "\n".join([*lines, *sorted(set(report.errors))])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
