@@ -12,11 +12,14 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -27,8 +30,11 @@ from routemap.model import TABLES, Problem
 VARIABLE: Final = "ROUTEMAP_CACHE"
 _WORTH: Final = 1_000_000  # bytes of data files; smaller folders are read faster than looked up
 _KEPT: Final = 4
+_NEW: Final = ".new-"
+_HOUR: Final = 3600
 _MANIFEST, _PROBLEMS = "manifest.json", "problems.json"
 _RULES: Final = ("cache", "check", "dataset", "dates", "model", "read", "vocabulary")
+_LIBRARIES: Final = ("edtf", "pyarrow", "pyproj", "shapely")
 
 Tables = Mapping[str, pa.Table]
 
@@ -44,8 +50,9 @@ def cache_folder() -> Path | None:
     if named is not None:
         return Path(named).expanduser() if named else None
     with suppress(RuntimeError):  # no home
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        return Path(base) / "routemap"
+        base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+        # the specification has paths that are not absolute ignored
+        return (base if base.is_absolute() else Path.home() / ".cache") / "routemap"
     return None
 
 
@@ -61,7 +68,7 @@ def keep(revision: str, tables: Tables, problems: Sequence[Problem]) -> None:
         return
     with suppress(OSError):
         root.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".new-", dir=root))
+        made = Path(tempfile.mkdtemp(prefix=_NEW, dir=root))
         try:
             _write(made, tables, problems)
             # whole or not at all; one that stands there already is as good, or was in doubt
@@ -74,13 +81,19 @@ def keep(revision: str, tables: Tables, problems: Sequence[Problem]) -> None:
         _drop_old(root)
 
 
-def recall(revision: str) -> tuple[dict[str, pa.Table], tuple[Problem, ...]] | None:
-    """Return the checked tables and problems of a revision, ``None`` where in any doubt."""
+def recall(
+    revision: str, schemas: Mapping[str, pa.Schema]
+) -> tuple[dict[str, pa.Table], tuple[Problem, ...]] | None:
+    """Return the checked tables and problems of a revision, ``None`` where in any doubt.
+
+    Tables that have not the columns of ``schemas``, which has one per table name, are such
+    a doubt.
+    """
     root = cache_folder()
     if root is None:
         return None
-    folder = root / _name(revision)
     try:
+        folder = root / _name(revision)
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         contents = {name: (folder / name).read_bytes() for name in manifest}
         if any(_checksum(contents[name]) != manifest[name] for name in manifest):
@@ -90,7 +103,9 @@ def recall(revision: str) -> tuple[dict[str, pa.Table], tuple[Problem, ...]] | N
             for table in TABLES
         }
         problems = tuple(Problem(**problem) for problem in json.loads(contents[_PROBLEMS]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, pa.ArrowException):
+        return None
+    if any(tables[name].schema != schema for name, schema in schemas.items()):
         return None
     return tables, problems
 
@@ -108,7 +123,9 @@ def _write(folder: Path, tables: Tables, problems: Sequence[Problem]) -> None:
 def _drop_old(root: Path) -> None:
     ours = [path for path in root.iterdir() if (path / _MANIFEST).is_file()]
     ours.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in ours[_KEPT:]:
+    # of a process that was killed while it wrote; a younger one may still be writing
+    left = [path for path in root.glob(f"{_NEW}*") if time.time() - path.stat().st_mtime > _HOUR]
+    for path in [*ours[_KEPT:], *left]:
         shutil.rmtree(path, ignore_errors=True)
 
 
@@ -118,8 +135,10 @@ def _name(revision: str) -> str:
 
 @cache
 def _rules() -> str:
-    """Return a mark of the code that reads and checks: other rules, other tables."""
-    digest = hashlib.sha256()
+    """Return a mark of the code that reads and checks, libraries included."""
+    digest = hashlib.sha256(sys.version.encode())
+    for library in _LIBRARIES:
+        digest.update(version(library).encode())
     for name in _RULES:
         digest.update((Path(__file__).parent / f"{name}.py").read_bytes())
     return digest.hexdigest()[:12]

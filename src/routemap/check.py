@@ -29,9 +29,22 @@ from routemap.read import RawTable, Record
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _GEOD = Geod(ellps="WGS84")
 _END_TOLERANCE_KM = 3.0
-# per column that can be wrong: what is wrong with each value seen so far, None for nothing
-Faults = list[tuple[Column, dict[str, str | None]]]
 _FREE = (Kind.TEXT, Kind.REFERENCE)  # any text will do; references are checked between tables
+_UNLIKE = (*_FREE, Kind.ID)  # hardly any value stands twice
+
+
+class _Faults(dict[str, str | None]):
+    """What is wrong with each value of a column, ``None`` for nothing; each is judged once."""
+
+    def __init__(self, column: Column) -> None:
+        super().__init__()
+        self.column = column
+
+    def __missing__(self, text: str) -> str | None:
+        fault = _fault(self.column, text)
+        if self.column.kind not in _UNLIKE:
+            self[text] = fault
+        return fault
 
 
 def check_tables(raws: Mapping[str, RawTable]) -> tuple[dict[str, list[Record]], list[Problem]]:
@@ -54,8 +67,10 @@ def check_tables(raws: Mapping[str, RawTable]) -> tuple[dict[str, list[Record]],
     for table in TABLES:
         raw = raws[table.name]
         problems += raw.problems
-        faults: Faults = [
-            (column, {}) for column in table.columns if column.required or column.kind not in _FREE
+        faults = [
+            _Faults(column)
+            for column in table.columns
+            if column.required or column.kind not in _FREE
         ]
         records = [
             record
@@ -63,8 +78,10 @@ def check_tables(raws: Mapping[str, RawTable]) -> tuple[dict[str, list[Record]],
             if (record := _check_record(table, item, faults, problems))
         ]
         kept[table.name] = _drop_duplicate_ids(table, records, kept, problems)
+    ids = {name: {record.values["id"] for record in records} for name, records in kept.items()}
     for table in TABLES:
-        kept[table.name] = _check_references(table, kept, raws, problems)
+        kept[table.name] = _check_references(table, kept[table.name], ids, raws, problems)
+        ids[table.name] = {record.values["id"] for record in kept[table.name]}
     _check_route_ends(kept, problems)
     _check_broader(kept["allegations"], problems)
     _check_claims(kept["claims"], problems)
@@ -76,20 +93,20 @@ def check_tables(raws: Mapping[str, RawTable]) -> tuple[dict[str, list[Record]],
 
 def split_cell(text: str) -> tuple[str, ...]:
     """Split a cell of several values at ``;`` and drop empty ones."""
+    if SEPARATOR not in text:  # by far the most
+        return (part,) if (part := text.strip()) else ()
     return tuple(part for piece in text.split(SEPARATOR) if (part := piece.strip()))
 
 
 def _check_record(
-    table: Table, record: Record, faults: Faults, problems: list[Problem]
+    table: Table, record: Record, faults: Iterable[_Faults], problems: list[Problem]
 ) -> Record | None:
     values = record.values
     stands = True
-    for column, known in faults:
+    for known in faults:
+        column = known.column
         text = values[column.key]
-        if text in known:
-            fault = known[text]
-        else:
-            fault = known[text] = _fault(column, text)
+        fault = known[text]
         if fault is None:
             continue
         values = dict(values)
@@ -208,11 +225,11 @@ def _drop_duplicate_ids(
 
 def _check_references(
     table: Table,
-    kept: Mapping[str, list[Record]],
+    records: Iterable[Record],
+    ids: Mapping[str, set[str]],
     raws: Mapping[str, RawTable],
     problems: list[Problem],
 ) -> list[Record]:
-    ids = {name: {record.values["id"] for record in records} for name, records in kept.items()}
     columns = [
         (column, frozenset().union(*(ids[name] for name in column.refers_to)))
         for column in table.columns
@@ -220,10 +237,12 @@ def _check_references(
     ]
     unread: Counter[tuple[str, str]] = Counter()
     standing = []
-    for record in kept[table.name]:
+    for record in records:
         values, stands = record.values, True
         for column, known in columns:
-            parts = split_cell(values[column.key]) if column.many else (values[column.key],)
+            if not (text := values[column.key]) or text in known:
+                continue
+            parts = split_cell(text) if column.many else (text,)
             unknown = [part for part in parts if part and part not in known]
             if not unknown:
                 continue

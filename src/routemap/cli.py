@@ -6,11 +6,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 
 from routemap.check import check_quotations
 from routemap.describe import BEGIN, END, data_package_text, dictionary
 from routemap.errors import RoutemapError
-from routemap.load import LAST_STAGE, Progress, data_folder, load
+from routemap.load import LAST_STAGE, Progress, Watcher, data_folder, load
+
+_LONG = 1.0  # seconds
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,14 +51,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _show(progress: Progress) -> None:
-    print(f"\r\x1b[K{progress.share:4.0%} {progress.stage}", end="", file=sys.stderr, flush=True)
-    if progress.share >= LAST_STAGE:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+def _watcher() -> Watcher | None:
+    """Return what shows a reading that takes long to whoever sits at a terminal."""
+    begun = monotonic()
+
+    def show(progress: Progress) -> None:
+        if monotonic() - begun < _LONG:
+            return
+        done = progress.share >= LAST_STAGE
+        line = "" if done else f"{progress.share:4.0%} {progress.stage}"
+        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+
+    return show if sys.stderr.isatty() else None
 
 
 def _check(options: argparse.Namespace) -> int:
-    loaded = load(options.folder or data_folder(), _show if sys.stderr.isatty() else None)
+    loaded = load(options.folder or data_folder(), _watcher())
     problems = list(loaded.problems)
     for pair in options.article:
         article, equals, file = pair.partition("=")

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from routemap.dates import parse
 from routemap.vocabulary import AFFIRMING, CARGO, DENYING, MODES, STANCES, Vocabulary
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def encode(dataset: Dataset) -> Codes:
         allegation=allegation,
         stance=stance,
         publisher=np.asarray(publisher, dtype=np.int64),
-        published=_first_days(articles["published"]),
+        published=dataset.days["articles", "published"].first,
         reprint_of=_positions(articles["reprint_of"], articles.index),
         publishers=tuple(map(str, publishers)),
         cargo=_bits(claims["cargo"], CARGO),
@@ -118,12 +117,6 @@ def encode(dataset: Dataset) -> Codes:
         _first_mention=np.concatenate([[0], np.cumsum(counts)]),
         _claims_by_feature=claim[by_feature],
     )
-
-
-def _first_days(dates: pd.Series) -> Ints:
-    days = {text: parse(text).first for text in set(dates)}
-    ordinals = {text: day.toordinal() if day else 0 for text, day in days.items()}
-    return np.array([ordinals[text] for text in dates], dtype=np.int64)
 
 
 def members(wanted: Iterable[str], known: Sequence[str] | pd.Index) -> Bools:

@@ -12,8 +12,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
-from numpy.typing import NDArray
 
 from routemap.check import split_cell
 from routemap.codes import Bools, Codes, Ints, encode
@@ -26,12 +26,14 @@ from routemap.words import Words, index_words
 
 CRS = "EPSG:4326"
 ROW, GEOMETRY = "row", "geometry"
+_LONG = 150  # bytes per text of a column; hardly any that long stands twice
+_ENDS = ("first", "last")
 _EARLIEST, _LATEST = 0, 10**7  # ordinals of days that stand for an open bound
 
 
 @dataclass(frozen=True)
 class DateBounds:
-    """First and last day (proleptic ordinals) per claim; ``known`` is false where undated."""
+    """First and last day (proleptic ordinals) per record; ``known`` is false where undated."""
 
     first: Ints
     last: Ints
@@ -51,6 +53,8 @@ class Dataset:
     sources, articles, allegations, claims
         DataFrames of text indexed by id. Columns that hold several values hold
         tuples; unknown values are ``""``.
+    days
+        First and last day of every date, by table name and column.
     """
 
     revision: str
@@ -60,6 +64,7 @@ class Dataset:
     articles: pd.DataFrame
     allegations: pd.DataFrame
     claims: pd.DataFrame
+    days: Mapping[tuple[str, str], DateBounds]
 
     @cached_property
     def features(self) -> pd.DataFrame:
@@ -102,11 +107,14 @@ class Dataset:
     @cached_property
     def bounds(self) -> Mapping[str, DateBounds]:
         """Date bounds of the claims by what the date means: happened, said, published."""
-        published = self.articles["published"].to_numpy()[self.codes.article]
+        published = self.days["articles", "published"]
+        article = self.codes.article
         return {
-            "happened": _bounds(self.claims["happened"].to_numpy()),
-            "said": _bounds(self.claims["said"].to_numpy()),
-            "published": _bounds(published),
+            "happened": self.days["claims", "happened"],
+            "said": self.days["claims", "said"],
+            "published": DateBounds(
+                published.first[article], published.last[article], published.known[article]
+            ),
         }
 
     @cached_property
@@ -169,11 +177,20 @@ class Dataset:
 
 
 def tabulate(table: Table, records: Sequence[Record]) -> pa.Table:
-    """Return checked records as an Arrow table of text, with ``row`` and, as WKB, ``geometry``."""
+    """Return checked records as an Arrow table.
+
+    All columns of the table as text, then ``row``, the first and last day of every date as
+    proleptic ordinals (``said first``, ``said last``) and, as WKB, ``geometry``.
+    """
     columns: dict[str, pa.Array] = {
         key: _strings([record.values[key] for record in records]) for key in table.keys
     }
     columns[ROW] = pa.array([record.row for record in records], pa.int32())
+    for column in table.columns:
+        if column.kind is Kind.EDTF:
+            ends = [_ends(record.values[column.key]) for record in records]
+            for number, end in enumerate(_ENDS):
+                columns[f"{column.key} {end}"] = pa.array([e[number] for e in ends], pa.int32())
     if table.geometry:
         columns[GEOMETRY] = pa.array(
             shapely.to_wkb([record.geometry for record in records]), pa.binary()
@@ -199,14 +216,24 @@ def build(revision: str, tables: Mapping[str, pa.Table]) -> Dataset:
         articles=frames["articles"],
         allegations=frames["allegations"],
         claims=frames["claims"],
+        days={
+            (table.name, column.key): _days(tables[table.name], column.key)
+            for table in TABLES
+            for column in table.columns
+            if column.kind is Kind.EDTF
+        },
     )
 
 
 def _frame(table: Table, rows: pa.Table) -> pd.DataFrame:
     columns: dict[str, object] = {}
     for column in table.columns:
+        cells = rows[column.key].combine_chunks()
+        if not column.many and column.kind is Kind.TEXT and cells.nbytes > _LONG * len(cells):
+            columns[column.key] = pd.Series(cells.to_numpy(zero_copy_only=False), dtype=object)
+            continue
         # each distinct text is one object, however often it stands in the column
-        encoded = rows[column.key].combine_chunks().dictionary_encode()
+        encoded = cells.dictionary_encode()
         texts = encoded.dictionary.to_pylist()
         values = np.empty(len(texts), dtype=object)
         values[:] = [split_cell(text) for text in texts] if column.many else texts
@@ -222,16 +249,11 @@ def _geo_frame(frame: pd.DataFrame, rows: pa.Table) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=geometry, crs=CRS)
 
 
-def _bounds(texts: NDArray[np.object_]) -> DateBounds:
-    codes, distinct = pd.factorize(texts)
-    first = np.full(len(distinct), _EARLIEST, dtype=np.int64)
-    last = np.full(len(distinct), _LATEST, dtype=np.int64)
-    for position, text in enumerate(distinct):
-        if text:
-            parsed = parse(text)
-            if parsed.first:
-                first[position] = parsed.first.toordinal()
-            if parsed.last:
-                last[position] = parsed.last.toordinal()
-    known = np.array([bool(text) for text in distinct], dtype=bool)
-    return DateBounds(first[codes], last[codes], known[codes])
+def _ends(text: str) -> tuple[int, int]:
+    first, last = (parsed.first, parsed.last) if text and (parsed := parse(text)) else (None, None)
+    return first.toordinal() if first else _EARLIEST, last.toordinal() if last else _LATEST
+
+
+def _days(rows: pa.Table, key: str) -> DateBounds:
+    first, last = (rows[f"{key} {end}"].to_numpy().astype(np.int64) for end in _ENDS)
+    return DateBounds(first, last, pc.not_equal(rows[key], "").to_numpy())

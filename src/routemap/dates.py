@@ -1,8 +1,8 @@
 """EDTF dates: parse, bounds, and words that keep their precision.
 
 Dates are Extended Date/Time Format, level 1 (ISO 8601-2; Library of Congress,
-https://www.loc.gov/standards/datetime/). The ``edtf`` package reads the grammar;
-its parser takes milliseconds, so every distinct string is parsed once.
+https://www.loc.gov/standards/datetime/), as far as the ``edtf`` package takes it. Its parser
+needs milliseconds, so the forms that data is full of are read here, to the same answer.
 """
 
 from __future__ import annotations
@@ -34,16 +34,21 @@ _MONTHS = (
     "November",
     "December",
 )
-# level 1 without times and long years: the package takes more, and prints what it stumbles over
-_ONE = (
-    r"[0-9]{4}(-(0[1-9]|1[0-2]|2[1-4])(-[0-9][0-9])?)?[~?%]?"
-    r"|[0-9]{3}X|[0-9][0-9]XX|[0-9]{4}-XX|[0-9]{4}-[0-9][0-9]-XX|[0-9]{4}-XX-XX"
-)
-_LEVEL_1 = re.compile(rf"({_ONE})(/(\.\.|{_ONE})?)?|(\.\.)?/({_ONE})")
-# days, months and years, alone or as an interval: nearly all dates, and cheap to read
-_SIMPLE = r"[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?[~?%]?"
-_PLAIN = re.compile(rf"{_SIMPLE}(/(\.\.|{_SIMPLE})?)?|(\.\.)?/{_SIMPLE}")
+# what the package takes of level 1, without times and long years; it prints what it stumbles over
+_DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?"
+_SEASON = r"[0-9]{4}-2[1-4]"
+_VAGUE = r"([0-9]{3}X|[0-9]{2}XX|[0-9]{4}-(0[1-9]|1[0-2])-XX|[0-9]{4}-XX-XX)"
+_CLEAR = rf"({_DAY}|{_SEASON})"
+_END = rf"{_CLEAR}[~?%]?"
+_ALONE = rf"{_DAY}[~?%]?|{_SEASON}|{_VAGUE}|[0-9]{{4}}-XX"
+_INTERVAL = rf"{_END}/(\.\.|{_END})?|(\.\.)?/{_END}"
+_VAGUE_INTERVAL = rf"({_CLEAR}|{_VAGUE})/({_CLEAR}|{_VAGUE})"
+_LEVEL_1 = re.compile(rf"{_ALONE}|{_INTERVAL}|{_VAGUE_INTERVAL}")
+# nearly all dates, and cheap to read; years before 1000 and vague intervals are the package's
+_PLAIN = re.compile(rf"(?!0|.*/0)({_ALONE}|{_INTERVAL})")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+# as the package has them: winter is the December of its year
+_MONTHS_OF = {"XX": (1, 12), "21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 12)}
 
 
 Bounds = tuple[date | None, date | None]
@@ -96,7 +101,7 @@ def parse(text: str) -> EdtfDate:
     True
     """
     try:
-        first, last = _plain_bounds(text) if _PLAIN.fullmatch(text) else package_bounds(text)
+        first, last = _bounds(text)
     except Exception as error:  # the grammar and the calendar of the package raise many kinds
         raise DateError(
             f"“{text}” is not an EDTF date; write 2022-11-02, 2022-11, 2022, 2022-11~, "
@@ -107,7 +112,11 @@ def parse(text: str) -> EdtfDate:
     return EdtfDate(text, first, last)
 
 
-def _plain_bounds(text: str) -> Bounds:
+def _bounds(text: str) -> Bounds:
+    if not _LEVEL_1.fullmatch(text):
+        raise ValueError(text)
+    if not _PLAIN.fullmatch(text):
+        return package_bounds(text)
     start, slash, end = text.partition("/")
     if not slash:
         return _plain_days(start)
@@ -115,14 +124,16 @@ def _plain_bounds(text: str) -> Bounds:
 
 
 def _plain_days(text: str) -> Bounds:
+    """Return the bounds of a date that is no interval; ``X`` stands for any digit there may be."""
     if text in ("", ".."):
         return None, None
-    year, month, day = (*map(int, text.rstrip("~?%").split("-")), 0, 0)[:3]
-    if day:
-        return date(year, month, day), date(year, month, day)
-    if month:
-        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    return date(year, 1, 1), date(year, 12, 31)
+    year, month, day = (*text.rstrip("~?%").split("-"), "XX", "XX")[:3]
+    first_year, last_year = int(year.replace("X", "0")), int(year.replace("X", "9"))
+    first_month, last_month = _MONTHS_OF.get(month) or (int(month), int(month))
+    first_day, last_day = 1, monthrange(last_year, last_month)[1]
+    if day != "XX":
+        first_day = last_day = int(day)
+    return date(first_year, first_month, first_day), date(last_year, last_month, last_day)
 
 
 def package_bounds(text: str) -> Bounds:
@@ -131,9 +142,9 @@ def package_bounds(text: str) -> Bounds:
     Raises
     ------
     Exception
-        Of many kinds, where the text is no EDTF date of level 1.
+        Of many kinds, where the text is no EDTF date.
     """
-    parsed = parse_edtf(text if _LEVEL_1.fullmatch(text) else "")
+    parsed = parse_edtf(text)
     first, last = _bound(parsed.lower_strict()), _bound(parsed.upper_strict())
     start, slash, end = text.partition("/")
     if slash:  # the package guesses ten years for a bound that is unknown

@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+import pyarrow as pa
+
 from routemap import cache
 from routemap.check import check_tables
 from routemap.codes import Ints
@@ -96,28 +99,42 @@ def load(folder: Path, watch: Watcher | None = None) -> Loaded:
     files, missing = _read_files(folder)
     revision = _revision(files)
     large = not missing and cache.worth_keeping(files)
-    kept = cache.recall(revision) if large else None
+    kept = cache.recall(revision, _schemas()) if large else None
     unread: tuple[str, ...] = ()
     if kept:
         tables, problems = kept
     else:
-        raws = _read_tables(files, missing, tell)
-        tell(Progress("Checking the records", _READ))
-        records, found = check_tables(raws)
-        tables = {table.name: tabulate(table, records[table.name]) for table in TABLES}
-        problems = tuple(found)
-        unread = tuple(raw.table.file for raw in raws.values() if not raw.readable)
+        # the records of the files are gone before the dataset is built
+        tables, problems, unread = _checked(files, missing, tell)
         if large and not unread:
             cache.keep(revision, tables, problems)
     tell(Progress("Preparing the map", LAST_STAGE))
+    dataset = build(revision, tables)
+    pa.default_memory_pool().release_unused()  # what the tables took would stay with the process
     return Loaded(
-        dataset=build(revision, tables),
+        dataset=dataset,
         problems=problems,
-        rows={name: table[ROW].to_numpy() for name, table in tables.items()},
+        rows={name: table[ROW].to_numpy().astype(np.int64) for name, table in tables.items()},
         files=files,
         unread=unread,
         loaded_at=datetime.now(UTC),
     )
+
+
+def _checked(
+    files: Mapping[str, bytes], missing: Mapping[str, str], tell: Watcher
+) -> tuple[dict[str, pa.Table], tuple[Problem, ...], tuple[str, ...]]:
+    """Return checked tables by name, the problems, and the files that could not be read."""
+    raws = _read_tables(files, missing, tell)
+    tell(Progress("Checking the records", _READ))
+    records, problems = check_tables(raws)
+    tables = {table.name: tabulate(table, records[table.name]) for table in TABLES}
+    unread = tuple(raw.table.file for raw in raws.values() if not raw.readable)
+    return tables, tuple(problems), unread
+
+
+def _schemas() -> dict[str, pa.Schema]:
+    return {table.name: tabulate(table, []).schema for table in TABLES}
 
 
 def _nobody_waits(_progress: Progress) -> None:

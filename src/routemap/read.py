@@ -12,7 +12,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
@@ -24,7 +24,7 @@ csv.field_size_limit(16 * 1024 * 1024)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """One row or feature as text: every column is present, unknown values are ``""``."""
 
@@ -78,13 +78,15 @@ def read_table(table: Table, content: bytes) -> RawTable:
 
 
 def _read_csv(raw: RawTable, content: bytes) -> RawTable:
+    doubtful = not _is_utf_8(content)
     # surrogateescape keeps undecodable bytes in their cell, so that row and field can be named
-    text = content.decode("utf-8-sig", errors="surrogateescape")
-    doubtful = _undecodable(text)
+    text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", "surrogateescape", newline="")
     lines = _csv_rows(raw, text)
     header_row, header = next(lines, (1, []))
     if not _check_header(raw, header_row, header):
         return raw
+    # a column that is missing is read from an empty cell added at the end
+    order = [(key, header.index(key) if key in header else -1) for key in raw.table.keys]
     for row, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
@@ -96,24 +98,30 @@ def _read_csv(raw: RawTable, content: bytes) -> RawTable:
                 f"{len(cells)} cells where the header has {len(header)}; the row is left out",
             )
             continue
-        values = dict(zip(header, cells, strict=True))
-        broken = next((key for key in header if doubtful and _undecodable(values[key])), None)
-        if broken is not None:
-            shown = values[broken].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-            raw.report(
-                row, broken, shown, "not UTF-8 text; save the file as UTF-8; the row is left out"
-            )
+        broken = next((at for at, cell in enumerate(cells) if doubtful and _undecodable(cell)), -1)
+        if broken >= 0:
+            shown = cells[broken].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            message = "not UTF-8 text; save the file as UTF-8; the row is left out"
+            raw.report(row, header[broken], shown, message)
             continue
-        record = {key: values.get(key, "").strip() for key in raw.table.keys}
-        raw.records.append(Record(row, record))
-    if not text.endswith(("\n", "\r")):
+        cells.append("")
+        raw.records.append(Record(row, {key: cells[at].strip() for key, at in order}))
+    if not content.endswith((b"\n", b"\r")):
         hint = "the file ends without a line break and may be half-written; if it is whole, add one"
-        raw.report(text.count("\n") + 1, "row", "", hint)
+        raw.report(content.count(b"\n") + 1, "row", "", hint)
     return raw
 
 
-def _csv_rows(raw: RawTable, text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _is_utf_8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _csv_rows(raw: RawTable, text: TextIO) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(text, strict=True)
     while True:
         row = reader.line_num + 1
         try:

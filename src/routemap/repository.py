@@ -106,6 +106,8 @@ class Repository:
             self._progress = None
         with self._lock:
             self._current, self._stamp = loaded, stamp
+        # after the first map, before the first search
+        self._reader.submit(_index, loaded)
         return loaded
 
     def _look(self) -> object:
@@ -139,6 +141,10 @@ class Repository:
             for stale in list(self._held)[:-_HELD_REVISIONS]:
                 del self._held[stale]
         return loaded
+
+
+def _index(loaded: Loaded) -> None:
+    _ = loaded.dataset.words
 
 
 def _kept(last_good: Loaded, reason: str) -> Loaded:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from geopandas.testing import assert_geodataframe_equal
+from tests.conftest import Rows, WriteFolder, small_rows
 
 from routemap import cache
 from routemap.load import SHIPPED, Loaded, load
@@ -40,6 +46,8 @@ def assert_same(first: Loaded, second: Loaded) -> None:
         pd.testing.assert_frame_equal(getattr(first.dataset, name), getattr(second.dataset, name))
     assert_geodataframe_equal(first.dataset.places, second.dataset.places)
     assert_geodataframe_equal(first.dataset.routes, second.dataset.routes)
+    for name, days in first.dataset.days.items():
+        np.testing.assert_equal(vars(days), vars(second.dataset.days[name]))
     assert first.problems == second.problems
     assert {name: list(rows) for name, rows in first.rows.items()} == {
         name: list(rows) for name, rows in second.rows.items()
@@ -61,6 +69,41 @@ def test_a_second_start_gives_the_same_without_reading(kept: Path, data: Path) -
     assert len(list(kept.iterdir())) == 1
 
 
+def cell(table: str, column: str, value: str) -> Callable[[Rows], object]:
+    return lambda rows: rows[table][0].update({column: value})
+
+
+BROKEN = [
+    pytest.param(cell("places", "name_ko", "HALF A PAIR"), id="half of a surrogate pair"),
+    pytest.param(cell("places", "note", "two\nlines\u2028and\x85more"), id="odd line breaks"),
+    pytest.param(cell("sources", "id", "council"), id="an id twice, references to none"),
+    pytest.param(cell("claims", "said", "../202X"), id="no date"),
+    pytest.param(cell("claims", "said", "202X"), id="a decade"),
+    pytest.param(cell("claims", "happened", "/2022-21"), id="an open season"),
+    pytest.param(cell("claims", "features", " line ;; moon;"), id="features"),
+    pytest.param(cell("routes", "from", "moon"), id="a route from nowhere"),
+    pytest.param(lambda rows: [table.clear() for table in rows.values()], id="no record at all"),
+]
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("breaks", BROKEN)
+def test_broken_data_is_the_same_from_the_cache(
+    breaks: Callable[[Rows], object], write_folder: WriteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = small_rows()
+    breaks(rows)
+    folder = write_folder(rows)
+    places = folder / "places.geojson"
+    places.write_bytes(places.read_bytes().replace(b"HALF A PAIR", b"\\ud800"))
+    with monkeypatch.context() as without:
+        without.setenv(cache.VARIABLE, "")
+        plain = load(folder)
+    assert_same(plain, load(folder))
+    assert not reads(folder)
+    assert_same(plain, load(folder))
+
+
 def largest(kept: Path) -> Path:
     """The file of the claims in the only revision kept."""
     (revision,) = kept.iterdir()
@@ -74,7 +117,19 @@ def flip(path: Path) -> None:
     path.write_bytes(content)
 
 
+def other_columns(path: Path) -> None:
+    """Put a whole table of other columns in the place of one, with its checksum."""
+    foreign = pa.table({"id": ["c1"]})
+    with pa.ipc.new_file(path, foreign.schema) as writer:
+        writer.write_table(foreign)
+    manifest = path.with_name("manifest.json")
+    sums = json.loads(manifest.read_bytes())
+    sums[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    manifest.write_text(json.dumps(sums))
+
+
 DOUBTS = [
+    pytest.param(lambda kept: other_columns(largest(kept)), id="other columns"),
     pytest.param(lambda kept: flip(largest(kept)), id="a byte changed"),
     pytest.param(lambda kept: largest(kept).write_bytes(b""), id="empty"),
     pytest.param(lambda kept: largest(kept).unlink(), id="a file gone"),
@@ -119,6 +174,27 @@ def test_few_revisions_are_kept_and_nothing_half_written_stays(kept: Path, data:
         load(data)
     assert len(list(kept.iterdir())) == 4
     assert not list(kept.glob(".new-*"))
+
+
+def test_what_a_killed_process_left_goes_and_what_another_writes_stays(
+    kept: Path, data: Path
+) -> None:
+    left, written = kept / ".new-left", kept / ".new-written"
+    for folder in (left, written):
+        folder.mkdir(parents=True)
+    os.utime(left, (0, 0))
+    load(data)
+    assert not left.exists()
+    assert written.exists()
+
+
+@pytest.mark.parametrize("base", ["", "relative/cache", "/somewhere"])
+def test_the_place_is_that_of_the_xdg_rule(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(cache.VARIABLE, raising=False)
+    monkeypatch.setenv("HOME", "/home/reader")
+    monkeypatch.setenv("XDG_CACHE_HOME", base)
+    above = "/somewhere" if base == "/somewhere" else "/home/reader/.cache"
+    assert cache.cache_folder() == Path(above) / "routemap"
 
 
 def test_a_place_that_takes_nothing_only_means_no_cache(

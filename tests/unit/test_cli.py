@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import WriteFolder, small_rows
 
+from routemap import cli
 from routemap.cli import main
 from routemap.load import VARIABLE
 from routemap.model import TABLES
@@ -95,6 +97,23 @@ def test_every_line_of_the_check_is_one_problem_that_any_terminal_shows(
     lines = done.stdout.splitlines()
     assert any(told in line for line in lines)
     assert all(line.startswith(tuple(table.file for table in TABLES)) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("terminal", "short", "shown"), [(True, 0, True), (True, 60, False), (False, 0, False)]
+)
+def test_progress_is_shown_at_a_terminal_where_reading_takes_long(
+    terminal: bool, short: int, shown: bool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = io.StringIO()
+    monkeypatch.setattr(told, "isatty", lambda: terminal)
+    monkeypatch.setattr(sys, "stderr", told)
+    monkeypatch.setattr(cli, "_LONG", short)
+    assert main(["check", str(folder)]) == 0
+    assert ("Reading claims.csv" in told.getvalue()) == shown
+    assert told.getvalue().rpartition("\r\x1b[K")[2] == (
+        "0 problems; read 3 places, 2 routes, 3 sources, 1 articles, 2 allegations, 4 claims\n"
+    )
 
 
 def test_the_variable_names_the_folder_to_check(folder: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import redirect_stdout
 from datetime import date
+from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from routemap import dates
@@ -80,17 +83,54 @@ def test_an_interval_of_one_day_is_that_day() -> None:
     assert in_words("2022-11-02/2022-11-02") == "on 2 November 2022"
 
 
-@given(st.from_regex(dates._PLAIN, fullmatch=True))
-def test_plain_dates_are_read_as_the_package_reads_them(text: str) -> None:
+# every kind of date there is at level 1, at either end of an interval or alone
+KINDS = [
+    "", "..", "{y}", "{y}-02", "{y}-02-07", "{y}~", "{y}-02?", "{y}-02-07%", "{y}-24", "{y}-21~",
+    "{d}X", "{c}XX", "{y}-XX", "{y}-02-XX", "{y}-XX-XX",
+]  # fmt: skip
+LEVEL_1 = (
+    r"[012][0-9]{3}(-([01][0-9]|2[0-5])(-[0-3][0-9])?)?[~?%]?"
+    r"|[012][0-9]{2}X|[012][0-9]XX|[012][0-9]{3}-XX|[012][0-9]{3}-[01][0-9]-XX|[12][0-9]{3}-XX-XX"
+)
+TEXTS = st.from_regex(LEVEL_1, fullmatch=True) | st.from_regex(
+    rf"({LEVEL_1}|\.\.)?/({LEVEL_1}|\.\.)?", fullmatch=True
+)
+
+
+def of_kind(kind: str, year: str) -> str:
+    return kind.format(y=year, d=year[:3], c=year[:2])
+
+
+def assert_read_as_by_the_package(text: str) -> None:
     try:
-        expected = dates.package_bounds(text)
+        with redirect_stdout(io.StringIO()):  # it prints what it stumbles over
+            first, last = dates.package_bounds(text)
     except Exception:  # noqa: BLE001 - the package raises many kinds
-        with pytest.raises(DateError):
-            parse(text)
-        return
-    first, last = expected
-    if first and last and first > last:
-        with pytest.raises(DateError, match="ends before it starts"):
-            parse(text)
+        first = last = None
+    told = io.StringIO()
+    if (first or last) and not (first and last and first > last):
+        read = parse.__wrapped__(text)
+        assert (read.first, read.last) == (first, last), text
     else:
-        assert (parse(text).first, parse(text).last) == expected
+        with redirect_stdout(told), pytest.raises(DateError, match="write "):
+            parse.__wrapped__(text)
+        assert told.getvalue() == "", text
+
+
+def test_every_pair_of_kinds_is_read_as_the_package_reads_it() -> None:
+    for kind in KINDS:
+        assert_read_as_by_the_package(of_kind(kind, "2024"))
+    for start, end in product(KINDS, KINDS):
+        assert_read_as_by_the_package(f"{of_kind(start, '1999')}/{of_kind(end, '2024')}")
+
+
+@given(TEXTS)
+@example("2023-02-29")
+@example("2022-11-31/..")
+@example("0000")
+@example("0999-21/2022")
+@example("2022-21-05")
+@example("2022/199X")
+@example("9999-24")
+def test_any_date_is_read_as_the_package_reads_it(text: str) -> None:
+    assert_read_as_by_the_package(text)

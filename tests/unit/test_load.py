@@ -183,3 +183,10 @@ def test_an_error_of_the_first_reading_reaches_every_reader_and_passes(folder: P
     away.rename(folder)
     assert len(store.current().dataset.claims)
     assert store.ready
+
+
+def test_words_are_indexed_before_the_first_search(folder: Path) -> None:
+    store = Repository(folder)
+    loaded = store.current()
+    store._reader.submit(lambda: None).result(timeout=20)
+    assert "words" in vars(loaded.dataset)
