@@ -20,11 +20,11 @@ def main() -> None:
             st.Page(PAGES / "data.py", title="Data"),
         ]
     )
-    if page.title != "Map":
-        stop_playback()
-    apply_playback()
-    open_frame(page.title)
     try:
+        if page.title != "Map":
+            stop_playback()
+        apply_playback()
+        open_frame(page.title)
         page.run()
     finally:
         # last, because the page is what the reader waits for; but always, because Streamlit

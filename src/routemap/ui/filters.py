@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -42,27 +43,39 @@ def read(dataset: Dataset, query: Query) -> Query:
 
     What they say is known before they are drawn: Streamlit holds it by their keys. So the map
     is drawn first, and the twenty widgets, which take the browser longer, after it.
+
+    Where Streamlit has forgotten a widget, because the run before was cut short, ``query`` says
+    what it held; :func:`draw` brings it back.
     """
     state = st.session_state
-    chosen = [key for kind in options(dataset).sources for key in state[_source_key(kind)]]
-    pair = tuple(source for source in (state[_FIRST], state[_SECOND]) if source)
-    first, last = state[_FROM], state[_TO]
+
+    def held(key: str, before: Any) -> Any:
+        return state.get(key, before)
+
+    chosen = [
+        source
+        for kind, members in options(dataset).sources.items()
+        for source in held(_source_key(kind), [s for s in query.source if s in members.names])
+    ]
+    pair = tuple(query.compare) or (None, None)
+    pair = tuple(filter(None, (held(_FIRST, pair[0]), held(_SECOND, pair[1]))))
+    first, last = held(_FROM, query.first), held(_TO, query.last)
     if first and last and first > last:
         first, last = last, first
     return replace(
         query,
         first=first,
         last=last,
-        by=state[_BY],
+        by=held(_BY, query.by),
         source=tuple(sorted(chosen)),
-        allegation=tuple(sorted(state[_ALLEGATION])),
-        article=tuple(sorted(state[_ARTICLE])),
-        publisher=tuple(sorted(state[_PUBLISHER])),
-        stance=tuple(sorted(state[_STANCE])),
-        cargo=tuple(sorted(state[_CARGO])),
-        mode=tuple(sorted(state[_MODE])),
+        allegation=tuple(sorted(held(_ALLEGATION, query.allegation))),
+        article=tuple(sorted(held(_ARTICLE, query.article))),
+        publisher=tuple(sorted(held(_PUBLISHER, query.publisher))),
+        stance=tuple(sorted(held(_STANCE, query.stance))),
+        cargo=tuple(sorted(held(_CARGO, query.cargo))),
+        mode=tuple(sorted(held(_MODE, query.mode))),
         compare=pair if len(set(pair)) == 2 else (),
-        text=" ".join((state[_TEXT] or "").split()),
+        text=" ".join((held(_TEXT, query.text) or "").split()),
     )
 
 

@@ -61,10 +61,13 @@ def open_frame(title: str) -> None:
 
 
 def draw_sidebar() -> None:
-    """Draw the filters."""
-    current = frame()
+    """Draw the filters; where they say something else than was drawn, draw that."""
+    current: Frame | None = st.session_state.get(_FRAME)
+    if current is None:
+        return
+    dataset = current.loaded.dataset
     with st.sidebar:
-        filters.draw(current.loaded.dataset)
+        filters.draw(dataset)
         st.button(
             "Reset filters",
             icon=":material/restart_alt:",
@@ -72,6 +75,8 @@ def draw_sidebar() -> None:
             on_click=reset,
             width="stretch",
         )
+    if filters.read(dataset, current.query) != current.query:
+        st.rerun()
 
 
 def _load(data: Repository) -> Loaded:
