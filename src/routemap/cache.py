@@ -25,7 +25,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from routemap.model import TABLES, Problem
+from routemap.model import Problem
 
 VARIABLE: Final = "ROUTEMAP_CACHE"
 _WORTH: Final = 1_000_000  # bytes of data files; smaller folders are read faster than looked up
@@ -86,8 +86,7 @@ def recall(
 ) -> tuple[dict[str, pa.Table], tuple[Problem, ...]] | None:
     """Return the checked tables and problems of a revision, ``None`` where in any doubt.
 
-    Tables that have not the columns of ``schemas``, which has one per table name, are such
-    a doubt.
+    ``schemas`` names the tables; one that has other columns is such a doubt.
     """
     root = cache_folder()
     if root is None:
@@ -98,10 +97,7 @@ def recall(
         contents = {name: (folder / name).read_bytes() for name in manifest}
         if any(_checksum(contents[name]) != manifest[name] for name in manifest):
             return None
-        tables = {
-            table.name: pa.ipc.open_file(contents[f"{table.name}.arrow"]).read_all()
-            for table in TABLES
-        }
+        tables = {name: pa.ipc.open_file(contents[f"{name}.arrow"]).read_all() for name in schemas}
         problems = tuple(Problem(**problem) for problem in json.loads(contents[_PROBLEMS]))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, pa.ArrowException):
         return None

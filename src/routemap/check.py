@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -30,21 +30,6 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _GEOD = Geod(ellps="WGS84")
 _END_TOLERANCE_KM = 3.0
 _FREE = (Kind.TEXT, Kind.REFERENCE)  # any text will do; references are checked between tables
-_UNLIKE = (*_FREE, Kind.ID)  # hardly any value stands twice
-
-
-class _Faults(dict[str, str | None]):
-    """What is wrong with each value of a column, ``None`` for nothing; each is judged once."""
-
-    def __init__(self, column: Column) -> None:
-        super().__init__()
-        self.column = column
-
-    def __missing__(self, text: str) -> str | None:
-        fault = _fault(self.column, text)
-        if self.column.kind not in _UNLIKE:
-            self[text] = fault
-        return fault
 
 
 def check_tables(raws: Mapping[str, RawTable]) -> tuple[dict[str, list[Record]], list[Problem]]:
@@ -67,15 +52,11 @@ def check_tables(raws: Mapping[str, RawTable]) -> tuple[dict[str, list[Record]],
     for table in TABLES:
         raw = raws[table.name]
         problems += raw.problems
-        faults = [
-            _Faults(column)
-            for column in table.columns
-            if column.required or column.kind not in _FREE
-        ]
+        suspects = _suspects(table, raw.records)
         records = [
             record
-            for item in raw.records
-            if (record := _check_record(table, item, faults, problems))
+            for position, item in enumerate(raw.records)
+            if (record := _check_record(table, item, problems) if position in suspects else item)
         ]
         kept[table.name] = _drop_duplicate_ids(table, records, kept, problems)
     ids = {name: {record.values["id"] for record in records} for name, records in kept.items()}
@@ -98,18 +79,35 @@ def split_cell(text: str) -> tuple[str, ...]:
     return tuple(part for piece in text.split(SEPARATOR) if (part := piece.strip()))
 
 
-def _check_record(
-    table: Table, record: Record, faults: Iterable[_Faults], problems: list[Problem]
-) -> Record | None:
-    values = record.values
+def _suspects(table: Table, records: Sequence[Record]) -> set[int]:
+    """Return positions of the records in which something is wrong; hardly any are.
+
+    Each distinct value of a column is judged once.
+    """
+    suspects: set[int] = set()
+    for column in table.columns:
+        free = column.kind in _FREE
+        if free and not column.required:
+            continue
+        texts = [record.values[column.key] for record in records]
+        wrong = {text for text in ({""} if free else set(texts)) if _fault(column, text)}
+        if wrong:
+            suspects.update(place for place, text in enumerate(texts) if text in wrong)
+    if table.geometry:
+        for place, record in enumerate(records):
+            if _geometry_fault(table, record.geometry):
+                suspects.add(place)
+    return suspects
+
+
+def _check_record(table: Table, record: Record, problems: list[Problem]) -> Record | None:
+    values = dict(record.values)
     stands = True
-    for known in faults:
-        column = known.column
+    for column in table.columns:
         text = values[column.key]
-        fault = known[text]
+        fault = _fault(column, text)
         if fault is None:
             continue
-        values = dict(values)
         outcome = f"the {table.record} is left out" if column.required else "taken as unknown"
         problems.append(Problem(table.file, record.row, column.key, text, f"{fault}; {outcome}"))
         stands = stands and not column.required
@@ -118,9 +116,7 @@ def _check_record(
         message = f"{fault}; the {table.record} is left out"
         problems.append(Problem(table.file, record.row, "geometry", values["id"], message))
         stands = False
-    if not stands:
-        return None
-    return record if values is record.values else replace(record, values=values)
+    return replace(record, values=values) if stands else None
 
 
 def _fault(column: Column, text: str) -> str | None:

@@ -100,7 +100,7 @@ def encode(dataset: Dataset) -> Codes:
         allegation=allegation,
         stance=stance,
         publisher=np.asarray(publisher, dtype=np.int64),
-        published=dataset.days["articles", "published"].first,
+        published=dataset.days(articles["published"]).first,
         reprint_of=_positions(articles["reprint_of"], articles.index),
         publishers=tuple(map(str, publishers)),
         cargo=_bits(claims["cargo"], CARGO),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -12,7 +12,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import shapely
 
 from routemap.check import split_cell
@@ -26,8 +25,8 @@ from routemap.words import Words, index_words
 
 CRS = "EPSG:4326"
 ROW, GEOMETRY = "row", "geometry"
+DATES = "dates"
 _LONG = 150  # bytes per text of a column; hardly any that long stands twice
-_ENDS = ("first", "last")
 _EARLIEST, _LATEST = 0, 10**7  # ordinals of days that stand for an open bound
 
 
@@ -53,8 +52,8 @@ class Dataset:
     sources, articles, allegations, claims
         DataFrames of text indexed by id. Columns that hold several values hold
         tuples; unknown values are ``""``.
-    days
-        First and last day of every date, by table name and column.
+    dates
+        ``first`` and ``last`` day (proleptic ordinals) of every date in the data, by its text.
     """
 
     revision: str
@@ -64,7 +63,7 @@ class Dataset:
     articles: pd.DataFrame
     allegations: pd.DataFrame
     claims: pd.DataFrame
-    days: Mapping[tuple[str, str], DateBounds]
+    dates: pd.DataFrame
 
     @cached_property
     def features(self) -> pd.DataFrame:
@@ -107,15 +106,19 @@ class Dataset:
     @cached_property
     def bounds(self) -> Mapping[str, DateBounds]:
         """Date bounds of the claims by what the date means: happened, said, published."""
-        published = self.days["articles", "published"]
-        article = self.codes.article
+        published = self.articles["published"].to_numpy()[self.codes.article]
         return {
-            "happened": self.days["claims", "happened"],
-            "said": self.days["claims", "said"],
-            "published": DateBounds(
-                published.first[article], published.last[article], published.known[article]
-            ),
+            "happened": self.days(self.claims["happened"]),
+            "said": self.days(self.claims["said"]),
+            "published": self.days(published),
         }
+
+    def days(self, texts: Iterable[str]) -> DateBounds:
+        """Return the bounds of some dates of the data, ``""`` for undated."""
+        place = self.dates.index.get_indexer(pd.Index(texts, dtype=object))
+        first = np.append(self.dates["first"].to_numpy(), _EARLIEST)
+        last = np.append(self.dates["last"].to_numpy(), _LATEST)
+        return DateBounds(first[place], last[place], place >= 0)
 
     @cached_property
     def words(self) -> Mapping[str, Words]:
@@ -179,23 +182,38 @@ class Dataset:
 def tabulate(table: Table, records: Sequence[Record]) -> pa.Table:
     """Return checked records as an Arrow table.
 
-    All columns of the table as text, then ``row``, the first and last day of every date as
-    proleptic ordinals (``said first``, ``said last``) and, as WKB, ``geometry``.
+    All columns of the table as text, then ``row`` and, as WKB, ``geometry``.
     """
     columns: dict[str, pa.Array] = {
         key: _strings([record.values[key] for record in records]) for key in table.keys
     }
     columns[ROW] = pa.array([record.row for record in records], pa.int32())
-    for column in table.columns:
-        if column.kind is Kind.EDTF:
-            ends = [_ends(record.values[column.key]) for record in records]
-            for number, end in enumerate(_ENDS):
-                columns[f"{column.key} {end}"] = pa.array([e[number] for e in ends], pa.int32())
     if table.geometry:
         columns[GEOMETRY] = pa.array(
             shapely.to_wkb([record.geometry for record in records]), pa.binary()
         )
     return pa.table(columns)
+
+
+def tabulate_dates(records: Mapping[str, Iterable[Record]]) -> pa.Table:
+    """Return every distinct date of checked records, by table name, with its days."""
+    texts = {
+        record.values[column.key]
+        for table in TABLES
+        for column in table.columns
+        if column.kind is Kind.EDTF
+        for record in records.get(table.name, ())
+    }
+    dates = [parse(text) for text in sorted(texts - {""})]
+    first = [date.first.toordinal() if date.first else _EARLIEST for date in dates]
+    last = [date.last.toordinal() if date.last else _LATEST for date in dates]
+    return pa.table(
+        {
+            "text": pa.array([date.text for date in dates], pa.string()),
+            "first": pa.array(first, pa.int64()),
+            "last": pa.array(last, pa.int64()),
+        }
+    )
 
 
 def _strings(texts: list[str]) -> pa.Array:
@@ -206,7 +224,7 @@ def _strings(texts: list[str]) -> pa.Array:
 
 
 def build(revision: str, tables: Mapping[str, pa.Table]) -> Dataset:
-    """Build a dataset from checked tables, as :func:`tabulate` returns them, by table name."""
+    """Build a dataset from checked tables by name, those of :data:`DATES` among them."""
     frames = {table.name: _frame(table, tables[table.name]) for table in TABLES}
     return Dataset(
         revision=revision,
@@ -216,12 +234,7 @@ def build(revision: str, tables: Mapping[str, pa.Table]) -> Dataset:
         articles=frames["articles"],
         allegations=frames["allegations"],
         claims=frames["claims"],
-        days={
-            (table.name, column.key): _days(tables[table.name], column.key)
-            for table in TABLES
-            for column in table.columns
-            if column.kind is Kind.EDTF
-        },
+        dates=tables[DATES].to_pandas().set_index("text"),
     )
 
 
@@ -247,13 +260,3 @@ def _frame(table: Table, rows: pa.Table) -> pd.DataFrame:
 def _geo_frame(frame: pd.DataFrame, rows: pa.Table) -> gpd.GeoDataFrame:
     geometry = shapely.from_wkb(rows[GEOMETRY].to_pylist())
     return gpd.GeoDataFrame(frame, geometry=geometry, crs=CRS)
-
-
-def _ends(text: str) -> tuple[int, int]:
-    first, last = (parsed.first, parsed.last) if text and (parsed := parse(text)) else (None, None)
-    return first.toordinal() if first else _EARLIEST, last.toordinal() if last else _LATEST
-
-
-def _days(rows: pa.Table, key: str) -> DateBounds:
-    first, last = (rows[f"{key} {end}"].to_numpy().astype(np.int64) for end in _ENDS)
-    return DateBounds(first, last, pc.not_equal(rows[key], "").to_numpy())

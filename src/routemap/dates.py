@@ -113,9 +113,9 @@ def parse(text: str) -> EdtfDate:
 
 
 def _bounds(text: str) -> Bounds:
-    if not _LEVEL_1.fullmatch(text):
-        raise ValueError(text)
     if not _PLAIN.fullmatch(text):
+        if not _LEVEL_1.fullmatch(text):
+            raise ValueError(text)
         return package_bounds(text)
     start, slash, end = text.partition("/")
     if not slash:
@@ -123,6 +123,7 @@ def _bounds(text: str) -> Bounds:
     return _plain_days(start)[0], _plain_days(end)[1]
 
 
+@lru_cache(maxsize=65_536)
 def _plain_days(text: str) -> Bounds:
     """Return the bounds of a date that is no interval; ``X`` stands for any digit there may be."""
     if text in ("", ".."):

@@ -16,7 +16,7 @@ import pyarrow as pa
 from routemap import cache
 from routemap.check import check_tables
 from routemap.codes import Ints
-from routemap.dataset import ROW, Dataset, build, tabulate
+from routemap.dataset import DATES, ROW, Dataset, build, tabulate, tabulate_dates
 from routemap.errors import DataFolderError
 from routemap.model import TABLES, Problem
 from routemap.read import RawTable, read_table
@@ -114,7 +114,7 @@ def load(folder: Path, watch: Watcher | None = None) -> Loaded:
     return Loaded(
         dataset=dataset,
         problems=problems,
-        rows={name: table[ROW].to_numpy().astype(np.int64) for name, table in tables.items()},
+        rows={table.name: _rows(tables[table.name]) for table in TABLES},
         files=files,
         unread=unread,
         loaded_at=datetime.now(UTC),
@@ -129,12 +129,19 @@ def _checked(
     tell(Progress("Checking the records", _READ))
     records, problems = check_tables(raws)
     tables = {table.name: tabulate(table, records[table.name]) for table in TABLES}
+    tables[DATES] = tabulate_dates(records)
     unread = tuple(raw.table.file for raw in raws.values() if not raw.readable)
     return tables, tuple(problems), unread
 
 
+def _rows(table: pa.Table) -> Ints:
+    # a copy: the array itself would keep the whole table
+    return np.array(table[ROW].to_numpy(), dtype=np.int64)
+
+
 def _schemas() -> dict[str, pa.Schema]:
-    return {table.name: tabulate(table, []).schema for table in TABLES}
+    schemas = {table.name: tabulate(table, []).schema for table in TABLES}
+    return {**schemas, DATES: tabulate_dates({}).schema}
 
 
 def _nobody_waits(_progress: Progress) -> None:

@@ -12,6 +12,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, NoReturn, TextIO
 
 from shapely.errors import ShapelyError
@@ -86,7 +87,8 @@ def _read_csv(raw: RawTable, content: bytes) -> RawTable:
     if not _check_header(raw, header_row, header):
         return raw
     # a column that is missing is read from an empty cell added at the end
-    order = [(key, header.index(key) if key in header else -1) for key in raw.table.keys]
+    keys = raw.table.keys
+    in_order = itemgetter(*(header.index(key) if key in header else -1 for key in keys))
     for row, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
@@ -105,7 +107,8 @@ def _read_csv(raw: RawTable, content: bytes) -> RawTable:
             raw.report(row, header[broken], shown, message)
             continue
         cells.append("")
-        raw.records.append(Record(row, {key: cells[at].strip() for key, at in order}))
+        values = dict(zip(keys, map(str.strip, in_order(cells)), strict=True))
+        raw.records.append(Record(row, values))
     if not content.endswith((b"\n", b"\r")):
         hint = "the file ends without a line break and may be half-written; if it is whole, add one"
         raw.report(content.count(b"\n") + 1, "row", "", hint)

@@ -46,8 +46,8 @@ def assert_same(first: Loaded, second: Loaded) -> None:
         pd.testing.assert_frame_equal(getattr(first.dataset, name), getattr(second.dataset, name))
     assert_geodataframe_equal(first.dataset.places, second.dataset.places)
     assert_geodataframe_equal(first.dataset.routes, second.dataset.routes)
-    for name, days in first.dataset.days.items():
-        np.testing.assert_equal(vars(days), vars(second.dataset.days[name]))
+    for name, bounds in first.dataset.bounds.items():
+        np.testing.assert_equal(vars(bounds), vars(second.dataset.bounds[name]))
     assert first.problems == second.problems
     assert {name: list(rows) for name, rows in first.rows.items()} == {
         name: list(rows) for name, rows in second.rows.items()
