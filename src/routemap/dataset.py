@@ -234,8 +234,14 @@ def build(revision: str, tables: Mapping[str, pa.Table]) -> Dataset:
         articles=frames["articles"],
         allegations=frames["allegations"],
         claims=frames["claims"],
-        dates=tables[DATES].to_pandas().set_index("text"),
+        dates=_dates(tables[DATES]),
     )
+
+
+def _dates(rows: pa.Table) -> pd.DataFrame:
+    texts = pd.Index(rows["text"].to_pylist(), dtype=object, name="text")
+    days = {end: np.array(rows[end].to_numpy(), dtype=np.int64) for end in ("first", "last")}
+    return pd.DataFrame(days, index=texts)
 
 
 def _frame(table: Table, rows: pa.Table) -> pd.DataFrame:

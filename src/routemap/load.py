@@ -59,7 +59,8 @@ class Progress:
 
 Watcher = Callable[[Progress], None]
 # shares of a reading: the files themselves, then the checks, then the dataset
-_READ: Final = 0.45
+_READ: Final = 0.35
+_CHECKED: Final = 0.75
 LAST_STAGE: Final = 0.9
 
 
@@ -128,6 +129,7 @@ def _checked(
     raws = _read_tables(files, missing, tell)
     tell(Progress("Checking the records", _READ))
     records, problems = check_tables(raws)
+    tell(Progress("Arranging the records", _CHECKED))
     tables = {table.name: tabulate(table, records[table.name]) for table in TABLES}
     tables[DATES] = tabulate_dates(records)
     unread = tuple(raw.table.file for raw in raws.values() if not raw.readable)
