@@ -8,6 +8,7 @@ import random
 import statistics
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from html import escape
@@ -132,7 +133,10 @@ def run_sessions(  # noqa: PLR0913 - each is a figure that the report must be re
     """
     plan = _Plan(url, period, seconds, questions, asyncio.Barrier(sessions + 1))
     chances = [random.Random(f"{seed}/{number}") for number in range(sessions)]
-    return asyncio.run(_report(plan, psutil.Process(pid), chances))
+    server = psutil.Process(pid)
+    # a thread of its own: whoever drives a browser beside it has a loop in this one already
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(_report(plan, server, chances))).result()
 
 
 async def _report(

@@ -9,12 +9,13 @@ import pytest
 from benchmarks.generate import generate
 from playwright.sync_api import expect
 
+from routemap.crowd import is_crowd
 from routemap.load import load
 from tests.asking import random_query
 from tests.browser.conftest import Visit, serving
 from tests.plain import Plain
 
-QUESTIONS = 6
+QUESTIONS = 5
 
 
 @pytest.mark.parametrize("routes", [40, 400], ids=["few", "a crowd"])
@@ -23,6 +24,7 @@ def test_the_map_shows_what_a_plain_filter_selects(
 ) -> None:
     generate(tmp_path, routes, seed=routes)
     dataset = load(tmp_path).dataset
+    assert is_crowd(dataset) == (routes == 400)
     plain, chance = Plain(tmp_path), random.Random(routes)
     with serving(tmp_path) as url:
         watched = visit(url)
