@@ -7,6 +7,7 @@
   const LEVELS = 6;
   const DENSE = 0.04; // pixels of line per pixel of map, from which on lines are drawn finer
   const FINEST = 0.45;
+  const FAINTEST = 0.28; // dotted lines, where they are so many that none can be followed
   const GUESSED = 0.35; // what a dotted line weighs of a whole one
 
   // 1, 2-3, 4-10, 11-31, 32-100, 101-316, more
@@ -116,7 +117,7 @@
         length += Math.hypot(right - left, bottom - top) * (this.tally.basisKey(arc) === "schematic" ? GUESSED : 1);
       }
       const { x, y } = length ? all.getSize() : view.getSize();
-      return Math.max(FINEST, Math.min(1, Math.sqrt((DENSE * x * y) / (length || 1))));
+      return Math.min(1, Math.sqrt((DENSE * x * y) / (length || 1)));
     },
 
     draw() {
@@ -145,7 +146,7 @@
       const ground = context.style.ground[context.ground];
       const row = routemap.statusRow(context, status);
       const guessed = basis === "schematic";
-      const width = widthOf(row, level, calm, guessed);
+      const width = widthOf(row, level, Math.max(FINEST, calm), guessed);
       const dash = routemap.row(context, "basis", basis).dash.map((value, index) => (index % 2 ? value + Math.max(0, width - 3) : value));
       // Where nobody reported a path, many lines together say little: they step back. Their fine
       // dots are squares, which take a third of the time of round ones.
@@ -160,8 +161,8 @@
         pen.setLineDash(dashes);
         pen.stroke(path);
       };
-      if (!guessed) line(ground.land, width + 2 * calm, [], 0.75);
-      line(row[context.ground], width, dash, guessed ? calm : 1);
+      if (!guessed) line(ground.land, width + 1.5, [], 0.75);
+      line(row[context.ground], width, dash, guessed ? Math.max(FAINTEST, calm) : 1);
       if (row.striped && !fine) line(ground.land, Math.max(1.1, width - 3.2), dash, 1);
     },
 
