@@ -74,46 +74,57 @@
     settle() {
       const bounds = this.map.getBounds().pad(0.08);
       const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-      const left = new Set(this.shown.keys());
+      const zoom = Math.round(this.map.getZoom());
+      const index = this.index(zoom);
+      const kept = new Map();
+      const fresh = [];
       this.singles = [];
-      const index = this.index(Math.round(this.map.getZoom()));
-      for (const { properties, geometry } of index.getClusters(box, Math.round(this.map.getZoom()))) {
+      for (const { properties, geometry } of index.getClusters(box, zoom)) {
         if (!properties.cluster) {
           this.singles.push(properties.entry);
           continue;
         }
         const by = [properties.by0, properties.by1, properties.by2, properties.by3];
         const key = [...geometry.coordinates.map((degrees) => degrees.toFixed(5)), ...by, properties.partial, ...this.order].join();
-        const disc = this.shown.get(key) || this.make(key, geometry.coordinates, by, properties.partial);
-        disc.leaves = () => index.getLeaves(properties.cluster_id, Infinity).map((leaf) => leaf.properties.entry);
-        left.delete(key);
+        const leaves = () => index.getLeaves(properties.cluster_id, Infinity).map((leaf) => leaf.properties.entry);
+        const known = this.shown.get(key);
+        if (known) kept.set(key, Object.assign(known, { leaves }));
+        else fresh.push({ key, by, leaves, partial: properties.partial, at: geometry.coordinates });
       }
-      for (const key of left) {
-        this.group.removeLayer(this.shown.get(key).marker);
-        this.shown.delete(key);
-      }
+      // Discs that are gone become those that came: new markers would take most of the time.
+      const spare = [...this.shown].filter(([key]) => !kept.has(key)).map(([, disc]) => disc);
+      for (const news of fresh) kept.set(news.key, this.dress(spare.pop() || this.make(news.at), news));
+      for (const { marker } of spare) this.group.removeLayer(marker);
+      this.shown = kept;
     }
 
-    make(key, [longitude, latitude], by, partial) {
+    dress(disc, { at: [longitude, latitude], by, leaves, partial }) {
       const count = by.reduce((sum, more) => sum + more, 0);
-      const size = sizeOf(count);
-      const content = routemap.el("span", "rm-cluster", routemap.el("span", "", count.toLocaleString("en")));
-      content.classList.toggle("rm-partial", partial > 0);
-      content.style.setProperty("--rm-size", `${size}px`);
-      content.style.setProperty("--rm-ring", ring(by, this.order));
+      Object.assign(disc, { by, leaves, size: sizeOf(count) });
+      disc.marker.setLatLng([latitude, longitude]);
+      disc.number.textContent = count.toLocaleString("en");
+      disc.content.classList.toggle("rm-partial", partial > 0);
+      disc.content.style.setProperty("--rm-size", `${disc.size}px`);
+      disc.content.style.setProperty("--rm-ring", ring(by, this.order));
+      disc.marker.getElement().setAttribute("aria-label", this.words(by));
+      return disc;
+    }
+
+    make([longitude, latitude]) {
+      const number = routemap.el("span");
+      const content = routemap.el("span", "rm-cluster", number);
       const marker = L.marker([latitude, longitude], {
         pane: "rm-places",
         keyboard: false,
         icon: L.divIcon({ className: "rm-anchor", html: content, iconSize: [24, 24] }),
       });
-      const disc = { marker, by, size, leaves: null };
+      const disc = { marker, content, number };
       const act = () => this.open(disc);
       const at = () => marker.getLatLng();
-      const tip = () => this.tip(by, at());
+      const tip = () => this.tip(disc.by, at());
       marker.on("click", act).on("mouseover", tip).on("mouseout", () => this.map.routemap.hideTip());
       this.group.addLayer(marker);
-      routemap.reachable(this.map, marker.getElement(), { label: this.words(by), at, act, tip });
-      this.shown.set(key, disc);
+      routemap.reachable(this.map, marker.getElement(), { label: "", at, act, tip });
       return disc;
     }
 

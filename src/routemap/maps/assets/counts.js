@@ -4,7 +4,8 @@
   const routemap = (window.routemap = window.routemap || {});
   const SHARES = [0.5, 0.38, 0.62, 0.26, 0.74];
   const MOST = 80; // badges on a screen
-  const MOST_SINGLE = 16; // of them for single routes
+  const MOST_SINGLE = 16; // of them for single routes, none where lines are dense
+  const DENSE = 0.7;
   const TRIED = 300; // arcs that are looked at for them
   const SHORTEST = 90; // pixels of line for the badge of a single route
 
@@ -24,8 +25,8 @@
       let placed = 0;
       let single = 0;
       for (const arc of order) {
-        if (placed >= MOST || single >= MOST_SINGLE) break;
         const count = tally.total[arc];
+        if (placed >= MOST || single >= MOST_SINGLE || (count === 1 && this.lines.calm < DENSE)) break;
         const text = count > 1 ? count.toLocaleString("en") : "";
         const half = 9 + (text ? 4 + 3.6 * text.length : 0);
         const needed = Math.max(count > 1 ? 0 : SHORTEST, 3.2 * half);

@@ -5,14 +5,16 @@
   const LONG = 2000; // pixels; longer segments are cut to the view before they are dashed
   const MARGIN = 24; // pixels around the canvas, so that no end of a line shows
   const LEVELS = 6;
-  const DENSE = 0.03; // pixels of line per pixel of map, from which on lines are drawn finer
-  const FINEST = 0.42;
+  const DENSE = 0.04; // pixels of line per pixel of map, from which on lines are drawn finer
+  const FINEST = 0.45;
+  const FAINTEST = 0.28; // dotted lines, where they are so many that none can be followed
+  const GUESSED = 0.35; // what a dotted line weighs of a whole one
 
   // 1, 2-3, 4-10, 11-31, 32-100, 101-316, more
   const levelOf = (count) => Math.min(LEVELS, Math.ceil(2 * Math.log10(count)));
-  // Finer where lines are dense, but never so fine that a disputed line loses its light centre.
-  const widthOf = (row, level, calm) =>
-    Math.max(row.striped ? 2.4 : 0.9, calm * ((row.striped ? 3 : row.key === "background" ? 1.3 : 1.7) + 0.85 * level));
+  // Finer where lines are dense, but a disputed line that is known never loses its light centre.
+  const widthOf = (row, level, calm, guessed) =>
+    Math.max(guessed ? 1 : row.striped ? 2.8 : 1, calm * ((row.striped ? 3.2 : row.key === "background" ? 1.3 : 1.7) + 0.85 * level));
 
   const apart = (a, b, { min, max }) =>
     (a.x < min.x && b.x < min.x) || (a.x > max.x && b.x > max.x) || (a.y < min.y && b.y < min.y) || (a.y > max.y && b.y > max.y);
@@ -102,17 +104,20 @@
       return [...heaps.values()].sort((a, b) => a.key - b.key);
     },
 
-    // How fine lines are drawn, by how much line there is on the screen: 1 is in full.
+    // How fine lines are drawn, by how much line there is where they are: 1 is in full.
     calmed(view, zoom) {
       const scale = 2 ** zoom;
-      const length = this.seen.reduce((sum, arc) => {
+      const all = L.bounds([]);
+      let length = 0;
+      for (const arc of this.seen) {
         const [west, north, east, south] = this.arcs.boxes.subarray(4 * arc, 4 * arc + 4);
-        const across = Math.min(view.max.x, east * scale) - Math.max(view.min.x, west * scale);
-        const down = Math.min(view.max.y, south * scale) - Math.max(view.min.y, north * scale);
-        return sum + Math.hypot(across, down);
-      }, 0);
-      const { x, y } = view.getSize();
-      return Math.max(FINEST, Math.min(1, Math.sqrt((DENSE * x * y) / (length || 1))));
+        const [left, top] = [Math.max(view.min.x, west * scale), Math.max(view.min.y, north * scale)];
+        const [right, bottom] = [Math.min(view.max.x, east * scale), Math.min(view.max.y, south * scale)];
+        all.extend([left, top]).extend([right, bottom]);
+        length += Math.hypot(right - left, bottom - top) * (this.tally.basisKey(arc) === "schematic" ? GUESSED : 1);
+      }
+      const { x, y } = length ? all.getSize() : view.getSize();
+      return Math.min(1, Math.sqrt((DENSE * x * y) / (length || 1)));
     },
 
     draw() {
@@ -132,19 +137,19 @@
       pen.clearRect(0, 0, this._container.width, this._container.height);
       pen.setTransform(this._ratio, 0, 0, this._ratio, -MARGIN * this._ratio, -MARGIN * this._ratio);
       pen.lineJoin = "round";
-      const calm = this.calmed(view, zoom);
-      for (const heap of this.heaps()) this.stroke(pen, heap, view, zoom, calm);
+      this.calm = this.calmed(view, zoom);
+      for (const heap of this.heaps()) this.stroke(pen, heap, view, zoom, this.calm);
     },
 
     stroke(pen, { status, basis, level, arcs }, view, zoom, calm) {
       const context = this._map.routemap;
       const ground = context.style.ground[context.ground];
       const row = routemap.statusRow(context, status);
-      const width = widthOf(row, level, calm);
+      const guessed = basis === "schematic";
+      const width = widthOf(row, level, Math.max(FINEST, calm), guessed);
       const dash = routemap.row(context, "basis", basis).dash.map((value, index) => (index % 2 ? value + Math.max(0, width - 3) : value));
       // Where nobody reported a path, many lines together say little: they step back. Their fine
       // dots are squares, which take a third of the time of round ones.
-      const guessed = basis === "schematic";
       const fine = guessed && width < 3;
       pen.lineCap = fine ? "butt" : "round";
       if (fine) dash.splice(0, 2, width, 8);
@@ -156,9 +161,9 @@
         pen.setLineDash(dashes);
         pen.stroke(path);
       };
-      if (!guessed) line(ground.land, width + 2 * calm, [], 0.75);
-      line(row[context.ground], width, dash, guessed ? Math.max(0.6, calm) : 1);
-      if (row.striped) line(ground.land, Math.max(0.9, width - 3.2), dash, 1);
+      if (!guessed) line(ground.land, width + 1.5, [], 0.75);
+      line(row[context.ground], width, dash, guessed ? Math.max(FAINTEST, calm) : 1);
+      if (row.striped && !fine) line(ground.land, Math.max(1.1, width - 3.2), dash, 1);
     },
 
     // The arcs that pass within some pixels of a point, the nearest first.

@@ -47,7 +47,9 @@
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
       event.stopPropagation();
+      map.routemap.byKey = true;
       does.act();
+      map.routemap.byKey = false;
     });
     element.addEventListener("focus", () => {
       map.getContainer().scrollTo(0, 0);

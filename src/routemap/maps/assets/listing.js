@@ -55,7 +55,7 @@
     }
     open.refresh = fill;
     fill();
-    const first = body.querySelector("button");
-    if (first && document.activeElement && document.activeElement.matches(":focus-visible")) first.focus();
+    // Whoever came by keyboard goes on by keyboard.
+    if (map.routemap.byKey) body.querySelector("button").focus();
   };
 })();
