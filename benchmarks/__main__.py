@@ -110,7 +110,11 @@ def _browse(chromium: Browser, size: Size, folder: Path, rounds: int) -> None:
                 slow = server.app is NAIVE and size.routes == _NAIVE_MOST
                 if slow and turn >= _FEW:
                     continue
-                browser.measure(chromium, server, folder, size.browser[server.app.key])
+                own = size.browser[server.app.key]
+                browser.measure(chromium, server, folder, own)
+                print(
+                    f"  {server.app.label}: {[round(took) for took in own.change]} ms", flush=True
+                )
 
 
 def _sessions(number: int, minutes: float) -> dict[str, SessionReport]:

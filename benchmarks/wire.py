@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 
@@ -46,9 +46,10 @@ def counted(port: int) -> Iterator[Wire]:
 
     async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         to_server = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.gather(
-            copy(reader, to_server[1], up=True), copy(to_server[0], writer, up=False)
-        )
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(
+                copy(reader, to_server[1], up=True), copy(to_server[0], writer, up=False)
+            )
 
     async def listen() -> None:
         server = await asyncio.start_server(relay, "127.0.0.1", 0)
