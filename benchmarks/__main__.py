@@ -16,7 +16,7 @@ from typing import Final
 
 from playwright.sync_api import Browser
 
-from benchmarks import browser, library
+from benchmarks import browser, core
 from benchmarks.apps import FLOOR, NAIVE, OURS, running
 from benchmarks.browser import BrowserTimes
 from benchmarks.generate import generate
@@ -82,7 +82,7 @@ def _sizes(names: Sequence[str], rounds: int, place: Path) -> list[Size]:
             folder, routes = _folder(name, place)
             print(f"{name} routes …", flush=True)
             size = Size(
-                f"{int(name):,}" if name != SHIPPED else SHIPPED, routes, library.measure(folder)
+                f"{int(name):,}" if name != SHIPPED else SHIPPED, routes, core.measure(folder)
             )
             _browse(chromium, size, folder, rounds)
             sizes.append(size)

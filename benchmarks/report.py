@@ -9,7 +9,7 @@ from statistics import linear_regression, median
 from typing import Any, Final
 
 from benchmarks.browser import BrowserTimes
-from benchmarks.library import LibraryTimes
+from benchmarks.core import CoreTimes
 from benchmarks.sessions import SessionReport
 
 SHIPPED: Final = "shipped"
@@ -21,7 +21,7 @@ class Size:
 
     name: str
     routes: int
-    library: LibraryTimes
+    core: CoreTimes
     browser: dict[str, BrowserTimes] = field(default_factory=dict)
 
 
@@ -88,8 +88,8 @@ def targets(sizes: Sequence[Size], sessions: Mapping[str, SessionReport]) -> lis
             found.append(Target(f"bytes per filter change at {name} routes", limit, wire, "kB"))
     found += _first_visits(by_name)
     largest = max(sizes, key=lambda size: size.routes)
-    if largest.library.claims >= 100_000:
-        times = largest.library
+    if largest.core.claims >= 100_000:
+        times = largest.core
         found += [
             Target(
                 "select() at 100,000 claims, p95", 20, percentile(times.select, 0.95) * 1000, "ms"
@@ -100,9 +100,9 @@ def targets(sizes: Sequence[Size], sessions: Mapping[str, SessionReport]) -> lis
     found += _many_readers(sessions)
     generated = [size for size in sizes if size.name != SHIPPED]
     if len(generated) > 1:
-        claims = [float(size.library.claims) for size in generated]
-        features = [float(size.library.features) for size in generated]
-        cold = [size.library.cold for size in generated]
+        claims = [float(size.core.claims) for size in generated]
+        features = [float(size.core.features) for size in generated]
+        cold = [size.core.cold for size in generated]
         change = [median(size.browser["ours"].change) for size in generated]
         found += [
             Target(
@@ -163,7 +163,7 @@ def table(sizes: Sequence[Size]) -> str:
         for key, times in size.browser.items():
             change = median(times.change)
             cells = [
-                f"{size.name} ({size.library.claims:,})",
+                f"{size.name} ({size.core.claims:,})",
                 labels[key],
                 f"{median(times.first) / 1000:.2f} s",
                 f"{change:.0f} ms",
@@ -182,7 +182,7 @@ def table(sizes: Sequence[Size]) -> str:
         "|--:|--:|--:|--:|--:|",
     ]
     for size in sizes:
-        own = size.library
+        own = size.core
         rows.append(
             f"| {own.claims:,} | {own.cold:.2f} s | {own.warm:.2f} s | {median(own.select) * 1000:.1f} ms "
             f"| {percentile(own.select, 0.95) * 1000:.1f} ms |"
@@ -235,7 +235,7 @@ def as_json(
             {
                 "name": size.name,
                 "routes": size.routes,
-                "library": vars(size.library),
+                "core": vars(size.core),
                 "browser": {key: vars(times) for key, times in size.browser.items()},
             }
             for size in sizes

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from benchmarks.browser import BrowserTimes
+from benchmarks.core import CoreTimes
 from benchmarks.generate import generate
-from benchmarks.library import LibraryTimes
 from benchmarks.report import Size, Target, exponent, percentile, targets, verdicts
 from benchmarks.sessions import SessionReport
 
@@ -38,10 +38,10 @@ def test_generated_dates_are_of_every_kind(tmp_path: Path) -> None:
 
 def size(name: str, routes: int, change: float, first: float = 2000.0) -> Size:
     """What a measurement of a size could be."""
-    library = LibraryTimes(10 * routes, 2 * routes, routes / 1000, 0.1, (0.001, 0.002))
+    core = CoreTimes(10 * routes, 2 * routes, routes / 1000, 0.1, (0.001, 0.002))
     ours = BrowserTimes([first], [100.0], [change], [50.0], [9000.0], [0.1], [200.0])
     floor = BrowserTimes([1500.0], [], [100.0], [50.0], [500.0], [0.05], [150.0])
-    return Size(name, routes, library, {"ours": ours, "floor": floor})
+    return Size(name, routes, core, {"ours": ours, "floor": floor})
 
 
 def by_name(found: list[Target], part: str) -> Target:

@@ -1,4 +1,4 @@
-"""How long the library takes by itself: reading, checking, starting again, selecting."""
+"""How long the core takes by itself: reading, checking, starting again, selecting."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _QUERIES = 300
 
 
 @dataclass(frozen=True)
-class LibraryTimes:
+class CoreTimes:
     """Seconds, except for the counts; ``select`` is sorted."""
 
     claims: int
@@ -36,12 +36,12 @@ class LibraryTimes:
     select: tuple[float, ...]
 
 
-def measure(folder: Path) -> LibraryTimes:
+def measure(folder: Path) -> CoreTimes:
     """Measure a data folder, each start in a process of its own with an empty cache before."""
     with tempfile.TemporaryDirectory() as place:
         cold = _process(folder, place, queries=0)
         warm = _process(folder, place, queries=_QUERIES)
-    return LibraryTimes(
+    return CoreTimes(
         claims=int(cold["claims"]),
         features=int(cold["features"]),
         cold=cold["seconds"],
@@ -70,7 +70,7 @@ def random_query(dataset: Dataset, chance: random.Random) -> Query:
 
 
 def _process(folder: Path, place: str, queries: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "benchmarks.library", str(folder), "--queries", str(queries)]
+    command = [sys.executable, "-m", "benchmarks.core", str(folder), "--queries", str(queries)]
     done = subprocess.run(
         command, env={**os.environ, cache.VARIABLE: place}, check=True, capture_output=True
     )
