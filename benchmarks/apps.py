@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,17 +16,31 @@ from benchmarks.serving import ROOT, serve
 
 @dataclass(frozen=True)
 class App:
-    """A thing to measure. ``in_frame`` tells whether ``data-query`` stands in the map's frame."""
+    """A thing to measure.
+
+    ``in_frame`` tells whether ``data-query`` stands in the map's frame, ``settings`` are
+    environment variables: those of :data:`DEFAULTS` undo ``.streamlit/config.toml``.
+    """
 
     key: str
     label: str
     script: str
     in_frame: bool
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
+# what Streamlit itself sets, where our settings say something else
+DEFAULTS: Final[Mapping[str, str]] = {
+    "STREAMLIT_RUNNER_POST_SCRIPT_GC": "true",
+    "STREAMLIT_SERVER_ENABLE_WEBSOCKET_COMPRESSION": "false",
+    "STREAMLIT_GLOBAL_MIN_CACHED_MESSAGE_SIZE": "10000",
+}
 OURS: Final = App("ours", "Route Map", "app.py", in_frame=True)
-FLOOR: Final = App("floor", "Floor", "benchmarks/floor.py", in_frame=False)
-NAIVE: Final = App("naive", "Usual way", "benchmarks/naive_app.py", in_frame=True)
+FLOOR: Final = App("floor", "Floor", "benchmarks/floor.py", in_frame=False, settings=DEFAULTS)
+TUNED: Final = App("tuned", "Floor, our settings", "benchmarks/floor.py", in_frame=False)
+NAIVE: Final = App(
+    "naive", "Usual way", "benchmarks/naive_app.py", in_frame=True, settings=DEFAULTS
+)
 
 
 @dataclass(frozen=True)
@@ -55,5 +69,6 @@ class Server:
 @contextmanager
 def running(app: App, folder: Path) -> Iterator[Server]:
     """Run an app on a data folder until it is left."""
-    with serve(ROOT / app.script, folder, environment={"PYTHONPATH": str(ROOT)}) as (url, process):
+    environment = {"PYTHONPATH": str(ROOT), **app.settings}
+    with serve(ROOT / app.script, folder, environment=environment) as (url, process):
         yield Server(app, url, process)

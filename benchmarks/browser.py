@@ -117,31 +117,51 @@ def measure(
     only_visit: bool = False,
 ) -> None:
     """Add one cold visit, one round of filter changes and selections to some times."""
-    with counted(server.port) as wire:
-        context = browser.new_context(viewport={"width": 1440, "height": 900})
-        page = context.new_page()
-        page.set_default_timeout(TOO_LONG)
-        watch = _WATCH.replace("IN_FRAME", json.dumps(server.app.in_frame))
-        page.add_init_script(f"({watch})()")
-        page.goto(wire.url)
-        times.first.append(_seen(page))
-        _settle(page)
-        if server.app.in_frame:
-            times.leaflet.append(_leaflet(page))
+    with _visited(browser, server, server.url, times) as page:
         for change in () if only_visit else changes(folder, server.app):
-            if not _round(page, wire, server, change, times):
+            if not _round(page, server, change, times):
                 break
         if server.app.key != "naive" and not only_visit:
             _select(page, server.app, times)
         times.memory.append(server.memory())
+
+
+def measure_wire(browser: Browser, server: Server, folder: Path, times: BrowserTimes) -> None:
+    """Add the bytes of one round of filter changes; the relay that counts them takes time."""
+    with counted(server.port) as wire:
+        untimed = BrowserTimes()
+        with _visited(browser, server, wire.url, untimed) as page:
+            for change in changes(folder, server.app):
+                if not _round(page, server, change, untimed, wire):
+                    break
+        times.wire += untimed.wire
+
+
+@contextmanager
+def _visited(browser: Browser, server: Server, url: str, times: BrowserTimes) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    try:
+        page = context.new_page()
+        page.set_default_timeout(TOO_LONG)
+        watch = _WATCH.replace("IN_FRAME", json.dumps(server.app.in_frame))
+        page.add_init_script(f"({watch})()")
+        page.goto(url)
+        times.first.append(_seen(page))
+        _settle(page)
+        if server.app.in_frame:
+            times.leaflet.append(_leaflet(page))
+        yield page
+    finally:
         context.close()
 
 
-def _round(page: Page, wire: Wire, server: Server, change: Change, times: BrowserTimes) -> bool:
+def _round(
+    page: Page, server: Server, change: Change, times: BrowserTimes, wire: Wire | None = None
+) -> bool:
     """Make a change and take it back; tell whether it was quick enough to go on."""
     spent = 0.0
     for query in (change.query, ""):
-        before, used = wire.total, server.cpu()
+        before, used = wire.total if wire else 0, server.cpu()
         _want(page, query)
         if change.widget == "Search":
             box = page.get_by_role("textbox", name="Search", exact=True)
@@ -161,7 +181,8 @@ def _round(page: Page, wire: Wire, server: Server, change: Change, times: Browse
         _settle(page)
         page.keyboard.press("Escape")
         times.cpu.append(server.cpu() - used)
-        times.wire.append(wire.total - before)
+        if wire:
+            times.wire.append(wire.total - before)
     return spent < TOO_LONG / 10
 
 
@@ -174,6 +195,7 @@ def _select(page: Page, app: App, times: BrowserTimes) -> None:
         selector = {
             "ours": f'.rm-evidence[aria-label="Evidence: {name}"]',
             "floor": f'#floor [data-name="{name}"]',
+            "tuned": f'#floor [data-name="{name}"]',
         }[app.key]
         page.evaluate(
             "selector => Object.assign(watch, { selector, want: 'selected', seen: null })",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from routemap.ui.frame import draw_header, frame
-from routemap.ui.map_view import draw_map
+from routemap.ui.map_view import draw_map, give_way
 from routemap.ui.panel import draw_counts, draw_evidence, draw_feature_list, draw_features_table
 from routemap.ui.timeline import draw_timeline
 
@@ -13,6 +13,7 @@ map_column, evidence_column = st.columns([7, 4], gap="large")
 # first of all: the browser draws the map while the rest is still on its way
 with map_column:
     draw_map(current)
+give_way(current)
 with heading:
     draw_header(
         "Reported supply routes between North Korea and Russia",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from routemap.codes import Ints
@@ -21,12 +23,7 @@ def highlight(text: str, wanted: str) -> list[tuple[str, bool]]:
     >>> highlight("Tumangang Station", "tumang")
     [('Tumang', True), ('ang Station', False)]
     """
-    folded, origin = [], []
-    for position, character in enumerate(text):
-        for part in fold(character):
-            folded.append(part)
-            origin.append(position)
-    haystack = "".join(folded)
+    haystack, origin = _folded(text)
     hit = [False] * len(text)
     for word in fold(wanted).split():
         at = haystack.find(word)
@@ -41,6 +38,16 @@ def highlight(text: str, wanted: str) -> list[tuple[str, bool]]:
         else:
             runs.append((character, matches))
     return runs
+
+
+def _folded(text: str) -> tuple[str, Sequence[int]]:
+    """Return text for comparison, and for each of its characters which one it comes from."""
+    if text.isascii():
+        return fold(text), range(len(text))
+    parts = [
+        (part, position) for position, character in enumerate(text) for part in fold(character)
+    ]
+    return "".join(part for part, _ in parts), [position for _, position in parts]
 
 
 def ranked(selection: Selection) -> Ints:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import random
-import zlib
 from typing import Any
 
 import numpy as np
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.conftest import WriteFolder, place, small_rows
 
 from routemap.crowd import MANY_PLACES, crowd_document, is_crowd
 from routemap.load import SHIPPED, load
 from routemap.mapdata import feature_collection, features_document
-from routemap.maps.shown import compact
 from routemap.topology import GRID
 
 
@@ -69,23 +62,3 @@ def test_the_whole_collection_decides_how_it_travels(write_folder: WriteFolder) 
     dataset = load(write_folder(rows)).dataset
     assert is_crowd(dataset)
     assert features_document(dataset)["type"] == "routemap-crowd"
-
-
-def unfolded(text: str) -> str:
-    """Read the statuses as a browser does."""
-    if not text.startswith("~"):
-        return text
-    return zlib.decompress(base64.b64decode(text[1:]), -zlib.MAX_WBITS).decode()
-
-
-@given(st.text(".adxbAB1234", max_size=400))
-def test_statuses_come_back_as_they_were(shown: str) -> None:
-    assert unfolded(compact(shown)) == shown
-    assert len(compact(shown)) <= len(shown)
-
-
-@pytest.mark.parametrize("letters", [".adxbAB", ".1234"])
-def test_random_statuses_of_fifteen_thousand_features_stay_below_8_kb(letters: str) -> None:
-    shown = "".join(random.Random(1).choices(letters, k=15_000))
-    assert unfolded(compact(shown)) == shown
-    assert len(compact(shown)) < 8_000

@@ -14,7 +14,6 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from routemap.maps.base import packed
-from routemap.maps.shown import compact
 from routemap.query import OFFLINE
 from routemap.vocabulary import Status
 
@@ -110,8 +109,9 @@ class Show(MacroElement):
         plain = asdict(state)
         plain["data"] = plain.pop("data_url")
         plain["evidence"] = plain.pop("evidence_url")
-        # beside the packed state, which would make Base64 of its Base64
-        self.shown = compact(plain.pop("shown"))
+        # beside the packed state: it is long, and Base64 would hide from the socket's compression
+        # what repeats in it
+        self.shown = plain.pop("shown")
         self.state = packed(plain)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 
 import streamlit as st
@@ -12,8 +13,9 @@ from routemap.maps import MapState, base_map, evidence_group
 from routemap.server import assets_url, data_url, evidence_url
 from routemap.ui.frame import Frame, select_feature
 
-_KEY = "map"
+_KEY, _DRAWN = "map", "map.drawn"
 _HEIGHT = 560
+_TURN = 0.06  # seconds: a message's way to the browser, and one short rendering there
 
 
 def draw_map(current: Frame) -> None:
@@ -42,6 +44,19 @@ def draw_map(current: Frame) -> None:
         render=False,  # st_folium renders the map itself; this would only do it twice
         on_change=_take_click,
     )
+
+
+def give_way(current: Frame) -> None:
+    """Let the browser draw the map before the rest of the page keeps it busy.
+
+    Streamlit's browser side renders whatever has arrived in one go, and while it renders the
+    timeline and twenty widgets the map cannot draw. Where the filters have changed, the reader
+    waits for the map; where a feature was selected, for the evidence, and nothing is held back.
+    """
+    asked = current.selection.query
+    if st.session_state.get(_DRAWN, asked) != asked:
+        time.sleep(_TURN)
+    st.session_state[_DRAWN] = asked
 
 
 def _names(current: Frame) -> tuple[str, str]:

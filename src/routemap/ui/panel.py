@@ -149,13 +149,16 @@ def _draw_matches(selection: Selection) -> None:
     positions = dataset.recent.get(("ranked", query), lambda: ranked(selection))
     body = st.container()
     page = page_of(len(positions), _MATCHES, "matches.page", of=query)
-    with body:
-        draw(
+
+    def matches() -> str:
+        return render(
             "claims.html",
             caption=f"Claims that mention “{query.text}”",
             exhibits=exhibits(dataset, positions[page]),
             text=query.text,
         )
+
+    body.html(dataset.recent.get(("matches", query, page.start), matches))
 
 
 def draw_features_table(selection: Selection) -> None:

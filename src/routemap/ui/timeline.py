@@ -11,11 +11,12 @@ import streamlit as st
 from routemap.dataset import Dataset
 from routemap.playback import Days, months
 from routemap.query import DATE_MEANINGS
+from routemap.selection import Selection
 from routemap.timeline import Layout, axis, layout, summary
 from routemap.ui.filters import set_days
 from routemap.ui.frame import Frame
 from routemap.ui.playback import draw_playback, follow, stop_playback
-from routemap.ui.timeline_chart import BRUSH, chart
+from routemap.ui.timeline_chart import BRUSH, Spec, chart
 
 _ROUND, _BRUSHED = "timeline.round", "timeline.brushed"
 _HOW = {
@@ -48,12 +49,7 @@ def draw_timeline(current: Frame) -> None:
     brushed_or_all = days == (None, None) or st.session_state.get(_BRUSHED) is not None
     with st.container(key="timeline.view", gap="small"):
         st.vega_lite_chart(
-            spec=chart(
-                selection,
-                where,
-                shaded=None if brushed_or_all else days,
-                dark=st.context.theme.type == "dark",
-            ),
+            spec=_chart(selection, where, None if brushed_or_all else days),
             key=_key(),
             on_select=_take_brush,
             selection_mode=BRUSH,
@@ -66,6 +62,14 @@ def draw_timeline(current: Frame) -> None:
 
 def _layout(dataset: Dataset, by: str) -> Layout | None:
     return dataset.recent.get(("layout", by), lambda: layout(dataset, by))
+
+
+def _chart(selection: Selection, where: Layout, shaded: Days | None) -> Spec:
+    dark = st.context.theme.type == "dark"
+    return selection.dataset.recent.get(
+        ("chart", selection.query, shaded, dark),
+        lambda: chart(selection, where, shaded=shaded, dark=dark),
+    )
 
 
 def _follow(days: Days) -> None:

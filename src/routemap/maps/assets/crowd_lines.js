@@ -7,14 +7,18 @@
   const LEVELS = 6;
   const DENSE = 0.04; // pixels of line per pixel of map, from which on lines are drawn finer
   const FINEST = 0.45;
+  const TANGLED = 0.4; // from which on thousands of lines cross, and no edge of one can be seen
   const FAINTEST = 0.28; // dotted lines, where they are so many that none can be followed
   const GUESSED = 0.35; // what a dotted line weighs of a whole one
 
   // 1, 2-3, 4-10, 11-31, 32-100, 101-316, more
   const levelOf = (count) => Math.min(LEVELS, Math.ceil(2 * Math.log10(count)));
   // Finer where lines are dense, but a disputed line that is known never loses its light centre.
-  const widthOf = (row, level, calm, guessed) =>
-    Math.max(guessed ? 1 : row.striped ? 2.8 : 1, calm * ((row.striped ? 3.2 : row.key === "background" ? 1.3 : 1.7) + 0.85 * level));
+  const widthOf = (row, level, calm, guessed) => {
+    if (guessed && calm < TANGLED) return 1;
+    const least = guessed || !row.striped ? 1 : 2.8;
+    return Math.max(least, Math.max(FINEST, calm) * ((row.striped ? 3.2 : row.key === "background" ? 1.3 : 1.7) + 0.85 * level));
+  };
 
   const apart = (a, b, { min, max }) =>
     (a.x < min.x && b.x < min.x) || (a.x > max.x && b.x > max.x) || (a.y < min.y && b.y < min.y) || (a.y > max.y && b.y > max.y);
@@ -146,24 +150,29 @@
       const ground = context.style.ground[context.ground];
       const row = routemap.statusRow(context, status);
       const guessed = basis === "schematic";
-      const width = widthOf(row, level, Math.max(FINEST, calm), guessed);
+      const width = widthOf(row, level, calm, guessed);
       const dash = routemap.row(context, "basis", basis).dash.map((value, index) => (index % 2 ? value + Math.max(0, width - 3) : value));
       // Where nobody reported a path, many lines together say little: they step back. Their fine
-      // dots are squares, which take a third of the time of round ones.
+      // dots are squares, and so are all ends in a tangle: round ones take thrice as long.
       const fine = guessed && width < 3;
-      pen.lineCap = fine ? "butt" : "round";
+      const tangled = calm < TANGLED;
+      pen.lineCap = fine || tangled ? "butt" : "round";
       if (fine) dash.splice(0, 2, width, 8);
-      const path = new Path2D();
       const period = dash.length ? dash[0] + dash[1] : 0;
-      for (const arc of arcs) trace(path, this.arcs.points(arc, zoom), view, period);
+      // A path for each: one path of a thousand lines takes twice as long to fill.
+      const paths = arcs.map((arc) => {
+        const path = new Path2D();
+        trace(path, this.arcs.points(arc, zoom), view, period);
+        return path;
+      });
       const line = (color, lineWidth, dashes, alpha) => {
         Object.assign(pen, { strokeStyle: color, lineWidth, globalAlpha: alpha });
         pen.setLineDash(dashes);
-        pen.stroke(path);
+        for (const path of paths) pen.stroke(path);
       };
-      if (!guessed) line(ground.land, width + 1.5, [], 0.75);
+      if (!guessed && !tangled) line(ground.land, width + 1.5, [], 0.75);
       line(row[context.ground], width, dash, guessed ? Math.max(FAINTEST, calm) : 1);
-      if (row.striped && !fine) line(ground.land, Math.max(1.1, width - 3.2), dash, 1);
+      if (row.striped && !fine) line(ground.land, tangled ? 1 : Math.max(1.1, width - 3.2), dash, 1);
     },
 
     // The arcs that pass within some pixels of a point, the nearest first.

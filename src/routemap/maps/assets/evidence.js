@@ -7,6 +7,8 @@
     "clusters.js", "listing.js", "crowd.js",
   ];
 
+  const CROWDED = 450; // features; fewer are never a crowd's
+
   // Only a large collection needs them, so only it waits for them.
   function scripts(context) {
     routemap.crowdReady = routemap.crowdReady || Promise.all(
@@ -35,14 +37,6 @@
       fetched.set(url, answer);
     }
     return fetched.get(url);
-  }
-
-  // Long text comes as "~" and the Base64 of a deflate stream.
-  async function unfolded(text) {
-    if (!text.startsWith("~")) return text;
-    const bytes = Uint8Array.from(atob(text.slice(1)), (character) => character.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    return new Response(stream).text();
   }
 
   function select(map, id) {
@@ -117,14 +111,14 @@
     dataset.query = state.query;
   }
 
-  routemap.show = async function (map, state, text) {
+  routemap.show = async function (map, state, shown) {
     const context = map.routemap;
     context.latest = state;
     routemap.shownMap = map;
     routemap.applyTheme(map);
     try {
-      if (text.startsWith("~")) scripts(context).catch(() => {}); // Most likely a crowd: begin early.
-      const [collection, shown] = await Promise.all([features(state.data), unfolded(text)]);
+      if (shown.length > CROWDED) scripts(context).catch(() => {}); // Most likely a crowd: begin early.
+      const collection = await features(state.data);
       if (collection.arcs) await scripts(context);
       if (context.latest !== state) return;
       routemap.notice(map, "data", null);
