@@ -1,17 +1,23 @@
-"""``python -m routemap``: check a data folder, describe its columns."""
+"""``python -m routemap``: check a data folder, describe its columns, export what a query leaves."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
 from routemap.check import check_quotations
 from routemap.describe import BEGIN, END, data_package_text, dictionary
 from routemap.errors import RoutemapError
+from routemap.exports import FORMATS, extract, format_named
+from routemap.exports.extract import unwatched
 from routemap.load import LAST_STAGE, Progress, Watcher, data_folder, load
+from routemap.maps import BASEMAPS
+from routemap.query import PARAMETERS, read_params, reconcile
+from routemap.selection import select
 
 _LONG = 1.0  # seconds
 
@@ -43,12 +49,68 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "folder", nargs="?", type=Path, metavar="DIR", help="default: the dashboard's"
     )
     describe.set_defaults(run=_describe)
+    _add_export(commands)
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
     except (RoutemapError, OSError) as error:
         print(f"routemap: {error}", file=sys.stderr)
         return 2
+
+
+def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    known = ", ".join(f"{row.key} ({row.label})" for row in FORMATS)
+    export = commands.add_parser(
+        "export",
+        help="write what a query leaves to a file",
+        description="The options of a query are the parameters of a link to the dashboard.",
+    )
+    export.add_argument("--format", required=True, choices=[row.key for row in FORMATS], help=known)
+    export.add_argument(
+        "-o", "--output", required=True, metavar="FILE", help="- writes to standard output"
+    )
+    export.add_argument("--data", type=Path, metavar="DIR", help="default: the dashboard's")
+    export.add_argument(
+        "--address", default="", metavar="URL", help="where the dashboard is, for links back"
+    )
+    for parameter in PARAMETERS:
+        export.add_argument(
+            f"--{parameter.key}",
+            dest=f"query.{parameter.key}",
+            action="append",
+            metavar=parameter.key.upper(),
+            help=parameter.meaning,
+        )
+    export.set_defaults(run=_export)
+
+
+def _export(options: argparse.Namespace) -> int:
+    given = {
+        parameter.key: getattr(options, f"query.{parameter.key}") or [] for parameter in PARAMETERS
+    }
+    query, unread = read_params(given)
+    dataset = load(options.data or data_folder(), _watcher()).dataset
+    query, unknown = reconcile(query, dataset, (basemap.key for basemap in BASEMAPS))
+    for notice in (*unread, *unknown):
+        text = notice.replace("in the link ", "").replace("and was ignored", "")
+        print(f"routemap: {' '.join(text.split()).replace(' .', '.')}", file=sys.stderr)
+    if unread or unknown:
+        return 2
+    watch = _watcher()
+    whole = extract(
+        select(dataset, query),
+        made=datetime.now(UTC),
+        address=options.address,
+        watch=(lambda share: watch(Progress("Writing", share))) if watch else unwatched,
+    )
+    content = format_named(options.format).make(whole)
+    if options.output == "-":
+        sys.stdout.buffer.write(content)
+    else:
+        Path(options.output).write_bytes(content)
+    claims = len(whole.positions)
+    print(f"{claims} claims, {len(content):,} bytes", file=sys.stderr)
+    return 0
 
 
 def _watcher() -> Watcher | None:

@@ -5,23 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from routemap.licences import LICENCES, TITLE
 from routemap.model import SEPARATOR, TABLES, Column, Kind, Table
 
 BEGIN: Final = "<!-- data dictionary: begin -->"
 END: Final = "<!-- data dictionary: end -->"
 _FRICTIONLESS_TYPES: Final = {Kind.NUMBER: "number"}
-LICENCES: Final = (
-    {
-        "name": "ODbL-1.0",
-        "title": "Open Data Commons Open Database License 1.0 (railway lines, close-up border)",
-        "path": "https://opendatacommons.org/licenses/odbl/1-0/",
-    },
-    {
-        "name": "CC-BY-4.0",
-        "title": "Creative Commons Attribution 4.0 (the coding of the claims)",
-        "path": "https://creativecommons.org/licenses/by/4.0/",
-    },
-)
 
 
 def data_package() -> dict[str, Any]:
@@ -34,7 +23,7 @@ def data_package() -> dict[str, Any]:
     """
     return {
         "name": "route-map",
-        "title": "Reported supply routes between North Korea and Russia",
+        "title": TITLE,
         "profile": "data-package",
         "licenses": [dict(licence) for licence in LICENCES],
         "resources": [_resource(table) for table in TABLES],

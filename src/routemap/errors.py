@@ -8,6 +8,8 @@ resembles, so that both ``except RoutemapError`` and ``except ValueError`` work:
     ├── ParameterError        (ValueError)         a URL or command-line value that cannot be read
     ├── UnknownFeatureError   (LookupError)        an id that is no place and no route
     ├── UnknownRevisionError  (LookupError)        a data revision that is no longer held
+    ├── UnknownFormatError    (LookupError)        an export format that there is not
+    ├── ExportCancelledError  (RuntimeError)       an export that its reader has ended
     └── DataFolderError       (FileNotFoundError)  a data folder that is not there
 """
 
@@ -30,6 +32,14 @@ class UnknownFeatureError(RoutemapError, LookupError):
 
 class UnknownRevisionError(RoutemapError, LookupError):
     """A data revision that the server does not hold any more."""
+
+
+class UnknownFormatError(RoutemapError, LookupError):
+    """A name that no export format has."""
+
+
+class ExportCancelledError(RoutemapError, RuntimeError):
+    """An export that the reader ended before it was done."""
 
 
 class DataFolderError(RoutemapError, FileNotFoundError):

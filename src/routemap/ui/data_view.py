@@ -6,7 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from routemap.describe import LICENCES, holds
+from routemap.describe import holds
+from routemap.licences import LICENCES
 from routemap.load import Loaded
 from routemap.model import TABLES, shortened
 from routemap.ui.pager import page_of

@@ -1,0 +1,30 @@
+"""Under which licences the data stands, and whom to credit. Every export carries both."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TITLE: Final = "Reported supply routes between North Korea and Russia"
+LICENCES: Final = (
+    {
+        "name": "ODbL-1.0",
+        "title": "Open Data Commons Open Database License 1.0 (railway lines, close-up border)",
+        "path": "https://opendatacommons.org/licenses/odbl/1-0/",
+    },
+    {
+        "name": "CC-BY-4.0",
+        "title": "Creative Commons Attribution 4.0 (the coding of the claims)",
+        "path": "https://creativecommons.org/licenses/by/4.0/",
+    },
+)
+CREDITS: Final = (
+    "Coding of the claims: Route Map, CC BY 4.0",
+    "Railway lines and close-up border: © OpenStreetMap contributors, ODbL 1.0",
+    "Base map: Natural Earth, public domain",
+    "Excerpts are quotations of the articles they cite and belong to their publishers",
+)
+EXCERPT_RULE: Final = (
+    "Every excerpt stands with the claim source that said it and the article that carries it. "
+    "Where an allegation is included, so is every denial of it, marked “no” under “selected” if "
+    "the query itself would leave it out."
+)

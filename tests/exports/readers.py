@@ -1,0 +1,60 @@
+"""Every export format read back by a program that is not ours."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from routemap.exports.tables import safe_cell
+
+Claim = Mapping[str, str]
+
+
+@dataclass
+class Found:
+    """What a reader found in a file.
+
+    ``said`` is all text that speaks of the file itself: its provenance. ``claims`` are by id,
+    with at least ``stance``, ``source``, ``excerpt`` and ``citation``; ``features`` are by id;
+    ``articles`` by id or citation key, with title and publisher. ``None``: the format holds none.
+    """
+
+    said: str
+    claims: dict[str, Claim] | None = None
+    features: dict[str, BaseGeometry] | None = None
+    statuses: dict[str, str] | None = None
+    articles: dict[str, Mapping[str, str]] | None = None
+
+
+def read_geojson(content: bytes) -> Found:
+    document = json.loads(content)
+    features = {item["id"]: item for item in document["features"]}
+    return Found(
+        said=json.dumps(document["provenance"], ensure_ascii=False),
+        claims={c["id"]: c for item in features.values() for c in item["properties"]["claims"]},
+        features={key: shapely.geometry.shape(i["geometry"]) for key, i in features.items()},
+        statuses={key: item["properties"]["status"] for key, item in features.items()},
+    )
+
+
+def read_csv(content: bytes) -> Found:
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    beside = {key: rows[0][key] for key in ("link", "revision", "made", "licences")}
+    claims = {row["id"]: {key: _plain(cell) for key, cell in row.items()} for row in rows}
+    return Found(said=json.dumps(beside, ensure_ascii=False), claims=claims)
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and safe_cell(cell[1:]) == cell else cell
+
+
+READERS: dict[str, Callable[[bytes], Found]] = {
+    "geojson": read_geojson,
+    "csv": read_csv,
+}

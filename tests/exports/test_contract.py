@@ -1,0 +1,134 @@
+"""What every export format promises, held against each row of the registry."""
+
+from __future__ import annotations
+
+import html
+from datetime import UTC, datetime
+
+import pytest
+
+from routemap.errors import ExportCancelledError
+from routemap.exports import FORMATS, Extract, Format, extract
+from routemap.exports.registry import CONTENTS
+from routemap.licences import LICENCES
+from routemap.load import SHIPPED, load
+from routemap.query import Query
+from routemap.selection import select
+from tests.exports.readers import READERS
+
+DATASET = load(SHIPPED).dataset
+MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+ADDRESS = "https://map.example/routes/"
+QUERIES = {
+    "everything": Query(),
+    "assertions": Query(stance=("asserts",)),
+    "words": Query(text="두만강"),
+}
+
+
+def made(query: Query) -> Extract:
+    return extract(select(DATASET, query), made=MADE, address=ADDRESS)
+
+
+EXTRACTS = {name: made(query) for name, query in QUERIES.items()}
+every_format = pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.key)
+
+
+def formats_that_hold(content: str) -> pytest.MarkDecorator:
+    rows = [row for row in FORMATS if content in row.holds]
+    return pytest.mark.parametrize("row", rows, ids=lambda row: row.key)
+
+
+every_query = pytest.mark.parametrize("name", QUERIES)
+
+
+def test_every_format_has_a_reader_and_words() -> None:
+    assert [row.key for row in FORMATS] == list(READERS)
+    for row in FORMATS:
+        assert row.meaning.endswith(".")
+        assert row.holds <= set(CONTENTS)
+        assert all([row.label, row.opens_in, row.extension, row.media_type])
+
+
+@every_query
+@every_format
+def test_exports_say_where_they_come_from(row: Format, name: str) -> None:
+    whole = EXTRACTS[name]
+    said = READERS[row.key](row.make(whole)).said
+    assert whole.link in html.unescape(said)
+    assert DATASET.revision in said
+    assert "2026-11-24" in said
+    for licence in LICENCES:
+        assert licence["path"] in said
+
+
+@every_query
+@formats_that_hold("claims")
+def test_exports_hold_every_claim_with_stance_source_and_citation(row: Format, name: str) -> None:
+    whole = EXTRACTS[name]
+    claims = READERS[row.key](row.make(whole)).claims
+    assert claims is not None
+    expected = whole.claims.set_index("id")
+    assert set(claims) == set(expected.index)
+    for key, claim in claims.items():
+        for field in ("stance", "source", "excerpt", "citation"):
+            assert claim[field] == expected.loc[key, field]
+
+
+@every_query
+@formats_that_hold("features")
+def test_exports_hold_the_same_features_at_the_same_place(row: Format, name: str) -> None:
+    whole = EXTRACTS[name]
+    found = READERS[row.key](row.make(whole))
+    assert found.features is not None
+    assert found.statuses is not None
+    expected = whole.features.set_index("id")
+    assert set(found.features) == set(expected.index)
+    for key, geometry in found.features.items():
+        assert geometry.equals_exact(expected.geometry[key], 1e-6, normalize=True), key
+        assert found.statuses[key] == expected["status"][key]
+
+
+@every_query
+@formats_that_hold("articles")
+def test_exports_cite_every_article(row: Format, name: str) -> None:
+    whole = EXTRACTS[name]
+    articles = READERS[row.key](row.make(whole)).articles
+    assert articles is not None
+    assert set(articles) == set(whole.articles.index)
+    for key, article in articles.items():
+        for field in ("title", "publisher", "url"):
+            assert article[field] == whole.articles[field][key]
+
+
+@every_format
+def test_an_export_can_be_cancelled_before_it_is_done(row: Format) -> None:
+    def stop(_share: float) -> None:
+        raise ExportCancelledError("enough")
+
+    watched = extract(select(DATASET, Query()), made=MADE, watch=stop)
+    with pytest.raises(ExportCancelledError):
+        row.make(watched)
+
+
+def test_a_denial_never_stays_behind_when_its_allegation_leaves() -> None:
+    whole = EXTRACTS["assertions"]
+    claims = whole.claims.set_index("id")
+    asked = set(whole.asked.claims.index)
+    assert set(claims.index[claims["selected"] == "yes"]) == asked
+    added = claims[claims["selected"] == "no"]
+    assert len(added) > 0
+    assert set(added["stance"]) == {"denies"}
+    alleged = set(whole.asked.claims["allegation"]) - {""}
+    alleged |= {parent for key in alleged for parent in DATASET.broader[key]}
+    denials = DATASET.claims[
+        (DATASET.claims["stance"] == "denies") & DATASET.claims["allegation"].isin(alleged)
+    ]
+    assert set(denials.index) <= set(claims.index)
+
+
+def test_statuses_count_the_denials_that_came_along() -> None:
+    whole = EXTRACTS["assertions"]
+    disputed = whole.features.set_index("id")["status"]
+    assert (disputed == "disputed").any()
+    assert not (whole.asked.status == "disputed").any()
