@@ -1,6 +1,7 @@
 #!/bin/sh
 # Write requirements.txt and requirements-dev.txt from what fresh installs resolve to.
 set -eu
+export LC_ALL=C # the same order everywhere
 python=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
