@@ -9,7 +9,7 @@ import pytest
 
 from routemap.errors import ExportCancelledError
 from routemap.exports import FORMATS, Extract, Format, extract
-from routemap.exports.registry import CONTENTS
+from routemap.exports.registry import CONTENTS, PURPOSES
 from routemap.licences import LICENCES
 from routemap.load import SHIPPED, load
 from routemap.query import Query
@@ -48,6 +48,15 @@ def test_every_format_has_a_reader_and_words() -> None:
         assert row.meaning.endswith(".")
         assert row.holds <= set(CONTENTS)
         assert all([row.label, row.opens_in, row.extension, row.media_type])
+
+
+@every_format
+def test_every_format_stands_under_what_it_is_for(row: Format) -> None:
+    assert row.purpose in PURPOSES.keys
+    assert (row.purpose == "picture") == (row.holds == {"picture"})
+    assert (row.purpose == "citations") == (row.holds == {"articles"})
+    if row.purpose in ("map", "share"):
+        assert "features" in row.holds
 
 
 @every_query

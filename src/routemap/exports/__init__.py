@@ -1,6 +1,6 @@
 """What leaves the product: one registry row per format, all made from one :class:`Extract`."""
 
 from routemap.exports.extract import Extract, extract
-from routemap.exports.registry import FORMATS, Format, format_named
+from routemap.exports.registry import FORMATS, PURPOSES, Format, format_named
 
-__all__ = ["FORMATS", "Extract", "Format", "extract", "format_named"]
+__all__ = ["FORMATS", "PURPOSES", "Extract", "Format", "extract", "format_named"]

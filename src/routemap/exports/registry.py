@@ -10,6 +10,18 @@ from routemap.errors import UnknownFormatError
 from routemap.exports.extract import Extract
 from routemap.exports.geojson import to_geojson
 from routemap.exports.tables import to_csv
+from routemap.vocabulary import Term, Vocabulary
+
+PURPOSES: Final = Vocabulary(
+    "purpose",
+    (
+        Term("map", "Map data", "Places and routes with the claims about them, for a map program."),
+        Term("tables", "Tables", "Claims, sources and articles in rows and columns."),
+        Term("citations", "Citations", "The articles, for a reference manager."),
+        Term("share", "A map to share", "One file that opens in any browser, without a network."),
+        Term("picture", "A picture", "The map as it is seen, for an article or a print."),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -17,7 +29,8 @@ class Format:
     """One export format.
 
     ``key`` stands in addresses and commands, ``opens_in`` names programs that read it,
-    ``holds`` says what can be read back from it: see :data:`CONTENTS`.
+    ``holds`` says what can be read back from it: see :data:`CONTENTS`. ``purpose`` is the key
+    of :data:`PURPOSES` under which the Export page offers it.
     ``make`` returns the whole file; it may raise
     :class:`~routemap.errors.ExportCancelledError` where the extract's watch does.
     """
@@ -30,6 +43,7 @@ class Format:
     media_type: str
     holds: frozenset[str]
     make: Callable[[Extract], bytes]
+    purpose: str = "map"
 
 
 CONTENTS: Final = ("claims", "features", "articles", "picture")
@@ -55,6 +69,7 @@ FORMATS: Final = (
         "text/csv",
         _CLAIMS,
         to_csv,
+        "tables",
     ),
 )
 
