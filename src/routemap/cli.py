@@ -13,7 +13,7 @@ from routemap.check import check_quotations
 from routemap.describe import BEGIN, END, data_package_text, dictionary
 from routemap.errors import RoutemapError
 from routemap.exports import FORMATS, extract, format_named
-from routemap.exports.extract import unwatched
+from routemap.exports.watch import unwatched
 from routemap.load import LAST_STAGE, Progress, Watcher, data_folder, load
 from routemap.maps import BASEMAPS
 from routemap.query import PARAMETERS, read_params, reconcile

@@ -46,15 +46,28 @@ class Exhibit:
     features: tuple[tuple[str, str, str], ...]
 
 
+@dataclass(frozen=True)
+class _Named:
+    """What claims name by id, in words."""
+
+    features: Mapping[str, tuple[str, str, str]]
+    sources: Mapping[Any, str]
+    allegations: Mapping[Any, str]
+
+
 def exhibits(dataset: Dataset, positions: ArrayLike) -> tuple[Exhibit, ...]:
     """Return claims, by their positions in the dataset, as a reader sees them."""
     places = np.asarray(positions, dtype=np.int64)
     claims = dataset.claims.iloc[places]
     articles = dataset.articles.iloc[dataset.codes.article[places]].to_dict("records")
     sources = dataset.sources.iloc[dataset.codes.source[places]].to_dict("records")
-    mentioned = _mentioned(dataset, {key for cell in claims["features"] for key in cell})
+    named = _Named(
+        features=_mentioned(dataset, {key for cell in claims["features"] for key in cell}),
+        sources=dataset.sources["name"].to_dict(),
+        allegations={"": "", **dataset.allegations["statement"].to_dict()},
+    )
     return tuple(
-        _exhibit(dataset, claim, article, source, mentioned)
+        _exhibit(claim, article, source, named)
         for claim, article, source in zip(
             claims.reset_index().to_dict("records"), articles, sources, strict=True
         )
@@ -69,25 +82,18 @@ def _mentioned(dataset: Dataset, keys: set[str]) -> dict[str, tuple[str, str, st
     }
 
 
-def _exhibit(
-    dataset: Dataset,
-    claim: Row,
-    article: Row,
-    source: Row,
-    mentioned: Mapping[str, tuple[str, str, str]],
-) -> Exhibit:
+def _exhibit(claim: Row, article: Row, source: Row, named: _Named) -> Exhibit:
     quotation = claim["excerpt_kind"] == "quotation"
-    allegation = claim["allegation"]
     return Exhibit(
         claim=claim["id"],
         stance=claim["stance"],
         stance_label=STANCES.label(claim["stance"]),
         source=source["name"],
         source_kind=SOURCE_KINDS.label(source["kind"]),
-        relayed=", ".join(dataset.sources["name"][relay] for relay in claim["relayed_by"]),
+        relayed=", ".join(named.sources[relay] for relay in claim["relayed_by"]),
         said=in_words(claim["said"]) if claim["said"] else "",
         happened=in_words(claim["happened"]) if claim["happened"] else "",
-        allegation=dataset.allegations["statement"][allegation] if allegation else "",
+        allegation=named.allegations[claim["allegation"]],
         cargo=", ".join(CARGO.label(cargo) for cargo in claim["cargo"]),
         quantity=claim["quantity"],
         excerpt=claim["excerpt"],
@@ -98,7 +104,7 @@ def _exhibit(
         if quotation
         else article["url"],
         note=claim["note"],
-        features=tuple(mentioned[feature] for feature in claim["features"]),
+        features=tuple(named.features[feature] for feature in claim["features"]),
     )
 
 
@@ -137,8 +143,19 @@ def citation(article: Row) -> str:
     author = f"{' and '.join(article['author'])}, " if article["author"] else ""
     published = in_words(article["published"])
     title = article["title"]
-    quoted = title if title.startswith("[") else f"“{title}”"
+    quoted = title if is_our_title(title) else f"“{title}”"
     return f"{author}{quoted}, {article['publisher']}, published {published}"
+
+
+def is_our_title(title: str) -> bool:
+    """Tell whether a title is ours, for want of a known one: it stands in square brackets.
+
+    Examples
+    --------
+    >>> is_our_title("[On artillery shells]"), is_our_title("[News] Shells [update]")
+    (True, False)
+    """
+    return title.startswith("[") and title.find("]") == len(title) - 1
 
 
 def other_names(row: Row) -> tuple[tuple[str, str], ...]:

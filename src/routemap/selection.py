@@ -52,17 +52,8 @@ class Selection:
 
     @cached_property
     def articles(self) -> pd.DataFrame:
-        """The articles that the remaining claims were read in.
-
-        Newest first; a reprint stands after its original where both remain.
-        """
-        codes, articles = self.dataset.codes, self.dataset.articles
-        kept = np.unique(codes.article[self.positions])
-        original = codes.reprint_of[kept]
-        original = np.where(np.isin(original, kept), original, kept)
-        name = np.argsort(np.argsort(articles.index))
-        order = np.lexsort((original != kept, -name[original], -codes.published[original]))
-        return articles.iloc[kept[order]]
+        """The articles that the remaining claims were read in, as :func:`articles_of` has them."""
+        return articles_of(self.dataset, np.unique(self.dataset.codes.article[self.positions]))
 
     @cached_property
     def status_codes(self) -> Ints:
@@ -118,6 +109,19 @@ class Selection:
         """Return how many features of a type, ``place`` or ``route``, remain."""
         places = int(np.searchsorted(self.shown, len(self.dataset.places)))
         return places if feature_type == "place" else len(self.shown) - places
+
+
+def articles_of(dataset: Dataset, positions: Ints) -> pd.DataFrame:
+    """Return articles, by their positions in the dataset, newest first.
+
+    A reprint stands after its original where both are among them.
+    """
+    codes, articles = dataset.codes, dataset.articles
+    original = codes.reprint_of[positions]
+    original = np.where(np.isin(original, positions), original, positions)
+    name = np.argsort(np.argsort(articles.index))
+    order = np.lexsort((original != positions, -name[original], -codes.published[original]))
+    return articles.iloc[positions[order]]
 
 
 def _status_codes(dataset: Dataset, mask: Bools) -> Ints:

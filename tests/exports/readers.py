@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from routemap.exports.provenance import KEPT_BESIDE_ROWS
 from routemap.exports.tables import safe_cell
 
 Claim = Mapping[str, str]
@@ -45,7 +46,7 @@ def read_geojson(content: bytes) -> Found:
 
 def read_csv(content: bytes) -> Found:
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    beside = {key: rows[0][key] for key in ("link", "revision", "made", "licences")}
+    beside = {key: rows[0][key] for key in KEPT_BESIDE_ROWS} if rows else {}
     claims = {row["id"]: {key: _plain(cell) for key, cell in row.items()} for row in rows}
     return Found(said=json.dumps(beside, ensure_ascii=False), claims=claims)
 

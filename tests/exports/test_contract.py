@@ -7,13 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 
+from routemap.dates import parse
 from routemap.errors import ExportCancelledError
+from routemap.evidence import evidence
 from routemap.exports import FORMATS, Extract, Format, extract
 from routemap.exports.registry import CONTENTS, PURPOSES
 from routemap.licences import LICENCES
 from routemap.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
+from tests.conftest import WriteFolder, small_rows
 from tests.exports.readers import READERS
 
 DATASET = load(SHIPPED).dataset
@@ -141,3 +144,36 @@ def test_statuses_count_the_denials_that_came_along() -> None:
     disputed = whole.features.set_index("id")["status"]
     assert (disputed == "disputed").any()
     assert not (whole.asked.status == "disputed").any()
+
+
+@every_query
+def test_features_say_what_the_evidence_panel_says(name: str) -> None:
+    whole = EXTRACTS[name]
+    ids = DATASET.claims.index
+    for row, about in zip(whole.features.to_dict("records"), whole.about, strict=True):
+        found = evidence(whole.selection, row["id"])
+        assert row["status"] == found.status
+        assert row["summary"] == found.sentence
+        assert row["claim_count"] == found.total
+        assert list(ids[about]) == [exhibit.claim for exhibit in found.exhibits]
+
+
+def test_days_are_left_open_where_a_date_is() -> None:
+    rows = EXTRACTS["everything"].claims.set_index("id")
+    for happened, first, last in zip(
+        rows["happened"], rows["first_day"], rows["last_day"], strict=True
+    ):
+        date = parse(happened) if happened else None
+        assert first == (str(date.first) if date and date.first else "")
+        assert last == (str(date.last) if date and date.last else "")
+    assert (rows["last_day"] == "").any()
+
+
+def test_the_original_of_a_reprint_comes_along(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    paper = rows["articles"][0]
+    rows["articles"] += [{**paper, "id": key} for key in ("first", "second", "other")]
+    paper["reprint_of"], rows["articles"][1]["reprint_of"] = "first", "second"
+    dataset = load(write_folder(rows)).dataset
+    whole = extract(select(dataset, Query(source=("council",))), made=MADE)
+    assert set(whole.articles.index) == {"paper", "first", "second"}

@@ -5,93 +5,28 @@ All formats are made from one :class:`Extract`, so they cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from routemap.codes import Ints, members
-from routemap.dataset import CRS, Dataset
-from routemap.dates import parse
-from routemap.evidence import evidence, in_order, place_sentence, route_sentence
+from routemap.dataset import Dataset
+from routemap.evidence import in_order
 from routemap.exhibit import Exhibit, exhibits
-from routemap.licences import CREDITS, EXCERPT_RULE, LICENCES, TITLE
-from routemap.model import SEPARATOR
-from routemap.query import PARAMETERS, Query
-from routemap.selection import Selection
+from routemap.exports.provenance import KEPT_BESIDE_ROWS, provenance
+from routemap.exports.rows import claims_table, features_table
+from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Item, Watch, unwatched, watched
+from routemap.query import Query
+from routemap.selection import Selection, articles_of
 from routemap.vocabulary import DENYING, STANCES
 
-# Called with the share that is done, 0 to 1; raises ExportCancelledError to end the export.
-Watch = Callable[[float], None]
-_CHUNK: Final = 2_000  # claims between two calls of the watch
-_CLAIMS, _FEATURES = 0.4, 0.8  # shares that are done when claims and features are written out
-
-
-def unwatched(_share: float) -> None:
-    """Take no notice: the watch of an export that nobody waits for."""
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column of an exported table: its key in files, its label, and what it says."""
-
-    key: str
-    label: str
-    meaning: str
-
-
-CLAIM_FIELDS: Final = (
-    Field("id", "Id", "Stable name of the claim."),
-    Field("selected", "Selected", "yes: the query keeps it. no: it denies what is included."),
-    Field("stance", "Stance", "How the source stands to the allegation."),
-    Field("source", "Claim source", "Who says it."),
-    Field("source_kind", "Kind of source", "What kind of source it is."),
-    Field("relayed_by", "Relayed by", "Who passed it on, from the source towards the article."),
-    Field("allegation", "Allegation", "The proposition that it is about; empty for background."),
-    Field("said", "Said", "When the source said it (EDTF)."),
-    Field("happened", "Happened", "When what it speaks of happened (EDTF)."),
-    Field("cargo", "Cargo", "What is said to have moved."),
-    Field("quantity", "Quantity", "How much, as reported."),
-    Field("excerpt_kind", "Excerpt is", "quotation: verbatim. paraphrase: in our words."),
-    Field("excerpt", "Excerpt", "The words that carry the claim."),
-    Field("citation", "Citation", "The article as a citation."),
-    Field("url", "Link", "Opens the article, at the quoted words where the browser can."),
-    Field("publisher", "Publisher", "Who published the article."),
-    Field("published", "Published", "Day of publication (EDTF)."),
-    Field("note", "Editor's note", "What a reader must know to read the claim right."),
-    Field("feature_names", "Places and routes", "Names of the places and routes it is about."),
-    Field("source_id", "Claim source id", "Id in the table of sources."),
-    Field("article_id", "Article id", "Id in the table of articles."),
-    Field("allegation_id", "Allegation id", "Id in the table of allegations."),
-    Field("feature_ids", "Place and route ids", "Ids in the tables of places and routes."),
-)
-
-FEATURE_FIELDS: Final = (
-    Field("id", "Id", "Stable name of the place or route."),
-    Field("type", "Type", "place or route."),
-    Field("kind", "Kind", "What kind of place or route it is."),
-    Field("name", "Name", "Name in English."),
-    Field("name_ko", "Name (Korean)", "Name in Korean."),
-    Field("name_ru", "Name (Russian)", "Name in Russian."),
-    Field("aliases", "Also known as", "Other names and spellings."),
-    Field("status", "Status", "asserted, disputed, denied or background, by the claims included."),
-    Field("summary", "Summary", "The status in a sentence that counts claim sources by stance."),
-    Field("where", "Where", "How a route runs, or how closely a place is known."),
-    Field("mode", "Mode", "Means of transport of a route, as reported."),
-    Field("drawn_as", "Drawn as", "What the line of a route rests on; schematic: no path known."),
-    Field("geometry_source", "Geometry from", "Where the line or the coordinates come from."),
-    Field("precision", "Precision", "How closely a place is known."),
-    Field("uncertainty_km", "Uncertainty (km)", "A place lies within this distance of its point."),
-    Field("claim_count", "Claims", "How many of the claims included speak of it."),
-    Field("first_day", "First day", "First day on which what they speak of may have happened."),
-    Field("last_day", "Last day", "Last day on which it may have happened."),
-    Field("note", "Editor's note", "What a reader must know to read the record right."),
-)
+_CHUNK: Final = 500  # claims between two calls of the watch
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,18 +73,12 @@ class Extract:
     @cached_property
     def provenance(self) -> dict[str, str]:
         """What every export says of itself, as text by key."""
-        asked = "; ".join(f"{label}: {value}" for label, value in in_words(self.asked))
-        return {
-            "title": TITLE,
-            "query": self.query.to_string(),
-            "query_in_words": asked or "Everything",
-            "link": self.link,
-            "revision": self.dataset.revision,
-            "made": self.made.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "licences": "; ".join(f"{row['title']} {row['path']}" for row in LICENCES),
-            "credits": "; ".join(CREDITS),
-            "excerpts": EXCERPT_RULE,
-        }
+        return provenance(self.asked, self.made, self.link)
+
+    @cached_property
+    def beside(self) -> dict[str, str]:
+        """The provenance that stays with every row where rows get parted from their file."""
+        return {key: self.provenance[key] for key in KEPT_BESIDE_ROWS}
 
     @cached_property
     def positions(self) -> Ints:
@@ -161,42 +90,17 @@ class Extract:
         """The claims as readers see them, in the order of ``positions``."""
         found: list[Exhibit] = []
         for start in range(0, len(self.positions), _CHUNK):
-            self.watch(_CLAIMS * start / len(self.positions))
+            self.watch(CLAIMS_DONE * start / len(self.positions))
             found += exhibits(self.dataset, self.positions[start : start + _CHUNK])
         return tuple(found)
 
     @cached_property
     def claims(self) -> pd.DataFrame:
         """The claims with source and article: one row each, text in the columns of CLAIM_FIELDS."""
-        dataset, places, seen = self.dataset, self.positions, self.exhibits
-        claims = dataset.claims.iloc[places]
-        articles = dataset.articles.iloc[dataset.codes.article[places]]
-        columns = {
-            "id": list(claims.index),
-            "selected": np.where(self.asked.mask[places], "yes", "no"),
-            "stance": list(claims["stance"]),
-            "source": [item.source for item in seen],
-            "source_kind": [item.source_kind for item in seen],
-            "relayed_by": [item.relayed for item in seen],
-            "allegation": [item.allegation for item in seen],
-            "said": list(claims["said"]),
-            "happened": list(claims["happened"]),
-            "cargo": [SEPARATOR.join(cell) for cell in claims["cargo"]],
-            "quantity": list(claims["quantity"]),
-            "excerpt_kind": list(claims["excerpt_kind"]),
-            "excerpt": list(claims["excerpt"]),
-            "citation": [item.citation for item in seen],
-            "url": [item.url for item in seen],
-            "publisher": list(articles["publisher"]),
-            "published": list(articles["published"]),
-            "note": list(claims["note"]),
-            "feature_names": ["; ".join(name for _, name, _ in item.features) for item in seen],
-            "source_id": list(claims["source"]),
-            "article_id": list(claims["article"]),
-            "allegation_id": list(claims["allegation"]),
-            "feature_ids": [SEPARATOR.join(cell) for cell in claims["features"]],
-        }
-        return pd.DataFrame(columns, columns=[field.key for field in CLAIM_FIELDS], dtype=object)
+        seen = self.exhibits
+        self.watch(CLAIMS_DONE)
+        selected = self.asked.mask[self.positions]
+        return claims_table(self.selection, self.positions, selected, seen)
 
     @cached_property
     def features(self) -> gpd.GeoDataFrame:
@@ -205,63 +109,31 @@ class Extract:
         Columns of FEATURE_FIELDS and the geometry, as text but for ``uncertainty_km`` (missing
         for routes) and ``claim_count``.
         """
-        keys = [str(key) for key in self.dataset.features.index[self.selection.shown]]
-        rows = []
-        for number, key in enumerate(keys):
-            self.watch(_CLAIMS + (_FEATURES - _CLAIMS) * number / len(keys))
-            rows.append(self._feature(key))
-        geometry = [self.dataset.feature(key)["geometry"] for key in keys]
-        columns = [field.key for field in FEATURE_FIELDS]
-        return gpd.GeoDataFrame(
-            pd.DataFrame(rows, columns=columns).astype({"uncertainty_km": float}),
-            geometry=geometry,
-            crs=CRS,
-        )
+        return features_table(self.selection, self.about, self.watch)
 
-    def _feature(self, key: str) -> dict[str, Any]:
-        found = evidence(self.selection, key, count=0)
-        row = self.dataset.feature(key)
-        route = found.type == "route"
-        first, last = self._days(key)
-        return {
-            "id": key,
-            "type": found.type,
-            "kind": row["kind"],
-            "name": found.name,
-            "name_ko": row["name_ko"],
-            "name_ru": row["name_ru"],
-            "aliases": "; ".join(row["aliases"]),
-            "status": found.status,
-            "summary": found.sentence,
-            "where": route_sentence(self.dataset, row) if route else place_sentence(row),
-            "mode": row["mode"] if route else "",
-            "drawn_as": row["geometry_basis"] if route else "",
-            "geometry_source": row["geometry_source" if route else "coordinate_source"],
-            "precision": "" if route else row["precision"],
-            "uncertainty_km": None if route else row["uncertainty_km"],
-            "claim_count": found.total,
-            "first_day": first,
-            "last_day": last,
-            "note": row["note"],
-        }
+    @cached_property
+    def about(self) -> tuple[Ints, ...]:
+        """Per row of ``features``: positions of the claims about it, in the order of ``positions``.
 
-    def _days(self, key: str) -> tuple[str, str]:
-        texts = self.dataset.claims["happened"].iloc[self.about(key)]
-        dates = [parse(text) for text in texts if text]
-        first = [date.first for date in dates if date.first]
-        last = [date.last for date in dates if date.last]
-        return (str(min(first)) if first else "", str(max(last)) if last else "")
-
-    def about(self, feature: str) -> Ints:
-        """Return positions of the claims included that speak of a feature, as they were said."""
-        place = int(self.dataset.features.index.get_indexer(pd.Index([feature]))[0])
-        about = self.dataset.codes.claims_of(place)
-        return in_order(self.dataset, about[self.selection.mask[about]])
+        A position counts claims in the dataset.
+        """
+        claim, feature = self.dataset.about
+        kept = self.selection.mask[claim]
+        claim, feature = claim[kept], feature[kept]
+        said = self.dataset.bounds["said"].first[claim]
+        order = np.lexsort((claim, said, feature))
+        ends = np.searchsorted(feature[order], self.selection.shown, side="right")
+        return tuple(np.split(claim[order], ends)[:-1])
 
     @cached_property
     def articles(self) -> pd.DataFrame:
-        """The articles that carry the claims, newest first."""
-        return self.selection.articles
+        """The articles that carry the claims, and the originals of reprints, newest first."""
+        codes = self.dataset.codes
+        seen, found = {-1}, set(codes.article[self.selection.positions].tolist())
+        while found:
+            seen |= found
+            found = set(codes.reprint_of[list(found)].tolist()) - seen
+        return articles_of(self.dataset, np.array(sorted(seen - {-1}), dtype=np.int64))
 
     @cached_property
     def sources(self) -> pd.DataFrame:
@@ -276,6 +148,10 @@ class Extract:
         wanted = set(self.selection.claims["allegation"]) - {""}
         wanted |= {parent for key in wanted for parent in self.dataset.broader[key]}
         return self.dataset.allegations[self.dataset.allegations.index.isin(wanted)]
+
+    def writing(self, items: Sequence[Item]) -> Iterator[Item]:
+        """Yield what is written out, and tell the watch how far that is."""
+        return watched(items, self.watch, FEATURES_DONE, 1.0)
 
     def file_name(self, extension: str) -> str:
         """Return a name for a file of this extract."""
@@ -318,24 +194,3 @@ def extract(
     mask = selection.mask | denials
     whole = Selection(selection.query, dataset, mask, selection.undated)
     return Extract(selection, whole, made, address, watch)
-
-
-def in_words(selection: Selection) -> tuple[tuple[str, str], ...]:
-    """Return what a query asks, as pairs of label and value in words."""
-    query, dataset = selection.query.filters(), selection.dataset
-    names: Mapping[str, Mapping[Any, str]] = {
-        "source": dataset.sources["name"].to_dict(),
-        "compare": dataset.sources["name"].to_dict(),
-        "allegation": dataset.allegations["statement"].to_dict(),
-        "article": dataset.articles["title"].to_dict(),
-    }
-    default = Query()
-    pairs = []
-    for parameter in PARAMETERS:
-        value = getattr(query, parameter.field)
-        if value == getattr(default, parameter.field):
-            continue
-        values: Sequence[Any] = value if isinstance(value, tuple) else (value,)
-        known = names.get(parameter.field, {})
-        pairs.append((parameter.label, ", ".join(str(known.get(item, item)) for item in values)))
-    return tuple(pairs)

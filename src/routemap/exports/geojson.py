@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import shapely
@@ -18,34 +19,36 @@ def to_geojson(extract: Extract) -> bytes:
     latitude. ``claims`` of a feature hold the rows of the claims about it, so that no excerpt
     leaves without stance, source and citation.
     """
-    document = {
+    head = {
         "type": "FeatureCollection",
         "name": "route-map",
         "provenance": extract.provenance,
-        "features": list(geojson_features(extract)),
+        "features": [],
     }
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode()
+    before, after = _bytes(head).rsplit(b"[]", 1)
+    features = b",".join(map(_bytes, geojson_features(extract)))
+    return b"".join([before, b"[", features, b"]", after])
 
 
-def geojson_features(extract: Extract) -> list[dict[str, Any]]:
-    """Return the features of an extract as GeoJSON objects, places first."""
-    claims = {row["id"]: row for row in extract.claims.to_dict("records")}
-    ids = extract.dataset.claims.index
-    features = []
-    for row in extract.features.to_dict("records"):
+def geojson_features(extract: Extract) -> Iterator[dict[str, Any]]:
+    """Yield the features of an extract as GeoJSON objects, places first."""
+    positions = extract.positions.tolist()
+    claims = dict(zip(positions, extract.claims.to_dict("records"), strict=True))
+    rows = list(zip(extract.features.to_dict("records"), extract.about, strict=True))
+    for row, about in extract.writing(rows):
         geometry = shapely.geometry.mapping(row.pop("geometry"))
         properties = {key: None if _missing(value) else value for key, value in row.items()}
-        about = [claims[ids[position]] for position in extract.about(row["id"])]
-        features.append(
-            {
-                "type": "Feature",
-                "id": row["id"],
-                "geometry": geometry,
-                "properties": {**properties, "claims": about},
-            }
-        )
-    return features
+        yield {
+            "type": "Feature",
+            "id": row["id"],
+            "geometry": geometry,
+            "properties": {**properties, "claims": [claims[place] for place in about.tolist()]},
+        }
+
+
+def _bytes(value: Any) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode()
 
 
 def _missing(value: Any) -> bool:

@@ -6,11 +6,12 @@ import csv
 import io
 from typing import Final
 
-from routemap.exports.extract import CLAIM_FIELDS, Extract
+from routemap.exports.extract import Extract
+from routemap.exports.fields import CLAIM_FIELDS
 
-# What a spreadsheet takes for a formula; see OWASP, CSV Injection
+# What a spreadsheet takes for a formula, in full width too; see OWASP, CSV Injection
 # (https://owasp.org/www-community/attacks/CSV_Injection).
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BOM: Final = "\ufeff"  # without it Excel takes the file for one of the local code page
 
 
@@ -18,15 +19,14 @@ def to_csv(extract: Extract) -> bytes:
     """Return one row per claim under the keys of CLAIM_FIELDS, in UTF-8 with a byte order mark.
 
     Cells that a spreadsheet would run as a formula begin with an apostrophe. Provenance stands
-    in four last columns of every row, because the rows of a table get parted.
+    in last columns of every row, because the rows of a table get parted.
     """
-    own = extract.provenance
-    beside = {key: own[key] for key in ("link", "revision", "made", "licences")}
+    beside = extract.beside
     out = io.StringIO(_BOM, newline="")
     out.seek(0, io.SEEK_END)
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*(field.key for field in CLAIM_FIELDS), *beside])
-    for row in extract.claims.itertuples(index=False):
+    for row in extract.writing(list(extract.claims.itertuples(index=False))):
         writer.writerow([*map(safe_cell, row), *beside.values()])
     return out.getvalue().encode()
 

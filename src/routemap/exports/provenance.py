@@ -1,0 +1,61 @@
+"""What every export says of itself: the query, the revision, the date, licences and credits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from routemap.licences import CREDITS, EXCERPT_RULE, LICENCES, TITLE
+from routemap.query import PARAMETERS, Query
+from routemap.selection import Selection
+
+# what stays with every row where rows get parted from their file
+KEPT_BESIDE_ROWS: Final = ("link", "revision", "made", "licences", "credits")
+
+
+def provenance(asked: Selection, made: datetime, link: str) -> dict[str, str]:
+    """Return what an export says of itself, as text by key.
+
+    Parameters
+    ----------
+    asked
+        What the reader's query leaves.
+    made
+        When the export is made, in UTC.
+    link
+        The link to the view, with the data revision.
+    """
+    words = "; ".join(f"{label}: {value}" for label, value in in_words(asked))
+    return {
+        "title": TITLE,
+        "query": asked.query.to_string(),
+        "query_in_words": words or "Everything",
+        "link": link,
+        "revision": asked.dataset.revision,
+        "made": made.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "licences": "; ".join(f"{row['title']} {row['path']}" for row in LICENCES),
+        "credits": "; ".join(CREDITS),
+        "excerpts": EXCERPT_RULE,
+    }
+
+
+def in_words(selection: Selection) -> tuple[tuple[str, str], ...]:
+    """Return what a query asks, as pairs of label and value in words."""
+    query, dataset = selection.query.filters(), selection.dataset
+    names: Mapping[str, Mapping[Any, str]] = {
+        "source": dataset.sources["name"].to_dict(),
+        "compare": dataset.sources["name"].to_dict(),
+        "allegation": dataset.allegations["statement"].to_dict(),
+        "article": dataset.articles["title"].to_dict(),
+    }
+    default = Query()
+    pairs = []
+    for parameter in PARAMETERS:
+        value = getattr(query, parameter.field)
+        if value == getattr(default, parameter.field):
+            continue
+        values: Sequence[Any] = value if isinstance(value, tuple) else (value,)
+        known = names.get(parameter.field, {})
+        pairs.append((parameter.label, ", ".join(str(known.get(item, item)) for item in values)))
+    return tuple(pairs)

@@ -1,0 +1,161 @@
+"""The claims and the features of an export as tables, in the columns of the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from routemap.codes import Bools, Ints
+from routemap.dataset import CRS, DateBounds
+from routemap.evidence import place_sentence, route_sentence, status_sentence
+from routemap.exhibit import Exhibit
+from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
+from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Watch, watched
+from routemap.model import SEPARATOR
+from routemap.selection import Selection
+from routemap.vocabulary import STANCES
+
+_STANCES = np.array(STANCES.keys, dtype=object)
+
+
+def claims_table(
+    selection: Selection, positions: Ints, selected: Bools, seen: Sequence[Exhibit]
+) -> pd.DataFrame:
+    """Return claims with source and article: one row each, text in the columns of CLAIM_FIELDS.
+
+    Parameters
+    ----------
+    selection
+        What the claims are of.
+    positions
+        Positions of the claims in the dataset, in the order of the rows.
+    selected
+        Per row: whether the reader's query keeps the claim.
+    seen
+        The claims as readers see them, in the same order.
+    """
+    dataset = selection.dataset
+    claims = dataset.claims.iloc[positions]
+    articles = dataset.articles.iloc[dataset.codes.article[positions]]
+    days = _days(dataset.bounds["happened"], positions)
+    columns = {
+        "id": list(claims.index),
+        "selected": np.where(selected, "yes", "no"),
+        "stance": list(claims["stance"]),
+        "source": [item.source for item in seen],
+        "source_kind": [item.source_kind for item in seen],
+        "relayed_by": [item.relayed for item in seen],
+        "allegation": [item.allegation for item in seen],
+        "said": list(claims["said"]),
+        "happened": list(claims["happened"]),
+        "first_day": [first for first, _ in days],
+        "last_day": [last for _, last in days],
+        "cargo": [SEPARATOR.join(cell) for cell in claims["cargo"]],
+        "quantity": list(claims["quantity"]),
+        "excerpt_kind": list(claims["excerpt_kind"]),
+        "excerpt": list(claims["excerpt"]),
+        "citation": [item.citation for item in seen],
+        "url": [item.url for item in seen],
+        "publisher": list(articles["publisher"]),
+        "published": list(articles["published"]),
+        "note": list(claims["note"]),
+        "feature_names": ["; ".join(name for _, name, _ in item.features) for item in seen],
+        "source_id": list(claims["source"]),
+        "article_id": list(claims["article"]),
+        "allegation_id": list(claims["allegation"]),
+        "feature_ids": [SEPARATOR.join(cell) for cell in claims["features"]],
+    }
+    return pd.DataFrame(columns, columns=[field.key for field in CLAIM_FIELDS], dtype=object)
+
+
+def features_table(selection: Selection, about: Sequence[Ints], watch: Watch) -> gpd.GeoDataFrame:
+    """Return places and routes, places first, in the columns of FEATURE_FIELDS (EPSG:4326).
+
+    Text but for ``uncertainty_km`` (missing for routes) and ``claim_count``.
+
+    Parameters
+    ----------
+    selection
+        What the features are of.
+    about
+        Per feature of ``selection.shown``: positions of the claims about it.
+    watch
+        Is told how far this is.
+    """
+    dataset = selection.dataset
+    shown = selection.shown
+    places = dataset.places.iloc[shown[shown < len(dataset.places)]]
+    routes = dataset.routes.iloc[shown[shown >= len(dataset.places)] - len(dataset.places)]
+    records = [
+        *({"type": "place", **row} for row in places.reset_index().to_dict("records")),
+        *({"type": "route", **row} for row in routes.reset_index().to_dict("records")),
+    ]
+    pairs = list(zip(records, selection.status, about, strict=True))
+    rows = [
+        _feature(selection, record, str(status), claims)
+        for record, status, claims in watched(pairs, watch, CLAIMS_DONE, FEATURES_DONE)
+    ]
+    frame = pd.DataFrame(rows, columns=[field.key for field in FEATURE_FIELDS])
+    return gpd.GeoDataFrame(
+        frame.astype({"uncertainty_km": float, "claim_count": "int64"}),
+        geometry=[record["geometry"] for record in records],
+        crs=CRS,
+    )
+
+
+def _feature(
+    selection: Selection, row: dict[Any, Any], status: str, claims: Ints
+) -> dict[str, Any]:
+    dataset, codes = selection.dataset, selection.dataset.codes
+    route = row["type"] == "route"
+    first, last = _span(dataset.bounds["happened"], claims)
+    return {
+        "id": row["id"],
+        "type": row["type"],
+        "kind": row["kind"],
+        "name": row["name_en"],
+        "name_ko": row["name_ko"],
+        "name_ru": row["name_ru"],
+        "aliases": "; ".join(row["aliases"]),
+        "status": status,
+        "summary": status_sentence(
+            status, _STANCES[codes.stance[claims]], codes.source[claims], codes.allegation[claims]
+        ),
+        "where": route_sentence(dataset, row) if route else place_sentence(row),
+        "mode": row["mode"] if route else "",
+        "drawn_as": row["geometry_basis"] if route else "",
+        "geometry_source": row["geometry_source" if route else "coordinate_source"],
+        "precision": "" if route else row["precision"],
+        "uncertainty_km": None if route else row["uncertainty_km"],
+        "claim_count": len(claims),
+        "first_day": first,
+        "last_day": last,
+        "note": row["note"],
+    }
+
+
+def _days(bounds: DateBounds, positions: Ints) -> list[tuple[str, str]]:
+    known = bounds.known[positions]
+    ends = zip(bounds.first[positions].tolist(), bounds.last[positions].tolist(), strict=True)
+    return [
+        (_day(first), _day(last)) if dated else ("", "")
+        for (first, last), dated in zip(ends, known.tolist(), strict=True)
+    ]
+
+
+def _span(bounds: DateBounds, positions: Ints) -> tuple[str, str]:
+    """Return first and last day of the dated claims among some, ``""`` where open or undated."""
+    dated = positions[bounds.known[positions]]
+    if not len(dated):
+        return "", ""
+    return _day(int(bounds.first[dated].min())), _day(int(bounds.last[dated].max()))
+
+
+def _day(ordinal: int) -> str:
+    """Return a day in ISO 8601; ordinals beyond the calendar stand for an open bound."""
+    return date.fromordinal(ordinal).isoformat() if 0 < ordinal <= date.max.toordinal() else ""
