@@ -10,6 +10,7 @@ resembles, so that both ``except RoutemapError`` and ``except ValueError`` work:
     ├── UnknownRevisionError  (LookupError)        a data revision that is no longer held
     ├── UnknownFormatError    (LookupError)        an export format that there is not
     ├── AddressError          (ValueError)         a public address that is none
+    ├── PictureError          (ValueError)         a size, ground or kind that no picture has
     ├── ExportCancelledError  (RuntimeError)       an export that its reader has ended
     └── DataFolderError       (FileNotFoundError)  a data folder that is not there
 """
@@ -48,6 +49,10 @@ class UnknownFormatError(RoutemapError, LookupError):
 
 class AddressError(RoutemapError, ValueError):
     """A public address of the dashboard that is no address of a page."""
+
+
+class PictureError(RoutemapError, ValueError):
+    """A size, ground or kind that no picture can be drawn in."""
 
 
 class ExportCancelledError(RoutemapError, RuntimeError):

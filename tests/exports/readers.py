@@ -8,7 +8,10 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import pypdf
 import shapely
+from lxml import etree
+from PIL import Image
 from shapely.geometry.base import BaseGeometry
 
 from routemap.exports.provenance import KEPT_BESIDE_ROWS
@@ -55,7 +58,27 @@ def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and safe_cell(cell[1:]) == cell else cell
 
 
+def read_png(content: bytes) -> Found:
+    with Image.open(io.BytesIO(content)) as image:
+        image.verify()
+        return Found(said="\n".join(str(value) for value in image.info.values()))
+
+
+def read_svg(content: bytes) -> Found:
+    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    metadata = root.find("{http://www.w3.org/2000/svg}metadata")
+    return Found(said="\n".join(metadata.itertext()))
+
+
+def read_pdf(content: bytes) -> Found:
+    information = pypdf.PdfReader(io.BytesIO(content)).metadata
+    return Found(said="\n".join(str(value) for value in information.values()))
+
+
 READERS: dict[str, Callable[[bytes], Found]] = {
     "geojson": read_geojson,
     "csv": read_csv,
+    "png": read_png,
+    "svg": read_svg,
+    "pdf": read_pdf,
 }

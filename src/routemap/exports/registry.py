@@ -9,6 +9,7 @@ from typing import Final
 from routemap.errors import UnknownFormatError
 from routemap.exports.extract import Extract
 from routemap.exports.geojson import to_geojson
+from routemap.exports.picture import to_pdf, to_png, to_svg
 from routemap.exports.tables import to_csv
 from routemap.vocabulary import Term, Vocabulary
 
@@ -48,6 +49,7 @@ class Format:
 
 CONTENTS: Final = ("claims", "features", "articles", "picture")
 _CLAIMS, _FEATURES = frozenset({"claims"}), frozenset({"features"})
+_PICTURE: Final = frozenset({"picture"})
 
 FORMATS: Final = (
     Format(
@@ -70,6 +72,39 @@ FORMATS: Final = (
         _CLAIMS,
         to_csv,
         "tables",
+    ),
+    Format(
+        "png",
+        "PNG",
+        "The map with title, legend and credits, in pixels.",
+        "Any article, chat or slide",
+        "png",
+        "image/png",
+        _PICTURE,
+        to_png,
+        "picture",
+    ),
+    Format(
+        "svg",
+        "SVG",
+        "The same picture at any size; every line and word can be edited.",
+        "Illustrator, Inkscape, Figma, browsers",
+        "svg",
+        "image/svg+xml",
+        _PICTURE,
+        to_svg,
+        "picture",
+    ),
+    Format(
+        "pdf",
+        "PDF",
+        "The same picture as a page for print.",
+        "Acrobat, Preview, printers",
+        "pdf",
+        "application/pdf",
+        _PICTURE,
+        to_pdf,
+        "picture",
     ),
 )
 

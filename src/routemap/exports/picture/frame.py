@@ -1,0 +1,136 @@
+"""Where the map of a picture looks: Web Mercator, the view of the query or one that fits."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import Geod, Transformer
+
+from routemap.dataset import CRS
+from routemap.maps.base import MAX_ZOOM, MIN_ZOOM
+from routemap.query import View
+
+Numbers = NDArray[np.float64]
+Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
+
+_TILE: Final = 256  # pixels of the world at zoom 0, as in Leaflet
+_EARTH: Final = 2 * math.pi * 6_378_137.0  # metres around the equator of EPSG:3857
+_FIT_ZOOM: Final = 11.0
+_GEOD: Final = Geod(ellps="WGS84")
+
+
+@cache
+def _mercator() -> Transformer:
+    return Transformer.from_crs(CRS, "EPSG:3857", always_xy=True)
+
+
+def world(degrees: Numbers) -> Numbers:
+    """Return longitudes and latitudes (WGS 84) as pixels of the world at zoom 0, y down.
+
+    Web Mercator (EPSG:3857) as on the dashboard's map; (0, 0) is its north-west corner.
+    """
+    east, north = _mercator().transform(degrees[:, 0], degrees[:, 1])
+    return (
+        np.column_stack([np.asarray(east) / _EARTH + 0.5, 0.5 - np.asarray(north) / _EARTH]) * _TILE
+    )
+
+
+def in_world(geometries: Any) -> NDArray[Any]:
+    """Return geometries in WGS 84 as geometries in pixels of the world at zoom 0."""
+    found: NDArray[Any] = shapely.transform(np.asarray(geometries, dtype=object), world)
+    return found
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A view of the world through a box of the sheet.
+
+    Attributes
+    ----------
+    left, top, width, height
+        The box, in units of the sheet.
+    zoom
+        As in Leaflet; one unit of the sheet stands for one of its pixels.
+    x, y
+        What stands in the middle of the box, in pixels of the world at zoom 0.
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+    zoom: float
+    x: float
+    y: float
+
+    @property
+    def scale(self) -> float:
+        """Units of the sheet per pixel of the world at zoom 0."""
+        return float(2.0**self.zoom)
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom, in units of the sheet."""
+        return self.left, self.top, self.left + self.width, self.top + self.height
+
+    @property
+    def latitude(self) -> float:
+        """Latitude of the middle, in degrees."""
+        return self._degrees(self.x, self.y)[1]
+
+    def placed(self, points: Numbers) -> Numbers:
+        """Return points of the world at zoom 0 in units of the sheet."""
+        middle = (self.left + self.width / 2, self.top + self.height / 2)
+        return (points - (self.x, self.y)) * self.scale + middle
+
+    def seen(self, margin: float = 0.0) -> tuple[float, float, float, float]:
+        """Return what lies in the box and a margin in units around it, in pixels of the world.
+
+        Left, top, right and bottom at zoom 0.
+        """
+        across, down = ((side / 2 + margin) / self.scale for side in (self.width, self.height))
+        return self.x - across, self.y - down, self.x + across, self.y + down
+
+    def metres(self) -> float:
+        """Return how many metres a unit of the sheet is in the middle of the view (WGS 84)."""
+        away = 50 / self.scale
+        start, end = (self._degrees(self.x + step, self.y) for step in (-away, away))
+        return float(_GEOD.inv(*start, *end)[2]) / 100
+
+    @staticmethod
+    def _degrees(x: float, y: float) -> tuple[float, float]:
+        metres = ((x / _TILE - 0.5) * _EARTH, (0.5 - y / _TILE) * _EARTH)
+        longitude, latitude = _mercator().transform(*metres, direction="INVERSE")
+        return float(longitude), float(latitude)
+
+
+def at_view(box: tuple[float, float, float, float], view: View) -> Frame:
+    """Return the frame of a view that a link names."""
+    ((x, y),) = world(np.array([[view.longitude, view.latitude]]))
+    zoom = min(max(view.zoom, MIN_ZOOM), MAX_ZOOM)
+    return _through(box, zoom, x, y)
+
+
+def fitting(box: tuple[float, float, float, float], bounds: Bounds, padding: float = 36.0) -> Frame:
+    """Return the frame that shows bounds as large as they fit, up to the zoom of a town."""
+    west, south, east, north = bounds
+    (left, top), (right, bottom) = world(np.array([[west, north], [east, south]]))
+    inner = [max(1.0, side - 2 * padding) for side in (box[2] - box[0], box[3] - box[1])]
+    zooms = [
+        math.log2(room / side)
+        for room, side in zip(inner, (right - left, bottom - top), strict=True)
+        if side > 0
+    ]
+    zoom = min(max(min([*zooms, _FIT_ZOOM]), MIN_ZOOM), MAX_ZOOM)
+    return _through(box, zoom, (left + right) / 2, (top + bottom) / 2)
+
+
+def _through(box: tuple[float, float, float, float], zoom: float, x: float, y: float) -> Frame:
+    left, top, right, bottom = box
+    return Frame(left, top, right - left, bottom - top, zoom, float(x), float(y))

@@ -1,0 +1,167 @@
+"""The ground of a picture: land, sea, borders and rivers from the files of the offline map."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from routemap.exports.picture.frame import Frame, in_world
+from routemap.exports.picture.lettering import SANS, width
+from routemap.exports.picture.paths import area_path, box_path, line_path
+from routemap.exports.picture.sheet import Line, Sheet
+from routemap.load import SHIPPED
+from routemap.maps.base import CLOSEUP_ZOOM, NAMES
+from routemap.maps.style import Ground
+
+Shapes = NDArray[Any]
+Point = tuple[float, float]
+
+_FILES: Final = ("far", "overview", "tumen")
+_MARGIN: Final = 8.0  # units around the map, where edges that a cut makes lie
+_FINE: Final = 0.3  # units; less cannot be seen
+_BORDER_DASH: Final = (6.0, 3.0, 1.5, 3.0)
+_NAME_SIZE: Final = 11.0
+_LAST_NAMED_ZOOM: Final = 8
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Shapes of one kind of one file, in pixels of the world at zoom 0.
+
+    ``coarse`` ones are drawn only where the close-up does not replace them.
+    """
+
+    kind: str
+    shapes: Shapes
+    coarse: bool = False
+    close: bool = False
+
+
+@cache
+def layers() -> tuple[Layer, ...]:
+    """Return the layers from the lowest to the highest, read once per process."""
+    far, overview, tumen = (_read(name) for name in _FILES)
+    (frame, coast) = _framed([shape for kind, _, shape in overview if kind == "land"])
+    own = [("sea", False, frame), *overview, ("coast", False, coast)]
+    order = ("sea", "land", "lake", "river", "coast", "border")
+    found = [_layer(far, kind, coarse=False) for kind in ("land", "border")]
+    found += [_layer(own, kind, coarse=coarse) for kind in order for coarse in (False, True)]
+    found.append(_layer(tumen, "border", coarse=False, close=True))
+    return tuple(layer for layer in found if len(layer.shapes))
+
+
+def _read(name: str) -> list[tuple[str, bool, Any]]:
+    file = SHIPPED / "basemap" / f"{name}.geojson"
+    features = json.loads(file.read_text(encoding="utf-8"))["features"]
+    return [
+        (
+            feature["properties"]["layer"],
+            feature["properties"].get("inside_closeup") is True,
+            shapely.geometry.shape(feature["geometry"]),
+        )
+        for feature in features
+    ]
+
+
+def _layer(
+    features: list[tuple[str, bool, Any]], kind: str, *, coarse: bool, close: bool = False
+) -> Layer:
+    shapes = [shape for own, rough, shape in features if own == kind and rough == coarse]
+    placed = in_world(shapes) if shapes else np.empty(0, dtype=object)
+    return Layer(kind, shapely.get_parts(placed), coarse, close)
+
+
+def _framed(land: list[Any]) -> tuple[Any, Any]:
+    """Return the frame at which the outline is cut, and its coast.
+
+    The edge of the frame is no coast, because the far land goes on beyond it; nor is a stretch
+    that two countries share, which is a border.
+    """
+    west, south, east, north = shapely.total_bounds(land)
+    rings = [
+        [(x, y) for x, y in shapely.get_coordinates(ring).tolist()]
+        for ring in shapely.get_rings(shapely.get_parts(land))
+    ]
+    uses = Counter(frozenset(stretch) for ring in rings for stretch in pairwise(ring))
+
+    def inner(a: Point, b: Point) -> bool:
+        cut = (a[0] == b[0] and a[0] in {west, east}) or (a[1] == b[1] and a[1] in {south, north})
+        return not cut and uses[frozenset((a, b))] == 1
+
+    coast: list[list[Point]] = []
+    for ring in rings:
+        line: list[Point] = []
+        for a, b in pairwise(ring):
+            if inner(a, b):
+                line = line or [a]
+                line.append(b)
+            elif line:
+                coast.append(line)
+                line = []
+        if line:
+            coast.append(line)
+    return shapely.box(west, south, east, north), shapely.MultiLineString(coast)
+
+
+def draw_ground(sheet: Sheet, frame: Frame, ground: Ground) -> None:
+    """Draw the ground of a map into its frame."""
+    sheet.fill(box_path(frame.box), ground.outside)
+    near = frame.zoom >= CLOSEUP_ZOOM
+    for layer in layers():
+        if (layer.close and not near) or (layer.coarse and near):
+            continue
+        shapes = _in_view(layer.shapes, frame)
+        if len(shapes):
+            _draw(sheet, layer.kind, shapes, ground)
+
+
+def _in_view(shapes: Shapes, frame: Frame) -> Shapes:
+    """Return what of some shapes is in view, in units of the sheet and without what is too fine."""
+    seen = frame.seen(_MARGIN)
+    bounds = shapely.bounds(shapes)
+    meets = (bounds[:, :2] <= seen[2:]).all(axis=1) & (bounds[:, 2:] >= seen[:2]).all(axis=1)
+    fine = shapely.simplify(shapes[meets], _FINE / frame.scale)
+    cut = shapely.get_parts(shapely.clip_by_rect(fine, *seen))
+    return np.asarray(shapely.transform(cut, frame.placed))
+
+
+def _draw(sheet: Sheet, kind: str, shapes: Shapes, ground: Ground) -> None:
+    if kind in {"sea", "land", "lake"}:
+        path = area_path(shapes)
+        sheet.fill(path, ground.land if kind == "land" else ground.sea)
+        if kind == "land":  # in its own colour, to close the seam between neighbours
+            sheet.stroke(path, Line(ground.land, 1.0))
+        if kind == "lake":
+            sheet.stroke(path, Line(ground.river, 0.6))
+        return
+    path = line_path(shapely.get_coordinates(shape) for shape in shapes)
+    match kind:
+        case "river":
+            sheet.stroke(path, Line(ground.river, 1.0))
+        case "coast":
+            sheet.stroke(path, Line(ground.coast, 0.8))
+        case _:
+            sheet.stroke(path, Line(ground.border, 1.1, _BORDER_DASH, cap="butt"))
+
+
+def names_in_view(frame: Frame) -> list[tuple[str, float, float]]:
+    """Return the quiet country names in view and where their middles stand on the sheet."""
+    if frame.zoom > _LAST_NAMED_ZOOM:
+        return []
+    points = in_world(shapely.points([(name.longitude, name.latitude) for name in NAMES]))
+    placed = frame.placed(shapely.get_coordinates(points))
+    left, top, right, bottom = frame.box
+    found = []
+    for name, (x, y) in zip(NAMES, placed.tolist(), strict=True):
+        half = width(name.text, SANS, _NAME_SIZE) / 2
+        if left < x - half and x + half < right and top < y - _NAME_SIZE and y < bottom:
+            found.append((name.text, x, y))
+    return found

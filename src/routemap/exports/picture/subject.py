@@ -1,0 +1,132 @@
+"""What a picture is of: the features that the reader's query leaves, as the map shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from routemap.compare import VERDICTS, compared_codes
+from routemap.exports.picture.frame import Bounds, Numbers
+from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES, Style
+from routemap.selection import STATUS_BY_CODE, Selection
+
+KM_PER_DEGREE: Final = 111.32  # of latitude
+_BY_KEY: Final = {row.key: row for row in (*STATUS_STYLES, *COMPARISON_STYLES)}
+# the order in which one lies over the other where both are drawn, the least contested first
+STATUS_ORDER: Final = ("background", "asserted", "denied", "disputed")
+COMPARISON_ORDER: Final = ("first", "second", "both", "contradicting")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is shown of a dataset.
+
+    Attributes
+    ----------
+    selection
+        What the reader's query leaves.
+    shown
+        Positions of the features that are drawn, in the order of ``dataset.features``.
+    looks
+        The row of the style table that each of them is drawn in: of its status, or of where
+        two sources stand on it.
+    hides
+        Whether each looks undisputed only because filters hide its denials.
+    selected
+        Position of the selected feature where it is one of them.
+    """
+
+    selection: Selection
+    shown: tuple[int, ...]
+    looks: tuple[Style, ...]
+    hides: tuple[bool, ...]
+    selected: int | None
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Keys of the looks there can be, the least contested first."""
+        return COMPARISON_ORDER if self.selection.query.compare else STATUS_ORDER
+
+    @property
+    def selected_row(self) -> tuple[str, Mapping[str, Any], Style] | None:
+        """Id, record and look of the selected feature."""
+        if self.selected is None:
+            return None
+        key = str(self.selection.dataset.features.index[self.selected])
+        look = self.looks[self.shown.index(self.selected)]
+        return key, self.selection.dataset.feature(key), look
+
+
+def subject(selection: Selection) -> Subject:
+    """Return what the map shows of a selection."""
+    comparing = bool(selection.query.compare)
+    codes = compared_codes(selection) if comparing else selection.status_codes
+    keys: Sequence[str] = VERDICTS if comparing else [str(key) for key in STATUS_BY_CODE]
+    rows = [_named(selection, _BY_KEY[key]) for key in keys]
+    shown = np.flatnonzero(codes >= 0)
+    hides = np.zeros(len(shown), dtype=bool) if comparing else selection.hides_denials[shown]
+    index = selection.dataset.features.index
+    selected = int(index.get_indexer(pd.Index([selection.query.feature]))[0])
+    return Subject(
+        selection,
+        tuple(shown.tolist()),
+        tuple(rows[code] for code in codes[shown].tolist()),
+        tuple(hides.tolist()),
+        selected if selected in shown else None,
+    )
+
+
+def _named(selection: Selection, row: Style) -> Style:
+    """Return the row of the style table, with the name of the source it stands for."""
+    sides = dict(zip(("first", "second"), selection.query.compare, strict=False))
+    if row.key not in sides:
+        return row
+    return replace(row, label=f"Only {selection.dataset.sources['name'][sides[row.key]]}")
+
+
+def extent(subject: Subject, home: tuple[tuple[float, float], tuple[float, float]]) -> Bounds:
+    """Return what the dashboard's map shows at first, in degrees.
+
+    That is the selected feature; else all features that lie within ``home``, south-west and
+    north-east corner as latitude and longitude; else all there are. Countries count only
+    where there is nothing else, because their labels mark no location.
+    """
+    (south, west), (north, east) = home
+    dataset = subject.selection.dataset
+    if not subject.shown:
+        return west, south, east, north
+    around = _around(subject)
+    if subject.selected is not None:
+        return _union(around[[subject.shown.index(subject.selected)]])
+    countries = dataset.features["kind"].to_numpy()[list(subject.shown)] == "country"
+    inside = (around[:, :2] >= (west, south)).all(1) & (around[:, 2:] <= (east, north)).all(1)
+    near = inside & ~countries
+    return _union(around[near] if near.any() else around)
+
+
+def _around(subject: Subject) -> Numbers:
+    """Return bounds per feature that is shown, rings of places that are known loosely included."""
+    dataset = subject.selection.dataset
+    geometry = np.concatenate([dataset.places.geometry, dataset.routes.geometry])
+    bounds: Numbers = shapely.bounds(geometry[list(subject.shown)])
+    places = dataset.places
+    loose = (places["precision"] != "exact") & (places["kind"] != "country")
+    reach = np.where(loose, places["uncertainty_km"], 0) / KM_PER_DEGREE
+    for row, position in enumerate(subject.shown):
+        if position < len(places) and reach[position]:
+            west, south, east, north = bounds[row]
+            across = reach[position] / np.cos(np.radians(south))
+            down = reach[position]
+            bounds[row] = west - across, south - down, east + across, north + down
+    return bounds
+
+
+def _union(bounds: Numbers) -> Bounds:
+    west, south = bounds[:, :2].min(axis=0).tolist()
+    east, north = bounds[:, 2:].max(axis=0).tolist()
+    return west, south, east, north
