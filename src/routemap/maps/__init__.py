@@ -4,8 +4,9 @@ This is the only folder that imports folium. ``assets`` holds the scripts and th
 that the server answers under ``map/``.
 """
 
-from routemap.maps.base import BASEMAPS, Basemap, OfflineMap, base_map, map_script
+from routemap.maps.base import BASEMAPS, Basemap, OfflineMap, base_map
 from routemap.maps.evidence import COMPARISON_CODES, HIDDEN, MapState, Theme, code, evidence_group
+from routemap.maps.scripts import lone_map_script, map_script
 from routemap.maps.style import Ground, Style, style_table
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "base_map",
     "code",
     "evidence_group",
+    "lone_map_script",
     "map_script",
     "style_table",
 ]

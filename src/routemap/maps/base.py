@@ -10,43 +10,21 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 import folium
-import xyzservices
-import xyzservices.providers
 from branca.element import MacroElement
 from folium.template import Template
 
-from routemap.maps.style import style_table
 from routemap.query import OFFLINE
 
 MIN_ZOOM: Final = 4
 MAX_ZOOM: Final = 16
 CENTRE: Final = (41.0, 129.5)
+FIRST_ZOOM: Final = 6
 BOUNDS: Final = ((10.0, 15.0), (78.0, 190.0))
 CLOSEUP_ZOOM: Final = 9
 HOME: Final = ((36.0, 122.0), (46.5, 138.0))
-
-ASSETS: Final = Path(__file__).parent / "assets"
-SCRIPTS: Final = (
-    "palette.js",
-    "basemap.js",
-    "track.js",
-    "line.js",
-    "place.js",
-    "declutter.js",
-    "pager.js",
-    "popup.js",
-    "legend.js",
-    "link.js",
-    "feature.js",
-    "few.js",
-    "evidence.js",
-    "start.js",
-)
 
 
 @dataclass(frozen=True)
@@ -149,7 +127,7 @@ class OfflineMap(folium.Map):
     def __init__(self, assets: str) -> None:
         super().__init__(
             location=CENTRE,
-            zoom_start=6,
+            zoom_start=FIRST_ZOOM,
             min_zoom=MIN_ZOOM,
             max_zoom=MAX_ZOOM,
             tiles=None,
@@ -192,8 +170,9 @@ def base_map(assets: str) -> folium.Map:
     assets
         URL prefix of the static files, relative to the page that shows the map and ending
         in ``/``, for example ``../../assets/0123abcd/``. Below it the server answers
-        ``map.js`` (:func:`map_script`), ``leaflet/leaflet.js``, ``leaflet/leaflet.css``,
-        ``map/*`` (the files beside this module) and ``basemap/*.geojson``.
+        ``map.js`` (:func:`routemap.maps.map_script`), ``leaflet/leaflet.js``,
+        ``leaflet/leaflet.css``, ``map/*`` (the files beside this module) and
+        ``basemap/*.geojson``.
 
     Returns
     -------
@@ -210,35 +189,3 @@ def base_map(assets: str) -> folium.Map:
     chart = OfflineMap(assets)
     chart.add_child(Start(assets))
     return chart
-
-
-@cache
-def map_script() -> str:
-    """Return all scripts of the map as one, with what never changes while the server runs.
-
-    The constants (style table, basemaps, names on the offline one) are fetched once by the
-    browser, because streamlit-folium sends the script of the map itself with every rerun.
-    """
-    constants = {
-        "style": style_table(),
-        "basemaps": [_browser_row(row) for row in BASEMAPS],
-        "names": [[row.text, row.latitude, row.longitude] for row in NAMES],
-        "credit": CREDIT,
-        "closeupZoom": CLOSEUP_ZOOM,
-        "home": HOME,
-    }
-    text = json.dumps(constants, ensure_ascii=False, separators=(",", ":"))
-    first = f"(window.routemap = window.routemap || {{}}).constants = {text};"
-    files = ((ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS)
-    return "\n".join([first, *files])
-
-
-def _browser_row(row: Basemap) -> dict[str, object]:
-    plain: dict[str, object] = {"key": row.key, "label": row.label, "ground": row.ground}
-    if row.provider:
-        tiles: xyzservices.TileProvider = xyzservices.providers.query_name(row.provider)
-        plain["url"] = tiles.build_url(x="{x}", y="{y}", z="{z}", fill_subdomain=False)
-        plain["attribution"] = tiles.html_attribution
-        plain["subdomains"] = tiles.get("subdomains", "abc")
-        plain["maxNativeZoom"] = tiles.get("max_zoom", MAX_ZOOM)
-    return plain

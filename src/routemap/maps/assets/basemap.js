@@ -24,19 +24,6 @@
     }
   }
 
-  async function load(url) {
-    for (const last of [false, true]) {
-      try {
-        const response = await fetch(url);
-        if (!response.ok) throw new Error(`${response.status} ${url}`);
-        return await response.json();
-      } catch (error) {
-        if (last) throw error;
-      }
-    }
-  }
-  routemap.load = load;
-
   function layerOf(context, features) {
     return L.geoJSON(features, {
       pane: "rm-basemap",
@@ -96,7 +83,7 @@
   async function drawOffline(map) {
     const context = map.routemap;
     const [far, overview] = await Promise.all(
-      ["far", "overview"].map((name) => load(`${context.assets}basemap/${name}.geojson`))
+      ["far", "overview"].map((name) => routemap.load(`${context.assets}basemap/${name}.geojson`))
     );
     const rank = (feature) => ORDER.indexOf(feature.properties.layer);
     const features = framed(overview.features)
@@ -117,7 +104,7 @@
       if (near && !asked) {
         asked = true;
         try {
-          closeup = layerOf(context, await load(`${context.assets}basemap/tumen.geojson`));
+          closeup = layerOf(context, await routemap.load(`${context.assets}basemap/tumen.geojson`));
           layers.push(closeup);
         } catch (error) {
           return; // The coarse border stays.
@@ -171,6 +158,13 @@
     return layer;
   }
 
+  function addChoice(map, choices) {
+    const control = L.control.layers(choices, {}, { position: "topright" }).addTo(map);
+    const toggle = control.getContainer().querySelector(".leaflet-control-layers-toggle");
+    toggle.textContent = "Base map";
+    toggle.title = "Choose a base map";
+  }
+
   routemap.addBasemap = function (map) {
     const context = map.routemap;
     map.createPane("rm-basemap").style.zIndex = 150;
@@ -188,10 +182,7 @@
     }
     context.basemap = OFFLINE;
     context.layers[OFFLINE].addTo(map);
-    const control = L.control.layers(choices, {}, { position: "topright" }).addTo(map);
-    const toggle = control.getContainer().querySelector(".leaflet-control-layers-toggle");
-    toggle.textContent = "Base map";
-    toggle.title = "Choose a base map";
+    if (context.basemaps.length > 1) addChoice(map, choices);
     map.on("baselayerchange", (event) => {
       context.basemap = event.layer.routemapKey;
       context.tilesSeen = false; // Until then the outline is what lies below the evidence.

@@ -2,17 +2,12 @@
 (function () {
   "use strict";
   const routemap = (window.routemap = window.routemap || {});
-  const CROWD = [
-    "vendor/supercluster.min.js", "arcs.js", "tally.js", "crowd_entries.js", "crowd_lines.js", "counts.js",
-    "clusters.js", "listing.js", "crowd.js",
-  ];
-
   const CROWDED = 450; // features; fewer are never a crowd's
 
   // Only a large collection needs them, so only it waits for them.
   function scripts(context) {
     routemap.crowdReady = routemap.crowdReady || Promise.all(
-      CROWD.map(
+      context.crowdScripts.map(
         (name) =>
           new Promise((resolve, reject) => {
             const script = document.createElement("script");

@@ -15,7 +15,7 @@
       x2: WIDTH - 2,
       y1: 7,
       y2: 7,
-      style: `stroke:${color};stroke-width:${width};stroke-linecap:round;stroke-dasharray:${dash.join(" ") || "none"}`,
+      style: { stroke: color, strokeWidth: width, strokeLinecap: "round", strokeDasharray: dash.join(" ") || "none" },
     });
   }
 
@@ -34,7 +34,7 @@
     disc.style.setProperty("--rm-ring", `conic-gradient(${ring.join(", ")})`);
     disc.style.setProperty("--rm-size", "20px");
     const wide = sample(stroke(1.7, [], "var(--rm-muted)"));
-    wide.replaceChildren(svg("path", { d: "M2 7.6L32 4V10L2 8.4Z", style: "fill:var(--rm-muted)" }));
+    wide.replaceChildren(svg("path", { d: "M2 7.6L32 4V10L2 8.4Z", style: { fill: "var(--rm-muted)" } }));
     return [
       group(
         "Where many lie together",

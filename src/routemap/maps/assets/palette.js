@@ -16,8 +16,10 @@
     return node;
   };
 
-  routemap.svg = function (tag, attributes, ...children) {
+  // Styles are set one by one: a strict policy of the page forbids them as an attribute.
+  routemap.svg = function (tag, { style, ...attributes }, ...children) {
     const node = document.createElementNS(SVG, tag);
+    Object.assign(node.style, style);
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
     node.append(...children);
     return node;

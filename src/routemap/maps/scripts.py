@@ -1,0 +1,112 @@
+"""The scripts of the map as one, with what never changes for them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import xyzservices
+import xyzservices.providers
+
+from routemap.maps.base import (
+    BASEMAPS,
+    BOUNDS,
+    CENTRE,
+    CLOSEUP_ZOOM,
+    CREDIT,
+    FIRST_ZOOM,
+    HOME,
+    MAX_ZOOM,
+    MIN_ZOOM,
+    NAMES,
+    Basemap,
+)
+from routemap.maps.style import style_table
+
+ASSETS: Final = Path(__file__).parent / "assets"
+_LINK: Final = "link.js"
+SCRIPTS: Final = (
+    "load.js",
+    "palette.js",
+    "basemap.js",
+    "track.js",
+    "line.js",
+    "place.js",
+    "declutter.js",
+    "pager.js",
+    "popup.js",
+    "legend.js",
+    _LINK,
+    "feature.js",
+    "few.js",
+    "evidence.js",
+    "start.js",
+)
+CROWD_SCRIPTS: Final = (
+    "vendor/supercluster.min.js",
+    "arcs.js",
+    "tally.js",
+    "crowd_entries.js",
+    "crowd_lines.js",
+    "counts.js",
+    "clusters.js",
+    "listing.js",
+    "crowd.js",
+)
+
+
+@cache
+def map_script() -> str:
+    """Return the scripts of the dashboard's map.
+
+    The constants (style table, basemaps, names on the offline one) are fetched once by the
+    browser, because streamlit-folium sends the script of the map itself with every rerun.
+    """
+    return _joined(BASEMAPS, SCRIPTS)
+
+
+@cache
+def lone_map_script(*, crowd: bool) -> str:
+    """Return the scripts of a map without a server: one basemap, and no address to follow.
+
+    Whoever takes them defines ``routemap.load``, ``addLink``, ``quietly`` and ``followLink``.
+    ``crowd`` adds what draws a large collection, which the dashboard fetches when it is needed.
+    """
+    own = tuple(name for name in SCRIPTS if name != _LINK)
+    return _joined(BASEMAPS[:1], (*own, *(CROWD_SCRIPTS if crowd else ())))
+
+
+def _joined(basemaps: Sequence[Basemap], names: Sequence[str]) -> str:
+    constants = {
+        "style": style_table(),
+        "basemaps": [_browser_row(row) for row in basemaps],
+        "names": [[row.text, row.latitude, row.longitude] for row in NAMES],
+        "credit": CREDIT,
+        "closeupZoom": CLOSEUP_ZOOM,
+        "home": HOME,
+        "crowdScripts": CROWD_SCRIPTS,
+        "frame": {
+            "center": CENTRE,
+            "zoom": FIRST_ZOOM,
+            "minZoom": MIN_ZOOM,
+            "maxZoom": MAX_ZOOM,
+            "maxBounds": BOUNDS,
+        },
+    }
+    text = json.dumps(constants, ensure_ascii=False, separators=(",", ":"))
+    first = f"(window.routemap = window.routemap || {{}}).constants = {text};"
+    return "\n".join([first, *((ASSETS / name).read_text(encoding="utf-8") for name in names)])
+
+
+def _browser_row(row: Basemap) -> dict[str, object]:
+    plain: dict[str, object] = {"key": row.key, "label": row.label, "ground": row.ground}
+    if row.provider:
+        tiles: xyzservices.TileProvider = xyzservices.providers.query_name(row.provider)
+        plain["url"] = tiles.build_url(x="{x}", y="{y}", z="{z}", fill_subdomain=False)
+        plain["attribution"] = tiles.html_attribution
+        plain["subdomains"] = tiles.get("subdomains", "abc")
+        plain["maxNativeZoom"] = tiles.get("max_zoom", MAX_ZOOM)
+    return plain
