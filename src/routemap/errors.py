@@ -12,6 +12,7 @@ resembles, so that both ``except RoutemapError`` and ``except ValueError`` work:
     ├── AddressError          (ValueError)         a public address that is none
     ├── PictureError          (ValueError)         a size, ground or kind that no picture has
     ├── ExportCancelledError  (RuntimeError)       an export that its reader has ended
+    ├── ExportTooLargeError   (ValueError)         more than an export format can hold
     └── DataFolderError       (FileNotFoundError)  a data folder that is not there
 """
 
@@ -57,6 +58,10 @@ class PictureError(RoutemapError, ValueError):
 
 class ExportCancelledError(RoutemapError, RuntimeError):
     """An export that the reader ended before it was done."""
+
+
+class ExportTooLargeError(RoutemapError, ValueError):
+    """A selection that is larger than an export format can hold."""
 
 
 class DataFolderError(RoutemapError, FileNotFoundError):

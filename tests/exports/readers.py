@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import lxml.html
 import pypdf
 import shapely
 from lxml import etree
@@ -54,6 +55,25 @@ def read_csv(content: bytes) -> Found:
     return Found(said=json.dumps(beside, ensure_ascii=False), claims=claims)
 
 
+def read_html(content: bytes) -> Found:
+    page = lxml.html.document_fromstring(content.decode())
+    data = json.loads(page.get_element_by_id("routemap-data").text)
+    about = page.get_element_by_id("provenance")
+    said = [about.text_content(), *about.xpath(".//a/@href"), *about.xpath(".//time/@datetime")]
+    rows = page.xpath("//tr[@data-status]")
+    statuses = {row.get("data-id"): row.get("data-status") for row in rows}
+    drawn = {f["properties"]["id"]: f["geometry"] for f in data["map"]["features"]}
+    return Found(
+        said=" ".join(said),
+        claims={
+            claim["id"]: {**claim, "source": data["sources"][claim["source"]]["name"]}
+            for claim in data["claims"]
+        },
+        features={key: shapely.geometry.shape(drawn[key]) for key in statuses},
+        statuses=statuses,
+    )
+
+
 def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and safe_cell(cell[1:]) == cell else cell
 
@@ -81,4 +101,5 @@ READERS: dict[str, Callable[[bytes], Found]] = {
     "png": read_png,
     "svg": read_svg,
     "pdf": read_pdf,
+    "html": read_html,
 }

@@ -10,6 +10,7 @@ from routemap.errors import UnknownFormatError
 from routemap.exports.extract import Extract
 from routemap.exports.geojson import to_geojson
 from routemap.exports.picture import to_pdf, to_png, to_svg
+from routemap.exports.standalone import to_html
 from routemap.exports.tables import to_csv
 from routemap.vocabulary import Term, Vocabulary
 
@@ -105,6 +106,17 @@ FORMATS: Final = (
         _PICTURE,
         to_pdf,
         "picture",
+    ),
+    Format(
+        "html",
+        "Map in one file",
+        "The map with its legend, popups and filters; opens from disk, without a network.",
+        "Any browser",
+        "html",
+        "text/html",
+        _CLAIMS | _FEATURES,
+        to_html,
+        "share",
     ),
 )
 

@@ -28,13 +28,14 @@
     );
   };
 
-  // Replaces what a popup holds; a page button that had the focus has it again, or its fellow.
+  // Replaces what a popup holds; what had the focus has it again: a page button, its fellow, or the whole.
   routemap.turn = function ({ popup, body }, ...children) {
-    const focused = body.contains(document.activeElement) ? document.activeElement.dataset.page : null;
+    const focused = body.contains(document.activeElement) ? document.activeElement : null;
     body.replaceChildren(...children.filter(Boolean));
     popup.update(); // takes the body out and in again, so the focus is given afterwards
     if (!focused) return;
-    const same = body.querySelector(`[data-page="${focused}"]:not(:disabled)`);
-    (same || body.querySelector("[data-page]:not(:disabled)") || body).focus();
+    const { page } = focused.dataset;
+    const same = page && body.querySelector(`[data-page="${page}"]:not(:disabled)`);
+    (same || (page && body.querySelector("[data-page]:not(:disabled)")) || body).focus({ preventScroll: true });
   };
 })();

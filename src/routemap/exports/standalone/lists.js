@@ -1,0 +1,46 @@
+// The table of routes and places and the list of claims: what is hidden on the map is hidden here.
+(function () {
+  "use strict";
+  const routemap = window.routemap;
+  const { file } = routemap;
+  const cards = file.claims.map((claim, number) => document.getElementById(`c${number}`));
+  const rows = file.features.map((feature, number) => document.getElementById(`f${number}`));
+  const text = (id, value) => (document.getElementById(id).textContent = value);
+
+  function fill(row, selection, feature) {
+    const status = selection.status(feature);
+    row.hidden = !status;
+    if (!status) return;
+    const claims = selection.about(feature);
+    row.dataset.status = status.key;
+    row.querySelector(".sign").dataset.status = status.key;
+    row.querySelector("use").setAttribute("href", `#sign-${status.key}`);
+    row.querySelector(".status").textContent = status.label;
+    row.querySelector(".hiding").hidden = !selection.hides(feature);
+    const sentence = routemap.sentence(status, claims);
+    const said = `${status.label}: `; // Stands before it already.
+    row.querySelector(".sentence").textContent = sentence.startsWith(said) ? sentence.slice(said.length) : sentence;
+    row.querySelector("td.number").textContent = claims.length;
+  }
+
+  routemap.list = function (selection) {
+    cards.forEach((card, number) => (card.hidden = !selection.kept[number]));
+    const shown = { place: 0, route: 0 };
+    rows.forEach((row, feature) => {
+      if (!row) return; // The end of a route that no claim speaks of.
+      fill(row, selection, feature);
+      if (!row.hidden) shown[row.dataset.type] += 1;
+    });
+    text("routes-in-view", shown.route);
+    text("places-in-view", shown.place);
+    document.getElementById("nothing").hidden = selection.count > 0;
+  };
+
+  for (const button of document.querySelectorAll(".to-map")) button.disabled = false;
+  document.querySelector("main").addEventListener("click", (event) => {
+    const button = event.target.closest(".to-map");
+    if (!button) return;
+    const byKey = event.detail === 0;
+    routemap.open(file.features[Number(button.dataset.feature)].id, byKey ? button : null);
+  });
+})();

@@ -1,0 +1,201 @@
+"""The page of a map in one file: our own scripts and styles, and data that never becomes code.
+
+Data stands in blocks of type ``application/json``, in which no text can end the block, and in
+the markup, escaped by Jinja2: what the template marks as safe is ours or :func:`embedded`.
+A Content Security Policy names our scripts and styles by their SHA-256, so that a browser runs
+nothing else and asks the network for nothing (https://www.w3.org/TR/CSP3/).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import xstatic.pkg.leaflet
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from routemap.errors import ExportTooLargeError
+from routemap.exports.extract import Extract
+from routemap.exports.provenance import in_words
+from routemap.exports.standalone.content import content, groups
+from routemap.licences import CREDITS, LICENCES, TITLE
+from routemap.load import SHIPPED
+from routemap.maps import lone_map_script
+from routemap.maps.scripts import ASSETS
+from routemap.maps.style import GROUNDS, STANCE_STYLES, STATUS_STYLES
+from routemap.query import DATE_MEANINGS, FIRST_DAY, LAST_DAY
+from routemap.vocabulary import STATUSES
+
+MOST_CLAIMS: Final = 5_000
+_HERE: Final = Path(__file__).parent
+_LEAFLET: Final = Path(xstatic.pkg.leaflet.BASE_DIR)
+_MARK: Final = _HERE.parents[1] / "ui" / "brand" / "mark.svg"
+_SCRIPTS: Final = ("answers.js", "rules.js", "words.js", "lone.js", "lists.js", "filters.js")
+_FIRST_SCRIPT: Final = 'document.documentElement.classList.add("live");'
+_BASEMAPS: Final = ("far", "overview", "tumen")
+# what could end a script, begin a comment or an entity, or break a line of JavaScript
+_ESCAPES: Final = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
+
+
+def to_html(extract: Extract) -> bytes:
+    """Return the map as one HTML file with everything that it needs inside.
+
+    Raises
+    ------
+    ExportTooLargeError
+        Where it would hold more than MOST_CLAIMS claims.
+    """
+    count = len(extract.positions)
+    if count > MOST_CLAIMS:
+        raise ExportTooLargeError(
+            f"a map in one file holds up to {MOST_CLAIMS:,} claims, this query leaves {count:,}; "
+            "choose fewer dates, sources or allegations, or another format"
+        )
+    known = content(extract)
+    script, style = _script(crowd=known["map"]["type"] == "routemap-crowd"), _style()
+    added = count - int(extract.asked.mask[extract.positions].sum())
+    rows = extract.features.drop(columns="geometry").to_dict("records")
+    number = {row["id"]: at for at, row in enumerate(known["features"])}
+    page = (
+        _environment()
+        .get_template("page.html")
+        .render(
+            policy=_policy([_FIRST_SCRIPT, script], [style]),
+            first_script=_FIRST_SCRIPT,
+            script=script,
+            style=style,
+            mark=_MARK.read_text(encoding="utf-8"),
+            data=embedded(known),
+            basemap=embedded({name: _basemap(name) for name in _BASEMAPS}),
+            title=TITLE,
+            provenance=extract.provenance,
+            asked=in_words(extract.asked),
+            made=f"{extract.made.day} {extract.made:%B %Y}, {extract.made:%H:%M} UTC",
+            live=extract.link if web_link(extract.address) else "",
+            licences=LICENCES,
+            credits=CREDITS,
+            count=count,
+            claims=extract.writing(list(zip(extract.exhibits, known["claims"], strict=True))),
+            added=added,
+            number=number,
+            rows=[row for kind in ("route", "place") for row in rows if row["type"] == kind],
+            places=extract.selection.count("place"),
+            routes=extract.selection.count("route"),
+            sources=int(np.unique(extract.dataset.codes.source[extract.positions]).size),
+            groups=groups(extract),
+            meanings=DATE_MEANINGS.terms,
+            first_day=FIRST_DAY,
+            last_day=LAST_DAY,
+            statuses=STATUS_STYLES,
+            labels={term.key: term.label for term in STATUSES.terms},
+        )
+    )
+    return page.encode()
+
+
+def embedded(value: object) -> str:
+    r"""Return a value as JSON for a script block, which no text in it can end.
+
+    Examples
+    --------
+    >>> print(embedded({"excerpt": "</script>"}))
+    {"excerpt":"\u003c/script\u003e"}
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.translate(_ESCAPES)
+
+
+def web_link(url: str) -> bool:
+    """Return whether an address is one of the web, which a link may open.
+
+    Examples
+    --------
+    >>> web_link("https://a.example/x"), web_link("javascript:alert(1)")
+    (True, False)
+    """
+    return re.match(r"https?://", url, re.IGNORECASE) is not None
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.tests["web_link"] = web_link
+    return environment
+
+
+@cache
+def _script(*, crowd: bool) -> str:
+    leaflet = (_LEAFLET / "leaflet.js").read_text(encoding="utf-8")
+    own = [(_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS]
+    # the map of Leaflet's source is a file beside it, which this one has not
+    parts = [leaflet.partition("//# sourceMappingURL")[0], lone_map_script(crowd=crowd), *own]
+    if crowd:
+        licence = (ASSETS / "vendor" / "supercluster.LICENSE").read_text(encoding="utf-8")
+        parts.insert(0, f"/*! supercluster\n{licence}*/")
+    return _whole("\n".join(parts), "script")
+
+
+@cache
+def _style() -> str:
+    leaflet = (_LEAFLET / "leaflet.css").read_text(encoding="utf-8")
+    parts = [
+        re.sub(r"url\([^)]*\)", "none", leaflet),  # pictures of controls that are not here
+        (ASSETS / "map.css").read_text(encoding="utf-8"),
+        _colours(),
+        (_HERE / "page.css").read_text(encoding="utf-8"),
+    ]
+    return _whole("\n".join(parts), "style")
+
+
+def _colours() -> str:
+    """Return the style table as custom properties, dark ones where a screen asks for them."""
+    sheets = {}
+    for ground in GROUNDS:
+        values = {name: value for name, value in vars(ground).items() if name != "key"}
+        for kind, styles in (("status", STATUS_STYLES), ("stance", STANCE_STYLES)):
+            values |= {f"{kind}-{style.key}": vars(style)[ground.key] for style in styles}
+        rules = "".join(f"--rm-{name}:{value};" for name, value in values.items())
+        sheets[ground.key] = f":root{{{rules}}}"
+    return f"{sheets['light']}\n@media screen and (prefers-color-scheme:dark){{{sheets['dark']}}}"
+
+
+def _whole(text: str, element: str) -> str:
+    """Return text that is the same to a hash as to a browser that reads it in an element."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if re.search(rf"</{element}|<!--", text, re.IGNORECASE):
+        raise AssertionError(f"our own {element} would end before its end")
+    return text
+
+
+def _policy(scripts: list[str], styles: list[str]) -> str:
+    allowed = {
+        "default-src": "'none'",
+        "script-src": " ".join(map(_hash, scripts)),
+        "style-src": " ".join(map(_hash, styles)),
+        "connect-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{directive} {sources}" for directive, sources in allowed.items())
+
+
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest())
+    return f"'sha256-{digest.decode('ascii')}'"
+
+
+@cache
+def _basemap(name: str) -> Any:
+    return json.loads((SHIPPED / "basemap" / f"{name}.geojson").read_text(encoding="utf-8"))
