@@ -15,7 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fontTools import subset
-from fontTools.ttLib import TTFont
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont, newTable
 from fontTools.varLib import instancer
 
 PACKAGES = ("fontpkg-source-sans-3==3.52", "fontpkg-source-serif-4==4.4", "pylopdf-fonts-ko==0.1.1")
@@ -27,11 +30,9 @@ EUROPE = (
     (0x20, 0x7E), (0xA0, 0x17F), (0x218, 0x21B), (0x2C6, 0x2DD), (0x400, 0x45F), (0x490, 0x491),
     (0x2010, 0x2044), (0x20A9, 0x20BF), (0x2116, 0x2122), (0x2190, 0x2199), (0x2212, 0x2265),
 )  # fmt: skip
-# Hangul with its letters, kana, punctuation and full-width forms; Hanja as in KS X 1001
-KOREA = (
-    (0x20, 0x20), (0x1100, 0x11FF), (0x3000, 0x30FF), (0x3130, 0x318F), (0xAC00, 0xD7A3),
-    (0xFF00, 0xFFEF),
-)  # fmt: skip
+# Hangul with its letters, punctuation, full-width forms
+KOREA = ((0x20, 0x20), (0x1100, 0x11FF), (0x3000, 0x303F), (0x3130, 0x318F), (0xAC00, 0xD7A3),
+         (0xFF00, 0xFFEF))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,6 @@ def spread(ranges: Iterable[tuple[int, int]]) -> frozenset[int]:
     return frozenset(code for first, last in ranges for code in range(first, last + 1))
 
 
-def hanja() -> frozenset[int]:
-    """Return the Chinese characters of KS X 1001."""
-    rows = range(0xCA, 0xFE)
-    pairs = (bytes([row, cell]) for row in rows for cell in range(0xA1, 0xFF))
-    return frozenset(ord(pair.decode("euc_kr")) for pair in pairs)
-
-
 SANS, SANS_FILES = "fontpkg_source_sans_3", "fontpkg_source_sans_3/files/SourceSans3"
 CUTS = (
     Cut("sans.ttf", "Route Map Sans", SANS, f"{SANS_FILES}[wght].ttf",
@@ -69,8 +63,8 @@ CUTS = (
     Cut("serif-semibold.ttf", "Route Map Serif", "fontpkg_source_serif_4",
         "fontpkg_source_serif_4/files/SourceSerif4[opsz,wght].ttf",
         {"wght": 600, "opsz": 24}, spread(EUROPE)),
-    Cut("korean.otf", "Route Map Korean", "pylopdf_fonts_ko",
-        "pylopdf_fonts_ko/NotoSansKR-Regular.otf", {}, spread(KOREA) | hanja()),
+    Cut("korean.ttf", "Route Map Korean", "pylopdf_fonts_ko",
+        "pylopdf_fonts_ko/NotoSansKR-Regular.otf", {}, spread(KOREA)),
 )  # fmt: skip
 DROPPED = ["BASE", "STAT", "meta", "DSIG", "VORG", "vhea", "vmtx"]
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "ljmo", "vjmo", "tjmo"]
@@ -99,14 +93,28 @@ def make(cut: Cut, folder: Path) -> TTFont:
     for record in [row for row in font["name"].names if row.platformID != 3]:
         font["name"].removeNames(platformID=record.platformID)
     if "CFF " in font:
-        table = font["CFF "].cff
-        table.fontNames = [plain]
-        table[0].FamilyName, table[0].FullName = cut.family, cut.family
+        quadratic(font)
     # a family for each, so that no weight or slant has to be looked for in a fallback
     font["OS/2"].usWeightClass = 400
     font["OS/2"].fsSelection = 1 << 6
     font["head"].macStyle = 0
     return font
+
+
+def quadratic(font: TTFont) -> None:
+    """Turn cubic outlines into quadratic ones: some readers of PDF warn of the former."""
+    shapes, glyphs = font.getGlyphSet(), {}
+    for name in font.getGlyphOrder():
+        pen = TTGlyphPen(shapes)
+        shapes[name].draw(Cu2QuPen(pen, max_err=1.0, reverse_direction=True))
+        glyphs[name] = pen.glyph()
+    del font["CFF "]
+    font["glyf"] = newTable("glyf")
+    font.sfntVersion = "\0\1\0\0"
+    builder = FontBuilder(font=font)
+    builder.setupGlyf(glyphs)
+    builder.setupMaxp()
+    builder.setupPost(keepGlyphNames=False)
 
 
 def main() -> None:

@@ -75,6 +75,11 @@ class Frame:
         return float(2.0**self.zoom)
 
     @property
+    def degree(self) -> float:
+        """Units of the sheet per degree of longitude."""
+        return _TILE / 360 * self.scale
+
+    @property
     def box(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom, in units of the sheet."""
         return self.left, self.top, self.left + self.width, self.top + self.height
@@ -102,6 +107,11 @@ class Frame:
         away = 50 / self.scale
         start, end = (self._degrees(self.x + step, self.y) for step in (-away, away))
         return float(_GEOD.inv(*start, *end)[2]) / 100
+
+    @staticmethod
+    def latitude_of(y: float) -> float:
+        """Return the latitude of a row of the world at zoom 0, in degrees."""
+        return Frame._degrees(0.0, y)[1]
 
     @staticmethod
     def _degrees(x: float, y: float) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Final
 
 from routemap.dates import in_words
@@ -15,8 +16,8 @@ from routemap.licences import CREDITS
 from routemap.maps.style import Ground
 
 LONGEST_BAR: Final = 150.0  # units
-_CREDIT_SIZE: Final = 9.5
-_CREDIT_LINE: Final = 12.5
+_CREDIT_SIZE: Final = 9.0
+_CREDIT_LINE: Final = 12.0
 _PAD: Final = 16.0
 _FOOT_PAD: Final = 9.0
 _MOST_LINES: Final = 12
@@ -42,37 +43,65 @@ def bar_length(metres: float) -> tuple[float, float]:
     return step * power, step * power / metres
 
 
-def draw_scale(sheet: Sheet, frame: Frame, ground: Ground) -> Box:
-    """Draw the scale bar into the lower right corner of the map; return the box that it takes."""
+@dataclass(frozen=True)
+class _Scale:
+    """A scale bar: its length in units, and the words over it."""
+
+    length: float
+    label: str
+    latitude: str
+
+    @property
+    def wide(self) -> float:
+        words = width(self.label, SEMIBOLD, _SMALL) + 8 + width(self.latitude, SANS, _SMALL)
+        return max(self.length, words)
+
+
+def _scale(frame: Frame) -> _Scale:
     metres, length = bar_length(frame.metres())
-    label = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
-    latitude = f"at {abs(frame.latitude):.0f}° {'N' if frame.latitude >= 0 else 'S'}"
-    right, bottom = frame.box[2] - 16, frame.box[3] - 16
-    left, middle = right - length, right - length / 2
-    words = width(label, SEMIBOLD, _SMALL) + 8 + width(latitude, SANS, _SMALL)
-    box = (min(left, right - words) - 7, bottom - 24, right + 7, bottom + 7)
+    label = f"{metres / 1000:,g} km" if metres >= 1000 else f"{metres:g} m"
+    side = "N" if frame.latitude >= 0 else "S"
+    return _Scale(length, label, f"at {abs(frame.latitude):.0f}° {side}")
+
+
+def scale_box(frame: Frame) -> Box:
+    """Return where the scale bar stands: in the lower right corner of the map."""
+    right, bottom = frame.box[2] - 9, frame.box[3] - 9
+    return right - _scale(frame).wide - 14, bottom - 31, right, bottom
+
+
+def draw_scale(sheet: Sheet, frame: Frame, ground: Ground) -> None:
+    """Draw the scale bar, right in the middle of the view; Mercator stretches with latitude."""
+    scale, box = _scale(frame), scale_box(frame)
     sheet.fill(rounded(box, 3), ground.paper, alpha=0.82)
+    right, bottom = box[2] - 7, box[3] - 7
+    left, middle = right - scale.length, right - scale.length / 2
     ticks = [[(x, bottom - 5), (x, bottom)] for x in (left, middle, right)]
     with sheet.named("scale-bar"):
         line = Line(ground.ink, 1.2, cap="butt")
         sheet.stroke(line_path([[(left, bottom), (right, bottom)], *ticks]), line)
     baseline = bottom - 10
-    sheet.write((right - max(length, words), baseline), label, Hand(SEMIBOLD, _SMALL, ground.ink))
-    sheet.write((right, baseline), latitude, Hand(SANS, _SMALL, ground.muted), align="right")
-    return box
+    sheet.write((right - scale.wide, baseline), scale.label, Hand(SEMIBOLD, _SMALL, ground.ink))
+    quiet = Hand(SANS, _SMALL, ground.muted)
+    sheet.write((right, baseline), scale.latitude, quiet, align="right")
 
 
-def draw_north(sheet: Sheet, frame: Frame, ground: Ground) -> Box:
-    """Draw the north arrow into the upper right corner: in Mercator north is up everywhere."""
-    x, y = frame.box[2] - 28, frame.box[1] + 18
-    box = (x - 12, y - 6, x + 12, y + 37)
+def north_box(frame: Frame) -> Box:
+    """Return where the north arrow stands: in the upper right corner of the map."""
+    x, y = frame.box[2] - 21, frame.box[1] + 9
+    return x - 12, y, x + 12, y + 43
+
+
+def draw_north(sheet: Sheet, frame: Frame, ground: Ground) -> None:
+    """Draw the north arrow; in Mercator north is up everywhere."""
+    box = north_box(frame)
+    x, y = box[0] + 12, box[1] + 6
     sheet.fill(rounded(box, 3), ground.paper, alpha=0.82)
     tip, west, notch, east = (x, y), (x - 6, y + 18), (x, y + 13.5), (x + 6, y + 18)
     with sheet.named("north-arrow"):
         sheet.fill(closed([tip, west, notch]), ground.ink)
         sheet.stroke(closed([tip, west, notch, east]), Line(ground.ink, 1.0))
     sheet.write((x, y + 32), "N", Hand(SEMIBOLD, 11, ground.ink), align="centre")
-    return box
 
 
 def foot_height(wide: float) -> float:

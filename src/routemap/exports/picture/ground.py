@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -16,19 +18,22 @@ from numpy.typing import NDArray
 from routemap.exports.picture.frame import Frame, in_world
 from routemap.exports.picture.lettering import SANS, width
 from routemap.exports.picture.paths import area_path, box_path, line_path
-from routemap.exports.picture.sheet import Line, Sheet
+from routemap.exports.picture.room import Taken, around
+from routemap.exports.picture.sheet import Box, Hand, Line, Point, Sheet
 from routemap.load import SHIPPED
 from routemap.maps.base import CLOSEUP_ZOOM, NAMES
 from routemap.maps.style import Ground
 
 Shapes = NDArray[Any]
-Point = tuple[float, float]
+Written = tuple[str, float, float]
 
 _FILES: Final = ("far", "overview", "tumen")
 _MARGIN: Final = 8.0  # units around the map, where edges that a cut makes lie
 _FINE: Final = 0.3  # units; less cannot be seen
 _BORDER_DASH: Final = (6.0, 3.0, 1.5, 3.0)
 _NAME_SIZE: Final = 11.0
+_NAME_GAP: Final = 1.8
+_NEAR: Final = 150_000  # metres
 _LAST_NAMED_ZOOM: Final = 8
 
 
@@ -152,16 +157,27 @@ def _draw(sheet: Sheet, kind: str, shapes: Shapes, ground: Ground) -> None:
             sheet.stroke(path, Line(ground.border, 1.1, _BORDER_DASH, cap="butt"))
 
 
-def names_in_view(frame: Frame) -> list[tuple[str, float, float]]:
-    """Return the quiet country names in view and where their middles stand on the sheet."""
+def draw_names(
+    sheet: Sheet, frame: Frame, ground: Ground, written: Sequence[Written], reserved: Sequence[Box]
+) -> None:
+    """Draw the quiet names of countries, except where one is written already.
+
+    ``written`` are names of countries and where their middles stand on the sheet, ``reserved``
+    boxes in which other things stand.
+    """
     if frame.zoom > _LAST_NAMED_ZOOM:
-        return []
+        return
+    free = Taken(frame.box, reserved)
     points = in_world(shapely.points([(name.longitude, name.latitude) for name in NAMES]))
-    placed = frame.placed(shapely.get_coordinates(points))
-    left, top, right, bottom = frame.box
-    found = []
-    for name, (x, y) in zip(NAMES, placed.tolist(), strict=True):
-        half = width(name.text, SANS, _NAME_SIZE) / 2
-        if left < x - half and x + half < right and top < y - _NAME_SIZE and y < bottom:
-            found.append((name.text, x, y))
-    return found
+    near = _NEAR / frame.metres()
+    for name, (x, y) in zip(
+        NAMES, frame.placed(shapely.get_coordinates(points)).tolist(), strict=True
+    ):
+        if any(own == name.text or math.hypot(x - a, y - b) < near for own, a, b in written):
+            continue
+        letters = name.text.upper()
+        steps = [width(letter, SANS, _NAME_SIZE) + _NAME_GAP for letter in letters]
+        half = (sum(steps) - _NAME_GAP) / 2
+        if free.fits(around(x, y, half, _NAME_SIZE / 2)):
+            for letter, step in zip(letters, accumulate(steps, initial=x - half), strict=False):
+                sheet.write((step, y + 4), letter, Hand(SANS, _NAME_SIZE, ground.name))

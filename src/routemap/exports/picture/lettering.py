@@ -27,7 +27,7 @@ FILES: Final = {
     SEMIBOLD: FOLDER / "sans-semibold.ttf",
     ITALIC: FOLDER / "sans-italic.ttf",
     SERIF: FOLDER / "serif-semibold.ttf",
-    KOREAN: FOLDER / "korean.otf",
+    KOREAN: FOLDER / "korean.ttf",
 }
 _LAST: Final = "DejaVu Sans"  # comes with matplotlib; knows Greek, Arabic, Hebrew and signs
 _MEASURED: Final = 100.0  # size at which widths are taken; they grow with it

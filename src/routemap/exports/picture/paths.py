@@ -66,6 +66,11 @@ def circle(x: float, y: float, radius: float) -> Path:
     return Path.circle((x, y), radius)
 
 
+def arc(at: Point, radius: float, start: float, end: float) -> Path:
+    """Return a part of a circle, clockwise between two angles in degrees from the right."""
+    return Affine2D().scale(radius).translate(*at).transform_path(Path.arc(start, end))
+
+
 def rounded(box: Box, radius: float) -> Path:
     """Return a rectangle with round corners."""
     left, top, right, bottom = box

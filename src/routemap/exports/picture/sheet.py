@@ -25,7 +25,6 @@ from routemap.exports.picture.paths import NOTHING
 
 PPI: Final = 96  # pixels of a picture per inch, as in CSS
 _POINTS: Final = 72  # per inch
-_HALO: Final = 2.6
 _SETTINGS: Final[Any] = {
     "svg.fonttype": "none",  # words stay words
     "svg.hashsalt": "routemap",  # the same picture has the same bytes
@@ -53,12 +52,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Hand:
-    """How words are written; ``halo`` is the colour of the ground that they are set off from."""
+    """How words are written.
+
+    ``halo`` is the colour of the ground that they are set off from, by ``around`` units.
+    """
 
     face: str
     size: float
     color: str
     halo: str = ""
+    around: float = 1.6
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,8 @@ class Sheet:
             context.set_linewidth(line.width * pen.points)
             context.set_capstyle(line.cap)
             context.set_joinstyle("round")
+            # strokes of signs keep their shape; rules are crisp where they fall on pixels
+            context.set_snap(None if line.cap == "butt" else False)
             if line.dash:
                 context.set_dashes(0, [length * pen.points for length in line.dash])
             pen.renderer.draw_path(context, path, pen.placing)
@@ -182,7 +187,7 @@ class Sheet:
         if hand.halo:
             placed = Affine2D().scale(hand.size, -hand.size).translate(x, y)
             around = outline(words, hand.face).transformed(placed)
-            self.stroke(around, Line(hand.halo, _HALO, alpha=0.9))
+            self.stroke(around, Line(hand.halo, 2 * hand.around, alpha=0.9))
         clip = self._clip
         self.texts.append((hand.face, words))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,23 @@ from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES, Style
 from routemap.selection import STATUS_BY_CODE, Selection
 
 KM_PER_DEGREE: Final = 111.32  # of latitude
-_BY_KEY: Final = {row.key: row for row in (*STATUS_STYLES, *COMPARISON_STYLES)}
 # the order in which one lies over the other where both are drawn, the least contested first
 STATUS_ORDER: Final = ("background", "asserted", "denied", "disputed")
 COMPARISON_ORDER: Final = ("first", "second", "both", "contradicting")
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """How one feature is shown.
+
+    ``look`` is the row of the style table of its status, or of where two sources stand on it;
+    ``partial`` says that it looks undisputed only because filters hide its denials, ``chosen``
+    that it is the selected one.
+    """
+
+    look: Style
+    partial: bool = False
+    chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,20 +45,16 @@ class Subject:
         What the reader's query leaves.
     shown
         Positions of the features that are drawn, in the order of ``dataset.features``.
+    appearances
+        How each of them is shown.
     looks
-        The row of the style table that each of them is drawn in: of its status, or of where
-        two sources stand on it.
-    hides
-        Whether each looks undisputed only because filters hide its denials.
-    selected
-        Position of the selected feature where it is one of them.
+        Every row of the style table that one can be shown by, in the order of legends.
     """
 
     selection: Selection
     shown: tuple[int, ...]
+    appearances: tuple[Appearance, ...]
     looks: tuple[Style, ...]
-    hides: tuple[bool, ...]
-    selected: int | None
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -53,13 +62,18 @@ class Subject:
         return COMPARISON_ORDER if self.selection.query.compare else STATUS_ORDER
 
     @property
-    def selected_row(self) -> tuple[str, Mapping[str, Any], Style] | None:
-        """Id, record and look of the selected feature."""
-        if self.selected is None:
-            return None
-        key = str(self.selection.dataset.features.index[self.selected])
-        look = self.looks[self.shown.index(self.selected)]
-        return key, self.selection.dataset.feature(key), look
+    def hiding(self) -> int:
+        """How many features look undisputed only because filters hide their denials."""
+        return sum(shown.partial for shown in self.appearances)
+
+    @property
+    def chosen(self) -> tuple[str, Appearance] | None:
+        """Id and appearance of the selected feature, where it is drawn."""
+        index = self.selection.dataset.features.index
+        for position, shown in zip(self.shown, self.appearances, strict=True):
+            if shown.chosen:
+                return str(index[position]), shown
+        return None
 
 
 def subject(selection: Selection) -> Subject:
@@ -67,17 +81,17 @@ def subject(selection: Selection) -> Subject:
     comparing = bool(selection.query.compare)
     codes = compared_codes(selection) if comparing else selection.status_codes
     keys: Sequence[str] = VERDICTS if comparing else [str(key) for key in STATUS_BY_CODE]
-    rows = [_named(selection, _BY_KEY[key]) for key in keys]
-    shown = np.flatnonzero(codes >= 0)
-    hides = np.zeros(len(shown), dtype=bool) if comparing else selection.hides_denials[shown]
-    index = selection.dataset.features.index
-    selected = int(index.get_indexer(pd.Index([selection.query.feature]))[0])
+    styles = COMPARISON_STYLES if comparing else STATUS_STYLES
+    looks = {row.key: _named(selection, row) for row in styles}
+    by_code = [looks[key] for key in keys]
+    shown = np.flatnonzero(codes >= 0).tolist()
+    hides = np.zeros(len(codes), dtype=bool) if comparing else selection.hides_denials
+    chosen = selection.dataset.features.index.get_indexer(pd.Index([selection.query.feature]))[0]
     return Subject(
         selection,
-        tuple(shown.tolist()),
-        tuple(rows[code] for code in codes[shown].tolist()),
-        tuple(hides.tolist()),
-        selected if selected in shown else None,
+        tuple(shown),
+        tuple(Appearance(by_code[codes[row]], bool(hides[row]), row == chosen) for row in shown),
+        tuple(looks.values()),
     )
 
 
@@ -101,8 +115,9 @@ def extent(subject: Subject, home: tuple[tuple[float, float], tuple[float, float
     if not subject.shown:
         return west, south, east, north
     around = _around(subject)
-    if subject.selected is not None:
-        return _union(around[[subject.shown.index(subject.selected)]])
+    chosen = np.array([shown.chosen for shown in subject.appearances])
+    if chosen.any():
+        return _union(around[chosen])
     countries = dataset.features["kind"].to_numpy()[list(subject.shown)] == "country"
     inside = (around[:, :2] >= (west, south)).all(1) & (around[:, 2:] <= (east, north)).all(1)
     near = inside & ~countries

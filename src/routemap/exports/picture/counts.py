@@ -1,0 +1,72 @@
+"""Badges on the lines of a crowd: how many routes run there, and what the sources say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import shapely
+
+from routemap.exports.picture.crowd import CrowdLines
+from routemap.exports.picture.marks import PILL, Marks
+from routemap.exports.picture.room import Taken, around
+from routemap.exports.picture.sheet import Point
+from routemap.exports.picture.subject import Appearance
+from routemap.exports.picture.tracks import Spot, spot
+
+Count = tuple[Point, str, Appearance]
+
+_SHARES: Final = (0.5, 0.38, 0.62, 0.26, 0.74)
+_MOST: Final = 80  # badges on a map
+_MOST_SINGLE: Final = 16  # of them for single routes, none where lines are dense
+_DENSE: Final = 0.7
+_TRIED: Final = 300  # stretches that are looked at for them
+_SHORTEST: Final = 90.0  # units of line for the badge of a single route
+
+
+def place_counts(marks: Marks, lines: CrowdLines, taken: Taken) -> list[Count]:
+    """Return which badges have room, and take it.
+
+    The stretches that most routes share come first, then the most contested.
+    """
+    tally, found = lines.tally, list[Count]()
+    single = 0
+    order = np.lexsort((-tally.look[lines.arcs], -tally.total[lines.arcs]))[:_TRIED]
+    for arc, line in zip(lines.arcs[order].tolist(), lines.lines[order], strict=True):
+        total = int(tally.total[arc])
+        if len(found) >= _MOST or single >= _MOST_SINGLE or (total == 1 and lines.calm < _DENSE):
+            break
+        text = f"{total:,}" if total > 1 else ""
+        half = marks.count_width(text) / 2
+        stretch = _longest(shapely.clip_by_rect(line, *lines.frame.box))
+        at = _free(stretch, max(0.0 if text else _SHORTEST, 3.2 * half), half, taken)
+        if at is None:
+            continue
+        taken.take(around(at.x, at.y, half + 2, PILL / 2 + 2))
+        shown = Appearance(tally.looks[tally.look[arc]], bool(tally.partial[arc]))
+        found.append(((at.x, at.y), text, shown))
+        single += 0 if text else 1
+    return found
+
+
+def _longest(line: Any) -> Any:
+    return max(shapely.get_parts(line), key=shapely.length, default=None)
+
+
+def _free(line: Any, needed: float, half: float, taken: Taken) -> Spot | None:
+    """Return where on a line a badge has room, where the line is as long as is needed."""
+    length = float(shapely.length(line)) if line is not None else 0.0
+    if length < needed or length == 0:
+        return None
+    for share in _SHARES:
+        at = spot(line, length * share)
+        if taken.fits(around(at.x, at.y, half + 2, PILL / 2 + 2)):
+            return at
+    return None
+
+
+def draw_counts(marks: Marks, counts: Sequence[Count]) -> None:
+    """Draw the badges that have room."""
+    for at, text, shown in counts:
+        marks.count(at, text, shown)

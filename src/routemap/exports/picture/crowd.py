@@ -1,0 +1,236 @@
+"""A large collection in a picture: every stretch of line once, places that lie close as one disc.
+
+The rules are those of the dashboard's map (``maps/assets/tally.js``, ``crowd_lines.js``,
+``clusters.js``): a line that several routes share is drawn in the most contested status of any
+of them, and the wider the more they are.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Literal
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from routemap.codes import Bools, Ints
+from routemap.dataset import Dataset
+from routemap.exports.picture.frame import Frame, world
+from routemap.exports.picture.marks import Marks
+from routemap.exports.picture.paths import line_path
+from routemap.exports.picture.sheet import Line
+from routemap.exports.picture.subject import COMPARISON_ORDER, Subject
+from routemap.maps.style import BASIS_STYLES, Style
+from routemap.topology import GRID, topology
+
+_LEVELS: Final = 6
+_DENSE: Final = 0.04  # units of line per square unit of map, from which on lines are drawn finer
+_FINEST: Final = 0.45
+_TANGLED: Final = 0.4  # from which on no edge of a line can be seen
+_FAINTEST: Final = 0.28  # dotted lines, where they are so many that none can be followed
+_GUESSED: Final = 0.35  # what a dotted line weighs of a whole one
+_MARGIN: Final = 24.0
+_FINE: Final = 0.6
+_SCHEMATIC: Final = len(BASIS_STYLES) - 1
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """The stretches that the routes of a dataset are made of.
+
+    Attributes
+    ----------
+    lines
+        Stretches of line, in pixels of the world at zoom 0.
+    route, arc
+        Which route passes which stretch: rows of the table of routes, and numbers of
+        ``lines``; each pair once.
+    """
+
+    lines: NDArray[Any]
+    route: Ints
+    arc: Ints
+
+
+def cut_routes(dataset: Dataset) -> Arcs:
+    """Return the routes of a dataset cut into stretches that all of their routes share."""
+    cut = topology(dataset.routes.geometry.array)
+    starts = np.concatenate([[0], cut.ends[:-1]])
+    number = np.repeat(np.arange(len(cut.ends)), cut.ends - starts)
+    lines = shapely.linestrings(world(cut.vertices / GRID), indices=number)
+    route = np.repeat(
+        np.arange(len(cut.lines)), [sum(len(part) for part in parts) for parts in cut.lines]
+    )
+    passed = np.array(
+        [arc for parts in cut.lines for part in parts for arc in part], dtype=np.int64
+    )
+    passed = np.where(passed < 0, ~passed, passed)
+    pairs = np.unique(np.column_stack([route, passed]).reshape(-1, 2), axis=0)
+    return Arcs(lines, pairs[:, 0], pairs[:, 1])
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What runs on each stretch, of the routes that are shown.
+
+    Attributes
+    ----------
+    total
+        How many routes.
+    look
+        Position in ``looks`` of what it is drawn in, -1 where nothing runs.
+    basis
+        Position in the table of geometry bases, of the best known of them.
+    partial
+        Whether filters hide denials of one of them.
+    looks
+        Rows of the style table, the least contested first.
+    shown
+        Whether each route, by its row in the table, is one of them.
+    """
+
+    total: Ints
+    look: Ints
+    basis: Ints
+    partial: Bools
+    looks: tuple[Style, ...]
+    shown: Bools
+
+
+def tallied(subject: Subject, arcs: Arcs, alone: frozenset[int]) -> Tally:
+    """Return what runs on each stretch; ``alone`` are rows of routes that are drawn otherwise."""
+    dataset = subject.selection.dataset
+    kind = np.full(len(dataset.routes), -1)
+    hides = np.zeros(len(kind), dtype=bool)
+    for position, shown in zip(subject.shown, subject.appearances, strict=True):
+        row = position - len(dataset.places)
+        if row >= 0 and row not in alone:
+            kind[row], hides[row] = subject.order.index(shown.look.key), shown.partial
+    drawn = kind[arcs.route] >= 0
+    route, arc = arcs.route[drawn], arcs.arc[drawn]
+    size = len(arcs.lines)
+    by = np.zeros((size, len(subject.order)), dtype=np.int64)
+    np.add.at(by, (arc, kind[route]), 1)
+    known = {row.key: place for place, row in enumerate(BASIS_STYLES)}
+    bases = np.array([known[key] for key in dataset.routes["geometry_basis"]], dtype=np.int64)
+    basis = np.full(size, _SCHEMATIC, dtype=np.int64)
+    np.minimum.at(basis, arc, bases[route])
+    partial = np.zeros(size, dtype=bool)
+    partial[arc[hides[route]]] = True
+    rows = {row.key: row for row in subject.looks}
+    return Tally(
+        by.sum(axis=1),
+        _gravest(by, compared=bool(subject.selection.query.compare)),
+        basis,
+        partial,
+        tuple(rows[key] for key in subject.order),
+        kind >= 0,
+    )
+
+
+def _gravest(by: Ints, *, compared: bool) -> Ints:
+    """Return per row the last column that is not empty, -1 where all are.
+
+    Where two sources are compared, a stretch on which one speaks of one route and the other
+    of another is one of which both speak.
+    """
+    last = by.shape[1] - 1
+    found = np.where(by.any(axis=1), last - np.argmax(by[:, ::-1] > 0, axis=1), -1)
+    if compared:
+        first, second, both = (COMPARISON_ORDER.index(key) for key in ("first", "second", "both"))
+        found[(by[:, first] > 0) & (by[:, second] > 0) & (found < both)] = both
+    return found
+
+
+class CrowdLines:
+    """The stretches of a crowd that are in view.
+
+    ``arcs`` are their numbers, ``lines`` the same on the sheet, cut a little outside of the map.
+    """
+
+    def __init__(self, arcs: Arcs, tally: Tally, frame: Frame) -> None:
+        left, top, right, bottom = frame.seen(_MARGIN)
+        bounds = shapely.bounds(arcs.lines).reshape(-1, 4)
+        meets = (bounds[:, 0] <= right) & (bounds[:, 2] >= left)
+        meets &= (bounds[:, 1] <= bottom) & (bounds[:, 3] >= top)
+        near = np.flatnonzero(meets & (tally.total > 0))
+        cut = shapely.clip_by_rect(arcs.lines[near], left, top, right, bottom)
+        placed = shapely.simplify(shapely.transform(cut, frame.placed), _FINE)
+        seen = shapely.intersects(placed, shapely.box(*frame.box))
+        self.tally, self.frame = tally, frame
+        self.arcs, self.lines = near[seen], placed[seen]
+        here = np.zeros(len(arcs.lines), dtype=bool)
+        here[self.arcs] = True
+        passing = arcs.route[here[arcs.arc]]
+        self.routes = int(tally.shown[np.unique(passing)].sum())
+
+    @property
+    def looks(self) -> frozenset[str]:
+        """Keys of the rows of the style table that something is drawn in."""
+        return frozenset(self.tally.looks[at].key for at in self.tally.look[self.arcs].tolist())
+
+    @property
+    def bases(self) -> frozenset[str]:
+        """Keys of the geometry bases that something is drawn in."""
+        return frozenset(BASIS_STYLES[at].key for at in self.tally.basis[self.arcs].tolist())
+
+    @property
+    def partial(self) -> bool:
+        """Whether filters hide denials of something that is drawn."""
+        return bool(self.tally.partial[self.arcs].any())
+
+    @cached_property
+    def calm(self) -> float:
+        """How fine lines are drawn, by how much line there is where they are: 1 is in full."""
+        if not len(self.lines):
+            return 1.0
+        left, top, right, bottom = shapely.total_bounds(self.lines).tolist()
+        guessed = self.tally.basis[self.arcs] == _SCHEMATIC
+        length = float((shapely.length(self.lines) * np.where(guessed, _GUESSED, 1)).sum())
+        return min(1.0, math.sqrt(_DENSE * (right - left) * (bottom - top) / (length or 1)))
+
+    def draw(self, marks: Marks) -> None:
+        """Draw all stretches, the most contested last, so that they lie on top."""
+        tally = self.tally
+        level = np.ceil(2 * np.log10(tally.total[self.arcs])).astype(np.int64)
+        level = np.minimum(level, _LEVELS)
+        heaps = np.column_stack([tally.look[self.arcs], -tally.basis[self.arcs], level])
+        kinds, heap = np.unique(heaps, axis=0, return_inverse=True)
+        for number, (look, basis, width) in enumerate(kinds.tolist()):
+            style, row = tally.looks[look], BASIS_STYLES[-basis]
+            with marks.sheet.named(f"lines-{style.key}-{row.key}-{width}"):
+                self._stroke(marks, self.lines[heap == number], style, (row, width))
+
+    def _stroke(self, marks: Marks, lines: Any, look: Style, kind: tuple[Style, int]) -> None:
+        basis, level = kind
+        guessed, tangled = basis.key == "schematic", self.calm < _TANGLED
+        width = line_width(look, level, self.calm, guessed=guessed)
+        wider = max(0.0, width - 3)
+        dash = tuple(length + (wider if odd % 2 else 0.0) for odd, length in enumerate(basis.dash))
+        # where nobody reported a path, many lines together say little: they step back
+        fine = guessed and width < 3
+        if fine:
+            dash = (width, 8.0)
+        cap: Literal["butt", "round"] = "butt" if fine or tangled else "round"
+        points, part = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
+        path = line_path(np.split(points, np.flatnonzero(np.diff(part)) + 1))
+        sheet, ground = marks.sheet, marks.ground
+        if not guessed and not tangled:
+            sheet.stroke(path, Line(ground.land, width + 1.5, alpha=0.75))
+        alpha = max(_FAINTEST, self.calm) if guessed else 1.0
+        sheet.stroke(path, Line(marks.color(look), width, dash, alpha, cap))
+        if look.striped and not fine:
+            stripe = 1.0 if tangled else max(1.1, width - 3.2)
+            sheet.stroke(path, Line(ground.land, stripe, dash, cap=cap))
+
+
+def line_width(look: Style, level: int, calm: float, *, guessed: bool) -> float:
+    """Return how wide a line is; a disputed one that is known never loses its light centre."""
+    if guessed and calm < _TANGLED:
+        return 1.0
+    least = 1.0 if guessed or not look.striped else 2.8
+    base = 3.2 if look.striped else 1.3 if look.key == "background" else 1.7
+    return max(least, max(_FINEST, calm) * (base + 0.85 * level))

@@ -1,0 +1,100 @@
+"""The evidence of a large collection: its lines, its discs, and the few that stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from routemap.codes import Bools
+from routemap.exports.picture.counts import draw_counts, place_counts
+from routemap.exports.picture.crowd import CrowdLines, cut_routes, tallied
+from routemap.exports.picture.drawn import Drawn, drawn_of
+from routemap.exports.picture.frame import Frame
+from routemap.exports.picture.gather import CrowdPlaces
+from routemap.exports.picture.ground import draw_names
+from routemap.exports.picture.lines import draw_route, place_badges, routes_in_view, take_crossing
+from routemap.exports.picture.marks import Marks
+from routemap.exports.picture.places import (
+    draw_place,
+    draw_ring,
+    places_in_view,
+    settle,
+    settle_labels,
+)
+from routemap.exports.picture.room import Taken, around
+from routemap.exports.picture.sheet import Box
+from routemap.exports.picture.subject import Subject
+
+_FEW: Final = 30  # crossings or countries that are drawn one by one
+
+
+def draw_crowd(marks: Marks, subject: Subject, frame: Frame, reserved: Sequence[Box]) -> Drawn:
+    """Draw a large collection into the frame of the map."""
+    dataset = subject.selection.dataset
+    own_routes, own_places = _alone(subject)
+    arcs = dataset.recent.get("picture arcs", lambda: cut_routes(dataset))
+    lines = CrowdLines(arcs, tallied(subject, arcs, own_routes), frame)
+    crowd = CrowdPlaces(subject, frame, own_places)
+    routes = routes_in_view(subject, frame, own_routes)
+    places = places_in_view(subject, frame, own_places | crowd.single)
+
+    taken = Taken(frame.box, reserved)
+    gates = {route.key: take_crossing(route, taken) for route in routes if route.crossing}
+    for disc in crowd.discs:
+        taken.take(around(disc.x, disc.y, disc.size / 2 + 2, disc.size / 2 + 2))
+    settle(places, taken)
+    badges = place_badges(marks, [r for r in routes if not r.crossing], frame, taken)
+    counts = place_counts(marks, lines, taken)
+    settle_labels(places, taken)
+    written = [(place.name, place.x, place.y) for place in places if place.country]
+    draw_names(marks.sheet, frame, marks.ground, written, reserved)
+
+    for place in places:
+        draw_ring(marks, place)
+    lines.draw(marks)
+    for route in sorted(routes, key=lambda route: route.crossing):
+        draw_route(marks, route, taken)
+    draw_counts(marks, counts)
+    for route in routes:
+        if route.key in badges:
+            at, words = badges[route.key]
+            marks.pill(at, route.mode, words, route.shown)
+    crowd.draw(marks)
+    for place in reversed(places):
+        draw_place(marks, place)
+    for route in routes:
+        if route.key in gates:
+            gate = gates[route.key]
+            marks.gate((gate.x, gate.y), gate.angle, route.shown)
+    own = drawn_of(routes, places)
+    return replace(
+        own,
+        looks=own.looks | lines.looks | crowd.looks,
+        bases=own.bases | lines.bases,
+        partial=own.partial or lines.partial or crowd.partial,
+        routes=own.routes + lines.routes,
+        places=own.places + crowd.count,
+        crowd=True,
+    )
+
+
+def _alone(subject: Subject) -> tuple[frozenset[int], frozenset[int]]:
+    """Return rows of routes and of places that are drawn by themselves in any crowd."""
+    dataset = subject.selection.dataset
+    first = len(dataset.places)
+    routes = _few(dataset.routes["kind"].to_numpy() == "border_crossing")
+    places = _few(dataset.places["kind"].to_numpy() == "country")
+    for position, shown in zip(subject.shown, subject.appearances, strict=True):
+        if shown.chosen and position >= first:
+            routes |= {position - first}
+        elif shown.chosen:
+            places |= {position}
+    return routes, places
+
+
+def _few(wanted: Bools) -> frozenset[int]:
+    rows = np.flatnonzero(wanted).tolist()
+    return frozenset(rows) if len(rows) <= _FEW else frozenset()

@@ -1,0 +1,65 @@
+"""The evidence in a picture: what is drawn, over what, and where each sign has room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from routemap.crowd import is_crowd
+from routemap.exports.picture.crowded import draw_crowd
+from routemap.exports.picture.drawn import Drawn, drawn_of
+from routemap.exports.picture.frame import Frame
+from routemap.exports.picture.ground import draw_names
+from routemap.exports.picture.lines import (
+    draw_route,
+    place_badges,
+    routes_in_view,
+    take_crossing,
+)
+from routemap.exports.picture.marks import Marks
+from routemap.exports.picture.places import (
+    draw_place,
+    draw_ring,
+    places_in_view,
+    settle,
+    settle_labels,
+)
+from routemap.exports.picture.room import Taken
+from routemap.exports.picture.sheet import Box
+from routemap.exports.picture.subject import Subject
+
+
+def draw_evidence(marks: Marks, subject: Subject, frame: Frame, reserved: Sequence[Box]) -> Drawn:
+    """Draw what is shown into the frame of the map, each feature by itself, or as a crowd.
+
+    ``reserved`` are boxes on the map that other things stand in.
+    """
+    if is_crowd(subject.selection.dataset):
+        return draw_crowd(marks, subject, frame, reserved)
+    routes, places = routes_in_view(subject, frame), places_in_view(subject, frame)
+    taken = Taken(frame.box, reserved)
+    crossings = [route for route in routes if route.crossing]
+    lines = sorted((r for r in routes if not r.crossing), key=lambda route: route.shown.chosen)
+    gates = {route.key: take_crossing(route, taken) for route in crossings}
+    settle(places, taken)
+    first = sorted(lines, key=lambda route: not route.shown.chosen)
+    badges = place_badges(marks, first, frame, taken)
+    settle_labels(places, taken)
+    written = [(place.name, place.x, place.y) for place in places if place.country]
+    draw_names(marks.sheet, frame, marks.ground, written, reserved)
+
+    for place in places:
+        draw_ring(marks, place)
+    for route in [*lines, *crossings]:
+        draw_route(marks, route, taken)
+    for route in lines:
+        if route.key in badges:
+            at, words = badges[route.key]
+            with marks.sheet.named(f"badge-{route.key}"):
+                marks.pill(at, route.mode, words, route.shown)
+    for place in reversed(places):
+        draw_place(marks, place)
+    for route in crossings:
+        gate = gates[route.key]
+        with marks.sheet.named(f"badge-{route.key}"):
+            marks.gate((gate.x, gate.y), gate.angle, route.shown)
+    return drawn_of(routes, places)

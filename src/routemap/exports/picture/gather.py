@@ -1,0 +1,110 @@
+"""The places of a crowd: those that would lie on each other are one disc with a number."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import shapely
+
+from routemap.exports.picture.frame import Frame, Numbers, in_world
+from routemap.exports.picture.marks import Marks
+from routemap.exports.picture.subject import Subject
+
+RADIUS: Final = 60.0  # units
+_LEAST: Final = 0.05  # of the ring, for a look that a single place has
+
+
+@dataclass(frozen=True)
+class Disc:
+    """Places that are drawn as one.
+
+    ``members`` are positions in what was gathered, ``x`` and ``y`` their middle.
+    """
+
+    x: float
+    y: float
+    members: tuple[int, ...]
+
+    @property
+    def size(self) -> float:
+        """How wide it is."""
+        return float(round(min(50, 21 + 8 * math.log10(len(self.members)))))
+
+
+class CrowdPlaces:
+    """The places of a crowd that are in view.
+
+    ``discs`` stand for several each; ``single`` are rows of the table of places that stand
+    alone; ``count`` says how many places the discs stand for.
+    """
+
+    def __init__(self, subject: Subject, frame: Frame, alone: frozenset[int]) -> None:
+        places = subject.selection.dataset.places
+        shown = zip(subject.shown, subject.appearances, strict=True)
+        rows = [(row, how) for row, how in shown if row < len(places) and row not in alone]
+        self._subject, self._shown = subject, [how for _, how in rows]
+        own = places.geometry.array[[row for row, _ in rows]]
+        points = frame.placed(shapely.get_coordinates(in_world(own)))
+        discs, single = gathered(points)
+        self.discs = [disc for disc in discs if _meets(disc, frame)]
+        self.single = frozenset(rows[at][0] for at in single)
+        members = [self._shown[member] for disc in self.discs for member in disc.members]
+        self.count = len(members)
+        self.looks = frozenset(how.look.key for how in members)
+        self.partial = any(how.partial for how in members)
+
+    def draw(self, marks: Marks) -> None:
+        """Draw the discs, each with its number in a ring of its statuses."""
+        for disc in self.discs:
+            shown = [self._shown[member] for member in disc.members]
+            counts = Counter(how.look.key for how in shown)
+            shares = [
+                (look, max(_LEAST, counts[look.key] / len(shown)))
+                for look in self._subject.looks
+                if counts[look.key]
+            ]
+            marks.cluster((disc.x, disc.y), disc.size, f"{len(shown):,}", shares)
+            if any(how.partial for how in shown):
+                marks.hidden((disc.x + disc.size * 0.36, disc.y + disc.size * 0.36))
+
+
+def _meets(disc: Disc, frame: Frame) -> bool:
+    left, top, right, bottom = frame.box
+    reach = disc.size / 2
+    across = left <= disc.x + reach and disc.x - reach <= right
+    return across and top <= disc.y + reach and disc.y - reach <= bottom
+
+
+def gathered(points: Numbers) -> tuple[list[Disc], list[int]]:
+    """Return discs, and positions of points that stand alone.
+
+    Each point that is not in a disc yet takes all others within RADIUS, as ``supercluster``
+    does for one zoom (https://github.com/mapbox/supercluster).
+
+    Examples
+    --------
+    >>> discs, alone = gathered(np.array([[0, 0], [30, 0], [500, 500]]))
+    >>> [(disc.x, disc.members) for disc in discs], alone
+    ([(15.0, (0, 1))], [2])
+    """
+    shapes = shapely.points(points)
+    tree = shapely.STRtree(shapes)
+    left = np.ones(len(points), dtype=bool)
+    discs: list[Disc] = []
+    alone: list[int] = []
+    for place, shape in enumerate(shapes):
+        if not left[place]:
+            continue
+        near = tree.query(shape, predicate="dwithin", distance=RADIUS)
+        near = np.sort(near[left[near]])
+        left[near] = False
+        if len(near) == 1:
+            alone.append(place)
+            continue
+        x, y = points[near].mean(axis=0).tolist()
+        discs.append(Disc(x, y, tuple(near.tolist())))
+    return discs, alone

@@ -1,0 +1,181 @@
+"""The head of a picture: title, the query in words, counts, and the selected feature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from matplotlib.transforms import Affine2D
+
+from routemap.evidence import evidence
+from routemap.exports.picture.drawn import Drawn
+from routemap.exports.picture.lettering import SANS, SEMIBOLD, SERIF, width, wrapped
+from routemap.exports.picture.marks import BADGE, Marks
+from routemap.exports.picture.paths import circle, drawn, rounded
+from routemap.exports.picture.sheet import Hand, Line, Sheet
+from routemap.exports.picture.subject import Subject
+from routemap.exports.provenance import in_words
+from routemap.licences import TITLE
+from routemap.maps.style import Ground
+from routemap.query import DATE_MEANINGS
+from routemap.selection import Selection
+
+_BRAND: Final = ("#00558c", "#ffffff")
+_TRACK: Final = "M3.5 10.1c2.2 0 1.75-3.1 3.5-3.1s1.3-3.1 3.5-3.1"
+_TITLE, _TITLE_LINE = 19.0, 22.5
+_TEXT, _TEXT_LINE = 12.0, 15.5
+_MOST_ASKED: Final = 12  # lines
+_LEAST_ASKED: Final = 6
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of the column of a picture: how high it is, and what draws it from its corner."""
+
+    height: float
+    draw: Callable[[float, float], None]
+
+
+def stack(blocks: Sequence[Block], x: float, y: float) -> float:
+    """Draw blocks one below the other; return where the last one ends."""
+    for block in blocks:
+        block.draw(x, y)
+        y += block.height
+    return y
+
+
+def head_blocks(
+    marks: Marks, subject: Subject, drawn: Drawn, wide: float, room: float
+) -> list[Block]:
+    """Return what stands over the legend.
+
+    What was asked is shortened to ``room``, though never below some lines: whole it stands in
+    the link and in the file's own description.
+    """
+    sheet, ground = marks.sheet, marks.ground
+    title = title_block(sheet, ground, wide)
+    counts = text_block(sheet, count_lines(subject, drawn, wide), plain(ground, quiet=True))
+    chosen = selected_block(marks, subject, wide)
+    rest = [counts] if chosen is None else [counts, chosen]
+    left = room - title.height - sum(block.height for block in rest)
+    asked = cut(
+        query_lines(subject.selection, wide), max(_LEAST_ASKED, int((left - 4) // _TEXT_LINE))
+    )
+    return [title, text_block(sheet, asked, plain(ground)), *rest]
+
+
+def title_block(sheet: Sheet, ground: Ground, wide: float) -> Block:
+    """Return the name of the dashboard and the title of the map."""
+    lines = wrapped(TITLE, SERIF, _TITLE, wide, 4)
+
+    def draw(x: float, y: float) -> None:
+        _mark(sheet, x, y)
+        sheet.write((x + 19, y + 11), "Route Map", Hand(SERIF, 12, ground.muted))
+        for number, line in enumerate(lines):
+            baseline = y + 40 + number * _TITLE_LINE
+            sheet.write((x, baseline), line, Hand(SERIF, _TITLE, ground.ink))
+
+    return Block(24 + len(lines) * _TITLE_LINE + 6, draw)
+
+
+def _mark(sheet: Sheet, x: float, y: float) -> None:
+    """Draw the sign of the dashboard, as in ``ui/brand/mark.svg``."""
+    blue, white = _BRAND
+    sheet.fill(rounded((x, y, x + 14, y + 14), 3), blue)
+    path = Affine2D().translate(x, y).transform_path(drawn(_TRACK))
+    sheet.stroke(path, Line(white, 1.05, (0.05, 1.8)))
+    sheet.fill(circle(x + 3.5, y + 10.1, 1.4), white)
+    sheet.fill(circle(x + 10.5, y + 3.9, 1.9), white)
+    sheet.fill(circle(x + 10.5, y + 3.9, 0.9), blue)
+
+
+def query_lines(selection: Selection, wide: float) -> list[str]:
+    """Return what the reader asked, in words, broken into lines."""
+    asked = " · ".join(f"{label}: {value}" for label, value in in_words(selection))
+    return wrapped(asked or "All claims; no filter is set.", SANS, _TEXT, wide, _MOST_ASKED)
+
+
+def count_lines(subject: Subject, drawn: Drawn, wide: float) -> list[str]:
+    """Return how much of the data is shown, and what of that lies out of view."""
+    selection = subject.selection
+    whole, query = selection.everything, selection.query
+    routes, places = selection.count("route"), selection.count("place")
+    claims, all_claims = len(selection.positions), len(selection.dataset.claims)
+    counts = [
+        (claims, all_claims, "claim"),
+        (routes, whole.count("route"), "route"),
+        (places, whole.count("place"), "place"),
+    ]
+    claims_said, *features_said = (_counted(*count) for count in counts)
+    one = " · ".join([claims_said, *features_said])
+    fits = width(one, SANS, _TEXT) <= wide
+    said = [one] if fits else [claims_said, " · ".join(features_said)]
+    beyond = [
+        _counted(number, number, noun)
+        for number, noun in ((routes - drawn.routes, "route"), (places - drawn.places, "place"))
+        if number > 0
+    ]
+    if beyond:
+        said.append(f"Outside this view: {' and '.join(beyond)}.")
+    if query.first or query.last:
+        number = f"{selection.undated:,}" if selection.undated else "None"
+        meaning = DATE_MEANINGS.label(query.by)
+        said.append(f"{number} of the claims do not say when {meaning}; the dates leave them in.")
+    if subject.hiding:
+        said.append(f"The filters leave out denials of {subject.hiding:,} features shown here.")
+    return [line for text in said for line in wrapped(text, SANS, _TEXT, wide, 3)]
+
+
+def _counted(number: int, of: int, noun: str) -> str:
+    share = f"{number:,}" if number == of else f"{number:,} of {of:,}"
+    return f"{share} {noun}{'' if of == 1 else 's'}"
+
+
+def text_block(sheet: Sheet, lines: Sequence[str], hand: Hand) -> Block:
+    """Return lines of text, in the size of the column."""
+
+    def draw(x: float, y: float) -> None:
+        for number, line in enumerate(lines):
+            sheet.write((x, y + 11 + number * _TEXT_LINE), line, hand)
+
+    return Block(len(lines) * _TEXT_LINE + 4, draw)
+
+
+def plain(ground: Ground, *, quiet: bool = False) -> Hand:
+    """Return how running text is written."""
+    return Hand(SANS, _TEXT, ground.muted if quiet else ground.ink)
+
+
+def cut(lines: Sequence[str], most: int) -> list[str]:
+    """Return at most so many lines, the last of them ending in “…” where some are left out."""
+    if len(lines) <= most:
+        return list(lines)
+    return [*lines[: most - 1], f"{lines[most - 1].rstrip('.;,')} …"] if most else []
+
+
+def selected_block(marks: Marks, subject: Subject, wide: float) -> Block | None:
+    """Return the selected feature with its status in a sentence, where there is one."""
+    if subject.chosen is None:
+        return None
+    key, shown = subject.chosen
+    found = evidence(subject.selection, key, count=0)
+    comparing = bool(subject.selection.query.compare)
+    said = f"{shown.look.label}: {shown.look.meaning}" if comparing else found.sentence
+    if found.hidden:
+        said += f" The filters hide {found.hidden.removeprefix('Your filters hide ')}"
+    indent = 2 * BADGE + 7
+    names = wrapped(found.name, SEMIBOLD, 13, wide - indent, 3)
+    lines = wrapped(said, SANS, _TEXT, wide - indent, 6)
+    ground, sheet = marks.ground, marks.sheet
+    height = len(names) * 16 + len(lines) * _TEXT_LINE + 8
+
+    def draw(x: float, y: float) -> None:
+        marks.badge((x + BADGE, y + 8), shown, ring=0)
+        for number, line in enumerate(names):
+            sheet.write((x + indent, y + 12 + number * 16), line, Hand(SEMIBOLD, 13, ground.ink))
+        below = y + len(names) * 16
+        for number, line in enumerate(lines):
+            sheet.write((x + indent, below + 11 + number * _TEXT_LINE), line, plain(ground))
+
+    return Block(height, draw)

@@ -1,0 +1,187 @@
+"""The legend of a picture: what is drawn in it, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from routemap.exports.picture.drawn import Drawn
+from routemap.exports.picture.head import Block
+from routemap.exports.picture.lettering import SANS, SEMIBOLD, wrapped
+from routemap.exports.picture.marks import Marks
+from routemap.exports.picture.paths import circle, icon, line_path
+from routemap.exports.picture.sheet import Hand, Line
+from routemap.exports.picture.subject import Appearance, Subject
+from routemap.maps.style import (
+    AREA_STYLE,
+    BASIS_STYLES,
+    MODE_STYLES,
+    PLACE_STYLES,
+    ROUTE_STYLES,
+    Style,
+)
+
+_SIZE, _LINE = 11.0, 13.0
+_ROW: Final = 19.5
+_HEADING: Final = 17.0
+_SAMPLE: Final = 32.0  # how far lines reach
+_SIGN: Final = 18.0  # how wide signs are
+_GAP: Final = 7.0
+_CROSSING: Final = next(row for row in ROUTE_STYLES if row.key == "border_crossing")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry: how wide its sample is, what draws that from its left end, and its words."""
+
+    sample: float
+    draw: Callable[[float, float], None]
+    words: str
+    half: bool = False
+
+
+def legend_blocks(marks: Marks, subject: Subject, drawn: Drawn, wide: float) -> list[Block]:
+    """Return the groups of the legend, each with its heading."""
+    compared = bool(subject.selection.query.compare)
+    groups = (
+        (
+            "Two sources compared" if compared else "What sources say",
+            _statuses(marks, subject, drawn),
+        ),
+        ("How the line is drawn", _bases(marks, drawn)),
+        ("Places", _places(marks, drawn)),
+        ("Means of transport", _modes(marks, drawn)),
+        ("Where many lie together", _crowds(marks, subject, drawn) if drawn.crowd else []),
+    )
+    return [_group(marks, heading, rows, wide) for heading, rows in groups if rows]
+
+
+def _statuses(marks: Marks, subject: Subject, drawn: Drawn) -> list[Row]:
+    half = not subject.selection.query.compare  # names of sources are long
+    rows = [
+        Row(_SAMPLE, _status(marks, look), look.label, half)
+        for look in subject.looks
+        if look.key in drawn.looks
+    ]
+    if drawn.partial:
+        marked = Appearance(subject.looks[0], partial=True)
+        sign = partial(_badge, marks, marked)
+        rows.append(Row(_SAMPLE, sign, "Denials hidden by filters"))
+    return rows
+
+
+def _badge(marks: Marks, shown: Appearance, x: float, y: float) -> None:
+    marks.badge((x + _SAMPLE / 2, y), shown)
+
+
+def _status(marks: Marks, look: Style) -> Callable[[float, float], None]:
+    def draw(x: float, y: float) -> None:
+        path = line_path([[(x + 1.5, y), (x + _SAMPLE - 1.5, y)]])
+        marks.sheet.stroke(path, Line(marks.color(look), look.width))
+        if look.striped:
+            marks.sheet.stroke(path, Line(marks.ground.paper, look.width - 3.4))
+        marks.badge((x + _SAMPLE / 2, y), Appearance(look))
+
+    return draw
+
+
+def _bases(marks: Marks, drawn: Drawn) -> list[Row]:
+    def sample(row: Style) -> Callable[[float, float], None]:
+        def draw(x: float, y: float) -> None:
+            path = line_path([[(x + 1.5, y), (x + _SAMPLE - 1.5, y)]])
+            marks.sheet.stroke(path, Line(marks.ground.muted, 2.4, row.dash))
+
+        return draw
+
+    return [Row(_SAMPLE, sample(row), row.label) for row in BASIS_STYLES if row.key in drawn.bases]
+
+
+def _places(marks: Marks, drawn: Drawn) -> list[Row]:
+    sheet, ground = marks.sheet, marks.ground
+
+    def disc(row: Style) -> Callable[[float, float], None]:
+        def draw(x: float, y: float) -> None:
+            middle = x + _SIGN / 2
+            sheet.stroke(circle(middle, y, 7.3), Line(ground.muted, 1.4))
+            sheet.stroke(icon(row.icon, middle, y, 9.6), Line(ground.ink, 1.0))
+
+        return draw
+
+    def ring(x: float, y: float) -> None:
+        shape = circle(x + _SIGN / 2, y, 7.3)
+        sheet.fill(shape, ground.muted, alpha=0.12)
+        sheet.stroke(shape, Line(ground.muted, 1.4, (2.8, 2.2), cap="butt"))
+
+    def gate(x: float, y: float) -> None:
+        marks.gate_sign((x + _SIGN / 2, y), ground.muted, size=0.76)
+
+    rows = [
+        Row(_SIGN, disc(row), row.label, half=True)
+        for row in PLACE_STYLES
+        if row.key in drawn.kinds
+    ]
+    if drawn.crossing:
+        rows.append(Row(_SIGN, gate, _CROSSING.label, half=True))
+    if drawn.loose:
+        rows.append(Row(_SIGN, ring, AREA_STYLE.label))
+    return rows
+
+
+def _modes(marks: Marks, drawn: Drawn) -> list[Row]:
+    def sample(row: Style) -> Callable[[float, float], None]:
+        return lambda x, y: marks.mode((x + _SIGN / 2, y), row.key)
+
+    return [
+        Row(_SIGN, sample(row), row.label, half=True)
+        for row in MODE_STYLES
+        if row.key in drawn.modes and row.icon
+    ]
+
+
+def _crowds(marks: Marks, subject: Subject, drawn: Drawn) -> list[Row]:
+    shown = [look for look in subject.looks if look.key in drawn.looks][:2]
+
+    def wide(x: float, y: float) -> None:
+        path = line_path([[(x + 1.5, y), (x + _SAMPLE / 2, y)]])
+        marks.sheet.stroke(path, Line(marks.ground.muted, 1.7))
+        path = line_path([[(x + _SAMPLE / 2, y), (x + _SAMPLE - 3, y)]])
+        marks.sheet.stroke(path, Line(marks.ground.muted, 6))
+
+    def discs(x: float, y: float) -> None:
+        marks.cluster((x + _SAMPLE / 2, y), 18, "9", [(look, 1.0) for look in shown])
+
+    return [
+        Row(_SAMPLE, wide, "Shared line, its most contested status: the more routes, the wider"),
+        Row(_SAMPLE, discs, "Places that lie close: how many, of which status"),
+    ]
+
+
+def _group(marks: Marks, heading: str, rows: list[Row], wide: float) -> Block:
+    """Return a group; two short entries share a row."""
+    placed: list[tuple[float, float, Row, list[str]]] = []
+    top, open_half = _HEADING, False
+    for row in rows:
+        room = (wide / 2 if row.half else wide) - row.sample - _GAP
+        lines = wrapped(row.words, SANS, _SIZE, room, 3)
+        high = max(_ROW, len(lines) * _LINE + 5)
+        if row.half and open_half:
+            placed.append((wide / 2 + 2, top - max(_ROW, high), row, lines))
+            open_half = False
+            continue
+        placed.append((0.0, top, row, lines))
+        open_half = row.half
+        top += high
+
+    def draw(x: float, y: float) -> None:
+        marks.sheet.write((x, y + 10), heading, Hand(SEMIBOLD, _SIZE, marks.ground.muted))
+        for across, down, row, lines in placed:
+            middle = y + down + max(_ROW, len(lines) * _LINE + 5) / 2
+            row.draw(x + across, middle)
+            first = middle - (len(lines) - 1) * _LINE / 2 + 3.7
+            for number, line in enumerate(lines):
+                at = (x + across + row.sample + _GAP, first + number * _LINE)
+                marks.sheet.write(at, line, Hand(SANS, _SIZE, marks.ground.ink))
+
+    return Block(top + 5, draw)

@@ -1,0 +1,203 @@
+"""Routes in a picture: lines in the colour of their status and the dashes of their basis."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from matplotlib.transforms import Affine2D
+
+from routemap.dataset import Dataset
+from routemap.exports.picture.frame import Frame, in_world
+from routemap.exports.picture.marks import PILL, Marks
+from routemap.exports.picture.paths import closed, line_path
+from routemap.exports.picture.room import DISC, Taken, around
+from routemap.exports.picture.sheet import Line, Point
+from routemap.exports.picture.subject import Appearance, Subject
+from routemap.exports.picture.tracks import Lane, Spot, beside, lanes, neighbours, spot
+from routemap.maps.style import BASIS_STYLES, Style
+
+_BASES: Final = {row.key: row for row in BASIS_STYLES}
+_MARGIN: Final = 40.0
+_FINE: Final = 0.6
+_ARROW: Final = ((7.0, 0.0), (-5.0, 5.5), (-2.5, 0.0), (-5.0, -5.5))
+_ARROW_EVERY: Final = 130.0
+_ARROW_LEAST: Final = 46.0
+_ASIDE: Final = (0.0, -16.0, 16.0, -32.0, 32.0, -48.0, 48.0)  # units that an arrow gives way
+_WORDS_LEAST: Final = 190.0
+# where along a line its badge may stand, the best first
+_SHARES: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
+
+
+@dataclass
+class Route:
+    """A route that is in view.
+
+    ``parts`` are its lines on the sheet, cut a little outside of the map.
+    """
+
+    key: str
+    kind: str
+    mode: str
+    basis: Style
+    shown: Appearance
+    lane: Lane
+    parts: list[Any]
+
+    @property
+    def crossing(self) -> bool:
+        """Whether it is the stretch that crosses a border."""
+        return self.kind == "border_crossing"
+
+    @property
+    def words(self) -> str:
+        """What its badge says beside its status."""
+        return self.basis.label.lower() if self.basis.key == "schematic" else ""
+
+    @property
+    def width(self) -> float:
+        """How wide its line is."""
+        return self.shown.look.width + (2 if self.crossing else 0)
+
+
+def routes_in_view(
+    subject: Subject, frame: Frame, only: frozenset[int] | None = None
+) -> list[Route]:
+    """Return the routes of a picture that are in its view, in the order of the data.
+
+    ``only`` some rows of the table of routes, which then lie on their track, whoever shares it.
+    """
+    dataset = subject.selection.dataset
+    first = len(dataset.places)
+    shown = {
+        position - first: how
+        for position, how in zip(subject.shown, subject.appearances, strict=True)
+        if position >= first and (only is None or position - first in only)
+    }
+    rows = list(shown)
+    side = {} if only is not None else _lanes(dataset, rows)
+    records = dataset.routes.iloc[rows]
+    lines = in_world(records.geometry.array)
+    found = []
+    for row, key, record, line in zip(
+        rows, records.index, records.to_dict("records"), lines, strict=True
+    ):
+        lane = side.get(row, Lane(0.0, 0.5))
+        parts = _on_sheet(line, frame, lane.offset)
+        if parts:
+            basis = _BASES[record["geometry_basis"]]
+            found.append(
+                Route(str(key), record["kind"], record["mode"], basis, shown[row], lane, parts)
+            )
+    return found
+
+
+def _lanes(dataset: Dataset, rows: list[int]) -> Mapping[int, Lane]:
+    kinds = dataset.routes["kind"].to_numpy()
+    tracks = dataset.recent.get("picture tracks", lambda: neighbours(dataset))
+    return lanes(tracks, (row for row in rows if kinds[row] != "border_crossing"))
+
+
+def _on_sheet(line: Any, frame: Frame, offset: float) -> list[Any]:
+    cut = shapely.clip_by_rect(line, *frame.seen(_MARGIN))
+    if shapely.is_empty(cut) or not shapely.intersects(line, shapely.box(*frame.seen())):
+        return []
+    placed = shapely.simplify(shapely.transform(cut, frame.placed), _FINE if offset == 0 else 1.5)
+    moved = shapely.get_parts([beside(part, offset) for part in shapely.get_parts(placed)])
+    return [part for part in moved if shapely.length(part) > 0]
+
+
+def draw_route(marks: Marks, route: Route, taken: Taken) -> None:
+    """Draw the line of a route, with arrows where nothing stands over them."""
+    sheet, ground, color = marks.sheet, marks.ground, marks.color(route.shown.look)
+    width = route.width
+    # wide dots need wider gaps, or they become a line
+    dash = tuple(
+        gap + (2 if odd % 2 and gap < 9 and width > 4 else 0)
+        for odd, gap in enumerate(route.basis.dash)
+    )
+    path = line_path(shapely.get_coordinates(part) for part in route.parts)
+    with sheet.named(f"route-{route.key}"):
+        if route.shown.chosen:
+            sheet.stroke(path, Line(color, width + 9, alpha=0.28))
+        # no band under dots: it would look like the path that nobody reported
+        sheet.stroke(path, Line(ground.land, width + 2.5, dash, alpha=0.75))
+        sheet.stroke(path, Line(color, width, dash))
+        if route.shown.look.striped:
+            sheet.stroke(path, Line(ground.land, width - 3.4, dash))
+        if not route.crossing:
+            for part in route.parts:
+                for at in arrows(part, taken):
+                    arrow = _turned(at)
+                    sheet.stroke(arrow, Line(ground.land, 2.4))
+                    sheet.fill(arrow, color)
+
+
+def arrows(line: Any, taken: Taken) -> list[Spot]:
+    """Return where arrows stand on a line, and which way they point."""
+    length = float(shapely.length(line))
+    if length < _ARROW_LEAST:
+        return []
+    count = max(1, math.floor(length / _ARROW_EVERY))
+    found = []
+    for index in range(count):
+        middle = length * (index + 0.72) / count
+        for step in _ASIDE:
+            at = spot(line, min(max(middle + step, 0.0), length), 7.0)
+            if taken.free(around(at.x, at.y, 5, 5)):
+                found.append(at)
+                break
+    return found
+
+
+def _turned(at: Spot) -> Any:
+    return Affine2D().rotate_deg(at.angle).translate(at.x, at.y).transform_path(closed(_ARROW))
+
+
+def on_map(route: Route, frame: Frame) -> Any:
+    """Return the longest stretch of a route that is in view, ``None`` where there is none."""
+    cut = shapely.get_parts(shapely.clip_by_rect(np.array(route.parts), *frame.box))
+    if not len(cut):
+        return None
+    return max(cut, key=shapely.length)
+
+
+def crossing_spot(route: Route) -> Spot:
+    """Return where the gate of a border crossing stands."""
+    longest = max(route.parts, key=shapely.length)
+    return spot(longest, float(shapely.length(longest)) / 2)
+
+
+def place_badges(
+    marks: Marks, routes: list[Route], frame: Frame, taken: Taken
+) -> Mapping[str, tuple[Point, str]]:
+    """Return where the badges of routes have room, and the words on them, by id of the route."""
+    found = {}
+    for route in routes:
+        line = on_map(route, frame)
+        if line is None:
+            continue
+        length = float(shapely.length(line))
+        words = route.words if length >= _WORDS_LEAST else ""
+        half = marks.pill_width(route.mode, words) / 2
+        if length <= 2.4 * half:
+            continue
+        for share in (0.5 + (route.lane.share - 0.5) * 0.3, *_SHARES):
+            at = spot(line, length * share)
+            box = around(at.x, at.y, half + 1, PILL / 2 + 1)
+            if taken.fits(box):
+                taken.take(box)
+                found[route.key] = ((at.x, at.y), words)
+                break
+    return found
+
+
+def take_crossing(route: Route, taken: Taken) -> Spot:
+    """Return where a gate stands, and take its room."""
+    at = crossing_spot(route)
+    taken.take(around(at.x, at.y, DISC + 1, DISC + 1))
+    return at

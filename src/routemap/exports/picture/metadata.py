@@ -1,0 +1,53 @@
+"""What the file of a picture says of itself, under the keys of its kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from routemap.exports.extract import Extract
+
+_MAKER = "Route Map"
+
+
+def _tidy(text: str) -> str:
+    """Return text without what no file format allows."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def metadata(extract: Extract, kind: str) -> dict[str, Any]:
+    """Return title, query, link, data revision, date, licences and credits."""
+    own = {key: _tidy(value) for key, value in extract.provenance.items()}
+    rights = f"{own['credits']}; {own['licences']}"
+    about = f"{own['query_in_words']}. Data revision {own['revision']}, made {own['made']}."
+    match kind:
+        case "png":  # keywords of https://www.w3.org/TR/png-3/#11keywords
+            return {
+                "Title": own["title"],
+                "Description": about,
+                "Copyright": rights,
+                "Source": own["link"],
+                "Creation Time": own["made"],
+                "Software": _MAKER,
+            }
+        case "svg":  # Dublin Core
+            return {
+                "Title": own["title"],
+                "Description": about,
+                "Rights": rights,
+                "Source": own["link"],
+                "Identifier": own["revision"],
+                "Date": own["made"],
+                "Creator": _MAKER,
+                "Language": "en",
+            }
+        case _:
+            return {
+                "Title": own["title"],
+                "Author": _MAKER,
+                "Subject": f"{about} {own['link']}",
+                "Keywords": rights,
+                "Creator": _MAKER,
+                "Producer": _MAKER,
+                "CreationDate": extract.made,
+                "ModDate": extract.made,
+            }

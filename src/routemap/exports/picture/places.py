@@ -1,0 +1,182 @@
+"""Places in a picture: discs where they are known, dashed rings where only an area is."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import shapely
+
+from routemap.exports.picture.frame import Frame, in_world
+from routemap.exports.picture.lettering import SEMIBOLD, width
+from routemap.exports.picture.marks import Marks
+from routemap.exports.picture.paths import circle
+from routemap.exports.picture.room import DISC, DOT, SIDES, Taken, around, label_box
+from routemap.exports.picture.sheet import Hand, Line
+from routemap.exports.picture.subject import KM_PER_DEGREE, Appearance, Subject
+from routemap.maps.style import AREA_STYLE
+
+_REACHABLE: Final = 60.0  # units around the map
+_RANK: Final = {"city": 0, "port": 1, "factory_group": 1, "station": 2, "country": 3}
+_LABEL: Final = 12.0
+_COUNTRY: Final = 11.5
+
+
+@dataclass
+class Place:
+    """A place that is in view, and how it is drawn where others lie close.
+
+    ``ring`` is the radius of its uncertainty in units, 0 where it is known. ``side`` is where
+    its label stands, empty where there is no room for one.
+    """
+
+    key: str
+    name: str
+    kind: str
+    shown: Appearance
+    loose: bool
+    x: float
+    y: float
+    ring: float
+    small: bool = False
+    side: str = ""
+
+    @property
+    def country(self) -> bool:
+        """Whether it only names a country."""
+        return self.kind == "country"
+
+    @property
+    def label(self) -> str:
+        """What is written beside it."""
+        return self.name.upper() if self.country else self.name
+
+    @property
+    def reach(self) -> float:
+        """How far from its point a label begins."""
+        return DOT + 3 if self.small else DISC + 4
+
+    @property
+    def wide(self) -> float:
+        """How wide its label is."""
+        return width(self.label, SEMIBOLD, _COUNTRY if self.country else _LABEL) + 2
+
+
+def places_in_view(
+    subject: Subject, frame: Frame, only: frozenset[int] | None = None
+) -> list[Place]:
+    """Return the places of a picture that are in its view, those to be drawn whole first.
+
+    ``only`` some rows of the table of places.
+    """
+    dataset = subject.selection.dataset
+    shown = {
+        row: how
+        for row, how in zip(subject.shown, subject.appearances, strict=True)
+        if row < len(dataset.places) and (only is None or row in only)
+    }
+    records = dataset.places.iloc[list(shown)]
+    points = shapely.get_coordinates(in_world(records.geometry.array))
+    left, top, right, bottom = frame.box
+    found = []
+    for how, key, record, point, (x, y) in zip(
+        shown.values(),
+        records.index,
+        records.to_dict("records"),
+        points.tolist(),
+        frame.placed(points).tolist(),
+        strict=True,
+    ):
+        loose = record["precision"] != "exact" and record["kind"] != "country"
+        ring = _ring(frame, point[1], record["uncertainty_km"]) if loose else 0.0
+        if left <= x + ring and x - ring <= right and top <= y + ring and y - ring <= bottom:
+            name, kind = record["name_en"], record["kind"]
+            found.append(Place(str(key), name, kind, how, loose, x, y, ring))
+    return sorted(found, key=lambda place: (not place.shown.chosen, _rank(place)))
+
+
+def _ring(frame: Frame, y: float, kilometres: float) -> float:
+    """Return how many units a distance on the ground is, at a latitude of the world."""
+    latitude = math.radians(frame.latitude_of(y))
+    return kilometres / KM_PER_DEGREE / math.cos(latitude) * frame.degree
+
+
+def _rank(place: Place) -> int:
+    return _RANK.get(place.kind, 2) + (4 if place.loose else 0)
+
+
+def draw_ring(marks: Marks, place: Place) -> None:
+    """Draw the area within which a place lies."""
+    if not place.ring:
+        return
+    color = marks.color(place.shown.look)
+    path = circle(place.x, place.y, place.ring)
+    with marks.sheet.named(f"area-{place.key}"):
+        marks.sheet.fill(path, color, alpha=0.14 if place.shown.chosen else 0.07)
+        width = 2.5 if place.shown.chosen else AREA_STYLE.width
+        marks.sheet.stroke(path, Line(color, width, AREA_STYLE.dash, alpha=0.9, cap="butt"))
+
+
+def settle(places: list[Place], taken: Taken) -> None:
+    """Decide which places shrink to dots, and take the room of each."""
+    for place in places:
+        if place.country:
+            half = place.wide / 2 + 4
+            taken.take((place.x - half, place.y - 25, place.x + half, place.y + 9))
+            continue
+        box = around(place.x, place.y, DISC, DISC)
+        place.small = not place.shown.chosen and not taken.free(box)
+        taken.take(around(place.x, place.y, DOT, DOT) if place.small else box)
+        if not place.small:  # the badge, as far as it stands above the line of a label
+            taken.take((place.x + 3, place.y - 16, place.x + 18, place.y - 8))
+
+
+def settle_labels(places: list[Place], taken: Taken) -> None:
+    """Decide where the label of each place stands, where there is room for one."""
+    for place in places:
+        if place.country:
+            continue
+        for side in SIDES:
+            box = label_box(side, place.x, place.y, place.reach, place.wide)
+            if taken.fits(box):
+                taken.take(box)
+                place.side = side
+                break
+
+
+def draw_place(marks: Marks, place: Place) -> None:
+    """Draw a place with its badge and its label."""
+    with marks.sheet.named(f"place-{place.key}"):
+        if place.country:
+            _draw_country(marks, place)
+            return
+        at = (place.x, place.y)
+        if place.small:
+            marks.dot(at, place.shown, loose=place.loose)
+        else:
+            marks.disc(at, place.kind, place.shown, loose=place.loose)
+            marks.badge((place.x + 10.5, place.y - 8.5), place.shown)
+        if place.side:
+            _draw_label(marks, place)
+
+
+def _draw_country(marks: Marks, place: Place) -> None:
+    color = marks.color(place.shown.look) if place.shown.chosen else marks.ground.ink
+    hand = Hand(SEMIBOLD, _COUNTRY, color, halo=marks.ground.land, around=2.6)
+    marks.sheet.write((place.x, place.y + 4), place.label, hand, align="centre")
+    marks.badge((place.x, place.y - 16.5), place.shown)
+
+
+def _draw_label(marks: Marks, place: Place) -> None:
+    left, _, right, bottom = label_box(place.side, place.x, place.y, place.reach, place.wide)
+    color = marks.color(place.shown.look) if place.shown.chosen else marks.ground.ink
+    hand = Hand(SEMIBOLD, _LABEL, color, halo=marks.ground.land)
+    baseline = bottom - 4
+    match place.side:
+        case "right":
+            marks.sheet.write((left, baseline), place.label, hand)
+        case "left":
+            marks.sheet.write((right, baseline), place.label, hand, align="right")
+        case _:
+            marks.sheet.write((place.x, baseline), place.label, hand, align="centre")

@@ -1,0 +1,63 @@
+"""What gives way where things lie close together: which room on the sheet is still free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from routemap.exports.picture.sheet import Box
+
+DISC: Final = 10.0
+DOT: Final = 5.0
+SIDES: Final = ("right", "left", "above", "below")
+_HALF_LINE: Final = 8.0
+_LINE: Final = 15.0
+_EDGE: Final = 4.0
+
+
+class Taken:
+    """Boxes on the sheet that something stands in.
+
+    ``view`` is the map, near whose edge nothing may stand; ``boxes`` are taken from the start.
+    """
+
+    def __init__(self, view: Box, boxes: Iterable[Box] = ()) -> None:
+        left, top, right, bottom = view
+        self.view = (left + _EDGE, top + _EDGE, right - _EDGE, bottom - _EDGE)
+        self.boxes: list[Box] = list(boxes)
+
+    def free(self, box: Box) -> bool:
+        """Return whether a box meets none that is taken."""
+        left, top, right, bottom = box
+        return not any(
+            left < there[2] and there[0] < right and top < there[3] and there[1] < bottom
+            for there in self.boxes
+        )
+
+    def fits(self, box: Box) -> bool:
+        """Return whether a box is free and wholly in view."""
+        left, top, right, bottom = self.view
+        inside = left <= box[0] and top <= box[1] and box[2] <= right and box[3] <= bottom
+        return inside and self.free(box)
+
+    def take(self, box: Box) -> None:
+        """Let nothing else stand where a box is."""
+        self.boxes.append(box)
+
+
+def around(x: float, y: float, across: float, down: float) -> Box:
+    """Return the box around a point, half as wide and high as given."""
+    return x - across, y - down, x + across, y + down
+
+
+def label_box(side: str, x: float, y: float, reach: float, wide: float) -> Box:
+    """Return the box of a label that stands at a side of a point."""
+    match side:
+        case "right":
+            return x + reach, y - _HALF_LINE, x + reach + wide, y + _HALF_LINE
+        case "left":
+            return x - reach - wide, y - _HALF_LINE, x - reach, y + _HALF_LINE
+        case "above":
+            return x - wide / 2, y - reach - _LINE, x + wide / 2, y - reach
+        case _:
+            return x - wide / 2, y + reach, x + wide / 2, y + reach + _LINE
