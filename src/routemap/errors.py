@@ -9,6 +9,7 @@ resembles, so that both ``except RoutemapError`` and ``except ValueError`` work:
     ├── UnknownFeatureError   (LookupError)        an id that is no place and no route
     ├── UnknownRevisionError  (LookupError)        a data revision that is no longer held
     ├── UnknownFormatError    (LookupError)        an export format that there is not
+    ├── AddressError          (ValueError)         a public address that is none
     ├── ExportCancelledError  (RuntimeError)       an export that its reader has ended
     └── DataFolderError       (FileNotFoundError)  a data folder that is not there
 """
@@ -23,7 +24,14 @@ class DateError(RoutemapError, ValueError):
 
 
 class ParameterError(RoutemapError, ValueError):
-    """A value in a link or on the command line that cannot be read."""
+    """A value in a link or on the command line that cannot be read.
+
+    ``parameter`` is the key of the parameter, where whoever raises it knows.
+    """
+
+    def __init__(self, message: str, parameter: str = "") -> None:
+        super().__init__(message)
+        self.parameter = parameter
 
 
 class UnknownFeatureError(RoutemapError, LookupError):
@@ -36,6 +44,10 @@ class UnknownRevisionError(RoutemapError, LookupError):
 
 class UnknownFormatError(RoutemapError, LookupError):
     """A name that no export format has."""
+
+
+class AddressError(RoutemapError, ValueError):
+    """A public address of the dashboard that is no address of a page."""
 
 
 class ExportCancelledError(RoutemapError, RuntimeError):

@@ -1,0 +1,90 @@
+"""The public address of the dashboard: where links, citations and previews point.
+
+``ROUTEMAP_ADDRESS`` names it. Without that it is what the reader's own browser asked for:
+the scheme and ``Host`` of the request, and the base path. ``X-Forwarded-Host`` is never
+read: a cache keys its answers by the address that was asked, not by that header, so whoever
+sends one could plant links to a site of theirs into answers for others. Behind a proxy that
+changes ``Host``, name the address. The scheme is right behind a proxy that uvicorn trusts.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection
+
+from routemap.errors import AddressError
+
+ADDRESS_VARIABLE: Final = "ROUTEMAP_ADDRESS"
+_LONGEST_HOST: Final = 255  # RFC 1035, section 2.3.4
+_HOST: Final = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+
+
+def named_address() -> str:
+    """Return the address that ``ROUTEMAP_ADDRESS`` names, with a trailing slash, or ``""``.
+
+    Raises
+    ------
+    AddressError
+        Where the variable holds something else than the address of a page.
+    """
+    text = os.environ.get(ADDRESS_VARIABLE, "").strip()
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+    except ValueError as error:
+        raise AddressError(_told(text)) from error
+    plain = not (parts.query or parts.fragment or "@" in parts.netloc)
+    if parts.scheme not in ("http", "https") or not _is_host(parts.netloc) or not plain:
+        raise AddressError(_told(text))
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"
+
+
+def public_address(connection: HTTPConnection, base: str = "") -> str:
+    """Return where the dashboard is for everybody, with a trailing slash.
+
+    Parameters
+    ----------
+    connection
+        The request that is answered.
+    base
+        Streamlit's ``server.baseUrlPath``.
+
+    Returns
+    -------
+    str
+        Scheme, host and path, without a query.
+    """
+    named = named_address()
+    if named:
+        return named
+    scope = connection.scope
+    scheme = "https" if scope.get("scheme") in ("https", "wss") else "http"
+    path = "/".join(
+        part for part in (scope.get("root_path", "").strip("/"), base.strip("/")) if part
+    )
+    return f"{scheme}://{_host(connection)}/{path}{'/' if path else ''}"
+
+
+def _host(connection: HTTPConnection) -> str:
+    asked = connection.headers.get("host", "")
+    if _is_host(asked):
+        return asked
+    host, port = connection.scope.get("server") or ("localhost", None)
+    host = f"[{host}]" if ":" in host else host
+    return f"{host}:{port}" if port else host
+
+
+def _is_host(text: str) -> bool:
+    return len(text) <= _LONGEST_HOST and bool(_HOST.fullmatch(text))
+
+
+def _told(text: str) -> str:
+    return (
+        f"{ADDRESS_VARIABLE} must be the address of the dashboard, such as "
+        f"https://map.example/routes/, found “{text[:80]}”"
+    )
