@@ -15,7 +15,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from routemap.codes import Ints, members
+from routemap.codes import Ints
 from routemap.dataset import CRS, Dataset
 from routemap.dates import parse
 from routemap.evidence import evidence, in_order, place_sentence, route_sentence
@@ -23,8 +23,7 @@ from routemap.exhibit import Exhibit, exhibits
 from routemap.licences import CREDITS, EXCERPT_RULE, LICENCES, TITLE
 from routemap.model import SEPARATOR
 from routemap.query import PARAMETERS, Query
-from routemap.selection import Selection
-from routemap.vocabulary import DENYING, STANCES
+from routemap.selection import Selection, denials_of
 
 # Called with the share that is done, 0 to 1; raises ExportCancelledError to end the export.
 Watch = Callable[[float], None]
@@ -168,7 +167,14 @@ class Extract:
     @cached_property
     def claims(self) -> pd.DataFrame:
         """The claims with source and article: one row each, text in the columns of CLAIM_FIELDS."""
-        dataset, places, seen = self.dataset, self.positions, self.exhibits
+        return self._claims(self.positions, self.exhibits)
+
+    def claims_at(self, positions: Ints) -> pd.DataFrame:
+        """Return the rows of ``claims`` for some positions in the dataset, in their order."""
+        return self._claims(positions, exhibits(self.dataset, positions))
+
+    def _claims(self, places: Ints, seen: Sequence[Exhibit]) -> pd.DataFrame:
+        dataset = self.dataset
         claims = dataset.claims.iloc[places]
         articles = dataset.articles.iloc[dataset.codes.article[places]]
         columns = {
@@ -205,7 +211,11 @@ class Extract:
         Columns of FEATURE_FIELDS and the geometry, as text but for ``uncertainty_km`` (missing
         for routes) and ``claim_count``.
         """
-        keys = [str(key) for key in self.dataset.features.index[self.selection.shown]]
+        return self.features_at(self.selection.shown)
+
+    def features_at(self, positions: Ints) -> gpd.GeoDataFrame:
+        """Return the rows of ``features`` for some positions in ``dataset.features``."""
+        keys = [str(key) for key in self.dataset.features.index[positions]]
         rows = []
         for number, key in enumerate(keys):
             self.watch(_CLAIMS + (_FEATURES - _CLAIMS) * number / len(keys))
@@ -305,18 +315,8 @@ def extract(
         The selection, and every denial of an allegation in it or of a broader one: a denial
         never stays behind when its allegation leaves.
     """
-    dataset, codes = selection.dataset, selection.dataset.codes
-    alleged = np.unique(codes.allegation[selection.positions])
-    wanted = np.zeros(len(dataset.allegations), dtype=bool)
-    for position in alleged[alleged >= 0].tolist():
-        wanted[position] = True
-        wanted[codes.broader[position]] = True
-    denies = members(DENYING, STANCES.keys)[codes.stance]
-    about = codes.allegation >= 0
-    denials = denies & about
-    denials[about] &= wanted[codes.allegation[about]]
-    mask = selection.mask | denials
-    whole = Selection(selection.query, dataset, mask, selection.undated)
+    mask = selection.mask | denials_of(selection.dataset, selection.positions)
+    whole = Selection(selection.query, selection.dataset, mask, selection.undated)
     return Extract(selection, whole, made, address, watch)
 
 
