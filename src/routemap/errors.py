@@ -8,9 +8,11 @@ resembles, so that both ``except RoutemapError`` and ``except ValueError`` work:
     ├── ParameterError        (ValueError)         a URL or command-line value that cannot be read
     ├── UnknownFeatureError   (LookupError)        an id that is no place and no route
     ├── UnknownRevisionError  (LookupError)        a data revision that is no longer held
+    ├── NotHereError          (LookupError)        what an address names and is not there
     ├── UnknownFormatError    (LookupError)        an export format that there is not
     ├── AddressError          (ValueError)         a public address that is none
     ├── ExportCancelledError  (RuntimeError)       an export that its reader has ended
+    ├── BusyError             (RuntimeError)       what cannot be answered now, and may be later
     └── DataFolderError       (FileNotFoundError)  a data folder that is not there
 """
 
@@ -42,6 +44,17 @@ class UnknownRevisionError(RoutemapError, LookupError):
     """A data revision that the server does not hold any more."""
 
 
+class NotHereError(RoutemapError, LookupError):
+    """What an address names and this data, or this server, does not have.
+
+    ``parameter`` is the key of the part of the address that names it, where one does.
+    """
+
+    def __init__(self, message: str, parameter: str = "") -> None:
+        super().__init__(message)
+        self.parameter = parameter
+
+
 class UnknownFormatError(RoutemapError, LookupError):
     """A name that no export format has."""
 
@@ -52,6 +65,10 @@ class AddressError(RoutemapError, ValueError):
 
 class ExportCancelledError(RoutemapError, RuntimeError):
     """An export that the reader ended before it was done."""
+
+
+class BusyError(RoutemapError, RuntimeError):
+    """What the server cannot answer now, and may be able to answer later."""
 
 
 class DataFolderError(RoutemapError, FileNotFoundError):
