@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 
 from routemap.dataset import Dataset
@@ -49,16 +50,30 @@ class Exhibit:
 def exhibits(dataset: Dataset, positions: ArrayLike) -> tuple[Exhibit, ...]:
     """Return claims, by their positions in the dataset, as a reader sees them."""
     places = np.asarray(positions, dtype=np.int64)
+    if not len(places):
+        return ()
     claims = dataset.claims.iloc[places]
     articles = dataset.articles.iloc[dataset.codes.article[places]].to_dict("records")
     sources = dataset.sources.iloc[dataset.codes.source[places]].to_dict("records")
-    mentioned = _mentioned(dataset, {key for cell in claims["features"] for key in cell})
+    known = _Known(
+        dataset.sources["name"],
+        dataset.allegations["statement"],
+        _mentioned(dataset, {key for cell in claims["features"] for key in cell}),
+    )
     return tuple(
-        _exhibit(dataset, claim, article, source, mentioned)
+        _exhibit(known, claim, article, source)
         for claim, article, source in zip(
             claims.reset_index().to_dict("records"), articles, sources, strict=True
         )
     )
+
+
+class _Known(NamedTuple):
+    """What claims refer to by id: names of sources, statements of allegations, features."""
+
+    names: pd.Series
+    statements: pd.Series
+    mentioned: Mapping[str, tuple[str, str, str]]
 
 
 def _mentioned(dataset: Dataset, keys: set[str]) -> dict[str, tuple[str, str, str]]:
@@ -69,13 +84,7 @@ def _mentioned(dataset: Dataset, keys: set[str]) -> dict[str, tuple[str, str, st
     }
 
 
-def _exhibit(
-    dataset: Dataset,
-    claim: Row,
-    article: Row,
-    source: Row,
-    mentioned: Mapping[str, tuple[str, str, str]],
-) -> Exhibit:
+def _exhibit(known: _Known, claim: Row, article: Row, source: Row) -> Exhibit:
     quotation = claim["excerpt_kind"] == "quotation"
     allegation = claim["allegation"]
     return Exhibit(
@@ -84,10 +93,10 @@ def _exhibit(
         stance_label=STANCES.label(claim["stance"]),
         source=source["name"],
         source_kind=SOURCE_KINDS.label(source["kind"]),
-        relayed=", ".join(dataset.sources["name"][relay] for relay in claim["relayed_by"]),
+        relayed=", ".join(known.names[relay] for relay in claim["relayed_by"]),
         said=in_words(claim["said"]) if claim["said"] else "",
         happened=in_words(claim["happened"]) if claim["happened"] else "",
-        allegation=dataset.allegations["statement"][allegation] if allegation else "",
+        allegation=known.statements[allegation] if allegation else "",
         cargo=", ".join(CARGO.label(cargo) for cargo in claim["cargo"]),
         quantity=claim["quantity"],
         excerpt=claim["excerpt"],
@@ -98,7 +107,7 @@ def _exhibit(
         if quotation
         else article["url"],
         note=claim["note"],
-        features=tuple(mentioned[feature] for feature in claim["features"]),
+        features=tuple(known.mentioned[feature] for feature in claim["features"]),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 from urllib.parse import quote, unquote_plus
 
 from routemap.api.asking import Asked, Given, read
@@ -14,7 +15,7 @@ from routemap.exports.extract import Watch
 from routemap.repository import Repository
 
 # what may stand as it is in a query string (RFC 3986, section 3.4)
-_PLAIN = "%&=+-._~!$'()*,;:@/?"
+PLAIN: Final = "%&=+-._~!$'()*,;:@/?"
 
 Link = dict[str, str]
 
@@ -68,7 +69,7 @@ class Call:
 
     def at(self, path: str, given: str = "") -> str:
         """Return the address of something else here."""
-        safe = quote(given, safe=_PLAIN)
+        safe = quote(given, safe=PLAIN)
         return f"{self.address}{quote(path)}{'?' if safe else ''}{safe}"
 
     def alike(self, path: str, *without: str) -> str:

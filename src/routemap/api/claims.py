@@ -5,7 +5,7 @@ from __future__ import annotations
 from routemap.api.call import Call, link
 from routemap.api.entry import Answer
 from routemap.api.paging import counts, link_header, page_links
-from routemap.api.whole import claim_objects, left_behind, provenance, whole
+from routemap.api.whole import provenance, whole, with_denials
 
 
 def claims(call: Call) -> Answer:
@@ -17,11 +17,12 @@ def claims(call: Call) -> Answer:
     extracted = whole(call)
     start = call.asked.offset
     page = extracted.positions[start : start + call.asked.limit]
+    rows, denials = with_denials(extracted, page)
     links = page_links(call, len(extracted.positions), "application/json")
     body = {
         **counts(len(extracted.positions), len(page)),
-        "claims": claim_objects(extracted, page),
-        "denials": left_behind(extracted, page),
+        "claims": rows,
+        "denials": denials,
         "links": [*links, link(extracted.link, "alternate", "text/html", "The dashboard")],
         "provenance": provenance(extracted),
     }

@@ -85,7 +85,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "Overview",
         conformance,
         {JSON: ref("Conformance")},
-        takes=_ASK_SPACE,
+        takes=(FORM,),
     ),
     Entry(
         "openapi",
@@ -96,7 +96,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "Overview",
         _openapi,
         {OPENAPI_31: {"type": "object"}},
-        takes=_ASK_SPACE,
+        takes=(FORM,),
     ),
     Entry(
         "openapi30",
@@ -118,7 +118,6 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "Overview",
         _docs,
         {"text/html": {"type": "string"}},
-        takes=_ASK_SPACE,
     ),
     Entry(
         "features",

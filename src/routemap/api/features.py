@@ -13,10 +13,12 @@ from routemap.api.call import Call, Link, link
 from routemap.api.entry import Answer
 from routemap.api.paging import counts, link_header, page_links
 from routemap.api.shapes import feature_properties
-from routemap.api.whole import claim_objects, left_behind, provenance, whole
+from routemap.api.whole import provenance, whole, with_denials
 from routemap.codes import Ints
 from routemap.errors import NotHereError
 from routemap.exports.extract import Extract
+
+Objects = list[dict[str, Any]]
 
 GEOJSON: Final = "application/geo+json"
 
@@ -98,13 +100,13 @@ def item(call: Call) -> Answer:
         raise NotHereError(
             f"“{key}” is not among the {collection.key} that this query leaves.", "featureId"
         )
-    rows, claims = _features(extracted, position)
+    rows, denials = _features(extracted, position)
     links = [
         link(call.own, "self", GEOJSON, "This feature"),
         link(call.at(f"api/collections/{collection.key}"), "collection", title=collection.title),
         link(extracted.link, "alternate", "text/html", "The dashboard"),
     ]
-    return Answer({**rows[0], **_beside(extracted, claims, links)}, GEOJSON)
+    return Answer({**rows[0], **_beside(extracted, denials, links)}, GEOJSON)
 
 
 def _page(call: Call, collection: Collection | None) -> Answer:
@@ -112,7 +114,7 @@ def _page(call: Call, collection: Collection | None) -> Answer:
     found = shown(call, extracted, collection)
     start = call.asked.offset
     page = found[start : start + call.asked.limit]
-    rows, claims = _features(extracted, page)
+    rows, denials = _features(extracted, page)
     links = page_links(call, len(found), GEOJSON)
     if collection:
         href = call.at(f"api/collections/{collection.key}")
@@ -123,25 +125,26 @@ def _page(call: Call, collection: Collection | None) -> Answer:
         "timeStamp": extracted.provenance["made"],
         **counts(len(found), len(rows)),
         "features": rows,
-        **_beside(extracted, claims, links),
+        **_beside(extracted, denials, links),
     }
     return Answer(body, GEOJSON, link_header(links))
 
 
-def _features(extracted: Extract, positions: Ints) -> tuple[list[dict[str, Any]], Ints]:
-    """Return features as GeoJSON objects, and positions of the claims that stand in them."""
+def _features(extracted: Extract, positions: Ints) -> tuple[Objects, Objects]:
+    """Return features as GeoJSON objects, and denials of what stands in them, from elsewhere."""
     rows = extracted.features_at(positions).to_dict("records")
     about = [extracted.about(str(row["id"])) for row in rows]
     every = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *about]))
-    objects = dict(zip(every.tolist(), claim_objects(extracted, every), strict=True))
+    claims, denials = with_denials(extracted, every)
+    by_position = dict(zip(every.tolist(), claims, strict=True))
     found = [
-        _feature(row, [objects[position] for position in positions_about.tolist()])
-        for row, positions_about in zip(rows, about, strict=True)
+        _feature(row, [by_position[position] for position in own.tolist()])
+        for row, own in zip(rows, about, strict=True)
     ]
-    return found, every
+    return found, denials
 
 
-def _feature(row: Mapping[Any, Any], claims: list[dict[str, Any]]) -> dict[str, Any]:
+def _feature(row: Mapping[Any, Any], claims: Objects) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": row["id"],
@@ -150,10 +153,10 @@ def _feature(row: Mapping[Any, Any], claims: list[dict[str, Any]]) -> dict[str, 
     }
 
 
-def _beside(extracted: Extract, claims: Ints, links: list[Link]) -> dict[str, Any]:
+def _beside(extracted: Extract, denials: Objects, links: list[Link]) -> dict[str, Any]:
     """Return the members beside the features: foreign ones in the sense of RFC 7946, 6.1."""
     return {
-        "denials": left_behind(extracted, claims),
+        "denials": denials,
         "links": links,
         "provenance": provenance(extracted),
     }

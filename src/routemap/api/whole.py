@@ -30,17 +30,24 @@ def provenance(extracted: Extract) -> dict[str, str]:
     return {key: text for key, text in extracted.provenance.items() if key != "made"}
 
 
-def claim_objects(extracted: Extract, positions: Ints) -> list[dict[str, Any]]:
-    """Return claims, by their positions in the dataset, as JSON objects."""
-    return [claim_object(row) for row in extracted.claims_at(positions).to_dict("records")]
+def with_denials(
+    extracted: Extract, positions: Ints
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return claims as JSON objects, and so the denials of what they allege that stand elsewhere.
 
+    A page that shows an allegation carries its denials, so that no page leaves without them.
 
-def left_behind(extracted: Extract, positions: Ints) -> list[dict[str, Any]]:
-    """Return the denials of what claims allege that are not among these claims themselves.
-
-    A page that shows an allegation carries them, so that no page leaves without them.
+    Parameters
+    ----------
+    extracted
+        What the claims belong to.
+    positions
+        Of the claims, in the dataset.
     """
     dataset = extracted.dataset
     denials = denials_of(dataset, positions)
     denials[positions] = False
-    return claim_objects(extracted, in_order(dataset, np.flatnonzero(denials)))
+    elsewhere = in_order(dataset, np.flatnonzero(denials))
+    rows = extracted.claims_at(np.concatenate([positions, elsewhere])).to_dict("records")
+    objects = [claim_object(row) for row in rows]
+    return objects[: len(positions)], objects[len(positions) :]
