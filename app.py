@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from routemap.api import UnsafePaths
 from routemap.server import routes
 
 DASHBOARD = Path(__file__).parent / "src" / "routemap" / "ui" / "dashboard.py"
@@ -17,4 +19,5 @@ DASHBOARD = Path(__file__).parent / "src" / "routemap" / "ui" / "dashboard.py"
 # after every message: 5 ms by default, as long as drawing the whole map takes.
 sys.setswitchinterval(0.0005)
 
-app = st.App(DASHBOARD, routes=routes(st.get_option("server.baseUrlPath")))
+base = st.get_option("server.baseUrlPath")
+app = st.App(DASHBOARD, routes=routes(base), middleware=[Middleware(UnsafePaths, base=base)])

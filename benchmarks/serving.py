@@ -1,4 +1,4 @@
-"""A real Streamlit server to measure: started, waited for, and ended."""
+"""A real Streamlit server to measure and to test: started, waited for, and ended."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ class ServingError(RuntimeError):
 
 @contextmanager
 def serve(
-    script: Path, folder: Path | None, *, environment: Mapping[str, str] | None = None
+    script: Path,
+    folder: Path | None,
+    *options: str,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[tuple[str, psutil.Process]]:
     """Run a Streamlit script in a process of its own, and end that process afterwards.
 
@@ -40,6 +43,8 @@ def serve(
         The script or ASGI app that ``streamlit run`` is given.
     folder
         The data folder to serve; ``None`` for the shipped data.
+    options
+        Further options of ``streamlit run``, such as ``--server.baseUrlPath=desk``.
     environment
         Further environment variables of the server.
 
@@ -59,12 +64,14 @@ def serve(
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    command += options
     variables = dict(os.environ)
     variables.pop(VARIABLE, None)
     if folder is not None:
         variables[VARIABLE] = str(folder)
     variables.update(environment or {})
-    url = f"http://127.0.0.1:{port}/"
+    base = next((o.split("=", 1)[1] for o in options if "baseUrlPath=" in o), "")
+    url = f"http://127.0.0.1:{port}/{base + '/' if base else ''}"
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=log, stderr=log)
         try:

@@ -10,7 +10,8 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.conftest import ARGUMENTS, browser_path, serving  # noqa: E402
+from tests.browser.conftest import ARGUMENTS, browser_path  # noqa: E402
+from tests.serving import serving  # noqa: E402
 
 PICTURES = (
     ("map-light.png", "?feature=dprk-russia-artillery", {"width": 1440, "height": 900}, "light"),

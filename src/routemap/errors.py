@@ -8,11 +8,13 @@ resembles, so that both ``except RoutemapError`` and ``except ValueError`` work:
     ├── ParameterError        (ValueError)         a URL or command-line value that cannot be read
     ├── UnknownFeatureError   (LookupError)        an id that is no place and no route
     ├── UnknownRevisionError  (LookupError)        a data revision that is no longer held
+    ├── NotHereError          (LookupError)        what an address names and is not there
     ├── UnknownFormatError    (LookupError)        an export format that there is not
     ├── AddressError          (ValueError)         a public address that is none
     ├── PictureError          (ValueError)         a size, ground or kind that no picture has
     ├── ExportCancelledError  (RuntimeError)       an export that its reader has ended
     ├── ExportTooLargeError   (ValueError)         more than an export format can hold
+    ├── BusyError             (RuntimeError)       what cannot be answered now, and may be later
     └── DataFolderError       (FileNotFoundError)  a data folder that is not there
 """
 
@@ -44,6 +46,17 @@ class UnknownRevisionError(RoutemapError, LookupError):
     """A data revision that the server does not hold any more."""
 
 
+class NotHereError(RoutemapError, LookupError):
+    """What an address names and this data, or this server, does not have.
+
+    ``parameter`` is the key of the part of the address that names it, where one does.
+    """
+
+    def __init__(self, message: str, parameter: str = "") -> None:
+        super().__init__(message)
+        self.parameter = parameter
+
+
 class UnknownFormatError(RoutemapError, LookupError):
     """A name that no export format has."""
 
@@ -62,6 +75,10 @@ class ExportCancelledError(RoutemapError, RuntimeError):
 
 class ExportTooLargeError(RoutemapError, ValueError):
     """A selection that is larger than an export format can hold."""
+
+
+class BusyError(RoutemapError, RuntimeError):
+    """What the server cannot answer now, and may be able to answer later."""
 
 
 class DataFolderError(RoutemapError, FileNotFoundError):

@@ -25,6 +25,6 @@ CREDITS: Final = (
 )
 EXCERPT_RULE: Final = (
     "Every excerpt stands with the claim source that said it and the article that carries it. "
-    "Where an allegation is included, so is every denial of it, marked “no” under “selected” if "
+    "Where an allegation is included, so is every denial of it, marked as not “selected” where "
     "the query itself would leave it out."
 )

@@ -89,6 +89,12 @@ class Query:
         """Return the query without what filters nothing: the selected feature and the view."""
         return replace(self.without_view(), feature="")
 
+    def forwards(self) -> Query:
+        """Return the query with its first day before its last."""
+        if self.first and self.last and self.first > self.last:
+            return replace(self, first=self.last, last=self.first)
+        return self
+
     def without_view(self) -> Query:
         """Return the query without what only the map's frame of view changes."""
         return replace(self, view=None, basemap=OFFLINE)
@@ -318,23 +324,18 @@ def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[str]]:
                 f"{parameter.label} “{_short(given[-1])}” in the link was ignored: {error}."
             )
     query = Query(**values)
-    if query.first and query.last and query.first > query.last:
+    if query.forwards() != query:
         notices.append(
             f"The link asked for dates from {query.first} to {query.last}, "
             "which ends before it starts; they were swapped."
         )
-        query = replace(query, first=query.last, last=query.first)
-    return query, notices
+    return query.forwards(), notices
 
 
-def reconcile(query: Query, dataset: Dataset, basemaps: Iterable[str]) -> tuple[Query, list[str]]:
-    """Drop what this data does not have from a query, and say so by name.
-
-    Returns
-    -------
-    query, notices
-        A query whose every id exists, and one sentence per value dropped.
-    """
+def missing(
+    query: Query, dataset: Dataset, basemaps: Iterable[str]
+) -> dict[Parameter, tuple[str, ...]]:
+    """Return what a query asks for and this data does not have, by parameter in table order."""
     known: dict[str, Iterable[str]] = {
         "source": dataset.sources.index,
         "compare": dataset.sources.index,
@@ -347,28 +348,49 @@ def reconcile(query: Query, dataset: Dataset, basemaps: Iterable[str]) -> tuple[
         "feature": dataset.features.index,
         "basemap": basemaps,
     }
-    changes: dict[str, Any] = {}
-    notices = []
+    found = {}
     for parameter in PARAMETERS:
-        if parameter.field not in known:
+        value = getattr(query, parameter.field)
+        if parameter.field not in known or not value:
             continue
         have = set(known[parameter.field])
+        asked = value if isinstance(value, tuple) else (value,)
+        absent = tuple(item for item in asked if item not in have)
+        if absent:
+            found[parameter] = absent
+    return found
+
+
+def reconcile(query: Query, dataset: Dataset, basemaps: Iterable[str]) -> tuple[Query, list[str]]:
+    """Drop what this data does not have from a query, and say so by name.
+
+    Returns
+    -------
+    query, notices
+        A query whose every id exists, and one sentence per value dropped.
+    """
+    changes: dict[str, Any] = {}
+    notices = []
+    for parameter, absent in missing(query, dataset, basemaps).items():
+        notices.append(
+            f"{parameter.label} {listed(absent)} in the link is not in this data and was ignored."
+        )
         value = getattr(query, parameter.field)
-        asked = value if isinstance(value, tuple) else (value,) if value else ()
-        missing = [item for item in asked if item not in have]
-        if missing:
-            names = ", ".join(f"“{_short(item)}”" for item in missing[:5])
-            more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
-            notices.append(
-                f"{parameter.label} {names}{more} in the link is not in this data and was ignored."
-            )
-            kept = tuple(item for item in asked if item in have)
-            if parameter.field == "compare":
-                kept = ()
-            changes[parameter.field] = (
-                kept if isinstance(value, tuple) else _DEFAULTS[parameter.field]
-            )
+        kept = () if parameter.field == "compare" else tuple(v for v in value if v not in absent)
+        changes[parameter.field] = kept if isinstance(value, tuple) else _DEFAULTS[parameter.field]
     return replace(query, **changes), notices
+
+
+def listed(values: Sequence[str]) -> str:
+    """Return values as they stand in a sentence: the first five, and how many more.
+
+    Examples
+    --------
+    >>> listed(["a", "b"]), listed(list("abcdefg"))
+    ('“a”, “b”', '“a”, “b”, “c”, “d”, “e” and 2 more')
+    """
+    more = f" and {len(values) - 5} more" if len(values) > 5 else ""
+    return ", ".join(f"“{_short(value)}”" for value in values[:5]) + more
 
 
 def _short(text: str) -> str:

@@ -198,3 +198,20 @@ def select(dataset: Dataset, query: Query) -> Selection:
 def recall(dataset: Dataset, query: Query) -> Selection:
     """Return :func:`select`, remembered with the dataset: readers often ask the same."""
     return dataset.recent.get(("selection", query), lambda: select(dataset, query))
+
+
+def denials_of(dataset: Dataset, positions: Ints) -> Bools:
+    """Return, per claim of a dataset, whether it denies what the claims at ``positions`` allege.
+
+    Whoever denies a broader allegation denies every part of it.
+    """
+    codes = dataset.codes
+    alleged = np.unique(codes.allegation[positions])
+    wanted = np.zeros(len(dataset.allegations), dtype=bool)
+    for position in alleged[alleged >= 0].tolist():
+        wanted[position] = True
+        wanted[codes.broader[position]] = True
+    about = codes.allegation >= 0
+    denials: Bools = members(DENYING, STANCES.keys)[codes.stance] & about
+    denials[about] &= wanted[codes.allegation[about]]
+    return denials

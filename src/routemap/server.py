@@ -26,6 +26,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from routemap.api import Kind, Served, api_routes
+from routemap.api.problem import problem_of
+from routemap.api.respond import takes_gzip
 from routemap.dataset import Dataset
 from routemap.errors import ParameterError, RoutemapError
 from routemap.evidence import evidence
@@ -83,21 +86,28 @@ def routes(base: str = "") -> list[BaseRoute]:
     base
         Streamlit's ``server.baseUrlPath``, which moves its own routes only.
     """
+    return [row.route for row in served(base)]
+
+
+def served(base: str = "") -> list[Served]:
+    """Return the same routes, each with its kind."""
     # full paths, not one Mount of the base: that would hide Streamlit's routes below it
     root = f"/{base.strip('/')}".rstrip("/")
     assets = f"{root}/assets/{_assets_version()}"
+    packed = Middleware(GZipMiddleware, minimum_size=_WORTH_GZIP, compresslevel=5)
+    data = f"{root}/data/{{revision}}"
     return [
         *(
-            Mount(f"{assets}/{name}", _ImmutableFiles(directory=folder))
+            Served(Kind.ASSET, Mount(f"{assets}/{name}", _ImmutableFiles(directory=folder)))
             for name, folder in _FOLDERS.items()
         ),
-        Route(f"{assets}/map.js", _map_script),
-        Route(f"{root}/data/{{revision}}/features.json", _answer(_features)),
-        Route(
-            f"{root}/data/{{revision}}/evidence/{{feature}}.json",
-            _answer(_evidence),
-            middleware=[Middleware(GZipMiddleware, minimum_size=_WORTH_GZIP, compresslevel=5)],
+        Served(Kind.ASSET, Route(f"{assets}/map.js", _map_script)),
+        Served(Kind.DATA, Route(f"{data}/features.json", _answer(_features))),
+        Served(
+            Kind.DATA,
+            Route(f"{data}/evidence/{{feature}}.json", _answer(_evidence), middleware=[packed]),
         ),
+        *api_routes(base),
     ]
 
 
@@ -125,18 +135,10 @@ def _answer(make: Callable[[Request], Response]) -> Callable[[Request], Response
     def endpoint(request: Request) -> Response:
         try:
             return make(request)
-        except ParameterError as error:
-            return _problem("Bad request", 400, error)
         except RoutemapError as error:
-            return _problem("Not found", 404, error)
+            return problem_of(error)
 
     return endpoint
-
-
-def _problem(title: str, status: int, error: Exception) -> Response:
-    """Return an error as RFC 9457 describes it."""
-    problem = {"title": title, "status": status, "detail": str(error)}
-    return JSONResponse(problem, status_code=status, media_type="application/problem+json")
 
 
 def _dataset(revision: str) -> Dataset:
@@ -149,7 +151,7 @@ def _features(request: Request) -> Response:
     with _encoding:  # the first visitors of a revision come together, and one encodes for all
         packed = _packed_features(revision)
     headers = {**_IMMUTABLE, "Vary": "Accept-Encoding"}
-    if _takes_gzip(request):
+    if takes_gzip(request.headers):
         headers["Content-Encoding"] = "gzip"
     else:
         packed = gzip.decompress(packed)
@@ -161,17 +163,6 @@ def _packed_features(revision: str) -> bytes:
     document = features_document(_dataset(revision))
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return gzip.compress(text.encode(), mtime=0)
-
-
-def _takes_gzip(request: Request) -> bool:
-    """Return whether the client accepts gzip (RFC 9110, section 12.5.3)."""
-    offers = (
-        offer.partition(";") for offer in request.headers.get("accept-encoding", "").split(",")
-    )
-    return any(
-        name.strip().lower() == "gzip" and weight.replace(" ", "") not in ("q=0", "q=0.0")
-        for name, _, weight in offers
-    )
 
 
 def _evidence(request: Request) -> Response:
@@ -196,5 +187,5 @@ def _start(text: str) -> int:
         Where ``text`` is no number that a page can begin at.
     """
     if not (text.isdecimal() and len(text) < 10):
-        raise ParameterError(f"“start” must be a whole number from 0, found “{text[:20]}”")
+        raise ParameterError(f"“start” must be a whole number from 0, found “{text[:20]}”", "start")
     return int(text)

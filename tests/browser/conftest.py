@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,9 +18,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from routemap.load import SHIPPED, VARIABLE
+from routemap.load import SHIPPED
+from tests.serving import serving
 
-ROOT = SHIPPED.parent
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -41,7 +32,6 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 DESKTOP = {"width": 1440, "height": 900}
-START_SECONDS = 60
 # two cores, noisy: long enough that only what never happens fails (ms)
 PATIENCE = 45_000
 expect.set_options(timeout=PATIENCE)
@@ -51,43 +41,6 @@ def browser_path() -> str | None:
     """Return an installed Chromium, or ``None`` for the one that Playwright brings."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if (found := shutil.which(name))), None)
-
-
-@contextmanager
-def serving(folder: Path | None = None, *options: str) -> Iterator[str]:
-    """Run the dashboard as README says, and give its address; end it afterwards."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port), *options]
-    environment = dict(os.environ)
-    environment.pop(VARIABLE, None)
-    if folder is not None:
-        environment[VARIABLE] = str(folder)
-    base = next((o.split("=", 1)[1] for o in options if "baseUrlPath" in o), "")
-    url = f"http://127.0.0.1:{port}/{base + '/' if base else ''}"
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        try:
-            _wait_until_healthy(process, url)
-            yield url
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _wait_until_healthy(process: subprocess.Popen[bytes], url: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        assert process.poll() is None, "the server stopped while starting"
-        try:
-            with urllib.request.urlopen(f"{url}_stcore/health", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            continue
-    pytest.fail("the server did not become healthy")
 
 
 @dataclass

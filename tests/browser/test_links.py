@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from routemap.load import SHIPPED, load
-from tests.browser.conftest import Visit, Watched, serving
+from tests.browser.conftest import Visit, Watched
+from tests.serving import serving
 
 REVISION = load(SHIPPED).dataset.revision
 VIEW = "() => { const c = window.map.getCenter(); return [c.lat, c.lng, window.map.getZoom()]; }"

@@ -13,8 +13,9 @@ from routemap.dataset import Dataset
 from routemap.load import load
 from routemap.query import Query
 from routemap.selection import select
-from tests.browser.conftest import Visit, Watched, serving
+from tests.browser.conftest import Visit, Watched
 from tests.browser.crowd import SAME_SPOT, write_crowd
+from tests.serving import serving
 
 MANY = "r399"  # the route that many claims speak of
 INK = """() => {

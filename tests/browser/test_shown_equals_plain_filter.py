@@ -12,8 +12,9 @@ from playwright.sync_api import expect
 from routemap.crowd import is_crowd
 from routemap.load import load
 from tests.asking import random_query
-from tests.browser.conftest import Visit, serving
+from tests.browser.conftest import Visit
 from tests.plain import Plain
+from tests.serving import serving
 
 QUESTIONS = 5
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from routemap.load import SHIPPED, load
-from tests.browser.conftest import Visit, serving
+from tests.browser.conftest import Visit
+from tests.serving import serving
 
 TRIPWIRE = '<img src=x onerror="top.tripped=1"><script>top.tripped=1</script>${top.tripped=1}`'
 KEPT = {"id", "kind", "article", "source", "stance", "features", "allegation", "relayed_by"}

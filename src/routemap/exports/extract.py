@@ -15,7 +15,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from routemap.codes import Ints, members
+from routemap.codes import Ints
 from routemap.dataset import Dataset
 from routemap.evidence import in_order
 from routemap.exhibit import Exhibit, exhibits
@@ -23,8 +23,7 @@ from routemap.exports.provenance import KEPT_BESIDE_ROWS, provenance
 from routemap.exports.rows import claims_table, features_table
 from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Item, Watch, unwatched, watched
 from routemap.query import Query
-from routemap.selection import Selection, articles_of
-from routemap.vocabulary import DENYING, STANCES
+from routemap.selection import Selection, articles_of, denials_of
 
 _CHUNK: Final = 500  # claims between two calls of the watch
 
@@ -99,8 +98,14 @@ class Extract:
         """The claims with source and article: one row each, text in the columns of CLAIM_FIELDS."""
         seen = self.exhibits
         self.watch(CLAIMS_DONE)
-        selected = self.asked.mask[self.positions]
-        return claims_table(self.selection, self.positions, selected, seen)
+        return self._claims(self.positions, seen)
+
+    def claims_at(self, positions: Ints) -> pd.DataFrame:
+        """Return the rows of ``claims`` for some positions in the dataset, in their order."""
+        return self._claims(positions, exhibits(self.dataset, positions))
+
+    def _claims(self, positions: Ints, seen: Sequence[Exhibit]) -> pd.DataFrame:
+        return claims_table(self.selection, positions, self.asked.mask[positions], seen)
 
     @cached_property
     def features(self) -> gpd.GeoDataFrame:
@@ -109,7 +114,15 @@ class Extract:
         Columns of FEATURE_FIELDS and the geometry, as text but for ``uncertainty_km`` (missing
         for routes) and ``claim_count``.
         """
-        return features_table(self.selection, self.about, self.watch)
+        return self.features_at(self.selection.shown)
+
+    def features_at(self, positions: Ints) -> gpd.GeoDataFrame:
+        """Return the rows of ``features`` for some of ``selection.shown``, in their order."""
+        return features_table(self.selection, positions, self.about_at(positions), self.watch)
+
+    def about_at(self, positions: Ints) -> tuple[Ints, ...]:
+        """Return what ``about`` holds for some of ``selection.shown``."""
+        return tuple(self.about[at] for at in np.searchsorted(self.selection.shown, positions))
 
     @cached_property
     def about(self) -> tuple[Ints, ...]:
@@ -181,16 +194,6 @@ def extract(
         The selection, and every denial of an allegation in it or of a broader one: a denial
         never stays behind when its allegation leaves.
     """
-    dataset, codes = selection.dataset, selection.dataset.codes
-    alleged = np.unique(codes.allegation[selection.positions])
-    wanted = np.zeros(len(dataset.allegations), dtype=bool)
-    for position in alleged[alleged >= 0].tolist():
-        wanted[position] = True
-        wanted[codes.broader[position]] = True
-    denies = members(DENYING, STANCES.keys)[codes.stance]
-    about = codes.allegation >= 0
-    denials = denies & about
-    denials[about] &= wanted[codes.allegation[about]]
-    mask = selection.mask | denials
-    whole = Selection(selection.query, dataset, mask, selection.undated)
+    mask = selection.mask | denials_of(selection.dataset, selection.positions)
+    whole = Selection(selection.query, selection.dataset, mask, selection.undated)
     return Extract(selection, whole, made, address, watch)

@@ -17,7 +17,7 @@ from routemap.exhibit import Exhibit
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
 from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Watch, watched
 from routemap.model import SEPARATOR
-from routemap.selection import Selection
+from routemap.selection import STATUS_BY_CODE, Selection
 from routemap.vocabulary import STANCES
 
 _STANCES = np.array(STANCES.keys, dtype=object)
@@ -73,7 +73,9 @@ def claims_table(
     return pd.DataFrame(columns, columns=[field.key for field in CLAIM_FIELDS], dtype=object)
 
 
-def features_table(selection: Selection, about: Sequence[Ints], watch: Watch) -> gpd.GeoDataFrame:
+def features_table(
+    selection: Selection, positions: Ints, about: Sequence[Ints], watch: Watch
+) -> gpd.GeoDataFrame:
     """Return places and routes, places first, in the columns of FEATURE_FIELDS (EPSG:4326).
 
     Text but for ``uncertainty_km`` (missing for routes) and ``claim_count``.
@@ -82,20 +84,22 @@ def features_table(selection: Selection, about: Sequence[Ints], watch: Watch) ->
     ----------
     selection
         What the features are of.
+    positions
+        Which features, in the order of the rows: ascending positions among those of the dataset.
     about
-        Per feature of ``selection.shown``: positions of the claims about it.
+        Per feature: positions of the claims about it.
     watch
         Is told how far this is.
     """
     dataset = selection.dataset
-    shown = selection.shown
-    places = dataset.places.iloc[shown[shown < len(dataset.places)]]
-    routes = dataset.routes.iloc[shown[shown >= len(dataset.places)] - len(dataset.places)]
+    places = dataset.places.iloc[positions[positions < len(dataset.places)]]
+    routes = dataset.routes.iloc[positions[positions >= len(dataset.places)] - len(dataset.places)]
     records = [
         *({"type": "place", **row} for row in places.reset_index().to_dict("records")),
         *({"type": "route", **row} for row in routes.reset_index().to_dict("records")),
     ]
-    pairs = list(zip(records, selection.status, about, strict=True))
+    statuses = [STATUS_BY_CODE[code] for code in selection.status_codes[positions]]
+    pairs = list(zip(records, statuses, about, strict=True))
     rows = [
         _feature(selection, record, str(status), claims)
         for record, status, claims in watched(pairs, watch, CLAIMS_DONE, FEATURES_DONE)

@@ -1,0 +1,124 @@
+"""One route of the API as an ASGI app: reads the request, answers in a thread, never breaks."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Final
+
+import anyio
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from routemap.address import public_address
+from routemap.api.asking import refuse_unknown
+from routemap.api.call import Call
+from routemap.api.entry import Entry
+from routemap.api.problem import problem, problem_of
+from routemap.api.respond import CORS, METHODS, held_tag, respond, tag_of, unchanged
+from routemap.errors import BusyError, ExportCancelledError, RoutemapError
+from routemap.exports.watch import Watch
+from routemap.load import data_folder
+from routemap.repository import repository
+
+_log: Final = logging.getLogger(__name__)
+_MOST_WAITING: Final = 32  # requests of a kind; more are asked to come again
+
+
+class Endpoint:
+    """One route of the API.
+
+    Parameters
+    ----------
+    entry
+        What it answers.
+    base
+        Streamlit's ``server.baseUrlPath``.
+    limiter
+        How many are answered at once, shared by the routes of a kind.
+    """
+
+    def __init__(self, entry: Entry, base: str, limiter: anyio.CapacityLimiter) -> None:
+        self.entry = entry
+        self._base = base
+        self._limiter = limiter
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        response = self._without_data(request) or await self._answered(request)
+        if response is not None:
+            response.headers.update(CORS)
+            await response(scope, receive, send)
+
+    def _without_data(self, request: Request) -> Response | None:
+        """Return the response to what is no question, ``None`` to a question."""
+        if request.method in ("GET", "HEAD"):
+            if self._limiter.statistics().tasks_waiting < _MOST_WAITING:
+                return None
+            return problem_of(BusyError("Too many are waiting; ask again in a moment."))
+        if request.method == "OPTIONS":
+            allowed = {
+                "Allow": METHODS,
+                "Access-Control-Allow-Methods": METHODS,
+                "Access-Control-Allow-Headers": "If-None-Match",
+                "Access-Control-Max-Age": "86400",
+            }
+            return Response(status_code=204, headers=allowed)
+        told = f"{request.method} is not possible here; GET, HEAD and OPTIONS are."
+        return problem(405, told, headers={"Allow": METHODS})
+
+    async def _answered(self, request: Request) -> Response | None:
+        """Return the response, ``None`` where the client has gone."""
+        gone = threading.Event()
+
+        def watch(_share: float) -> None:
+            if gone.is_set():
+                raise ExportCancelledError("the client has gone")
+
+        response: Response | None = None
+        async with anyio.create_task_group() as group:
+
+            async def look() -> None:
+                while (await request.receive())["type"] != "http.disconnect":
+                    pass
+                gone.set()
+                group.cancel_scope.cancel()  # one that only waits for its turn need not
+
+            group.start_soon(look)
+            response = await anyio.to_thread.run_sync(
+                self._respond, request, watch, limiter=self._limiter
+            )
+            group.cancel_scope.cancel()
+        return response
+
+    def _respond(self, request: Request, watch: Watch) -> Response:
+        try:
+            return self._found(request, watch)
+        except ExportCancelledError:
+            return problem(503, "Cancelled.")
+        except RoutemapError as error:
+            return problem_of(error)
+        except Exception:  # noqa: BLE001 - whoever asks is never sent a traceback
+            _log.exception("%s could not be answered", self.entry.path)
+            return problem(500, "Something went wrong here. It was written into the server's log.")
+
+    def _found(self, request: Request, watch: Watch) -> Response:
+        entry = self.entry
+        call = Call(
+            address=public_address(request, self._base),
+            path=entry.path.format(**request.path_params).lstrip("/"),
+            given=request.scope["query_string"].decode("latin-1"),
+            values={key: request.query_params.getlist(key) for key in request.query_params},
+            parts=request.path_params,
+            takes=entry.takes,
+            store=repository(data_folder()),
+            watch=watch,
+            bodiless=request.method == "HEAD",
+        )
+        refuse_unknown(call.values, entry.takes)
+        tag = tag_of(call, weak=entry.dated) if entry.kept else ""
+        held = held_tag(request.headers, tag) if tag else ""
+        return unchanged(held) if held else respond(entry.answer(call), request.headers, tag)

@@ -1,0 +1,42 @@
+"""The forms of dates, boxes and numbers in an address, as regular expressions.
+
+They stand in the OpenAPI file as they are, so they name exactly what is taken: the days that
+there are, leap days among them. Only what ECMA 262 and Python read alike is used.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_LEAP: Final = "(?:0[48]|[2468][048]|[13579][26])"  # last two digits of leap years but 00
+_MONTH: Final = "(?:0[1-9]|1[0-2])"
+_MONTH_DAY: Final = (
+    "(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    "|(?:0[13-9]|1[0-2])-(?:29|30)"
+    "|(?:0[13578]|1[02])-31)"
+)
+
+# routemap.query takes days from 1900 to 2099; 2000 is a leap year, 1900 is none
+_YEAR_NEAR: Final = "(?:19|20)[0-9]{2}"
+_LEAP_DAY_NEAR: Final = f"(?:(?:19|20){_LEAP}|2000)-02-29"
+PERIOD: Final = f"^(?:{_YEAR_NEAR}(?:-{_MONTH}|-{_MONTH_DAY})?|{_LEAP_DAY_NEAR})$"
+
+# RFC 3339 has years of four digits; Python has none before 0001
+_YEAR: Final = "(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
+_LEAP_DAY: Final = f"(?:[0-9]{{2}}{_LEAP}|{_LEAP}00)-02-29"
+_DATE: Final = f"(?:{_YEAR}-{_MONTH_DAY}|{_LEAP_DAY})"
+_CLOCK: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_TIME: Final = f"T{_CLOCK}:[0-5][0-9](?:[.][0-9]+)?(?:Z|[+-]{_CLOCK})"
+# GDAL writes a day without a time as 2022-11-01T
+_MOMENT: Final = f"{_DATE}(?:{_TIME}|T)?"
+# OGC API - Features, Part 1, section 7.15.4: an instant, an interval, or one with an open end
+DATETIME: Final = f"^(?:{_MOMENT}|{_MOMENT}/{_MOMENT}|{_MOMENT}/(?:[.][.])?|(?:[.][.])?/{_MOMENT})$"
+
+NUMBER: Final = "-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?"
+WHOLE: Final = "0|[1-9][0-9]*"
+REVISION: Final = "^[0-9a-f]{12}$"
+
+_LATITUDE: Final = "-?(?:90(?:[.]0+)?|[1-8]?[0-9](?:[.][0-9]+)?)"
+_LONGITUDE: Final = "-?(?:180(?:[.]0+)?|(?:1[0-7][0-9]|[1-9]?[0-9])(?:[.][0-9]+)?)"
+_ZOOM: Final = "(?:22(?:[.]0+)?|(?:1[0-9]|2[01]|[0-9])(?:[.][0-9]+)?)"
+VIEW: Final = f"^{_LATITUDE},{_LONGITUDE},{_ZOOM}$"

@@ -1,0 +1,16 @@
+"""The dashboard as README says to run it, in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.serving import ROOT, serve
+
+
+@contextmanager
+def serving(folder: Path | None = None, *options: str, **environment: str) -> Iterator[str]:
+    """Run the dashboard over a folder, and give its address; end it afterwards."""
+    with serve(ROOT / "app.py", folder, *options, environment=environment) as (url, _process):
+        yield url
