@@ -32,6 +32,7 @@ from routemap.evidence import evidence
 from routemap.load import SHIPPED, data_folder
 from routemap.mapdata import POPUP_CLAIMS, features_document, popup
 from routemap.maps import map_script
+from routemap.preview import share_routes
 from routemap.query import read_params
 from routemap.repository import repository
 from routemap.selection import select
@@ -98,6 +99,7 @@ def routes(base: str = "") -> list[BaseRoute]:
             _answer(_evidence),
             middleware=[Middleware(GZipMiddleware, minimum_size=_WORTH_GZIP, compresslevel=5)],
         ),
+        *share_routes(base),
     ]
 
 
