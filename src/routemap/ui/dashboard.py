@@ -17,6 +17,7 @@ def main() -> None:
             st.Page(PAGES / "map.py", title="Map", default=True),
             st.Page(PAGES / "claims.py", title="Who says what"),
             st.Page(PAGES / "articles.py", title="Articles"),
+            st.Page(PAGES / "export.py", title="Export"),
             st.Page(PAGES / "data.py", title="Data"),
         ]
     )
@@ -24,7 +25,7 @@ def main() -> None:
         if page.title != "Map":
             stop_playback()
         apply_playback()
-        open_frame(page.title)
+        open_frame(page.title, page.url_path)
         page.run()
     finally:
         # last, because the page is what the reader waits for; but always, because Streamlit
