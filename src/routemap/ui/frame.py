@@ -119,7 +119,7 @@ def draw_header(title: str, standfirst: str) -> None:
     text, control = st.columns([5, 1], vertical_alignment="bottom")
     text.title(title)
     with control:
-        share(current.loaded.dataset.revision)
+        share(current.loaded.dataset.revision, current.page)
     st.markdown(standfirst)
     if notices := link.notices():
         st.warning("  \n".join(_plain(notice) for notice in notices), icon=":material/link_off:")
