@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from routemap.ui.embed import draw_embed
 from routemap.ui.frame import draw_sidebar, open_frame
 from routemap.ui.playback import apply_playback, stop_playback
 
@@ -19,8 +20,12 @@ def main() -> None:
             st.Page(PAGES / "articles.py", title="Articles"),
             st.Page(PAGES / "export.py", title="Export"),
             st.Page(PAGES / "data.py", title="Data"),
-        ]
+        ],
+        position="hidden" if st.context.is_embedded else "sidebar",
     )
+    if st.context.is_embedded:
+        draw_embed()
+        return
     try:
         if page.title != "Map":
             stop_playback()

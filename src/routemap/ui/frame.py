@@ -43,7 +43,8 @@ def open_frame(title: str, page: str = "") -> None:
     # an image of ours: an icon by name would be fetched from outside as the favicon
     st.set_page_config(f"{title} · Route Map", str(_BRAND / "favicon.png"), layout="wide")
     # as files: an SVG would travel inside every rerun (wordmark.svg is what they were drawn from)
-    st.logo(_BRAND / "wordmark.png", size="large", icon_image=_BRAND / "mark.png")
+    if not st.context.is_embedded:
+        st.logo(_BRAND / "wordmark.png", size="large", icon_image=_BRAND / "mark.png")
     st.html(_STYLE)
     try:
         loaded = _load(repository(data_folder()))
