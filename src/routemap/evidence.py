@@ -180,21 +180,28 @@ def status_sentence(status: str, stance: Keys, source: Ints, allegation: Ints) -
     denies = stance == "denies"
     if status != Status.DISPUTED:
         missing = "assertion" if status == Status.DENIED else "denial"
-        elsewhere = status != Status.DENIED and denies.any()
-        same = " of the same allegation" if elsewhere else ""
-        counts = _counts(stance, source)
+        denied_elsewhere = status != Status.DENIED and denies.any()
+        same = " of the same allegation" if denied_elsewhere else ""
+        counts = counted_sources(stance, source)
         return f"{counts[0].upper()}{counts[1:]}; no {missing}{same} in view."
     contested = np.isin(allegation, np.intersect1d(allegation[denies], allegation[~denies]))
     if not contested.any():
-        return f"{label}: {_counts(stance, source)}, and denied as part of a broader allegation."
+        counts = counted_sources(stance, source)
+        return f"{label}: {counts}, and denied as part of a broader allegation."
     others = ~contested
-    beside = (
-        f" On other allegations: {_counts(stance[others], source[others])}." if others.any() else ""
-    )
-    return f"{label}: {_counts(stance[contested], source[contested])}.{beside}"
+    elsewhere = counted_sources(stance[others], source[others])
+    beside = f" On other allegations: {elsewhere}." if elsewhere else ""
+    return f"{label}: {counted_sources(stance[contested], source[contested])}.{beside}"
 
 
-def _counts(stance: Keys, source: Ints) -> str:
+def counted_sources(stance: Keys, source: Ints) -> str:
+    """Return how many distinct claim sources take each stance; background counts for none.
+
+    Examples
+    --------
+    >>> counted_sources(np.array(["reports", "denies"], dtype=object), np.array([1, 2]))
+    'denied by 1 source, reported by 1'
+    """
     parts: list[str] = []
     for key, word in _PARTICIPLES.items():
         number = len(set(source[stance == key].tolist()))

@@ -35,6 +35,7 @@ from routemap.evidence import evidence
 from routemap.load import SHIPPED, data_folder
 from routemap.mapdata import POPUP_CLAIMS, features_document, popup
 from routemap.maps import map_script
+from routemap.preview import share_routes
 from routemap.query import read_params
 from routemap.repository import repository
 from routemap.selection import select
@@ -108,6 +109,7 @@ def served(base: str = "") -> list[Served]:
             Route(f"{data}/evidence/{{feature}}.json", _answer(_evidence), middleware=[packed]),
         ),
         *api_routes(base),
+        *(Served(Kind.SHARE, route) for route in share_routes(base)),
     ]
 
 

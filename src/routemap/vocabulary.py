@@ -31,6 +31,11 @@ class Vocabulary:
         """The keys, in order."""
         return tuple(term.key for term in self.terms)
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """The labels by key, in order."""
+        return {term.key: term.label for term in self.terms}
+
     def label(self, key: str) -> str:
         """Return the label of ``key``, or ``key`` itself where the list has no such value."""
         return next((term.label for term in self.terms if term.key == key), key)

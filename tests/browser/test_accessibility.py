@@ -20,6 +20,8 @@ from tests.browser.conftest import Visit
         ("claims?source=kremlin", "Kremlin"),
         ("articles", "Articles"),
         ("data", "Licences and credits"),
+        ("export?stance=asserts", "The same again"),
+        ("?embed=true&feature=rason-port", "Selected Rason Port"),
     ],
 )
 def test_no_serious_violation(

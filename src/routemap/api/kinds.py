@@ -12,4 +12,5 @@ class Kind(StrEnum):
     DESCRIPTION = "description"  # what the API is and how it is asked
     DATA = "data"  # what a query leaves, and the map's data
     EXPORT = "export"  # a whole file, which may take long to make
+    SHARE = "share"  # what crawlers read of a view, and its picture
     HEALTH = "health"  # whether the server can answer, for whoever watches it

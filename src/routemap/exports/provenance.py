@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from routemap.licences import CREDITS, EXCERPT_RULE, LICENCES, TITLE
-from routemap.query import PARAMETERS, Query
+from routemap.query import DATE_MEANINGS, PARAMETERS, Query
 from routemap.selection import Selection
+from routemap.vocabulary import CARGO, MODES, STANCES
 
 # what stays with every row where rows get parted from their file
 KEPT_BESIDE_ROWS: Final = ("link", "revision", "made", "licences", "credits")
@@ -40,14 +41,22 @@ def provenance(asked: Selection, made: datetime, link: str) -> dict[str, str]:
     }
 
 
-def in_words(selection: Selection) -> tuple[tuple[str, str], ...]:
-    """Return what a query asks, as pairs of label and value in words."""
+def in_words(selection: Selection, most: int | None = None) -> tuple[tuple[str, str], ...]:
+    """Return what a query asks, as pairs of label and value in words.
+
+    Of several values the first ``most`` are named and the others counted.
+    """
     query, dataset = selection.query.filters(), selection.dataset
     names: Mapping[str, Mapping[Any, str]] = {
         "source": dataset.sources["name"].to_dict(),
         "compare": dataset.sources["name"].to_dict(),
         "allegation": dataset.allegations["statement"].to_dict(),
         "article": dataset.articles["title"].to_dict(),
+        "by": DATE_MEANINGS.labels,
+        "stance": STANCES.labels,
+        "cargo": CARGO.labels,
+        "mode": MODES.labels,
+        "text": {query.text: f"“{query.text}”"},
     }
     default = Query()
     pairs = []
@@ -57,5 +66,7 @@ def in_words(selection: Selection) -> tuple[tuple[str, str], ...]:
             continue
         values: Sequence[Any] = value if isinstance(value, tuple) else (value,)
         known = names.get(parameter.field, {})
-        pairs.append((parameter.label, ", ".join(str(known.get(item, item)) for item in values)))
+        said = [str(known.get(item, item)) for item in values[:most]]
+        more = f" and {len(values) - len(said):,} more" if len(values) > len(said) else ""
+        pairs.append((parameter.label, ", ".join(said) + more))
     return tuple(pairs)

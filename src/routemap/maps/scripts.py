@@ -27,7 +27,7 @@ from routemap.maps.base import (
 from routemap.maps.style import style_table
 
 ASSETS: Final = Path(__file__).parent / "assets"
-_LINK: Final = "link.js"
+_AROUND: Final = ("link.js", "embed.js")  # what needs the page around the map
 SCRIPTS: Final = (
     "load.js",
     "palette.js",
@@ -39,7 +39,7 @@ SCRIPTS: Final = (
     "pager.js",
     "popup.js",
     "legend.js",
-    _LINK,
+    *_AROUND,
     "feature.js",
     "few.js",
     "evidence.js",
@@ -75,7 +75,7 @@ def lone_map_script(*, crowd: bool) -> str:
     Whoever takes them defines ``routemap.load``, ``addLink``, ``quietly`` and ``followLink``.
     ``crowd`` adds what draws a large collection, which the dashboard fetches when it is needed.
     """
-    own = tuple(name for name in SCRIPTS if name != _LINK)
+    own = tuple(name for name in SCRIPTS if name not in _AROUND)
     return _joined(BASEMAPS[:1], (*own, *(CROWD_SCRIPTS if crowd else ())))
 
 

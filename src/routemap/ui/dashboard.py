@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from routemap.ui.embed import draw_embed
 from routemap.ui.frame import draw_sidebar, open_frame
 from routemap.ui.playback import apply_playback, stop_playback
 
@@ -17,14 +18,19 @@ def main() -> None:
             st.Page(PAGES / "map.py", title="Map", default=True),
             st.Page(PAGES / "claims.py", title="Who says what"),
             st.Page(PAGES / "articles.py", title="Articles"),
+            st.Page(PAGES / "export.py", title="Export"),
             st.Page(PAGES / "data.py", title="Data"),
-        ]
+        ],
+        position="hidden" if st.context.is_embedded else "sidebar",
     )
+    if st.context.is_embedded:
+        draw_embed()
+        return
     try:
         if page.title != "Map":
             stop_playback()
         apply_playback()
-        open_frame(page.title)
+        open_frame(page.title, page.url_path)
         page.run()
     finally:
         # last, because the page is what the reader waits for; but always, because Streamlit

@@ -28,20 +28,23 @@ class Frame:
     """What a page reads: the loaded data, the reader's query and what its filters leave.
 
     The query of ``selection`` holds the filters alone, so that readers who ask the same share
-    one selection, and selecting a feature computes nothing anew.
+    one selection, and selecting a feature computes nothing anew. ``page`` is the path of the
+    page in addresses, ``""`` for the first one.
     """
 
     loaded: Loaded
     query: Query
     selection: Selection
+    page: str
 
 
-def open_frame(title: str) -> None:
+def open_frame(title: str, page: str = "") -> None:
     """Settle what every page needs: the data, the query, what it leaves; see :func:`frame`."""
     # an image of ours: an icon by name would be fetched from outside as the favicon
     st.set_page_config(f"{title} · Route Map", str(_BRAND / "favicon.png"), layout="wide")
     # as files: an SVG would travel inside every rerun (wordmark.svg is what they were drawn from)
-    st.logo(_BRAND / "wordmark.png", size="large", icon_image=_BRAND / "mark.png")
+    if not st.context.is_embedded:
+        st.logo(_BRAND / "wordmark.png", size="large", icon_image=_BRAND / "mark.png")
     st.html(_STYLE)
     try:
         loaded = _load(repository(data_folder()))
@@ -57,7 +60,7 @@ def open_frame(title: str) -> None:
     query = filters.read(dataset, link.last_query())
     query = replace(query, feature=st.session_state[_FEATURE])
     link.write_address(query)
-    st.session_state[_FRAME] = Frame(loaded, query, recall(dataset, query.filters()))
+    st.session_state[_FRAME] = Frame(loaded, query, recall(dataset, query.filters()), page)
 
 
 def draw_sidebar() -> None:
@@ -117,7 +120,7 @@ def draw_header(title: str, standfirst: str) -> None:
     text, control = st.columns([5, 1], vertical_alignment="bottom")
     text.title(title)
     with control:
-        share(current.loaded.dataset.revision)
+        share(current.loaded.dataset.revision, current.page)
     st.markdown(standfirst)
     if notices := link.notices():
         st.warning("  \n".join(_plain(notice) for notice in notices), icon=":material/link_off:")

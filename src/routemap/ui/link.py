@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from routemap.address import named_address
 from routemap.dataset import Dataset
 from routemap.maps import BASEMAPS
 from routemap.query import PARAMETERS, Query, read_params, reconcile
@@ -62,6 +63,20 @@ def notices() -> list[str]:
     """Return what the link asked for that cannot be given, until the reader changes a filter."""
     messages: list[str] = st.session_state.get(_NOTICES, [])
     return messages
+
+
+def dashboard_address(page: str) -> str:
+    """Return where this reader's browser finds the dashboard, ending in ``/``.
+
+    That is the address that was named, or the browser's own, which is right behind any proxy;
+    ``""`` where no browser told it. ``page`` is the path of the page that is open, ``""`` for
+    the first one.
+    """
+    if named := named_address():
+        return named
+    url = (st.context.url or "").rstrip("/")
+    root = url.removesuffix(page).rstrip("/")
+    return f"{root}/" if root else ""
 
 
 def _own_params() -> Mapping[str, list[str]]:

@@ -1,7 +1,8 @@
-"""The Share control: the address of this view, to copy.
+"""The Share control: what leads back to this view, to copy.
 
-The browser's own address is the link, so it is right behind any proxy and holds
-the map view as it is now; the component only adds the data revision.
+The browser's own address is the link, so it is right behind any proxy and holds the map view
+as it is now; the component adds the data revision, and asks the server for the words of a
+citation when it is opened. So it costs a rerun nothing, however much it offers.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def _component() -> Any:
     )
 
 
-def share(revision: str) -> None:
-    """Draw the Share control for a data revision."""
+def share(revision: str, page: str) -> None:
+    """Draw the Share control for a data revision and the path of the page that is open."""
     with st.popover("Share", icon=":material/link:", width="stretch"):
-        _component()(key="share", data={"rev": revision})
+        _component()(key="share", data={"rev": revision, "page": page})

@@ -19,14 +19,14 @@
     return parts.filter((part, index) => index === at || part.split("=")[0] !== key).join("&");
   }
 
-  function page() {
+  routemap.page = function () {
     try {
       const { parent } = window;
       return parent && parent.location.href ? parent : null;
     } catch (error) {
       return null; // Another origin: the address is not ours to write.
     }
-  }
+  };
 
   routemap.addLink = function (map) {
     const link = {
@@ -41,7 +41,7 @@
     map.routemap.link = link;
 
     function write() {
-      const parent = page();
+      const parent = routemap.page();
       if (!parent || link.popped) return;
       try {
         const { location, history } = parent;
@@ -94,7 +94,7 @@
       if (link.moved) theMap.fire("moveend");
     };
 
-    const parent = page();
+    const parent = routemap.page();
     const popped = () => {
       Object.assign(link, { popped: true, view: null, basemap: undefined });
       link.own.clear();

@@ -19,6 +19,7 @@
     routemap.addBasemap(map);
     routemap.addTooltip(map);
     routemap.addLink(map);
+    if (routemap.addEmbed) routemap.addEmbed(map); // A map in a file of its own has no page around it.
     routemap.applyTheme(map);
     window
       .matchMedia("(prefers-color-scheme: dark)")

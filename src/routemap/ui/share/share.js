@@ -1,31 +1,164 @@
-// Shows the address of the page with the data revision, and copies it.
+// Everything that leads back to this view. All of it is made from the address of the page, which
+// holds the map view as it is now; only the words are asked of the server, once the reader looks.
+const PICTURE = "png";
+
 export default function ({ data, parentElement }) {
-  const field = parentElement.querySelector("input");
-  const button = parentElement.querySelector("button");
-  const status = parentElement.querySelector("[role=status]");
+  const box = parentElement.querySelector(".share");
+  const part = (selector) => box.querySelector(selector);
+  const tabs = [...box.querySelectorAll("[role=tab]")];
+  const status = part(".status");
+  let words = null; // of the server, for the address `asked`
+  let asked = null;
 
-  const refresh = () => {
-    const link = new URL(document.location.href);
-    link.searchParams.set("rev", data.rev);
-    link.hash = "";
-    field.value = link.href;
-  };
+  function own() {
+    const path = document.location.pathname.replace(/\/+$/, "");
+    const page = data.page && path.endsWith(`/${data.page}`) ? data.page.length + 1 : 0;
+    return `${document.location.origin}${path.slice(0, path.length - page)}/`;
+  }
 
-  const copy = async () => {
-    refresh();
-    field.select();
-    try {
-      await navigator.clipboard.writeText(field.value);
-      status.textContent = "Copied.";
-    } catch {
-      // without permission or https the link is selected, ready for the keyboard
-      status.textContent = "Press Ctrl+C (⌘C on a Mac) to copy the selected link.";
+  function params(...more) {
+    const found = new URLSearchParams(document.location.search);
+    for (const key of ["embed", "embed_options", "rev"]) found.delete(key);
+    for (const [key, value] of more) found.append(key, value);
+    return found.size ? `?${found}` : "";
+  }
+
+  // The API refuses what it does not know, and the address of a page may hold anything.
+  function file(key) {
+    const query = words ? words.query : "";
+    return `api/export/${key}${query && "?"}${query}`;
+  }
+
+  function frame(root) {
+    const element = document.createElement("iframe");
+    element.src = root + params(["embed", "true"]);
+    element.title = words ? words.title : "Route Map";
+    element.loading = "lazy";
+    element.style.cssText = "width: 100%; height: min(36rem, 85vh); border: none";
+    return element.outerHTML; // the browser escapes what stands in attributes
+  }
+
+  function fill() {
+    const root = (words && words.address) || own();
+    const revision = ["rev", data.rev];
+    const page = data.page ? [["page", data.page]] : [];
+    part("#share-link").value = root + data.page + params(revision);
+    part("#share-preview").value = `${root}share${params(revision, ...page)}`;
+    part("#share-embed").value = frame(root);
+    part("#share-picture").value = root + file(PICTURE);
+    if (words) draw(part("#share-link").value);
+  }
+
+  function draw(link) {
+    const image = part("img");
+    image.alt = `Picture of this view: ${words.title}. ${words.sentence}`;
+    const seen = `${own()}share/picture.png${params(["rev", data.rev])}`;
+    if (!part("#panel-picture").hidden && image.src !== seen) image.src = seen;
+    part(".downloads").replaceChildren(
+      ...words.pictures.map(({ key, label }) => {
+        const download = document.createElement("a");
+        download.href = own() + file(key);
+        download.setAttribute("download", "");
+        download.textContent = `Download ${label}`;
+        return download;
+      })
+    );
+    part("dl").replaceChildren(...words.citations.flatMap((citation) => cited(citation, link)));
+  }
+
+  function cited({ label, meaning, runs }, link) {
+    const name = document.createElement("dt");
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "copy", textContent: "Copy" });
+    button.setAttribute("aria-label", `Copy ${label} citation`);
+    name.append(label, button);
+    name.title = meaning;
+    const text = document.createElement("dd");
+    for (const [words, mark] of runs) {
+      const run = document.createElement(mark === "italic" ? "em" : "span");
+      run.textContent = mark === "link" ? link : words;
+      text.append(run);
     }
-  };
+    button.onclick = () => {
+      document.getSelection().selectAllChildren(text);
+      copy(text.textContent, text.innerHTML);
+    };
+    return [name, text];
+  }
 
-  refresh();
-  button.onclick = copy;
-  field.onfocus = () => { refresh(); field.select(); };
+  async function ask() {
+    const now = params();
+    if (asked === now) return;
+    asked = now;
+    try {
+      const answer = await fetch(`${own()}share/view.json${now}`);
+      if (!answer.ok) throw new Error(answer.statusText);
+      const found = await answer.json();
+      if (asked === now) words = found;
+    } catch {
+      if (asked === now) asked = null; // asked again when the reader looks again
+    }
+    fill();
+  }
+
+  function refresh() {
+    fill();
+    ask();
+  }
+
+  // What is to be copied is selected first: where the page may not write to the clipboard, which
+  // needs https, the older command copies the selection, or at last the keyboard does.
+  async function copy(text, html) {
+    try {
+      const types = { "text/plain": new Blob([text], { type: "text/plain" }) };
+      if (html) types["text/html"] = new Blob([html], { type: "text/html" });
+      await navigator.clipboard.write([new ClipboardItem(types)]);
+    } catch {
+      if (!document.execCommand("copy")) {
+        status.textContent = "Press Ctrl+C (⌘C on a Mac) to copy what is selected.";
+        return;
+      }
+    }
+    status.textContent = "Copied.";
+  }
+
+  function choose(tab, focus) {
+    for (const other of tabs) {
+      const chosen = other === tab;
+      other.setAttribute("aria-selected", String(chosen));
+      other.tabIndex = chosen ? 0 : -1;
+      part(`#${other.getAttribute("aria-controls")}`).hidden = !chosen;
+    }
+    if (focus) tab.focus();
+    status.textContent = "";
+    refresh();
+  }
+
+  tabs.forEach((tab, index) => {
+    tab.onclick = () => choose(tab, true);
+    tab.onkeydown = (event) => {
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      const ends = { Home: tabs[0], End: tabs.at(-1) }[event.key];
+      if (!step && !ends) return;
+      event.preventDefault();
+      choose(ends || tabs[(index + step + tabs.length) % tabs.length], true);
+    };
+  });
+  for (const field of box.querySelectorAll("input, textarea")) {
+    field.onfocus = () => {
+      refresh();
+      field.select();
+    };
+  }
+  for (const button of box.querySelectorAll("[data-copies]")) {
+    button.onclick = () => {
+      const field = part(`#${button.dataset.copies}`);
+      fill();
+      field.select();
+      copy(field.value);
+    };
+  }
+  choose(tabs.find((tab) => tab.getAttribute("aria-selected") === "true") || tabs[0], false);
   // panning the map changes the address without a rerun
   window.navigation?.addEventListener("currententrychange", refresh);
   return () => window.navigation?.removeEventListener("currententrychange", refresh);

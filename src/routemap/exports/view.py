@@ -1,0 +1,76 @@
+"""What a view shows, in a title and a sentence: for captions, citations and link previews."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from routemap.evidence import counted_sources, evidence
+from routemap.exports.extract import Extract
+from routemap.exports.provenance import in_words
+from routemap.licences import TITLE
+from routemap.selection import STATUS_BY_CODE, Selection
+from routemap.vocabulary import STANCES, Status
+
+_NAMED = 3  # values of a filter that a title names; the others are counted
+_DISPUTED = STATUS_BY_CODE.index(Status.DISPUTED)
+
+
+@dataclass(frozen=True)
+class View:
+    """A view in words.
+
+    Attributes
+    ----------
+    asked
+        What is selected and filtered, ``""`` where everything is shown; begins with a capital.
+    sentence
+        Who says what of it, in numbers; denials that a filter would hide are counted.
+    """
+
+    asked: str
+    sentence: str
+
+    @property
+    def title(self) -> str:
+        """The title of the map and what is asked of it."""
+        return f"{TITLE}: {self.asked}" if self.asked else TITLE
+
+
+def view_of(extract: Extract) -> View:
+    """Return what the view of an extract shows, in words."""
+    feature = extract.query.feature
+    known = feature in extract.dataset.features.index
+    pairs = [
+        *([("Selected", extract.dataset.feature(feature)["name_en"])] if known else []),
+        *in_words(extract.asked, _NAMED),
+    ]
+    asked = "; ".join(f"{label.lower()} {value}" for label, value in pairs)
+    if known:
+        found = evidence(extract.selection, feature, count=0)
+        sentence = f"{found.name}. {found.sentence}"
+    else:
+        sentence = _sentence(extract.selection)
+    return View(asked[:1].upper() + asked[1:], sentence)
+
+
+def _sentence(selection: Selection) -> str:
+    claims = len(selection.positions)
+    if not claims:
+        return "No claim matches all filters."
+    codes = selection.dataset.codes
+    stance = np.array(STANCES.keys, dtype=object)[codes.stance[selection.positions]]
+    counts = counted_sources(stance, codes.source[selection.positions])
+    who = f"{counts[0].upper()}{counts[1:]}: " if counts else "Context only: "
+    routes, places = selection.count("route"), selection.count("place")
+    disputed = int((selection.status_codes == _DISPUTED).sum())
+    beside = f", {disputed:,} of them disputed" if disputed else ""
+    return (
+        f"{who}{_number(claims, 'claim')} about {_number(routes, 'route')} "
+        f"and {_number(places, 'place')}{beside}."
+    )
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

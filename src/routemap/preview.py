@@ -1,0 +1,172 @@
+"""``/share``: the same view again, as chats, social media and search engines read it.
+
+Streamlit's page has one fixed head for every view, and crawlers run no scripts. So this address
+answers with a small page of its own, whose head tells title, description and picture by the Open
+Graph protocol (https://ogp.me), and which sends people on to the dashboard without a script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache, lru_cache, partial
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
+
+import anyio
+import anyio.to_thread
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from routemap.address import named_address, public_address
+from routemap.exports import FORMATS, Extract, extract
+from routemap.exports.picture import picture
+from routemap.exports.view import view_of
+from routemap.exports.view_citation import CITATION_STYLES, SITE, Cited
+from routemap.load import data_folder
+from routemap.maps import BASEMAPS
+from routemap.query import PARAMETERS, Query, read_params, reconcile
+from routemap.repository import repository
+from routemap.selection import select
+
+# what the large card of social media asks for: 1.91 to 1
+WIDTH: Final = 1200
+HEIGHT: Final = 630
+PAGES: Final = ("claims", "articles", "export", "data")
+_KEPT: Final = 24  # pictures
+_SHORT: Final = {"Cache-Control": "public, max-age=300"}  # the data may change
+_STRICT: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "X-Content-Type-Options": "nosniff",
+}
+_Params = Mapping[str, Sequence[str]]
+_MOST_WAITING: Final = 16  # requests for a picture; more are asked to come again
+
+
+def share_routes(base: str = "") -> list[BaseRoute]:
+    """Return the routes of ``/share``; ``base`` is Streamlit's ``server.baseUrlPath``."""
+    root = f"/{base.strip('/')}".rstrip("/")
+
+    def page(request: Request) -> Response:
+        params, address = _params(request), public_address(request, base)
+        return HTMLResponse(share_page(params, address), headers={**_SHORT, **_STRICT})
+
+    def words(request: Request) -> Response:
+        answer = view_words(_params(request), public_address(request, base))
+        return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+
+    # one after the other: drawing keeps a processor busy that readers wait for
+    turn = anyio.CapacityLimiter(1)
+
+    async def drawn(request: Request) -> Response:
+        if turn.statistics().tasks_waiting >= _MOST_WAITING:
+            return Response("Busy", 503, {"Retry-After": "5"}, "text/plain")
+        draw = partial(share_picture, _params(request), public_address(request, base))
+        content = await anyio.to_thread.run_sync(draw, limiter=turn)
+        return Response(content, headers=_SHORT, media_type="image/png")
+
+    return [
+        Route(f"{root}/share", page),
+        Route(f"{root}/share/view.json", words),
+        Route(f"{root}/share/picture.png", drawn),
+    ]
+
+
+def share_page(params: _Params, address: str) -> str:
+    """Return the page that tells what a view shows and leads to it.
+
+    Parameters
+    ----------
+    params
+        The parameters of a link to the dashboard, and ``page``: one of :data:`PAGES`.
+    address
+        Where the dashboard is, with a trailing slash.
+    """
+    whole = _extract(params, address)
+    view, revision = view_of(whole), whole.dataset.revision
+    # as they were given, so that the dashboard can tell what it cannot show of them
+    asked = [
+        (key, value)
+        for key in (*(parameter.key for parameter in PARAMETERS), "rev")
+        for value in params.get(key, ())
+    ]
+    page = next((name for name in params.get("page", ()) if name in PAGES), "")
+    own = [*asked, ("page", page)] if page else asked
+    return _template().render(
+        site=SITE,
+        view=view,
+        dashboard=_joined(f"{address}{page}", asked),
+        own=_joined(f"{address}share", own),
+        image=f"{address}share/picture.png?{_canonical(whole.query, revision)}",
+        width=WIDTH,
+        height=HEIGHT,
+        revision=revision,
+    )
+
+
+def view_words(params: _Params, address: str) -> dict[str, object]:
+    """Return what the Share control says of a view: its title, and how it is cited.
+
+    ``query`` of the answer is what is asked, in the one form that the API takes; ``address`` is
+    the named address of the dashboard, ``""`` where there is none: then the reader's browser
+    knows it best.
+    """
+    whole = _extract(params, address)
+    view = view_of(whole)
+    cited = Cited(view.asked, whole.dataset.revision, whole.made.date(), whole.link)
+    return {
+        "query": whole.query.to_string(),
+        "title": view.title,
+        "sentence": view.sentence,
+        "address": named_address(),
+        "pictures": [
+            {"key": row.key, "label": row.label} for row in FORMATS if row.purpose == "picture"
+        ],
+        "citations": [
+            {"key": row.key, "label": row.label, "meaning": row.meaning, "runs": row.cite(cited)}
+            for row in CITATION_STYLES
+        ],
+    }
+
+
+def share_picture(params: _Params, address: str) -> bytes:
+    """Return the picture of a view for its preview, as PNG."""
+    whole = _extract(params, address)
+    return _picture(whole.dataset.revision, whole.query, address)
+
+
+@lru_cache(maxsize=_KEPT)
+def _picture(revision: str, query: Query, address: str) -> bytes:
+    dataset = repository(data_folder()).revision(revision).dataset
+    whole = extract(select(dataset, query), made=datetime.now(UTC), address=address)
+    return picture(whole, width=WIDTH, height=HEIGHT, ground="light", kind="png")
+
+
+def _extract(params: _Params, address: str) -> Extract:
+    dataset = repository(data_folder()).current().dataset
+    query, _ = read_params(params)
+    query, _ = reconcile(query, dataset, (basemap.key for basemap in BASEMAPS))
+    return extract(select(dataset, query), made=datetime.now(UTC), address=address)
+
+
+def _params(request: Request) -> _Params:
+    return {key: request.query_params.getlist(key) for key in request.query_params}
+
+
+def _joined(address: str, pairs: Sequence[tuple[str, str]]) -> str:
+    return f"{address}?{urlencode(pairs)}" if pairs else address
+
+
+def _canonical(query: Query, revision: str) -> str:
+    return urlencode({**query.to_params(), "rev": [revision]}, doseq=True)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
+    )
+    return environment.get_template("preview.html")

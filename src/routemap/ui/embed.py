@@ -1,0 +1,42 @@
+"""The map on somebody else's page: ``?embed=true``.
+
+Streamlit's own embed mode takes away its header and toolbar; here the sidebar and the rest of
+the page go as well. What is left fills the frame: the map with legend and credits, and a caption
+that says what is shown and leads back to the same view.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from routemap.exports import extract
+from routemap.exports.view import view_of
+from routemap.licences import TITLE
+from routemap.ui import link
+from routemap.ui.frame import frame, open_frame
+from routemap.ui.map_view import draw_map
+from routemap.ui.templates import draw
+
+_STYLE = Path(__file__).parent / "embed.css"
+
+
+def draw_embed() -> None:
+    """Draw one run of the embedded map, whatever page was asked for."""
+    open_frame(TITLE)
+    st.html(_STYLE)
+    current = frame()
+    draw_map(current)
+    asked = replace(current.selection, query=current.query)
+    revision = current.loaded.dataset.revision
+    draw(
+        "embed.html",
+        title=TITLE,
+        view=view_of(extract(asked, made=datetime.now(UTC))),
+        address=urlencode({**current.query.to_params(), link.REVISION: revision}, doseq=True),
+        notices=link.notices(),
+    )

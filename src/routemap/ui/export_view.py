@@ -1,0 +1,194 @@
+"""What the Export page shows: what is asked, a card per format, and how to repeat it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from routemap.exports import FORMATS, PURPOSES, Extract, Format, extract, format_named
+from routemap.exports.preparation import Preparation
+from routemap.exports.provenance import in_words
+from routemap.exports.recipe import api_address, command_line
+from routemap.exports.watch import Watch, unwatched
+from routemap.selection import Selection
+from routemap.ui.frame import Frame, reset
+from routemap.ui.link import dashboard_address
+from routemap.ui.templates import draw
+
+_HELD: Final = "export.held"
+_AT_ONCE: Final = 1_000  # claims; so few are written within the time that a click may take
+_CARD: Final = 300  # pixels
+_EVERY: Final = 0.4  # seconds between two looks at what is under way
+
+
+@dataclass(frozen=True)
+class _Held:
+    """The one file that this reader has asked for, and what it was asked of."""
+
+    of: Hashable
+    preparation: Preparation
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """What the cards offer to make, and what this reader has asked for already."""
+
+    whole: Extract
+    held: _Held | None
+
+
+def draw_asked(current: Frame) -> bool:
+    """Draw what the query asks and what comes along; return whether anything is left."""
+    selection = current.selection
+    if not len(selection.positions):
+        st.info(
+            "No claim matches all filters, so there is nothing to take away. "
+            "Widen the dates, clear a filter, or start over.",
+            icon=":material/filter_alt_off:",
+        )
+        st.button("Reset filters", key="reset.export", on_click=reset)
+        return False
+    whole = _whole(selection)
+    draw(
+        "asked.html",
+        asked=in_words(selection),
+        along=len(whole.positions) - len(selection.positions),
+    )
+    return True
+
+
+def draw_formats(current: Frame) -> None:
+    """Draw a card per row of the registry, under the purposes that they serve."""
+    asked = replace(current.selection, query=current.query)
+    offer = _Offer(_whole(asked, dashboard_address(current.page)), _held(asked))
+    for term in PURPOSES.terms:
+        rows = [row for row in FORMATS if row.purpose == term.key]
+        if not rows:
+            continue
+        draw("purpose.html", label=term.label, meaning=term.meaning)
+        with st.container(horizontal=True, gap="small"):
+            for row in rows:
+                with st.container(border=True, width=_CARD, key=f"export-card-{row.key}"):
+                    draw("format.html", row=row)
+                    _draw_control(offer, row)
+
+
+def draw_recipe(current: Frame) -> None:
+    """Draw the command and the address that give the same file, to copy."""
+    labels = {row.key: row.label for row in FORMATS}
+    chosen = st.selectbox(
+        "Format", list(labels), format_func=lambda key: labels[key], key="export.again", width=300
+    )
+    row, address = format_named(chosen), dashboard_address(current.page)
+    st.markdown("On a command line, where Route Map is installed:")
+    st.code(command_line(current.query, row, address), language="bash", wrap_lines=True)
+    st.markdown("From a program, or as a link:")
+    st.code(api_address(current.query, row, address), language=None, wrap_lines=True)
+
+
+def _draw_control(offer: _Offer, row: Format) -> None:
+    whole, held = offer.whole, offer.held
+    own = held.preparation if held and held.preparation.row == row else None
+    if own and not own.is_done:
+        st.fragment(_draw_progress, run_every=_EVERY)(own)
+    elif own and own.file_name:
+        _draw_download(f"Download {_size(own.size)}", own.read, row, own.file_name)
+    elif len(whole.positions) <= _AT_ONCE:
+        make = partial(_make, row, whole)
+        _draw_download("Download", make, row, whole.file_name(row.extension))
+    else:
+        if own and own.failure:
+            draw("failure.html", failure=own.failure)
+        st.button(
+            "Prepare",
+            key=f"export.prepare.{row.key}",
+            icon=":material/manufacturing:",
+            on_click=_prepare,
+            args=(row, whole),
+            disabled=bool(held and not held.preparation.is_done),
+            width="stretch",
+        )
+
+
+def _draw_download(label: str, read: Callable[[], bytes], row: Format, name: str) -> None:
+    # read when clicked: what is offered costs nothing and stays nowhere
+    st.download_button(
+        label,
+        read,
+        file_name=name,
+        mime=row.media_type,
+        key=f"export.download.{row.key}",
+        icon=":material/download:",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _draw_progress(preparation: Preparation) -> None:
+    if preparation.is_done or _HELD not in st.session_state:
+        st.rerun(scope="app")
+    if preparation.is_waiting:
+        st.progress(0.0, "Waiting for other exports …")
+    else:
+        st.progress(preparation.share, f"Writing, {preparation.share:.0%}")
+    st.button(
+        "Cancel",
+        key=f"export.cancel.{preparation.row.key}",
+        icon=":material/close:",
+        on_click=_cancel,
+        width="stretch",
+    )
+
+
+def _held(asked: Selection) -> _Held | None:
+    """Return what this reader has asked for, unless it was asked of something else."""
+    held: _Held | None = st.session_state.get(_HELD)
+    if held and held.of != _identity(asked):
+        _cancel()
+        return None
+    return held
+
+
+def _prepare(row: Format, whole: Extract) -> None:
+    _cancel()
+    preparation = Preparation(row, partial(_anew, whole))
+    st.session_state[_HELD] = _Held(_identity(whole.asked), preparation)
+
+
+def _cancel() -> None:
+    held: _Held | None = st.session_state.pop(_HELD, None)
+    if held:
+        held.preparation.cancel()
+
+
+def _identity(asked: Selection) -> Hashable:
+    return asked.query, asked.dataset.revision
+
+
+def _whole(asked: Selection, address: str = "") -> Extract:
+    return extract(asked, made=datetime.now(UTC), address=address)
+
+
+def _anew(whole: Extract, watch: Watch = unwatched) -> Extract:
+    # made when it is asked for, not when the page was drawn
+    return replace(whole, made=datetime.now(UTC), watch=watch)
+
+
+def _make(row: Format, whole: Extract) -> bytes:
+    return row.make(_anew(whole))
+
+
+def _size(count: int) -> str:
+    """Return a number of bytes for readers.
+
+    Examples
+    --------
+    >>> _size(2_400), _size(9_010_555)
+    ('2 kB', '9.0 MB')
+    """
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"

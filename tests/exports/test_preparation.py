@@ -1,0 +1,126 @@
+"""An export under way: progress, cancelling, and what stays behind."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from routemap.exports import Extract, extract, format_named
+from routemap.exports.preparation import Preparation
+from routemap.exports.watch import Watch
+from routemap.load import load
+from routemap.query import Query
+from routemap.selection import select
+
+PATIENCE = 30
+
+
+class Gate:
+    """A format whose writer waits half way until it is let through."""
+
+    def __init__(self, end: Callable[[], bytes] = lambda: b"whole") -> None:
+        self.reached, self.opened = threading.Event(), threading.Event()
+        self.end = end
+        self.row = replace(format_named("csv"), make=self.make)
+
+    def make(self, whole: Extract) -> bytes:
+        whole.watch(0.5)
+        self.reached.set()
+        assert self.opened.wait(PATIENCE)
+        whole.watch(0.75)
+        return self.end()
+
+
+@pytest.fixture
+def begin(folder: Path) -> Callable[[Watch], Extract]:
+    selection = select(load(folder).dataset, Query())
+    made = datetime(2026, 11, 24, tzinfo=UTC)
+    return lambda watch: extract(selection, made=made, watch=watch)
+
+
+def files_of(preparation: Preparation) -> list[Path]:
+    return [path for path in [preparation._work.path] if path.exists()]
+
+
+def test_a_file_is_made_and_read_again(begin: Callable[[Watch], Extract]) -> None:
+    row = format_named("csv")
+    preparation = Preparation(row, begin)
+    assert preparation.wait(PATIENCE)
+    assert preparation.share == 1.0
+    assert preparation.file_name == begin(lambda _: None).file_name("csv")
+    assert preparation.read() == row.make(begin(lambda _: None))
+    assert preparation.size == len(preparation.read())
+
+
+def test_progress_is_seen_and_cancelling_ends_the_work(begin: Callable[[Watch], Extract]) -> None:
+    gate = Gate()
+    preparation = Preparation(gate.row, begin)
+    assert gate.reached.wait(PATIENCE)
+    assert preparation.share == 0.5
+    assert not preparation.is_done
+    assert not preparation.is_waiting
+    preparation.cancel()
+    gate.opened.set()
+    assert preparation.wait(PATIENCE)
+    assert preparation.file_name == ""
+    assert preparation.share == 0.5
+    assert files_of(preparation) == []
+
+
+def test_two_at_once_and_the_third_waits(begin: Callable[[Watch], Extract]) -> None:
+    gates = [Gate() for _ in range(3)]
+    preparations = [Preparation(gate.row, begin) for gate in gates]
+    try:
+        assert gates[0].reached.wait(PATIENCE)
+        assert gates[1].reached.wait(PATIENCE)
+        assert preparations[2].is_waiting
+        preparations[2].cancel()
+        assert preparations[2].is_done
+    finally:
+        for gate in gates:
+            gate.opened.set()
+    assert all(preparation.wait(PATIENCE) for preparation in preparations)
+    assert not gates[2].reached.is_set()
+    assert [bool(preparation.file_name) for preparation in preparations] == [True, True, False]
+
+
+def test_the_file_goes_with_whoever_asked_for_it(begin: Callable[[Watch], Extract]) -> None:
+    preparation = Preparation(format_named("csv"), begin)
+    assert preparation.wait(PATIENCE)
+    (file,) = files_of(preparation)
+    del preparation
+    gc.collect()
+    assert not file.exists()
+
+
+def test_work_that_nobody_waits_for_any_more_ends(begin: Callable[[Watch], Extract]) -> None:
+    gate = Gate()
+    preparation = Preparation(gate.row, begin)
+    assert gate.reached.wait(PATIENCE)
+    (file,), made = files_of(preparation), preparation._made
+    del preparation
+    gc.collect()
+    gate.opened.set()
+    made.result(PATIENCE)
+    assert not file.exists()
+
+
+def test_a_writer_that_fails_leaves_no_file_and_is_logged(
+    begin: Callable[[Watch], Extract], caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> bytes:
+        raise ZeroDivisionError("of a writer")
+
+    gate = Gate(fail)
+    gate.opened.set()
+    preparation = Preparation(gate.row, begin)
+    assert preparation.wait(PATIENCE)
+    assert preparation.file_name == ""
+    assert "server's log" in preparation.failure
+    assert "of a writer" in caplog.text

@@ -1,0 +1,88 @@
+"""A view in words: its title, its sentence, and how it is cited."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from routemap.exports import extract
+from routemap.exports.view import View, view_of
+from routemap.exports.view_citation import CITATION_STYLES, CitationStyle, Cited, plain
+from routemap.licences import TITLE
+from routemap.load import load
+from routemap.query import Query
+from routemap.selection import select
+
+every_style = pytest.mark.parametrize("row", CITATION_STYLES, ids=lambda row: row.key)
+
+
+def viewed(folder: Path, query: Query) -> View:
+    whole = extract(select(load(folder).dataset, query), made=datetime.now(UTC))
+    return view_of(whole)
+
+
+def test_a_view_of_everything_counts_sources_by_stance_and_what_is_disputed(folder: Path) -> None:
+    view = viewed(folder, Query())
+    assert view.title == TITLE
+    assert view.sentence == (
+        "Asserted by 1 source, denied by 1, reported by 1: "
+        "4 claims about 2 routes and 3 places, 2 of them disputed."
+    )
+
+
+def test_a_filter_is_named_and_the_denials_that_it_hides_are_counted(folder: Path) -> None:
+    view = viewed(folder, Query(source=("council",), text="c1"))
+    assert view.asked == "Claim source The council; search “c1”"
+    assert view.title == f"{TITLE}: {view.asked}"
+    assert view.sentence.startswith("Asserted by 1 source, denied by 1: 2 claims")
+
+
+def test_what_is_selected_is_named_with_its_status(folder: Path) -> None:
+    view = viewed(folder, Query(feature="line", stance=("asserts",)))
+    assert view.asked == "Selected Line; stance Asserts"
+    assert view.sentence == "Line. Disputed: asserted by 1 source, denied by 1."
+
+
+def test_an_id_that_the_data_lacks_is_named_as_it_is(folder: Path) -> None:
+    assert viewed(folder, Query(source=("nobody",))).asked == "Claim source nobody"
+    assert viewed(folder, Query(feature="atlantis")).asked == ""
+
+
+def test_many_values_are_counted_and_nothing_left_is_told(folder: Path) -> None:
+    view = viewed(folder, Query(source=("a", "b", "c", "d", "e")))
+    assert view.asked == "Claim source a, b, c and 2 more"
+    assert view.sentence == "No claim matches all filters."
+
+
+def test_what_is_context_only_is_said_to_be(folder: Path) -> None:
+    view = viewed(folder, Query(stance=("background",)))
+    assert view.sentence == "Context only: 1 claim about 0 routes and 2 places."
+
+
+@every_style
+@pytest.mark.parametrize("asked", ["", "Stance Denies"])
+def test_a_citation_names_all_that_finds_the_view_again(row: CitationStyle, asked: str) -> None:
+    view = Cited(asked, "0123456789ab", date(2026, 11, 24), "https://map.example/?rev=0123456789ab")
+    runs = row.cite(view)
+    text = plain(runs)
+    for part in ("Route Map", asked, "ata revision 0123456789ab", "2026", view.link):
+        assert part in text
+    assert TITLE.lower() in text.lower()
+    assert [run for run, mark in runs if mark == "link"] == [view.link]
+
+
+@every_style
+def test_a_citation_invents_no_author_and_no_day_of_publication(row: CitationStyle) -> None:
+    text = plain(row.cite(Cited("", "0123456789ab", date(2026, 5, 1), "https://map.example/")))
+    begins = "“Reported" if row.key == "mla" else "Route Map."
+    assert text.startswith(begins)
+    assert text.count("2026") == 1
+
+
+@pytest.mark.parametrize(("month", "short"), [(5, "May"), (9, "Sept."), (12, "Dec.")])
+def test_mla_shortens_months_as_it_asks(month: int, short: str) -> None:
+    (mla,) = (row for row in CITATION_STYLES if row.key == "mla")
+    text = plain(mla.cite(Cited("", "0", date(2026, month, 7), "https://map.example/")))
+    assert text.endswith(f"Accessed 7 {short} 2026.")
