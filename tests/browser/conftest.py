@@ -134,6 +134,59 @@ def visit(chromium: Browser) -> Iterator[Visit]:
         assert watched.errors == []
 
 
+@dataclass
+class Opened:
+    """A file in a browser, and all that it asked for or complained of."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def map(self) -> Locator:
+        return self.page.locator("#map[data-features]")
+
+    def feature(self, name: str) -> Locator:
+        return self.map.locator(f'[role="button"][aria-label^="{name},"]').first
+
+    def statuses(self) -> dict[str, str]:
+        return self.page.evaluate("() => routemap.statuses()")
+
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture
+def open_file(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Write a page to disk and open it without a network; afterwards fail on any other request."""
+    files: list[tuple[BrowserContext, Opened, str]] = []
+
+    def start(content: bytes, **options: object) -> Opened:
+        path = tmp_path / f"map-{len(files)}.html"
+        path.write_bytes(content)
+        context = chromium.new_context(**{"viewport": DESKTOP, **options})
+        context.set_offline(True)
+        context.set_default_timeout(PATIENCE)
+        opened = Opened(context.new_page())
+        opened.page.on("request", lambda request: opened.requests.append(request.url))
+        opened.page.on(
+            "console",
+            lambda said: opened.errors.append(said.text) if said.type == "error" else None,
+        )
+        opened.page.on("pageerror", lambda error: opened.errors.append(str(error)))
+        files.append((context, opened, path.as_uri()))
+        opened.page.goto(path.as_uri())
+        if options.get("java_script_enabled", True):
+            opened.map.wait_for()
+        return opened
+
+    yield start
+    for context, opened, uri in files:
+        context.close()
+        assert opened.requests == [uri]
+        assert opened.errors == []
+
+
 @pytest.fixture
 def data_folder(tmp_path: Path) -> Path:
     """A copy of the shipped data to break."""

@@ -1,0 +1,124 @@
+"""The map in one file filters as the server does: claims, statuses, and every word of a popup."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from benchmarks.generate import generate
+from playwright.sync_api import expect
+
+from routemap.dataset import Dataset
+from routemap.evidence import evidence
+from routemap.exports import Extract, extract
+from routemap.exports.standalone import to_html
+from routemap.load import SHIPPED, load
+from routemap.mapdata import POPUP_CLAIMS, popup, shown_string
+from routemap.query import Query
+from routemap.selection import Selection, select
+from tests.asking import random_query
+from tests.browser.conftest import Open
+from tests.browser.crowd import write_crowd
+
+MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+# what the script of the file says under each question: claims, letters, undated, and its popups
+ANSWERS = """searches => searches.map(search => {
+  const { file } = routemap;
+  const selection = routemap.select(search);
+  const claims = file.claims.filter((claim, number) => selection.kept[number]).map(({ id }) => id);
+  const popups = file.features.map((feature, at) => routemap.evidence(selection, at, 0));
+  return { claims, letters: selection.letters(), undated: selection.undated, popups };
+})"""
+
+
+def made(dataset: Dataset, query: Query | None = None) -> Extract:
+    return extract(select(dataset, query or Query()), made=MADE)
+
+
+def filtered(whole: Extract, query: Query) -> Selection:
+    """What the server would say of the claims in a file under a reader's question."""
+    mask = whole.selection.mask & select(whole.dataset, query).mask
+    undated = int((mask & ~whole.dataset.bounds[query.by].known).sum())
+    return Selection(query, whole.dataset, mask, undated)
+
+
+def told(selection: Selection) -> dict[str, str]:
+    return {key: str(status) for key, status in selection.status.items()}
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Dataset]:
+    many = tmp_path_factory.mktemp("many")
+    generate(many, 160)
+    return {"shipped": load(SHIPPED).dataset, "many": load(many).dataset}
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("shipped", Query()),
+        ("shipped", Query(stance=("asserts",))),
+        ("shipped", Query(text="rail")),
+        ("many", Query()),
+    ],
+    ids=["everything", "assertions", "words", "many"],
+)
+def test_the_browser_follows_the_rules_of_the_server(
+    open_file: Open, folders: dict[str, Dataset], name: str, query: Query
+) -> None:
+    dataset = folders[name]
+    whole = made(dataset, query)
+    opened = open_file(to_html(whole))
+    ids = opened.page.evaluate("() => routemap.file.features.map(({ id }) => id)")
+    at = dataset.features.index.get_indexer(ids)
+    chance = random.Random(20221102)
+    plain = Query()
+    asked = [plain, *(random_query(dataset, chance) for _ in range(60))]
+    asked = [
+        replace(plain, first=q.first, last=q.last, by=q.by, source=q.source)
+        for q in asked
+        if (q.first is None) or (q.last is None) or q.first <= q.last
+    ]
+    asked = list(dict.fromkeys(asked))[:14]
+    assert len(asked) > 10
+    answers = opened.page.evaluate(ANSWERS, [q.to_string() for q in asked])
+    seen = set()
+    for question, answer in zip(asked, answers, strict=True):
+        expected = filtered(whole, question)
+        assert set(answer["claims"]) == set(expected.claims.index), question
+        letters = shown_string(expected)
+        assert answer["letters"] == "".join(letters[place] for place in at), question
+        assert answer["undated"] == expected.undated, question
+        seen |= set(answer["letters"])
+        for place in chance.sample(range(len(ids)), 12):
+            said, server = answer["popups"][place], _popup(expected, ids[place])
+            if query != plain:
+                # what the file itself leaves out is told apart from what its reader's filters hide
+                assert bool(said.pop("hidden")) == bool(server.pop("hidden")), ids[place]
+            assert said == server, (question, ids[place])
+    assert {"a", "d", "x", ".", "A"} <= seen or query != plain
+
+
+def _popup(selection: Selection, feature: str) -> dict[str, object]:
+    return json.loads(json.dumps(popup(evidence(selection, feature, count=POPUP_CLAIMS))))
+
+
+def test_a_large_file_is_drawn_as_a_crowd(open_file: Open, tmp_path: Path) -> None:
+    dataset = load(write_crowd(tmp_path / "crowd", routes=160, places=120)).dataset
+    opened = open_file(to_html(made(dataset)))
+    page = opened.page
+    assert opened.statuses() == told(select(dataset, Query()))
+    expect(page.locator("canvas.rm-crowd-lines")).to_have_count(1)
+    assert page.locator("path.rm-hit").count() == 0
+    page.get_by_role("checkbox", name="The ministry").check()
+    left = select(dataset, Query(source=("ministry",)))
+    expect(opened.map).to_have_attribute("data-features", str(len(left.status)))
+    assert opened.statuses() == told(left)
+    name = dataset.routes["name_en"][next(key for key in left.status.index if key.startswith("r"))]
+    page.get_by_role("rowheader").get_by_role("button", name=name, exact=True).click()
+    expect(page.locator(".leaflet-popup").get_by_role("heading")).to_have_text(name)
+    expect(page.locator(".leaflet-popup .rm-claim").first).to_be_visible()
