@@ -59,7 +59,7 @@ class CrowdPlaces:
 
     def draw(self, marks: Marks) -> None:
         """Draw the discs, each with its number in a ring of its statuses."""
-        for disc in self.discs:
+        for number, disc in enumerate(self.discs):
             shown = [self._shown[member] for member in disc.members]
             counts = Counter(how.look.key for how in shown)
             shares = [
@@ -67,9 +67,10 @@ class CrowdPlaces:
                 for look in self._subject.looks
                 if counts[look.key]
             ]
-            marks.cluster((disc.x, disc.y), disc.size, f"{len(shown):,}", shares)
-            if any(how.partial for how in shown):
-                marks.hidden((disc.x + disc.size * 0.36, disc.y + disc.size * 0.36))
+            with marks.sheet.named(f"disc-{number}"):
+                marks.cluster((disc.x, disc.y), disc.size, f"{len(shown):,}", shares)
+                if any(how.partial for how in shown):
+                    marks.hidden((disc.x + disc.size * 0.36, disc.y + disc.size * 0.36))
 
 
 def _meets(disc: Disc, frame: Frame) -> bool:

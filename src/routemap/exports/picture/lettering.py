@@ -54,6 +54,11 @@ def letters(face: str) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
+@cache
+def _known(face: str) -> frozenset[int]:
+    return letters(face) | letters(KOREAN) | letters(_LAST)
+
+
 def spelled(text: str, face: str = SANS) -> str:
     r"""Return text that can be drawn, on one line.
 
@@ -65,7 +70,7 @@ def spelled(text: str, face: str = SANS) -> str:
     >>> spelled("두만강 \U0001f682 station")
     '두만강 [U+1F682] station'
     """
-    known = letters(face) | letters(KOREAN) | letters(_LAST)
+    known = _known(face)
     line = " ".join(text.split())
     return "".join(
         char if ord(char) in known and char.isprintable() else f"[U+{ord(char):04X}]"

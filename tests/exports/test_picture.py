@@ -1,0 +1,252 @@
+"""What a picture promises: it shows what the map shows, says where from, and runs nothing."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pypdf
+import pytest
+from fontTools.ttLib import TTFont
+from lxml import etree
+from PIL import Image
+
+from routemap.compare import compared_features
+from routemap.errors import PictureError
+from routemap.exports.picture import KINDS, MOST, picture
+from routemap.licences import CREDITS, TITLE
+from routemap.load import load
+from routemap.query import Query, View
+from routemap.selection import select
+from tests.conftest import WriteFolder, small_rows
+from tests.exports.drawings import (
+    DATASET,
+    EVERYWHERE,
+    STATUSES,
+    SVG,
+    VERDICTS,
+    WIDE,
+    colors,
+    drawing,
+    features,
+    groups,
+    made,
+    parsed,
+    words,
+)
+
+PAIR = ("us-nsc", "russian-embassy-pyongyang")
+ASKED = {
+    "everything": Query(view=EVERYWHERE),
+    "assertions": Query(view=EVERYWHERE, stance=("asserts",)),
+    "words": Query(view=EVERYWHERE, text="두만강"),
+    "nothing": Query(view=EVERYWHERE, text="nowhere to be found"),
+}
+FACE = re.compile(r"font-family:'([^']+)';src:url\(data:font/woff;base64,([^)]+)\)")
+TUMEN = View(42.42, 130.65, 11)
+every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+def looks(group: Any, told: Mapping[str, str] = STATUSES) -> str:
+    """What a feature is drawn as: the first of its colours that tells."""
+    return next(told[color] for color in colors(group) if color in told)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_is_drawn_is_what_the_query_leaves(name: str) -> None:
+    drawn = {key: looks(group) for key, group in features(drawing(ASKED[name], **WIDE)).items()}
+    assert drawn == dict(select(DATASET, ASKED[name]).status)
+
+
+def test_a_comparison_is_drawn_as_one() -> None:
+    query = Query(view=EVERYWHERE, compare=PAIR)
+    root = drawing(query, **WIDE)
+    drawn = {key: looks(group, VERDICTS) for key, group in features(root).items()}
+    assert drawn == compared_features(select(DATASET, query))
+    assert {"first", "second", "contradicting"} <= set(drawn.values())
+    said = words(root)
+    for source in PAIR:
+        assert f"Only {DATASET.sources['name'][source]}" in said
+
+
+def test_a_view_cuts_what_lies_outside_and_says_so() -> None:
+    drawn = features(drawing(Query(view=TUMEN)))
+    shown = set(select(DATASET, Query()).status.index)
+    assert set(drawn) < shown
+    assert {"khasan-tumen-river-crossing", "khasan-station"} & set(drawn)
+    left = shown - set(drawn)
+    routes = len(left & set(DATASET.routes.index))
+    assert f"Outside this view: {routes} routes and {len(left) - routes} places." in words(
+        drawing(Query(view=TUMEN))
+    )
+
+
+def test_hidden_denials_are_marked_and_told() -> None:
+    query = ASKED["assertions"]
+    root = drawing(query, **WIDE)
+    hiding = select(DATASET, query).denial_hidden
+    assert hiding
+    denied = next(color for color, key in STATUSES.items() if key == "denied")
+    marked = {
+        key
+        for prefix in ("place", "badge")
+        for key, group in groups(root, prefix)
+        if denied in colors(group)
+    }
+    assert marked
+    assert marked <= hiding
+    said = words(root)
+    assert f"The filters leave out denials of {len(hiding)} features" in said
+    assert "Denials hidden by filters" in said
+
+
+def test_the_selected_feature_and_no_other_is_emphasised() -> None:
+    drawn = features(drawing(Query(feature="dprk-russia-artillery")))
+    glowing = {
+        key for key, group in drawn.items() if "opacity: 0.28" in etree.tostring(group).decode()
+    }
+    assert glowing == {"dprk-russia-artillery"}
+    assert "Disputed: asserted by" in words(drawing(Query(feature="dprk-russia-artillery")))
+
+
+def test_the_legend_explains_what_is_drawn_and_nothing_else() -> None:
+    everything = words(drawing(Query(), **WIDE))
+    for label in ("Asserted", "Disputed", "Path not reported", "Somewhere within the ring", "Rail"):
+        assert label in everything
+    assert "Denied" not in everything
+    assert "Denials hidden" not in everything
+    close = words(drawing(Query(view=TUMEN)))
+    assert "Path not reported" not in close
+    assert "Sea" not in close
+
+
+@pytest.mark.parametrize("ground", ["light", "dark"])
+def test_credits_date_revision_and_link_can_be_read_in_it(ground: str) -> None:
+    whole = made(Query(text="두만강"))
+    root = parsed(picture(whole, kind="svg", ground=ground, width=1200, height=630))
+    said = words(root)
+    assert TITLE in said
+    assert "Search: 두만강" in said
+    for credit in CREDITS:
+        assert credit in said
+    assert "Drawn on 24 November 2026" in said
+    assert DATASET.revision in said
+    link = "{http://www.w3.org/1999/xlink}href"
+    assert [a.get(link) for a in root.iter(f"{SVG}a")] == [whole.link]
+
+
+def test_names_in_korean_and_russian_have_letters_in_the_file() -> None:
+    content = picture(made(Query(text="두만강 Туманган")), kind="svg")
+    faces = dict(FACE.findall(content.decode()))
+    assert set(faces) >= {"Route Map Sans", "Route Map Korean", "Route Map Serif"}
+
+    def has(face: str, text: str) -> bool:
+        font = TTFont(io.BytesIO(base64.b64decode(faces[face])))
+        return set(map(ord, text)) <= set(font.getBestCmap())
+
+    assert has("Route Map Korean", "두만강")
+    assert has("Route Map Sans", "Туманган")
+    text = pypdf.PdfReader(io.BytesIO(picture(made(Query(text="두만강")), kind="pdf")))
+    assert "Search: 두만강" in text.pages[0].extract_text()
+
+
+def test_a_letter_that_no_font_has_is_spelled_out() -> None:
+    assert "Search: [U+1F682] 두만강" in words(drawing(Query(text="🚂 두만강")))
+
+
+@every_kind
+def test_text_of_the_data_is_never_more_than_text(kind: str, write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    evil = "$x^2$ </text><script>alert(1)</script> \\frac{1}{2} &amp;"
+    rows["places"][0]["name_en"] = evil
+    rows["routes"][0]["name_en"] = '"><image href="https://evil.example/x.png"/>'
+    rows["sources"][1]["name"] = "]]><!-- %(x)s {0} -->"
+    dataset = load(write_folder(rows)).dataset
+    asked = Query(feature="north", source=("council",))
+    content = picture(made(asked, dataset), kind=kind)
+    if kind == "pdf":
+        text = pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text()
+        assert "$x^2$ </text><script>" in " ".join(text.split())
+    if kind != "svg":
+        return
+    root = parsed(content)
+    assert evil in words(root)
+    assert "]]><!-- %(x)s {0} -->" in words(root)
+    names = {etree.QName(node).localname for node in root.iter() if isinstance(node.tag, str)}
+    assert not names & {"script", "image", "foreignObject", "iframe", "use"}
+
+
+def test_an_svg_asks_nothing_from_outside_and_describes_itself() -> None:
+    content = picture(made(Query()), kind="svg").decode()
+    assert "<!DOCTYPE" not in content
+    targets = set(re.findall(r"(?:url\(|src=|href=)['\"]?([^\s)'\"]{1,20})", content))
+    outside = {target for target in targets if not target.startswith(("#", "data:font/woff;"))}
+    assert outside == {"https://map.example/"}  # the link back, which nothing follows by itself
+    root = parsed(content.encode())
+    assert not [key for node in root.iter() for key in node.attrib if key.startswith("on")]
+    assert root.get("role") == "img"
+    assert root.findtext(f"{SVG}title") == TITLE
+    assert DATASET.revision in root.findtext(f"{SVG}desc")
+
+
+@every_kind
+def test_the_same_picture_has_the_same_bytes(kind: str) -> None:
+    query = Query(text="두만강")
+    assert picture(made(query), kind=kind) == picture(made(query), kind=kind)
+
+
+def test_threads_draw_what_one_alone_draws() -> None:
+    queries = [Query(stance=("denies",)), Query(compare=PAIR), Query(text="두만강")]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda query: picture(made(query), kind="svg"), queries * 2))
+    assert together[:3] == together[3:] == [picture(made(query), kind="svg") for query in queries]
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(1200, 630), (1600, 1000), (1080, 1350), (1001, 999)]
+)
+def test_sizes_are_those_asked_for(width: int, height: int) -> None:
+    with Image.open(io.BytesIO(picture(made(Query()), width=width, height=height))) as image:
+        assert image.size == (width, height)
+        assert len(image.getcolors(1 << 24) or []) > 100
+
+
+def test_a_page_for_print_is_a4() -> None:
+    page = pypdf.PdfReader(io.BytesIO(picture(made(Query()), width=1123, height=794, kind="pdf")))
+    width, height = (float(side) * 25.4 / 72 for side in page.pages[0].mediabox.upper_right)
+    assert (round(width), round(height)) == (297, 210)
+
+
+def test_a_long_question_leaves_room_for_everything() -> None:
+    sources = tuple(sorted(DATASET.sources.index))[:25]
+    query = Query(source=sources, feature="dprk-russia-artillery", text="Russia")
+    root = drawing(query, width=1200, height=630)
+    height = [
+        (float(re.search(r"translate\(\S+ ([\d.]+)\)", text.get("transform"))[1]), text.text)
+        for text in root.iter(f"{SVG}text")
+    ]
+    foot = next(y for y, text in height if text.startswith("Drawn on"))
+    assert max(y for y, text in height if text in {"Rail", "Sea", "Path not reported"}) < foot
+    assert any(text.endswith("…") for _, text in height)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"width": 100}, {"height": MOST + 1}, {"ground": "blue"}, {"kind": "gif"}],
+    ids=str,
+)
+def test_what_cannot_be_drawn_is_refused_with_what_can(wrong: dict[str, Any]) -> None:
+    with pytest.raises(PictureError, match=r"between|choose"):
+        picture(made(Query()), **wrong)
+
+
+def test_nobody_pays_for_pictures_before_one_is_drawn() -> None:
+    code = "import sys, routemap.exports; print('matplotlib' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "False\n"
