@@ -10,6 +10,7 @@ resembles, so that both ``except RoutemapError`` and ``except ValueError`` work:
     ├── UnknownRevisionError  (LookupError)        a data revision that is no longer held
     ├── UnknownFormatError    (LookupError)        an export format that there is not
     ├── ExportCancelledError  (RuntimeError)       an export that its reader has ended
+    ├── DataFileError         (OSError)            a file that must not or cannot be read whole
     └── DataFolderError       (FileNotFoundError)  a data folder that is not there
 """
 
@@ -40,6 +41,10 @@ class UnknownFormatError(RoutemapError, LookupError):
 
 class ExportCancelledError(RoutemapError, RuntimeError):
     """An export that the reader ended before it was done."""
+
+
+class DataFileError(RoutemapError, OSError):
+    """A file of the data folder that must not be read, or cannot be read whole."""
 
 
 class DataFolderError(RoutemapError, FileNotFoundError):
