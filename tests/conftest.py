@@ -10,8 +10,15 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from starlette.responses import JSONResponse
 
+from routemap.evidence import evidence
+from routemap.load import Loaded, load
+from routemap.mapdata import feature_collection, popup, shown_string
 from routemap.model import TABLES
+from routemap.query import Query
+from routemap.selection import select
+from routemap.standing import standings
 
 settings.register_profile(
     "routemap",
@@ -132,3 +139,37 @@ def folder(tmp_path: Path) -> Path:
 def write_folder(tmp_path: Path) -> WriteFolder:
     """Write changed rows as a folder."""
     return lambda rows: write_rows(tmp_path / "changed", rows)
+
+
+ReadWith = Callable[[Path, str, bytes], Loaded]
+
+
+@pytest.fixture
+def read_with() -> ReadWith:
+    """Read a folder with one of its files replaced."""
+
+    def read(folder: Path, file: str, content: bytes) -> Loaded:
+        path = folder / file
+        kept = path.read_bytes()
+        try:
+            path.write_bytes(content)
+            return load(folder)
+        finally:
+            path.write_bytes(kept)
+
+    return read
+
+
+def assert_it_can_be_shown(loaded: Loaded) -> None:
+    """Every problem is one line of text; every record that stands reaches map and panel."""
+    for problem in loaded.problems:
+        line = str(problem)
+        assert line.encode("utf-8")
+        assert len(line.splitlines()) == 1, line
+        assert line.startswith(problem.file)
+    selection = select(loaded.dataset, Query())
+    assert len(shown_string(selection)) == len(loaded.dataset.features)
+    assert JSONResponse(feature_collection(loaded.dataset)).body
+    for feature in loaded.dataset.features.index[::4]:
+        assert JSONResponse(popup(evidence(selection, feature))).body
+    assert all(standing.sides for standing in standings(selection))

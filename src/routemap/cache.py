@@ -33,7 +33,19 @@ _KEPT: Final = 4
 _NEW: Final = ".new-"
 _HOUR: Final = 3600
 _MANIFEST, _PROBLEMS = "manifest.json", "problems.json"
-_RULES: Final = ("cache", "check", "dataset", "dates", "model", "read", "vocabulary")
+_RULES: Final = (
+    "cache",
+    "characters",
+    "check",
+    "check_geometry",
+    "dataset",
+    "dates",
+    "model",
+    "raw",
+    "read",
+    "read_features",
+    "vocabulary",
+)
 _LIBRARIES: Final = ("edtf", "pyarrow", "pyproj", "shapely")
 
 Tables = Mapping[str, pa.Table]

@@ -7,28 +7,30 @@ whose key, required value or geometry is wrong is left out. Either way a
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-import numpy as np
 import pandas as pd
-import shapely
-from pyproj import Geod
-from shapely.geometry import Point
-from shapely.geometry.base import BaseGeometry
 
+from routemap.characters import shows_nothing
+from routemap.check_geometry import check_route_ends, geometry_fault
 from routemap.dates import parse
 from routemap.errors import DateError
 from routemap.model import MAX_QUOTATION, SEPARATOR, TABLES, Column, Kind, Problem, Table
-from routemap.read import RawTable, Record
+from routemap.raw import RawTable, Record
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_GEOD = Geod(ellps="WGS84")
-_END_TOLERANCE_KM = 3.0
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_FURTHEST = 20_040  # km: half of the way round the Earth
+# what cannot stand in an address (RFC 3986), and what browsers and we might read differently
+_NO_URL = re.compile(r"[\s\x00-\x20\x7f\"<>\\`\ufffd]")
+_DEEPEST = 20  # allegations of which one is a part
+# what spreadsheets run: see OWASP, CSV Injection, which also names the wide forms of these
+_FORMULA_SIGNS = frozenset("=-+@＝＋－＠")
+_FORMULA = re.compile(r"[=＝]|[-+@＋－＠].*[(|!]", re.DOTALL)
 _FREE = (Kind.TEXT, Kind.REFERENCE)  # any text will do; references are checked between tables
 
 
@@ -63,9 +65,10 @@ def check_tables(raws: Mapping[str, RawTable]) -> tuple[dict[str, list[Record]],
     for table in TABLES:
         kept[table.name] = _check_references(table, kept[table.name], ids, raws, problems)
         ids[table.name] = {record.values["id"] for record in kept[table.name]}
-    _check_route_ends(kept, problems)
+    check_route_ends(kept, problems)
     _check_broader(kept["allegations"], problems)
     _check_claims(kept["claims"], problems)
+    _check_formulas(kept, problems)
     _check_every_feature_is_claimed(kept, raws, problems)
     order = {table.file: position for position, table in enumerate(TABLES)}
     problems.sort(key=lambda problem: (order[problem.file], problem.row or 0))
@@ -90,12 +93,12 @@ def _suspects(table: Table, records: Sequence[Record]) -> set[int]:
         if free and not column.required:
             continue
         texts = [record.values[column.key] for record in records]
-        wrong = {text for text in ({""} if free else set(texts)) if _fault(column, text)}
+        wrong = {text for text in set(texts) if _fault(column, text)}
         if wrong:
             suspects.update(place for place, text in enumerate(texts) if text in wrong)
     if table.geometry:
         for place, record in enumerate(records):
-            if _geometry_fault(table, record.geometry):
+            if geometry_fault(table, record.geometry):
                 suspects.add(place)
     return suspects
 
@@ -112,7 +115,7 @@ def _check_record(table: Table, record: Record, problems: list[Problem]) -> Reco
         problems.append(Problem(table.file, record.row, column.key, text, f"{fault}; {outcome}"))
         stands = stands and not column.required
         values[column.key] = _without_faults(column, text)
-    if table.geometry and (fault := _geometry_fault(table, record.geometry)):
+    if table.geometry and (fault := geometry_fault(table, record.geometry)):
         message = f"{fault}; the {table.record} is left out"
         problems.append(Problem(table.file, record.row, "geometry", values["id"], message))
         stands = False
@@ -123,7 +126,8 @@ def _fault(column: Column, text: str) -> str | None:
     if not text:
         return "is empty but required" if column.required else None
     if column.kind in _FREE:
-        return None
+        blank = column.required and shows_nothing(text)
+        return "shows nothing, but is required" if blank else None
     for value in split_cell(text) if column.many else (text,):
         fault = _value_fault(column, value)
         if fault:
@@ -134,7 +138,7 @@ def _fault(column: Column, text: str) -> str | None:
 def _value_fault(column: Column, value: str) -> str | None:
     match column.kind:
         case Kind.ID:
-            ok = _ID.fullmatch(value) and len(value) <= 80
+            ok = len(value) <= 80 and _ID.fullmatch(value)
             return (
                 None if ok else "must be lower-case letters, digits and single hyphens, 80 at most"
             )
@@ -165,40 +169,23 @@ def _date_fault(value: str) -> str | None:
 
 
 def _number_fault(value: str) -> str | None:
-    try:
-        number = float(value)
-    except ValueError:
+    if not _NUMBER.fullmatch(value):
         return "must be a number"
-    return None if math.isfinite(number) and number >= 0 else "must be zero or more"
+    ok = 0 <= float(value) <= _FURTHEST
+    return None if ok else f"must be zero or more, and {_FURTHEST:,} at most"
 
 
 def _url_fault(value: str) -> str | None:
+    fault = "must be a web address that starts with https:// or http://"
     try:
         parts = urlsplit(value)
+        _ = parts.port
     except ValueError:
-        return "must be a web address"
-    ok = parts.scheme in ("http", "https") and parts.netloc and not re.search(r"\s", value)
-    return None if ok else "must be a web address that starts with https:// or http://"
-
-
-def _geometry_fault(table: Table, geometry: BaseGeometry | None) -> str | None:
-    if geometry is None or geometry.is_empty:
-        return "the geometry is empty"
-    if geometry.geom_type not in table.geometry:
-        return f"a {geometry.geom_type} where a {' or '.join(table.geometry)} belongs"
-    longitude, latitude = shapely.get_coordinates(geometry).T
-    if not (np.isfinite(longitude).all() and np.isfinite(latitude).all()):
-        return "a coordinate is not a finite number"
-    wrong = np.abs(latitude) > 90
-    if wrong.any():
-        first = int(np.argmax(wrong))
-        found = f"latitude {latitude[first]:g} is outside -90 to 90"
-        swapped = abs(longitude[first]) <= 90 and abs(latitude[first]) <= 180
-        return f"{found}; longitude and latitude look swapped" if swapped else found
-    wrong = np.abs(longitude) > 180
-    if wrong.any():
-        return f"longitude {longitude[int(np.argmax(wrong))]:g} is outside -180 to 180"
-    return None if geometry.is_valid else f"not valid ({shapely.is_valid_reason(geometry)})"
+        return fault
+    if parts.scheme not in ("http", "https") or not parts.hostname or _NO_URL.search(value):
+        return fault
+    # https://paper.example@other.example/ is other.example
+    return "must not hold a user name (an @ before the path)" if "@" in parts.netloc else None
 
 
 def _drop_duplicate_ids(
@@ -264,39 +251,17 @@ def _check_references(
     return standing
 
 
-def _check_route_ends(kept: Mapping[str, list[Record]], problems: list[Problem]) -> None:
-    places = {record.values["id"]: record for record in kept["places"]}
-    for record in kept["routes"]:
-        vertices = shapely.get_coordinates(record.geometry)
-        for key, vertex in (("from", vertices[0]), ("to", vertices[-1])):
-            place = places[record.values[key]]
-            distance = _distance_km(place.geometry, vertex)
-            allowed = _END_TOLERANCE_KM + float(place.values["uncertainty_km"])
-            if distance > allowed:
-                message = (
-                    f"the line ends {distance:.0f} km from this place, more than {allowed:.0f} km"
-                )
-                problems.append(
-                    Problem("routes.geojson", record.row, key, record.values[key], message)
-                )
-
-
-def _distance_km(point: BaseGeometry | None, vertex: Iterable[float]) -> float:
-    if not isinstance(point, Point):
-        raise TypeError("a place is a point")
-    longitude, latitude = vertex
-    return float(_GEOD.inv(point.x, point.y, longitude, latitude)[2]) / 1000
-
-
 def _check_broader(allegations: Iterable[Record], problems: list[Problem]) -> None:
     broader = {record.values["id"]: record.values["part_of"] for record in allegations}
     for record in allegations:
         seen, key = {record.values["id"]}, record.values["part_of"]
-        while key and key not in seen:
+        while key and key not in seen and len(seen) <= _DEEPEST:
             seen.add(key)
             key = broader[key]
         if key:
-            message = "goes round in a circle; taken as unknown"
+            circle = key in seen
+            fault = "goes round in a circle" if circle else f"part of more than {_DEEPEST} others"
+            message = f"{fault}; taken as unknown"
             value = record.values["part_of"]
             problems.append(Problem("allegations.csv", record.row, "part_of", value, message))
             record.values["part_of"] = broader[record.values["id"]] = ""
@@ -329,6 +294,21 @@ def _check_claims(claims: Iterable[Record], problems: list[Problem]) -> None:
         if same in seen:
             report("id", values["id"], f"says the same as row {seen[same]}")
         seen.setdefault(same, record.row)
+
+
+def _check_formulas(kept: Mapping[str, list[Record]], problems: list[Problem]) -> None:
+    """Tell of cells that a spreadsheet would run, where a file is one that spreadsheets open."""
+    message = "begins like a formula, which a spreadsheet runs; put a word before it"
+    for table in TABLES:
+        for column in table.columns if not table.geometry else ():
+            if column.kind is not Kind.TEXT:
+                continue
+            problems += [
+                Problem(table.file, record.row, column.key, text, message)
+                for record in kept[table.name]
+                if (text := record.values[column.key])[:1] in _FORMULA_SIGNS
+                and _FORMULA.match(text)
+            ]
 
 
 def _check_every_feature_is_claimed(

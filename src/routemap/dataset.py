@@ -19,7 +19,7 @@ from routemap.codes import Bools, Codes, Ints, encode
 from routemap.dates import parse
 from routemap.errors import UnknownFeatureError
 from routemap.model import PLACES, ROUTES, TABLES, Kind, Table
-from routemap.read import Record
+from routemap.raw import Record
 from routemap.recent import Recent
 from routemap.words import Words, index_words
 

@@ -15,6 +15,7 @@ resembles, so that both ``except RoutemapError`` and ``except ValueError`` work:
     ├── ExportCancelledError  (RuntimeError)       an export that its reader has ended
     ├── ExportTooLargeError   (ValueError)         more than an export format can hold
     ├── BusyError             (RuntimeError)       what cannot be answered now, and may be later
+    ├── DataFileError         (OSError)            a file that must not or cannot be read whole
     └── DataFolderError       (FileNotFoundError)  a data folder that is not there
 """
 
@@ -79,6 +80,10 @@ class ExportTooLargeError(RoutemapError, ValueError):
 
 class BusyError(RoutemapError, RuntimeError):
     """What the server cannot answer now, and may be able to answer later."""
+
+
+class DataFileError(RoutemapError, OSError):
+    """A file of the data folder that must not be read, or cannot be read whole."""
 
 
 class DataFolderError(RoutemapError, FileNotFoundError):

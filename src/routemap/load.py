@@ -17,9 +17,11 @@ from routemap import cache
 from routemap.check import check_tables
 from routemap.codes import Ints
 from routemap.dataset import DATES, ROW, Dataset, build, tabulate, tabulate_dates
-from routemap.errors import DataFolderError
+from routemap.errors import DataFileError, DataFolderError
+from routemap.files import read_file
 from routemap.model import TABLES, Problem
-from routemap.read import RawTable, read_table
+from routemap.raw import RawTable
+from routemap.read import read_table
 
 SHIPPED = Path(__file__).resolve().parents[2] / "geodata"
 VARIABLE = "ROUTEMAP_GEODATA"
@@ -156,9 +158,11 @@ def _read_files(folder: Path) -> tuple[dict[str, bytes], dict[str, str]]:
     missing: dict[str, str] = {}
     for table in TABLES:
         try:
-            files[table.file] = (folder / table.file).read_bytes()
+            files[table.file] = read_file(folder, table.file)
+        except DataFileError as error:
+            missing[table.file] = str(error)
         except OSError as error:
-            missing[table.file] = error.strerror or type(error).__name__
+            missing[table.file] = (error.strerror or type(error).__name__).lower()
     return files, missing
 
 
@@ -169,7 +173,7 @@ def _read_tables(
     whole, done = sum(map(len, files.values())) or 1, 0
     for table in TABLES:
         if table.file in missing:
-            reason = missing[table.file].lower()
+            reason = missing[table.file]
             raws[table.name] = RawTable(table).fail(
                 None, "file", "", f"cannot be read ({reason}); its records are not shown"
             )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from routemap.characters import shown
 from routemap.vocabulary import (
     CARGO,
     COUNTRIES,
@@ -335,12 +336,19 @@ class Problem:
     value: str
     message: str
 
+    def __post_init__(self) -> None:
+        # a cell of megabytes is told by its beginning
+        for name, limit in (("field", 100), ("value", 400), ("message", 1_000)):
+            text = getattr(self, name)
+            if len(text) > limit:
+                object.__setattr__(self, name, f"{text[: limit - 1]}…")
+
     def __str__(self) -> str:
         place = self.file if self.row is None else f"{self.file}:{self.row}"
-        shown = f" (found “{shortened(self.value)}”)" if self.value else ""
-        line = f"{place}: {shortened(self.field)}: {shortened(self.message, 400)}{shown}"
-        # bytes that are no text stand as lone surrogates, which no terminal or page can show
-        return line.encode("utf-8", "replace").decode("utf-8")
+        found = f" (found “{shortened(self.value)}”)" if self.value else ""
+        line = f"{place}: {shortened(self.field)}: {shortened(self.message, 400)}{found}"
+        # neither bytes that are no text nor what a terminal would obey
+        return shown(line)
 
 
 def shortened(value: str, limit: int = 80) -> str:

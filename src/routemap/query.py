@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from routemap.characters import shown
 from routemap.dataset import Dataset
 from routemap.dates import parse
 from routemap.errors import DateError, ParameterError
@@ -147,10 +148,6 @@ def _read_choice(vocabulary: Vocabulary) -> Callable[[Sequence[str]], str]:
 
 def _read_many(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted({value for value in values[:MAX_VALUES] if value}))
-
-
-def _encodable(value: str) -> str:
-    return value.encode("utf-8", "replace").decode("utf-8")
 
 
 def _read_name(values: Sequence[str]) -> str:
@@ -314,7 +311,8 @@ def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[str]]:
     values: dict[str, Any] = {}
     notices = []
     for parameter in PARAMETERS:
-        given = [_encodable(value) for value in params.get(parameter.key, ()) if value]
+        # what deceives the eye is in no data: it cannot match, and must not reach a notice
+        given = [shown(value) for value in params.get(parameter.key, ()) if value]
         if not given:
             continue
         try:

@@ -132,7 +132,7 @@ def test_credits_date_revision_and_link_can_be_read_in_it(ground: str) -> None:
     root = parsed(picture(whole, kind="svg", ground=ground, width=1200, height=630))
     said = words(root)
     assert TITLE in said
-    assert "Search: 두만강" in said
+    assert "Search: “두만강”" in said
     for credit in CREDITS:
         assert credit in said
     assert "Drawn on 24 November 2026" in said

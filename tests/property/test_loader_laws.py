@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from starlette.responses import JSONResponse
-from tests.conftest import small_rows, write_rows
+from tests.conftest import ReadWith, assert_it_can_be_shown, small_rows, write_rows
 
-from routemap.evidence import evidence
-from routemap.load import Loaded, load
-from routemap.mapdata import feature_collection, popup, shown_string
+from routemap.load import load
 from routemap.model import CLAIMS, PLACES, ROUTES, TABLES, Table
-from routemap.query import Query
-from routemap.selection import select
-from routemap.standing import standings
 
 FILES = [table.file for table in TABLES]
 CELLS = [(table, column.key) for table in TABLES for column in table.columns]
@@ -46,43 +39,11 @@ ODD_GEOMETRY = ODD_JSON | st.fixed_dictionaries(
 ODD_BYTES = st.binary(max_size=6) | st.sampled_from(
     [b'"', b"\n", b",", b"\x00", b"\xe9", b"\\ud800", b"9" * 400, b"[", b"\xed\xa0\x80"]
 )
-ReadWith = Callable[[str, bytes], Loaded]
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_rows(tmp_path_factory.mktemp("whole"), small_rows())
-
-
-@pytest.fixture
-def read_with(whole: Path) -> ReadWith:
-    """Read the small folder with one of its files replaced."""
-
-    def read(file: str, content: bytes) -> Loaded:
-        path = whole / file
-        kept = path.read_bytes()
-        try:
-            path.write_bytes(content)
-            return load(whole)
-        finally:
-            path.write_bytes(kept)
-
-    return read
-
-
-def assert_it_can_be_shown(loaded: Loaded) -> None:
-    """Every problem is one line of text; every record that stands reaches map and panel."""
-    for problem in loaded.problems:
-        line = str(problem)
-        assert line.encode("utf-8")
-        assert len(line.splitlines()) == 1, line
-        assert line.startswith(problem.file)
-    selection = select(loaded.dataset, Query())
-    assert len(shown_string(selection)) == len(loaded.dataset.features)
-    assert JSONResponse(feature_collection(loaded.dataset)).body
-    for feature in loaded.dataset.features.index:
-        assert JSONResponse(popup(evidence(selection, feature))).body
-    assert all(standing.sides for standing in standings(selection))
 
 
 @given(st.sampled_from(CELLS), ODD_TEXT)
@@ -111,7 +72,7 @@ def test_a_damaged_file_leaves_data_that_can_be_shown(
         start = data.draw(st.integers(0, len(content)))
         end = start + data.draw(st.integers(0, 30) | st.just(len(content)))
         content = content[:start] + data.draw(ODD_BYTES) + content[end:]
-    assert_it_can_be_shown(read_with(file, content))
+    assert_it_can_be_shown(read_with(whole, file, content))
 
 
 @given(
@@ -133,7 +94,7 @@ def test_any_json_in_a_feature_leaves_the_other_features(
     first, *others = document["features"]
     first["properties"][key] = value
     first["geometry"] = geometry
-    loaded = read_with(file, json.dumps(document).replace("Infinity", "1e999").encode())
+    loaded = read_with(whole, file, json.dumps(document).replace("Infinity", "1e999").encode())
     assert_it_can_be_shown(loaded)
     assert loaded.unread == ()
     if file == PLACES.file:

@@ -28,6 +28,10 @@ def at(*coordinates: float) -> dict[str, object]:
     return {"type": "Point", "coordinates": list(coordinates)}
 
 
+def line(*vertices: tuple[float, float]) -> dict[str, object]:
+    return {"type": "LineString", "coordinates": [list(vertex) for vertex in vertices]}
+
+
 CASES = [
     ("claims.csv:2: excerpt: is empty but required", set_value("claims", 0, excerpt="")),
     (
@@ -122,9 +126,91 @@ def test_a_wrong_required_value_leaves_out_only_its_record(write_folder: WriteFo
     assert list(load(write_folder(rows)).dataset.claims.index) == ["c1", "c3", "c4"]
 
 
+UNSAFE = [
+    ("claims.csv:2: note: begins like a formula", set_value("claims", 0, note="=1+1")),
+    (
+        "claims.csv:2: note: begins like a formula",
+        set_value("claims", 0, note="@SUM(1+1)*cmd|' /C"),
+    ),
+    ("claims.csv:2: note: begins like a formula", set_value("claims", 0, note="＝1+1")),
+    ("sources.csv:2: name: shows nothing", set_value("sources", 0, name="\u200b\u3164")),
+    (
+        "articles.csv:2: url: must be",
+        set_value("articles", 0, url="javascript:alert(1)//https://a"),
+    ),
+    ("articles.csv:2: url: must be", set_value("articles", 0, url="https:javascript:alert(1)")),
+    ("articles.csv:2: url: must be", set_value("articles", 0, url="https://a.example/<b>")),
+    (
+        "articles.csv:2: url: must be",
+        set_value("articles", 0, url="https://a.example\\@b.example/"),
+    ),
+    ("articles.csv:2: url: must be", set_value("articles", 0, url="https://a.example:99999/")),
+    ("articles.csv:2: url: must be", set_value("articles", 0, url="https://:80/")),
+    (
+        "articles.csv:2: url: must not hold a user name",
+        set_value("articles", 0, url="https://paper.example@other.example/"),
+    ),
+    ("sources.csv:2: id: must be lower-case", set_value("sources", 0, id="mini\u0455try")),
+    ("claims.csv:2: note: longer than 20,000", set_value("claims", 0, note="word " * 4_001)),
+    (
+        "places.geojson:1: uncertainty_km: must be zero",
+        set_value("places", 0, uncertainty_km=1e308),
+    ),
+    ("places.geojson:1: uncertainty_km: must be", set_value("places", 0, uncertainty_km="1_000")),
+    (
+        "routes.geojson:1: geometry: jumps from longitude 179 to -179; cut the line at 180",
+        set_value("routes", 0, geometry=line((130.6, 42.4), (179, 50), (-179, 50), (130.3, 42.2))),
+    ),
+    (
+        "routes.geojson:1: geometry: 100,001 vertices, more than 100,000",
+        set_value("routes", 0, geometry=line(*[(130.6, 42.4), (130.3, 42.2)] * 50_000, (131, 42))),
+    ),
+]
+
+
+@pytest.mark.parametrize(("message", "breaks"), UNSAFE, ids=[case[0][:60] for case in UNSAFE])
+def test_what_could_harm_a_reader_is_named(
+    message: str, breaks: Callable[[Rows], object], write_folder: WriteFolder
+) -> None:
+    rows = small_rows()
+    breaks(rows)
+    found = problems(write_folder(rows))
+    assert any(message in line for line in found), found
+
+
+@pytest.mark.parametrize("url", ["https://a.example/x?y=z#f", "http://a.example:8080/'(1)|{a}^"])
+def test_an_ordinary_address_is_no_problem(url: str, write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["articles"][0]["url"] = url
+    assert problems(write_folder(rows)) == []
+
+
+def test_a_line_that_is_cut_at_the_antimeridian_stands(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    parts = [[[130.6, 42.4], [180, 50]], [[-180, 50], [-179, 50]]]
+    rows["routes"][0]["geometry"] = {"type": "MultiLineString", "coordinates": parts}
+    loaded = load(write_folder(rows))
+    assert "line" in loaded.dataset.routes.index
+    assert not any("longitude" in str(problem) for problem in loaded.problems)
+
+
+def test_allegations_that_are_part_of_one_another_without_end_are_cut(
+    write_folder: WriteFolder,
+) -> None:
+    rows = small_rows()
+    rows["allegations"] += [
+        {"id": f"a{n}", "statement": f"Number {n}.", "part_of": f"a{n - 1}" if n else "shells"}
+        for n in range(60)
+    ]
+    loaded = load(write_folder(rows))
+    assert any("part of more than 20 others" in str(problem) for problem in loaded.problems)
+    assert max(map(len, loaded.dataset.broader.values())) <= 21
+    assert len(loaded.dataset.allegations) == 62
+
+
 def test_markup_in_text_is_kept_as_text(write_folder: WriteFolder) -> None:
     rows = small_rows()
-    rows["claims"][0].update(excerpt="<script>alert(1)</script>", note="=1+1")
+    rows["claims"][0].update(excerpt="<script>alert(1)</script>", note="**=1+1**")
     loaded = load(write_folder(rows))
     assert loaded.problems == ()
     assert loaded.dataset.claims.loc["c1", "excerpt"] == "<script>alert(1)</script>"

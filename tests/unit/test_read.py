@@ -92,7 +92,7 @@ def test_rows_keep_the_line_numbers_of_the_file(folder: Path) -> None:
     [
         ('{"type": "FeatureCollection"}', "features: not a GeoJSON FeatureCollection"),
         ("[" * 100_000, "nested too deeply"),
-        ('{"features": [{"properties": {"id": NaN}}]}', "NaN is not a JSON number"),
+        ('{"features": [{"properties": {"id": NaN}}]}', "1: id: not a number that JSON has"),
         ('{"features": [7]}', "places.geojson:1: properties: not a GeoJSON feature"),
         ('{"features": [{"properties": {"id": "x"}, "geometry": null}]}', "geometry"),
         ('{"features": [{"properties": {"id": "x"}, "geometry": {"type": "Blob"}}]}', "a readable"),

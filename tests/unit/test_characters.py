@@ -1,0 +1,89 @@
+"""Characters that deceive: in files, in links, and on the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.conftest import WriteFolder, small_rows
+
+from routemap.characters import may_hold_unshown, shown, shows_nothing, unshown
+from routemap.load import load
+from routemap.query import Query, read_params, reconcile
+
+OVERRIDE = "\u202e"
+HARMFUL = ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\x9b", "\u202a", "\u202e", "\u2066", "\u2069"]
+HARMLESS = ["\t", "\n", " ", "é", "두", "\u200d", "\u200f", "👩\u200d🚀", "\ufffd", "\u2028"]
+
+
+@pytest.mark.parametrize("character", HARMFUL, ids=ascii)
+def test_what_turns_text_or_drives_a_terminal_is_replaced(character: str) -> None:
+    assert shown(f"a{character}b") == "a\ufffdb"
+    assert unshown(f"a{character}{character}b") == (f"U+{ord(character):04X}",)
+    assert may_hold_unshown(f"a{character}b".encode())
+
+
+@pytest.mark.parametrize("character", HARMLESS, ids=ascii)
+def test_what_writing_needs_stays(character: str) -> None:
+    assert shown(f"a{character}b") == f"a{character}b"
+    assert not may_hold_unshown(f"a{character}b".encode())
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_a_file_that_is_passed_unseen_holds_nothing_to_replace(text: str) -> None:
+    assert may_hold_unshown(text.encode()) == bool(unshown(text))
+    assert shown(shown(text)) == shown(text)
+    assert not (shows_nothing(text) and any(c.isascii() and c.isalnum() for c in text))
+
+
+def test_text_that_turns_the_rest_of_its_line_is_named_and_cannot(
+    write_folder: WriteFolder,
+) -> None:
+    rows = small_rows()
+    rows["sources"][0]["name"] = f"The ministry{OVERRIDE}"
+    rows["places"][0]["name_en"] = f"North{OVERRIDE}\x1b[31m"
+    loaded = load(write_folder(rows))
+    told = [str(problem) for problem in loaded.problems]
+    assert any("sources.csv:2: name: U+202E cannot be shown; “\ufffd” stands" in t for t in told)
+    assert any("places.geojson:1: name_en: U+202E, U+001B cannot be shown" in t for t in told)
+    assert loaded.dataset.sources.loc["ministry", "name"] == "The ministry\ufffd"
+    assert loaded.dataset.places.loc["north", "name_en"] == "North\ufffd\ufffd[31m"
+
+
+def test_a_problem_drives_no_terminal(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"][0]["stance"] = "\x1b]0;owned\x07\x1b[2J"
+    told = "\n".join(str(problem) for problem in load(write_folder(rows)).problems)
+    assert "]0;owned" in told
+    assert "\x1b" not in told
+    assert "\x07" not in told
+
+
+def test_an_escape_in_json_is_seen_too(folder: Path) -> None:
+    path = folder / "places.geojson"
+    text = path.read_text(encoding="utf-8").replace('"North"', '"North\\u202e"')
+    path.write_text(text, encoding="utf-8")
+    loaded = load(folder)
+    assert any("U+202E" in problem.message for problem in loaded.problems)
+    assert loaded.dataset.places.loc["north", "name_en"] == "North\ufffd"
+
+
+def test_a_link_cannot_turn_the_notice_that_names_what_it_asks(folder: Path) -> None:
+    asked = {key: [f"x{OVERRIDE}\x1b"] for key in ("source", "feature", "basemap", "by", "from")}
+    query, notices = read_params(asked)
+    _, more = reconcile(query, load(folder).dataset, ("offline",))
+    assert len([*notices, *more]) == 5
+    assert not unshown("".join([*notices, *more]))
+
+
+@pytest.mark.parametrize("lookalike", ["minіstry", "ministry\u200b", "MINISTRY", "ｍinistry"])
+def test_an_id_that_only_looks_like_another_is_not_taken_for_it(
+    lookalike: str, folder: Path
+) -> None:
+    dataset = load(folder).dataset
+    query, _ = read_params({"source": [lookalike, "ministry"]})
+    kept, notices = reconcile(query, dataset, ("offline",))
+    assert kept == Query(source=("ministry",))
+    assert len(notices) == 1
