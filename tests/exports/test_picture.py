@@ -132,7 +132,7 @@ def test_credits_date_revision_and_link_can_be_read_in_it(ground: str) -> None:
     root = parsed(picture(whole, kind="svg", ground=ground, width=1200, height=630))
     said = words(root)
     assert TITLE in said
-    assert "Search: 두만강" in said
+    assert "Search: “두만강”" in said
     for credit in CREDITS:
         assert credit in said
     assert "Drawn on 24 November 2026" in said
@@ -153,11 +153,11 @@ def test_names_in_korean_and_russian_have_letters_in_the_file() -> None:
     assert has("Route Map Korean", "두만강")
     assert has("Route Map Sans", "Туманган")
     text = pypdf.PdfReader(io.BytesIO(picture(made(Query(text="두만강")), kind="pdf")))
-    assert "Search: 두만강" in text.pages[0].extract_text()
+    assert "Search: “두만강”" in text.pages[0].extract_text()
 
 
 def test_a_letter_that_no_font_has_is_spelled_out() -> None:
-    assert "Search: [U+1F682] 두만강" in words(drawing(Query(text="🚂 두만강")))
+    assert "Search: “[U+1F682] 두만강”" in words(drawing(Query(text="🚂 두만강")))
 
 
 @every_kind
