@@ -7,7 +7,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test lint unit bench screenshots pin clean
+.PHONY: run test lint unit bench screenshots picture pin clean
 
 run: $(VENV)/run.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -33,6 +33,11 @@ bench: $(VENV)/test.ready
 screenshots: $(VENV)/test.ready
 	sh scripts/browser.sh $(BIN)/python
 	$(BIN)/python scripts/screenshots.py
+
+# The picture of README, drawn as the Export page draws it: no browser is needed.
+picture: $(VENV)/run.ready
+	$(BIN)/python -m routemap export --format png --feature dprk-russia-artillery \
+		--address http://localhost:8501/ -o docs/picture.png
 
 # Pin anew: the newest releases that requirements.in and requirements-dev.in allow.
 pin:

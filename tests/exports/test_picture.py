@@ -153,11 +153,11 @@ def test_names_in_korean_and_russian_have_letters_in_the_file() -> None:
     assert has("Route Map Korean", "두만강")
     assert has("Route Map Sans", "Туманган")
     text = pypdf.PdfReader(io.BytesIO(picture(made(Query(text="두만강")), kind="pdf")))
-    assert "Search: 두만강" in text.pages[0].extract_text()
+    assert "Search: “두만강”" in text.pages[0].extract_text()
 
 
 def test_a_letter_that_no_font_has_is_spelled_out() -> None:
-    assert "Search: [U+1F682] 두만강" in words(drawing(Query(text="🚂 두만강")))
+    assert "Search: “[U+1F682] 두만강”" in words(drawing(Query(text="🚂 두만강")))
 
 
 @every_kind

@@ -16,6 +16,7 @@ from routemap.exports.picture.paths import circle, drawn, rounded
 from routemap.exports.picture.sheet import Hand, Line, Sheet
 from routemap.exports.picture.subject import Subject
 from routemap.exports.provenance import in_words
+from routemap.exports.view_citation import SITE
 from routemap.licences import TITLE
 from routemap.maps.style import Ground
 from routemap.query import DATE_MEANINGS
@@ -25,6 +26,7 @@ _BRAND: Final = ("#00558c", "#ffffff")
 _TRACK: Final = "M3.5 10.1c2.2 0 1.75-3.1 3.5-3.1s1.3-3.1 3.5-3.1"
 _TITLE, _TITLE_LINE = 19.0, 22.5
 _TEXT, _TEXT_LINE = 12.0, 15.5
+_NAMED: Final = 5  # of several values of a filter
 _MOST_ASKED: Final = 12  # lines
 _LEAST_ASKED: Final = 6
 
@@ -71,7 +73,7 @@ def title_block(sheet: Sheet, ground: Ground, wide: float) -> Block:
 
     def draw(x: float, y: float) -> None:
         _mark(sheet, x, y)
-        sheet.write((x + 19, y + 11), "Route Map", Hand(SERIF, 12, ground.muted))
+        sheet.write((x + 19, y + 11), SITE, Hand(SERIF, 12, ground.muted))
         for number, line in enumerate(lines):
             baseline = y + 40 + number * _TITLE_LINE
             sheet.write((x, baseline), line, Hand(SERIF, _TITLE, ground.ink))
@@ -92,7 +94,7 @@ def _mark(sheet: Sheet, x: float, y: float) -> None:
 
 def query_lines(selection: Selection, wide: float) -> list[str]:
     """Return what the reader asked, in words, broken into lines."""
-    asked = " · ".join(f"{label}: {value}" for label, value in in_words(selection))
+    asked = " · ".join(f"{label}: {value}" for label, value in in_words(selection, _NAMED))
     return wrapped(asked or "All claims; no filter is set.", SANS, _TEXT, wide, _MOST_ASKED)
 
 

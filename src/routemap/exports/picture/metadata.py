@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from routemap.exports.extract import Extract
-
-_MAKER = "Route Map"
+from routemap.exports.view_citation import SITE
 
 
 def _tidy(text: str) -> str:
@@ -27,7 +26,7 @@ def metadata(extract: Extract, kind: str) -> dict[str, Any]:
                 "Copyright": rights,
                 "Source": own["link"],
                 "Creation Time": own["made"],
-                "Software": _MAKER,
+                "Software": SITE,
             }
         case "svg":  # Dublin Core
             return {
@@ -37,17 +36,17 @@ def metadata(extract: Extract, kind: str) -> dict[str, Any]:
                 "Source": own["link"],
                 "Identifier": own["revision"],
                 "Date": own["made"],
-                "Creator": _MAKER,
+                "Creator": SITE,
                 "Language": "en",
             }
         case _:
             return {
                 "Title": own["title"],
-                "Author": _MAKER,
+                "Author": SITE,
                 "Subject": f"{about} {own['link']}",
                 "Keywords": rights,
-                "Creator": _MAKER,
-                "Producer": _MAKER,
+                "Creator": SITE,
+                "Producer": SITE,
                 "CreationDate": extract.made,
                 "ModDate": extract.made,
             }
