@@ -23,7 +23,7 @@ lint: $(VENV)/test.ready
 
 unit: $(VENV)/test.ready
 	sh scripts/browser.sh $(BIN)/python
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile
 
 # How fast it is, beside an empty page and the usual way: BENCH="--sizes shipped,1000 --minutes 1"
 bench: $(VENV)/test.ready
