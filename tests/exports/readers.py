@@ -5,36 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import lxml.html
 import pypdf
 import shapely
 from lxml import etree
 from PIL import Image
-from shapely.geometry.base import BaseGeometry
 
 from routemap.exports.provenance import KEPT_BESIDE_ROWS
 from routemap.exports.tables import safe_cell
-
-Claim = Mapping[str, str]
-
-
-@dataclass
-class Found:
-    """What a reader found in a file.
-
-    ``said`` is all text that speaks of the file itself: its provenance. ``claims`` are by id,
-    with at least ``stance``, ``source``, ``excerpt`` and ``citation``; ``features`` are by id;
-    ``articles`` by id or citation key, with title and publisher. ``None``: the format holds none.
-    """
-
-    said: str
-    claims: dict[str, Claim] | None = None
-    features: dict[str, BaseGeometry] | None = None
-    statuses: dict[str, str] | None = None
-    articles: dict[str, Mapping[str, str]] | None = None
+from tests.exports.found import Found
+from tests.exports.reading_references import read_bibtex, read_csl, read_ris
 
 
 def read_geojson(content: bytes) -> Found:
@@ -102,4 +84,7 @@ READERS: dict[str, Callable[[bytes], Found]] = {
     "svg": read_svg,
     "pdf": read_pdf,
     "html": read_html,
+    "csl": read_csl,
+    "ris": read_ris,
+    "bibtex": read_bibtex,
 }

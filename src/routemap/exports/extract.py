@@ -21,6 +21,7 @@ from routemap.evidence import in_order
 from routemap.exhibit import Exhibit, exhibits
 from routemap.exports.provenance import KEPT_BESIDE_ROWS, provenance
 from routemap.exports.rows import claims_table, features_table
+from routemap.exports.text import fit_table
 from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Item, Watch, unwatched, watched
 from routemap.query import Query
 from routemap.selection import Selection, articles_of, denials_of
@@ -146,21 +147,22 @@ class Extract:
         while found:
             seen |= found
             found = set(codes.reprint_of[list(found)].tolist()) - seen
-        return articles_of(self.dataset, np.array(sorted(seen - {-1}), dtype=np.int64))
+        positions = np.array(sorted(seen - {-1}), dtype=np.int64)
+        return fit_table(articles_of(self.dataset, positions))
 
     @cached_property
     def sources(self) -> pd.DataFrame:
         """Who says it, and who relayed it, in the order of the file."""
         claims = self.selection.claims
         wanted = {*claims["source"], *(key for cell in claims["relayed_by"] for key in cell)}
-        return self.dataset.sources[self.dataset.sources.index.isin(wanted)]
+        return fit_table(self.dataset.sources[self.dataset.sources.index.isin(wanted)])
 
     @cached_property
     def allegations(self) -> pd.DataFrame:
         """What it is about, and what that is part of, in the order of the file."""
         wanted = set(self.selection.claims["allegation"]) - {""}
         wanted |= {parent for key in wanted for parent in self.dataset.broader[key]}
-        return self.dataset.allegations[self.dataset.allegations.index.isin(wanted)]
+        return fit_table(self.dataset.allegations[self.dataset.allegations.index.isin(wanted)])
 
     def writing(self, items: Sequence[Item]) -> Iterator[Item]:
         """Yield what is written out, and tell the watch how far that is."""

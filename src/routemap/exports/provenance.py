@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from routemap.exports.text import fit
 from routemap.licences import CREDITS, EXCERPT_RULE, LICENCES, TITLE
 from routemap.query import DATE_MEANINGS, PARAMETERS, Query
 from routemap.selection import Selection
@@ -27,7 +28,7 @@ def provenance(asked: Selection, made: datetime, link: str) -> dict[str, str]:
     link
         The link to the view, with the data revision.
     """
-    words = "; ".join(f"{label}: {value}" for label, value in in_words(asked))
+    words = fit("; ".join(f"{label}: {value}" for label, value in in_words(asked)))
     return {
         "title": TITLE,
         "query": asked.query.to_string(),

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from routemap.errors import UnknownFormatError
+from routemap.exports.bibtex import to_bibtex
+from routemap.exports.csl import to_csl
 from routemap.exports.extract import Extract
 from routemap.exports.geojson import to_geojson
 from routemap.exports.picture import to_pdf, to_png, to_svg
 from routemap.exports.standalone import to_html
+from routemap.exports.ris import to_ris
 from routemap.exports.tables import to_csv
 from routemap.vocabulary import Term, Vocabulary
 
@@ -51,6 +54,7 @@ class Format:
 CONTENTS: Final = ("claims", "features", "articles", "picture")
 _CLAIMS, _FEATURES = frozenset({"claims"}), frozenset({"features"})
 _PICTURE: Final = frozenset({"picture"})
+_ARTICLES = frozenset({"articles"})
 
 FORMATS: Final = (
     Format(
@@ -117,6 +121,36 @@ FORMATS: Final = (
         _CLAIMS | _FEATURES,
         to_html,
         "share",
+    ),
+    Format(
+        "csl",
+        "CSL-JSON",
+        "The articles as references.",
+        "Zotero, pandoc, Quarto",
+        "json",
+        "application/vnd.citationstyles.csl+json",
+        _ARTICLES,
+        to_csl,
+    ),
+    Format(
+        "ris",
+        "RIS",
+        "The articles as references.",
+        "EndNote, Mendeley, Zotero",
+        "ris",
+        "application/x-research-info-systems",
+        _ARTICLES,
+        to_ris,
+    ),
+    Format(
+        "bibtex",
+        "BibTeX",
+        "The articles as references.",
+        "LaTeX, JabRef, Zotero",
+        "bib",
+        "application/x-bibtex",
+        _ARTICLES,
+        to_bibtex,
     ),
 )
 

@@ -15,6 +15,7 @@ from routemap.dataset import CRS, DateBounds
 from routemap.evidence import place_sentence, route_sentence, status_sentence
 from routemap.exhibit import Exhibit
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
+from routemap.exports.text import fit_table
 from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Watch, watched
 from routemap.model import SEPARATOR
 from routemap.selection import STATUS_BY_CODE, Selection
@@ -70,7 +71,8 @@ def claims_table(
         "allegation_id": list(claims["allegation"]),
         "feature_ids": [SEPARATOR.join(cell) for cell in claims["features"]],
     }
-    return pd.DataFrame(columns, columns=[field.key for field in CLAIM_FIELDS], dtype=object)
+    keys = [field.key for field in CLAIM_FIELDS]
+    return fit_table(pd.DataFrame(columns, columns=keys, dtype=object))
 
 
 def features_table(
@@ -104,7 +106,8 @@ def features_table(
         _feature(selection, record, str(status), claims)
         for record, status, claims in watched(pairs, watch, CLAIMS_DONE, FEATURES_DONE)
     ]
-    frame = pd.DataFrame(rows, columns=[field.key for field in FEATURE_FIELDS])
+    keys = [field.key for field in FEATURE_FIELDS]
+    frame = fit_table(pd.DataFrame(rows, columns=keys, dtype=object))
     return gpd.GeoDataFrame(
         frame.astype({"uncertainty_km": float, "claim_count": "int64"}),
         geometry=[record["geometry"] for record in records],

@@ -1,0 +1,99 @@
+"""Articles as BibTeX, for LaTeX and reference managers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from routemap.exports.csl import date_parts
+from routemap.exports.extract import Extract
+from routemap.exports.reference import Name, Reference, references
+from routemap.exports.text import one_line
+
+_LATEX: Final = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",  # \{ would count as a brace to BibTeX
+        "}": r"\textbraceright{}",
+        "&": r"\&",
+        "%": r"\%",
+        "$": r"\$",
+        "#": r"\#",
+        "_": r"\_",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+    }
+)
+_VERBATIM: Final = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
+
+
+def to_bibtex(extract: Extract) -> bytes:
+    """Return the articles as entries of type ``article``, in UTF-8.
+
+    ``year`` and ``month`` are for BibTeX, ``date`` is EDTF, which biblatex reads with its
+    precision (biblatex manual, section 2.3.8). Titles keep their capitals; notes stand in
+    ``annote``, which no style prints. A comment at the head says where the file is from.
+    """
+    said = "\n".join(f"{key}: {_comment(text)}" for key, text in extract.provenance.items())
+    entries = [_entry(reference) for reference in references(extract)]
+    return "\n".join([f"@comment{{\n{said}\n}}\n", *entries]).encode()
+
+
+def _comment(text: str) -> str:
+    return one_line(text).translate({ord("{"): "(", ord("}"): ")"})
+
+
+def _entry(reference: Reference) -> str:
+    fields = "".join(f"  {key} = {value},\n" for key, value in _fields(reference))
+    return f"@article{{{reference.key},\n{fields}}}\n"
+
+
+def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
+    yield "title", f"{{{{{latex(reference.title)}}}}}"
+    if reference.authors:
+        yield "author", f"{{{' and '.join(map(_name, reference.authors))}}}"
+    yield "journal", f"{{{latex(reference.publisher)}}}"
+    start, _, end = reference.published.partition("/")
+    parts = date_parts(start) or date_parts(end)
+    if parts:
+        yield "year", f"{{{parts[0]}}}"
+    if len(parts) > 1 and parts[1] <= len(_MONTHS):
+        yield "month", _MONTHS[parts[1] - 1]
+    yield "date", f"{{{reference.published}}}"
+    yield "url", f"{{{reference.url.translate(_VERBATIM)}}}"
+    yield "language", f"{{{latex(reference.language)}}}"
+    yield "annote", f"{{{latex(reference.note)}}}"
+
+
+def _name(name: Name) -> str:
+    if name.given:
+        return f"{latex(name.family)}, {latex(name.given)}"
+    return f"{{{latex(name.family)}}}"
+
+
+def latex(text: str) -> str:
+    r"""Return text that LaTeX prints as it is, with braces that BibTeX finds in balance.
+
+    Examples
+    --------
+    >>> print(latex("5% of {x} & y"))
+    5\% of \textbraceleft{}x\textbraceright{} \& y
+    """
+    return text.translate(_LATEX)

@@ -1,0 +1,124 @@
+"""The articles of an extract as reference managers know them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from routemap.exhibit import citation, is_our_title
+from routemap.exports.extract import Extract
+from routemap.exports.text import one_line
+from routemap.vocabulary import STANCES
+
+_OURS: Final = "The title is not known; the words in brackets are ours."
+# initials cannot be a family name, and a comma tells where one ends; nothing else does
+_INITIALS: Final = re.compile(r"((?:\w\.[ -]?)+) ?(\w[\w’'-]+)")
+_INVERTED: Final = re.compile(r"([^,]+), ?([^,]+)")
+_SUFFIXES: Final = ("jr", "sr", "ii", "iii", "iv", "inc", "ltd", "llc")
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name of an author; ``given`` is empty where it cannot be told from the family's."""
+
+    family: str
+    given: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One article: texts on one line each. ``published`` is EDTF, ``language`` BCP 47.
+
+    ``note`` says what of the export the article carries, ``origin`` where the export is from.
+    """
+
+    key: str
+    title: str
+    publisher: str
+    authors: tuple[Name, ...]
+    published: str
+    url: str
+    language: str
+    note: str
+    origin: str
+
+
+def references(extract: Extract) -> Iterator[Reference]:
+    """Yield the articles of an extract, newest first."""
+    carried = _carried(extract)
+    originals = extract.articles.to_dict("index")
+    origin = _origin(extract)
+    for key, row in extract.writing(list(originals.items())):
+        yield Reference(
+            key=str(key),
+            title=one_line(row["title"]),
+            publisher=one_line(row["publisher"]),
+            authors=tuple(split_name(one_line(author)) for author in row["author"]),
+            published=row["published"],
+            url=row["url"],
+            language=one_line(row["language"]),
+            note=_note(row, originals.get(row["reprint_of"]), carried.get(key, "")),
+            origin=origin,
+        )
+
+
+def split_name(text: str) -> Name:
+    """Return a name with family and given part where the text itself tells them apart.
+
+    In “Kim Yo-jong” the family comes first, in “Sarah Kim” last: such names stay whole.
+
+    Examples
+    --------
+    >>> split_name("J. Bermudez"), split_name("Sarah Kim")
+    (Name(family='Bermudez', given='J.'), Name(family='Sarah Kim', given=''))
+    >>> split_name("Cha, Victor"), split_name("Example News, Inc.")
+    (Name(family='Cha', given='Victor'), Name(family='Example News, Inc.', given=''))
+    """
+    if found := _INITIALS.fullmatch(text):
+        return Name(found[2], found[1].strip())
+    found = _INVERTED.fullmatch(text)
+    if found and found[2].rstrip(".").lower() not in _SUFFIXES:
+        return Name(found[1].strip(), found[2].strip())
+    return Name(text)
+
+
+def _note(row: Mapping[Any, Any], original: Mapping[Any, Any] | None, carried: str) -> str:
+    """Return what a reader of the reference must know, on one line."""
+    parts = [
+        f"Reprint of {citation(original)}." if original else "",
+        _OURS if is_our_title(row["title"]) and _OURS not in row["note"] else "",
+        row["note"],
+        f"Claims exported from it: {carried}."
+        if carried
+        else "No claim is exported from it; it is the original of a reprint.",
+    ]
+    return one_line(" ".join(filter(None, parts)))
+
+
+def _carried(extract: Extract) -> dict[Any, str]:
+    """Return, per article, who takes which stance in the claims that are exported from it."""
+    claims, names = extract.dataset.claims.iloc[extract.positions], extract.sources["name"]
+    sides: dict[Any, dict[str, dict[str, int]]] = {}
+    for article, stance, source in zip(
+        claims["article"], claims["stance"], names.loc[claims["source"]], strict=True
+    ):
+        counts = sides.setdefault(article, {}).setdefault(stance, {})
+        counts[source] = counts.get(source, 0) + 1
+    return {
+        article: "; ".join(
+            f"{STANCES.label(stance)} ({sum(speakers.values())}): {', '.join(speakers)}"
+            for stance in STANCES.keys
+            if (speakers := found.get(stance))
+        )
+        for article, found in sides.items()
+    }
+
+
+def _origin(extract: Extract) -> str:
+    own = extract.provenance
+    return one_line(
+        f"Route Map, data revision {own['revision']}, exported {own['made']}: {own['link']} "
+        f"Licences: {own['licences']}. Credits: {own['credits']}."
+    )

@@ -1,0 +1,70 @@
+"""Articles as RIS, for EndNote, Mendeley, Zotero and library catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from routemap.dates import in_words
+from routemap.exports.csl import date_parts
+from routemap.exports.extract import Extract
+from routemap.exports.reference import Name, Reference, references
+
+
+def to_ris(extract: Extract) -> bytes:
+    """Return the articles as RIS records of type NEWS, in UTF-8 with lines that end in CR LF.
+
+    Source: RIS Format Specifications of Reference Manager, with the tags of its revision of
+    2011. The form has no place for what speaks of the file, so a note of every record says it.
+    """
+    records = ("".join(_lines(reference)) for reference in references(extract))
+    return "\r\n".join(records).encode()
+
+
+def _lines(reference: Reference) -> Iterator[str]:
+    for tag, text in _fields(reference):
+        yield f"{tag}  - {text}\r\n"
+    yield "ER  - \r\n"
+
+
+def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
+    yield "TY", "NEWS"
+    yield "ID", reference.key
+    yield "TI", reference.title
+    for name in reference.authors:
+        yield "AU", _name(name)
+    yield "T2", reference.publisher
+    year, date = ris_date(reference.published)
+    if year:
+        yield "PY", year
+    yield "DA", date
+    yield "LA", reference.language
+    yield "UR", reference.url
+    yield "N1", reference.note
+    yield "N1", reference.origin
+    yield "DB", "Route Map"
+
+
+def _name(name: Name) -> str:
+    return f"{name.family}, {name.given}" if name.given else name.family
+
+
+def ris_date(text: str) -> tuple[str, str]:
+    """Return the year and the ``year/month/day/words`` of an EDTF date.
+
+    Words stand where the first day alone would claim more than the date does.
+
+    Examples
+    --------
+    >>> ris_date("2022-11-08"), ris_date("2022-09")
+    (('2022', '2022/11/08/'), ('2022', '2022/09//'))
+    >>> ris_date("2022-11-08/2022-11-09")
+    ('2022', '2022/11/08/between 8 and 9 November 2022')
+    """
+    start, _, end = text.partition("/")
+    parts = date_parts(start) or date_parts(end)
+    if len(parts) > 1 and parts[1] > 12:  # a season
+        parts = parts[:1]
+    year, month, day = (*(f"{part:02}" for part in parts), "", "", "")[:3]
+    plain = f"{year}-{month}-{day}".rstrip("-")
+    words = "" if plain == text else in_words(text)
+    return year, f"{year}/{month}/{day}/{words}"
