@@ -317,6 +317,9 @@ def _check_every_feature_is_claimed(
     if not all(raw.readable for raw in raws.values()):
         return
     claimed = {part for record in kept["claims"] for part in split_cell(record.values["features"])}
+    for route in kept["routes"]:  # whose places stand in the file for its sake
+        if route.values["id"] in claimed:
+            claimed |= {route.values["from"], route.values["to"], *split_cell(route.values["via"])}
     for table in TABLES[:2]:
         for record in kept[table.name]:
             if (key := record.values["id"]) not in claimed:

@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-Claim = Mapping[str, str]
+Texts = Mapping[str, str]
 
 
 @dataclass
 class Found:
-    """What a reader found in a file.
+    """What a reader found in a file; ``None``: the format holds none.
 
     ``said`` is all text that speaks of the file itself: its provenance. ``claims`` are by id,
     with at least ``stance``, ``source``, ``excerpt`` and ``citation``; ``features`` are by id;
-    ``articles`` by id or citation key, with title and publisher. ``None``: the format holds none.
+    ``attributes`` are theirs, in any of the columns of FEATURE_FIELDS, ``status`` among them;
+    ``articles`` by id or citation key, with title, publisher and URL.
     """
 
     said: str
-    claims: dict[str, Claim] | None = None
+    claims: dict[str, Texts] | None = None
     features: dict[str, BaseGeometry] | None = None
-    statuses: dict[str, str] | None = None
-    articles: dict[str, Mapping[str, str]] | None = None
+    attributes: dict[str, Texts] | None = None
+    articles: dict[str, Texts] | None = None
+
+
+def texts(row: Mapping[Any, Any]) -> dict[str, str]:
+    """Return the cells of a row as text, whatever a format makes of days and numbers."""
+    return {str(key): _text(value) for key, value in row.items()}
+
+
+def by_id(rows: Iterable[Mapping[Any, Any]]) -> dict[str, Texts]:
+    """Return rows as text by id; each of them stands there once."""
+    listed = list(rows)
+    found = {str(row["id"]): texts(row) for row in listed}
+    assert len(found) == len(listed)
+    return found
+
+
+def _text(value: Any) -> str:
+    if pd.isna(value):
+        return ""
+    if isinstance(value, date):  # a Timestamp is one
+        return value.isoformat()[:10]
+    return f"{value:g}" if isinstance(value, float) else str(value)

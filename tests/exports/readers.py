@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 
 import lxml.html
+import pyarrow.parquet as pq
 import pypdf
 import shapely
 from lxml import etree
@@ -15,26 +16,22 @@ from PIL import Image
 
 from routemap.exports.provenance import KEPT_BESIDE_ROWS
 from routemap.exports.tables import safe_cell
-from tests.exports.found import Found
+from tests.exports.found import Found, by_id
+from tests.exports.reading_package import read_package
 from tests.exports.reading_references import read_bibtex, read_csl, read_ris
-
-
-def read_geojson(content: bytes) -> Found:
-    document = json.loads(content)
-    features = {item["id"]: item for item in document["features"]}
-    return Found(
-        said=json.dumps(document["provenance"], ensure_ascii=False),
-        claims={c["id"]: c for item in features.values() for c in item["properties"]["claims"]},
-        features={key: shapely.geometry.shape(i["geometry"]) for key, i in features.items()},
-        statuses={key: item["properties"]["status"] for key, item in features.items()},
-    )
+from tests.exports.reading_spatial import (
+    read_geojson,
+    read_geopackage,
+    read_geoparquet,
+    read_kml,
+)
 
 
 def read_csv(content: bytes) -> Found:
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     beside = {key: rows[0][key] for key in KEPT_BESIDE_ROWS} if rows else {}
-    claims = {row["id"]: {key: _plain(cell) for key, cell in row.items()} for row in rows}
-    return Found(said=json.dumps(beside, ensure_ascii=False), claims=claims)
+    plain = ({key: _plain(cell) for key, cell in row.items()} for row in rows)
+    return Found(said=json.dumps(beside, ensure_ascii=False), claims=by_id(plain))
 
 
 def read_html(content: bytes) -> Found:
@@ -43,7 +40,7 @@ def read_html(content: bytes) -> Found:
     about = page.get_element_by_id("provenance")
     said = [about.text_content(), *about.xpath(".//a/@href"), *about.xpath(".//time/@datetime")]
     rows = page.xpath("//tr[@data-status]")
-    statuses = {row.get("data-id"): row.get("data-status") for row in rows}
+    attributes = {row.get("data-id"): {"status": row.get("data-status")} for row in rows}
     drawn = {f["properties"]["id"]: f["geometry"] for f in data["map"]["features"]}
     return Found(
         said=" ".join(said),
@@ -51,8 +48,8 @@ def read_html(content: bytes) -> Found:
             claim["id"]: {**claim, "source": data["sources"][claim["source"]]["name"]}
             for claim in data["claims"]
         },
-        features={key: shapely.geometry.shape(drawn[key]) for key in statuses},
-        statuses=statuses,
+        features={key: shapely.geometry.shape(drawn[key]) for key in attributes},
+        attributes=attributes,
     )
 
 
@@ -77,14 +74,25 @@ def read_pdf(content: bytes) -> Found:
     return Found(said="\n".join(str(value) for value in information.values()))
 
 
+def read_parquet(content: bytes) -> Found:
+    table = pq.read_table(io.BytesIO(content))
+    said = table.schema.metadata[b"provenance"].decode()
+    return Found(said=said, claims=by_id(table.to_pylist()))
+
+
 READERS: dict[str, Callable[[bytes], Found]] = {
     "geojson": read_geojson,
+    "gpkg": read_geopackage,
+    "kml": read_kml,
+    "geoparquet": read_geoparquet,
     "csv": read_csv,
-    "png": read_png,
-    "svg": read_svg,
-    "pdf": read_pdf,
-    "html": read_html,
+    "parquet": read_parquet,
+    "package": read_package,
     "csl": read_csl,
     "ris": read_ris,
     "bibtex": read_bibtex,
+    "html": read_html,
+    "png": read_png,
+    "svg": read_svg,
+    "pdf": read_pdf,
 }

@@ -139,6 +139,11 @@ class Extract:
         ends = np.searchsorted(feature[order], self.selection.shown, side="right")
         return tuple(np.split(claim[order], ends)[:-1])
 
+    @property
+    def unplaced(self) -> pd.DataFrame:
+        """The rows of ``claims`` that speak of no place or route."""
+        return self.claims[self.claims["feature_ids"] == ""]
+
     @cached_property
     def articles(self) -> pd.DataFrame:
         """The articles that carry the claims, and the originals of reprints, newest first."""

@@ -8,11 +8,15 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Field:
-    """One column of an exported table: its key in files, its label, and what it says."""
+    """One column of an exported table: its key in files, its label, and what it says.
+
+    ``holds`` is ``text``, ``day`` (ISO 8601), ``number`` or ``count``.
+    """
 
     key: str
     label: str
     meaning: str
+    holds: str = "text"
 
 
 CLAIM_FIELDS: Final = (
@@ -25,8 +29,15 @@ CLAIM_FIELDS: Final = (
     Field("allegation", "Allegation", "The proposition that it is about; empty for background."),
     Field("said", "Said", "When the source said it (EDTF)."),
     Field("happened", "Happened", "When what it speaks of happened (EDTF)."),
-    Field("first_day", "First day", "First day on which that may be; empty where open or undated."),
-    Field("last_day", "Last day", "Last day on which that may be; empty where open or undated."),
+    Field(
+        "first_day",
+        "First day",
+        "First day on which that may be; empty where open or undated.",
+        "day",
+    ),
+    Field(
+        "last_day", "Last day", "Last day on which that may be; empty where open or undated.", "day"
+    ),
     Field("cargo", "Cargo", "What is said to have moved."),
     Field("quantity", "Quantity", "How much, as reported."),
     Field("excerpt_kind", "Excerpt is", "quotation: verbatim. paraphrase: in our words."),
@@ -53,14 +64,26 @@ FEATURE_FIELDS: Final = (
     Field("aliases", "Also known as", "Other names and spellings."),
     Field("status", "Status", "asserted, disputed, denied or background, by the claims included."),
     Field("summary", "Summary", "The status in a sentence that counts claim sources by stance."),
-    Field("where", "Where", "How a route runs, or how closely a place is known."),
+    Field("location", "Location", "How a route runs, or how closely a place is known."),
     Field("mode", "Mode", "Means of transport of a route, as reported."),
     Field("drawn_as", "Drawn as", "What the line of a route rests on; schematic: no path known."),
     Field("geometry_source", "Geometry from", "Where the line or the coordinates come from."),
     Field("precision", "Precision", "How closely a place is known."),
-    Field("uncertainty_km", "Uncertainty (km)", "A place lies within this distance of its point."),
-    Field("claim_count", "Claims", "How many of the claims included speak of it."),
-    Field("first_day", "First day", "First day of what is claimed; empty where open or undated."),
-    Field("last_day", "Last day", "Last day of what is claimed; empty where open or undated."),
+    Field(
+        "uncertainty_km",
+        "Uncertainty (km)",
+        "A place lies within this distance of its point.",
+        "number",
+    ),
+    Field("claim_count", "Claims", "How many of the claims included speak of it.", "count"),
+    Field(
+        "first_day",
+        "First day",
+        "First day of what is claimed; empty where open or undated.",
+        "day",
+    ),
+    Field(
+        "last_day", "Last day", "Last day of what is claimed; empty where open or undated.", "day"
+    ),
     Field("note", "Editor's note", "What a reader must know to read the record right."),
 )

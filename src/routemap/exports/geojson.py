@@ -17,15 +17,17 @@ def to_geojson(extract: Extract) -> bytes:
 
     Foreign members are allowed by RFC 7946, section 6.1. Coordinates are WGS 84 longitude and
     latitude. ``claims`` of a feature hold the rows of the claims about it, so that no excerpt
-    leaves without stance, source and citation.
+    leaves without stance, source and citation; ``claims`` beside the features hold those about
+    no place or route, because a denial need not name one.
     """
     head = {
         "type": "FeatureCollection",
         "name": "route-map",
         "provenance": extract.provenance,
+        "claims": extract.unplaced.to_dict("records"),
         "features": [],
     }
-    before, after = _bytes(head).rsplit(b"[]", 1)
+    before, after = _bytes(head).rsplit(b"[]", 1)  # of the features, which stand last
     features = b",".join(map(_bytes, geojson_features(extract)))
     return b"".join([before, b"[", features, b"]", after])
 

@@ -11,9 +11,13 @@ from routemap.exports.bibtex import to_bibtex
 from routemap.exports.csl import to_csl
 from routemap.exports.extract import Extract
 from routemap.exports.geojson import to_geojson
+from routemap.exports.geopackage import to_geopackage
+from routemap.exports.kml import to_kml
+from routemap.exports.package import to_package
+from routemap.exports.parquet import to_geoparquet, to_parquet
 from routemap.exports.picture import to_pdf, to_png, to_svg
-from routemap.exports.standalone import to_html
 from routemap.exports.ris import to_ris
+from routemap.exports.standalone import to_html
 from routemap.exports.tables import to_csv
 from routemap.vocabulary import Term, Vocabulary
 
@@ -48,7 +52,7 @@ class Format:
     media_type: str
     holds: frozenset[str]
     make: Callable[[Extract], bytes]
-    purpose: str = "map"
+    purpose: str
 
 
 CONTENTS: Final = ("claims", "features", "articles", "picture")
@@ -66,6 +70,40 @@ FORMATS: Final = (
         "application/geo+json",
         _CLAIMS | _FEATURES,
         to_geojson,
+        "map",
+    ),
+    Format(
+        "gpkg",
+        "GeoPackage",
+        "Layers of places and routes, drawn by status, and related tables of everything else.",
+        "QGIS, ArcGIS, GDAL",
+        "gpkg",
+        "application/geopackage+sqlite3",
+        _CLAIMS | _FEATURES | _ARTICLES,
+        to_geopackage,
+        "map",
+    ),
+    Format(
+        "kml",
+        "KML",
+        "Places and routes in folders by status, with balloons of claims and a time slider.",
+        "Google Earth, QGIS",
+        "kml",
+        "application/vnd.google-earth.kml+xml",
+        _CLAIMS | _FEATURES,
+        to_kml,
+        "map",
+    ),
+    Format(
+        "geoparquet",
+        "GeoParquet",
+        "Places and routes with their status, each with the claims about it, in columns.",
+        "geopandas, DuckDB, QGIS",
+        "parquet",
+        "application/vnd.apache.parquet",
+        _CLAIMS | _FEATURES,
+        to_geoparquet,
+        "map",
     ),
     Format(
         "csv",
@@ -77,6 +115,72 @@ FORMATS: Final = (
         _CLAIMS,
         to_csv,
         "tables",
+    ),
+    Format(
+        "parquet",
+        "Parquet",
+        "One row per claim, with its source and article, in columns.",
+        "pandas, DuckDB, R",
+        "claims.parquet",
+        "application/vnd.apache.parquet",
+        _CLAIMS,
+        to_parquet,
+        "tables",
+    ),
+    Format(
+        "package",
+        "Data package",
+        "A data folder of the selection, as a Frictionless Data Package in a zip file.",
+        "frictionless, pandas, R, Route Map itself",
+        "zip",
+        "application/zip",
+        _CLAIMS | _FEATURES | _ARTICLES,
+        to_package,
+        "tables",
+    ),
+    Format(
+        "csl",
+        "CSL-JSON",
+        "The articles as references.",
+        "Zotero, pandoc, Quarto",
+        "csl.json",
+        "application/vnd.citationstyles.csl+json",
+        _ARTICLES,
+        to_csl,
+        "citations",
+    ),
+    Format(
+        "ris",
+        "RIS",
+        "The articles as references.",
+        "EndNote, Mendeley, Zotero",
+        "ris",
+        "application/x-research-info-systems",
+        _ARTICLES,
+        to_ris,
+        "citations",
+    ),
+    Format(
+        "bibtex",
+        "BibTeX",
+        "The articles as references.",
+        "LaTeX, JabRef, Zotero",
+        "bib",
+        "application/x-bibtex",
+        _ARTICLES,
+        to_bibtex,
+        "citations",
+    ),
+    Format(
+        "html",
+        "Map in one file",
+        "The map with its legend, popups and filters; opens from disk, without a network.",
+        "Any browser",
+        "html",
+        "text/html",
+        _CLAIMS | _FEATURES,
+        to_html,
+        "share",
     ),
     Format(
         "png",
@@ -110,47 +214,6 @@ FORMATS: Final = (
         _PICTURE,
         to_pdf,
         "picture",
-    ),
-    Format(
-        "html",
-        "Map in one file",
-        "The map with its legend, popups and filters; opens from disk, without a network.",
-        "Any browser",
-        "html",
-        "text/html",
-        _CLAIMS | _FEATURES,
-        to_html,
-        "share",
-    ),
-    Format(
-        "csl",
-        "CSL-JSON",
-        "The articles as references.",
-        "Zotero, pandoc, Quarto",
-        "json",
-        "application/vnd.citationstyles.csl+json",
-        _ARTICLES,
-        to_csl,
-    ),
-    Format(
-        "ris",
-        "RIS",
-        "The articles as references.",
-        "EndNote, Mendeley, Zotero",
-        "ris",
-        "application/x-research-info-systems",
-        _ARTICLES,
-        to_ris,
-    ),
-    Format(
-        "bibtex",
-        "BibTeX",
-        "The articles as references.",
-        "LaTeX, JabRef, Zotero",
-        "bib",
-        "application/x-bibtex",
-        _ARTICLES,
-        to_bibtex,
     ),
 )
 

@@ -133,7 +133,7 @@ def _feature(
         "summary": status_sentence(
             status, _STANCES[codes.stance[claims]], codes.source[claims], codes.allegation[claims]
         ),
-        "where": route_sentence(dataset, row) if route else place_sentence(row),
+        "location": route_sentence(dataset, row) if route else place_sentence(row),
         "mode": row["mode"] if route else "",
         "drawn_as": row["geometry_basis"] if route else "",
         "geometry_source": row["geometry_source" if route else "coordinate_source"],

@@ -1,0 +1,44 @@
+"""Claims and features as Arrow tables: days are dates, and what is unknown is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow as pa
+
+from routemap.exports.extract import Extract
+from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
+
+_TYPES: Final = {
+    "text": pa.string(),
+    "day": pa.date32(),
+    "number": pa.float64(),
+    "count": pa.int64(),
+}
+
+
+def claims_arrow(extract: Extract) -> pa.Table:
+    """Return the claims, one row each, in the columns of CLAIM_FIELDS."""
+    return _arrow(CLAIM_FIELDS, extract.claims)
+
+
+def features_arrow(extract: Extract) -> pa.Table:
+    """Return the features without their geometry, in the columns of FEATURE_FIELDS."""
+    return _arrow(FEATURE_FIELDS, extract.features)
+
+
+def _arrow(fields: Sequence[Field], frame: pd.DataFrame) -> pa.Table:
+    schema = pa.schema(
+        [pa.field(f.key, _TYPES[f.holds], metadata={"description": f.meaning}) for f in fields]
+    )
+    columns = [_column(field, frame[field.key]) for field in fields]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _column(field: Field, values: pd.Series) -> pa.Array:
+    if field.holds in ("number", "count"):
+        return pa.array(values, _TYPES[field.holds], from_pandas=True)
+    texts: list[Any] = [text or None for text in values]
+    return pa.array(texts, pa.string()).cast(_TYPES[field.holds])

@@ -1,0 +1,88 @@
+"""Records written in the very form of the data folder, so that they can be loaded again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import shapely
+
+from routemap.exports.extract import Extract
+from routemap.exports.text import fit_table
+from routemap.model import SEPARATOR, TABLES, Kind, Table
+
+
+def data_tables(extract: Extract) -> dict[str, pd.DataFrame]:
+    """Return the records of an extract by table name, in the columns of the data folder.
+
+    The places that a route names come along with it, claimed or not.
+    """
+    dataset, shown = extract.dataset, extract.selection.shown
+    articles = dataset.articles.index.isin(extract.articles.index)
+    routes = dataset.routes.iloc[shown[shown >= len(dataset.places)] - len(dataset.places)]
+    places = set(dataset.places.index[shown[shown < len(dataset.places)]])
+    places |= {*routes["from"], *routes["to"], *(key for cell in routes["via"] for key in cell)}
+    return {
+        "places": fit_table(dataset.places[dataset.places.index.isin(places)]),
+        "routes": fit_table(routes),
+        "sources": extract.sources,
+        "articles": fit_table(dataset.articles[articles]),
+        "allegations": extract.allegations,
+        "claims": fit_table(extract.selection.claims),
+    }
+
+
+def data_files(extract: Extract, tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    """Return the files of a data folder by name."""
+    names = [(table, row) for table in TABLES for row in _records(tables[table.name])]
+    rows: dict[str, list[Mapping[Any, Any]]] = {table.name: [] for table in TABLES}
+    for table, row in extract.writing(names):
+        rows[table.name].append(_feature(table, row) if table.geometry else _cells(table, row))
+    return {
+        table.file: _geojson(table, rows[table.name])
+        if table.geometry
+        else csv_file([table.keys, *(row.values() for row in rows[table.name])])
+        for table in TABLES
+    }
+
+
+def csv_file(rows: Iterable[Iterable[str]]) -> bytes:
+    """Return rows, the header first, as CSV."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode()
+
+
+def _records(table: pd.DataFrame) -> list[dict[Any, Any]]:
+    return table.reset_index().to_dict("records")
+
+
+def _cells(table: Table, row: Mapping[Any, Any]) -> dict[str, Any]:
+    cells = {}
+    for column in table.columns:
+        value = row[column.key]
+        if column.many:
+            value = SEPARATOR.join(value)
+        elif column.kind is Kind.NUMBER and float(value).is_integer():
+            value = int(value)
+        cells[column.key] = value
+    return cells
+
+
+def _feature(table: Table, row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "properties": _cells(table, row),
+        "geometry": shapely.geometry.mapping(row["geometry"]),
+    }
+
+
+def _geojson(table: Table, features: Sequence[Mapping[Any, Any]]) -> bytes:
+    # a feature a line, so that two files can be compared
+    lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
+    head = f'{{\n"type": "FeatureCollection",\n"name": "{table.name}",\n"features": [\n'
+    return f"{head}{lines}\n]\n}}\n".encode()

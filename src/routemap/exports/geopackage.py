@@ -1,0 +1,159 @@
+"""Everything as one GeoPackage: places and routes as layers, and the tables behind them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyogrio
+import shapely
+
+from routemap.dataset import CRS
+from routemap.exhibit import citation
+from routemap.exports.arrow import features_arrow
+from routemap.exports.extract import Extract
+from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
+from routemap.exports.geopackage_tables import (
+    AttributeTable,
+    begin_tables,
+    describe_columns,
+    relate,
+    write_table,
+)
+from routemap.exports.qgis import write_styles
+from routemap.exports.text import fit
+from routemap.model import ALLEGATIONS, ARTICLES, CLAIMS, PLACES, ROUTES, SEPARATOR, SOURCES, Table
+
+# what only the other kind of feature has
+_NOT_OF: Final = {"places": ("mode", "drawn_as"), "routes": ("precision", "uncertainty_km")}
+_VERSION: Final = "1.2"  # what GDAL and QGIS of 2020 read without a warning; nothing newer is used
+_CLAIM_KEYS: Final = {
+    "source_id": "sources",
+    "article_id": "articles",
+    "allegation_id": "allegations",
+}
+_PROVENANCE: Final = AttributeTable(
+    "provenance",
+    "Where this file comes from: the query, the data revision, the date, licences and credits.",
+    (Field("key", "Key", "What is said."), Field("value", "Value", "What it says.")),
+)
+
+
+def to_geopackage(extract: Extract) -> bytes:
+    """Return a GeoPackage with layers, tables, their relations and styles for QGIS.
+
+    Layers ``routes`` and ``places``; tables ``claims``, ``articles``, ``sources``,
+    ``allegations``, ``provenance``; ``routes_claims`` and ``places_claims`` say which claims
+    speak of which feature, by the Related Tables extension.
+    """
+    with TemporaryDirectory(prefix="routemap-") as folder:
+        path = Path(folder) / "route-map.gpkg"
+        for table in (ROUTES, PLACES):
+            _write_layer(extract, table, path)
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA synchronous = OFF")
+            _write_tables(extract, database)
+            database.commit()
+        return path.read_bytes()
+
+
+def _write_layer(extract: Extract, table: Table, path: Path) -> None:
+    mine = (extract.features["type"] == table.record).to_numpy()
+    rows = features_arrow(extract).filter(pa.array(mine)).drop_columns(_NOT_OF[table.name])
+    shapes = extract.features.geometry.to_numpy()[mine]
+    kind = table.geometry[0]
+    if any(shape.geom_type != kind for shape in shapes):
+        kind = f"Multi{kind}"
+        shapes = np.array([_multi(shape) for shape in shapes], dtype=object)
+    pyogrio.write_arrow(
+        rows.append_column("geometry", pa.array(shapely.to_wkb(shapes), pa.binary())),
+        path,
+        layer=table.name,
+        driver="GPKG",
+        geometry_name="geometry",
+        geometry_type=kind,
+        crs=CRS,
+        dataset_options=None if path.exists() else {"VERSION": _VERSION},
+        dataset_metadata=None if path.exists() else extract.provenance,
+        layer_options={"GEOMETRY_NAME": "geom", "FID": "fid", "DESCRIPTION": table.meaning},
+    )
+
+
+def _multi(shape: shapely.Geometry) -> shapely.Geometry:
+    return shape if shape.geom_type.startswith("Multi") else shapely.MultiLineString([shape])
+
+
+def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:
+    begin_tables(database)
+    for table in (ROUTES, PLACES):
+        own = [field for field in FEATURE_FIELDS if field.key not in _NOT_OF[table.name]]
+        describe_columns(database, table.name, own)
+    for table, rows in (
+        (SOURCES, extract.sources),
+        (ARTICLES, extract.articles),
+        (ALLEGATIONS, extract.allegations),
+    ):
+        _write_records(database, table, rows)
+    claims = list(extract.claims.itertuples(index=False))
+    write_table(
+        database,
+        AttributeTable("claims", CLAIMS.meaning, CLAIM_FIELDS, _CLAIM_KEYS),
+        extract.writing(claims),
+    )
+    for table in (ROUTES, PLACES):
+        _write_mentions(extract, database, table)
+    write_table(database, _PROVENANCE, extract.provenance.items())
+    made = extract.made.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    write_styles(database, made)
+    database.execute("UPDATE gpkg_contents SET last_change = ?", (made,))
+
+
+def _write_records(database: sqlite3.Connection, table: Table, rows: pd.DataFrame) -> None:
+    fields = [Field(column.key, column.label, column.meaning) for column in table.columns]
+    records = [
+        [SEPARATOR.join(cell) if isinstance(cell, tuple) else cell for cell in row]
+        for row in rows.itertuples()
+    ]
+    if table is ARTICLES:
+        fields.append(Field("citation", "Citation", "The article as a citation."))
+        for record, row in zip(records, rows.to_dict("records"), strict=True):
+            record.append(fit(citation(row)))
+    refers_to = {
+        column.key: column.refers_to[0]
+        for column in table.columns
+        if column.refers_to == (table.name,)
+    }
+    write_table(database, AttributeTable(table.name, table.meaning, fields, refers_to), records)
+
+
+def _write_mentions(extract: Extract, database: sqlite3.Connection, table: Table) -> None:
+    """Write which claims speak of which features of a layer."""
+    name = f"{table.name}_claims"
+    fields = (
+        Field("base_id", "Feature number", f"fid in the layer of {table.name}.", "count"),
+        Field("related_id", "Claim number", "fid in the table of claims.", "count"),
+        Field("feature_id", table.record.capitalize(), f"Id of the {table.record}."),
+        Field("claim_id", "Claim", "Id of the claim."),
+    )
+    meaning = f"Which claims speak of which {table.record}."
+    write_table(database, AttributeTable(name, meaning, fields), _mentions(extract, table))
+    relate(database, table.name, "claims", name)
+
+
+def _mentions(extract: Extract, table: Table) -> Iterator[Sequence[Any]]:
+    number = {position: row for row, position in enumerate(extract.positions.tolist(), start=1)}
+    claims = extract.dataset.claims.index
+    features = extract.features[["type", "id"]].itertuples(index=False)
+    fid = 0
+    for (kind, key), about in zip(features, extract.about, strict=True):
+        if kind == table.record:
+            fid += 1
+            for position in about.tolist():
+                yield fid, number[position], key, claims[position]

@@ -1,0 +1,169 @@
+"""Places and routes as KML, for Google Earth: folders by status, balloons, a time slider."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import shapely
+from pyproj import Geod
+
+from routemap.exports.balloon import claim_balloon, feature_balloon, provenance_balloon
+from routemap.exports.extract import Extract
+from routemap.exports.fields import FEATURE_FIELDS
+from routemap.exports.kml_styles import style_of, styles
+from routemap.maps.style import AREA_STYLE
+from routemap.vocabulary import GEOMETRY_BASES, STATUSES
+
+Row = Mapping[Any, Any]
+
+UNPLACED: Final = "Claims about no place or route"
+_NAMESPACES: Final = {
+    "xmlns": "http://www.opengis.net/kml/2.2",
+    "xmlns:atom": "http://www.w3.org/2005/Atom",
+}
+_TYPES: Final = {"text": "string", "day": "string", "number": "double", "count": "int"}
+_DATA: Final = tuple(field for field in FEATURE_FIELDS if field.key != "name")
+_NAMED: Final = {"id": "feature_id"}  # GDAL has a column id of its own
+_GEOD: Final = Geod(ellps="WGS84")
+_CORNERS: Final = 72  # of a ring
+
+
+def to_kml(extract: Extract) -> bytes:
+    """Return a KML 2.2 document.
+
+    Source: OGC 07-147r2, KML 2.2 (https://www.ogc.org/standard/kml/). One folder per status,
+    one of rings around places known only roughly, and one of claims about no place or route.
+    The time of a placemark is from the days of its claims; what is undated has none and is
+    always shown.
+    """
+    folders: dict[str, list[str]] = {STATUSES.label(key): [] for key in STATUSES.keys}
+    rings = folders.setdefault(AREA_STYLE.label, [])
+    claims = dict(zip(extract.positions.tolist(), extract.claims.to_dict("records"), strict=True))
+    features = zip(extract.features.to_dict("records"), extract.about, strict=True)
+    for feature, about in extract.writing(list(features)):
+        own = [claims[position] for position in about.tolist()]
+        folders[STATUSES.label(feature["status"])].append(_text(_feature(feature, own)))
+        if feature["precision"] not in ("", "exact") and feature["kind"] != "country":
+            rings.append(_text(_ring(feature)))
+    unplaced = extract.unplaced.to_dict("records")
+    folders[UNPLACED] = [_text(_claim(claim)) for claim in unplaced]
+    before, after = _around(_document(extract))
+    body = "".join(_folder(name, placemarks) for name, placemarks in folders.items() if placemarks)
+    return f"<?xml version='1.0' encoding='UTF-8'?>\n{before}{body}{after}".encode()
+
+
+def _document(extract: Extract) -> ET.Element:
+    own = extract.provenance
+    root = ET.Element("kml", _NAMESPACES)
+    document = ET.SubElement(root, "Document")
+    _add(document, "name", own["title"])
+    _add(document, "open", "1")
+    _add(ET.SubElement(document, "atom:author"), "atom:name", "Route Map")
+    if extract.link.startswith(("http://", "https://")):
+        ET.SubElement(document, "atom:link", href=extract.link)
+    _add(document, "Snippet", f"{own['query_in_words']}. Exported {own['made'][:10]}.")
+    _add(document, "description", provenance_balloon(own))
+    document.extend(styles())
+    data = ET.SubElement(document, "ExtendedData")
+    for key, text in own.items():
+        _add(ET.SubElement(data, "Data", name=key), "value", text)
+    schema = ET.SubElement(document, "Schema", name="feature", id="feature")
+    for field in _DATA:
+        name = _NAMED.get(field.key, field.key)
+        described = ET.SubElement(schema, "SimpleField", type=_TYPES[field.holds], name=name)
+        _add(described, "displayName", field.label)
+    return root
+
+
+def _feature(feature: Row, claims: Sequence[Row]) -> ET.Element:
+    basis = GEOMETRY_BASES.label(feature["drawn_as"])
+    snippet = STATUSES.label(feature["status"])
+    placemark = ET.Element("Placemark", id=f"feature-{feature['id']}")
+    _add(placemark, "name", feature["name"])
+    _add(placemark, "Snippet", f"{snippet}. {basis}" if basis else snippet)
+    _add(placemark, "description", feature_balloon(feature, claims))
+    _add_time(placemark, feature)
+    _add(placemark, "styleUrl", style_of(feature))
+    data = ET.SubElement(ET.SubElement(placemark, "ExtendedData"), "SchemaData")
+    data.set("schemaUrl", "#feature")
+    for field in _DATA:
+        value = feature[field.key]
+        if value != "" and not pd.isna(value):
+            _add(data, "SimpleData", str(value)).set("name", _NAMED.get(field.key, field.key))
+    placemark.append(_geometry(feature["geometry"]))
+    return placemark
+
+
+def _ring(feature: Row) -> ET.Element:
+    """Return the circle inside which a place lies."""
+    placemark = ET.Element("Placemark", id=f"ring-{feature['id']}")
+    _add(placemark, "name", feature["name"])
+    _add(placemark, "Snippet", AREA_STYLE.meaning)
+    _add_time(placemark, feature)
+    _add(placemark, "styleUrl", f"#{feature['status']}-ring")
+    at = feature["geometry"]
+    turns = [360 * corner / _CORNERS for corner in range(_CORNERS + 1)]
+    metres = 1000 * feature["uncertainty_km"]
+    points = [_GEOD.fwd(at.x, at.y, turn, metres)[:2] for turn in turns]
+    placemark.append(_geometry(shapely.LineString(points)))
+    return placemark
+
+
+def _claim(claim: Row) -> ET.Element:
+    placemark = ET.Element("Placemark", id=f"claim-{claim['id']}")
+    _add(placemark, "name", claim["allegation"] or claim["source"])
+    _add(placemark, "Snippet", claim["source"])
+    _add(placemark, "description", claim_balloon(claim))
+    _add_time(placemark, claim)
+    _add(placemark, "styleUrl", "#background-name")
+    return placemark
+
+
+def _add_time(placemark: ET.Element, row: Row) -> None:
+    first, last = row["first_day"], row["last_day"]
+    if first and first == last:
+        _add(ET.SubElement(placemark, "TimeStamp"), "when", first)
+    elif first or last:
+        span = ET.SubElement(placemark, "TimeSpan")
+        for tag, day in (("begin", first), ("end", last)):
+            if day:
+                _add(span, tag, day)
+
+
+def _geometry(shape: Any) -> ET.Element:
+    if hasattr(shape, "geoms"):
+        element = ET.Element("MultiGeometry")
+        element.extend(map(_geometry, shape.geoms))
+        return element
+    element = ET.Element(shape.geom_type)
+    if shape.geom_type == "LineString":
+        _add(element, "tessellate", "1")
+    _add(element, "coordinates", " ".join(f"{x!r},{y!r}" for x, y in shape.coords))
+    return element
+
+
+def _folder(name: str, placemarks: Sequence[str]) -> str:
+    folder = ET.Element("Folder")
+    _add(folder, "name", name)
+    before, after = _around(folder)
+    return "".join([before, *placemarks, after])
+
+
+def _add(parent: ET.Element, tag: str, text: str) -> ET.Element:
+    element = ET.SubElement(parent, tag)
+    element.text = text
+    return element
+
+
+def _text(element: ET.Element) -> str:
+    return ET.tostring(element, encoding="unicode")
+
+
+def _around(element: ET.Element) -> tuple[str, str]:
+    """Return what stands before and after further placemarks of a folder or document."""
+    whole = _text(element)
+    end = "</Document></kml>" if element.tag == "kml" else f"</{element.tag}>"
+    return whole.removesuffix(end), end

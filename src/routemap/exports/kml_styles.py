@@ -1,0 +1,61 @@
+"""How Google Earth draws a status, from the style table.
+
+KML knows no dashes, so a path that nobody reported is thin and half transparent; a country has
+a name and no marker. Markers are the program's own, because one of ours would be an image that
+is fetched from somewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+from routemap.maps.style import AREA_STYLE, STATUS_STYLES, Style
+
+# by look: how wide a line is beside its status, how opaque it is, and how large a marker is
+_LOOKS: Final = {
+    "line": (1.0, 255, 0.0),
+    "schematic": (0.6, 140, 0.0),
+    "marker": (1.0, 255, 1.1),
+    "name": (1.0, 255, 0.0),
+    "ring": (0.5, 200, 0.0),
+}
+
+
+def style_of(feature: Mapping[Any, Any]) -> str:
+    """Return the address of the style of a place or route."""
+    if feature["type"] == "route":
+        look = "schematic" if feature["drawn_as"] == "schematic" else "line"
+    else:
+        look = "name" if feature["kind"] == "country" else "marker"
+    return f"#{feature['status']}-{look}"
+
+
+def styles() -> Iterator[ET.Element]:
+    """Yield every style that a placemark may name."""
+    for status in STATUS_STYLES:
+        for look in _LOOKS:
+            yield _style(status, look)
+
+
+def _style(status: Style, look: str) -> ET.Element:
+    widen, opacity, scale = _LOOKS[look]
+    width = AREA_STYLE.width if look == "ring" else status.width * widen
+    colour = _colour(status.light, opacity)
+    style = ET.Element("Style", id=f"{status.key}-{look}")
+    icon = ET.SubElement(style, "IconStyle")
+    ET.SubElement(icon, "color").text = colour
+    ET.SubElement(icon, "scale").text = f"{scale:g}"
+    line = ET.SubElement(style, "LineStyle")
+    ET.SubElement(line, "color").text = colour
+    ET.SubElement(line, "width").text = f"{width:g}"
+    # the default shows the name as HTML, and ours stands escaped in the description
+    balloon = ET.SubElement(style, "BalloonStyle")
+    ET.SubElement(balloon, "text").text = "$[description]"
+    return style
+
+
+def _colour(code: str, opacity: int) -> str:
+    """Return ``#rrggbb`` as KML writes colours: aabbggrr."""
+    return f"{opacity:02x}{code[5:7]}{code[3:5]}{code[1:3]}"

@@ -1,0 +1,120 @@
+"""The selection as a Frictionless Data Package: a zip file of a whole data folder."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from typing import Any, Final
+
+from routemap.describe import data_package, dictionary
+from routemap.exports.datafiles import csv_file, data_files, data_tables
+from routemap.exports.extract import Extract
+from routemap.exports.text import one_line
+from routemap.model import TABLES
+
+_SELECTED: Final = "selected.csv"
+_SELECTED_MEANING: Final = "Which claims the query keeps; the others came along as denials."
+
+
+def to_package(extract: Extract) -> bytes:
+    """Return a zip file of a data folder that holds the selection and can be loaded again.
+
+    Source: Data Package, https://specs.frictionlessdata.io/data-package/. Cells stand as they
+    are in the data, because programs read them; the format ``csv`` is the one for spreadsheets.
+    """
+    tables = data_tables(extract)
+    files = data_files(extract, tables)
+    kept = extract.asked.mask[extract.selection.positions].tolist()
+    selected = ("yes" if own else "no" for own in kept)
+    rows = zip(tables["claims"].index, selected, strict=True)
+    files[_SELECTED] = csv_file([("claim", "selected"), *rows])
+    files["datapackage.json"] = _descriptor(extract)
+    counts = {table.file: len(tables[table.name]) for table in TABLES}
+    files["README.md"] = _readme(extract, counts)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, extract.made.timetuple()[:6])
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _descriptor(extract: Extract) -> bytes:
+    package = data_package()
+    package |= {
+        "version": extract.dataset.revision,
+        "created": extract.provenance["made"],
+        "provenance": extract.provenance,
+        "resources": [*package["resources"], _selected_resource()],
+    }
+    return f"{json.dumps(package, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def _selected_resource() -> dict[str, Any]:
+    fields = [
+        {
+            "name": "claim",
+            "title": "Claim",
+            "type": "string",
+            "description": "Id of the claim.",
+            "constraints": {"required": True, "unique": True},
+        },
+        {
+            "name": "selected",
+            "title": "Selected",
+            "type": "string",
+            "description": "yes: the query keeps it. no: it denies what is included.",
+            "constraints": {"required": True, "enum": ["yes", "no"]},
+        },
+    ]
+    refers = {"fields": ["claim"], "reference": {"resource": "claims", "fields": ["id"]}}
+    return {
+        "name": "selected",
+        "path": _SELECTED,
+        "title": "Selected",
+        "description": _SELECTED_MEANING,
+        "encoding": "utf-8",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "schema": {"fields": fields, "primaryKey": ["claim"], "foreignKeys": [refers]},
+    }
+
+
+def _readme(extract: Extract, counts: Mapping[str, int]) -> bytes:
+    own = {key: one_line(text) for key, text in extract.provenance.items()}
+    labels = {
+        "query_in_words": "Query",
+        "link": "Link to this view",
+        "revision": "Data revision",
+        "made": "Exported",
+        "licences": "Licences",
+        "credits": "Credits",
+    }
+    lines = [
+        f"# {own['title']}",
+        "",
+        *(f"- {label}: {own[key]}" for key, label in labels.items()),
+        "",
+        own["excerpts"],
+        "",
+        "## Files",
+        "",
+        *(f"- `{name}`: {number}" for name, number in counts.items()),
+        f"- `{_SELECTED}`: {_SELECTED_MEANING}",
+        "- `datapackage.json`: describes all of these as a Frictionless Data Package",
+        "",
+        "This is a data folder of Route Map: `ROUTEMAP_GEODATA` may name it, and "
+        "`python -m routemap check` reads it. Cells stand exactly as they are in the data. A "
+        "spreadsheet may take a cell that begins with `=`, `+`, `-` or `@` for a formula: import "
+        "every column as text, or export the format CSV instead.",
+        "",
+        "## Data dictionary",
+        "",
+        dictionary(),
+        "",
+    ]
+    return "\n".join(lines).encode()
