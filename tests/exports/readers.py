@@ -45,7 +45,10 @@ def read_html(content: bytes) -> Found:
     return Found(
         said=" ".join(said),
         claims={
-            claim["id"]: {**claim, "source": data["sources"][claim["source"]]["name"]}
+            claim["id"]: {
+                **{field: claim[field] for field in ("stance", "excerpt", "citation")},
+                "source": data["sources"][claim["source"]]["name"],
+            }
             for claim in data["claims"]
         },
         features={key: shapely.geometry.shape(drawn[key]) for key in attributes},
