@@ -54,16 +54,16 @@ def test_everything_can_be_copied(visit: Visit, server: str) -> None:
         assert f"ata revision {REVISION}" in text
     assert "<em>Reported supply routes" in copied(page, "Copy APA citation", "text/html")
     shared(page, "Embed")
-    source, title, width = page.evaluate(
+    source, title, style = page.evaluate(
         """(code) => {
             const frame = new DOMParser().parseFromString(code, "text/html").body.firstChild;
-            return [frame.src, frame.title, frame.style.width];
+            return [frame.src, frame.title, frame.getAttribute("style")];
         }""",
         copied(page, "Copy code"),
     )
     assert source == f"{server}?{ASKED}&embed=true"
     assert "Selected 30 horses, Khasan to Tumen River; stance Asserts" in title
-    assert width == "100%"
+    assert style == "width: 100%; height: min(36rem, 85vh); border: none"
     shared(page, "Picture")
     image = page.get_by_role("img", name=re.compile("Picture of this view"))
     page.wait_for_function("(image) => image.naturalWidth === 1200", arg=image.element_handle())
@@ -109,7 +109,11 @@ def test_other_pages_are_named_and_filters_followed(visit: Visit, server: str) -
     )
     page.goto(preview)
     expect(page.get_by_role("heading", name="Who says what", exact=True)).to_be_visible()
-    expect(page).to_have_url(f"{server}claims?stance=denies&rev={REVISION}")
+    link = f"{server}claims?stance=denies&rev={REVISION}"
+    expect(page).to_have_url(link)
+    shared(page)
+    expect(page.get_by_label("Link to this view")).to_have_value(link)  # one revision, not two
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Reset filters").click()
     shared(page, "Cite")
     expect(page.get_by_text("stance Denies")).to_have_count(0)

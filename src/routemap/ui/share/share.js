@@ -34,7 +34,7 @@ export default function ({ data, parentElement }) {
     element.src = root + params(["embed", "true"]);
     element.title = words ? words.title : "Route Map";
     element.loading = "lazy";
-    element.style.cssText = "width: 100%; height: min(36rem, 85vh); border: none";
+    element.setAttribute("style", "width: 100%; height: min(36rem, 85vh); border: none");
     return element.outerHTML; // the browser escapes what stands in attributes
   }
 
