@@ -14,7 +14,7 @@ from routemap.exports.extract import Extract
 Kind = Literal["png", "svg", "pdf"]
 
 KINDS: Final[tuple[Kind, ...]] = ("png", "svg", "pdf")
-LEAST: Final = (480, 400)
+LEAST: Final = (600, 400)
 MOST: Final = 4096
 # matplotlib keeps settings and fonts for the whole process
 _drawing: Final = threading.Lock()

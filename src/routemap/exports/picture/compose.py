@@ -76,7 +76,7 @@ def compose(extract: Extract, width: int, height: int, ground_key: str, kind: st
 def _draw_wide(marks: Marks, extract: Extract, shown: Subject, plan: _Plan) -> _Plan:
     """Draw a picture with its words in a column beside the map; return a plan that fits."""
     sheet = marks.sheet
-    foot = sheet.height - foot_height(sheet.width)
+    foot = sheet.height - foot_height(extract, sheet.width)
     drawn = _draw_map(marks, extract, shown, (_COLUMN, 0, sheet.width, foot))
     _lay(marks, (0, 0, _COLUMN, foot))
     _rule(marks, _COLUMN, 0, _COLUMN, foot)
@@ -97,7 +97,7 @@ def _draw_wide(marks: Marks, extract: Extract, shown: Subject, plan: _Plan) -> _
 def _draw_tall(marks: Marks, extract: Extract, shown: Subject, plan: _Plan) -> _Plan:
     """Draw a picture with its words above the map and below it; return a plan that fits."""
     sheet = marks.sheet
-    foot = sheet.height - foot_height(sheet.width)
+    foot = sheet.height - foot_height(extract, sheet.width)
     top, bottom = plan.above, foot - plan.below
     if bottom - top < sheet.height * _LEAST_MAP:  # a first look at what is drawn, or far too little
         top, bottom = 0.0, foot

@@ -9,7 +9,7 @@ from typing import Final
 from routemap.dates import in_words
 from routemap.exports.extract import Extract
 from routemap.exports.picture.frame import Frame
-from routemap.exports.picture.lettering import SANS, SEMIBOLD, shortened, spelled, width, wrapped
+from routemap.exports.picture.lettering import SANS, SEMIBOLD, spelled, width, wrapped
 from routemap.exports.picture.paths import box_path, closed, line_path, rounded
 from routemap.exports.picture.sheet import Box, Hand, Line, Sheet
 from routemap.licences import CREDITS
@@ -21,6 +21,7 @@ _CREDIT_LINE: Final = 12.0
 _PAD: Final = 16.0
 _FOOT_PAD: Final = 9.0
 _MOST_LINES: Final = 12
+_MOST_LINK_LINES: Final = 2
 _SMALL: Final = 10.5
 
 
@@ -104,13 +105,27 @@ def draw_north(sheet: Sheet, frame: Frame, ground: Ground) -> None:
     sheet.write((x, y + 32), "N", Hand(SEMIBOLD, 11, ground.ink), align="centre")
 
 
-def foot_height(wide: float) -> float:
+def foot_height(extract: Extract, wide: float) -> float:
     """Return how high the foot of a picture is."""
-    return (1 + len(_credits(wide))) * _CREDIT_LINE + 2 * _FOOT_PAD
+    lines = 1 + len(_link_below(extract, wide)) + len(_credits(wide))
+    return lines * _CREDIT_LINE + 2 * _FOOT_PAD
 
 
 def _credits(wide: float) -> list[str]:
     return wrapped(" · ".join(CREDITS), SANS, _CREDIT_SIZE, wide - 2 * _PAD, _MOST_LINES)
+
+
+def _said(extract: Extract) -> str:
+    made = in_words(extract.made.strftime("%Y-%m-%d"))
+    return f"Drawn {made} from data revision {extract.dataset.revision}"
+
+
+def _link_below(extract: Extract, wide: float) -> list[str]:
+    """Return the link in lines of its own, none where it has room beside date and revision."""
+    room = wide - 3 * _PAD - width(_said(extract), SEMIBOLD, _CREDIT_SIZE)
+    if width(spelled(extract.link), SANS, _CREDIT_SIZE) <= room:
+        return []
+    return wrapped(extract.link, SANS, _CREDIT_SIZE, wide - 2 * _PAD, _MOST_LINK_LINES)
 
 
 def draw_foot(sheet: Sheet, extract: Extract, box: Box, ground: Ground) -> None:
@@ -119,14 +134,15 @@ def draw_foot(sheet: Sheet, extract: Extract, box: Box, ground: Ground) -> None:
     strong, plain = (Hand(face, _CREDIT_SIZE, ground.ink) for face in (SEMIBOLD, SANS))
     sheet.fill(box_path(box), ground.paper)
     sheet.stroke(line_path([[(left, top), (right, top)]]), Line(ground.rule, 1.0, cap="butt"))
-    made = in_words(extract.made.strftime("%Y-%m-%d"))
-    said = f"Drawn {made} from data revision {extract.dataset.revision}"
     start, end, baseline = left + _PAD, right - _PAD, top + _FOOT_PAD + _CREDIT_SIZE
-    sheet.write((start, baseline), said, strong)
-    room = end - start - width(said, SEMIBOLD, _CREDIT_SIZE) - _PAD
-    shown = shortened(spelled(extract.link), SANS, _CREDIT_SIZE, room)
     opens = extract.link if extract.link.startswith(("http://", "https://")) else ""
-    sheet.write((end, baseline), shown, plain, align="right", link=opens)
+    sheet.write((start, baseline), _said(extract), strong)
+    below = _link_below(extract, right - left)
+    if not below:
+        sheet.write((end, baseline), extract.link, plain, align="right", link=opens)
+    for line in below:
+        baseline += _CREDIT_LINE
+        sheet.write((start, baseline), line, plain, link=opens)
     for line in _credits(right - left):
         baseline += _CREDIT_LINE
         sheet.write((start, baseline), line, Hand(SANS, _CREDIT_SIZE, ground.muted))
