@@ -53,6 +53,13 @@ def test_utf_16_is_refused_with_what_to_do(folder: Path) -> None:
     assert "claims.csv: encoding: the file is not UTF-8 text; save it as UTF-8" in messages(folder)
 
 
+def test_one_nul_costs_no_file(folder: Path) -> None:
+    path = folder / "sources.csv"
+    path.write_bytes(path.read_bytes().replace(b"The council", b"The\0council"))
+    assert messages(folder).startswith("sources.csv:3: name: U+0000 cannot be shown")
+    assert len(load(folder).dataset.sources) == 3
+
+
 def test_a_byte_order_mark_of_a_spreadsheet_is_no_problem(folder: Path) -> None:
     path = folder / "claims.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())

@@ -14,6 +14,7 @@ from routemap.query import Query
 from routemap.repository import Repository, repository
 from routemap.selection import Selection, recall
 from routemap.ui import filters, link
+from routemap.ui.plain import plain
 from routemap.ui.share import share
 
 _FRAME = "routemap.frame"
@@ -123,9 +124,9 @@ def draw_header(title: str, standfirst: str) -> None:
         share(current.loaded.dataset.revision, current.page)
     st.markdown(standfirst)
     if notices := link.notices():
-        st.warning("  \n".join(_plain(notice) for notice in notices), icon=":material/link_off:")
+        st.warning("  \n".join(plain(notice) for notice in notices), icon=":material/link_off:")
     if current.loaded.warning:
-        st.warning(_plain(current.loaded.warning), icon=":material/warning:")
+        st.warning(plain(current.loaded.warning), icon=":material/warning:")
     elif number := len(current.loaded.problems):
         found = "1 problem was" if number == 1 else f"{number} problems were"
         st.warning(
@@ -133,11 +134,3 @@ def draw_header(title: str, standfirst: str) -> None:
             "The Data page says what and where.",
             icon=":material/warning:",
         )
-
-
-def _plain(text: str) -> str:
-    """Return text with Markdown switched off: links and files are not ours to trust."""
-    return "".join(f"\\{c}" if c in _MARKDOWN else c for c in text)
-
-
-_MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|~$:&^=\"'")

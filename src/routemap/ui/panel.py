@@ -15,6 +15,7 @@ from routemap.selection import STATUS_BY_CODE, Selection
 from routemap.standing import count_standings, standings
 from routemap.ui.frame import Frame, reset, select_feature
 from routemap.ui.pager import page_of
+from routemap.ui.plain import plain
 from routemap.ui.templates import draw, render
 from routemap.vocabulary import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
 
@@ -71,7 +72,7 @@ def draw_feature_list(current: Frame) -> None:
         options,
         key=_LIST,
         index=None,
-        format_func=lambda key: names.get(key, key),
+        format_func=lambda key: plain(str(names.get(key, key))),
         captions=[
             f"{kinds[kind]} · {STATUSES.label(status)}"
             for kind, status in zip(rows["kind"], statuses, strict=True)

@@ -1,0 +1,241 @@
+"""The corpora through every place where text is shown: nothing runs, and text is text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, expect
+
+from routemap.dataset import Dataset
+from routemap.evidence import evidence
+from routemap.load import load
+from routemap.query import PARAMETERS, Query
+from routemap.selection import select
+from tests.browser.conftest import serving
+from tests.browser.tripwire import Wired, wired
+from tests.corpora import corpus, ours, scripts
+from tests.hostile import hostile_folder
+
+MAP = 'iframe[title="streamlit_folium.st_folium"]'
+SHOWN = "elements => elements.map(element => element.textContent)"
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return hostile_folder(tmp_path_factory.mktemp("hostile") / "geodata")
+
+
+@pytest.fixture(scope="module")
+def dataset(folder: Path) -> Dataset:
+    return load(folder).dataset
+
+
+@pytest.fixture(scope="module")
+def url(folder: Path) -> Iterator[str]:
+    with serving(folder) as address:
+        yield address
+
+
+@pytest.fixture
+def page(chromium: Browser, url: str) -> Iterator[Wired]:
+    context, watched = wired(chromium, url)
+    yield watched
+    context.close()
+
+
+def go(watched: Wired, address: str) -> None:
+    """Open an address and wait until its sidebar, which comes last, is drawn."""
+    watched.page.goto(f"http://{watched.origin}/{address}")
+    expect(watched.page.get_by_role("button", name="Reset filters").first).to_be_visible()
+    expect(watched.page.get_by_test_id("stStatusWidget")).to_have_count(0)
+
+
+def shown(watched: Wired, selector: str) -> set[str]:
+    return {words(text) for text in watched.page.locator(selector).evaluate_all(SHOWN)}
+
+
+def frame(watched: Wired) -> FrameLocator:
+    return watched.page.frame_locator(MAP)
+
+
+def test_every_text_of_every_claim_is_shown_as_text(page: Wired, dataset: Dataset) -> None:
+    """All of the corpora in three visits: excerpts, quantities, notes, and what stands beside."""
+    articles = list(dataset.articles.index)
+    seen: set[str] = set()
+    for start in range(0, len(articles), 14):
+        some = articles[start : start + 14]
+        go(page, "articles?" + urlencode({"article": some}, doseq=True))
+        claims = dataset.claims[dataset.claims["article"].isin(some)]
+        expect(page.page.locator(".rm-claim")).to_have_count(len(claims))
+        told = shown(page, ".rm-claim blockquote, .rm-claim .rm-paraphrase, .rm-claim .rm-note")
+        for text in claims["excerpt"]:
+            assert words(text) in told or f"Paraphrase {words(text)}" in told
+        for text in claims["note"]:
+            assert f"Editor’s note. {words(text)}" in told
+        dates = "\n".join(shown(page, ".rm-claim .rm-dates"))
+        assert all(f"({words(text)})" in dates for text in claims["quantity"])
+        titles = shown(page, ".rm-article h2")
+        assert titles == {words(text) for text in dataset.articles.loc[some, "title"]}
+        page.assert_harmless()
+        seen |= set(claims["excerpt"]) | set(claims["note"]) | set(claims["quantity"])
+    assert len(seen) > 4_900
+
+
+def test_names_are_text_on_the_map_in_the_panel_in_lists_and_in_tables(
+    page: Wired, dataset: Dataset
+) -> None:
+    feature = "r3"
+    go(page, f"?feature={feature}")
+    found = evidence(select(dataset, Query()), feature)
+    heading = page.page.locator(".rm-evidence h2").first
+    expect(heading).to_have_text(words(found.name))
+    assert words(found.sentence) in "\n".join(shown(page, ".rm-evidence .rm-status"))
+    here = frame(page)
+    here.locator("#map_div[data-selected=r3]").wait_for()
+    labels = {words(t) for t in here.locator(".rm-label").evaluate_all(SHOWN)}
+    assert {words(name) for name in dataset.places["name_en"]} <= labels
+    for anchor in here.locator('.rm-anchor[role="button"]').all()[:12]:
+        anchor.dispatch_event("mouseover")
+    marker = here.locator('.rm-anchor[role="button"]').first
+    marker.dispatch_event("click")
+    popup = here.locator(".leaflet-popup")
+    expect(popup.locator(".rm-claim")).not_to_have_count(0)
+    assert all(
+        link.startswith("https://x.example/")
+        for link in popup.locator("a").evaluate_all("links => links.map(link => link.href)")
+        if not link.endswith("#close")
+    )
+    page.page.get_by_text("The map as a table").click()
+    expect(page.page.locator(".rm-table th[scope=row]")).not_to_have_count(0)
+    rows = shown(page, ".rm-table th[scope=row]")
+    names = {words(name) for name in dataset.features["name_en"]}
+    assert rows <= names
+    assert len(rows) > 40
+    options = page.page.get_by_test_id("stRadio").locator("label").evaluate_all(SHOWN)
+    assert len(options) > 40
+    for option in options:
+        plainly = words(option.replace("\u2060", ""))
+        assert any(plainly.startswith(name) for name in names), option
+    page.assert_harmless()
+
+
+def test_options_of_filters_are_text(page: Wired, dataset: Dataset) -> None:
+    go(page, "claims")
+    expect(page.page.locator(".rm-matrix th[scope=row]")).not_to_have_count(0)
+    columns = shown(page, ".rm-matrix th[scope=col]")
+    assert {words(text) for text in dataset.allegations["statement"]} <= columns
+    names = {
+        *dataset.allegations["statement"], *dataset.articles["publisher"],
+        *dataset.articles["title"], *dataset.sources["name"],
+    }  # fmt: skip
+    lists = ("Allegation", "Publisher", "Article", "Source A")
+    for label in lists:
+        page.page.get_by_role("combobox", name=label).click()
+        menu = page.page.get_by_test_id("stSelectboxVirtualDropdown")
+        expect(menu.get_by_role("option")).not_to_have_count(0)
+        told = {words(t) for t in menu.get_by_role("option").evaluate_all(SHOWN)}
+        assert len(told) > 2
+        assert told - {"Select all"} <= {words(name) for name in names}
+        page.page.keyboard.press("Escape")
+        page.assert_harmless()
+    go(page, "claims?allegation=a3&source=s3&source=s13")
+    expect(page.page.locator(".rm-claim")).not_to_have_count(0)
+    page.assert_harmless()
+
+
+def test_problems_of_a_folder_are_text(page: Wired, folder: Path) -> None:
+    go(page, "data")
+    cells = page.page.locator(".rm-table").first.locator("td")
+    expect(cells).not_to_have_count(0)
+    told = shown(page, ".rm-table td")
+    for problem in load(folder).problems[:40]:
+        assert words(problem.message) in told
+    page.assert_harmless()
+
+
+@pytest.mark.parametrize("start", [0, 5])
+def test_every_parameter_of_a_link_is_text(page: Wired, start: int) -> None:
+    """Markdown, scripts and addresses in all parameters of one link at a time."""
+    texts = [*ours(), *scripts()[:200]]
+    link = {
+        parameter.key: texts[start + place :: len(PARAMETERS)][: 5 if parameter.key != "q" else 1]
+        for place, parameter in enumerate(PARAMETERS)
+    }
+    go(page, "?" + urlencode({**link, "rev": texts[start]}, doseq=True))
+    alert = page.page.get_by_test_id("stAlert").first
+    expect(alert).to_contain_text("in the link is not in this data and was ignored")
+    told = words(alert.evaluate("alert => alert.textContent").replace("\u2060", ""))
+    for key in ("source", "allegation", "article", "publisher", "stance", "cargo", "mode"):
+        for text in link[key]:
+            beginning = words(text.encode("utf-8", "replace").decode())[:50].split("\u202e")[0]
+            assert beginning.split("\u2066")[0] in told, text
+    assert alert.locator("a, img, code, em, strong, h1, li, table, span.katex").count() == 0
+    page.assert_harmless()
+
+
+HOSTILE_VALUES = """
+(texts) => {
+  const odd = [null, 7, [], {}, "x", true, NaN, { properties: 7 }, { properties: { id: 7 } },
+    { properties: { id: [] } }, { properties: { id: { toString: 1 } } }, { type: [], properties: null }];
+  const drawings = [...odd, ...texts.map((id) => ({ type: "Feature", properties: { id, type: id } }))];
+  const values = [...odd, ...drawings.map((last_active_drawing) => ({ last_active_drawing })),
+    { last_active_drawing: texts }, { __proto__: 1, constructor: texts[0] }];
+  for (const value of values) {
+    window.parent.postMessage(
+      { isStreamlitMessage: true, type: "streamlit:setComponentValue", value, dataType: "json" }, "*");
+  }
+}
+"""
+
+
+def test_whatever_the_map_component_returns_selects_nothing_and_shows_no_error(page: Wired) -> None:
+    go(page, "?feature=r3")
+    frame(page).locator("#map_div[data-selected=r3]").wait_for()
+    inside = next(f for f in page.page.frames if "st_folium" in f.url)
+    inside.evaluate(HOSTILE_VALUES, list(ours()) + list(scripts()[:60]))
+    inside.evaluate(HOSTILE_VALUES, ["", "p1"])
+    # what it says last is taken, so everything before it has been
+    inside.evaluate(
+        """() => window.parent.postMessage({ isStreamlitMessage: true, dataType: "json",
+        type: "streamlit:setComponentValue",
+        value: { last_active_drawing: { properties: { id: "r5" } } } }, "*")"""
+    )
+    frame(page).locator("#map_div[data-selected=r5]").wait_for()
+    page.assert_harmless()
+
+
+def test_a_search_for_scripts_is_text(page: Wired) -> None:
+    go(page, "?" + urlencode({"q": "<script>"}))
+    expect(page.page.locator(".rm-claim mark")).not_to_have_count(0)
+    assert shown(page, ".rm-claim mark") == {"<script>", "<SCRIPT>", "<ScRiPt>"} or all(
+        text.lower() == "<script>" for text in shown(page, ".rm-claim mark")
+    )
+    page.assert_harmless()
+
+
+def test_the_tripwire_trips(page: Wired) -> None:
+    """Without this, none of the tests above would tell anything."""
+    go(page, "data")
+    page.page.evaluate(
+        """() => {
+          document.body.insertAdjacentHTML("beforeend", '<img src="x:1" onerror="alert(7)">');
+          const script = document.createElement("script");
+          script.textContent = "confirm(8)";
+          document.body.append(script);
+          fetch("https://outside.example/").catch(() => null);
+        }"""
+    )
+    expect(page.page.locator("img[onerror]")).to_have_count(1)
+    page.page.wait_for_function("() => document.images.length > 0")
+    with pytest.raises(AssertionError):
+        page.assert_harmless()
+    assert any(what.startswith(("alert(7)", "script-src")) for what in page.tripped)
+    assert any(what.startswith(("confirm(8)", "script-src")) for what in page.tripped)
+    assert len(corpus()) > 4_900

@@ -1,0 +1,110 @@
+"""A page that tells of everything that ran, opened, left or went wrong while it lived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.conftest import DESKTOP, PATIENCE
+
+# in every frame, before anything else runs there
+_WIRES = """
+(() => {
+  const tell = (what) => window.__tripped(`${what} in ${location.pathname}`);
+  for (const name of ["alert", "confirm", "prompt", "print", "open"]) {
+    window[name] = (...given) => { tell(`${name}(${given.map(String).join().slice(0, 60)})`); };
+  }
+  const write = document.write.bind(document);
+  document.write = (...given) => { tell("document.write"); write(...given); };
+  document.addEventListener("securitypolicyviolation", (event) =>
+    tell(`${event.violatedDirective} kept ${event.blockedURI} ${event.sample} out`));
+})();
+"""
+
+# What text can become when it is taken for HTML, however it is disguised: any handler, any
+# address that runs, any element that loads or runs. None of these is ours.
+_SMUGGLED = """
+() => {
+  const runs = /^[\\s\\x00-\\x20]*(javascript|vbscript|data\\s*:\\s*text)/i;
+  const found = [];
+  const look = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.shadowRoot) look(element.shadowRoot);
+      for (const { name, value } of element.attributes) {
+        const runsAt = ["href", "src", "action", "formaction", "xlink:href", "srcdoc"].includes(name) && runs.test(value);
+        if (name.startsWith("on") || runsAt) found.push(`<${element.localName} ${name}="${value.slice(0, 60)}">`);
+      }
+      const outside = element.localName === "img" && !/^(data:image|blob:|http:\\/\\/127\\.|\\/|media\\/|\\.)/.test(element.src);
+      const odd = ["object", "embed", "marquee", "base", "applet", "xss", "math", "frameset"].includes(element.localName);
+      if (outside || odd) found.push(element.outerHTML.slice(0, 80));
+    }
+  };
+  look(document);
+  return found;
+}
+"""  # noqa: E501
+
+
+@dataclass
+class Wired:
+    """A page behind tripwires.
+
+    ``tripped`` tells what ran, opened or was downloaded; ``outside`` what was asked of other
+    hosts; ``errors`` what the console calls errors.
+    """
+
+    page: Page
+    origin: str
+    tripped: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def assert_harmless(self) -> None:
+        """Fail if anything ran, was smuggled in, left the host, or is shown as an exception."""
+        assert self.page.locator('[data-testid="stException"]').count() == 0
+        for frame in self.page.frames:
+            assert frame.evaluate(_SMUGGLED) == [], frame.url
+        assert self.tripped == []
+        assert self.outside == []
+        assert self.errors == []
+
+
+def wired(chromium: Browser, url: str, **options: Any) -> tuple[BrowserContext, Wired]:
+    """Open a browser whose pages are behind tripwires; the caller closes the context."""
+    context = chromium.new_context(**{"viewport": DESKTOP, **options})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    watched = Wired(page, url.split("/", 3)[2])
+    context.expose_function("__tripped", lambda what: watched.tripped.append(what))
+    context.add_init_script(_WIRES)
+
+    def guard(route: Any) -> None:
+        if route.request.url.split("/", 3)[2] == watched.origin:
+            route.continue_()
+        else:
+            watched.outside.append(route.request.url)
+            route.abort()
+
+    def listen(message: Any) -> None:
+        # Streamlit looks for its server below the page's own path first, and is told 404
+        if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
+            watched.errors.append(message.text)
+
+    def dismiss(dialog: Any) -> None:
+        watched.tripped.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    def arrived(frame: Any) -> None:
+        if frame.url.split(":", 1)[0] not in ("http", "about", "blob"):
+            watched.tripped.append(f"went to {frame.url[:60]}")
+
+    context.route("**/*", guard)
+    context.on("page", lambda other: watched.tripped.append(f"opened {other.url[:60]}"))
+    page.on("console", listen)
+    page.on("pageerror", lambda error: watched.errors.append(str(error)))
+    page.on("dialog", dismiss)
+    page.on("download", lambda download: watched.tripped.append(f"download {download.url[:60]}"))
+    page.on("framenavigated", arrived)
+    return context, watched
