@@ -8,7 +8,10 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from routemap.api.entry import Answer
+from routemap.api.parameters import QUERY
+from routemap.licences import LICENCES
 
+_LINK_KEYS: Final = tuple(row.key for row in QUERY)
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -20,15 +23,28 @@ _TEMPLATES: Final = Environment(
 
 def page(document: dict[str, Any]) -> Answer:
     """Answer an OpenAPI description as HTML; everything in it is escaped."""
-    groups: dict[str, list[tuple[str, dict[str, Any]]]] = {
-        tag["name"]: [] for tag in document["tags"]
-    }
+    groups: dict[str, list[dict[str, Any]]] = {tag["name"]: [] for tag in document["tags"]}
     for path, methods in document["paths"].items():
-        groups[methods["get"]["tags"][0]].append((path, methods["get"]))
+        operation = methods["get"]
+        groups[operation["tags"][0]].append({"path": path, **_shown(operation), **operation})
     html = _TEMPLATES.get_template("docs.html").render(
-        info=document["info"],
+        title=document["info"]["title"],
+        about=document["info"]["description"].split("\n\n"),
+        licences=LICENCES,
         address=document["servers"][0]["url"],
         groups=groups,
+        link_keys=_LINK_KEYS,
         parameters=document["components"]["parameters"],
     )
     return Answer(html.encode(), "text/html")
+
+
+def _shown(operation: dict[str, Any]) -> dict[str, Any]:
+    """Return what the page shows of an operation: its parameters, those of a link as one."""
+    rows = operation["parameters"]
+    keys = [row["$ref"].rpartition("/")[2] for row in rows if "$ref" in row]
+    return {
+        "parts": [row for row in rows if "name" in row],
+        "of_link": set(_LINK_KEYS) <= set(keys),
+        "others": [key for key in keys if key not in _LINK_KEYS],
+    }

@@ -18,13 +18,13 @@ from routemap.api.call import Call
 from routemap.api.entry import Entry
 from routemap.api.problem import problem, problem_of
 from routemap.api.respond import CORS, METHODS, held_tag, respond, tag_of, unchanged
+from routemap.api.turns import Turns
 from routemap.errors import BusyError, ExportCancelledError, RoutemapError
 from routemap.exports.watch import Watch
 from routemap.load import data_folder
 from routemap.repository import repository
 
 _log: Final = logging.getLogger(__name__)
-_MOST_WAITING: Final = 32  # requests of a kind; more are asked to come again
 
 
 class Endpoint:
@@ -36,19 +36,23 @@ class Endpoint:
         What it answers.
     base
         Streamlit's ``server.baseUrlPath``.
-    limiter
+    turns
         How many are answered at once, shared by the routes of a kind.
     """
 
-    def __init__(self, entry: Entry, base: str, limiter: anyio.CapacityLimiter) -> None:
+    def __init__(self, entry: Entry, base: str, turns: Turns) -> None:
         self.entry = entry
         self._base = base
-        self._limiter = limiter
+        self._turns = turns
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
-        response = self._without_data(request) or await self._answered(request)
+        try:
+            with self._turns.waited_for():
+                response = self._without_data(request) or await self._answered(request)
+        except BusyError as error:
+            response = problem_of(error)
         if response is not None:
             response.headers.update(CORS)
             await response(scope, receive, send)
@@ -56,9 +60,7 @@ class Endpoint:
     def _without_data(self, request: Request) -> Response | None:
         """Return the response to what is no question, ``None`` to a question."""
         if request.method in ("GET", "HEAD"):
-            if self._limiter.statistics().tasks_waiting < _MOST_WAITING:
-                return None
-            return problem_of(BusyError("Too many are waiting; ask again in a moment."))
+            return None
         if request.method == "OPTIONS":
             allowed = {
                 "Allow": METHODS,
@@ -89,7 +91,7 @@ class Endpoint:
 
             group.start_soon(look)
             response = await anyio.to_thread.run_sync(
-                self._respond, request, watch, limiter=self._limiter
+                self._respond, request, watch, limiter=self._turns.limiter
             )
             group.cancel_scope.cancel()
         return response

@@ -11,16 +11,19 @@ from routemap.api.inputs import Input, Schema
 from routemap.api.problem import PROBLEM
 from routemap.api.schemas import ref, schemas
 from routemap.dataset import Dataset
-from routemap.licences import EXCERPT_RULE, LICENCES, TITLE
+from routemap.licences import CREDITS, EXCERPT_RULE, LICENCES, TITLE
 
 OPENAPI: Final = "3.1.0"
 _MOST_IDS: Final = 500  # listed one by one; more make the file long and help nobody
 _ABOUT: Final = f"""{EXCERPT_RULE}
 
-A query is asked with the parameters of a link to the dashboard, and leaves the same claims.
-Values that cannot be taken and parameters that a route does not have are errors which name the
-parameter (RFC 9457). Answers carry an entity tag; ask again with `If-None-Match`. All routes
-answer `GET`, `HEAD` and `OPTIONS`, and may be read from pages of any origin."""
+Queries are asked with the parameters of a link to the dashboard, and leave the same claims. What \
+cannot be taken as it stands is an error that names the parameter (RFC 9457).
+
+Answers carry an entity tag: ask again with If-None-Match, and what still holds is not sent \
+again. All routes answer GET, HEAD and OPTIONS, and may be read from pages of any origin.
+
+{"; ".join(CREDITS)}."""
 _TAG: Final = {
     "ETag": {
         "description": "From the code, the data revision and the address.",

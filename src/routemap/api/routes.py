@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
-import anyio
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -18,9 +17,7 @@ from routemap.api.entries import ENTRIES
 from routemap.api.kinds import Kind
 from routemap.api.problem import problem
 from routemap.api.respond import CORS
-
-# at once; the rest wait, so that a file that takes long keeps nobody from the map
-_AT_ONCE: Final = dict.fromkeys((Kind.DESCRIPTION, Kind.DATA, Kind.EXPORT, Kind.HEALTH), 2)
+from routemap.api.turns import Turns
 
 
 class Served(NamedTuple):
@@ -45,11 +42,11 @@ def api_routes(base: str = "") -> list[Served]:
     """
     named_address()  # a wrong one is told when the server starts, not to its readers
     root = f"/{base.strip('/')}".rstrip("/")
-    limiters = {kind: anyio.CapacityLimiter(number) for kind, number in _AT_ONCE.items()}
+    turns = {kind: Turns() for kind in Kind}
     served = [
         Served(
             entry.kind,
-            Route(f"{root}{entry.path}", Endpoint(entry, base, limiters[entry.kind])),
+            Route(f"{root}{entry.path}", Endpoint(entry, base, turns[entry.kind])),
         )
         for entry in ENTRIES
     ]

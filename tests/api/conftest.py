@@ -1,0 +1,49 @@
+"""The routes of the API in this process, and in a real server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from routemap.address import ADDRESS_VARIABLE
+from routemap.load import VARIABLE
+from routemap.server import routes
+from tests.conftest import small_rows, write_rows
+from tests.serving import serving
+
+
+@pytest.fixture(autouse=True)
+def unnamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(ADDRESS_VARIABLE, raising=False)
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    """The routes over the shipped data."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    return TestClient(Starlette(routes=routes()))
+
+
+@pytest.fixture
+def small(folder: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    """The routes over the small folder."""
+    monkeypatch.setenv(VARIABLE, str(folder))
+    return TestClient(Starlette(routes=routes()))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a real server over the shipped data."""
+    with serving() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def small_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real server over the small folder."""
+    with serving(write_rows(tmp_path_factory.mktemp("data") / "small", small_rows())) as url:
+        yield url

@@ -1,0 +1,127 @@
+"""The description of the API: valid, complete, and made from the tables."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+from starlette.testclient import TestClient
+
+from routemap.api.entries import ENTRIES
+from routemap.api.openapi import document
+from routemap.api.openapi30 import downgraded
+from routemap.api.parameters import LARGEST_PAGE
+from routemap.exports import FORMATS
+from routemap.exports.extract import CLAIM_FIELDS, FEATURE_FIELDS
+from routemap.licences import LICENCES
+from routemap.load import SHIPPED, load
+from routemap.model import ALLEGATIONS, ARTICLES, SOURCES
+from routemap.query import PARAMETERS
+from routemap.vocabulary import CARGO, MODES, STANCES
+
+DATASET = load(SHIPPED).dataset
+DOCUMENT = document(ENTRIES, DATASET, "https://map.example/routes/")
+SCHEMAS = DOCUMENT["components"]["schemas"]
+INPUTS = DOCUMENT["components"]["parameters"]
+
+
+def test_an_independent_validator_accepts_it(client: TestClient) -> None:
+    described = client.get("/api/openapi.json")
+    assert described.headers["content-type"] == "application/vnd.oai.openapi+json;version=3.1"
+    assert described.json()["openapi"].startswith("3.1")
+    OpenAPIV31SpecValidator(described.json()).validate()
+
+
+def test_an_independent_validator_accepts_it_for_map_programs(client: TestClient) -> None:
+    described = client.get("/api/openapi-3.0.json")
+    assert described.headers["content-type"] == "application/vnd.oai.openapi+json;version=3.0"
+    assert described.json()["openapi"].startswith("3.0")
+    OpenAPIV30SpecValidator(described.json()).validate()
+    assert (
+        described.json()["paths"].keys() == client.get("/api/openapi.json").json()["paths"].keys()
+    )
+
+
+def test_every_route_is_described_with_all_that_it_takes() -> None:
+    assert list(DOCUMENT["paths"]) == [entry.path for entry in ENTRIES]
+    for entry in ENTRIES:
+        rows = DOCUMENT["paths"][entry.path]["get"]["parameters"]
+        named = [row.get("name") or row["$ref"].rpartition("/")[2] for row in rows]
+        assert named == [row.key for row in (*entry.parts, *entry.takes)]
+        in_path = re.findall(r"{(\w+)}", entry.path)
+        assert in_path == [row["name"] for row in rows if row.get("in") == "path"]
+
+
+def test_the_parameters_are_those_of_a_link() -> None:
+    for parameter in PARAMETERS:
+        assert INPUTS[parameter.key]["description"].startswith(parameter.meaning)
+    for key, vocabulary in (("stance", STANCES), ("cargo", CARGO), ("mode", MODES)):
+        assert INPUTS[key]["schema"]["items"]["enum"] == list(vocabulary.keys)
+    assert INPUTS["source"]["schema"]["items"]["enum"] == list(DATASET.sources.index)
+    assert INPUTS["feature"]["schema"]["enum"] == list(DATASET.features.index)
+
+
+def test_the_formats_are_those_of_the_registry() -> None:
+    operation = DOCUMENT["paths"]["/api/export/{format}"]["get"]
+    assert operation["parameters"][0]["schema"]["enum"] == [row.key for row in FORMATS]
+    assert list(operation["responses"]["200"]["content"]) == list(
+        dict.fromkeys(row.media_type for row in FORMATS)
+    )
+
+
+def keys(name: str) -> list[str]:
+    assert SCHEMAS[name]["required"] == list(SCHEMAS[name]["properties"])
+    assert SCHEMAS[name]["additionalProperties"] is False
+    return list(SCHEMAS[name]["properties"])
+
+
+def test_the_rows_have_the_columns_of_the_tables() -> None:
+    assert keys("Claim") == [field.key for field in CLAIM_FIELDS]
+    assert keys("Properties") == [*(field.key for field in FEATURE_FIELDS), "claims"]
+    for name, table in (("Article", ARTICLES), ("Source", SOURCES), ("Allegation", ALLEGATIONS)):
+        assert keys(name)[: len(table.keys)] == list(table.keys)
+    for field in CLAIM_FIELDS:
+        assert SCHEMAS["Claim"]["properties"][field.key]["description"] == field.meaning
+
+
+def references(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        own = {value["$ref"]} if isinstance(value.get("$ref"), str) else set()
+        return own.union(*(references(item) for item in value.values()))
+    return set().union(*map(references, value)) if isinstance(value, list) else set()
+
+
+def test_everything_that_is_described_is_used() -> None:
+    used = references(DOCUMENT)
+    for kind, rows in DOCUMENT["components"].items():
+        assert {f"#/components/{kind}/{name}" for name in rows} <= used
+
+
+def test_ids_are_listed_only_where_they_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("routemap.api.openapi._MOST_IDS", len(DATASET.sources) - 1)
+    large = document(ENTRIES, DATASET, "https://map.example/")["components"]["parameters"]
+    assert "enum" not in large["source"]["schema"]["items"]
+    assert "enum" in large["allegation"]["schema"]["items"]
+
+
+def test_only_map_programs_are_told_the_largest_page_as_a_maximum() -> None:
+    assert "maximum" not in INPUTS["limit"]["schema"]
+    older = downgraded(DOCUMENT)
+    assert older["components"]["parameters"]["limit"]["schema"]["maximum"] == LARGEST_PAGE
+    assert "maximum" not in INPUTS["limit"]["schema"]
+    assert older["components"]["schemas"]["Claim"]["properties"]["said"]["nullable"] is True
+
+
+def test_the_page_to_read_names_every_route_and_parameter(client: TestClient) -> None:
+    page = client.get("/api/docs")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    for entry in ENTRIES:
+        assert f"<code>{entry.path}</code>" in page.text
+    for key in INPUTS:
+        assert f'<dt id="{key}">' in page.text
+    assert "<script" not in page.text
+    outside = re.findall(r'(?:href|src)="(http[^"]*)', page.text)
+    licences = {row["path"] for row in LICENCES}
+    assert {url for url in outside if not url.startswith("http://testserver")} == licences

@@ -1,0 +1,161 @@
+"""Pages: together they are the whole, and each alone leaves no denial behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from routemap.dataset import Dataset
+from routemap.exports import Extract, extract
+from routemap.load import SHIPPED, load
+from routemap.query import Query
+from routemap.selection import select
+
+DATASET: Dataset = load(SHIPPED).dataset
+QUERIES = {
+    "": Query(),
+    "stance=asserts": Query(stance=("asserts",)),
+    "q=shells": Query(text="shells"),
+}
+LISTS = {
+    "claims": "positions",
+    "articles": "articles",
+    "sources": "sources",
+    "allegations": "allegations",
+    "features": "features",
+}
+every_query = pytest.mark.parametrize("asked", QUERIES)
+every_list = pytest.mark.parametrize("name", LISTS)
+
+
+def made(query: Query) -> Extract:
+    return extract(select(DATASET, query), made=datetime.now(UTC))
+
+
+def pages(client: TestClient, address: str) -> Iterator[dict[str, Any]]:
+    """Every page from an address on, by the links from each to the next."""
+    while address:
+        page = client.get(address).json()
+        yield page
+        address = next((row["href"] for row in page["links"] if row["rel"] == "next"), "")
+
+
+@every_query
+@every_list
+def test_all_pages_together_hold_everything_once(client: TestClient, name: str, asked: str) -> None:
+    found = list(pages(client, f"/api/{name}?limit=7&{asked}".rstrip("&")))
+    rows = [row["id"] for page in found for row in page[name]]
+    whole = made(QUERIES[asked])
+    if name == "claims":
+        expected = list(whole.claims["id"])
+    elif name == "features":
+        expected = list(whole.features["id"])
+    else:
+        expected = list(getattr(whole, LISTS[name]).index)
+    assert rows == expected
+    assert {page["numberMatched"] for page in found} == {len(expected)}
+    assert [page["numberReturned"] for page in found] == [len(page[name]) for page in found]
+    assert all(page["numberReturned"] == 7 for page in found[:-1])
+
+
+@every_list
+def test_the_page_before_leads_back(client: TestClient, name: str) -> None:
+    *_, last = pages(client, f"/api/{name}?limit=7")
+    seen = 1
+    while back := [row["href"] for row in last["links"] if row["rel"] == "prev"]:
+        last = client.get(back[0]).json()
+        seen += 1
+    assert seen > 1
+    first = client.get(f"/api/{name}?limit=7").json()
+    assert [row["id"] for row in last[name]] == [row["id"] for row in first[name]]
+
+
+@every_list
+def test_ways_to_other_pages_stand_in_the_header_too(client: TestClient, name: str) -> None:
+    answer = client.get(f"/api/{name}?limit=3&offset=3")
+    links = {row["rel"]: row["href"] for row in answer.json()["links"]}
+    assert answer.links["next"]["url"] == links["next"]
+    assert answer.links["prev"]["url"] == links["prev"]
+    alone = client.get(f"/api/{name}?limit=1000")
+    assert "link" not in alone.headers
+
+
+@every_list
+def test_beyond_the_end_there_is_nothing_and_a_way_back(client: TestClient, name: str) -> None:
+    answer = client.get(f"/api/{name}?limit=5&offset=1000000").json()
+    assert answer["numberReturned"] == 0
+    back = next(row["href"] for row in answer["links"] if row["rel"] == "prev")
+    assert 0 < client.get(back).json()["numberReturned"] <= 5
+
+
+def denied_by(claim_ids: set[str]) -> set[str]:
+    """Ids of all denials in the data of what claims allege, counted in the plainest way."""
+    claims = DATASET.claims
+    alleged = set(claims.loc[sorted(claim_ids), "allegation"]) - {""}
+    alleged |= {parent for key in alleged for parent in DATASET.broader[key]}
+    denies = (claims["stance"] == "denies") & claims["allegation"].isin(alleged)
+    return set(claims.index[denies])
+
+
+@every_query
+def test_no_page_of_claims_leaves_a_denial_behind(client: TestClient, asked: str) -> None:
+    beside = 0
+    for page in pages(client, f"/api/claims?limit=2&{asked}".rstrip("&")):
+        own = {claim["id"] for claim in page["claims"]}
+        denials = {claim["id"] for claim in page["denials"]}
+        assert not own & denials
+        assert denied_by(own) <= own | denials
+        assert denials <= denied_by(own)
+        assert all(claim["stance"] == "denies" for claim in page["denials"])
+        beside += len(denials)
+    assert beside > 0
+
+
+@every_query
+def test_no_page_of_features_leaves_a_denial_behind(client: TestClient, asked: str) -> None:
+    beside = 0
+    for page in pages(client, f"/api/features?limit=1&{asked}".rstrip("&")):
+        own = {claim["id"] for row in page["features"] for claim in row["properties"]["claims"]}
+        denials = {claim["id"] for claim in page["denials"]}
+        assert denied_by(own) <= own | denials
+        beside += len(denials)
+    assert beside > 0
+
+
+def test_a_claim_says_whether_the_query_keeps_it(client: TestClient) -> None:
+    answer = client.get("/api/claims?stance=asserts&limit=1000").json()
+    assert {claim["selected"] for claim in answer["claims"]} == {True, False}
+    for claim in answer["claims"]:
+        assert claim["selected"] == (claim["stance"] == "asserts")
+
+
+def test_no_claim_is_without_stance_source_excerpt_and_citation(client: TestClient) -> None:
+    for claim in client.get("/api/claims?limit=1000").json()["claims"]:
+        assert all(claim[key] for key in ("stance", "source", "excerpt", "citation", "url"))
+
+
+def test_an_allegation_says_who_affirms_and_who_denies_it(client: TestClient) -> None:
+    rows = {row["id"]: row for row in client.get("/api/allegations").json()["allegations"]}
+    claims = DATASET.claims
+    for key, row in rows.items():
+        about = claims[claims["allegation"] == key]
+        assert set(row["affirmed_by"]) == set(
+            about["source"][about["stance"].isin(["asserts", "reports", "estimates"])]
+        )
+        broader = claims[claims["allegation"].isin([key, *DATASET.broader[key]])]
+        assert set(row["denied_by"]) == set(broader["source"][broader["stance"] == "denies"])
+        assert row["claim_count"] == len(about)
+    assert any(row["denied_by"] and row["affirmed_by"] for row in rows.values())
+
+
+@every_list
+def test_every_page_says_where_it_comes_from(client: TestClient, name: str) -> None:
+    said = client.get(f"/api/{name}?stance=denies").json()["provenance"]
+    assert said["revision"] == DATASET.revision
+    assert said["query"] == "stance=denies"
+    assert "ODbL" in said["credits"]
+    assert said["link"].startswith("http://testserver/?stance=denies")

@@ -1,0 +1,120 @@
+"""Programs that are not ours against a real server."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import subprocess
+import sys
+import time
+import warnings
+from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import geopandas as gpd
+import pyogrio
+import pytest
+
+from routemap.api.entries import ENTRIES
+from routemap.exports import extract
+from routemap.load import SHIPPED, load
+from routemap.query import Query
+from routemap.selection import select
+
+DATASET = load(SHIPPED).dataset
+
+
+def read(source: str, layer: str, **options: object) -> gpd.GeoDataFrame:
+    with warnings.catch_warnings():
+        # a column of which the first page knows nothing has no type
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return pyogrio.read_dataframe(source, layer=layer, **options)
+
+
+def expected(query: Query, layer: str) -> gpd.GeoDataFrame:
+    found = extract(select(DATASET, query), made=datetime.now(UTC)).features
+    return found[found["type"] == layer.removesuffix("s")].set_index("id")
+
+
+def test_gdal_finds_the_collections_as_layers(server: str) -> None:
+    layers = pyogrio.list_layers(f"OAPIF:{server}api")
+    assert [list(row) for row in layers] == [["places", "Point"], ["routes", "LineString"]]
+
+
+@pytest.mark.parametrize("layer", ["places", "routes"])
+def test_gdal_reads_the_same_features_page_by_page(server: str, layer: str) -> None:
+    found = read(f"OAPIF:{server}api", layer, PAGE_SIZE=4).set_index("id")
+    own = expected(Query(), layer)
+    assert len(own) > 8
+    assert list(found.index) == list(own.index)
+    assert found.crs.to_epsg() == 4326
+    assert found.geometry.geom_equals_exact(own.geometry, 1e-9).all()
+    for column in ("name", "status", "summary", "claim_count"):
+        assert list(found[column]) == list(own[column])
+    claims = list(found["claims"])
+    assert [len(row) for row in claims] == list(own["claim_count"])
+    assert all(claim["citation"] for row in claims for claim in row)
+
+
+def test_gdal_asks_for_a_box(server: str) -> None:
+    box = (129.0, 42.0, 132.0, 44.0)
+    found = read(f"OAPIF:{server}api", "places", bbox=box)
+    own = expected(Query(), "places")
+    inside = own.cx[box[0] : box[2], box[1] : box[3]]
+    assert set(found["id"]) == set(inside.index)
+    assert 0 < len(inside) < len(own)
+
+
+def test_gdal_asks_for_days(server: str) -> None:
+    where = "first_day >= '2022-11-01' AND first_day <= '2022-11-30'"
+    found = read(f"OAPIF:{server}api", "routes", where=where).set_index("id")
+    own = expected(Query(first=date(2022, 11, 1), last=date(2022, 11, 30)), "routes")
+    assert list(found.index) == list(own.index)
+    assert list(found["status"]) == list(own["status"])
+    assert 0 < len(own) < len(expected(Query(), "routes"))
+
+
+def test_gdal_opens_a_query_as_a_data_source(server: str) -> None:
+    source = f"OAPIF:{server}api?stance=asserts&datetime=2022-11-01/.."
+    found = read(source, "routes", PAGE_SIZE=2)
+    own = expected(Query(stance=("asserts",), first=date(2022, 11, 1)), "routes")
+    assert list(found["id"]) == list(own.index)
+    assert len(own) > 4
+
+
+def test_an_address_is_read_as_plain_geojson(server: str) -> None:
+    found = gpd.read_file(f"{server}api/features?limit=1000")
+    assert len(found) == len(DATASET.features.index.intersection(found["id"])) > 20
+
+
+def test_an_independent_tester_finds_no_fault(small_server: str, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    command = [sys.executable, "-m", "schemathesis.cli", "run", f"{small_server}api/openapi.json"]
+    command += ["--checks", "all", "--phases", "coverage,fuzzing", "--max-examples", "3"]
+    command += ["--seed", "1", "--workers", "2", "--no-color"]
+    command += ["--report", "json", "--report-json-path", str(report)]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stdout[-6000:]
+    told = json.loads(report.read_text("utf-8"))
+    assert told["failures"] == told["errors"] == []
+    # all but the address that it read the description from
+    assert told["operations"]["tested"] == len(ENTRIES) - 1
+    assert told["test_cases"]["generated"] > 2_000
+    assert told["warnings"]["unsupported_regex"] == []
+    for rates in told["valid_rates"].values():
+        assert rates["coverage"]["accepted"] > 0
+
+
+def test_an_answer_on_a_kept_connection_does_not_wait_for_an_acknowledgement(server: str) -> None:
+    connection = http.client.HTTPConnection(urlsplit(server).netloc)
+    seconds = []
+    for _ in range(25):
+        begun = time.perf_counter()
+        connection.request("GET", "/api/conformance")
+        assert connection.getresponse().read()
+        seconds.append(time.perf_counter() - begun)
+    connection.close()
+    assert min(seconds[5:]) < 0.03  # a delayed acknowledgement takes 40 ms
