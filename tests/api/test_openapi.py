@@ -14,7 +14,7 @@ from routemap.api.openapi import document
 from routemap.api.openapi30 import downgraded
 from routemap.api.parameters import LARGEST_PAGE
 from routemap.exports import FORMATS
-from routemap.exports.extract import CLAIM_FIELDS, FEATURE_FIELDS
+from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
 from routemap.licences import LICENCES
 from routemap.load import SHIPPED, load
 from routemap.model import ALLEGATIONS, ARTICLES, SOURCES

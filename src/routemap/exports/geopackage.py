@@ -112,7 +112,9 @@ def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:
     write_table(database, _PROVENANCE, extract.provenance.items())
     made = extract.made.strftime("%Y-%m-%dT%H:%M:%S.000Z")
     write_styles(database, made)
+    # the same extract makes the same bytes: GDAL wrote down the time of day
     database.execute("UPDATE gpkg_contents SET last_change = ?", (made,))
+    database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (made,))
 
 
 def _write_records(database: sqlite3.Connection, table: Table, rows: pd.DataFrame) -> None:
