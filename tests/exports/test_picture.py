@@ -233,7 +233,8 @@ def test_a_long_question_leaves_room_for_everything() -> None:
     ]
     foot = next(y for y, text in height if text.startswith("Drawn on"))
     assert max(y for y, text in height if text in {"Rail", "Sea", "Path not reported"}) < foot
-    assert any(text.endswith("…") for _, text in height)
+    assert "and 20 more" in words(root)
+    assert made(query).link in "".join(text for _, text in height)  # in two lines of its own
 
 
 @pytest.mark.parametrize(
