@@ -15,7 +15,7 @@ from lxml import etree
 from PIL import Image
 
 from routemap.exports.provenance import KEPT_BESIDE_ROWS
-from routemap.exports.tables import safe_cell
+from routemap.exports.tables import plain_cell
 from tests.exports.found import Found, by_id
 from tests.exports.reading_package import read_package
 from tests.exports.reading_references import read_bibtex, read_csl, read_ris
@@ -30,7 +30,7 @@ from tests.exports.reading_spatial import (
 def read_csv(content: bytes) -> Found:
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     beside = {key: rows[0][key] for key in KEPT_BESIDE_ROWS} if rows else {}
-    plain = ({key: _plain(cell) for key, cell in row.items()} for row in rows)
+    plain = ({key: plain_cell(cell) for key, cell in row.items()} for row in rows)
     return Found(said=json.dumps(beside, ensure_ascii=False), claims=by_id(plain))
 
 
@@ -54,10 +54,6 @@ def read_html(content: bytes) -> Found:
         features={key: shapely.geometry.shape(drawn[key]) for key in attributes},
         attributes=attributes,
     )
-
-
-def _plain(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and safe_cell(cell[1:]) == cell else cell
 
 
 def read_png(content: bytes) -> Found:

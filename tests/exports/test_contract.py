@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from datetime import UTC, datetime
 from functools import cache
 
@@ -13,12 +12,17 @@ from routemap.errors import ExportCancelledError
 from routemap.evidence import evidence
 from routemap.exports import FORMATS, Extract, Format, extract, format_named
 from routemap.exports.registry import CONTENTS, PURPOSES
-from routemap.licences import CREDITS, LICENCES
 from routemap.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
 from tests.conftest import WriteFolder, small_rows
-from tests.exports.found import Found, by_id
+from tests.exports.found import Found
+from tests.exports.promises import (
+    cites_every_article,
+    holds_every_claim,
+    holds_every_feature,
+    says_where_it_comes_from,
+)
 from tests.exports.readers import READERS
 
 DATASET = load(SHIPPED).dataset
@@ -78,63 +82,27 @@ def test_every_format_stands_under_what_it_is_for(row: Format) -> None:
 @every_query
 @every_format
 def test_exports_say_where_they_come_from(row: Format, name: str) -> None:
-    whole = EXTRACTS[name]
     found = read(row.key, name)
-    if row.key in PARTED and not (found.claims or found.articles):
-        return
-    said = found.said
-    assert whole.link in html.unescape(said)
-    assert DATASET.revision in said
-    assert "2026-11-24" in said
-    for licence in LICENCES:
-        assert licence["path"] in said
-    for credit in CREDITS:
-        assert credit in said
+    if found.claims or found.articles or row.key not in PARTED:
+        says_where_it_comes_from(found, EXTRACTS[name])
 
 
 @every_query
 @formats_that_hold("claims")
 def test_exports_hold_every_claim_with_stance_source_and_citation(row: Format, name: str) -> None:
-    whole = EXTRACTS[name]
-    claims = read(row.key, name).claims
-    assert claims is not None
-    expected = by_id(whole.claims.to_dict("records"))
-    assert set(claims) == set(expected)
-    for key, claim in claims.items():
-        assert set(claim) >= {"stance", "source", "excerpt", "citation"}
-        for field in set(claim) & set(expected[key]):
-            assert claim[field] == expected[key][field], (key, field)
+    holds_every_claim(read(row.key, name), EXTRACTS[name])
 
 
 @every_query
 @formats_that_hold("features")
 def test_exports_hold_the_same_features_at_the_same_place(row: Format, name: str) -> None:
-    whole = EXTRACTS[name]
-    found = read(row.key, name)
-    assert found.features is not None
-    assert found.attributes is not None
-    expected = whole.features.set_index("id")
-    assert set(found.features) == set(expected.index)
-    for key, geometry in found.features.items():
-        assert geometry.equals_exact(expected.geometry[key], 1e-6, normalize=True), key
-    rows = by_id(whole.features.drop(columns="geometry").to_dict("records"))
-    assert set(found.attributes) == set(rows)
-    for key, attributes in found.attributes.items():
-        assert attributes["status"] == rows[key]["status"]
-        for field in set(attributes) & set(rows[key]):
-            assert attributes[field] == rows[key][field], (key, field)
+    holds_every_feature(read(row.key, name), EXTRACTS[name])
 
 
 @every_query
 @formats_that_hold("articles")
 def test_exports_cite_every_article(row: Format, name: str) -> None:
-    whole = EXTRACTS[name]
-    articles = read(row.key, name).articles
-    assert articles is not None
-    assert set(articles) == set(whole.articles.index)
-    for key, article in articles.items():
-        for field in ("title", "publisher", "url"):
-            assert article[field] == whole.articles[field][key]
+    cites_every_article(read(row.key, name), EXTRACTS[name])
 
 
 @every_format

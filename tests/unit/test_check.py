@@ -247,3 +247,17 @@ def test_a_line_may_end_three_km_beyond_the_uncertainty_of_its_place(
         ["routes.geojson:1: from: the line ends 4 km from this place, more than 4 km"
          " (found “north”)"] if named else []
     )  # fmt: skip
+
+
+def test_a_place_that_a_claimed_route_names_needs_no_claim_of_its_own(
+    write_folder: WriteFolder,
+) -> None:
+    rows = small_rows()
+    for row in rows["claims"]:
+        row["features"] = "line"
+    found = problems(write_folder(rows))
+    assert not any("south" in line or "north" in line for line in found)
+    assert [line.partition(" (")[0] for line in found] == [
+        "places.geojson:3: id: no claim speaks of it, so it is not drawn",
+        "routes.geojson:2: id: no claim speaks of it, so it is not drawn",
+    ]

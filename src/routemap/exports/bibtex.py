@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -27,6 +28,7 @@ _LATEX: Final = str.maketrans(
         "|": r"\textbar{}",
     }
 )
+_LIGATURE: Final = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=[`?!])(?=`)")
 _VERBATIM: Final = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 _MONTHS: Final = (
     "jan",
@@ -93,7 +95,7 @@ def latex(text: str) -> str:
 
     Examples
     --------
-    >>> print(latex("5% of {x} & y"))
-    5\% of \textbraceleft{}x\textbraceright{} \& y
+    >>> print(latex("5% of {x} -- y"))
+    5\% of \textbraceleft{}x\textbraceright{} -{}- y
     """
-    return text.translate(_LATEX)
+    return _LIGATURE.sub("{}", text.translate(_LATEX))

@@ -32,11 +32,22 @@ def to_csv(extract: Extract) -> bytes:
 
 
 def safe_cell(text: str) -> str:
-    """Return text that no spreadsheet runs.
+    """Return text that no spreadsheet runs; :func:`plain_cell` takes it back.
 
     Examples
     --------
     >>> safe_cell("=1+1"), safe_cell("200 railcars")
     ("'=1+1", '200 railcars')
     """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
+
+
+def plain_cell(cell: str) -> str:
+    """Return the text of a cell that :func:`safe_cell` made safe.
+
+    Examples
+    --------
+    >>> plain_cell("'=1+1"), plain_cell("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and safe_cell(cell) != cell else cell

@@ -8,25 +8,25 @@ from typing import Final
 import pandas as pd
 
 # what XML 1.0, section 2.2, does not count as a character; SQLite ends texts at NUL as well
-_UNFIT: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNFIT: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def fit(text: str) -> str:
-    r"""Return text without characters that stand for nothing that can be read.
+    r"""Return text without characters that nobody can read, its lines ended by line feeds.
 
     Examples
     --------
-    >>> fit("bell\x07 and NUL\x00, 두만강\n")
+    >>> fit("bell\x07 and NUL\x00, 두만강\r\n")
     'bell and NUL, 두만강\n'
     """
-    return _UNFIT.sub("", text)
+    return _UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def fit_table(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table with every text in it made fit, cells of several texts included."""
     changed = {}
     for name, column in table.items():
-        if column.dtype != object:
+        if column.dtype.kind != "O":  # neither texts nor tuples of them
             continue
         cells = list(column)
         texts = [cell for cell in cells if isinstance(cell, str)]

@@ -16,6 +16,7 @@ import pandas as pd
 from routemap.codes import Bools
 from routemap.dataset import Dataset
 from routemap.exports.extract import Extract
+from routemap.exports.text import fit
 from routemap.mapdata import POPUP_CLAIMS, features_document
 from routemap.maps import code
 from routemap.query import DATE_MEANINGS
@@ -160,11 +161,11 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
             "relayed": item.relayed,
             "allegation": allegation[allegation_id],
             "date": item.said or item.happened,
-            "excerpt": item.excerpt,
+            "excerpt": fit(item.excerpt),
             "quotation": item.quotation,
-            "citation": item.citation,
+            "citation": fit(item.citation),
             "url": item.url,
-            "note": item.note,
+            "note": fit(item.note),
             "features": [feature[name] for name in about],
             "row": int(position),
             "days": {by: days[by][number] for by in meanings},

@@ -1,0 +1,47 @@
+"""Columns of Parquet have types, and say what they hold."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+from routemap.exports import extract, format_named
+from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
+from routemap.load import SHIPPED, load
+from routemap.query import Query
+from routemap.selection import select
+
+WHOLE = extract(select(load(SHIPPED).dataset, Query()), made=datetime(2026, 11, 24, tzinfo=UTC))
+
+
+def read(key: str) -> pa.Table:
+    return pq.read_table(io.BytesIO(format_named(key).make(WHOLE)))
+
+
+def test_days_are_dates_and_what_is_unknown_is_null() -> None:
+    rows = {row["id"]: row for row in read("parquet").to_pylist()}
+    for claim in WHOLE.claims.to_dict("records"):
+        row = rows[claim["id"]]
+        day = claim["first_day"]
+        assert row["first_day"] == (date.fromisoformat(day) if day else None)
+        assert "" not in row.values()
+
+
+def test_every_column_says_what_it_holds() -> None:
+    for key, fields in (("parquet", CLAIM_FIELDS), ("geoparquet", FEATURE_FIELDS)):
+        schema = read(key).schema
+        for field in fields:
+            assert schema.field(field.key).metadata[b"description"].decode() == field.meaning
+
+
+def test_the_bounds_of_a_feature_stand_beside_it_for_fast_filters() -> None:
+    table = read("geoparquet")
+    geo = json.loads(table.schema.metadata[b"geo"])["columns"]["geometry"]
+    assert geo["covering"]["bbox"]["xmin"] == ["bbox", "xmin"]
+    for box, wkb in zip(table["bbox"].to_pylist(), table["geometry"].to_pylist(), strict=True):
+        assert tuple(box.values()) == shapely.from_wkb(wkb).bounds
