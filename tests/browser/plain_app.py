@@ -1,9 +1,9 @@
 """An app that shows the corpora through :func:`routemap.ui.plain.plain`, and nothing else."""
 
 import streamlit as st
-from tests.corpora import corpus, ours
 
 from routemap.ui.plain import plain
+from tests.corpora import corpus, ours
 
 TEXTS = corpus()
 PART = 500

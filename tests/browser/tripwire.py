@@ -6,7 +6,8 @@ import contextlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import TimeoutError as Late
 
 from tests.browser.conftest import DESKTOP, PATIENCE
 
@@ -86,7 +87,7 @@ class Wired:
         for width in (1440, 390):
             self.page.set_viewport_size({"width": width, "height": 900})
             expect(self.page.locator("body")).to_have_js_property("clientWidth", width)
-            with contextlib.suppress(TimeoutError):  # the map and the chart take their new width
+            with contextlib.suppress(Late):  # the map and the chart take their new width
                 self.page.wait_for_function(f"() => ({_OVERFLOWING})().length === 0")
             overflowing = self.page.evaluate(_OVERFLOWING)
             assert overflowing == [], "\n".join([str(width), *overflowing])
