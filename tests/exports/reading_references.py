@@ -60,7 +60,7 @@ def read_bibtex(content: bytes) -> Found:
         said=library.comments[0].comment,
         articles={
             entry.key: {
-                "title": entry["title"].removeprefix("{").removesuffix("}"),
+                "title": entry["title"],
                 "publisher": entry["journal"],
                 "url": raw.entries_dict[entry.key]["url"],
             }

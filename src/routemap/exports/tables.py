@@ -32,11 +32,12 @@ def to_csv(extract: Extract) -> bytes:
 
 
 def safe_cell(text: str) -> str:
-    """Return text that no spreadsheet runs.
+    """Return text that no spreadsheet runs; the text is what follows the added apostrophe.
 
     Examples
     --------
     >>> safe_cell("=1+1"), safe_cell("200 railcars")
     ("'=1+1", '200 railcars')
     """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    # one that has apostrophes of its own gets another, so that all can be told from ours
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
