@@ -16,6 +16,7 @@ from tests.corpora import corpus
 _NOT_IN_ADDRESSES = re.compile(
     r"[\s\x00-\x20\x7f\"<>\\`@\ufffd]|[\u202a-\u202e\u2066-\u2069]|[\x80-\x9f]"
 )
+LONG_WORD = "W" * 400
 
 
 @dataclass
@@ -89,6 +90,11 @@ def hostile_rows(*, articles: int, claims: int, routes: int) -> Rows:
         }
         for n in range(claims)
     ]  # fmt: skip
+    for row, key in (
+        (places[3], "name_en"), (lines[3], "name_en"), (lines[3], "note"), (sources[3], "name"),
+        (allegations[3], "statement"), (published[3], "title"), (said[3], "excerpt"),
+    ):  # fmt: skip
+        row[key] = LONG_WORD
     return {
         "places": places, "routes": lines, "sources": sources, "articles": published,
         "allegations": allegations, "claims": said,

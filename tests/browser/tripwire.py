@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import TimeoutError as Late
 
 from tests.browser.conftest import DESKTOP, PATIENCE
 
@@ -47,6 +49,16 @@ _SMUGGLED = """
 """  # noqa: E501
 
 
+# Blocks of text that are wider inside than outside: a word has run out of its box.
+_OVERFLOWING = """
+() => [...document.querySelectorAll(
+    ".rm-evidence, .rm-evidence :is(h2, p, dd, blockquote), .rm-matrix :is(th, td), " +
+    "[data-testid=stAlert] p, [data-testid=stRadioOption] p, [data-testid=stMain]")]
+  .filter((block) => block.scrollWidth > block.clientWidth + 1 && block.clientWidth)
+  .map((block) => `${block.outerHTML.slice(0, 120)} ${block.scrollWidth} > ${block.clientWidth}`)
+"""
+
+
 @dataclass
 class Wired:
     """A page behind tripwires.
@@ -70,6 +82,16 @@ class Wired:
         assert self.outside == []
         assert self.errors == []
 
+    def assert_nothing_runs_out_of_its_box(self) -> None:
+        """Fail where a long word is drawn over its neighbours, at desktop and phone width."""
+        for width in (1440, 390):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            expect(self.page.locator("body")).to_have_js_property("clientWidth", width)
+            with contextlib.suppress(Late):  # the map and the chart take their new width
+                self.page.wait_for_function(f"() => ({_OVERFLOWING})().length === 0")
+            overflowing = self.page.evaluate(_OVERFLOWING)
+            assert overflowing == [], "\n".join([str(width), *overflowing])
+
 
 def wired(chromium: Browser, url: str, **options: Any) -> tuple[BrowserContext, Wired]:
     """Open a browser whose pages are behind tripwires; the caller closes the context."""
@@ -77,7 +99,11 @@ def wired(chromium: Browser, url: str, **options: Any) -> tuple[BrowserContext, 
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     watched = Wired(page, url.split("/", 3)[2])
-    context.expose_function("__tripped", lambda what: watched.tripped.append(what))
+
+    def trip(what: str) -> None:
+        watched.tripped.append(what)
+
+    context.expose_function("__tripped", trip)
     context.add_init_script(_WIRES)
 
     def guard(route: Any) -> None:

@@ -51,9 +51,10 @@ def data_files(extract: Extract, tables: Mapping[str, pd.DataFrame]) -> dict[str
 
 
 def csv_file(rows: Iterable[Iterable[str]]) -> bytes:
-    """Return rows, the header first, as CSV."""
+    """Return rows, the header first, as CSV (RFC 4180)."""
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    # with these line breaks a cell that holds half of one is quoted as well
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode()
 
 

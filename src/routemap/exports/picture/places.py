@@ -9,7 +9,7 @@ from typing import Final
 import shapely
 
 from routemap.exports.picture.frame import Frame, in_world
-from routemap.exports.picture.lettering import SEMIBOLD, width
+from routemap.exports.picture.lettering import SEMIBOLD, spelled, width
 from routemap.exports.picture.marks import Marks
 from routemap.exports.picture.paths import circle
 from routemap.exports.picture.room import DISC, DOT, SIDES, Taken, around, label_box
@@ -50,7 +50,7 @@ class Place:
     @property
     def label(self) -> str:
         """What is written beside it."""
-        return self.name.upper() if self.country else self.name
+        return spelled(self.name.upper() if self.country else self.name, SEMIBOLD)
 
     @property
     def reach(self) -> float:

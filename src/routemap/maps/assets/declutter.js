@@ -46,7 +46,7 @@
     if (entry.labelWidth === undefined) {
       context.ruler = context.ruler || document.createElement("canvas").getContext("2d");
       context.ruler.font = '600 12px "Source Sans 3", "Source Sans Pro", Inter, system-ui, sans-serif';
-      entry.labelWidth = context.ruler.measureText(entry.label.textContent).width * 1.06 + 2;
+      entry.labelWidth = Math.min(260, context.ruler.measureText(entry.label.textContent).width * 1.06 + 2);
     }
     return entry.labelWidth;
   }

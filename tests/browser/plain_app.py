@@ -1,0 +1,13 @@
+"""An app that shows the corpora through :func:`routemap.ui.plain.plain`, and nothing else."""
+
+import streamlit as st
+
+from routemap.ui.plain import plain
+from tests.corpora import corpus, ours
+
+TEXTS = corpus()
+PART = 500
+
+for start in range(0, len(TEXTS), PART):
+    st.warning("  \n".join(plain(text) for text in TEXTS[start : start + PART]))
+st.radio("Options", range(len(ours())), format_func=lambda place: plain(ours()[place]))
