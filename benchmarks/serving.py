@@ -34,6 +34,7 @@ def serve(
     folder: Path | None,
     *options: str,
     environment: Mapping[str, str] | None = None,
+    port: int | None = None,
 ) -> Iterator[tuple[str, psutil.Process]]:
     """Run a Streamlit script in a process of its own, and end that process afterwards.
 
@@ -47,6 +48,8 @@ def serve(
         Further options of ``streamlit run``, such as ``--server.baseUrlPath=desk``.
     environment
         Further environment variables of the server.
+    port
+        Where it listens on this machine; without one, where nobody listens.
 
     Yields
     ------
@@ -58,9 +61,7 @@ def serve(
     ServingError
         If it stops while starting or is not healthy after two minutes.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = port or _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
@@ -79,6 +80,12 @@ def serve(
             yield url, psutil.Process(process.pid)
         finally:
             _end(process)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: IO[bytes]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from starlette.responses import JSONResponse
 
+from routemap import repository
 from routemap.evidence import evidence
 from routemap.load import Loaded, load
 from routemap.mapdata import feature_collection, popup, shown_string
@@ -19,6 +21,7 @@ from routemap.model import TABLES
 from routemap.query import Query
 from routemap.selection import select
 from routemap.standing import standings
+from routemap.watch import Pace
 
 settings.register_profile(
     "routemap",
@@ -27,6 +30,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("routemap")
+
+# what takes seconds in production takes fractions of one here
+QUICK = Pace(look=0.01, settle=0.05, doubt=0.5, stalled=1.5, compare=0.3)
+_PATIENCE = 20.0  # seconds: only what never happens takes as long
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -124,6 +131,20 @@ def write_rows(folder: Path, rows: Rows) -> Path:
                 writer.writeheader()
                 writer.writerows(rows[table.name])
     return folder
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait until a condition holds."""
+    deadline = time.monotonic() + _PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "it never came true"
+        time.sleep(0.005)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the repositories of this process look at folders often."""
+    monkeypatch.setattr(repository, "PACE", QUICK)
 
 
 WriteFolder = Callable[[Rows], Path]

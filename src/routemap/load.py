@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,11 +17,11 @@ from routemap import cache
 from routemap.check import check_tables
 from routemap.codes import Ints
 from routemap.dataset import DATES, ROW, Dataset, build, tabulate, tabulate_dates
-from routemap.errors import DataFileError, DataFolderError
-from routemap.files import read_file
+from routemap.errors import DataFolderError
 from routemap.model import TABLES, Problem
 from routemap.raw import RawTable
 from routemap.read import read_table
+from routemap.snapshot import Snapshot, take
 
 SHIPPED = Path(__file__).resolve().parents[2] / "geodata"
 VARIABLE = "ROUTEMAP_GEODATA"
@@ -33,8 +33,8 @@ class Loaded:
 
     ``rows`` says, per table, in which row of its file each record stands, counted as in
     :class:`~routemap.model.Problem`. ``unread`` names the files that could not be read at
-    all. ``warning`` is set where the dataset is an earlier one, kept because the files cannot
-    be read now.
+    all, ``cut`` those that end within a record. ``warning`` is set where the dataset is an
+    earlier one, kept because the files cannot be read now.
     """
 
     dataset: Dataset
@@ -43,12 +43,18 @@ class Loaded:
     files: Mapping[str, bytes]
     unread: tuple[str, ...]
     loaded_at: datetime
+    cut: tuple[str, ...] = ()
     warning: str = ""
 
     @property
     def counts(self) -> dict[str, int]:
         """How many records stand, by table name."""
         return {name: len(rows) for name, rows in self.rows.items()}
+
+    @property
+    def read(self) -> str:
+        """When the files were read, in words, to the minute."""
+        return f"{self.loaded_at:%-d %B %Y, %H:%M UTC}"
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,7 @@ Watcher = Callable[[Progress], None]
 _READ: Final = 0.35
 _CHECKED: Final = 0.75
 LAST_STAGE: Final = 0.9
+_TRIES, _BETWEEN_TRIES = 50, 0.1  # seconds
 
 
 def data_folder() -> Path:
@@ -92,24 +99,33 @@ def load(folder: Path, watch: Watcher | None = None) -> Loaded:
     Raises
     ------
     DataFolderError
-        Where the folder does not exist or is not a folder.
+        Where the folder does not exist or is not a folder, or its files never stand still.
     """
     if not folder.is_dir():
         raise DataFolderError(
             f"{folder}: no such data folder; create it or point {VARIABLE} at one that exists"
         )
+    for _ in range(_TRIES):
+        if snapshot := take(folder):
+            return load_snapshot(snapshot, watch)
+        time.sleep(_BETWEEN_TRIES)
+    raise DataFolderError(f"{folder}: the files do not stand still; try again when they do")
+
+
+def load_snapshot(snapshot: Snapshot, watch: Watcher | None = None) -> Loaded:
+    """Check the files of a folder, as they stood at one moment; see :func:`load`."""
     tell = watch or _nobody_waits
-    files, missing = _read_files(folder)
-    revision = _revision(files)
-    large = not missing and cache.worth_keeping(files)
+    files, revision = snapshot.files, snapshot.revision
+    large = not snapshot.missing and cache.worth_keeping(files)
     kept = cache.recall(revision, _schemas()) if large else None
     unread: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
     if kept:
         tables, problems = kept
     else:
         # the records of the files are gone before the dataset is built
-        tables, problems, unread = _checked(files, missing, tell)
-        if large and not unread:
+        tables, problems, unread, cut = _checked(snapshot, tell)
+        if large and not unread and not cut:
             cache.keep(revision, tables, problems)
     tell(Progress("Preparing the map", LAST_STAGE))
     dataset = build(revision, tables)
@@ -121,21 +137,23 @@ def load(folder: Path, watch: Watcher | None = None) -> Loaded:
         files=files,
         unread=unread,
         loaded_at=datetime.now(UTC),
+        cut=cut,
     )
 
 
 def _checked(
-    files: Mapping[str, bytes], missing: Mapping[str, str], tell: Watcher
-) -> tuple[dict[str, pa.Table], tuple[Problem, ...], tuple[str, ...]]:
-    """Return checked tables by name, the problems, and the files that could not be read."""
-    raws = _read_tables(files, missing, tell)
+    snapshot: Snapshot, tell: Watcher
+) -> tuple[dict[str, pa.Table], tuple[Problem, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return checked tables by name, the problems, and the files not read and cut off."""
+    raws = _read_tables(snapshot.files, snapshot.missing, tell)
     tell(Progress("Checking the records", _READ))
     records, problems = check_tables(raws)
     tell(Progress("Arranging the records", _CHECKED))
     tables = {table.name: tabulate(table, records[table.name]) for table in TABLES}
     tables[DATES] = tabulate_dates(records)
     unread = tuple(raw.table.file for raw in raws.values() if not raw.readable)
-    return tables, tuple(problems), unread
+    cut = tuple(raw.table.file for raw in raws.values() if raw.cut)
+    return tables, tuple(problems), unread, cut
 
 
 def _rows(table: pa.Table) -> Ints:
@@ -150,20 +168,6 @@ def _schemas() -> dict[str, pa.Schema]:
 
 def _nobody_waits(_progress: Progress) -> None:
     return
-
-
-def _read_files(folder: Path) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Return the bytes of the files, and why others could not be read, by file name."""
-    files: dict[str, bytes] = {}
-    missing: dict[str, str] = {}
-    for table in TABLES:
-        try:
-            files[table.file] = read_file(folder, table.file)
-        except DataFileError as error:
-            missing[table.file] = str(error)
-        except OSError as error:
-            missing[table.file] = (error.strerror or type(error).__name__).lower()
-    return files, missing
 
 
 def _read_tables(
@@ -182,11 +186,3 @@ def _read_tables(
         raws[table.name] = read_table(table, files[table.file])
         done += len(files[table.file])
     return raws
-
-
-def _revision(files: Mapping[str, bytes]) -> str:
-    digest = hashlib.sha256()
-    for name in sorted(files):
-        digest.update(f"{name}\0{len(files[name])}\0".encode())
-        digest.update(files[name])
-    return digest.hexdigest()[:12]

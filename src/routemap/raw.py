@@ -31,12 +31,17 @@ class Record:
 
 @dataclass
 class RawTable:
-    """The records of one file. ``readable`` is false where the file as a whole failed."""
+    """The records of one file.
+
+    ``readable`` is false where the file as a whole failed, ``cut`` is true where it ends within
+    a record.
+    """
 
     table: Table
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     readable: bool = True
+    cut: bool = False
     untold: int = 0
 
     def report(self, row: int | None, field_name: str, value: str, message: str) -> None:

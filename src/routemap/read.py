@@ -58,11 +58,13 @@ def _read_csv(raw: RawTable, content: bytes) -> RawTable:
     # a column that is missing is read from an empty cell added at the end
     keys = raw.table.keys
     in_order = itemgetter(*(header.index(key) if key in header else -1 for key in keys))
+    taken = True
     for number, (row, cells) in enumerate(lines):
         if number == MAX_RECORDS:
             return raw.fail(row, "file", "", f"more than {MAX_RECORDS:,} rows; split the data")
         if not any(cell.strip() for cell in cells):
             continue
+        taken = False
         if len(cells) != len(header):
             raw.report(
                 row,
@@ -80,7 +82,9 @@ def _read_csv(raw: RawTable, content: bytes) -> RawTable:
         cells.append("")
         values = dict(zip(keys, map(str.strip, in_order(cells)), strict=True))
         raw.take(Record(row, values), odd=odd)
+        taken = True
     if not content.endswith((b"\n", b"\r")):
+        raw.cut |= not taken
         hint = "the file ends without a line break and may be half-written; if it is whole, add one"
         raw.report(content.count(b"\n") + 1, "row", "", hint)
     return raw
@@ -103,7 +107,9 @@ def _csv_rows(raw: RawTable, text: TextIO) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            hint = "; the file may be half-written" if "end of data" in str(error) else ""
+            ended = "end of data" in str(error)
+            raw.cut |= ended
+            hint = "; the file may be half-written" if ended else ""
             raw.report(row, "row", "", f"not readable as CSV ({error}){hint}; the row is left out")
 
 

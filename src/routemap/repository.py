@@ -2,82 +2,87 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as Late
-from dataclasses import replace
+import time
+import weakref
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from routemap.errors import DataFolderError, UnknownRevisionError
-from routemap.load import Loaded, Progress, load
-from routemap.model import TABLES
+from routemap.load import Loaded, Progress
+from routemap.watch import PACE, Outcome, Pace, Watch
 
+_LOG: Final = logging.getLogger(__name__)
 _HELD_REVISIONS: Final = 4
-_PATIENCE: Final = 2.0  # seconds; a small folder is read in a tenth of that
 
 
 class Repository:
     """The current dataset of a folder, and the few before it that open pages still show.
 
-    Safe to share between threads. A changed folder is read again on the next call, once for
-    all who ask. Where a file cannot be read then, the last good dataset stays; where reading
-    takes long, it stays until the new one is whole.
+    Safe to share between threads. A thread of its own looks at the folder from the first
+    question on; no reader waits for it, but for the first reading of all. When what stands in
+    the folder may be shown is decided by :class:`~routemap.watch.Watch`.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, pace: Pace = PACE) -> None:
+        self.folder, self._pace = folder, pace
+        self._watch = Watch(folder, pace, progress=self._note)
         self._lock = threading.Lock()
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="routemap-load")
-        self._reading: Future[Loaded] | None = None
-        self._stamp: object = None
-        self._current: Loaded | None = None
+        self._looker: threading.Thread | None = None
+        self._told = threading.Event()
+        self._outcome: Outcome | None = None
         self._held: dict[str, Loaded] = {}
         self._progress: Progress | None = None
+        self._looked_at: datetime | None = None
 
-    def current(self, patience: float = _PATIENCE) -> Loaded:
-        """Return the newest dataset that could be read whole.
-
-        Parameters
-        ----------
-        patience
-            Seconds to wait for a changed folder before the dataset held so far is returned.
-            The first reading of all is waited for however long it takes.
+    def current(self) -> Loaded:
+        """Return the newest dataset that stood whole in the folder, with what is wrong since.
 
         Raises
         ------
         DataFolderError
-            Where the folder is missing and nothing was read before.
+            Where there is none, with what stands in the way, in words for readers.
         """
-        reading, held = self.start(), self._current
-        try:
-            return reading.result(timeout=patience if held else None)
-        except Late:
-            if held is None:
-                raise
-            return held
+        self.wait()
+        outcome = self._outcome
+        if outcome is None or outcome.loaded is None:
+            raise DataFolderError(outcome.reason if outcome else "")
+        return outcome.loaded
 
-    def start(self) -> Future[Loaded]:
-        """Begin to read the folder where it has changed, and return the newest reading."""
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait for the first reading of all, and return whether it has ended."""
+        self.start()
+        return self._told.wait(timeout)
+
+    def start(self) -> None:
+        """Begin to look at the folder, unless that has begun."""
         with self._lock:
-            if self._reading is not None and not self._reading.done():
-                return self._reading
-            stamp = self._look()
-            if self._reading is not None and self._current is not None and stamp == self._stamp:
-                return self._reading
-            self._reading = self._reader.submit(self._take, stamp)
-            return self._reading
+            if self._looker is None:
+                self._looker = threading.Thread(
+                    target=_keep_looking,
+                    args=(weakref.ref(self), self._pace.look),
+                    name="routemap-look",
+                    daemon=True,
+                )
+                self._looker.start()
 
     @property
-    def ready(self) -> bool:
-        """Whether a dataset is held, so that :meth:`current` does not wait for long."""
-        return self._current is not None
+    def mark(self) -> str:
+        """The mark of what is shown now, ``""`` before the first reading has ended."""
+        return self._outcome.mark if self._outcome else ""
 
     @property
     def progress(self) -> Progress | None:
         """How far the reading is that goes on now, if any."""
         return self._progress
+
+    @property
+    def looked_at(self) -> datetime | None:
+        """When the folder was last looked at."""
+        return self._looked_at
 
     def revision(self, revision: str) -> Loaded:
         """Return a held dataset by its revision.
@@ -86,72 +91,57 @@ class Repository:
         ------
         UnknownRevisionError
             Where the revision is not, or no longer, held.
+        DataFolderError
+            Where there is no data at all.
         """
+        self.current()
         with self._lock:
             held = self._held.get(revision)
-        if held is None:
-            self.current()
-            with self._lock:
-                held = self._held.get(revision)
         if held is None:
             raise UnknownRevisionError(
                 f"data revision “{revision}” is not held here; reload the page"
             )
         return held
 
-    def _take(self, stamp: object) -> Loaded:
+    def look(self) -> None:
+        """Look at the folder once; for the thread that does nothing else."""
         try:
-            loaded = self._read()
+            outcome = self._watch.look(time.monotonic())
         finally:
             self._progress = None
+        self._looked_at = datetime.now(UTC)
+        if outcome is None:
+            return
         with self._lock:
-            self._current, self._stamp = loaded, stamp
-        # after the first map, before the first search
-        self._reader.submit(_index, loaded)
-        return loaded
+            self._outcome = outcome
+            if outcome.loaded and not outcome.loaded.warning:
+                self._hold(outcome.loaded)
+        self._told.set()
+        if outcome.loaded:
+            _ = outcome.loaded.dataset.words  # after the first map, before the first search
 
-    def _look(self) -> object:
-        stamps: list[tuple[int, int, int] | None] = []
-        for table in TABLES:
-            try:
-                status = (self.folder / table.file).stat()
-            except OSError:
-                stamps.append(None)
-            else:
-                stamps.append((status.st_mtime_ns, status.st_size, status.st_ino))
-        return tuple(stamps)
+    def _hold(self, loaded: Loaded) -> None:
+        self._held.pop(loaded.dataset.revision, None)
+        self._held[loaded.dataset.revision] = loaded
+        for stale in list(self._held)[:-_HELD_REVISIONS]:
+            del self._held[stale]
 
-    def _watch(self, progress: Progress) -> None:
+    def _note(self, progress: Progress) -> None:
         self._progress = progress
 
-    def _read(self) -> Loaded:
-        last_good = next(reversed(self._held.values()), None)
+
+def _keep_looking(reference: weakref.ref[Repository], pause: float) -> None:
+    # a weak reference: whoever drops a repository need not know of its thread
+    while (store := reference()) is not None:
         try:
-            loaded = load(self.folder, self._watch)
-        except DataFolderError as error:
-            if last_good is None:
-                raise
-            return _kept(last_good, str(error))
-        if loaded.unread and last_good is not None:
-            first = next(problem for problem in loaded.problems if problem.file in loaded.unread)
-            return _kept(last_good, str(first))
-        with self._lock:
-            self._held.pop(loaded.dataset.revision, None)
-            self._held[loaded.dataset.revision] = loaded
-            for stale in list(self._held)[:-_HELD_REVISIONS]:
-                del self._held[stale]
-        return loaded
-
-
-def _index(loaded: Loaded) -> None:
-    _ = loaded.dataset.words
-
-
-def _kept(last_good: Loaded, reason: str) -> Loaded:
-    return replace(last_good, warning=f"{reason}. The data as it was read before is shown.")
+            store.look()
+        except Exception:  # noqa: BLE001 - the next look may succeed, and nobody else looks
+            _LOG.exception("%s: the data folder could not be looked at", store.folder)
+        del store
+        time.sleep(pause)
 
 
 @cache
 def repository(folder: Path) -> Repository:
     """Return the one repository of a folder in this process."""
-    return Repository(folder)
+    return Repository(folder, PACE)

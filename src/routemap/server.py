@@ -103,6 +103,7 @@ def served(base: str = "") -> list[Served]:
             for name, folder in _FOLDERS.items()
         ),
         Served(Kind.ASSET, Route(f"{assets}/map.js", _map_script)),
+        Served(Kind.DATA, Route(f"{root}/data/current.json", _current)),
         Served(Kind.DATA, Route(f"{data}/features.json", _answer(_features))),
         Served(
             Kind.DATA,
@@ -115,6 +116,13 @@ def served(base: str = "") -> list[Served]:
 
 def _map_script(_request: Request) -> Response:
     return Response(map_script(), headers=_IMMUTABLE, media_type="text/javascript")
+
+
+async def _current(_request: Request) -> Response:
+    """Answer open pages that ask whether what they show is what there is; it reads nothing."""
+    data = repository(data_folder())
+    data.start()
+    return JSONResponse({"mark": data.mark}, headers={"Cache-Control": "no-store"})
 
 
 class _ImmutableFiles(StaticFiles):

@@ -35,6 +35,8 @@ DESKTOP = {"width": 1440, "height": 900}
 # two cores, noisy: long enough that only what never happens fails (ms)
 PATIENCE = 45_000
 expect.set_options(timeout=PATIENCE)
+# what Chromium and Streamlit log of a server that is away
+UNREACHED = ("net::ERR_", "reaching server endpoint", "server is not responding")
 
 
 def browser_path() -> str | None:
@@ -51,6 +53,7 @@ class Watched:
     url: str
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    away: bool = False  # whether the server may be away, which the browser logs as errors
 
     def open(self, address: str = "") -> Watched:
         """Open an address of the dashboard and wait until its map is drawn."""
@@ -101,7 +104,7 @@ def visit(chromium: Browser) -> Iterator[Visit]:
     """Open fresh browsers; afterwards fail on any outside request or console error."""
     opened: list[tuple[BrowserContext, Watched]] = []
 
-    def start(url: str, address: str = "", **options: object) -> Watched:
+    def start(url: str, address: str | None = "", **options: object) -> Watched:
         context = chromium.new_context(**{"viewport": DESKTOP, **options})
         context.set_default_timeout(PATIENCE)
         watched = Watched(context.new_page(), url)
@@ -119,13 +122,14 @@ def visit(chromium: Browser) -> Iterator[Visit]:
         def listen(message) -> None:
             # Streamlit looks for its server below the page's own path first, and is told 404
             probe = "/_stcore/" in message.location.get("url", "")
-            if message.type == "error" and not probe:
+            missed = watched.away and any(text in message.text for text in UNREACHED)
+            if message.type == "error" and not probe and not missed:
                 watched.errors.append(message.text)
 
         watched.page.on("console", listen)
         watched.page.on("pageerror", lambda error: watched.errors.append(str(error)))
         opened.append((context, watched))
-        return watched.open(address)
+        return watched if address is None else watched.open(address)
 
     yield start
     for context, watched in opened:

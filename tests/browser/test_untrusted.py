@@ -59,26 +59,6 @@ def test_script_in_every_text_field_is_shown_as_text(visit: Visit, data_folder: 
         assert watched.page.evaluate("() => top.tripped") is None
 
 
-def test_a_half_written_file_keeps_the_last_good_data_with_a_warning(
-    visit: Visit, data_folder: Path
-) -> None:
-    with serving(data_folder) as url:
-        watched = visit(url)
-        everything = str(len(load(SHIPPED).dataset.features))
-        watched.drawn(features=everything)
-        routes = data_folder / "routes.geojson"
-        whole = routes.read_bytes()
-        routes.write_bytes(whole[: len(whole) // 2])
-        watched.open()
-        warning = watched.page.get_by_test_id("stAlert")
-        expect(warning).to_contain_text("routes.geojson")
-        expect(warning).to_contain_text("half-written")
-        watched.drawn(features=everything)
-        routes.write_bytes(whole)
-        watched.open()
-        expect(warning).to_have_count(0)
-
-
 def test_a_bad_record_is_named_and_the_rest_is_shown(visit: Visit, data_folder: Path) -> None:
     places = data_folder / "places.geojson"
     document = json.loads(places.read_text(encoding="utf-8"))

@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -214,3 +216,43 @@ def test_small_folders_are_not_kept(
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
     load(data)
     assert not (tmp_path / "cache").exists()
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from routemap import cache
+from routemap.load import load
+cache._WORTH = 0
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+loaded = load(Path(sys.argv[1]))
+print(len(loaded.dataset.claims), loaded.dataset.revision)
+"""
+
+
+@pytest.mark.parametrize("most", [0, 100, 5_000])
+def test_a_disk_that_is_full_leaves_nothing_behind_and_hinders_nobody(
+    most: int, kept: Path, data: Path
+) -> None:
+    # a limit on the size of files fails as a full disk does: in the middle of a write
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(data), str(most)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    loaded = load(data)
+    assert done.stdout.split() == [str(len(loaded.dataset.claims)), loaded.dataset.revision]
+    assert done.stderr == ""
+    assert len(list(kept.iterdir())) == 1  # what was kept just now, without that limit
+    assert not reads(data)
+
+
+def test_a_disk_that_may_not_be_written_hinders_nobody(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_WORTH", 0)
+    monkeypatch.setenv(cache.VARIABLE, "/proc/routemap")
+    assert reads(data)
+    assert len(load(data).dataset.claims)

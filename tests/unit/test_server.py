@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from tests.conftest import claim, small_rows, write_rows
+from tests.conftest import claim, small_rows, until, write_rows
 
 from routemap.load import VARIABLE, load
 from routemap.query import Query
@@ -92,6 +92,7 @@ def test_an_older_revision_is_served_while_pages_still_show_it(
     places = folder / "places.geojson"
     places.write_bytes(places.read_bytes().replace(b"130.6", b"130.61"))
     new = load(folder).dataset.revision
+    until(lambda: client.get(path(data_url(new))).status_code == 200)
     assert client.get(path(data_url(new))).json() != before
     assert client.get(path(data_url(old))).json() == before
 
@@ -104,7 +105,7 @@ def test_a_folder_that_was_never_there_is_a_problem_and_not_a_crash(
     answer = client.get("/data/0123456789ab/features.json")
     assert answer.status_code in (404, 503)
     assert answer.headers["content-type"] == "application/problem+json"
-    assert "nowhere" in answer.json()["detail"]
+    assert answer.json()["detail"] == "The data folder is not there."
 
 
 def test_markup_is_sent_as_data_and_never_as_a_page(client: TestClient, folder: Path) -> None:
@@ -151,3 +152,17 @@ def test_a_page_that_cannot_begin_there_is_a_bad_request(
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
     assert "start" in answer.json()["detail"]
+
+
+def test_open_pages_are_told_what_is_shown_now(client: TestClient, folder: Path) -> None:
+    until(lambda: client.get("/data/current.json").json()["mark"])
+    answer = client.get("/data/current.json")
+    assert answer.json() == {"mark": load(folder).dataset.revision}
+    assert answer.headers["cache-control"] == "no-store"
+    claims = folder / "claims.csv"
+    whole = claims.read_bytes()
+    claims.write_bytes(b"")
+    until(lambda: client.get("/data/current.json").json() != answer.json())
+    claims.write_bytes(whole.replace(b"what c1 says", b"what c1 said"))
+    new = load(folder).dataset.revision
+    until(lambda: client.get("/data/current.json").json() == {"mark": new})

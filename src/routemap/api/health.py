@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import TimeoutError as Late
 from typing import Final
 
 from routemap.api.call import Call
@@ -17,22 +16,19 @@ _PATIENCE: Final = 2.0  # seconds for a first reading; whoever watches asks agai
 def health(call: Call) -> Answer:
     """Answer what state the data is in.
 
-    ``status`` is ``ok``, or ``degraded`` where files could not be read and the data is that
-    of before or lacks a table. Problems of single records are counted and degrade nothing.
+    ``status`` is ``ok``, or ``degraded`` where the files cannot be shown and the data is that of
+    before. Problems of single records are counted and degrade nothing.
 
     Raises
     ------
     DataFolderError
-        Where there is no data folder.
+        Where there is no data to show.
     BusyError
-        While the data is read for the first time, or where none of it could be read.
+        While the data is read for the first time.
     """
     loaded = _loaded(call.store)
-    if loaded.unread and not len(loaded.dataset.claims):
-        raise BusyError(f"No data: {', '.join(loaded.unread)} cannot be read.")
-    degraded = bool(loaded.warning or loaded.unread)
     body = {
-        "status": "degraded" if degraded else "ok",
+        "status": "degraded" if loaded.warning else "ok",
         "revision": loaded.dataset.revision,
         "loaded_at": loaded.loaded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "claims": len(loaded.dataset.claims),
@@ -43,9 +39,6 @@ def health(call: Call) -> Answer:
 
 
 def _loaded(repository: Repository) -> Loaded:
-    if not repository.ready:
-        try:
-            repository.start().result(timeout=_PATIENCE)
-        except Late as error:
-            raise BusyError("The data is being read for the first time.") from error
+    if not repository.wait(_PATIENCE):
+        raise BusyError("The data is being read for the first time.")
     return repository.current()

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from routemap.ui.embed import draw_embed
-from routemap.ui.frame import draw_sidebar, open_frame
+from routemap.ui.frame import close_frame, draw_sidebar, open_frame
 from routemap.ui.playback import apply_playback, stop_playback
 
 PAGES = Path(__file__).resolve().parents[3] / "pages"
@@ -24,7 +24,7 @@ def main() -> None:
         position="hidden" if st.context.is_embedded else "sidebar",
     )
     if st.context.is_embedded:
-        draw_embed()
+        draw_embed(page.url_path)
         return
     try:
         if page.title != "Map":
@@ -36,6 +36,7 @@ def main() -> None:
         # last, because the page is what the reader waits for; but always, because Streamlit
         # forgets what stands in widgets that a run leaves out
         draw_sidebar()
+        close_frame()
 
 
 if __name__ == "__main__":

@@ -8,8 +8,9 @@ import streamlit as st
 
 from routemap.describe import holds
 from routemap.licences import LICENCES
-from routemap.load import Loaded
+from routemap.load import Loaded, data_folder
 from routemap.model import TABLES, shortened
+from routemap.repository import repository
 from routemap.ui.pager import page_of
 from routemap.ui.templates import draw
 
@@ -17,12 +18,15 @@ _PROBLEMS = 50
 
 
 def draw_state(loaded: Loaded) -> None:
-    """Draw the revision, when it was read, and how much it holds."""
+    """Draw the revision, when it was read and compared with the files, and how much it holds."""
     dataset = loaded.dataset
+    looked_at = repository(data_folder()).looked_at
     draw(
         "state.html",
         revision=dataset.revision,
-        loaded_at=loaded.loaded_at.strftime("%-d %B %Y, %H:%M UTC"),
+        read=loaded.read,
+        looked_at=f"{looked_at:%H:%M:%S UTC}" if looked_at else "",
+        warning=loaded.warning,
         counts=[(name, f"{number:,}") for name, number in loaded.counts.items()],
     )
 

@@ -18,16 +18,17 @@ from routemap.exports import extract
 from routemap.exports.view import view_of
 from routemap.licences import TITLE
 from routemap.ui import link
-from routemap.ui.frame import frame, open_frame
+from routemap.ui.frame import close_frame, frame, open_frame
 from routemap.ui.map_view import draw_map
+from routemap.ui.renewal import draw_renewal
 from routemap.ui.templates import draw
 
 _STYLE = Path(__file__).parent / "embed.css"
 
 
-def draw_embed() -> None:
+def draw_embed(page: str) -> None:
     """Draw one run of the embedded map, whatever page was asked for."""
-    open_frame(TITLE)
+    open_frame(TITLE, page)
     st.html(_STYLE)
     current = frame()
     draw_map(current)
@@ -40,3 +41,5 @@ def draw_embed() -> None:
         address=urlencode({**current.query.to_params(), link.REVISION: revision}, doseq=True),
         notices=link.notices(),
     )
+    draw_renewal(page, current.loaded, told=False)
+    close_frame()

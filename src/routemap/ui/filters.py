@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,17 +21,26 @@ _LONG = 200
 _STANCE, _CARGO, _MODE, _TEXT = "filter.stance", "filter.cargo", "filter.mode", "filter.text"
 
 
-def fill(query: Query, dataset: Dataset) -> None:
-    """Set the widgets to what a query asks."""
-    state = st.session_state
-    state[_FROM], state[_TO], state[_BY] = query.first, query.last, query.by
-    state[_ALLEGATION], state[_ARTICLE] = list(query.allegation), list(query.article)
-    state[_PUBLISHER], state[_STANCE] = list(query.publisher), list(query.stance)
-    state[_CARGO] = list(query.cargo)
-    state[_FIRST], state[_SECOND] = query.compare or (None, None)
-    state[_MODE], state[_TEXT] = list(query.mode), query.text
-    for kind, members in options(dataset).sources.items():
-        state[_source_key(kind)] = [key for key in members.names if key in query.source]
+def fill(query: Query, dataset: Dataset, but_for: Collection[str] = ()) -> None:
+    """Set the widgets, but for some keys of them, to what a query asks."""
+    values: dict[str, Any] = {
+        _FROM: query.first,
+        _TO: query.last,
+        _BY: query.by,
+        _ALLEGATION: list(query.allegation),
+        _ARTICLE: list(query.article),
+        _PUBLISHER: list(query.publisher),
+        _STANCE: list(query.stance),
+        _CARGO: list(query.cargo),
+        _MODE: list(query.mode),
+        _TEXT: query.text,
+    }
+    values[_FIRST], values[_SECOND] = query.compare or (None, None)
+    for kind, names in _sources(dataset).items():
+        values[_source_key(kind)] = [key for key in names if key in query.source]
+    for key, value in values.items():
+        if key not in but_for:
+            st.session_state[key] = value
 
 
 def set_days(first: date | None, last: date | None) -> None:
@@ -54,8 +64,8 @@ def read(dataset: Dataset, query: Query) -> Query:
 
     chosen = [
         source
-        for kind, members in options(dataset).sources.items()
-        for source in held(_source_key(kind), [s for s in query.source if s in members.names])
+        for kind, names in _sources(dataset).items()
+        for source in held(_source_key(kind), [s for s in query.source if s in names])
     ]
     pair = tuple(query.compare) or (None, None)
     pair = tuple(filter(None, (held(_FIRST, pair[0]), held(_SECOND, pair[1]))))
@@ -67,7 +77,7 @@ def read(dataset: Dataset, query: Query) -> Query:
         first=first,
         last=last,
         by=held(_BY, query.by),
-        source=tuple(sorted(chosen)),
+        source=tuple(sorted(set(chosen))),
         allegation=tuple(sorted(held(_ALLEGATION, query.allegation))),
         article=tuple(sorted(held(_ARTICLE, query.article))),
         publisher=tuple(sorted(held(_PUBLISHER, query.publisher))),
@@ -131,6 +141,12 @@ def _draw_comparison(speakers: Choices) -> None:
     ]
     if chosen[0] and chosen[0] == chosen[1]:
         st.caption("Choose two different sources.")
+
+
+def _sources(dataset: Dataset) -> dict[str, Iterable[str]]:
+    """Return the claim sources by kind, kinds without any among them."""
+    offered = options(dataset).sources
+    return {k: offered[k].names if k in offered else () for k in SOURCE_KINDS.keys}
 
 
 def _source_key(kind: str) -> str:

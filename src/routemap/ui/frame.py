@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 
+from routemap.dataset import Dataset
 from routemap.errors import DataFolderError
 from routemap.load import Loaded, data_folder
 from routemap.query import Query
@@ -15,6 +15,7 @@ from routemap.repository import Repository, repository
 from routemap.selection import Selection, recall
 from routemap.ui import filters, link
 from routemap.ui.plain import plain
+from routemap.ui.renewal import draw_renewal, draw_waiting, renewed
 from routemap.ui.share import share
 
 _FRAME = "routemap.frame"
@@ -41,6 +42,7 @@ class Frame:
 
 def open_frame(title: str, page: str = "") -> None:
     """Settle what every page needs: the data, the query, what it leaves; see :func:`frame`."""
+    close_frame()
     # an image of ours: an icon by name would be fetched from outside as the favicon
     st.set_page_config(f"{title} · Route Map", str(_BRAND / "favicon.png"), layout="wide")
     # as files: an SVG would travel inside every rerun (wordmark.svg is what they were drawn from)
@@ -50,18 +52,34 @@ def open_frame(title: str, page: str = "") -> None:
     try:
         loaded = _load(repository(data_folder()))
     except DataFolderError as error:
-        st.title("There is no data to show")
-        st.error(str(error), icon=":material/folder_off:")
+        _draw_no_data(str(error), page)
         st.stop()
     dataset = loaded.dataset
+    changed = renewed(dataset.revision)
     if link.address_wins():
+        held = link.held_by_browser()
         query = link.read_address(dataset)
         st.session_state[_FEATURE] = query.feature
-        filters.fill(query, dataset)
+        filters.fill(query, dataset, but_for=held)
     query = filters.read(dataset, link.last_query())
     query = replace(query, feature=st.session_state[_FEATURE])
+    if changed:
+        query = link.renew(query, dataset)
+        st.session_state[_FEATURE] = query.feature
+        filters.fill(query, dataset)
+        st.toast("The data has changed. You see the new state.", icon=":material/update:")
     link.write_address(query)
-    st.session_state[_FRAME] = Frame(loaded, query, recall(dataset, query.filters()), page)
+    selection = recall(dataset, query.filters())
+    st.session_state[_FRAME] = Frame(loaded, query, selection, page)
+
+
+def close_frame() -> None:
+    """Let go of the data at the end of a run.
+
+    Open pages that held theirs until the next run would keep revisions in memory that nobody
+    sees any more.
+    """
+    st.session_state.pop(_FRAME, None)
 
 
 def draw_sidebar() -> None:
@@ -85,13 +103,10 @@ def draw_sidebar() -> None:
 
 def _load(data: Repository) -> Loaded:
     """Return the data; where the first reading takes a while, show how far it is."""
-    if data.ready:
-        return data.current()
-    reading = data.start()
-    if wait([reading], timeout=_SHORT).done:
+    if data.wait(_SHORT):
         return data.current()
     shown = st.progress(0.0, "Reading the data")
-    while not wait([reading], timeout=_SHORT).done:
+    while not data.wait(_SHORT):
         if progress := data.progress:
             shown.progress(progress.share, f"{progress.stage} …")
     shown.empty()
@@ -106,13 +121,29 @@ def frame() -> Frame:
 
 def reset() -> None:
     """Clear every filter; the selected feature stays."""
-    filters.fill(Query(), frame().loaded.dataset)
+    filters.fill(Query(), _dataset())
 
 
 def select_feature(feature: str) -> None:
     """Select a feature for the run that follows; an unknown id or ``""`` selects none."""
-    known = feature in frame().loaded.dataset.features.index
+    known = feature in _dataset().features.index
     st.session_state[_FEATURE] = feature if known else ""
+
+
+def _dataset() -> Dataset:
+    """Return the data for a callback: between two runs a session holds none."""
+    return repository(data_folder()).current().dataset
+
+
+def _draw_no_data(reason: str, page: str) -> None:
+    st.title("There is no data to show yet")
+    st.error(plain(reason), icon=":material/folder_off:")
+    st.markdown(
+        "The files that this map is drawn from cannot be read whole at the moment. They may be "
+        "in the middle of an update. As soon as they are whole, the map appears here. If this "
+        "lasts, tell whoever runs this server: its log names the folder and the cause."
+    )
+    draw_waiting(page, reason)
 
 
 def draw_header(title: str, standfirst: str) -> None:
@@ -122,6 +153,7 @@ def draw_header(title: str, standfirst: str) -> None:
     text.title(title)
     with control:
         share(current.loaded.dataset.revision, current.page)
+        draw_renewal(current.page, current.loaded)
     st.markdown(standfirst)
     if notices := link.notices():
         st.warning("  \n".join(plain(notice) for notice in notices), icon=":material/link_off:")

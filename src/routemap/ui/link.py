@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.common import user_key_from_element_id
 
 from routemap.address import named_address
 from routemap.dataset import Dataset
@@ -28,6 +29,19 @@ def address_wins() -> bool:
     context = get_script_run_ctx()
     went_back = context is not None and context.is_history_navigation
     return _QUERY not in st.session_state or went_back
+
+
+def held_by_browser() -> frozenset[str]:
+    """Return the keys of widgets that the browser held before the session began.
+
+    There are none but where the server was started anew under an open page: then what the reader
+    has asked meanwhile stands in the widgets, and not yet in the address.
+    """
+    context = get_script_run_ctx()
+    if context is None or _QUERY in st.session_state:
+        return frozenset()
+    states = context.session_state.get_widget_states()
+    return frozenset(key for state in states if (key := user_key_from_element_id(state.id)))
 
 
 def read_address(dataset: Dataset) -> Query:
@@ -51,6 +65,14 @@ def write_address(query: Query) -> None:
     params = query.to_params()
     if _own_params() != params:
         st.query_params.from_dict(params)
+
+
+def renew(query: Query, dataset: Dataset) -> Query:
+    """Return a query as far as new data can answer it; what is dropped is kept for notices."""
+    query, unknown = reconcile(query, dataset, (basemap.key for basemap in BASEMAPS))
+    write_address(query)
+    st.session_state[_NOTICES] = [*notices(), *unknown]
+    return query
 
 
 def last_query() -> Query:

@@ -24,11 +24,14 @@
   }
 
   const fetched = new Map();
-  function features(url) {
+  function features(map, url) {
     if (!fetched.has(url)) {
       fetched.clear();
-      const answer = routemap.load(url);
-      answer.catch(() => fetched.delete(url));
+      const answer = routemap.load(url, {
+        wanted: () => fetched.get(url) === answer,
+        trouble: () => routemap.notice(map, "data", "The map data could not be loaded yet. Trying again."),
+      });
+      answer.catch(() => fetched.get(url) === answer && fetched.delete(url));
       fetched.set(url, answer);
     }
     return fetched.get(url);
@@ -113,7 +116,7 @@
     routemap.applyTheme(map);
     try {
       if (shown.length > CROWDED) scripts(context).catch(() => {}); // Most likely a crowd: begin early.
-      const collection = await features(state.data);
+      const collection = await features(map, state.data);
       if (collection.arcs) await scripts(context);
       if (context.latest !== state) return;
       routemap.notice(map, "data", null);

@@ -157,19 +157,23 @@
     if (open.asked === url) return;
     open.asked = url;
     const current = () => context.popup === open && open.asked === url;
+    const say = (text) => {
+      const name = open.entry.feature.properties.name || "";
+      open.body.replaceChildren(el("h3", "", name), el("p", "rm-error", text));
+      open.popup.update();
+    };
     try {
-      const answer = await routemap.load(url);
+      const answer = await routemap.load(url, {
+        wanted: current,
+        trouble: () => current() && say("The server does not answer. Asking again…"),
+      });
       if (!current()) return;
       fill(map, open, answer);
       if (open.popup.getElement()) open.body.parentNode.scrollTop = 0;
     } catch (error) {
       if (!current()) return;
       open.asked = null;
-      open.body.replaceChildren(
-        el("h3", "", open.entry.feature.properties.name || ""),
-        el("p", "rm-error", "The evidence could not be loaded. Close this and select the feature again.")
-      );
-      open.popup.update();
+      say("The evidence could not be loaded. Close this and select the feature again.");
     }
   }
 })();

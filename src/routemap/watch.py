@@ -1,0 +1,232 @@
+"""When what stands in a folder may be shown: whole, and after whoever writes it has finished.
+
+Nothing tells for certain that an edit is complete. So files must have stood still for a while:
+briefly where nothing speaks against them, longer where something looks half done. What cannot
+be read whole is never shown while there is something good to show instead.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from routemap.load import VARIABLE, Loaded, Watcher, load_snapshot
+from routemap.model import TABLES, Problem
+from routemap.snapshot import Snapshot, Stamp, age_of, content_of, stamp_of, take
+from routemap.writers import is_being_written
+
+_LOG: Final = logging.getLogger(__name__)
+_MISSING: Final = "The data folder is not there"
+_MOVING: Final = "The data files are being changed"
+_UNREADABLE: Final = "The data files cannot be read"
+_BREAKS: Final = (b"\n", b"\r")
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds, all by a clock that never jumps.
+
+    Attributes
+    ----------
+    look
+        Between two looks at the folder.
+    settle
+        How long files must have stood still where nothing speaks against them: several files
+        of one edit belong together.
+    doubt
+        The same where something does: a file has fewer records or ends without a line break,
+        there are more problems than before, or somebody has it open for writing.
+    stalled
+        The same where somebody has a file open for writing and something else speaks against it.
+    compare
+        Between two comparisons of the content itself, whatever the stamps say; longer for
+        large folders, so that it takes no more than :data:`SHARE` of the time.
+    """
+
+    look: float = 0.5
+    settle: float = 1.0
+    doubt: float = 6.0
+    stalled: float = 20.0
+    compare: float = 10.0
+
+
+PACE: Final = Pace()
+SHARE: Final = 1 / 200
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What readers are shown: a dataset, or why there is none."""
+
+    loaded: Loaded | None
+    reason: str = ""
+
+    @property
+    def mark(self) -> str:
+        """A short text that is another one where a page must be drawn anew."""
+        if self.loaded is None:
+            return mark_of("", self.reason)
+        return mark_of(self.loaded.dataset.revision, self.loaded.warning)
+
+
+def mark_of(revision: str, warning: str) -> str:
+    """Return the mark of what a page shows: a revision, or none, and a warning, or none."""
+    return f"{revision}.{sha256(warning.encode()).hexdigest()[:8]}" if warning else revision
+
+
+class Watch:
+    """What may be shown of a folder, as it was looked at so far. For one thread at a time."""
+
+    def __init__(
+        self,
+        folder: Path,
+        pace: Pace = PACE,
+        *,
+        progress: Watcher | None = None,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self.folder, self._pace = folder, pace
+        self._progress, self._wall = progress, wall
+        self._good: Loaded | None = None
+        self._pending: Loaded | None = None  # read, but too young to be shown
+        self._stamp: Stamp | None = None
+        self._still = 0.0  # since when nothing has changed
+        self._restless: float | None = None  # since when it is not known what to make of it
+        self._content, self._compare_at = "", 0.0
+        self._mark: str | None = None
+
+    def look(self, now: float) -> Outcome | None:
+        """Look at the folder, and return what is to be shown from now on where that changes.
+
+        Parameters
+        ----------
+        now
+            Seconds by a clock that never jumps.
+        """
+        self._notice(now)
+        if self._restless is None and now >= self._compare_at:
+            self._compare(now)
+        return None if self._restless is None else self._judge(now)
+
+    def _notice(self, now: float) -> None:
+        stamp = stamp_of(self.folder)
+        if stamp != self._stamp:
+            # files that have long stood as they are need not be waited for at the start
+            age = age_of(stamp, self._wall()) if self._stamp is None else 0.0
+            self._stamp = stamp
+            self._begin(now, age)
+
+    def _begin(self, now: float, age: float = 0.0) -> None:
+        self._still, self._pending = now - age, None
+        if self._restless is None:
+            self._restless = now
+
+    def _compare(self, now: float) -> None:
+        begun = time.perf_counter()
+        content = content_of(self.folder)
+        took = time.perf_counter() - begun
+        self._compare_at = now + max(self._pace.compare, took / SHARE)
+        if content != self._content:
+            _LOG.warning("%s: files changed, and their stamps did not say so", self.folder)
+            self._begin(now)
+
+    def _judge(self, now: float) -> Outcome | None:
+        if now - self._still < self._pace.settle:
+            return self._wait(now, _MOVING)
+        if self._pending is None:
+            if not self.folder.is_dir():
+                _LOG.error("%s: no such data folder; %s names another", self.folder, VARIABLE)
+                return self._refuse(now, _MISSING, Snapshot({}, {}))
+            snapshot = take(self.folder)
+            if snapshot is None or stamp_of(self.folder) != self._stamp:
+                self._begin(now)
+                return self._wait(now, _MOVING)
+            if self._good and snapshot.revision == self._good.dataset.revision:
+                return self._accept(now, self._good)
+            try:
+                self._pending = load_snapshot(snapshot, self._progress)
+            except Exception:  # noqa: BLE001 - whatever it is, the last good data must stay
+                _LOG.exception("%s: the files cannot be read", self.folder)
+                return self._refuse(now, _UNREADABLE, snapshot)
+            if broken := _broken(self._pending, self._good):
+                _LOG.error("%s: %s", self.folder, broken)
+                return self._refuse(now, broken, snapshot)
+        return self._weigh(now, self._pending)
+
+    def _weigh(self, now: float, loaded: Loaded) -> Outcome | None:
+        """Show what was read, or wait, depending on what speaks against it."""
+        signs = _signs(loaded, self._good)
+        written = [name for name in loaded.files if is_being_written(self.folder / name)]
+        if now - self._still < self._enough(signs, written):
+            open_ones = [f"{name} is open for writing" for name in written]
+            return self._wait(now, "; ".join([*signs, *open_ones]))
+        return self._accept(now, loaded)
+
+    def _enough(self, signs: list[str], written: list[str]) -> float:
+        if signs and written:
+            return self._pace.stalled
+        return self._pace.doubt if signs or written else self._pace.settle
+
+    def _accept(self, now: float, loaded: Loaded) -> Outcome | None:
+        self._good = loaded
+        self._settle(now, loaded.dataset.revision)
+        return self._tell(Outcome(loaded))
+
+    def _refuse(self, now: float, reason: str, snapshot: Snapshot) -> Outcome | None:
+        self._settle(now, snapshot.revision)
+        return self._tell(self._instead(reason))
+
+    def _wait(self, now: float, reason: str) -> Outcome | None:
+        if self._restless is None or now - self._restless < self._pace.doubt:
+            return None
+        return self._tell(self._instead(f"{reason}, so that the edit may not be complete"))
+
+    def _settle(self, now: float, content: str) -> None:
+        self._content, self._compare_at = content, now + self._pace.compare
+        self._restless, self._pending = None, None
+
+    def _instead(self, reason: str) -> Outcome:
+        """Return what is shown instead of what stands in the folder."""
+        if self._good is None:
+            return Outcome(None, f"{reason}.")
+        warning = f"{reason}. The data read on {self._good.read} is shown."
+        return Outcome(replace(self._good, warning=warning))
+
+    def _tell(self, outcome: Outcome) -> Outcome | None:
+        if outcome.mark == self._mark:
+            return None
+        self._mark = outcome.mark
+        return outcome
+
+
+def _broken(loaded: Loaded, good: Loaded | None) -> str:
+    """Return why what was read must not be shown, ``""`` where it may."""
+    # without anything good, a file that is cut off is better than nothing: its problems say so
+    names = loaded.unread or (loaded.cut if good else ())
+    found = [_worst(name, loaded.problems) for name in names]
+    return "; ".join(str(problem) for problem in found)
+
+
+def _worst(name: str, problems: Iterable[Problem]) -> Problem:
+    own = [problem for problem in problems if problem.file == name]
+    return next((problem for problem in own if "half-written" in problem.message), own[0])
+
+
+def _signs(loaded: Loaded, good: Loaded | None) -> list[str]:
+    """Return what speaks against that an edit is complete."""
+    signs = [f"{name} ends within a row" for name in loaded.cut]
+    for name, content in loaded.files.items():
+        if name.endswith(".csv") and name not in loaded.cut and not content.endswith(_BREAKS):
+            signs.append(f"{name} ends without a line break")
+    if good:
+        had, has = good.counts, loaded.counts
+        fewer = [table.file for table in TABLES if has[table.name] < had[table.name]]
+        signs += [f"{name} has fewer records than it had" for name in fewer]
+    if good and len(loaded.problems) > len(good.problems):
+        signs.append("there are more problems than before")
+    return signs

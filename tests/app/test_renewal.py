@@ -1,0 +1,136 @@
+"""Data that changes under an open page, as Streamlit runs it."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from tests.conftest import Rows, small_rows, until, write_rows
+
+from routemap.load import SHIPPED, VARIABLE, load
+from routemap.repository import Repository, repository
+
+DASHBOARD = str(SHIPPED.parent / "src" / "routemap" / "ui" / "dashboard.py")
+
+
+@pytest.fixture
+def store(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    monkeypatch.setenv(VARIABLE, str(folder))
+    return repository(folder)
+
+
+def open_page(**params: str | list[str]) -> AppTest:
+    app = AppTest.from_file(DASHBOARD, default_timeout=60)
+    for key, value in params.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def edit(store: Repository, change: Callable[[Rows], object]) -> None:
+    """Change the rows of the folder, and wait until readers are shown the new state."""
+    rows = small_rows()
+    change(rows)
+    write_rows(store.folder, rows)
+    wanted = load(store.folder).dataset.revision
+    until(lambda: store.mark == wanted)
+
+
+def without_the_council(rows: Rows) -> None:
+    rows["sources"] = [row for row in rows["sources"] if row["id"] != "council"]
+    rows["claims"] = [row for row in rows["claims"] if row["source"] != "council"]
+
+
+def without_the_line(rows: Rows) -> None:
+    rows["routes"] = [row for row in rows["routes"] if row["id"] != "line"]
+    for row in rows["claims"]:
+        row["features"] = row["features"].replace("north;line", "north")
+
+
+GONE = [
+    pytest.param({"source": "council"}, without_the_council, "“council”", id="a source"),
+    pytest.param(
+        {"compare": ["agency", "council"]}, without_the_council, "“council”", id="one of two"
+    ),
+    pytest.param({"feature": "line"}, without_the_line, "“line”", id="the selected route"),
+]
+
+
+@pytest.mark.parametrize(("params", "change", "told"), GONE)
+def test_what_new_data_no_longer_has_is_dropped_and_told(
+    params: dict[str, str | list[str]],
+    change: Callable[[Rows], None],
+    told: str,
+    store: Repository,
+) -> None:
+    app = open_page(q="says", **params)
+    edit(store, change)
+    app.run()
+    assert not app.exception
+    assert told in "\n".join(warning.value for warning in app.warning).replace("\\", "")
+    assert dict(app.query_params) == {"q": "says"}
+    assert app.toast
+
+
+def test_filters_and_selection_stay_when_the_data_changes(store: Repository) -> None:
+    app = open_page(source="council", feature="line", to="2023", view="42,130,9")
+    before = dict(app.query_params)
+    assert "what c1 says" in html(app)
+    edit(store, lambda rows: rows["claims"][0].update(excerpt="what c1 said"))
+    app.run()
+    assert "what c1 said" in html(app)
+    assert "what c1 says" not in html(app)
+    assert dict(app.query_params) == before
+    assert app.toast
+    app.run()
+    assert not app.toast
+
+
+def test_a_source_that_changes_its_kind_stays_chosen(store: Repository) -> None:
+    app = open_page(source="council")
+    edit(store, lambda rows: rows["sources"][1].update(kind="analysts"))
+    app.run()
+    assert not app.exception
+    assert app.query_params["source"] == "council"
+    chosen = {box.label: box.value for box in app.multiselect if box.value == ["council"]}
+    assert len(chosen) == 1
+    assert "Governments" not in chosen
+
+
+def test_an_open_page_holds_no_data_of_its_own(store: Repository) -> None:
+    app = open_page(feature="line")
+    shown = weakref.ref(store.current().dataset)
+    for number in range(5):
+        edit(store, lambda rows, n=number: rows["claims"][0].update(excerpt=f"what c1 said {n}"))
+    gc.collect()
+    assert shown() is None
+    app.run()
+    assert "what c1 said 4" in html(app)
+
+
+def test_a_page_without_data_says_why_and_is_mended(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(folder))
+    routes = folder / "routes.geojson"
+    whole = routes.read_bytes()
+    routes.write_bytes(whole[:90])
+    app = open_page(feature="line")
+    assert "no data to show yet" in app.title[0].value
+    assert "routes.geojson" in app.error[0].value.replace("\\", "")
+    assert "half-written" in app.error[0].value.replace("\\", "")
+    routes.write_bytes(whole)
+    mark = repository(folder).mark
+    until(lambda: repository(folder).mark != mark)
+    app.run()
+    assert not app.exception
+    assert "what c1 says" in html(app)

@@ -1,0 +1,146 @@
+"""Data that is edited, and a server that is killed, under pages that are open."""
+
+from __future__ import annotations
+
+import csv
+import json
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from benchmarks.serving import ROOT, serve
+from playwright.sync_api import Locator, expect
+
+from routemap.load import SHIPPED, load
+from tests.browser.conftest import Visit, Watched, serving
+from tests.conftest import until
+
+CROSSING = "khasan-tumen-river-crossing"
+OPEN = f"?stance=asserts&stance=reports&feature={CROSSING}&view=42.4615,130.6218,12"
+STATION = '.rm-anchor[aria-label^="Khasan Railway Station"]'
+
+
+def say(folder: Path, words: str) -> None:
+    """Put words at the end of every excerpt, as one edit of one file."""
+    path = folder / "claims.csv"
+    with (SHIPPED / "claims.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row["excerpt"] += f" {words}"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def wait_until_shown(url: str, folder: Path) -> None:
+    """Wait until the server shows what stands in the folder."""
+    wanted = load(folder).dataset.revision
+
+    def shown() -> str:
+        with urllib.request.urlopen(f"{url}data/current.json", timeout=10) as answer:
+            return str(json.load(answer)["mark"])
+
+    until(lambda: shown() == wanted)
+
+
+def spoken(watched: Watched) -> Locator:
+    return watched.page.locator(".rm-evidence blockquote, .rm-evidence .rm-paraphrase").first
+
+
+def open_popup(watched: Watched) -> Locator:
+    """Open the words of a station on the map, which selects it."""
+    watched.frame.locator(STATION).first.dispatch_event("click")
+    popup = watched.frame.locator(".leaflet-popup .rm-claim").first
+    expect(popup).to_be_visible()
+    watched.page.wait_for_function("location.search.includes('feature=khasan-station')")
+    return popup
+
+
+def test_an_edit_reaches_an_open_page_which_keeps_its_state(
+    visit: Visit, data_folder: Path
+) -> None:
+    with serving(data_folder) as url:
+        watched = visit(url, OPEN)
+        popup = open_popup(watched)
+        address = watched.page.url
+        watched.map.evaluate("map => (map.same = true)")
+        say(data_folder, "(edited once)")
+        expect(spoken(watched)).to_contain_text("(edited once)")
+        expect(popup).to_contain_text("(edited once)")
+        expect(watched.page.get_by_test_id("stToast")).to_contain_text("The data has changed")
+        expect(watched.page.locator(".renewal")).to_contain_text(load(data_folder).dataset.revision)
+        assert watched.page.url == address
+        assert watched.map.evaluate("map => map.same")
+
+        # one file is cut off: the warning comes, and goes, without a click
+        routes = data_folder / "routes.geojson"
+        whole = routes.read_bytes()
+        routes.write_bytes(whole[: len(whole) // 2])
+        warning = watched.page.get_by_test_id("stAlert")
+        expect(warning).to_contain_text("routes.geojson")
+        expect(warning).to_contain_text("half-written")
+        expect(spoken(watched)).to_contain_text("(edited once)")
+        routes.write_bytes(whole)
+        expect(warning).to_have_count(0)
+        assert watched.page.url == address
+
+        # more edits than are held, while the page hears nothing of them
+        watched.away = True
+        watched.page.context.set_offline(True)
+        for number in range(6):
+            say(data_folder, f"(edited {number} times more)")
+            wait_until_shown(url, data_folder)
+        watched.page.context.set_offline(False)
+        expect(spoken(watched)).to_contain_text("(edited 5 times more)")
+        expect(popup).to_contain_text("(edited 5 times more)")
+        watched.frame.locator(".leaflet-popup-close-button").click()
+        watched.frame.locator(f'[data-id="{CROSSING}"]').first.dispatch_event("click")
+        expect(popup).to_contain_text("(edited 5 times more)")
+        watched.drawn(selected=CROSSING)
+
+
+def test_a_folder_that_is_broken_at_the_start_appears_when_it_is_mended(
+    visit: Visit, data_folder: Path
+) -> None:
+    claims = data_folder / "claims.csv"
+    whole = claims.read_bytes()
+    claims.write_bytes(b"")
+    with serving(data_folder) as url:
+        watched = visit(url, address=None)
+        watched.page.goto(url + OPEN)
+        expect(watched.page.get_by_test_id("stAlert")).to_contain_text("claims.csv")
+        expect(watched.page.get_by_text("There is no data to show yet")).to_be_visible()
+        claims.write_bytes(whole)
+        watched.drawn(selected=CROSSING)
+        assert "stance=reports" in watched.page.url
+
+
+def test_a_server_that_is_killed_and_started_again_is_there_as_before(visit: Visit) -> None:
+    with serve(ROOT / "app.py", SHIPPED) as (url, process):
+        watched = visit(url, OPEN)
+        page = watched.page
+        popup = open_popup(watched)
+        counts = page.locator(".rm-counts").inner_text()
+        before = page.url
+        watched.away = True
+        process.kill()
+    with serve(ROOT / "app.py", SHIPPED, port=urlsplit(url).port):
+        # at once, before the page itself has asked for anything
+        search = page.get_by_label("Search", exact=True)
+        search.fill("Russia")
+        search.press("Enter")
+        page.wait_for_function("location.search.includes('q=Russia')")
+        expect(page.locator(".rm-counts")).not_to_have_text(counts)
+        search.fill("")
+        search.press("Enter")
+        page.wait_for_function("!location.search.includes('q=')")
+        watched.drawn(selected="khasan-station")
+        assert page.locator(".rm-counts").inner_text() == counts
+        assert parameters(page.url) == parameters(before)
+        expect(popup).to_be_visible()
+        assert page.get_by_test_id("stException").count() == 0
+
+
+def parameters(address: str) -> set[str]:
+    return set(urlsplit(address).query.replace("%2C", ",").split("&"))

@@ -1,0 +1,149 @@
+"""Whatever a writer does in whatever order, readers see whole editions, and soon the last one."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from tests.conftest import small_rows, write_rows
+
+from routemap.load import load
+from routemap.model import TABLES
+from routemap.watch import Pace, Watch
+
+PACE = Pace(look=0.5, settle=1, doubt=6, stalled=20, compare=10)
+FILES = tuple(table.file for table in TABLES)
+
+
+def edition(place: Path, number: int) -> Path:
+    """Write a folder in which every file says the number, with so many claims more."""
+    rows = small_rows()
+    for table in ("places", "routes"):
+        for row in rows[table]:
+            row["name_en"] += f" {number}"
+    for row in rows["claims"]:
+        row["excerpt"] += f" {number}"
+    rows["claims"] += [{**rows["claims"][0], "id": f"d{extra}"} for extra in range(number % 4)]
+    for row in rows["articles"]:
+        row["title"] += f" {number}"
+    return write_rows(place / str(number), rows)
+
+
+class Writing(RuleBasedStateMachine):
+    """One writer and one watch; time passes only where a rule says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = Path(tempfile.mkdtemp())
+        self.whole: dict[str, int] = {}
+        self.count = self.latest = 0
+        self.folder = self.place / "geodata"
+        self.real = self.new()
+        self.folder.symlink_to(self.real)
+        self.open: tuple[BinaryIO, bytes] | None = None
+        self.now = 0.0
+        self.watch = Watch(self.folder, PACE)
+        self.shown = None
+        self.look(2.0)
+        assert self.shown.loaded
+
+    def new(self) -> Path:
+        made = edition(self.place, self.count)
+        self.whole[load(made).dataset.revision] = self.count
+        self.count += 1
+        return made
+
+    def look(self, seconds: float) -> None:
+        end = self.now + seconds
+        while self.now < end:
+            self.now += PACE.look
+            self.shown = self.watch.look(self.now) or self.shown
+
+    def put(self, name: str, source: Path) -> None:
+        shutil.copyfile(source / name, self.folder / name)
+
+    @precondition(lambda self: self.open is None)
+    @rule(order=st.permutations(FILES), pauses=st.lists(st.sampled_from([0, 0.5]), min_size=6))
+    def save_in_place(self, order: list[str], pauses: list[float]) -> None:
+        made = self.new()
+        for name, pause in zip(order, pauses, strict=False):
+            self.put(name, made)
+            if pause:
+                self.look(pause)
+        self.latest = self.count - 1
+
+    @precondition(lambda self: self.open is None)
+    @rule(data=st.data())
+    def save_by_renaming(self, data: st.DataObject) -> None:
+        made = self.new()
+        for name in data.draw(st.permutations(FILES)):
+            shutil.copyfile(made / name, self.folder / "new")
+            (self.folder / "new").replace(self.folder / name)
+        self.latest = self.count - 1
+
+    @precondition(lambda self: self.open is None)
+    @rule()
+    def set_the_link_to_another_folder(self) -> None:
+        self.real = self.new()
+        (self.place / "next").symlink_to(self.real)
+        (self.place / "next").replace(self.folder)
+        self.latest = self.count - 1
+
+    @precondition(lambda self: self.open is None)
+    @rule(
+        name=st.sampled_from(FILES), share=st.floats(0, 0.999), stall=st.sampled_from([0, 0.5, 3])
+    )
+    def begin_to_write(self, name: str, share: float, stall: float) -> None:
+        content = (self.folder / name).read_bytes()
+        file = (self.folder / name).open("wb", buffering=0)
+        at = int(len(content) * share)
+        file.write(content[:at])
+        self.open = file, content[at:]
+        self.look(stall)
+
+    @precondition(lambda self: self.open is not None)
+    @rule()
+    def write_the_rest(self) -> None:
+        file, rest = self.open
+        file.write(rest)
+        file.close()
+        self.open = None
+
+    @precondition(lambda self: self.open is None)
+    @rule(name=st.sampled_from(FILES), gone=st.sampled_from([0.5, 3]))
+    def delete_and_put_back(self, name: str, gone: float) -> None:
+        content = (self.folder / name).read_bytes()
+        (self.folder / name).unlink()
+        self.look(gone)
+        (self.folder / name).write_bytes(content)
+
+    @precondition(lambda self: self.open is None)
+    @rule(seconds=st.sampled_from([0.5, 1.5, 3]))
+    def wait(self, seconds: float) -> None:
+        self.look(seconds)
+
+    @precondition(lambda self: self.open is None)
+    @rule()
+    def rest(self) -> None:
+        self.look(PACE.doubt + 2)
+        assert self.shown.loaded.warning == ""
+        assert self.whole[self.shown.loaded.dataset.revision] == self.latest
+
+    @invariant()
+    def what_is_shown_is_an_edition(self) -> None:
+        if self.shown:
+            assert self.shown.loaded.dataset.revision in self.whole
+
+    def teardown(self) -> None:
+        if self.open:
+            self.open[0].close()
+        shutil.rmtree(self.place)
+
+
+TestWriting = Writing.TestCase
+TestWriting.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)

@@ -1,0 +1,237 @@
+"""The repository: whole revisions only, the last good one kept, older ones still served."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import shutil
+import threading
+import weakref
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from tests.conftest import QUICK, until
+
+from routemap import watch
+from routemap.errors import DataFolderError, UnknownRevisionError
+from routemap.load import Loaded, Progress, Watcher, load, load_snapshot
+from routemap.repository import Repository
+from routemap.snapshot import Snapshot
+
+
+@pytest.fixture
+def store(folder: Path) -> Repository:
+    return Repository(folder, QUICK)
+
+
+def say(folder: Path, words: str) -> None:
+    """Have the first claim say something else."""
+    path = folder / "claims.csv"
+    said = load(folder).dataset.claims.loc["c1", "excerpt"]
+    path.write_bytes(path.read_bytes().replace(said.encode(), words.encode()))
+
+
+def said(loaded: Loaded) -> str:
+    return loaded.dataset.claims.loc["c1", "excerpt"]
+
+
+def test_an_unchanged_folder_is_read_once(store: Repository) -> None:
+    first = store.current()
+    looked = store.looked_at
+    until(lambda: store.looked_at > looked)
+    assert store.current() is first
+
+
+def test_a_changed_folder_is_read_without_being_asked_and_the_old_revision_stays_served(
+    store: Repository, folder: Path
+) -> None:
+    old, mark = store.current().dataset, store.mark
+    say(folder, "another thing said")
+    until(lambda: store.mark != mark)
+    assert said(store.current()) == "another thing said"
+    assert store.revision(old.revision).dataset is old
+
+
+BROKEN = [
+    pytest.param("claims.csv", lambda path: path.unlink(), id="removed"),
+    pytest.param("claims.csv", lambda path: (path.unlink(), path.mkdir()), id="a folder instead"),
+    pytest.param("claims.csv", lambda path: path.write_bytes(b""), id="empty"),
+    pytest.param("claims.csv", lambda path: path.write_bytes(b"a,b\n1,2\n"), id="other columns"),
+    pytest.param(
+        "claims.csv",
+        lambda path: path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16")),
+        id="UTF-16",
+    ),
+    pytest.param("places.geojson", lambda path: path.write_bytes(b"[]"), id="not GeoJSON"),
+    pytest.param(
+        "routes.geojson", lambda path: path.write_bytes(path.read_bytes()[:80]), id="half-written"
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "breaks"), BROKEN)
+def test_whatever_makes_a_file_unreadable_the_last_good_data_stays_and_says_so(
+    file: str, breaks: Callable[[Path], object], store: Repository, folder: Path
+) -> None:
+    good = store.current()
+    breaks(folder / file)
+    until(lambda: store.current().warning)
+    kept = store.current()
+    assert kept.dataset is good.dataset
+    assert kept.warning.startswith(file)
+    assert kept.warning.endswith(f"The data read on {good.read} is shown.")
+    assert store.revision(good.dataset.revision) is good
+
+
+def test_a_folder_that_comes_back_as_it_was_is_shown_without_a_warning(
+    store: Repository, folder: Path
+) -> None:
+    good = store.current()
+    away = folder.rename(folder.with_name("away"))
+    until(lambda: store.current().warning)
+    away.rename(folder)
+    until(lambda: not store.current().warning)
+    assert store.current() is good
+
+
+def test_a_record_that_goes_wrong_is_left_out_without_keeping_the_old_data(
+    store: Repository, folder: Path
+) -> None:
+    store.current()
+    path = folder / "claims.csv"
+    path.write_bytes(path.read_bytes().replace(b",denies,", b",shouts,"))
+    until(lambda: "c2" not in store.current().dataset.claims.index)
+    assert store.current().warning == ""
+    assert any("shouts" in str(problem) for problem in store.current().problems)
+
+
+def test_an_unknown_revision_is_refused(store: Repository) -> None:
+    with pytest.raises(UnknownRevisionError, match="not held here"):
+        store.revision("0123456789ab")
+
+
+def test_a_few_revisions_are_held_and_memory_lets_go_of_the_others(
+    store: Repository, folder: Path
+) -> None:
+    revisions, alive = [], []
+    for number in range(7):
+        say(folder, f"thing {number} said")
+        until(lambda words=f"thing {number} said": said(store.current()) == words)
+        revisions.append(store.current().dataset.revision)
+        alive.append(weakref.ref(store.current().dataset))
+    for revision in revisions[-4:]:
+        assert store.revision(revision).dataset.revision == revision
+    with pytest.raises(UnknownRevisionError):
+        store.revision(revisions[2])
+    gc.collect()
+    assert [reference() is not None for reference in alive] == [False] * 3 + [True] * 4
+
+
+def test_readers_at_the_same_time_share_one_reading(store: Repository) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        loaded = list(pool.map(lambda _: store.current(), range(16)))
+    assert all(each is loaded[0] for each in loaded)
+
+
+def test_readers_keep_the_last_good_data_until_the_new_one_is_whole(
+    store: Repository, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = store.current()
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(taken: Snapshot, tell: Watcher | None = None) -> Loaded:
+        assert tell is not None
+        tell(Progress("Reading claims.csv", 0.25))
+        begun.set()
+        go_on.wait(timeout=20)
+        return load_snapshot(taken, tell)
+
+    monkeypatch.setattr(watch, "load_snapshot", slowly)
+    say(folder, "another thing said")
+    assert begun.wait(timeout=20)
+    assert store.current() is good
+    assert store.progress == Progress("Reading claims.csv", 0.25)
+    assert store.revision(good.dataset.revision) is good
+    go_on.set()
+    until(lambda: said(store.current()) == "another thing said")
+    until(lambda: store.progress is None)
+
+
+def test_what_stands_in_the_way_of_the_first_reading_reaches_every_reader_and_passes(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    away = folder.rename(folder.with_name("away"))
+    store = Repository(folder, QUICK)
+    for _ in range(2):
+        with pytest.raises(DataFolderError, match=r"^The data folder is not there\.$"):
+            store.current()
+    assert str(folder) in caplog.text  # for whoever runs the server, not for readers
+    mark = store.mark
+    away.rename(folder)
+    until(lambda: store.mark != mark)
+    assert len(store.current().dataset.claims)
+
+
+def test_a_look_that_fails_is_not_the_last_one(
+    store: Repository,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    store.current()
+    with monkeypatch.context() as broken:
+        broken.setattr(watch, "stamp_of", lambda _folder: 1 / 0)
+        until(lambda: "ZeroDivisionError" in caplog.text)
+    say(folder, "another thing said")
+    until(lambda: said(store.current()) == "another thing said")
+    assert {record.levelno for record in caplog.records} == {logging.ERROR}
+
+
+def test_the_thread_of_a_repository_ends_with_it(folder: Path) -> None:
+    store = Repository(folder, QUICK)
+    store.current()
+    looker = store._looker
+    del store
+    until(lambda: gc.collect() >= 0 and not looker.is_alive())
+
+
+def test_words_are_indexed_before_the_first_search(store: Repository) -> None:
+    loaded = store.current()
+    until(lambda: "words" in vars(loaded.dataset))
+
+
+def test_readers_are_never_given_a_mixture_while_files_are_put_in_place(
+    store: Repository, folder: Path
+) -> None:
+    # every file of edition n says n: a mixture of two editions would say two numbers
+    written = []
+    for number in range(3):
+        copy = folder.with_name(f"edition{number}")
+        shutil.copytree(folder, copy)
+        for path in copy.iterdir():
+            content = path.read_bytes().replace(b"what c1", b"%d what c1" % number)
+            path.write_bytes(content.replace(b'"North"', b'"North %d"' % number))
+        written.append(copy)
+    allowed = {load(each).dataset.revision for each in (folder, *written)}
+    store.current()
+    seen: set[str] = set()
+    ended = threading.Event()
+
+    def read() -> None:
+        while not ended.wait(0.001):
+            seen.add(store.current().dataset.revision)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for edition in (*written, *written[:1]):
+            for path in edition.iterdir():
+                (folder / path.name).write_bytes(path.read_bytes())
+            wanted = load(edition).dataset.revision
+            until(lambda wanted=wanted: store.current().dataset.revision == wanted)
+    finally:
+        ended.set()
+        reader.join()
+    assert seen == allowed

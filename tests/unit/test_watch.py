@@ -1,0 +1,339 @@
+"""When what stands in a folder is shown, by a clock that the test turns."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.conftest import small_rows, write_rows
+
+from routemap import watch
+from routemap.load import load
+from routemap.watch import Outcome, Pace, Watch
+
+PACE = Pace(look=0.5, settle=1, doubt=6, stalled=20, compare=10)
+
+
+class Clock:
+    """A watch whose time passes only when told, and what readers see by then."""
+
+    def __init__(self, folder: Path) -> None:
+        self.watch, self.now, self.outcome = Watch(folder, PACE), 1000.0, Outcome(None, "nothing")
+        self.told = 0
+
+    def pass_by(self, seconds: float) -> Outcome:
+        """Let time pass, with two looks a second as in production."""
+        end = self.now + seconds
+        while self.now < end:
+            self.now += PACE.look
+            if outcome := self.watch.look(self.now):
+                self.outcome = outcome
+                self.told += 1
+        return self.outcome
+
+    @property
+    def excerpt(self) -> str:
+        return self.outcome.loaded.dataset.claims.loc["c1", "excerpt"]
+
+    @property
+    def warning(self) -> str:
+        return self.outcome.loaded.warning
+
+
+@pytest.fixture
+def clock(folder: Path) -> Clock:
+    """The small folder, read."""
+    clock = Clock(folder)
+    clock.pass_by(2)
+    assert clock.excerpt == "what c1 says"
+    return clock
+
+
+@pytest.fixture
+def claims(folder: Path) -> Path:
+    return folder / "claims.csv"
+
+
+def edited(content: bytes, words: bytes = b"what c1 SAYS") -> bytes:
+    assert b"what c1 says" in content
+    return content.replace(b"what c1 says", words)
+
+
+def test_an_edit_is_shown_a_second_after_it_is_complete(clock: Clock, claims: Path) -> None:
+    claims.write_bytes(edited(claims.read_bytes()))
+    clock.pass_by(0.5)
+    assert clock.excerpt == "what c1 says"
+    clock.pass_by(1.5)
+    assert (clock.excerpt, clock.warning) == ("what c1 SAYS", "")
+    assert clock.told == 2
+
+
+def test_files_of_one_edit_belong_together(clock: Clock, folder: Path) -> None:
+    rows = small_rows()
+    rows["sources"].append({"id": "new", "name": "The new", "kind": "media"})
+    rows["claims"][0]["source"] = "new"
+    written = write_rows(folder.with_name("written"), rows)
+    for name in ("claims.csv", "sources.csv"):  # claims first: they name what is not there yet
+        (folder / name).write_bytes((written / name).read_bytes())
+        clock.pass_by(0.5)
+        assert clock.outcome.loaded.dataset.claims.loc["c1", "source"] == "council"
+    clock.pass_by(1.5)
+    assert clock.outcome.loaded.dataset.claims.loc["c1", "source"] == "new"
+    assert not clock.outcome.loaded.problems
+
+
+def test_more_problems_than_before_wait_for_the_rest_of_the_edit(
+    clock: Clock, folder: Path
+) -> None:
+    rows = small_rows()
+    rows["claims"][0]["source"] = "new"
+    (folder / "claims.csv").write_bytes(
+        (write_rows(folder.with_name("written"), rows) / "claims.csv").read_bytes()
+    )
+    assert len(clock.pass_by(5).loaded.dataset.claims) == 4
+    assert clock.warning == ""
+    loaded = clock.pass_by(2).loaded
+    assert len(loaded.dataset.claims) == 3
+    assert any("new" in str(problem) for problem in loaded.problems)
+
+
+def cut_in_a_row(content: bytes) -> bytes:
+    return content[: content.index(b"c3,") + 12]
+
+
+def cut_in_a_quoted_cell(content: bytes) -> bytes:
+    return content[: content.index(b"c2,")] + b'c2,"the words of'
+
+
+def cut_in_a_character(content: bytes) -> bytes:
+    return content[: content.index(b"c3,")] + 'c3,"두'.encode()[:-1]
+
+
+CUT = [
+    pytest.param("claims.csv", cut_in_a_row, id="a row"),
+    pytest.param("claims.csv", cut_in_a_quoted_cell, id="a quoted cell"),
+    pytest.param("claims.csv", cut_in_a_character, id="a character"),
+    pytest.param("claims.csv", lambda _content: b"", id="nothing written yet"),
+    pytest.param("claims.csv", lambda content: content[:20], id="the header"),
+    pytest.param("places.geojson", lambda content: content[:-1], id="the last brace"),
+    pytest.param("routes.geojson", lambda content: content[:100], id="a geometry"),
+]
+
+
+@pytest.mark.parametrize(("file", "cut"), CUT)
+def test_a_file_that_is_cut_off_is_never_shown_and_named(
+    file: str, cut: Callable[[bytes], bytes], clock: Clock, folder: Path
+) -> None:
+    good, whole = clock.outcome.loaded, (folder / file).read_bytes()
+    (folder / file).write_bytes(cut(whole))
+    clock.pass_by(3)
+    assert clock.warning.startswith(f"{file}:")
+    assert clock.warning.endswith(f"The data read on {good.read} is shown.")
+    clock.pass_by(3600)
+    assert clock.outcome.loaded.dataset is good.dataset
+    assert clock.told == 2
+    (folder / file).write_bytes(whole)
+    clock.pass_by(2)
+    assert (clock.outcome.loaded, clock.told) == (good, 3)
+
+
+def test_a_file_cut_at_the_end_of_a_row_is_not_shown_while_it_is_written(
+    clock: Clock, claims: Path
+) -> None:
+    whole = edited(claims.read_bytes())
+    at = whole.index(b"c3,")
+    with claims.open("wb", buffering=0) as file:
+        file.write(whole[:at])
+        clock.pass_by(15)
+        assert len(clock.outcome.loaded.dataset.claims) == 4
+        assert "claims.csv has fewer records than it had" in clock.warning
+        file.write(whole[at:])
+    clock.pass_by(2)
+    assert (clock.excerpt, clock.warning) == ("what c1 SAYS", "")
+
+
+def test_a_file_cut_at_the_end_of_a_row_waits_where_nobody_tells_of_writers(
+    clock: Clock, claims: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "is_being_written", lambda _path: False)
+    whole = claims.read_bytes()
+    claims.write_bytes(whole[: whole.index(b"c3,")])
+    clock.pass_by(5)
+    assert (len(clock.outcome.loaded.dataset.claims), clock.warning) == (4, "")
+    claims.write_bytes(edited(whole))
+    clock.pass_by(2)
+    assert clock.excerpt == "what c1 SAYS"
+
+
+def test_rows_that_are_taken_out_on_purpose_are_gone_in_seconds(clock: Clock, claims: Path) -> None:
+    whole = claims.read_bytes()
+    claims.write_bytes(whole[: whole.index(b"c4,")])
+    clock.pass_by(7)
+    assert (len(clock.outcome.loaded.dataset.claims), clock.warning) == (3, "")
+
+
+def test_a_program_that_keeps_a_file_open_does_not_keep_its_edit_back(
+    clock: Clock, claims: Path
+) -> None:
+    with claims.open("r+b", buffering=0) as file:
+        file.write(edited(claims.read_bytes()))
+        clock.pass_by(7)
+        assert (clock.excerpt, clock.warning) == ("what c1 SAYS", "")
+
+
+def test_a_file_without_a_last_line_break_is_shown_when_nothing_follows(
+    clock: Clock, claims: Path
+) -> None:
+    claims.write_bytes(edited(claims.read_bytes()).rstrip(b"\r\n"))
+    clock.pass_by(5)
+    assert clock.excerpt == "what c1 says"
+    loaded = clock.pass_by(2).loaded
+    assert clock.excerpt == "what c1 SAYS"
+    assert any("ends without a line break" in problem.message for problem in loaded.problems)
+
+
+def test_a_file_that_is_gone_for_a_moment_is_not_noticed(clock: Clock, claims: Path) -> None:
+    whole = claims.read_bytes()
+    claims.unlink()
+    clock.pass_by(0.5)
+    claims.write_bytes(edited(whole))
+    clock.pass_by(2)
+    assert (clock.excerpt, clock.warning, clock.told) == ("what c1 SAYS", "", 2)
+
+
+def test_files_that_never_stand_still_are_named_as_such(clock: Clock, claims: Path) -> None:
+    whole = claims.read_bytes()
+    for number in range(20):
+        claims.write_bytes(edited(whole, b"%d" % number))
+        clock.pass_by(0.5)
+    assert clock.excerpt == "what c1 says"
+    assert "are being changed" in clock.warning
+    clock.pass_by(1.5)
+    assert (clock.excerpt, clock.warning) == ("19", "")
+
+
+def test_a_vanished_folder_keeps_the_data_without_naming_the_place(
+    clock: Clock, folder: Path
+) -> None:
+    away = folder.rename(folder.with_name("away"))
+    clock.pass_by(3)
+    assert clock.warning.startswith("The data folder is not there. The data read on")
+    assert folder.name not in clock.warning
+    away.rename(folder)
+    clock.pass_by(2)
+    assert clock.warning == ""
+
+
+def test_touching_files_changes_nothing(clock: Clock, claims: Path) -> None:
+    for _ in range(3):
+        claims.touch()
+        clock.pass_by(5)
+    assert clock.told == 1
+
+
+@pytest.mark.parametrize("moment", [0, 1_000, 2**33], ids=["1970", "back", "future"])
+def test_whatever_a_clock_says_an_edit_is_shown(
+    moment: int, clock: Clock, claims: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "time", lambda: 5.0)
+    claims.write_bytes(edited(claims.read_bytes()))
+    os.utime(claims, (moment, moment))
+    clock.pass_by(2)
+    assert clock.excerpt == "what c1 SAYS"
+
+
+def test_an_edit_that_leaves_no_stamp_is_found_by_content(
+    clock: Clock, claims: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamp = watch.stamp_of(claims.parent)
+    monkeypatch.setattr(watch, "stamp_of", lambda _folder: stamp)
+    claims.write_bytes(edited(claims.read_bytes()))
+    clock.pass_by(PACE.compare + 2)
+    assert clock.excerpt == "what c1 SAYS"
+
+
+def test_comparing_takes_a_small_share_of_the_time(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[float] = []
+
+    def slowly(folder: Path) -> str:
+        compared.append(clock.now)
+        slow[0] += 1.0
+        return load(folder).dataset.revision
+
+    slow = [0.0]
+    monkeypatch.setattr(watch, "content_of", slowly)
+    monkeypatch.setattr(time, "perf_counter", lambda: slow[0])
+    clock.pass_by(1000)
+    assert len(compared) == 5
+    assert compared[1] - compared[0] == pytest.approx(1 / watch.SHARE, abs=1)
+
+
+def test_what_cannot_even_be_refused_leaves_the_data_and_is_logged(
+    clock: Clock,
+    claims: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*_given: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(watch, "load_snapshot", fail)
+        claims.write_bytes(edited(claims.read_bytes()))
+        clock.pass_by(60)
+    assert clock.excerpt == "what c1 says"
+    assert clock.warning.startswith("The data files cannot be read.")
+    assert [record.exc_info[0] for record in caplog.records] == [MemoryError]
+    claims.touch()
+    clock.pass_by(2)
+    assert clock.excerpt == "what c1 SAYS"
+
+
+def test_the_first_reading_says_what_is_wrong_and_mends_itself(folder: Path) -> None:
+    routes = folder / "routes.geojson"
+    whole = routes.read_bytes()
+    routes.write_bytes(whole[:80])
+    clock = Clock(folder)
+    assert clock.pass_by(2).loaded is None
+    assert clock.outcome.reason.startswith("routes.geojson:")
+    assert "half-written" in clock.outcome.reason
+    routes.write_bytes(whole)
+    clock.pass_by(2)
+    assert clock.excerpt == "what c1 says"
+
+
+def test_without_anything_better_a_file_that_is_cut_off_is_shown_with_its_problem(
+    folder: Path,
+) -> None:
+    claims = folder / "claims.csv"
+    claims.write_bytes(cut_in_a_quoted_cell(claims.read_bytes()))
+    clock = Clock(folder)
+    clock.pass_by(8)
+    assert list(clock.outcome.loaded.dataset.claims.index) == ["c1"]
+    assert any("half-written" in problem.message for problem in clock.outcome.loaded.problems)
+
+
+def test_files_that_have_long_stood_still_are_shown_at_once(folder: Path) -> None:
+    old = Watch(folder, PACE, wall=lambda: time.time() + 3600)
+    assert old.look(0.0).loaded
+    new = Watch(folder, PACE)
+    assert new.look(0.0) is None
+    assert new.look(1.0).loaded
+
+
+def test_marks_differ_where_a_page_must_be_drawn_anew(clock: Clock) -> None:
+    loaded = clock.outcome.loaded
+    marks = {
+        clock.outcome.mark,
+        watch.mark_of(loaded.dataset.revision, "claims.csv: something"),
+        watch.mark_of(loaded.dataset.revision, "claims.csv: something else"),
+        Outcome(None, "why").mark,
+        Outcome(None, "why else").mark,
+    }
+    assert len(marks) == 5
+    assert clock.outcome.mark == watch.mark_of(loaded.dataset.revision, loaded.warning)
