@@ -154,3 +154,13 @@ def test_readers_of_pages_do_not_wait_for_exports() -> None:
     apps = endpoints()
     assert apps["claims"]._turns is apps["features"]._turns
     assert len({apps[name]._turns for name in ("landing", "claims", "export", "health")}) == 4
+
+
+def test_more_than_a_format_can_hold_is_told_with_the_limit(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("routemap.exports.standalone.page.MOST_CLAIMS", 2)
+    answer = client.get("/api/export/html")
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "up to 2 claims" in answer.json()["detail"]

@@ -72,7 +72,8 @@ def document(entries: Sequence[Entry], dataset: Dataset, address: str) -> dict[s
 _PROBLEMS: Final[Mapping[str, str]] = {
     "BadRequest": "A parameter that is not taken, by name.",
     "NotFound": "What the address names is not there.",
-    "Problem": "Anything else: 405, 500, or 503 while there is no data or too much to do.",
+    "Problem": "Anything else: 405, 422 where a format cannot hold as much, 500, "
+    "or 503 while there is no data or too much to do.",
 }
 
 

@@ -8,7 +8,13 @@ from typing import Final
 
 from starlette.responses import JSONResponse, Response
 
-from routemap.errors import BusyError, DataFolderError, ParameterError, RoutemapError
+from routemap.errors import (
+    BusyError,
+    DataFolderError,
+    ExportTooLargeError,
+    ParameterError,
+    RoutemapError,
+)
 
 PROBLEM: Final = "application/problem+json"
 RETRY_SECONDS: Final = 5
@@ -33,6 +39,8 @@ def problem_of(error: RoutemapError) -> Response:
     parameter = str(getattr(error, "parameter", ""))
     if isinstance(error, ParameterError):
         return problem(400, str(error), parameter=parameter)
+    if isinstance(error, ExportTooLargeError):
+        return problem(422, str(error), parameter=parameter)
     if isinstance(error, DataFolderError | BusyError):
         return problem(503, str(error), headers={"Retry-After": str(RETRY_SECONDS)})
     return problem(404, str(error), parameter=parameter)
