@@ -12,6 +12,7 @@ from routemap.api.parameters import LARGEST_PAGE, QUERY
 from routemap.load import SHIPPED, load
 from routemap.query import PARAMETERS, Query
 from routemap.selection import select
+from tests.conftest import until
 
 REFUSED = {
     "from": ["soon", "2022-02-30", "2022-11~", "1899", "2022-11-02/2022-11-03"],
@@ -121,7 +122,7 @@ def test_an_older_revision_is_answered_while_it_is_held(small: TestClient, folde
     first = small.get("/api/claims?limit=1").json()
     claims = folder / "claims.csv"
     claims.write_bytes(claims.read_bytes().replace(b"what c1 says", b"what c1 now says"))
-    assert "now says" in small.get("/api/claims").text
+    until(lambda: "now says" in small.get("/api/claims").text)
     then = small.get(f"/api/claims?rev={first['provenance']['revision']}")
     assert "what c1 says" in then.text
     following = next(row["href"] for row in first["links"] if row["rel"] == "next")

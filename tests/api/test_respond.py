@@ -16,6 +16,7 @@ from routemap.api.entries import ENTRIES
 from routemap.api.kinds import Kind
 from routemap.errors import AddressError
 from routemap.server import routes, served
+from tests.conftest import until
 
 PATHS = [
     entry.path.format(collectionId="places", featureId="rason-port", format="csv")
@@ -94,6 +95,7 @@ def test_another_question_or_other_data_has_another_tag(small: TestClient, folde
     assert tag("/api/claims", "other.example") != before[0]
     claims = folder / "claims.csv"
     claims.write_bytes(claims.read_bytes().replace(b"what c1 says", b"what c1 now says"))
+    until(lambda: tag(paths[0]) != before[0])
     assert not {tag(path) for path in paths} & set(before)
 
 
