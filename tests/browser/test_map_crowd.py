@@ -109,6 +109,8 @@ def test_places_on_one_spot_are_listed_and_one_is_chosen(
     popup.get_by_role("button", name="Next").press("Enter")
     expect(popup.locator(".rm-choice")).to_have_count(SAME_SPOT - 8)
     expect(popup.get_by_role("button", name="Previous")).to_be_focused()
+    # one that closes fades first, and can still be seen
+    assert watched.map.evaluate("() => window.map.routemap.popup !== null")
     chosen = popup.locator(".rm-choice").first
     key = chosen.get_attribute("data-id")
     chosen.press("Enter")
@@ -119,6 +121,9 @@ def test_places_on_one_spot_are_listed_and_one_is_chosen(
 
 def test_a_line_that_routes_share_lists_them_and_selects_one(visit: Visit, url: str) -> None:
     watched = visit(url)
+    # what stands above the map moves it down while it comes
+    expect(watched.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(watched.page.locator('[data-test-script-state="notRunning"]')).to_have_count(1)
     x, y, count = watched.map.evaluate(ON_A_SHARED_LINE)
     box = watched.page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
     assert box is not None

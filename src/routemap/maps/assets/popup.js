@@ -103,6 +103,8 @@
   // Puts a popup on the map; what is open may refresh itself when the state changes.
   routemap.putPopup = function (map, latlng, body, offset) {
     const context = map.routemap;
+    // A click that takes its own button away, as turning a page does, is to Leaflet a click beside the popup.
+    body.addEventListener("click", (event) => event.stopPropagation());
     const { x, y } = map.getSize();
     const legend = map.getContainer().querySelector(".rm-legend[open]");
     const left = legend && x > 620 ? legend.offsetWidth + 24 : 12;
