@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from routemap.check import check_quotations
 from routemap.describe import BEGIN, END, data_package_text, dictionary
 from routemap.errors import RoutemapError
 from routemap.exports import FORMATS, extract, format_named
+from routemap.exports.save import save
 from routemap.exports.watch import unwatched
 from routemap.load import LAST_STAGE, Progress, Watcher, data_folder, load
 from routemap.maps import BASEMAPS
@@ -20,13 +22,15 @@ from routemap.query import PARAMETERS, read_params, reconcile
 from routemap.selection import select
 
 _LONG = 1.0  # seconds
+_CLEAR = "\r\x1b[K"  # a line of a terminal
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status.
 
     0: nothing wrong; 1: problems in the data, one line each on standard output;
-    2: the command itself could not be carried out.
+    2: the command itself could not be carried out; 130: it was stopped from the keyboard;
+    141: nobody reads its output any more.
     """
     parser = argparse.ArgumentParser(prog="routemap", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -52,10 +56,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_export(commands)
     options = parser.parse_args(arguments)
     try:
-        return int(options.run(options))
+        status = int(options.run(options))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print(f"{_CLEAR if sys.stderr.isatty() else ''}routemap: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # whoever reads the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except (RoutemapError, OSError) as error:
         print(f"routemap: {error}", file=sys.stderr)
         return 2
+    return status
 
 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -104,10 +116,14 @@ def _export(options: argparse.Namespace) -> int:
         watch=(lambda share: watch(Progress("Writing", share))) if watch else unwatched,
     )
     content = format_named(options.format).make(whole)
+    if watch:
+        watch(Progress("", 1.0))
     if options.output == "-":
-        sys.stdout.buffer.write(content)
+        rest = memoryview(content)
+        while rest:  # unbuffered, a pipe takes a part at a time
+            rest = rest[sys.stdout.buffer.write(rest) :]
     else:
-        Path(options.output).write_bytes(content)
+        save(content, Path(options.output))
     claims = len(whole.positions)
     print(f"{claims} claims, {len(content):,} bytes", file=sys.stderr)
     return 0
@@ -122,7 +138,7 @@ def _watcher() -> Watcher | None:
             return
         done = progress.share >= LAST_STAGE
         line = "" if done else f"{progress.share:4.0%} {progress.stage}"
-        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+        print(f"{_CLEAR}{line}", end="", file=sys.stderr, flush=True)
 
     return show if sys.stderr.isatty() else None
 

@@ -27,6 +27,7 @@ from routemap.query import Query
 from routemap.selection import Selection, articles_of, denials_of
 
 _CHUNK: Final = 500  # claims between two calls of the watch
+_SEEN: Final = 0.35  # share at which the claims are as readers see them
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,16 +91,21 @@ class Extract:
         """The claims as readers see them, in the order of ``positions``."""
         found: list[Exhibit] = []
         for start in range(0, len(self.positions), _CHUNK):
-            self.watch(CLAIMS_DONE * start / len(self.positions))
+            self.watch(_SEEN * start / len(self.positions))
             found += exhibits(self.dataset, self.positions[start : start + _CHUNK])
         return tuple(found)
 
     @cached_property
     def claims(self) -> pd.DataFrame:
         """The claims with source and article: one row each, text in the columns of CLAIM_FIELDS."""
-        seen = self.exhibits
-        self.watch(CLAIMS_DONE)
-        return self._claims(self.positions, seen)
+        seen, places = self.exhibits, self.positions
+        # at least one part, so that an empty table has its columns
+        parts = [slice(start, start + _CHUNK) for start in range(0, max(1, len(places)), _CHUNK)]
+        tables = [
+            self._claims(places[part], seen[part])
+            for part in watched(parts, self.watch, _SEEN, CLAIMS_DONE)
+        ]
+        return pd.concat(tables, ignore_index=True)
 
     def claims_at(self, positions: Ints) -> pd.DataFrame:
         """Return the rows of ``claims`` for some positions in the dataset, in their order."""

@@ -35,7 +35,7 @@ def to_package(extract: Extract) -> bytes:
     files["README.md"] = _readme(extract, counts)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name, content in files.items():
+        for name, content in extract.writing(list(files.items())):
             entry = zipfile.ZipInfo(name, extract.made.timetuple()[:6])
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED)

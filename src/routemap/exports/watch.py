@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from time import monotonic
 from typing import Final, TypeVar
 
 # Called with the share that is done, 0 to 1; raises ExportCancelledError to end the export.
@@ -11,7 +12,7 @@ Item = TypeVar("Item")
 
 CLAIMS_DONE: Final = 0.4  # shares at which claims and features are written out as tables
 FEATURES_DONE: Final = 0.7
-_EVERY: Final = 64  # items between two calls; the slowest kind takes a few milliseconds each
+_PAUSE: Final = 0.1  # seconds between two calls, at least
 
 
 def unwatched(_share: float) -> None:
@@ -19,7 +20,7 @@ def unwatched(_share: float) -> None:
 
 
 def watched(items: Sequence[Item], watch: Watch, begin: float, end: float) -> Iterator[Item]:
-    """Yield items, and tell the watch now and then how far that is between two shares.
+    """Yield items, and tell the watch ten times a second how far that is between two shares.
 
     Examples
     --------
@@ -28,7 +29,9 @@ def watched(items: Sequence[Item], watch: Watch, begin: float, end: float) -> It
     ['a', 'b']
     """
     watch(begin)
+    told = monotonic()
     for number, item in enumerate(items):
-        if number and number % _EVERY == 0:
+        if monotonic() - told > _PAUSE:
             watch(begin + (end - begin) * number / len(items))
+            told = monotonic()
         yield item
