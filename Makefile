@@ -7,7 +7,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test lint unit bench screenshots picture pin clean
+.PHONY: run test lint audit unit bench screenshots picture pin clean
 
 run: $(VENV)/run.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -20,6 +20,11 @@ lint: $(VENV)/test.ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m routemap check geodata
+	$(BIN)/python -m audit
+
+# The same audit, failing also where the advisory service did not answer: AUDIT="-- -s osv"
+audit: $(VENV)/test.ready
+	$(BIN)/python -m audit --strict $(AUDIT)
 
 unit: $(VENV)/test.ready
 	sh scripts/browser.sh $(BIN)/python

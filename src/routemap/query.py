@@ -161,9 +161,13 @@ def _read_pair(values: Sequence[str]) -> tuple[str, ...]:
     return pair
 
 
+def searched(text: str) -> str:
+    """Return text as a query holds it, whether it was typed or came in a link."""
+    return " ".join(shown(text).split())[:MAX_TEXT].strip()
+
+
 def _read_text(values: Sequence[str]) -> str:
-    printable = "".join(c if c.isprintable() else " " for c in values[-1])
-    return " ".join(printable.split())[:MAX_TEXT].strip()
+    return searched(values[-1])
 
 
 def _read_view(values: Sequence[str]) -> View:

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import small_rows, write_rows
+from tests.corpora import corpus
 
 from routemap.dataset import Dataset
 from routemap.load import load
-from routemap.query import PARAMETERS, Query, read_params, reconcile
+from routemap.query import PARAMETERS, Query, read_params, reconcile, searched
 
 # longer than any limit, with spaces at every place, and with halves of surrogate pairs
 ANY_TEXT = st.one_of(
@@ -64,6 +65,38 @@ def test_one_view_has_one_link(views: tuple[str, str]) -> None:
     queries = [read_params({"view": [view]})[0] for view in views]
     assert queries[0] == queries[1]
     assert queries[0].to_string() == queries[1].to_string()
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=240))
+def test_what_is_typed_is_what_its_link_asks(text: str) -> None:
+    typed = Query(text=searched(text))
+    again, notices = read_params(parse_qs(typed.to_string()))
+    assert (again, notices) == (typed, [])
+    assert searched(typed.text) == typed.text
+
+
+def test_a_search_keeps_the_joiners_that_writing_needs() -> None:
+    joined = "\u0645\u06cc\u200c\u0631\u0648\u062f"  # Persian: “goes”
+    assert read_params({"q": [joined]})[0].text == joined
+
+
+@given(st.text(max_size=200))
+def test_any_query_string_is_read_and_its_canonical_form_is_stable(text: str) -> None:
+    query, _ = read_params(parse_qs(text, keep_blank_values=True, errors="replace"))
+    written = query.to_string()
+    again, _ = read_params(parse_qs(written, keep_blank_values=True))
+    assert (again, again.to_string()) == (query, written)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_every_text_of_the_corpora_in_every_parameter_can_be_read_and_written(part: int) -> None:
+    texts = corpus()[part::4]
+    for number, text in enumerate(texts):
+        link = {p.key: [texts[(number + place) % len(texts)]] for place, p in enumerate(PARAMETERS)}
+        query, notices = read_params({**link, "q": [text]})
+        again, none = read_params(parse_qs(query.to_string()))
+        assert (again, none) == (query, [])
+        assert all(len(notice) < 300 for notice in notices)
 
 
 @pytest.mark.parametrize("parameter", ["feature", "basemap", "q"])

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from routemap.dataset import Dataset
-from routemap.query import DATE_MEANINGS, FIRST_DAY, LAST_DAY, MAX_TEXT, Query
+from routemap.query import DATE_MEANINGS, FIRST_DAY, LAST_DAY, MAX_TEXT, Query, searched
 from routemap.ui.options import Choices, options
 from routemap.vocabulary import CARGO, MODES, SOURCE_KINDS, STANCES, Vocabulary
 
@@ -85,7 +85,7 @@ def read(dataset: Dataset, query: Query) -> Query:
         cargo=tuple(sorted(held(_CARGO, query.cargo))),
         mode=tuple(sorted(held(_MODE, query.mode))),
         compare=pair if len(set(pair)) == 2 else (),
-        text=" ".join((held(_TEXT, query.text) or "").split()),
+        text=searched(held(_TEXT, query.text) or ""),
     )
 
 
