@@ -28,7 +28,8 @@ audit: $(VENV)/test.ready
 
 unit: $(VENV)/test.ready
 	sh scripts/browser.sh $(BIN)/python
-	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile --ignore=tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 # How fast it is, beside an empty page and the usual way: BENCH="--sizes shipped,1000 --minutes 1"
 bench: $(VENV)/test.ready
