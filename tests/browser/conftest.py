@@ -121,10 +121,14 @@ def visit(chromium: Browser) -> Iterator[Visit]:
 
         def listen(message) -> None:
             # Streamlit looks for its server below the page's own path first, and is told 404
-            probe = "/_stcore/" in message.location.get("url", "")
-            missed = watched.away and any(text in message.text for text in UNREACHED)
+            asked = message.location.get("url", "")
+            probe = "/_stcore/" in asked
+            # Streamlit keeps the pictures of a page in memory: a new server has them after a run
+            missed = watched.away and (
+                "/media/" in asked or any(text in message.text for text in UNREACHED)
+            )
             if message.type == "error" and not probe and not missed:
-                watched.errors.append(message.text)
+                watched.errors.append(f"{message.text} {asked}")
 
         watched.page.on("console", listen)
         watched.page.on("pageerror", lambda error: watched.errors.append(str(error)))
