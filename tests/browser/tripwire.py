@@ -77,10 +77,11 @@ class Wired:
         """Fail if anything ran, was smuggled in, left the host, or is shown as an exception."""
         assert self.page.locator('[data-testid="stException"]').count() == 0
         for frame in self.page.frames:
-            assert frame.evaluate(_SMUGGLED) == [], frame.url
-        assert self.tripped == []
-        assert self.outside == []
-        assert self.errors == []
+            smuggled = frame.evaluate(_SMUGGLED)
+            assert smuggled == [], (frame.url, smuggled)
+        assert self.tripped == [], self.tripped
+        assert self.outside == [], self.outside
+        assert self.errors == [], self.errors
 
     def assert_nothing_runs_out_of_its_box(self) -> None:
         """Fail where a long word is drawn over its neighbours, at desktop and phone width."""
@@ -123,7 +124,8 @@ def wired(chromium: Browser, url: str, **options: Any) -> tuple[BrowserContext, 
         dialog.dismiss()
 
     def arrived(frame: Any) -> None:
-        if frame.url.split(":", 1)[0] not in ("http", "about", "blob"):
+        scheme = url.split(":", 1)[0]
+        if frame.url.split(":", 1)[0] not in (scheme, "about", "blob"):
             watched.tripped.append(f"went to {frame.url[:60]}")
 
     context.route("**/*", guard)
