@@ -109,6 +109,7 @@ export default function ({ data, parentElement }) {
   // What is to be copied is selected first: where the page may not write to the clipboard, which
   // needs https, the older command copies the selection, or at last the keyboard does.
   async function copy(text, html) {
+    status.textContent = ""; // said anew, also where the same is copied twice
     try {
       const types = { "text/plain": new Blob([text], { type: "text/plain" }) };
       if (html) types["text/html"] = new Blob([html], { type: "text/html" });
