@@ -52,7 +52,7 @@ def _make(folder: Path, number: int) -> Edition:
                 rows = list(csv.DictReader(file))
             _mark(rows, words)
             if name == _CLAIMS:
-                rows += [{**row, "id": f"again-{row['id']}"} for row in rows[: number % 5]]
+                rows += [_again(row) for row in rows[: number % 5]]
             with (folder / name).open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, rows[0].keys())
                 writer.writeheader()
@@ -64,6 +64,10 @@ def _make(folder: Path, number: int) -> Edition:
             (folder / name).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     dataset = load(folder).dataset
     return Edition(number, folder, dataset.revision, counted(dataset, QUESTIONS))
+
+
+def _again(row: dict[str, str]) -> dict[str, str]:
+    return {**row, "id": f"again-{row['id']}", "excerpt": f"Again, {row['excerpt']}"}
 
 
 def _mark(rows: Iterable[dict[str, Any]], words: str) -> None:
