@@ -1,13 +1,14 @@
 # make run: install what is needed and open the dashboard.
 # make test: install what is needed, a browser included, and run every check and test.
 # make bench: measure, and write the table into README.md.
+# make soak: many readers while the data is edited under them and the server is killed.
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test lint audit unit bench screenshots picture pin clean
+.PHONY: run test lint audit unit bench soak screenshots picture pin clean
 
 run: $(VENV)/run.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -35,6 +36,10 @@ unit: $(VENV)/test.ready
 bench: $(VENV)/test.ready
 	sh scripts/browser.sh $(BIN)/python
 	$(BIN)/python -m benchmarks $(BENCH)
+
+# Fifty seconds; for long and into README.md: SOAK="--minutes 10 --write"
+soak: $(VENV)/test.ready
+	$(BIN)/python -m benchmarks.soak $(SOAK)
 
 screenshots: $(VENV)/test.ready
 	sh scripts/browser.sh $(BIN)/python

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +19,7 @@ from routemap.query import Query
 from routemap.vocabulary import STANCES
 
 _SEARCH, _STANCE = "Search", "Stance"
+_RENEWAL: Final = "routemap.renewal"
 
 
 class SessionError(RuntimeError):
@@ -69,18 +72,30 @@ _INITIAL: Final[Mapping[str, Callable[[Any], WidgetState | None]]] = {
 
 @dataclass
 class Run:
-    """What the page holds after a run: bodies of HTML elements, ids of widgets, what failed."""
+    """What the page holds after a run.
+
+    Bodies of HTML elements, ids of widgets, the mark by which the page asks whether its data is
+    still what there is, and what failed. ``found`` is what the pattern of the reader found,
+    wherever it stood.
+    """
 
     texts: list[str] = field(default_factory=list)
     widgets: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
+    mark: str = ""
+    found: set[bytes] = field(default_factory=set)
 
 
 class Reader:
     """One reader's page: it keeps what a browser keeps between runs."""
 
-    def __init__(self, url: str, socket: websockets.ClientConnection) -> None:
-        self._url, self._socket = url, socket
+    def __init__(
+        self,
+        url: str,
+        socket: websockets.ClientConnection,
+        pattern: re.Pattern[bytes] | None = None,
+    ) -> None:
+        self._url, self._socket, self._pattern = url, socket, pattern
         self._seen: dict[str, tuple[bytes, int]] = {}
         self._runs, self._most_runs = 0, 2
         self._address = self._page = ""
@@ -101,13 +116,33 @@ class Reader:
                 raise SessionError(f"the page has no widget “{label}”")
             self._states[self._ids[label]] = state
 
+    def resume(self, socket: websockets.ClientConnection) -> None:
+        """Go on with another connection, as a browser does whose server was away."""
+        self._socket = socket
+
     async def run(self) -> Run:
-        """Ask for a run and return what the page holds once it has ended.
+        """Ask for a run and return what the page holds once it has ended; see :meth:`send`.
 
         Raises
         ------
         SessionError
             If the server breaks the protocol.
+        websockets.WebSocketException
+            If the server closes the socket.
+        """
+        await self.send()
+        run = Run()
+        while not self._read(await self._socket.recv(decode=False), run):
+            pass
+        # the browser forgets widgets that the page no longer has
+        self._states = {key: self._states[key] for key in self._states if key in run.widgets}
+        return run
+
+    async def send(self) -> None:
+        """Ask for a run, with what the page holds now.
+
+        Raises
+        ------
         websockets.WebSocketException
             If the server closes the socket.
         """
@@ -122,12 +157,6 @@ class Reader:
                 value.id = key
                 state.widget_states.widgets.append(value)
         await self._socket.send(message.SerializeToString())
-        run = Run()
-        while not self._read(await self._socket.recv(decode=False), run):
-            pass
-        # the browser forgets widgets that the page no longer has
-        self._states = {key: self._states[key] for key in self._states if key in run.widgets}
-        return run
 
     def _read(self, payload: bytes, run: Run) -> bool:
         """Take a message in, and return whether it ended the run."""
@@ -183,10 +212,14 @@ class Reader:
 
     def _take(self, element: Any, run: Run) -> None:
         kind = element.WhichOneof("type")
+        if self._pattern:
+            run.found.update(self._pattern.findall(element.SerializeToString()))
         if kind == "exception":
             run.errors.append(f"{element.exception.type}: {element.exception.message}")
         elif kind == "html":
             run.texts.append(element.html.body)
+        elif kind == "bidi_component" and element.bidi_component.component_name == _RENEWAL:
+            run.mark = json.loads(element.bidi_component.json)["mark"]
         elif kind in _INITIAL:
             widget = getattr(element, kind)
             run.widgets.add(widget.id)
@@ -196,7 +229,9 @@ class Reader:
 
 
 @asynccontextmanager
-async def opened(url: str, *, patience: float) -> AsyncIterator[Reader]:
+async def connected(
+    url: str, *, patience: float, **options: Any
+) -> AsyncIterator[websockets.ClientConnection]:
     """Connect to a server as a browser that comes for the first time.
 
     Parameters
@@ -205,11 +240,13 @@ async def opened(url: str, *, patience: float) -> AsyncIterator[Reader]:
         The server's address with a trailing slash.
     patience
         Seconds to wait for the connection.
+    options
+        More of what ``websockets.connect`` takes.
 
     Yields
     ------
-    Reader
-        Before its first run.
+    websockets.ClientConnection
+        To talk to it in Streamlit's protocol.
     """
     parts = urlsplit(url)
     async with websockets.connect(
@@ -224,5 +261,13 @@ async def opened(url: str, *, patience: float) -> AsyncIterator[Reader]:
         ping_interval=None,
         open_timeout=patience,
         proxy=None,
+        **options,
     ) as socket:
+        yield socket
+
+
+@asynccontextmanager
+async def opened(url: str, *, patience: float) -> AsyncIterator[Reader]:
+    """Connect to a server, and give a reader before its first run; see :func:`connected`."""
+    async with connected(url, patience=patience) as socket:
         yield Reader(url, socket)

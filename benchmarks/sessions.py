@@ -172,7 +172,7 @@ async def _filter_on(plan: _Plan, chance: random.Random, tally: _Tally) -> None:
             now, due = Query(), begun + period * chance.random()
             while due < begun + plan.seconds:
                 await asyncio.sleep(due - time.monotonic())
-                now = _next(questions, now, chance)
+                now = next_question(questions, now, chance)
                 reader.ask(now)
                 sent = time.monotonic()
                 due = sent + period * chance.uniform(0.5, 1.5)
@@ -190,7 +190,7 @@ async def _filter_on(plan: _Plan, chance: random.Random, tally: _Tally) -> None:
         await plan.everyone.wait()
 
 
-def _next(questions: Mapping[Query, str], now: Query, chance: random.Random) -> Query:
+def next_question(questions: Mapping[Query, str], now: Query, chance: random.Random) -> Query:
     """Return another question, one widget away where there is one: readers change one at a time."""
     others = [query for query in questions if query != now]
     near = [query for query in others if query.text == now.text or query.stance == now.stance]
@@ -203,7 +203,7 @@ async def _watching(server: psutil.Process, tally: _Tally) -> AsyncIterator[None
 
     async def sample() -> None:
         while True:
-            tally.memory.append(_memory(server))
+            tally.memory.append(memory_of(server))
             await asyncio.sleep(_SAMPLE_SECONDS)
 
     before = _cpu_seconds(server)
@@ -212,7 +212,7 @@ async def _watching(server: psutil.Process, tally: _Tally) -> AsyncIterator[None
         yield
     finally:
         task.cancel()
-        tally.memory.append(_memory(server))
+        tally.memory.append(memory_of(server))
         tally.cpu_seconds = max(0.0, _cpu_seconds(server) - before)
 
 
@@ -224,7 +224,8 @@ def _each(server: psutil.Process, read: Callable[[psutil.Process], float]) -> It
                 yield read(process)
 
 
-def _memory(server: psutil.Process) -> int:
+def memory_of(server: psutil.Process) -> int:
+    """Return the resident bytes of a server and its children."""
     return int(sum(_each(server, lambda process: float(process.memory_info().rss))))
 
 

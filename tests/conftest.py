@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -142,9 +142,12 @@ def until(condition: Callable[[], object]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the repositories of this process look at folders often."""
+def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have the repositories of this process look at folders often, and end after the test."""
     monkeypatch.setattr(repository, "PACE", QUICK)
+    yield
+    if repository.repository.cache_info().currsize > 1:  # that of the shipped data may stay
+        repository.repository.cache_clear()
 
 
 WriteFolder = Callable[[Rows], Path]

@@ -1,0 +1,141 @@
+"""Editions of the shipped data, and how an editor puts one in the place of another.
+
+Every text of an edition ends with its number, so that an answer that mixes two editions, or
+shows half of one, says so itself.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.sessions import QUESTIONS, counted
+from routemap.load import SHIPPED, load
+from routemap.model import TABLES
+from routemap.query import Query
+
+PATTERN: Final = re.compile(rb"\(ed(\d+)\)")
+_FILES: Final = tuple(table.file for table in TABLES)
+_CLAIMS, _ROUTES = "claims.csv", "routes.geojson"
+_TEXTS: Final = ("name", "title", "statement", "excerpt")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A folder whose content is known; ``counts`` are what each question must be answered."""
+
+    number: int
+    folder: Path
+    revision: str
+    counts: Mapping[Query, str]
+
+
+def make_editions(place: Path, number: int) -> tuple[Edition, ...]:
+    """Write editions below a folder, each a little different in its claims and in all its words."""
+    return tuple(_make(place / f"edition{n}", n) for n in range(number))
+
+
+def _make(folder: Path, number: int) -> Edition:
+    folder.mkdir()
+    words = f" (ed{number})"
+    for name in _FILES:
+        source = SHIPPED / name
+        if name.endswith(".csv"):
+            with source.open(encoding="utf-8", newline="") as file:
+                rows = list(csv.DictReader(file))
+            _mark(rows, words)
+            if name == _CLAIMS:
+                rows += [_again(row) for row in rows[: number % 5]]
+            with (folder / name).open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, rows[0].keys())
+                writer.writeheader()
+                writer.writerows(rows)
+        else:
+            document = json.loads(source.read_text(encoding="utf-8"))
+            for feature in document["features"]:
+                feature["properties"]["name_en"] += words
+            (folder / name).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    dataset = load(folder).dataset
+    return Edition(number, folder, dataset.revision, counted(dataset, QUESTIONS))
+
+
+def _again(row: dict[str, str]) -> dict[str, str]:
+    return {**row, "id": f"again-{row['id']}", "excerpt": f"Again, {row['excerpt']}"}
+
+
+def _mark(rows: Iterable[dict[str, Any]], words: str) -> None:
+    for row in rows:
+        for key in _TEXTS:
+            if row.get(key):
+                row[key] += words
+
+
+def _in_place(folder: Path, edition: Edition) -> None:
+    for name in _FILES:
+        (folder / name).write_bytes((edition.folder / name).read_bytes())
+
+
+def _by_renaming(folder: Path, edition: Edition) -> None:
+    for name in _FILES:
+        new = folder / f"{name}.new"
+        shutil.copyfile(edition.folder / name, new)
+        new.replace(folder / name)
+
+
+def _in_pieces(folder: Path, edition: Edition) -> None:
+    for name in reversed(_FILES):
+        content = (edition.folder / name).read_bytes()
+        size = len(content) // 3 + 1
+        with (folder / name).open("wb", buffering=0) as file:
+            for start in range(0, len(content), size):
+                file.write(content[start : start + size])
+                time.sleep(0.05)
+
+
+def _with_a_stall(folder: Path, edition: Edition) -> None:
+    content = (edition.folder / _CLAIMS).read_bytes()
+    at = content.index(b"\n", len(content) // 2) + 1
+    with (folder / _CLAIMS).open("wb", buffering=0) as file:
+        file.write(content[:at])
+        time.sleep(3)
+        file.write(content[at:])
+    _in_place(folder, edition)
+
+
+def _after_a_cut(folder: Path, edition: Edition) -> None:
+    content = (edition.folder / _ROUTES).read_bytes()
+    (folder / _ROUTES).write_bytes(content[: len(content) // 2])
+    time.sleep(3)
+    _in_place(folder, edition)
+
+
+def _after_a_gap(folder: Path, edition: Edition) -> None:
+    (folder / _CLAIMS).unlink()
+    time.sleep(2)
+    _in_place(folder, edition)
+
+
+def _by_a_link(folder: Path, edition: Edition) -> None:
+    copy = folder.with_name(f"folder{time.monotonic_ns()}")
+    shutil.copytree(edition.folder, copy)
+    folder.with_name("next").symlink_to(copy)
+    folder.with_name("next").replace(folder)
+
+
+WAYS: Final[tuple[Callable[[Path, Edition], None], ...]] = (
+    _in_place,
+    _by_renaming,
+    _in_pieces,
+    _with_a_stall,
+    _after_a_cut,
+    _after_a_gap,
+    _by_a_link,
+)
+"""What an editor, an upload, a script or a deployment does to a folder that is a link."""

@@ -1,0 +1,88 @@
+"""The soak: that it sees what is wrong, and that in a short one nothing is."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from benchmarks.editions import PATTERN, WAYS, Edition, make_editions
+from benchmarks.followers import Scene, faults
+from benchmarks.page import Run
+from benchmarks.soak import soak, table
+
+from routemap.load import load
+from routemap.model import TABLES
+from routemap.query import Query
+
+ALL = Query()
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Edition, ...]:
+    return make_editions(tmp_path_factory.mktemp("editions"), 3)
+
+
+def answer(edition: Edition, **changes: object) -> Run:
+    given = {
+        "texts": [f"<p>{edition.counts[ALL]}</p>"],
+        "mark": edition.revision,
+        "found": {str(edition.number).encode()},
+    }
+    return Run(**{**given, **changes})
+
+
+def test_every_file_of_an_edition_says_its_number_and_nothing_is_wrong_with_it(
+    editions: tuple[Edition, ...],
+) -> None:
+    for edition in editions:
+        assert load(edition.folder).problems == ()
+        for table_of in TABLES:
+            content = (edition.folder / table_of.file).read_bytes()
+            assert set(PATTERN.findall(content)) == {str(edition.number).encode()}
+    assert len({edition.revision for edition in editions}) == 3
+    assert len({edition.counts[ALL] for edition in editions}) == 3
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_ends_with_the_whole_edition(
+    way: object, editions: tuple[Edition, ...], tmp_path: Path
+) -> None:
+    folder = tmp_path / "geodata"
+    WAYS[-1](folder, editions[0])
+    way(folder, editions[1])
+    assert load(folder).dataset.revision == editions[1].revision
+
+
+def test_what_is_wrong_with_an_answer_is_told(editions: tuple[Edition, ...]) -> None:
+    now = time.monotonic()
+    scene = Scene("", editions, 1.0, coming=2, finished=[(now - 90, 0), (now - 60, 1)])
+    _, good, coming = editions
+    assert faults(scene, answer(good), ALL, now) == []
+    assert faults(scene, answer(coming), ALL, now) == []
+    assert faults(scene, answer(good, mark=f"{good.revision}.0badcafe"), ALL, now) == []
+    wrong = {
+        "is no edition": answer(good, mark="0123456789ab"),
+        "words of 0, 1": answer(good, found={b"0", b"1"}),
+        "words of none": answer(good, found=set()),
+        "does not answer": answer(good, texts=[editions[0].counts[ALL]]),
+        "after a later one": answer(editions[0]),
+    }
+    for told, run in wrong.items():
+        (found,) = faults(scene, run, ALL, now)
+        assert told in found
+
+
+def test_a_short_soak_shows_nothing_wrong_and_every_page_comes_back() -> None:
+    report = soak(sessions=6, seconds=25)
+    assert report.wrong == ()
+    assert report.errors == ()
+    assert report.edits >= 2
+    assert report.reruns >= 6
+    assert len(report.renewals) >= 6
+    assert len(report.recoveries) == 6
+    assert report.answers >= report.reruns + len(report.renewals)
+    assert max(report.memory) < 1e9
+    told = table(report)
+    assert "| wrong answers | 0 |" in told
+    assert told.count("\n") == 11
