@@ -12,6 +12,8 @@ resembles, so that both ``except RoutemapError`` and ``except ValueError`` work:
     ├── UnknownFormatError    (LookupError)        an export format that there is not
     ├── AddressError          (ValueError)         a public address that is none
     ├── PictureError          (ValueError)         a size, ground or kind that no picture has
+    ├── SettingError          (ValueError)         an environment variable that cannot be read
+    ├── AccessError           (ValueError)         a login that is set up so that it would not hold
     ├── ExportCancelledError  (RuntimeError)       an export that its reader has ended
     ├── ExportTooLargeError   (ValueError)         more than an export format can hold
     ├── BusyError             (RuntimeError)       what cannot be answered now, and may be later
@@ -68,6 +70,14 @@ class AddressError(RoutemapError, ValueError):
 
 class PictureError(RoutemapError, ValueError):
     """A size, ground or kind that no picture can be drawn in."""
+
+
+class SettingError(RoutemapError, ValueError):
+    """An environment variable that holds something else than it takes."""
+
+
+class AccessError(RoutemapError, ValueError):
+    """A login that is set up in a way in which it would not hold."""
 
 
 class ExportCancelledError(RoutemapError, RuntimeError):

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from routemap.api.entry import Entry
 from routemap.api.inputs import Input, Schema
-from routemap.api.problem import PROBLEM
 from routemap.api.schemas import ref, schemas
 from routemap.dataset import Dataset
 from routemap.licences import CREDITS, EXCERPT_RULE, LICENCES, TITLE
+from routemap.problem import PROBLEM
 
 OPENAPI: Final = "3.1.0"
 _MOST_IDS: Final = 500  # listed one by one; more make the file long and help nobody
@@ -72,8 +72,9 @@ def document(entries: Sequence[Entry], dataset: Dataset, address: str) -> dict[s
 _PROBLEMS: Final[Mapping[str, str]] = {
     "BadRequest": "A parameter that is not taken, by name.",
     "NotFound": "What the address names is not there.",
-    "Problem": "Anything else: 405, 422 where a format cannot hold as much, 500, "
-    "or 503 while there is no data or too much to do.",
+    "Problem": "Anything else: 401 or 403 where a login keeps you out, 405, 413, 414, 422 where a "
+    "format cannot hold as much, 429 where you ask too often, 500, or 503 while there is no data "
+    "or too much to do.",
 }
 
 

@@ -1,12 +1,10 @@
-"""Errors as RFC 9457 describes them: ``application/problem+json`` which names the parameter."""
+"""What becomes of the errors that Route Map raises on purpose, in a response."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Final
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from routemap.errors import (
     BusyError,
@@ -15,23 +13,9 @@ from routemap.errors import (
     ParameterError,
     RoutemapError,
 )
+from routemap.problem import problem
 
-PROBLEM: Final = "application/problem+json"
 RETRY_SECONDS: Final = 5
-
-
-def problem(
-    status: int, detail: str, *, parameter: str = "", headers: Mapping[str, str] | None = None
-) -> Response:
-    """Return an error as a response; ``parameter`` is an extension member, left out if empty."""
-    body: dict[str, str | int] = {
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-    }
-    if parameter:
-        body["parameter"] = parameter
-    return JSONResponse(body, status, {"Cache-Control": "no-store", **(headers or {})}, PROBLEM)
 
 
 def problem_of(error: RoutemapError) -> Response:

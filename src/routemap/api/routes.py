@@ -15,9 +15,9 @@ from routemap.api.call import PLAIN
 from routemap.api.endpoint import Endpoint
 from routemap.api.entries import ENTRIES
 from routemap.api.kinds import Kind
-from routemap.api.problem import problem
 from routemap.api.respond import CORS
 from routemap.api.turns import Turns
+from routemap.problem import problem
 
 
 class Served(NamedTuple):

@@ -156,8 +156,9 @@ def schemas() -> dict[str, Schema]:
                 "status": {"type": "integer", "minimum": 400, "maximum": 599},
                 "detail": _TEXT,
                 "parameter": {**_TEXT, "description": "The parameter that was not taken."},
+                "request_id": {**_TEXT, "description": "By which the log has the request."},
             },
-            optional=("parameter",),
+            optional=("parameter", "request_id"),
             description="RFC 9457.",
         ),
     }

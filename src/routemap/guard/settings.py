@@ -1,0 +1,109 @@
+"""The settings of what stands before the routes: one row per environment variable.
+
+README has the same table; a test fails where they differ.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from routemap.errors import SettingError
+
+# a source of frame-ancestors, Content Security Policy Level 3, section 6.4.2; ";" and "," end it
+_ANCESTOR: Final = re.compile(r"'self'|\*|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d{1,5}|\*))?")
+_NONE: Final = "'none'"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """An environment variable, what it is without it, and what it means."""
+
+    key: str
+    default: str
+    meaning: str
+
+    def text(self) -> str:
+        """Return what it is set to."""
+        return os.environ.get(self.key, "").strip() or self.default
+
+    def number(self) -> int:
+        """Return the whole number that it is set to.
+
+        Raises
+        ------
+        SettingError
+            Where it is set to something else.
+        """
+        text = self.text()
+        if not (text.isascii() and text.isdecimal() and len(text) < 10):
+            raise SettingError(f"{self.key} must be a whole number from 0, found “{text[:40]}”")
+        return int(text)
+
+
+RATE_DATA: Final = Setting(
+    "ROUTEMAP_RATE_DATA", "600", "Map data and evidence, requests a minute per client; 0 is any."
+)
+RATE_API: Final = Setting(
+    "ROUTEMAP_RATE_API", "240", "Data routes, requests a minute per client; 0 is any."
+)
+RATE_EXPORT: Final = Setting(
+    "ROUTEMAP_RATE_EXPORT", "30", "Exports, requests a minute per client; 0 is any."
+)
+RATE_PICTURE: Final = Setting(
+    "ROUTEMAP_RATE_PICTURE", "60", "Link previews, requests a minute per client; 0 is any."
+)
+EXPORTS: Final = Setting(
+    "ROUTEMAP_EXPORTS", "2", "Exports that one client may have in the making at once; 0 is any."
+)
+LONGEST_ADDRESS: Final = Setting(
+    "ROUTEMAP_LONGEST_ADDRESS", "8000", "Bytes of path and query of a request."
+)
+MOST_PARAMETERS: Final = Setting(
+    "ROUTEMAP_MOST_PARAMETERS", "500", "Parameters of a request, repeated ones included."
+)
+LARGEST_BODY: Final = Setting(
+    "ROUTEMAP_LARGEST_BODY", "65536", "Bytes of the body of a request; no route of ours takes one."
+)
+FRAME_ANCESTORS: Final = Setting(
+    "ROUTEMAP_FRAME_ANCESTORS",
+    "",
+    "Sites that may show the embedded map, such as `https://news.example https://*.desk.example`; "
+    "`*` is every site, `'none'` none. Unset it is every site without a login, and none with one.",
+)
+SETTINGS: Final = (
+    FRAME_ANCESTORS,
+    RATE_DATA,
+    RATE_API,
+    RATE_EXPORT,
+    RATE_PICTURE,
+    EXPORTS,
+    LONGEST_ADDRESS,
+    MOST_PARAMETERS,
+    LARGEST_BODY,
+)
+
+
+def frame_ancestors(*, is_private: bool) -> str:
+    """Return the sites that may show the embedded map, as a content security policy lists them.
+
+    Raises
+    ------
+    SettingError
+        Where the setting holds something that is no source of such a list.
+    """
+    text = FRAME_ANCESTORS.text()
+    if not text:
+        return "'self'" if is_private else "*"
+    sources = text.split()
+    if sources == [_NONE]:
+        return text
+    for source in sources:
+        if not _ANCESTOR.fullmatch(source):
+            raise SettingError(
+                f"{FRAME_ANCESTORS.key} takes sites such as https://news.example, separated by "
+                f"spaces, or * or 'self' or 'none', found “{source[:60]}”"
+            )
+    return " ".join(sources)

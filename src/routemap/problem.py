@@ -1,0 +1,35 @@
+"""Errors as RFC 9457 describes them: ``application/problem+json``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+from starlette.responses import JSONResponse, Response
+
+PROBLEM: Final = "application/problem+json"
+
+
+def problem(
+    status: int, detail: str, *, headers: Mapping[str, str] | None = None, **members: str
+) -> Response:
+    """Return an error as a response.
+
+    Parameters
+    ----------
+    status, detail
+        What happened, as a number and in a sentence.
+    headers
+        Headers of the response besides those that keep it out of caches.
+    **members
+        Extension members: ``parameter`` names the one that is wrong, ``request_id`` the line of
+        the log. Empty ones are left out.
+    """
+    body: dict[str, str | int] = {
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        **{key: value for key, value in members.items() if value},
+    }
+    return JSONResponse(body, status, {"Cache-Control": "no-store", **(headers or {})}, PROBLEM)

@@ -1,0 +1,169 @@
+"""Who may come in: the list, the tricks that must not work, and the end of a sign-in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routemap.errors import AccessError
+from routemap.guard.access import Access, Ended, Verdict, plain_address, read_access
+
+NOW = 1_700_000_000.0
+LISTED = {"allowed": ["reader@desk.example", " @NewsRoom.example ", "@bücher.example"]}
+
+
+def claims(email: object = "reader@desk.example", **changes: Any) -> dict[str, Any]:
+    return {
+        "is_logged_in": True, "iss": "https://id.example", "sub": "1", "iat": NOW - 60,
+        "exp": NOW + 3600, "email": email, "email_verified": True, **changes,
+    }  # fmt: skip
+
+
+def verdict(said: dict[str, Any], **section: Any) -> Verdict:
+    return read_access({**LISTED, **section}).verdict(said, NOW)
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "reader@desk.example", "Reader@Desk.Example", "anybody@newsroom.example",
+        "a+b@newsroom.example", "x@NEWSROOM.EXAMPLE", "x@bücher.example", "x@BÜCHER.example",
+        "x@xn--bcher-kva.example",
+    ],
+)  # fmt: skip
+def test_who_is_listed_comes_in(email: str) -> None:
+    assert verdict(claims(email)) is Verdict.ADMITTED
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        # parts and neighbours of what is listed
+        "x@evilnewsroom.example", "x@newsroom.example.evil.example", "x@mail.newsroom.example",
+        "x@newsroom.exampl", "x@example", "@newsroom.example", "newsroom.example",
+        "reader@desk.example.evil.example", "other@desk.example", "xreader@desk.example",
+        # other people's addresses, though they may reach the same person
+        "reader+x@desk.example", "rea.der@desk.example", "reader @desk.example",
+        # what a careless reader takes for the end of an address
+        "x@evil.example@newsroom.example", "x@newsroom.example@evil.example",
+        "x@evil.example\n@newsroom.example", "x@newsroom.example\n", " reader@desk.example",
+        "reader@desk.example ", "reader@desk.example\x00", "x@evil.example,y@newsroom.example",
+        "<reader@desk.example>", '"x@evil.example"@newsroom.example', "x(@newsroom.example",
+        # letters that look or fold like others: Cyrillic a and e, a wide r, a long s
+        "re\u0430der@desk.example", "\uff52eader@desk.example", "reader@d\u0435sk.example",
+        "reader@de\u017fk.exampl\u0435", "x@bucher.example", "x@newsroom\u3002evil.example",
+        # no address at all
+        "", None, 7, True, ["reader@desk.example"], {"reader@desk.example": 1}, "*",
+        f"{'x' * 65}@newsroom.example",
+    ],
+)  # fmt: skip
+def test_nobody_else_does(email: object) -> None:
+    assert verdict(claims(email)) is Verdict.UNLISTED
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_no_address_ends_or_begins_its_way_in(before: str, after: str) -> None:
+    email = f"x@{before}newsroom.example{after}"
+    if verdict(claims(email)) is Verdict.ADMITTED:
+        # what UTS 46 takes for nothing, such as a soft hyphen, leaves the same domain
+        assert plain_address(email) == "x@newsroom.example"
+        assert not (before + after).isascii() or before + after == ""
+
+
+def test_case_of_letters_beyond_a_to_z_is_kept() -> None:
+    # the Kelvin sign becomes a k where case is lost by Unicode
+    assert verdict(claims("\u212a@desk.example"), allowed=["k@desk.example"]) is Verdict.UNLISTED
+
+
+@pytest.mark.parametrize("verified", [False, None, 0, 1, "false", "yes", "True", "", [True]])
+def test_an_address_must_be_verified(verified: object) -> None:
+    assert verdict(claims(email_verified=verified)) is Verdict.UNVERIFIED
+
+
+def test_a_provider_may_write_true_as_a_word() -> None:
+    assert verdict(claims(email_verified="true")) is Verdict.ADMITTED
+
+
+def test_a_provider_that_says_nothing_may_be_trusted_but_not_against_its_word() -> None:
+    trusting = {"trust_unverified_email": True}
+    silent = claims()
+    del silent["email_verified"]
+    assert verdict(silent) is Verdict.UNVERIFIED
+    assert verdict(silent, **trusting) is Verdict.ADMITTED
+    assert verdict(claims(email_verified=False), **trusting) is Verdict.UNVERIFIED
+    assert verdict({**silent, "email": "x@evil.example"}, **trusting) is Verdict.UNLISTED
+
+
+@pytest.mark.parametrize("section", [{}, {"allowed": []}])
+def test_without_a_list_nobody_comes_in(section: dict[str, Any]) -> None:
+    assert read_access(section).verdict(claims(), NOW) is Verdict.UNLISTED
+
+
+def test_a_star_admits_everybody_who_signs_in_but_nobody_else() -> None:
+    everybody = read_access({"allowed": ["*"]})
+    assert everybody.verdict(claims(email=None), NOW) is Verdict.ADMITTED
+    assert everybody.verdict({}, NOW) is Verdict.SIGNED_OUT
+    assert everybody.verdict(claims(exp=NOW - 1), NOW) is Verdict.EXPIRED
+
+
+@pytest.mark.parametrize("said", [{}, {"is_logged_in": False}, {"is_logged_in": "yes"}])
+def test_whoever_has_not_signed_in_stays_out(said: dict[str, Any]) -> None:
+    assert verdict({**claims(), "is_logged_in": None, **said}) is Verdict.SIGNED_OUT
+
+
+@pytest.mark.parametrize("exp", [NOW, NOW - 1, 0, None, "", str(NOW + 9), True, float("nan"), -1])
+def test_a_sign_in_ends_when_its_token_does(exp: object) -> None:
+    assert verdict(claims(exp=exp)) is Verdict.EXPIRED
+
+
+def test_a_sign_in_can_be_given_hours_of_its_own() -> None:
+    eight = {"session_hours": 8}
+    assert verdict(claims(exp=NOW - 1), **eight) is Verdict.ADMITTED
+    assert verdict(claims(iat=NOW - 8 * 3600 + 1), **eight) is Verdict.ADMITTED
+    assert verdict(claims(iat=NOW - 8 * 3600), **eight) is Verdict.EXPIRED
+    assert verdict(claims(iat=None), **eight) is Verdict.EXPIRED
+
+
+@pytest.mark.parametrize(
+    ("section", "told"),
+    [
+        ({"allowed": "@desk.example"}, "must be a list"),
+        ({"allowed": ["desk.example"]}, "desk.example"),
+        ({"allowed": ["*.desk.example"]}, "allowed takes"),
+        ({"allowed": ["@"]}, "allowed takes"),
+        ({"allowed": [7]}, "allowed takes"),
+        ({"alowed": ["@desk.example"]}, "no setting “alowed”"),
+        ({"session_hours": "8"}, "session_hours"),
+        ({"session_hours": 0}, "session_hours"),
+        ({"session_hours": True}, "session_hours"),
+        ({"session_hours": 1000}, "session_hours"),
+        ({"trust_unverified_email": "no"}, "trust_unverified_email"),
+    ],
+)
+def test_a_list_that_means_nothing_is_told(section: dict[str, Any], told: str) -> None:
+    with pytest.raises(AccessError, match=told.replace("*", r"\*")):
+        read_access(section)
+
+
+def test_a_sign_in_that_was_ended_counts_no_more_and_others_do() -> None:
+    ended = Ended()
+    ended.end(claims())
+    assert ended.has(claims())
+    # the same person again, later
+    assert not ended.has(claims(iat=NOW))
+    assert not ended.has(claims(sub="2"))
+
+
+def test_ended_sign_ins_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("routemap.guard.access._MOST_ENDED", 3)
+    ended = Ended()
+    for number in range(5):
+        ended.end(claims(sub=str(number)))
+    assert [number for number in range(5) if ended.has(claims(sub=str(number)))] == [2, 3, 4]
+
+
+def test_an_access_without_anything_admits_nobody() -> None:
+    assert Access().verdict(claims(), NOW) is Verdict.UNLISTED

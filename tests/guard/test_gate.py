@@ -1,0 +1,153 @@
+"""Nothing but what is open is served to whoever is not admitted."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from routemap.guard.access import Claims, read_access
+from routemap.guard.gate import Gate
+from routemap.guard.login import Login
+from tests.guard.asgi import AREAS, HOME, PAGES, behind
+from tests.guard.test_access import claims
+
+CLOSED = [
+    "/data/546142105ea5/features.json", "/data/546142105ea5/evidence/x.json", "/api", "/api/claims",
+    "/api/collections/routes/items", "/api/export/geojson", "/api/docs", "/share/picture.png",
+    "/share/view.json", "/media/abc.csv", "/_stcore/metrics", "/nowhere", "/nowhere.html",
+]  # fmt: skip
+OPEN = [
+    "/", "/claims", "/data", "/export", "/_stcore/health", "/claims/_stcore/host-config",
+    "/static/js/x.js", "/assets/1/leaflet/leaflet.js", "/component/x/index.html",
+]  # fmt: skip
+
+
+def spoken(cookies: Mapping[str, str]) -> Claims:
+    # stands for the signed cookie: who may write it is not asked here
+    found: Claims = json.loads(cookies.get("claims", "{}"))
+    return found
+
+
+def private() -> Login:
+    access = read_access({"allowed": ["@desk.example"]})
+    return Login(access, ("default",), HOME, spoken, "c" * 32)
+
+
+@pytest.fixture
+def login() -> Login:
+    return private()
+
+
+@pytest.fixture
+def client(login: Login) -> Iterator[TestClient]:
+    with behind(Middleware(Gate, addresses=AREAS, login=login, pages=PAGES)) as found:
+        yield found
+
+
+def as_reader(**changes: Any) -> dict[str, str]:
+    now = time.time()
+    said = claims("reader@desk.example", iat=now, exp=now + 60, **changes)
+    return {"Cookie": f"claims={json.dumps(said).replace(', ', ',')}"}
+
+
+@pytest.mark.parametrize("path", CLOSED)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
+def test_signed_out_everything_closed_is_a_401_that_says_how(
+    client: TestClient, path: str, method: str
+) -> None:
+    found = client.request(method, path)
+    assert found.status_code == 401
+    assert found.headers["content-type"] == "application/problem+json"
+    assert found.headers["www-authenticate"].startswith("Cookie")
+    assert "Sign in" in found.json()["detail"]
+    assert "secret" not in found.text
+
+
+@pytest.mark.parametrize("path", CLOSED)
+def test_signed_in_everything_is_served_and_stays_out_of_caches(
+    client: TestClient, path: str
+) -> None:
+    found = client.get(path, headers=as_reader())
+    assert found.json() == {"secret": path}
+    assert found.headers["cache-control"] == "no-store"
+    assert found.headers["cross-origin-resource-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"exp": 1}, 401),
+        ({"is_logged_in": False}, 401),
+        ({"email": "x@evildesk.example"}, 403),
+        ({"email_verified": False}, 403),
+    ],
+)
+def test_signed_in_is_not_enough(client: TestClient, changes: dict[str, Any], status: int) -> None:
+    now = time.time()
+    said = {**claims("reader@desk.example", iat=now, exp=now + 60), **changes}
+    cookie = json.dumps(said).replace(", ", ",")
+    for path in CLOSED:
+        found = client.get(path, headers={"Cookie": f"claims={cookie}"})
+        assert found.status_code == status
+        assert found.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_what_holds_no_data_is_open_and_keeps_its_cache(client: TestClient, path: str) -> None:
+    found = client.get(path)
+    assert found.json() == {"secret": path}
+    assert "immutable" in found.headers["cache-control"]
+
+
+def test_health_says_only_that_it_lives(client: TestClient) -> None:
+    assert client.get("/health").json() == {"status": "ok"}
+    assert client.get("/health").status_code == 200
+    assert client.get("/health", headers=as_reader()).json() == {"secret": "/health"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("", "/"),
+        ("?page=claims&source=kremlin&source=un", "/claims?source=kremlin&source=un"),
+        ("?page=//evil.example&q=a%26b", "/?q=a%26b"),
+        ("?page=claims/../api", "/"),
+        ("?q=%0d%0aSet-Cookie:x", "/?q=%0D%0ASet-Cookie%3Ax"),
+    ],
+)
+def test_a_preview_tells_nothing_and_leads_to_the_view(
+    client: TestClient, asked: str, there: str
+) -> None:
+    found = client.get(f"/share{asked}")
+    assert (found.status_code, found.headers["location"], found.text) == (303, there, "")
+    assert client.get("/share", headers=as_reader()).json() == {"secret": "/share"}
+
+
+def test_another_socket_than_that_of_pages_is_closed(client: TestClient) -> None:
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/other"):
+        pass
+
+
+def test_signing_out_ends_the_sign_in_wherever_its_cookie_was_copied_to(
+    client: TestClient,
+) -> None:
+    reader = as_reader()
+    again = as_reader(nonce="of a later sign-in")
+    assert client.get("/api/claims", headers=reader).status_code == 200
+    client.get("/auth/logout", headers=reader)
+    assert client.get("/api/claims", headers=reader).status_code == 401
+    assert client.get("/api/claims", headers=again).status_code == 200
+
+
+def test_without_a_login_everything_is_public() -> None:
+    with behind(Middleware(Gate, addresses=AREAS, login=None, pages=PAGES)) as client:
+        for path in [*CLOSED, *OPEN, "/health", "/share"]:
+            assert client.get(path).json() == {"secret": path}
+            assert "public" in client.get(path).headers["cache-control"]

@@ -1,0 +1,241 @@
+"""One client cannot keep the server from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import anyio
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+
+from routemap.errors import SettingError
+from routemap.guard.limits import RATES, Buckets, Limits, client_of
+from tests.guard.asgi import AREAS, behind
+
+
+@contextmanager
+def limited(*, trusts_proxy: bool = False, **options: object) -> Iterator[TestClient]:
+    with behind(
+        Middleware(Limits, addresses=AREAS, trusts_proxy=trusts_proxy), **options
+    ) as client:
+        yield client
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@given(
+    st.integers(1, 600),
+    st.lists(st.tuples(st.sampled_from("ab"), st.floats(0, 30)), min_size=1, max_size=80),
+)
+def test_no_client_ever_gets_more_than_a_burst_and_its_rate(
+    a_minute: int, asked: list[tuple[str, float]]
+) -> None:
+    clock = Clock()
+    buckets = Buckets(a_minute, clock)
+    burst = -(-a_minute // 4)
+    passed: dict[str, list[float]] = {"a": [], "b": []}
+    for client, pause in asked:
+        clock.now += pause
+        waits = buckets.take(client)
+        if not waits:
+            passed[client].append(clock.now)
+            continue
+        # told truly: then there is one, and a moment before there was none
+        clock.now += waits * 0.9
+        assert buckets.take(client) > 0
+        clock.now += waits * 0.1 + 1e-6
+        assert buckets.take(client) == 0
+        passed[client].append(clock.now)
+    for times in passed.values():
+        for first, at in enumerate(times):
+            for count, later in enumerate(times[first:], start=1):
+                assert count <= burst + (later - at) * a_minute / 60 + 1 + 1e-3
+
+
+def test_a_client_that_waits_long_has_its_burst_again() -> None:
+    clock = Clock()
+    buckets = Buckets(60, clock)
+    assert [buckets.take("a") for _ in range(15)] == [0.0] * 15
+    assert buckets.take("a") == pytest.approx(1.0)
+    assert buckets.take("b") == 0
+    clock.now += 60
+    assert [buckets.take("a") for _ in range(15)] == [0.0] * 15
+
+
+def test_buckets_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("routemap.guard.limits._MOST_CLIENTS", 5)
+    buckets = Buckets(60, Clock())
+    for number in range(50):
+        buckets.take(str(number))
+    assert len(buckets._full_at) == 5
+
+
+@pytest.mark.parametrize(
+    ("host", "client"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("", ""),
+        ("unix socket", "unix socket"),
+    ],
+)
+def test_a_client_is_an_address_or_a_network_of_ipv6(host: str, client: str) -> None:
+    scope = {"type": "http", "client": (host, 1), "headers": []}
+    assert client_of(scope, trusts_proxy=False) == client
+    assert client_of({"type": "http", "headers": []}, trusts_proxy=False) == ""
+
+
+def test_whom_nobody_vouches_for_is_one_client_whatever_address_they_name() -> None:
+    # as the server hands on what came through its own machine: the address is from the header
+    def named(host: str, *, trusts_proxy: bool) -> str:
+        header = (b"x-forwarded-for", f"198.51.100.1, {host}".encode())
+        scope = {"type": "http", "client": (host, 0), "headers": [header]}
+        return client_of(scope, trusts_proxy=trusts_proxy)
+
+    first, second = (named(f"192.0.2.{number}", trusts_proxy=False) for number in (1, 2))
+    assert first == second
+    assert named("192.0.2.1", trusts_proxy=True) == "192.0.2.1"
+
+
+@pytest.mark.parametrize(
+    ("rate", "path"),
+    [
+        ("data", "/data/1/evidence/x.json"),
+        ("api", "/api/claims"),
+        ("export", "/api/export/csv"),
+        ("picture", "/share/picture.png"),
+    ],
+)
+def test_too_many_requests_are_told_when_to_come_again(
+    monkeypatch: pytest.MonkeyPatch, rate: str, path: str
+) -> None:
+    monkeypatch.setenv(RATES[rate].key, "8")
+    with limited() as client:
+        found = [client.get(path) for _ in range(4)]
+        # what has no rate of its own, or another one, is served all the same
+        others = [client.get(other) for other in ("/claims", "/assets/1/map.js")]
+    assert [answer.status_code for answer in found] == [200, 200, 429, 429]
+    assert [answer.status_code for answer in others] == [200, 200]
+    refused = found[-1]
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert 0 < int(refused.headers["retry-after"]) <= 8
+    assert refused.headers["retry-after"] in refused.json()["detail"]
+    assert ("access-control-allow-origin" in refused.headers) == (rate in ("api", "export"))
+
+
+def test_clients_are_counted_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROUTEMAP_RATE_API", "4")
+    with limited(client=("192.0.2.1", 1)) as client:
+        assert [client.get("/api/claims").status_code for _ in range(2)] == [200, 429]
+        client._transport.client = ("192.0.2.2", 1)  # type: ignore[attr-defined]
+        assert client.get("/api/claims").status_code == 200
+
+
+def test_a_rate_of_zero_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROUTEMAP_RATE_EXPORT", "0")
+    with limited() as client:
+        assert {client.get("/api/export/csv").status_code for _ in range(50)} == {200}
+
+
+def test_a_setting_that_is_no_number_stops_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROUTEMAP_RATE_API", "many")
+    with pytest.raises(SettingError, match="ROUTEMAP_RATE_API must be"), limited():
+        pass
+
+
+def test_an_address_that_is_too_long_is_a_414(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROUTEMAP_LONGEST_ADDRESS", "100")
+    with limited() as client:
+        assert client.get("/api/claims?q=" + "x" * 80).status_code == 200
+        for path in ("/api/claims?q=" + "x" * 90, "/x" + "x" * 100, "/%e2" * 30):
+            found = client.get(path)
+            assert found.status_code == 414
+            assert found.headers["content-type"] == "application/problem+json"
+
+
+def test_too_many_parameters_are_a_400(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROUTEMAP_MOST_PARAMETERS", "3")
+    with limited() as client:
+        assert client.get("/api/claims?a&b&c").status_code == 200
+        found = client.get("/api/claims?a&b&c&d")
+    assert found.status_code == 400
+    assert "3 parameters" in found.json()["detail"]
+
+
+@pytest.mark.parametrize("length", ["1000", "-1", "x", "1e9", "9" * 300, ""])
+def test_a_body_that_says_it_is_too_large_is_a_413(
+    monkeypatch: pytest.MonkeyPatch, length: str
+) -> None:
+    monkeypatch.setenv("ROUTEMAP_LARGEST_BODY", "100")
+    with limited() as client:
+        found = client.post("/api/read", content=b"x", headers={"Content-Length": length})
+    assert found.status_code == 413
+    assert found.headers["content-type"] == "application/problem+json"
+
+
+def test_a_body_that_does_not_say_how_long_it_is_is_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ROUTEMAP_LARGEST_BODY", "100")
+
+    def parts(number: int) -> Iterator[bytes]:
+        yield from (b"x" * 10 for _ in range(number))
+
+    with limited() as client:
+        assert client.post("/api/read", content=parts(10)).json() == {"bytes": 100}
+        assert client.post("/api/read", content=parts(11)).status_code == 413
+
+
+def test_one_client_makes_few_exports_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROUTEMAP_EXPORTS", "2")
+    begun: list[str] = []
+    statuses: list[tuple[str, int]] = []
+
+    async def ask() -> None:
+        done = anyio.Event()
+
+        async def export(scope, _receive, send) -> None:  # type: ignore[no-untyped-def]
+            begun.append(scope["client"][0])
+            await done.wait()
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body"})
+
+        app = Limits(export, addresses=AREAS, trusts_proxy=True)
+
+        async def request(client: str) -> None:
+            scope = {
+                "type": "http", "path": "/api/export/csv", "query_string": b"", "headers": [],
+                "client": (client, 1), "method": "GET",
+            }  # fmt: skip
+
+            async def send(message) -> None:  # type: ignore[no-untyped-def]
+                if message["type"] == "http.response.start":
+                    statuses.append((client, message["status"]))
+
+            await app(scope, None, send)  # type: ignore[arg-type]
+
+        async with anyio.create_task_group() as group:
+            for client in ("a", "a", "a", "b"):
+                group.start_soon(request, client)
+            with anyio.fail_after(5):
+                while len(begun) + len(statuses) < 4:
+                    await anyio.sleep(0)
+            done.set()
+        await request("a")  # after those are done there is room again
+        assert app._exporting == {}
+
+    anyio.run(ask)
+    assert sorted(begun) == ["a", "a", "a", "b"]
+    assert sorted(statuses) == [("a", 200), ("a", 200), ("a", 200), ("a", 429), ("b", 200)]
