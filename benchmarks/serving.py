@@ -35,6 +35,7 @@ def serve(
     *options: str,
     environment: Mapping[str, str] | None = None,
     port: int | None = None,
+    log: IO[bytes] | None = None,
 ) -> Iterator[tuple[str, psutil.Process]]:
     """Run a Streamlit script in a process of its own, and end that process afterwards.
 
@@ -50,6 +51,8 @@ def serve(
         Further environment variables of the server.
     port
         Where it listens on this machine; without one, where nobody listens.
+    log
+        An open file for what the server writes; without one nobody reads that.
 
     Yields
     ------
@@ -73,10 +76,11 @@ def serve(
     variables.update(environment or {})
     base = next((o.split("=", 1)[1] for o in options if "baseUrlPath=" in o), "")
     url = f"http://127.0.0.1:{port}/{base + '/' if base else ''}"
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=log, stderr=log)
+    with tempfile.TemporaryFile() as own:
+        written = log or own
+        process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=written, stderr=written)
         try:
-            _wait_until_healthy(process, url, log)
+            _wait_until_healthy(process, url, written)
             yield url, psutil.Process(process.pid)
         finally:
             _end(process)

@@ -10,6 +10,8 @@ draw_header(
     "The data", "What the map rests on: open the files in QGIS or a spreadsheet, and check us."
 )
 data_view.draw_state(loaded)
+st.header("Who can see this")
+data_view.draw_access()
 st.header("Problems found in the data")
 data_view.draw_problems(loaded)
 st.header("Files")

@@ -38,10 +38,6 @@ HEIGHT: Final = 630
 PAGES: Final = ("claims", "articles", "export", "data")
 _KEPT: Final = 24  # pictures
 _SHORT: Final = {"Cache-Control": "public, max-age=300"}  # the data may change
-_STRICT: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
-    "X-Content-Type-Options": "nosniff",
-}
 _Params = Mapping[str, Sequence[str]]
 _MOST_WAITING: Final = 16  # requests for a picture; more are asked to come again
 
@@ -52,7 +48,7 @@ def share_routes(base: str = "") -> list[BaseRoute]:
 
     def page(request: Request) -> Response:
         params, address = _params(request), public_address(request, base)
-        return HTMLResponse(share_page(params, address), headers={**_SHORT, **_STRICT})
+        return HTMLResponse(share_page(params, address), headers=_SHORT)
 
     def words(request: Request) -> Response:
         answer = view_words(_params(request), public_address(request, base))

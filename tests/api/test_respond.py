@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from routemap.address import ADDRESS_VARIABLE
@@ -15,6 +16,8 @@ from routemap.api import routes as api
 from routemap.api.entries import ENTRIES
 from routemap.api.kinds import Kind
 from routemap.errors import AddressError
+from routemap.guard.areas import addresses
+from routemap.guard.requests import Requests
 from routemap.server import routes, served
 from tests.conftest import until
 
@@ -136,12 +139,14 @@ def test_what_the_client_wrote_does_not_break_out_of_a_header(client: TestClient
 
 
 def test_a_fault_of_ours_shows_nothing_of_it(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("secret path /home/somebody")
 
     monkeypatch.setattr("routemap.api.claims.with_denials", broken)
+    before = [Middleware(Requests, addresses=addresses("", ()))]
+    client = TestClient(Starlette(routes=routes(), middleware=before))
     answer = client.get("/api/claims")
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"

@@ -47,6 +47,7 @@ def test_it_offers_every_file_and_explains_every_column() -> None:
             assert f'<th scope="row">{column.key}</th>' in text
     assert "No problem was found" in app.success[0].value
     assert "OpenStreetMap contributors" in text
+    assert "this copy has no login" in text
 
 
 def test_a_problem_is_shown_with_file_row_and_field(folder: Path) -> None:

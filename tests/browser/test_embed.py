@@ -181,3 +181,13 @@ def test_one_finger_scrolls_the_page_and_two_move_the_map(embed: Embed) -> None:
     assert inner.evaluate("() => window.map.touchZoom.enabled()")
     action = "() => getComputedStyle(window.map.getContainer()).touchAction"
     assert inner.evaluate(action) == "pan-x pan-y"
+
+
+def test_only_the_embedded_map_stands_on_pages_of_other_sites(
+    chromium: Browser, server: str
+) -> None:
+    with article(server) as url, chromium.new_context() as context:
+        page = context.new_page()
+        with page.expect_console_message(lambda said: "frame-ancestors" in said.text):
+            page.goto(url)
+        assert page.frames[1].url != server

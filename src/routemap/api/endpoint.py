@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-from typing import Final
 
 import anyio
 import anyio.to_thread
@@ -16,15 +14,14 @@ from routemap.address import public_address
 from routemap.api.asking import refuse_unknown
 from routemap.api.call import Call
 from routemap.api.entry import Entry
-from routemap.api.problem import problem, problem_of
+from routemap.api.problem import problem_of
 from routemap.api.respond import CORS, METHODS, held_tag, respond, tag_of, unchanged
 from routemap.api.turns import Turns
 from routemap.errors import BusyError, ExportCancelledError, RoutemapError
 from routemap.exports.watch import Watch
 from routemap.load import data_folder
+from routemap.problem import problem
 from routemap.repository import repository
-
-_log: Final = logging.getLogger(__name__)
 
 
 class Endpoint:
@@ -81,6 +78,7 @@ class Endpoint:
                 raise ExportCancelledError("the client has gone")
 
         response: Response | None = None
+        failure: Exception | None = None
         async with anyio.create_task_group() as group:
 
             async def look() -> None:
@@ -90,10 +88,16 @@ class Endpoint:
                 group.cancel_scope.cancel()  # one that only waits for its turn need not
 
             group.start_soon(look)
-            response = await anyio.to_thread.run_sync(
-                self._respond, request, watch, limiter=self._turns.limiter
-            )
+            try:
+                response = await anyio.to_thread.run_sync(
+                    self._respond, request, watch, limiter=self._turns.limiter
+                )
+            # raised below: out of here the group would wrap it
+            except Exception as error:  # noqa: BLE001
+                failure = error
             group.cancel_scope.cancel()
+        if failure is not None:
+            raise failure
         return response
 
     def _respond(self, request: Request, watch: Watch) -> Response:
@@ -103,9 +107,6 @@ class Endpoint:
             return problem(503, "Cancelled.")
         except RoutemapError as error:
             return problem_of(error)
-        except Exception:  # noqa: BLE001 - whoever asks is never sent a traceback
-            _log.exception("%s could not be answered", self.entry.path)
-            return problem(500, "Something went wrong here. It was written into the server's log.")
 
     def _found(self, request: Request, watch: Watch) -> Response:
         entry = self.entry

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import xyzservices
 import xyzservices.providers
@@ -99,6 +100,23 @@ def _joined(basemaps: Sequence[Basemap], names: Sequence[str]) -> str:
     text = json.dumps(constants, ensure_ascii=False, separators=(",", ":"))
     first = f"(window.routemap = window.routemap || {{}}).constants = {text};"
     return "\n".join([first, *((ASSETS / name).read_text(encoding="utf-8") for name in names)])
+
+
+def tile_origins() -> tuple[str, ...]:
+    """Return the origins from which the online basemaps come, each once.
+
+    Examples
+    --------
+    >>> tile_origins()[0]
+    'https://tile.openstreetmap.org'
+    """
+    found: dict[str, None] = {}
+    for row in map(_browser_row, BASEMAPS):
+        if "url" in row:
+            parts = urlsplit(str(row["url"]))
+            for name in str(row["subdomains"]):
+                found[f"{parts.scheme}://{parts.netloc.replace('{s}', name)}"] = None
+    return tuple(found)
 
 
 def _browser_row(row: Basemap) -> dict[str, object]:

@@ -1,28 +1,28 @@
 """The dashboard's script: the shared frame around the page that the reader opened."""
 
-from pathlib import Path
-
 import streamlit as st
 
+from routemap.guard.access import Verdict
 from routemap.ui.embed import draw_embed
 from routemap.ui.frame import close_frame, draw_sidebar, open_frame
+from routemap.ui.identity import verdict
+from routemap.ui.pages import PAGES
 from routemap.ui.playback import apply_playback, stop_playback
-
-PAGES = Path(__file__).resolve().parents[3] / "pages"
+from routemap.ui.sign_in import draw_sign_in
 
 
 def main() -> None:
     """Draw one run of the dashboard."""
+    found = verdict()
+    admitted = found is Verdict.ADMITTED
+    # told to Streamlit for whoever may not come in as well, so that the address stays as it is
     page = st.navigation(
-        [
-            st.Page(PAGES / "map.py", title="Map", default=True),
-            st.Page(PAGES / "claims.py", title="Who says what"),
-            st.Page(PAGES / "articles.py", title="Articles"),
-            st.Page(PAGES / "export.py", title="Export"),
-            st.Page(PAGES / "data.py", title="Data"),
-        ],
-        position="hidden" if st.context.is_embedded else "sidebar",
+        [st.Page(row.file, title=row.title, default=not row.address) for row in PAGES],
+        position="sidebar" if admitted and not st.context.is_embedded else "hidden",
     )
+    if not admitted:
+        draw_sign_in(found)
+        return
     if st.context.is_embedded:
         draw_embed(page.url_path)
         return

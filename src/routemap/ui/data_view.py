@@ -11,6 +11,7 @@ from routemap.licences import LICENCES
 from routemap.load import Loaded, data_folder
 from routemap.model import TABLES, shortened
 from routemap.repository import repository
+from routemap.ui.identity import login, reader_name
 from routemap.ui.pager import page_of
 from routemap.ui.templates import draw
 
@@ -29,6 +30,15 @@ def draw_state(loaded: Loaded) -> None:
         warning=loaded.warning,
         counts=[(name, f"{number:,}") for name, number in loaded.counts.items()],
     )
+
+
+def draw_access() -> None:
+    """Draw who can see this copy, and as whom the reader does."""
+    if login() is None:
+        draw("access.html", name="")
+        return
+    draw("access.html", name=reader_name())
+    st.button("Sign out", key="access.sign-out", icon=":material/logout:", on_click=st.logout)
 
 
 def draw_problems(loaded: Loaded) -> None:

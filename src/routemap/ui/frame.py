@@ -14,6 +14,7 @@ from routemap.query import Query
 from routemap.repository import Repository, repository
 from routemap.selection import Selection, recall
 from routemap.ui import filters, link
+from routemap.ui.identity import login, reader_name
 from routemap.ui.plain import plain
 from routemap.ui.renewal import draw_renewal, draw_waiting, renewed
 from routemap.ui.share import share
@@ -97,6 +98,8 @@ def draw_sidebar() -> None:
             on_click=reset,
             width="stretch",
         )
+        if login() is not None:
+            st.button("Sign out", type="tertiary", help=reader_name(), on_click=st.logout)
     if filters.read(dataset, current.query) != current.query:
         st.rerun()
 

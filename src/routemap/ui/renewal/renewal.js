@@ -31,7 +31,8 @@ export default function ({ data, setTriggerValue, parentElement }) {
         cache: "no-store",
         signal: AbortSignal.timeout(PATIENCE),
       });
-      const { mark } = await answer.json();
+      // where a sign-in has ended, another run shows how to sign in again
+      const mark = answer.status === 401 ? "signed out" : (await answer.json()).mark;
       if (failed) owed = 2;
       failed = 0;
       const due = performance.now() - told > AGAIN && connected();

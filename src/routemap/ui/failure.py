@@ -1,0 +1,38 @@
+"""What a reader sees where the script fails: a calm sentence and a number, never the error."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+import streamlit as st
+
+from routemap.guard.journal import record
+from routemap.guard.requests import new_id
+
+_UNCAUGHT: Final = "Uncaught app execution"  # what Streamlit logs of the same error
+_UNHANDLED: Final = "Exception in ASGI application"  # and the server
+
+
+def report_failure(error: Exception) -> bool:
+    """Write an error of the script to the log, and tell its reader the number of that line.
+
+    Returns
+    -------
+    bool
+        True: Streamlit is to show nothing of its own.
+    """
+    number = new_id()
+    record("script failed", error=error, request_id=number)
+    st.error(
+        "**This page could not be drawn whole.** Your link and your filters are kept: "
+        "reload the page. If it happens again, tell whoever runs this dashboard the number "
+        f"`{number}`.",
+        icon=":material/report:",
+    )
+    return True
+
+
+def is_told_elsewhere(entry: logging.LogRecord) -> bool:
+    """Return whether a record of Streamlit or the server repeats a line of ours."""
+    return entry.getMessage().startswith((_UNCAUGHT, _UNHANDLED))

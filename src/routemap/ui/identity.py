@@ -1,0 +1,90 @@
+"""Who the reader is, as Streamlit knows it: from the socket in a script, from cookies in a route.
+
+Streamlit has no interface for the latter, so its own functions read the cookie that its own
+functions signed; ``tests/unit/test_identity.py`` fails where a new release changes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from streamlit.auth_util import (
+    get_origin_from_redirect_uri,
+    get_redirect_uri,
+    get_secrets_auth_section,
+)
+from streamlit.web.server.starlette import starlette_websocket
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from routemap.errors import AccessError
+from routemap.guard.access import Claims, Verdict
+from routemap.guard.login import Login, read_login
+
+
+@cache
+def login() -> Login | None:
+    """Return the login of this deployment, ``None`` where everything is public.
+
+    Read once per process: a file of secrets that breaks while the server runs must not open
+    the door.
+
+    Raises
+    ------
+    AccessError
+        Where the secrets cannot be read, or describe a login that would not hold.
+    """
+    secrets = _secrets()
+    here = get_redirect_uri(get_secrets_auth_section())  # with the port, where it asks for that
+    found = read_login(secrets, here or "", cookies_to_claims)
+    if found is not None and st.get_option("server.trustedUserHeaders"):
+        raise AccessError(
+            "server.trustedUserHeaders lets a header say who a reader is; with [auth] only the "
+            "identity provider may, so take that option out"
+        )
+    return found
+
+
+def _secrets() -> Mapping[str, object]:
+    try:
+        return st.secrets.to_dict()
+    except FileNotFoundError as error:
+        # Streamlit raises the same for no file and for one that it cannot parse, and goes on
+        # without a login in both cases
+        unread = [path for path in st.get_option("secrets.files") if Path(path).exists()]
+        if unread:
+            raise AccessError(
+                f"{', '.join(unread)}: cannot be read, so who may come in is not known: {error}"
+            ) from error
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise AccessError(
+            f"the secrets cannot be read, so who may come in is not known: {error}"
+        ) from error
+
+
+def cookies_to_claims(cookies: Mapping[str, str]) -> Claims:
+    """Return what the identity provider said of the reader, empty where no signature holds."""
+    if USER_COOKIE_NAME not in cookies:
+        return {}
+    signed = starlette_websocket._get_signed_cookie_with_chunks(  # noqa: SLF001
+        dict(cookies), USER_COOKIE_NAME
+    )
+    if not signed:
+        return {}
+    origin = get_origin_from_redirect_uri() or ""
+    return starlette_websocket._parse_decoded_user_cookie(signed, origin)  # noqa: SLF001
+
+
+def verdict() -> Verdict:
+    """Return what becomes of the reader of the running script."""
+    found = login()
+    return found.verdict(st.user.to_dict()) if found else Verdict.ADMITTED
+
+
+def reader_name() -> str:
+    """Return how to address the reader of the running script, ``""`` where that is not known."""
+    said = st.user.to_dict()
+    return next((str(said[key]) for key in ("email", "name", "sub") if said.get(key)), "")

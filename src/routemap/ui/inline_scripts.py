@@ -1,0 +1,54 @@
+"""Hashes of the inline scripts that Streamlit and its map component put into their pages.
+
+Only these run; a script that came in with the text of an article does not. Source of the form:
+Content Security Policy Level 3, section 2.3.1 (hash-source).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import streamlit
+
+from routemap.maps import base_map
+from routemap.server import assets_url
+
+_INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+# what streamlit-folium's page writes behind the script that the server sent it
+_STARTS: Final = "window.map = map_div; window.initComponent(map_div, false);"
+
+
+def page_hashes() -> tuple[str, ...]:
+    """Return the hashes of the inline scripts of Streamlit's own page."""
+    page = Path(streamlit.__file__).parent / "static" / "index.html"
+    return tuple(_hashed(script) for script in _INLINE.findall(page.read_text(encoding="utf-8")))
+
+
+def component_hashes() -> tuple[str, ...]:
+    """Return the hash of the one inline script of the map component: that of the base map.
+
+    There is none before a script has imported the component. It must not be imported here
+    first: Streamlit serves only components that a running script declared.
+    """
+    return (_base_map_hash(),) if "streamlit_folium" in sys.modules else ()
+
+
+@cache
+def _base_map_hash() -> str:
+    from streamlit_folium import _get_map_string, get_full_id  # noqa: PLC0415
+
+    chart = base_map(assets_url())
+    chart.render()  # type: ignore[no-untyped-call]
+    script = _get_map_string(chart).replace(get_full_id(chart), "map_div")
+    return _hashed(script + _STARTS)
+
+
+def _hashed(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

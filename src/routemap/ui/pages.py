@@ -1,0 +1,32 @@
+"""The pages, in the order of the navigation: one row per file in ``pages/``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_FOLDER: Final = Path(__file__).resolve().parents[3] / "pages"
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """A page: its address below that of the dashboard, and its title. The first has none."""
+
+    address: str
+    title: str
+
+    @property
+    def file(self) -> Path:
+        """The script that draws it."""
+        return _FOLDER / f"{self.address or 'map'}.py"
+
+
+PAGES: Final = (
+    PageRow("", "Map"),
+    PageRow("claims", "Who says what"),
+    PageRow("articles", "Articles"),
+    PageRow("export", "Export"),
+    PageRow("data", "Data"),
+)
+ADDRESSES: Final = tuple(page.address for page in PAGES if page.address)

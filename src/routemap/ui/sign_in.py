@@ -1,0 +1,95 @@
+"""What is shown instead of the dashboard to whoever may not come in. It reads no data."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from routemap.guard.access import Verdict
+from routemap.guard.login import DEFAULT
+from routemap.maps.style import STATUS_STYLES
+from routemap.ui.identity import login, reader_name
+from routemap.ui.templates import draw
+
+_FOLDER = Path(__file__).parent
+_BRAND: Final = _FOLDER / "brand"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a reader is told who may not come in, and whether another account may help."""
+
+    heading: str
+    text: str
+    offers_sign_out: bool = False
+
+
+NOTICES: Final = {
+    Verdict.SIGNED_OUT: Notice(
+        "Sign in to read",
+        "This copy is private. After signing in you come back to the view that you asked for.",
+    ),
+    Verdict.EXPIRED: Notice(
+        "Your sign-in has ended",
+        "Sign in again; you come back to the view that you asked for.",
+    ),
+    Verdict.UNVERIFIED: Notice(
+        "Your e-mail address is not verified",
+        "Your identity provider does not vouch that this address is yours. Verify it there, or "
+        "use another account.",
+        offers_sign_out=True,
+    ),
+    Verdict.UNLISTED: Notice(
+        "This account is not on the list",
+        "Ask whoever runs this copy to let you in, or use another account.",
+        offers_sign_out=True,
+    ),
+}
+
+
+def draw_sign_in(verdict: Verdict) -> None:
+    """Draw what is told to a reader who is not admitted, and the way in or out."""
+    notice = NOTICES[verdict]
+    # in the page itself: files of pages are for signed-in people only
+    st.set_page_config(f"{notice.heading} · Route Map", _embedded("favicon.png"))
+    st.html(_FOLDER / "dashboard.css")
+    st.html(_FOLDER / "sign_in.css")
+    with st.container(key="sign-in"):
+        draw(
+            "sign_in.html",
+            mark=_embedded("mark.svg"),
+            signs=[style for style in STATUS_STYLES if style.key != "background"],
+            notice=notice,
+            name=reader_name() if notice.offers_sign_out else "",
+        )
+        if notice.offers_sign_out:
+            st.button("Sign out", type="primary", width="stretch", on_click=st.logout)
+        else:
+            _draw_ways_in()
+
+
+def _draw_ways_in() -> None:
+    found = login()
+    for name in found.providers if found else ():
+        # Streamlit calls a provider that has no name of its own by none
+        own = name != DEFAULT
+        st.button(
+            f"Sign in with {name.title()}" if own else "Sign in",
+            key=f"sign-in.{name}",
+            type="primary",
+            width="stretch",
+            on_click=st.login,
+            args=(name,) if own else (),
+        )
+
+
+@cache
+def _embedded(name: str) -> str:
+    content = base64.b64encode((_BRAND / name).read_bytes()).decode("ascii")
+    kind = "svg+xml" if name.endswith(".svg") else "png"
+    return f"data:image/{kind};base64,{content}"

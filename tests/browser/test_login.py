@@ -1,0 +1,189 @@
+"""A private copy, with a real server, a real identity provider and real browsers."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from benchmarks.page import opened
+from playwright.sync_api import Browser, expect
+from starlette.routing import Mount
+
+from routemap.load import SHIPPED, load
+from routemap.server import served
+from tests.browser.conftest import PATIENCE
+from tests.browser.provider import ACCOUNTS, BRIEF_SECONDS, USER, Visitor, private_copy
+
+# the provider's own use of what its libraries are about to drop
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+DATASET = load(SHIPPED).dataset
+DATA = f"data/{DATASET.revision}/features.json"
+VIEW = "?stance=denies&feature=rason-port"
+MAP = 'iframe[title="streamlit_folium.st_folium"]'
+
+
+@pytest.fixture(scope="module")
+def private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with private_copy(tmp_path_factory.mktemp("secrets")) as url:
+        yield url
+
+
+@pytest.fixture
+def visitor(chromium: Browser, private: str) -> Iterator[Visitor]:
+    found = Visitor(chromium, private)
+    yield found
+    found.context.close()
+
+
+def closed_addresses() -> list[str]:
+    found = [
+        re.sub(r"\{revision\}", DATASET.revision, row.route.path)
+        for row in served()
+        if not isinstance(row.route, Mount) and not row.route.path.startswith("/assets/")
+    ]
+    filled = {"format": "geojson", "feature": "rason-port", "collection": "routes"}
+    found = [re.sub(r"\{(\w+)(:path)?\}", lambda m: filled.get(m[1], "x"), p) for p in found]
+    theirs = ["/media/x.csv", "/_stcore/metrics", "/_stcore/upload_file/a/b", "/nowhere",
+              "/_stcore/agent/openapi.json", "/_stcore/script-health-check"]  # fmt: skip
+    return [path.lstrip("/") for path in [*found, *theirs] if path not in ("/health", "/share")]
+
+
+def test_signed_out_every_route_is_closed(visitor: Visitor) -> None:
+    asked = closed_addresses()
+    assert len(asked) > 20
+    names = [*DATASET.sources["name"], DATASET.revision]
+    for address in asked:
+        found = visitor.context.request.get(visitor.url + address, max_redirects=0)
+        assert found.status == 401, address
+        assert found.headers["content-type"] == "application/problem+json"
+        assert not any(name in found.text() for name in names), address
+    health = visitor.context.request.get(f"{visitor.url}health")
+    assert health.json() == {"status": "ok"}
+    preview = visitor.context.request.get(f"{visitor.url}share{VIEW}", max_redirects=0)
+    assert (preview.status, preview.text()) == (303, "")
+    assert preview.headers["location"] == f"/{VIEW}"
+
+
+def test_signed_out_the_socket_sends_no_data(private: str) -> None:
+    sent: list[bytes] = []
+
+    async def run() -> None:
+        async with opened(private, patience=20) as reader:
+            resolved = reader._resolved
+            reader._resolved = lambda payload: (sent.append(payload), resolved(payload))[1]
+            await reader.run()
+
+    # the browser has a loop in this thread
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(asyncio.run, run()).result()
+    whole = b"".join(sent)
+    assert b"Sign in to read" in whole
+    names = {*DATASET.sources["name"], *DATASET.features["name_en"], DATASET.revision}
+    # which countries it is about stands on the sign-in page
+    names -= {"North Korea", "Russia"}
+    words = [*names, *DATASET.claims["excerpt"]]
+    assert [word for word in words if word.encode() in whole] == []
+
+
+def test_a_cold_link_leads_through_the_sign_in_to_the_very_view(visitor: Visitor) -> None:
+    errors: list[str] = []
+    page = visitor.open(VIEW)
+    expect(page.get_by_role("heading", name="Sign in to read")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_have_count(0)
+    assert page.url == visitor.url + VIEW
+    serious = [
+        item["id"]
+        for item in Axe().run(page).response["violations"]
+        if item["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+    visitor.sign_in("colleague")
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    # the first look writes the view into the address
+    page.wait_for_url(lambda url: url.startswith(visitor.url + VIEW))
+    drawn = page.frame_locator(MAP).locator('#map_div[data-selected="rason-port"]')
+    drawn.wait_for(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Rason Port")).to_be_visible()
+    assert errors == []
+    for address in (DATA, "api/claims", "api/export/csv", "health", "share/view.json"):
+        found = visitor.context.request.get(visitor.url + address)
+        assert found.status == 200, address
+        assert found.headers["cache-control"] == "no-store"
+    assert visitor.context.request.get(f"{visitor.url}health").json()["claims"] > 0
+
+    page.get_by_role("link", name="Data", exact=True).click()
+    told = page.locator(".rm-prose", has_text="This copy is private")
+    expect(told).to_contain_text(ACCOUNTS["colleague"]["email"])
+
+
+def test_signing_out_in_one_tab_ends_it_in_all_and_for_a_copied_cookie(visitor: Visitor) -> None:
+    page = visitor.open("claims")
+    visitor.sign_in("reader")
+    expect(page.get_by_role("heading", name="Who says what")).to_be_visible()
+    copied = {"Cookie": "; ".join(f"{c['name']}={c['value']}" for c in visitor.context.cookies())}
+    request = visitor.context.request
+    other = visitor.context.new_page()
+    other.goto(f"{visitor.url}data")
+    other.get_by_test_id("stMain").get_by_role("button", name="Sign out").click()
+    # the provider asks whether it is meant
+    other.wait_for_url(lambda url: "end_session" in url)
+    assert visitor.status(DATA) == 401
+    assert request.get(visitor.url + DATA, headers=copied).status == 401
+    # the first tab finds out by itself
+    expect(page.get_by_role("heading", name="Your sign-in has ended")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in with Desk")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("account", "heading"),
+    [("stranger", "not on the list"), ("unverified", "not verified")],
+)
+def test_whoever_is_not_on_the_list_is_told_so_and_can_sign_out(
+    visitor: Visitor, account: str, heading: str
+) -> None:
+    page = visitor.open(VIEW)
+    visitor.sign_in(account)
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    expect(page.get_by_text(ACCOUNTS[account]["email"])).to_be_visible()
+    expect(page.locator(MAP)).to_have_count(0)
+    for address in (DATA, "api/claims", "api/export/csv", "media/x"):
+        found = visitor.context.request.get(visitor.url + address)
+        assert found.status == 403, address
+        assert found.headers["content-type"] == "application/problem+json"
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "end_session" in url)
+    assert visitor.status(DATA) == 401
+
+
+def test_a_sign_in_that_has_run_out_asks_again_and_keeps_the_view(visitor: Visitor) -> None:
+    page = visitor.open("claims?stance=denies")
+    visitor.sign_in("reader", "Brief")
+    expect(page.get_by_role("heading", name="Who says what")).to_be_visible()
+    begun = time.monotonic()
+    assert visitor.status(DATA) == 200
+    while visitor.status(DATA) == 200:
+        assert time.monotonic() < begun + 3 * BRIEF_SECONDS, "the sign-in did not end"
+        page.wait_for_timeout(200)
+    # the open page finds out by itself, and says how to go on
+    expect(page.get_by_role("heading", name="Your sign-in has ended")).to_be_visible()
+    visitor.sign_in("reader")
+    expect(page.get_by_role("heading", name="Who says what")).to_be_visible()
+    assert page.url == f"{visitor.url}claims?stance=denies"
+
+
+def test_a_cookie_that_was_tampered_with_is_nobody(visitor: Visitor) -> None:
+    page = visitor.open("claims")
+    visitor.sign_in("reader")
+    expect(page.get_by_role("heading", name="Who says what")).to_be_visible()
+    (cookie,) = (c for c in visitor.context.cookies() if c["name"] == USER)
+    cookie["value"] = cookie["value"][:-1] + ("A" if cookie["value"][-1] != "A" else "B")
+    visitor.context.add_cookies([cookie])
+    assert visitor.status(DATA) == 401
+    page.reload()
+    expect(page.get_by_role("heading", name="Sign in to read")).to_be_visible()
