@@ -53,7 +53,7 @@ def open_popup(watched: Watched) -> Locator:
     watched.frame.locator(STATION).first.dispatch_event("click")
     popup = watched.frame.locator(".leaflet-popup .rm-claim").first
     expect(popup).to_be_visible()
-    watched.page.wait_for_function("location.search.includes('feature=khasan-station')")
+    watched.page.wait_for_function("() => location.search.includes('feature=khasan-station')")
     return popup
 
 
@@ -130,11 +130,11 @@ def test_a_server_that_is_killed_and_started_again_is_there_as_before(visit: Vis
         search = page.get_by_label("Search", exact=True)
         search.fill("Russia")
         search.press("Enter")
-        page.wait_for_function("location.search.includes('q=Russia')")
+        page.wait_for_function("() => location.search.includes('q=Russia')")
         expect(page.locator(".rm-counts")).not_to_have_text(counts)
         search.fill("")
         search.press("Enter")
-        page.wait_for_function("!location.search.includes('q=')")
+        page.wait_for_function("() => !location.search.includes('q=')")
         watched.drawn(selected="khasan-station")
         assert page.locator(".rm-counts").inner_text() == counts
         assert parameters(page.url) == parameters(before)
