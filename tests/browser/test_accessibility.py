@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 
+GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 29)"}
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+
+def serious(page: Page) -> list[str]:
+    """Return what axe-core finds serious or worse."""
+    return [
+        f"{item['id']}: {node['target']} {node['failureSummary']}"
+        for item in Axe().run(page).response["violations"]
+        if item["impact"] in ("serious", "critical")
+        for node in item["nodes"]
+    ]
+
+
 @pytest.mark.parametrize(
     ("address", "shows"),
     [
@@ -24,19 +35,16 @@ from tests.browser.conftest import Visit
         ("?embed=true&feature=rason-port", "Selected Rason Port"),
     ],
 )
-def test_no_serious_violation(
-    visit: Visit, server: str, address: str, shows: str, scheme: str
-) -> None:
-    watched = visit(server, color_scheme=scheme)
-    watched.page.goto(server + address)
-    expect(watched.page.get_by_role("heading", name=shows).first).to_be_visible()
-    if address.startswith("?"):
-        watched.drawn()
-    found = Axe().run(watched.page).response["violations"]
-    serious = [
-        f"{item['id']}: {node['target']} {node['failureSummary']}"
-        for item in found
-        if item["impact"] in ("serious", "critical")
-        for node in item["nodes"]
-    ]
-    assert serious == []
+def test_no_serious_violation(visit: Visit, server: str, address: str, shows: str) -> None:
+    watched = visit(server, None, color_scheme="light")
+    page = watched.page
+    page.goto(server + address)
+    for scheme, ground in GROUNDS.items():
+        page.emulate_media(color_scheme=scheme)
+        expect(page.get_by_role("heading", name=shows).first).to_be_visible()
+        expect(page.locator(".stApp")).to_have_css("background-color", ground)
+        if address.startswith("?"):
+            watched.drawn()
+            toned = watched.frame.locator("#map_div.rm-dark")
+            expect(toned).to_have_count(1 if scheme == "dark" else 0)
+        assert serious(page) == []

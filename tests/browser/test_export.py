@@ -32,7 +32,7 @@ def large(folder: Path) -> Iterator[str]:
 
 
 def opened(visit: Visit, url: str, address: str) -> Page:
-    page = visit(url).page
+    page = visit(url, None).page
     page.goto(url + address)
     expect(page.get_by_role("heading", name="The same again")).to_be_visible()
     return page
@@ -91,7 +91,7 @@ def test_what_is_under_way_can_be_cancelled(visit: Visit, large: str) -> None:
 
 
 def test_a_phone_has_room_for_every_card(visit: Visit, server: str) -> None:
-    watched = visit(server, viewport={"width": 390, "height": 844})
+    watched = visit(server, None, viewport={"width": 390, "height": 844})
     watched.page.goto(f"{server}export")
     expect(watched.page.get_by_role("heading", name="The same again")).to_be_visible()
     wide = "() => document.querySelector('[data-testid=stMain]').scrollWidth"

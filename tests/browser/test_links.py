@@ -80,7 +80,7 @@ def test_filters_survive_the_way_to_another_page_and_back(visit: Visit, server: 
 
 
 def test_a_cold_link_to_the_data_page_keeps_page_and_filters(visit: Visit, server: str) -> None:
-    watched = visit(server)
+    watched = visit(server, None)
     watched.page.goto(f"{server}data?stance=denies")
     expect(watched.page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
     watched.page.get_by_role("link", name="Map").click()

@@ -14,7 +14,7 @@ DATASET = load(SHIPPED).dataset
 
 
 def open_page(visit: Visit, server: str, address: str) -> Watched:
-    watched = visit(server)
+    watched = visit(server, None)
     watched.page.goto(server + address)
     return watched
 

@@ -96,7 +96,7 @@ def test_a_link_with_preview_is_read_by_crawlers_and_opens_the_same_view(
 
 
 def test_other_pages_are_named_and_filters_followed(visit: Visit, server: str) -> None:
-    page = visit(server).page
+    page = visit(server, None).page
     page.goto(f"{server}claims?stance=denies")
     shared(page)
     field = page.get_by_label("Link to this view")

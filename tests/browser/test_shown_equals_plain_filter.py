@@ -28,7 +28,7 @@ def test_the_map_shows_what_a_plain_filter_selects(
     assert is_crowd(dataset) == (routes == 400)
     plain, chance = Plain(tmp_path), random.Random(routes)
     with serving(tmp_path) as url:
-        watched = visit(url)
+        watched = visit(url, None)
         for _ in range(QUESTIONS):
             asked = random_query(dataset, chance).to_string()
             watched.page.goto(f"{url}?{asked}")

@@ -29,7 +29,7 @@ def narrow(url: str) -> socket.socket:
 async def stop_reading(stack: AsyncExitStack, url: str, runs: int) -> None:
     """Open a page and ask for runs of it without reading a single message."""
     channel = await stack.enter_async_context(
-        connected(url, patience=PATIENCE, sock=narrow(url), max_queue=1)
+        connected(url, patience=PATIENCE, sock=narrow(url), max_queue=1, close_timeout=0.1)
     )
     reader = Reader(url, channel)
     for _ in range(runs):

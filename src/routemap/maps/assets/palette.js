@@ -69,7 +69,7 @@
   routemap.applyTheme = function (map) {
     const context = map.routemap;
     const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
-    const theme = (context.latest && context.latest.theme) || (dark ? "dark" : "light");
+    const theme = context.pageTheme || (context.latest && context.latest.theme) || (dark ? "dark" : "light");
     const chosen = context.basemaps.find((row) => row.key === context.basemap);
     const ground = (context.tilesSeen && chosen && chosen.ground) || theme;
     if (context.theme === theme && context.ground === ground) return;

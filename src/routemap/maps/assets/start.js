@@ -24,6 +24,12 @@
     window
       .matchMedia("(prefers-color-scheme: dark)")
       .addEventListener("change", () => routemap.applyTheme(map));
+    // Streamlit tells its components by which theme the page goes, also when that changes without a run.
+    window.addEventListener("message", ({ source, data }) => {
+      if (source !== window.parent || !data || data.type !== "streamlit:render" || !data.theme) return;
+      context.pageTheme = data.theme.base;
+      routemap.applyTheme(map);
+    });
     // After Leaflet's own handlers: they clip the lines to the new view.
     map.on("moveend", () => queueMicrotask(() => routemap.declutter(map)));
     map.on("routemap:ground", () => map.getContainer().classList.toggle("rm-online", context.basemap !== "offline"));
