@@ -20,6 +20,7 @@ from routemap.query import Query
 
 _ASK_EVERY: Final = 2.0  # seconds, as ui/renewal/renewal.js does
 _AGAIN: Final = 0.5
+_STARTING: Final = 15.0  # seconds within which a server that is started reads the data
 _FRESH: Final = 30.0  # seconds after which an edit must have reached every answer
 _PROBED: Final = 0.1  # share of renewals after which the data routes are asked as well
 
@@ -30,7 +31,8 @@ class Scene:
 
     ``life`` counts the starts of the server, ``killed_at`` says when it was last killed, ``away``
     whether it has not been started again since. ``finished`` holds when each edition was in
-    place whole, and its number; ``coming`` is the one that is put in place now.
+    place whole, and its number; ``coming`` is the one that is put in place now. ``began`` holds
+    when each edit after the first edition began, ``started_at`` when the server was last started.
     """
 
     url: str
@@ -43,6 +45,8 @@ class Scene:
     over: bool = False
     coming: int = 0
     finished: list[tuple[float, int]] = field(default_factory=list)
+    began: list[float] = field(default_factory=list)
+    started_at: float = 0.0
 
     def edition(self, mark: str) -> Edition | None:
         """Return the edition that a page says it shows, ``None`` where it is none."""
@@ -54,6 +58,14 @@ class Scene:
         old = [number for at, number in self.finished if at < now - _FRESH]
         recent = [number for at, number in self.finished if at >= now - _FRESH]
         return {*old[-1:], *recent, self.coming}
+
+    def starts_without(self, now: float) -> bool:
+        """Return whether the server may have nothing to show: it was started during an edit."""
+        for number, began in enumerate(self.began, 1):
+            done = self.finished[number][0] if number < len(self.finished) else now
+            if self.started_at and began < self.started_at + _STARTING and done > self.started_at:
+                return now < done + _FRESH
+        return False
 
 
 @dataclass
@@ -166,6 +178,8 @@ class _Follower:
 def faults(scene: Scene, run: Run, asked: Query, begun: float) -> list[str]:
     """Return what is wrong with an answer: all of it must be of one edition, and of a fresh one."""
     edition = scene.edition(run.mark)
+    if run.mark.startswith(".") and not run.found and scene.starts_without(begun):
+        return []
     if edition is None:
         return [f"“{run.mark}” is no edition"]
     found = []

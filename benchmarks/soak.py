@@ -146,6 +146,7 @@ def _kill_and_restart(scene: Scene, server: _Server, stack: ExitStack, folder: P
     scene.away, scene.killed_at = True, time.monotonic()
     server.process.kill()
     stack.close()
+    scene.started_at = time.monotonic()
     started = stack.enter_context(_server(folder, urlsplit(server.url).port or 0))
     scene.life += 1
     scene.away = False
@@ -161,6 +162,7 @@ def _edit_on(scene: Scene, folder: Path, seed: int) -> None:
             chance.shuffle(ways)
         edition: Edition = scene.editions[number % len(scene.editions)]
         scene.coming = edition.number
+        scene.began.append(time.monotonic())
         ways[(number - 1) % len(ways)](folder, edition)
         scene.finished.append((time.monotonic(), edition.number))
         rest = time.monotonic() + _REST * chance.uniform(0.3, 1.7)

@@ -73,6 +73,23 @@ def test_what_is_wrong_with_an_answer_is_told(editions: tuple[Edition, ...]) -> 
         assert told in found
 
 
+def test_only_a_server_that_starts_during_an_edit_may_show_nothing(
+    editions: tuple[Edition, ...],
+) -> None:
+    now = time.monotonic()
+    scene = Scene("", editions, 1.0, coming=1, finished=[(now - 90, 0)], began=[now - 5])
+    nothing = answer(editions[0], mark=".0badcafe", found=set(), texts=[])
+    assert faults(scene, nothing, ALL, now) == ["“.0badcafe” is no edition"]
+    scene.started_at = now - 3
+    assert faults(scene, nothing, ALL, now) == []
+    assert faults(scene, answer(editions[0], mark=".0badcafe"), ALL, now) != []
+    scene.finished.append((now - 1, 1))
+    assert faults(scene, nothing, ALL, now) == []
+    assert faults(scene, nothing, ALL, now + 60) == ["“.0badcafe” is no edition"]
+    scene.started_at = now
+    assert faults(scene, nothing, ALL, now) == ["“.0badcafe” is no edition"]
+
+
 def test_a_short_soak_shows_nothing_wrong_and_every_page_comes_back() -> None:
     report = soak(sessions=6, seconds=25)
     assert report.wrong == ()
