@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from routemap.load import SHIPPED, load
 from routemap.query import Query
+from routemap.repository import Repository
 from routemap.selection import select
 
 DASHBOARD = str(SHIPPED.parent / "src" / "routemap" / "ui" / "dashboard.py")
@@ -27,6 +28,25 @@ def html(app: AppTest) -> str:
 
 def widget(elements: list, label: str):
     return next(element for element in elements if element.label == label)
+
+
+def test_what_is_shown_while_the_data_is_read_moves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def places(app: AppTest) -> list[str]:
+        return [child.type for child in app.main.children.values()]
+
+    patience = iter([False, False, False])  # one for the question, two for the bar
+    wait = Repository.wait
+    monkeypatch.setattr(
+        Repository, "wait", lambda *given: next(patience, None) is None and wait(*given)
+    )
+    app = open_map()
+    assert not app.exception
+    assert next(patience, None) is None
+    first = places(app)
+    assert "Select a route or a place" in html(app)
+    assert places(app.run()) == first
 
 
 def test_a_plain_visit_shows_everything_and_tells_how_to_begin() -> None:

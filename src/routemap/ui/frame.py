@@ -106,14 +106,22 @@ def draw_sidebar() -> None:
 
 def _load(data: Repository) -> Loaded:
     """Return the data; where the first reading takes a while, show how far it is."""
-    if data.wait(_SHORT):
-        return data.current()
+    if not data.wait(_SHORT):
+        _draw_reading(data)
+    return data.current()
+
+
+def _draw_reading(data: Repository) -> None:
+    """Draw how far the first reading is until it has ended, and then begin the run anew.
+
+    Below the bar everything has another place, and the browser builds the map again where its
+    place has changed by the next run.
+    """
     shown = st.progress(0.0, "Reading the data")
     while not data.wait(_SHORT):
         if progress := data.progress:
             shown.progress(progress.share, f"{progress.stage} …")
-    shown.empty()
-    return data.current()
+    st.rerun()
 
 
 def frame() -> Frame:
