@@ -197,7 +197,7 @@ def select(dataset: Dataset, query: Query) -> Selection:
 
 def recall(dataset: Dataset, query: Query) -> Selection:
     """Return :func:`select`, remembered with the dataset: readers often ask the same."""
-    return dataset.recent.get(("selection", query), lambda: select(dataset, query))
+    return dataset.recent.get("selection", query, lambda: select(dataset, query))
 
 
 def denials_of(dataset: Dataset, positions: Ints) -> Bools:

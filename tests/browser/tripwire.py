@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import TimeoutError as Late
 
-from tests.browser.conftest import DESKTOP, PATIENCE
+from tests.browser.conftest import DESKTOP, PATIENCE, STILL
 
 # in every frame, before anything else runs there
 _WIRES = """
@@ -96,7 +96,7 @@ class Wired:
 
 def wired(chromium: Browser, url: str, **options: Any) -> tuple[BrowserContext, Wired]:
     """Open a browser whose pages are behind tripwires; the caller closes the context."""
-    context = chromium.new_context(**{"viewport": DESKTOP, **options})
+    context = chromium.new_context(**{"viewport": DESKTOP, "reduced_motion": STILL, **options})
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     watched = Wired(page, url.split("/", 3)[2])

@@ -47,7 +47,7 @@ class Options:
 
 def options(dataset: Dataset) -> Options:
     """Return what the filters offer for a revision of the data."""
-    return dataset.recent.get("options", lambda: _options(dataset))
+    return dataset.recent.get("options", (), lambda: _options(dataset))
 
 
 def _options(dataset: Dataset) -> Options:

@@ -131,7 +131,7 @@ def _draw_hint(selection: Selection) -> None:
             glyphs={style.key: style.glyph for style in STATUS_STYLES},
         )
 
-    st.html(selection.dataset.recent.get(("hint", selection.query), hint))
+    st.html(selection.dataset.recent.get("hint", selection.query, hint))
 
 
 def _draw_comparison(selection: Selection) -> None:
@@ -147,7 +147,7 @@ def _draw_comparison(selection: Selection) -> None:
 
 def _draw_matches(selection: Selection) -> None:
     dataset, query = selection.dataset, selection.query
-    positions = dataset.recent.get(("ranked", query), lambda: ranked(selection))
+    positions = dataset.recent.get("ranked", query, lambda: ranked(selection))
     body = st.container()
     page = page_of(len(positions), _MATCHES, "matches.page", of=query)
 
@@ -159,7 +159,7 @@ def _draw_matches(selection: Selection) -> None:
             text=query.text,
         )
 
-    body.html(dataset.recent.get(("matches", query, page.start), matches))
+    body.html(dataset.recent.get("matches", (query, page.start), matches))
 
 
 def draw_features_table(selection: Selection) -> None:

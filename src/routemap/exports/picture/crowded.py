@@ -35,7 +35,7 @@ def draw_crowd(marks: Marks, subject: Subject, frame: Frame, reserved: Sequence[
     """Draw a large collection into the frame of the map."""
     dataset = subject.selection.dataset
     own_routes, own_places = _alone(subject)
-    arcs = dataset.recent.get("picture arcs", lambda: cut_routes(dataset))
+    arcs = dataset.recent.get("picture arcs", (), lambda: cut_routes(dataset))
     lines = CrowdLines(arcs, tallied(subject, arcs, own_routes), frame)
     crowd = CrowdPlaces(subject, frame, own_places)
     routes = routes_in_view(subject, frame, own_routes)

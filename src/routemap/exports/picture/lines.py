@@ -98,7 +98,7 @@ def routes_in_view(
 
 def _lanes(dataset: Dataset, rows: list[int]) -> Mapping[int, Lane]:
     kinds = dataset.routes["kind"].to_numpy()
-    tracks = dataset.recent.get("picture tracks", lambda: neighbours(dataset))
+    tracks = dataset.recent.get("picture tracks", (), lambda: neighbours(dataset))
     return lanes(tracks, (row for row in rows if kinds[row] != "border_crossing"))
 
 
