@@ -21,6 +21,7 @@ from routemap.query import Query
 _ASK_EVERY: Final = 2.0  # seconds, as ui/renewal/renewal.js does
 _AGAIN: Final = 0.5
 _STARTING: Final = 15.0  # seconds within which a server that is started reads the data
+_STILL: Final = 7.0  # seconds of rest after which an edition must be shown whatever it changed
 _FRESH: Final = 30.0  # seconds after which an edit must have reached every answer
 _PROBED: Final = 0.1  # share of renewals after which the data routes are asked as well
 
@@ -54,10 +55,17 @@ class Scene:
         return next((e for e in self.editions if e.revision == revision), None)
 
     def fresh(self, now: float) -> set[int]:
-        """Return the numbers of the editions that may be shown by now."""
-        old = [number for at, number in self.finished if at < now - _FRESH]
-        recent = [number for at, number in self.finished if at >= now - _FRESH]
-        return {*old[-1:], *recent, self.coming}
+        """Return the numbers of the editions that may be shown by now.
+
+        Those before an edition that stood still for long enough, a while ago, may not.
+        """
+        ends = [*self.began, now]
+        newest = 0
+        for position, (at, _number) in enumerate(self.finished):
+            stood = ends[min(position, len(ends) - 1)] - at
+            if at < now - _FRESH and stood > _STILL:
+                newest = position
+        return {*(number for _, number in self.finished[newest:]), self.coming}
 
     def starts_without(self, now: float) -> bool:
         """Return whether the server may have nothing to show: it was started during an edit."""

@@ -31,7 +31,7 @@ from benchmarks.sessions import memory_of
 
 _EDITIONS: Final = 12
 _PERIOD: Final = 5.0  # seconds between two questions of a reader
-_REST: Final = 3.0  # seconds between two edits, on average
+_REST: Final = 6.0  # seconds between two edits, on average
 _IDLE: Final = 0.12  # share of the time in which pages are only open
 _KILL: Final = 0.35  # and after which the server is killed
 _SAMPLE: Final = 1.0

@@ -23,6 +23,7 @@ _FRAME = "routemap.frame"
 _FEATURE = "routemap.feature"
 _STYLE = Path(__file__).parent / "dashboard.css"
 _SHORT = 0.3  # seconds
+_WAITED = "frame.waited"
 _BRAND = Path(__file__).parent / "brand"
 
 
@@ -105,23 +106,23 @@ def draw_sidebar() -> None:
 
 
 def _load(data: Repository) -> Loaded:
-    """Return the data; where the first reading takes a while, show how far it is."""
-    if not data.wait(_SHORT):
-        _draw_reading(data)
-    return data.current()
+    """Return the data; where the first reading takes a while, show how far it is.
 
-
-def _draw_reading(data: Repository) -> None:
-    """Draw how far the first reading is until it has ended, and then begin the run anew.
-
-    Below the bar everything has another place, and the browser builds the map again where its
-    place has changed by the next run.
+    The place of the bar is kept for as long as the session lasts: without it everything would
+    move in the next run, and the browser builds the map again where its place has changed.
     """
-    shown = st.progress(0.0, "Reading the data")
+    if data.wait(_SHORT):
+        if _WAITED in st.session_state:
+            st.empty()
+        return data.current()
+    st.session_state[_WAITED] = True
+    shown = st.empty()
+    shown.progress(0.0, "Reading the data")
     while not data.wait(_SHORT):
         if progress := data.progress:
             shown.progress(progress.share, f"{progress.stage} …")
-    st.rerun()
+    shown.empty()
+    return data.current()
 
 
 def frame() -> Frame:

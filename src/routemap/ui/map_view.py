@@ -15,6 +15,7 @@ from routemap.ui.frame import Frame, select_feature
 
 _KEY, _DRAWN = "map", "map.drawn"
 _HEIGHT = 560
+_FIRST_TURN = 0.5  # seconds: the map fetches its scripts while sixty others would be on their way
 _TURN = 0.06  # seconds: a message's way to the browser, and one short rendering there
 
 
@@ -52,8 +53,11 @@ def give_way(current: Frame) -> None:
     Streamlit's browser side renders whatever has arrived in one go, and while it renders the
     timeline and twenty widgets the map cannot draw. Where the filters have changed, the reader
     waits for the map; where a feature was selected, for the evidence, and nothing is held back.
+    On the first run the rest would bring sixty scripts to fetch and compile before the map's.
     """
     asked = current.selection.query
+    if _DRAWN not in st.session_state:
+        time.sleep(_FIRST_TURN)
     if st.session_state.get(_DRAWN, asked) != asked:
         time.sleep(_TURN)
     st.session_state[_DRAWN] = asked
