@@ -71,7 +71,7 @@ def main() -> None:
     if options.dry:
         return
     (_ROOT / "docs" / "benchmarks.json").write_text(
-        json.dumps(as_json(sizes, sessions, machine), indent=1) + "\n", encoding="utf-8"
+        json.dumps(as_json(told, machine), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     readme = _ROOT / "README.md"
     before, _, rest = readme.read_text(encoding="utf-8").partition(_BEGIN)

@@ -231,21 +231,20 @@ def verdicts(found: Sequence[Target]) -> str:
     return "\n".join(rows)
 
 
-def as_json(
-    sizes: Sequence[Size], sessions: Mapping[str, SessionReport], machine: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return everything measured as plain values."""
-    return {
-        "machine": dict(machine),
-        "sizes": [
-            {
-                "name": size.name,
-                "routes": size.routes,
-                "core": vars(size.core),
-                "browser": {key: vars(times) for key, times in size.browser.items()},
-            }
-            for size in sizes
-        ],
-        "sessions": {key: vars(report) for key, report in sessions.items()},
-        "targets": [{**vars(target), "met": target.met} for target in targets(sizes, sessions)],
-    }
+def as_json(told: str, machine: Mapping[str, str]) -> dict[str, Any]:
+    """Return the Markdown tables of a text as plain values: per table its rows, by column.
+
+    Every run measured some ten thousand times; what is kept is what README shows.
+    """
+    tables: list[list[dict[str, str]]] = []
+    head: list[str] = []
+    for line in told.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")] if line[:1] == "|" else []
+        if not cells:
+            head = []
+        elif not head:
+            head = [cell or "verdict" for cell in cells]
+            tables.append([])
+        elif set(line) - set("|-:"):
+            tables[-1].append(dict(zip(head, cells, strict=True)))
+    return {"machine": dict(machine), "tables": tables}

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.browser import BrowserTimes
 from benchmarks.core import CoreTimes
 from benchmarks.generate import generate
-from benchmarks.report import Size, Target, exponent, percentile, targets, verdicts
+from benchmarks.report import Size, Target, as_json, exponent, percentile, targets, verdicts
 from benchmarks.sessions import SessionReport
 
 from routemap.load import load
@@ -60,6 +60,21 @@ def test_targets_are_ratios_of_the_same_run() -> None:
     assert by_name(found, "10,000 routes, against the floor with our settings").found > missed.found
     assert not by_name(found, "more than shipped").met
     assert "**missed by 0.01x**" in verdicts(found)
+
+
+def test_what_is_kept_as_json_is_what_readme_shows() -> None:
+    found = [Target("one two", 2, 3.5, "x"), Target("other", 1, 1, "")]
+    kept = as_json(f"Said first.\n\n{verdicts(found)}\n\n{verdicts(found[1:])}", {"cores": "2"})
+    assert kept["machine"] == {"cores": "2"}
+    first, second = kept["tables"]
+    assert [row["target"] for row in first] == ["one two", "other"]
+    assert second == first[1:]
+    assert first[0] == {
+        "target": "one two",
+        "limit": "2.00x",
+        "measured": "3.50x",
+        "verdict": "**missed by 1.50x**",
+    }
 
 
 def test_growth_is_a_slope_of_logarithms() -> None:
