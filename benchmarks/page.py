@@ -177,13 +177,15 @@ class Reader:
                 run.errors.append(event.script_compilation_exception.message)
         elif kind == "script_finished":
             status = message.script_finished
+            # another run follows at once where one was ended early for it
+            if status == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                return False
             if status == ForwardMsg.FINISHED_SUCCESSFULLY:
                 self._forget()
             else:
                 name = ForwardMsg.ScriptFinishedStatus.Name(status)
                 run.errors.append(f"a run ended as {name}")
-            # another run follows at once where one was ended early for it
-            return status != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            return True
         return False
 
     def _resolved(self, payload: bytes) -> ForwardMsg:
