@@ -154,6 +154,7 @@ def test_options_of_filters_are_text(page: Wired, dataset: Dataset) -> None:
     lists = ("Allegation", "Publisher", "Article", "Source A")
     for label in lists:
         offered = offer(page, label)
+        expect(offered.nth(2)).to_be_attached()
         told = {words(text) for text in offered.evaluate_all(SHOWN)}
         assert len(told) > 2
         assert told - {"Select all"} <= {words(name) for name in names}

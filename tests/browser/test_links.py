@@ -110,4 +110,6 @@ def test_everything_works_under_a_base_path(visit: Visit) -> None:
     with serving(None, "--server.baseUrlPath=desk/routes") as url:
         watched = visit(url, "?feature=rason-port")
         watched.drawn(selected="rason-port")
+        # the sidebar comes last: nothing is asked for any more when the server ends
+        expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
         assert shared_link(watched) == f"{url}?feature=rason-port&rev={REVISION}"

@@ -33,13 +33,15 @@ class Frame:
 
     The query of ``selection`` holds the filters alone, so that readers who ask the same share
     one selection, and selecting a feature computes nothing anew. ``page`` is the path of the
-    page in addresses, ``""`` for the first one.
+    page in addresses, ``""`` for the first one. ``comes_back`` says that the browser had the page
+    open before the session began, because its server was started anew.
     """
 
     loaded: Loaded
     query: Query
     selection: Selection
     page: str
+    comes_back: bool = False
 
 
 def open_frame(title: str, page: str = "") -> None:
@@ -58,6 +60,7 @@ def open_frame(title: str, page: str = "") -> None:
         st.stop()
     dataset = loaded.dataset
     changed = renewed(dataset.revision)
+    held: frozenset[str] = frozenset()
     if link.address_wins():
         held = link.held_by_browser()
         query = link.read_address(dataset)
@@ -72,7 +75,7 @@ def open_frame(title: str, page: str = "") -> None:
         st.toast("The data has changed. You see the new state.", icon=":material/update:")
     link.write_address(query)
     selection = recall(dataset, query.filters())
-    st.session_state[_FRAME] = Frame(loaded, query, selection, page)
+    st.session_state[_FRAME] = Frame(loaded, query, selection, page, bool(held))
 
 
 def close_frame() -> None:

@@ -53,10 +53,11 @@ def give_way(current: Frame) -> None:
     Streamlit's browser side renders whatever has arrived in one go, and while it renders the
     timeline and twenty widgets the map cannot draw. Where the filters have changed, the reader
     waits for the map; where a feature was selected, for the evidence, and nothing is held back.
-    On the first run the rest would bring sixty scripts to fetch and compile before the map's.
+    On a first visit the rest would bring sixty scripts to fetch and compile before the map's; a
+    page whose server was started anew has them, and its reader may ask something at any moment.
     """
     asked = current.selection.query
-    if _DRAWN not in st.session_state:
+    if _DRAWN not in st.session_state and not current.comes_back:
         time.sleep(_FIRST_TURN)
     if st.session_state.get(_DRAWN, asked) != asked:
         time.sleep(_TURN)
