@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -34,6 +34,8 @@ def main() -> None:
             page.goto(url + address)
             frame = page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
             frame.locator("#map_div[data-query]").wait_for()
+            page.locator(".stVegaLiteChart canvas").first.wait_for(state="attached")
+            expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
             page.get_by_test_id("stStatusWidget").wait_for(state="detached")
             page.evaluate("() => document.fonts.ready")
             page.screenshot(path=ROOT / "docs" / name)
