@@ -18,7 +18,8 @@ from routemap.exports.save import save
 from routemap.exports.watch import unwatched
 from routemap.load import LAST_STAGE, Progress, Watcher, data_folder, load
 from routemap.maps import BASEMAPS
-from routemap.query import PARAMETERS, read_params, reconcile
+from routemap.query import PARAMETERS, read_params
+from routemap.reconcile import reconcile
 from routemap.selection import select
 
 _LONG = 1.0  # seconds

@@ -22,13 +22,15 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from routemap.address import named_address, public_address
+from routemap.base_path import base_path
 from routemap.exports import FORMATS, Extract, extract
 from routemap.exports.picture import picture
 from routemap.exports.view import view_of
 from routemap.exports.view_citation import CITATION_STYLES, SITE, Cited
 from routemap.load import data_folder
 from routemap.maps import BASEMAPS
-from routemap.query import PARAMETERS, Query, read_params, reconcile
+from routemap.query import PARAMETERS, Query, read_params
+from routemap.reconcile import reconcile
 from routemap.repository import repository
 from routemap.selection import select
 
@@ -44,7 +46,7 @@ _MOST_WAITING: Final = 16  # requests for a picture; more are asked to come agai
 
 def share_routes(base: str = "") -> list[BaseRoute]:
     """Return the routes of ``/share``; ``base`` is Streamlit's ``server.baseUrlPath``."""
-    root = f"/{base.strip('/')}".rstrip("/")
+    root = base_path(base)
 
     def page(request: Request) -> Response:
         params, address = _params(request), public_address(request, base)

@@ -29,6 +29,7 @@ from starlette.types import Scope
 from routemap.api import Kind, Served, api_routes
 from routemap.api.problem import problem_of
 from routemap.api.respond import takes_gzip
+from routemap.base_path import base_path
 from routemap.dataset import Dataset
 from routemap.errors import ParameterError, RoutemapError
 from routemap.evidence import evidence
@@ -93,7 +94,7 @@ def routes(base: str = "") -> list[BaseRoute]:
 def served(base: str = "") -> list[Served]:
     """Return the same routes, each with its kind."""
     # full paths, not one Mount of the base: that would hide Streamlit's routes below it
-    root = f"/{base.strip('/')}".rstrip("/")
+    root = base_path(base)
     assets = f"{root}/assets/{_assets_version()}"
     packed = Middleware(GZipMiddleware, minimum_size=_WORTH_GZIP, compresslevel=5)
     data = f"{root}/data/{{revision}}"

@@ -11,7 +11,8 @@ from tests.conftest import WriteFolder, small_rows
 
 from routemap.characters import may_hold_unshown, shown, shows_nothing, unshown
 from routemap.load import load
-from routemap.query import Query, read_params, reconcile
+from routemap.query import Query, read_params
+from routemap.reconcile import reconcile
 
 OVERRIDE = "\u202e"
 HARMFUL = ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\x9b", "\u202a", "\u202e", "\u2066", "\u2069"]

@@ -13,7 +13,8 @@ from routemap.errors import RoutemapError, UnknownFeatureError
 from routemap.load import load
 from routemap.mapdata import feature_collection, shown_string
 from routemap.model import TABLES
-from routemap.query import Query, reconcile
+from routemap.query import Query
+from routemap.reconcile import reconcile
 from routemap.selection import select
 from routemap.standing import standings
 from routemap.words import fold

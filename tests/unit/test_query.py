@@ -9,7 +9,8 @@ import pytest
 from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.load import load
-from routemap.query import PARAMETERS, Query, View, read_params, reconcile
+from routemap.query import PARAMETERS, Query, View, read_params
+from routemap.reconcile import reconcile
 from routemap.selection import select
 from routemap.vocabulary import Status
 

@@ -14,7 +14,8 @@ from routemap.dataset import Dataset
 from routemap.errors import NotHereError, ParameterError, UnknownRevisionError
 from routemap.load import Loaded
 from routemap.maps import BASEMAPS
-from routemap.query import PARAMETERS, Query, listed, missing
+from routemap.query import PARAMETERS, Query
+from routemap.reconcile import listed, missing
 from routemap.repository import Repository
 
 Given = Mapping[str, Sequence[str]]

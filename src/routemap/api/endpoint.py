@@ -20,7 +20,7 @@ from routemap.api.turns import Turns
 from routemap.errors import BusyError, ExportCancelledError, RoutemapError
 from routemap.exports.watch import Watch
 from routemap.load import data_folder
-from routemap.problem import problem
+from routemap.problem_details import problem
 from routemap.repository import repository
 
 

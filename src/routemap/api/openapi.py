@@ -11,7 +11,7 @@ from routemap.api.inputs import Input, Schema
 from routemap.api.schemas import ref, schemas
 from routemap.dataset import Dataset
 from routemap.licences import CREDITS, EXCERPT_RULE, LICENCES, TITLE
-from routemap.problem import PROBLEM
+from routemap.problem_details import PROBLEM
 
 OPENAPI: Final = "3.1.0"
 _MOST_IDS: Final = 500  # listed one by one; more make the file long and help nobody

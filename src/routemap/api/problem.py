@@ -13,7 +13,7 @@ from routemap.errors import (
     ParameterError,
     RoutemapError,
 )
-from routemap.problem import problem
+from routemap.problem_details import problem
 
 RETRY_SECONDS: Final = 5
 

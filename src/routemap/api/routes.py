@@ -17,7 +17,8 @@ from routemap.api.entries import ENTRIES
 from routemap.api.kinds import Kind
 from routemap.api.respond import CORS
 from routemap.api.turns import Turns
-from routemap.problem import problem
+from routemap.base_path import base_path
+from routemap.problem_details import problem
 
 
 class Served(NamedTuple):
@@ -41,7 +42,7 @@ def api_routes(base: str = "") -> list[Served]:
         Where ``ROUTEMAP_ADDRESS`` names no address.
     """
     named_address()  # a wrong one is told when the server starts, not to its readers
-    root = f"/{base.strip('/')}".rstrip("/")
+    root = base_path(base)
     turns = {kind: Turns() for kind in Kind}
     served = [
         Served(
@@ -71,7 +72,7 @@ class UnsafePaths:
 
     def __init__(self, app: ASGIApp, base: str = "") -> None:
         self._app = app
-        self._root = f"/{base.strip('/')}".rstrip("/") + "/api/"
+        self._root = base_path(base) + "/api/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass the request on."""

@@ -110,7 +110,7 @@ class _Work:
             return
         except RoutemapError as error:
             self.failure = str(error)
-        except Exception:
+        except Exception:  # nobody else would hear of it: this is a thread of its own
             _logger.exception("the export as %s failed", self.row.key)
             self.failure = "something went wrong, and was written into the server's log"
         finally:

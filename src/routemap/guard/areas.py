@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from routemap.base_path import base_path
+
 PAGE: Final = "page"
 COMPONENT: Final = "component"
 PREVIEW: Final = "preview"
@@ -152,5 +154,5 @@ def addresses(base: str, pages: Iterable[str]) -> Addresses:
     pages
         The addresses of the pages besides the first one.
     """
-    root = f"/{base.strip('/')}".rstrip("/")
+    root = base_path(base)
     return Addresses(root, (page_area(pages), *AREAS))

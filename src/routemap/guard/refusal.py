@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from routemap.guard.notes import notes
-from routemap.problem import problem
+from routemap.problem_details import problem
 
 
 def refusal(

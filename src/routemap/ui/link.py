@@ -17,7 +17,8 @@ from streamlit.runtime.state.common import user_key_from_element_id
 from routemap.address import named_address
 from routemap.dataset import Dataset
 from routemap.maps import BASEMAPS
-from routemap.query import PARAMETERS, Query, read_params, reconcile
+from routemap.query import PARAMETERS, Query, read_params
+from routemap.reconcile import reconcile
 
 REVISION = "rev"
 _QUERY = "routemap.query"
