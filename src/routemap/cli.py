@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
-from routemap.check import check_quotations
+from routemap.check_quotations import check_quotations
 from routemap.describe import BEGIN, END, data_package_text, dictionary
 from routemap.errors import RoutemapError
 from routemap.exports import FORMATS, extract, format_named

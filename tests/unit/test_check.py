@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Rows, WriteFolder, claim, small_rows
 
-from routemap.check import check_quotations
+from routemap.check_quotations import check_quotations
 from routemap.load import load
 
 
