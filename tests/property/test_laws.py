@@ -22,8 +22,8 @@ from routemap.query import (
     Query,
     View,
     read_params,
-    reconcile,
 )
+from routemap.reconcile import reconcile
 from routemap.selection import select
 from routemap.vocabulary import CARGO, MODES, STANCES, Status
 from routemap.words import fold
