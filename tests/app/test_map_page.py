@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
+from tests.conftest import small_rows, write_rows
 
-from routemap.load import SHIPPED, load
+from routemap.load import SHIPPED, VARIABLE, load
 from routemap.query import Query
 from routemap.repository import Repository
 from routemap.selection import select
@@ -67,6 +70,55 @@ def test_a_link_fills_filters_and_selection() -> None:
     assert str(widget(app.date_input, "To").value) == "2022-11-30"
     assert app.radio[0].value == "khasan-tumen-river-horses"
     assert "a freight train carrying 30 horses left Russia’s Khasan Railway Station" in html(app)
+
+
+def test_what_the_browser_has_not_drawn_is_said_again() -> None:
+    """Word of the first run can be overtaken by the next: an empty widget would lose the filter."""
+    app = open_map(stance=["asserts", "reports"], source="interfax", to="2022-11")
+    app._run(WidgetStates())
+    for found in (
+        widget(app.multiselect, "Stance"),
+        widget(app.multiselect, "News media"),
+        widget(app.date_input, "To"),
+        widget(app.text_input, "Search"),
+    ):
+        assert found.proto.set_value, found.label
+    assert widget(app.multiselect, "Stance").value == ["asserts", "reports"]
+    app.run()
+    assert not widget(app.multiselect, "Stance").proto.set_value
+    assert app.query_params["stance"] == ["asserts", "reports"]
+
+
+def test_records_of_one_name_can_be_chosen_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = small_rows()
+    (paper,) = rows["articles"]
+    rows["articles"] += [
+        {**paper, "id": "reprint", "publisher": "The Reprint"},
+        {**paper, "id": "late", "publisher": "The Reprint", "author": "Another"},
+    ]
+    for row, article in zip(rows["claims"], ["paper", "reprint", "late", "late"], strict=True):
+        row["article"] = article
+    for row in rows["places"]:
+        row["name_en"] = "Depot"
+    monkeypatch.setenv(VARIABLE, str(write_rows(tmp_path, rows)))
+    title = paper["title"]
+    for article in ("paper", "reprint", "late"):
+        app = open_map(article=article)
+        found = widget(app.multiselect, "Article")
+        assert found.options == [
+            f"{title} (The Paper)", f"{title} (The Reprint)", f"{title} (The Reprint) (2)"
+        ]  # fmt: skip
+        # the browser answers with the texts of options alone
+        assert app.run().query_params["article"] in (article, [article])
+        assert widget(app.multiselect, "Article").value == [article]
+    app = open_map()
+    depots = [option for option in app.radio[0].options if "Depot" in option]
+    assert len(set(depots)) == 3
+    for feature in ("north", "south", "area"):
+        app.radio[0].set_value(feature)
+        assert app.run().query_params["feature"] in (feature, [feature])
 
 
 def test_what_a_link_asks_in_vain_is_told_by_name() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,6 +86,7 @@ class Watched:
 
 
 Visit = Callable[..., Watched]
+StartServer = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +104,17 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture
-def visit(chromium: Browser) -> Iterator[Visit]:
+def start_server() -> Iterator[StartServer]:
+    """Start servers over folders; they end after the browsers, which may be fetching still."""
+    with ExitStack() as running:
+        yield lambda folder, *options: running.enter_context(serving(folder, *options))
+
+
+@pytest.fixture
+def visit(
+    chromium: Browser,
+    start_server: StartServer,  # noqa: ARG001 - asked for first, so that it ends last
+) -> Iterator[Visit]:
     """Open fresh browsers; afterwards fail on any outside request or console error."""
     opened: list[tuple[BrowserContext, Watched]] = []
 

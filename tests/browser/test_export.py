@@ -13,7 +13,8 @@ from benchmarks.generate import generate
 from playwright.sync_api import Locator, Page, expect
 
 from routemap.load import SHIPPED, load
-from tests.browser.conftest import Visit, serving
+from tests.browser.conftest import Visit
+from tests.serving import serving
 
 ROUTES = 2_000  # with ten claims each: seconds of writing, so that it can be ended
 

@@ -16,10 +16,10 @@ from routemap.exports.standalone import to_html
 from routemap.load import load
 from routemap.query import Query
 from routemap.selection import select
-from tests.browser.conftest import serving
 from tests.browser.tripwire import Wired, wired
 from tests.corpora import ours, scripts
 from tests.hostile import hostile_folder
+from tests.serving import serving
 
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 SHOWN = "elements => elements.map(element => element.textContent)"

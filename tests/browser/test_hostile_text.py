@@ -16,10 +16,11 @@ from routemap.evidence import evidence
 from routemap.load import load
 from routemap.query import PARAMETERS, Query
 from routemap.selection import select
-from tests.browser.conftest import serving
+from routemap.ui.options import options
 from tests.browser.tripwire import Wired, wired
 from tests.corpora import corpus, ours, scripts
 from tests.hostile import hostile_folder
+from tests.serving import serving
 
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
 SHOWN = "elements => elements.map(element => element.textContent)"
@@ -147,10 +148,9 @@ def test_options_of_filters_are_text(page: Wired, dataset: Dataset) -> None:
     expect(page.page.locator(".rm-matrix th[scope=row]")).not_to_have_count(0)
     columns = shown(page, ".rm-matrix th[scope=col]")
     assert {words(text) for text in dataset.allegations["statement"]} <= columns
-    names = {
-        *dataset.allegations["statement"], *dataset.articles["publisher"],
-        *dataset.articles["title"], *dataset.sources["name"],
-    }  # fmt: skip
+    made = options(dataset)
+    lists_of = (made.allegations, made.publishers, made.articles, made.speakers)
+    names = {name for choices in lists_of for name in choices.names.values()}
     lists = ("Allegation", "Publisher", "Article", "Source A")
     for label in lists:
         offered = offer(page, label)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from routemap.load import SHIPPED, load
-from tests.browser.conftest import Visit, Watched
-from tests.serving import serving
+from tests.browser.conftest import PATIENCE, StartServer, Visit, Watched
 
 REVISION = load(SHIPPED).dataset.revision
 VIEW = "() => { const c = window.map.getCenter(); return [c.lat, c.lng, window.map.getZoom()]; }"
@@ -106,10 +106,93 @@ def test_nothing_that_an_address_holds_shows_an_error(
     assert dialogs == []
 
 
-def test_everything_works_under_a_base_path(visit: Visit) -> None:
-    with serving(None, "--server.baseUrlPath=desk/routes") as url:
-        watched = visit(url, "?feature=rason-port")
-        watched.drawn(selected="rason-port")
-        # the sidebar comes last: nothing is asked for any more when the server ends
-        expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
-        assert shared_link(watched) == f"{url}?feature=rason-port&rev={REVISION}"
+def test_everything_works_under_a_base_path(visit: Visit, start_server: StartServer) -> None:
+    url = start_server(None, "--server.baseUrlPath=desk/routes")
+    watched = visit(url, "?feature=rason-port")
+    watched.drawn(selected="rason-port")
+    assert shared_link(watched) == f"{url}?feature=rason-port&rev={REVISION}"
+
+
+class Line:
+    """The line from the server to a page, on which messages can be kept waiting."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._seen: list[str | bytes] = []
+        self._held: list[str | bytes] = []
+        self._from: bytes | None = None
+        self._client: WebSocketRoute | None = None
+        page.route_web_socket(re.compile("/_stcore/stream"), self._between)
+
+    def _between(self, client: WebSocketRoute) -> None:
+        self._client = client
+        client.connect_to_server().on_message(self._arrive)
+
+    def _arrive(self, message: str | bytes) -> None:
+        self._seen.append(message)
+        if self._held or (self._from is not None and self._from in message):
+            self._held.append(message)
+        else:
+            self._client.send(message)
+
+    def hold(self, words: bytes = b"") -> None:
+        """Keep everything waiting, from the first message on that has these words in it."""
+        self._from = words
+        self._seen.clear()
+
+    def wait_for(self, *words: bytes) -> None:
+        """Wait until messages with these words, one after the other, have come since."""
+        end = time.monotonic() + PATIENCE / 1000
+        while True:
+            messages = iter(self._seen)
+            if all(any(word in message for message in messages) for word in words):
+                return
+            assert time.monotonic() < end, words
+            self._page.wait_for_timeout(20)  # in which messages arrive
+
+    def let_go(self) -> None:
+        """Let everything pass, in order."""
+        self._from = None
+        for message in self._held:
+            self._client.send(message)
+        self._held.clear()
+
+
+def test_a_click_before_the_filters_are_drawn_loses_none_of_them(visit: Visit, server: str) -> None:
+    watched = visit(server, address=None)
+    page = watched.page
+    line = Line(page)
+    # the browser hears of the filters of the first run and of the second at once
+    line.hold(b"filter.stance")
+    watched.open("?stance=asserts&stance=reports")
+    watched.feature("Khasan Railway Station").dispatch_event("click")
+    line.wait_for(b"Clear selection", b"filter.stance")
+    line.let_go()
+    watched.drawn(selected="khasan-station")
+    field = page.get_by_label("Search", exact=True)
+    field.fill("Russia")
+    field.press("Enter")
+    page.wait_for_function("() => location.search.includes('q=Russia')")
+    assert parse_qs(urlsplit(page.url).query)["stance"] == ["asserts", "reports"]
+
+
+def test_what_the_list_has_not_heard_of_yet_undoes_no_click_on_the_map(
+    visit: Visit, server: str
+) -> None:
+    watched = visit(server, address=None)
+    line = Line(watched.page)
+    watched.open("?feature=russia")
+    expect(watched.page.get_by_role("radio", name="Russia", exact=True)).to_be_checked()
+    # with the search the browser sends a list in which Russia is selected still
+    line.hold()
+    watched.feature("Khasan Railway Station").dispatch_event("click")
+    line.wait_for(b"feature.list")
+    field = watched.page.get_by_label("Search", exact=True)
+    field.fill("Khasan")
+    field.press("Enter")
+    line.wait_for(b"feature.list", b"feature.list")
+    line.let_go()
+    watched.page.wait_for_function("() => location.search.includes('q=Khasan')")
+    watched.drawn(selected="khasan-station")
+    listed = watched.page.get_by_role("radio", name="Khasan Railway Station", exact=True)
+    expect(listed).to_be_checked()

@@ -12,7 +12,7 @@ from benchmarks.serving import ROOT, serve
 from playwright.sync_api import Locator, expect
 
 from routemap.load import SHIPPED, load
-from tests.browser.conftest import Visit, Watched, serving
+from tests.browser.conftest import StartServer, Visit, Watched
 from tests.conftest import until
 
 CROSSING = "khasan-tumen-river-crossing"
@@ -58,62 +58,62 @@ def open_popup(watched: Watched) -> Locator:
 
 
 def test_an_edit_reaches_an_open_page_which_keeps_its_state(
-    visit: Visit, data_folder: Path
+    visit: Visit, start_server: StartServer, data_folder: Path
 ) -> None:
-    with serving(data_folder) as url:
-        watched = visit(url, OPEN)
-        popup = open_popup(watched)
-        address = watched.page.url
-        watched.map.evaluate("map => (map.same = true)")
-        say(data_folder, "(edited once)")
-        expect(spoken(watched)).to_contain_text("(edited once)")
-        expect(popup).to_contain_text("(edited once)")
-        expect(watched.page.get_by_test_id("stToast")).to_contain_text("The data has changed")
-        expect(watched.page.locator(".renewal")).to_contain_text(load(data_folder).dataset.revision)
-        assert parameters(watched.page.url) == parameters(address)
-        assert watched.map.evaluate("map => map.same")
+    url = start_server(data_folder)
+    watched = visit(url, OPEN)
+    popup = open_popup(watched)
+    address = watched.page.url
+    watched.map.evaluate("map => (map.same = true)")
+    say(data_folder, "(edited once)")
+    expect(spoken(watched)).to_contain_text("(edited once)")
+    expect(popup).to_contain_text("(edited once)")
+    expect(watched.page.get_by_test_id("stToast")).to_contain_text("The data has changed")
+    expect(watched.page.locator(".renewal")).to_contain_text(load(data_folder).dataset.revision)
+    assert parameters(watched.page.url) == parameters(address)
+    assert watched.map.evaluate("map => map.same")
 
-        # one file is cut off: the warning comes, and goes, without a click
-        routes = data_folder / "routes.geojson"
-        whole = routes.read_bytes()
-        routes.write_bytes(whole[: len(whole) // 2])
-        warning = watched.page.get_by_test_id("stAlert")
-        expect(warning).to_contain_text("routes.geojson")
-        expect(warning).to_contain_text("half-written")
-        expect(spoken(watched)).to_contain_text("(edited once)")
-        routes.write_bytes(whole)
-        expect(warning).to_have_count(0)
-        assert parameters(watched.page.url) == parameters(address)
+    # one file is cut off: the warning comes, and goes, without a click
+    routes = data_folder / "routes.geojson"
+    whole = routes.read_bytes()
+    routes.write_bytes(whole[: len(whole) // 2])
+    warning = watched.page.get_by_test_id("stAlert")
+    expect(warning).to_contain_text("routes.geojson")
+    expect(warning).to_contain_text("half-written")
+    expect(spoken(watched)).to_contain_text("(edited once)")
+    routes.write_bytes(whole)
+    expect(warning).to_have_count(0)
+    assert parameters(watched.page.url) == parameters(address)
 
-        # more edits than are held, while the page hears nothing of them
-        watched.away = True
-        watched.page.context.set_offline(True)
-        for number in range(6):
-            say(data_folder, f"(edited {number} times more)")
-            wait_until_shown(url, data_folder)
-        watched.page.context.set_offline(False)
-        expect(spoken(watched)).to_contain_text("(edited 5 times more)")
-        expect(popup).to_contain_text("(edited 5 times more)")
-        watched.frame.locator(".leaflet-popup-close-button").click()
-        watched.frame.locator(f'[data-id="{CROSSING}"]').first.dispatch_event("click")
-        expect(popup).to_contain_text("(edited 5 times more)")
-        watched.drawn(selected=CROSSING)
+    # more edits than are held, while the page hears nothing of them
+    watched.away = True
+    watched.page.context.set_offline(True)
+    for number in range(6):
+        say(data_folder, f"(edited {number} times more)")
+        wait_until_shown(url, data_folder)
+    watched.page.context.set_offline(False)
+    expect(spoken(watched)).to_contain_text("(edited 5 times more)")
+    expect(popup).to_contain_text("(edited 5 times more)")
+    watched.frame.locator(".leaflet-popup-close-button").click()
+    watched.frame.locator(f'[data-id="{CROSSING}"]').first.dispatch_event("click")
+    expect(popup).to_contain_text("(edited 5 times more)")
+    watched.drawn(selected=CROSSING)
 
 
 def test_a_folder_that_is_broken_at_the_start_appears_when_it_is_mended(
-    visit: Visit, data_folder: Path
+    visit: Visit, start_server: StartServer, data_folder: Path
 ) -> None:
     claims = data_folder / "claims.csv"
     whole = claims.read_bytes()
     claims.write_bytes(b"")
-    with serving(data_folder) as url:
-        watched = visit(url, address=None)
-        watched.page.goto(url + OPEN)
-        expect(watched.page.get_by_test_id("stAlert")).to_contain_text("claims.csv")
-        expect(watched.page.get_by_text("There is no data to show yet")).to_be_visible()
-        claims.write_bytes(whole)
-        watched.drawn(selected=CROSSING)
-        assert "stance=reports" in watched.page.url
+    url = start_server(data_folder)
+    watched = visit(url, address=None)
+    watched.page.goto(url + OPEN)
+    expect(watched.page.get_by_test_id("stAlert")).to_contain_text("claims.csv")
+    expect(watched.page.get_by_text("There is no data to show yet")).to_be_visible()
+    claims.write_bytes(whole)
+    watched.drawn(selected=CROSSING)
+    assert "stance=reports" in watched.page.url
 
 
 def test_a_server_that_is_killed_and_started_again_is_there_as_before(visit: Visit) -> None:
@@ -121,6 +121,11 @@ def test_a_server_that_is_killed_and_started_again_is_there_as_before(visit: Vis
         watched = visit(url, OPEN)
         page = watched.page
         popup = open_popup(watched)
+        # what a page has not fetched of itself when its server dies, it never has
+        expect(page.get_by_label("Search", exact=True)).to_be_visible()
+        expect(page.get_by_label("To", exact=True)).to_be_visible()
+        expect(page.get_by_role("button", name="Reset filters")).to_be_visible()
+        expect(page.get_by_test_id("stVegaLiteChart").locator("svg, canvas").first).to_be_visible()
         counts = page.locator(".rm-counts").inner_text()
         before = page.url
         watched.away = True

@@ -123,7 +123,9 @@ def test_a_line_that_routes_share_lists_them_and_selects_one(visit: Visit, url: 
     watched = visit(url)
     # what stands above the map moves it down while it comes
     expect(watched.page.get_by_role("heading", level=1)).to_be_visible()
-    expect(watched.page.locator('[data-test-script-state="notRunning"]')).to_have_count(1)
+    expect(watched.page.get_by_text("Data read")).to_be_visible()
+    expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
+    watched.page.wait_for_function("() => document.fonts.status === 'loaded'")
     x, y, count = watched.map.evaluate(ON_A_SHARED_LINE)
     box = watched.page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
     assert box is not None

@@ -12,28 +12,27 @@ from playwright.sync_api import expect
 from routemap.crowd import is_crowd
 from routemap.load import load
 from tests.asking import random_query
-from tests.browser.conftest import Visit
+from tests.browser.conftest import StartServer, Visit
 from tests.plain import Plain
-from tests.serving import serving
 
 QUESTIONS = 5
 
 
 @pytest.mark.parametrize("routes", [40, 400], ids=["few", "a crowd"])
 def test_the_map_shows_what_a_plain_filter_selects(
-    routes: int, visit: Visit, tmp_path: Path
+    routes: int, visit: Visit, start_server: StartServer, tmp_path: Path
 ) -> None:
     generate(tmp_path, routes, seed=routes)
     dataset = load(tmp_path).dataset
     assert is_crowd(dataset) == (routes == 400)
     plain, chance = Plain(tmp_path), random.Random(routes)
-    with serving(tmp_path) as url:
-        watched = visit(url, None)
-        for _ in range(QUESTIONS):
-            asked = random_query(dataset, chance).to_string()
-            watched.page.goto(f"{url}?{asked}")
-            watched.drawn(query=asked)
-            expected = plain.statuses(asked)
-            assert watched.map.evaluate("() => window.routemap.statuses()") == expected, asked
-            count = f"{len(plain.kept(asked)):,} of {len(dataset.claims):,} claims"
-            expect(watched.page.locator(".rm-counts")).to_contain_text(count)
+    url = start_server(tmp_path)
+    watched = visit(url, None)
+    for _ in range(QUESTIONS):
+        asked = random_query(dataset, chance).to_string()
+        watched.page.goto(f"{url}?{asked}")
+        watched.drawn(query=asked)
+        expected = plain.statuses(asked)
+        assert watched.map.evaluate("() => window.routemap.statuses()") == expected, asked
+        count = f"{len(plain.kept(asked)):,} of {len(dataset.claims):,} claims"
+        expect(watched.page.locator(".rm-counts")).to_contain_text(count)

@@ -9,8 +9,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from routemap.load import SHIPPED, load
-from tests.browser.conftest import Visit
-from tests.serving import serving
+from tests.browser.conftest import StartServer, Visit
 
 TRIPWIRE = '<img src=x onerror="top.tripped=1"><script>top.tripped=1</script>${top.tripped=1}`'
 KEPT = {"id", "kind", "article", "source", "stance", "features", "allegation", "relayed_by"}
@@ -39,40 +38,44 @@ def poison(folder: Path) -> None:
         path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 
 
-def test_script_in_every_text_field_is_shown_as_text(visit: Visit, data_folder: Path) -> None:
+def test_script_in_every_text_field_is_shown_as_text(
+    visit: Visit, start_server: StartServer, data_folder: Path
+) -> None:
     poison(data_folder)
     count = len(load(data_folder).dataset.features)
-    with serving(data_folder) as url:
-        watched = visit(url, "?feature=khasan-tumen-river-crossing")
-        watched.drawn(features=str(count), selected="khasan-tumen-river-crossing")
-        expect(watched.page.locator(".rm-evidence h2")).to_contain_text("<img src=x onerror")
-        expect(watched.page.locator(".rm-evidence blockquote").first).to_contain_text("<script>")
-        marker = watched.frame.locator('.rm-anchor[aria-label^="Khasan Railway Station"]').first
-        marker.dispatch_event("mouseover")
-        marker.dispatch_event("click")
-        popup = watched.frame.locator(".leaflet-popup .rm-claim").first
-        expect(popup).to_contain_text("<script>")
-        watched.page.get_by_text("The map as a table").click()
-        expect(watched.page.locator(".rm-table")).to_contain_text("<script>")
-        watched.page.get_by_role("link", name="Data").click()
-        expect(watched.page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
-        assert watched.page.evaluate("() => top.tripped") is None
+    url = start_server(data_folder)
+    watched = visit(url, "?feature=khasan-tumen-river-crossing")
+    watched.drawn(features=str(count), selected="khasan-tumen-river-crossing")
+    expect(watched.page.locator(".rm-evidence h2")).to_contain_text("<img src=x onerror")
+    expect(watched.page.locator(".rm-evidence blockquote").first).to_contain_text("<script>")
+    marker = watched.frame.locator('.rm-anchor[aria-label^="Khasan Railway Station"]').first
+    marker.dispatch_event("mouseover")
+    marker.dispatch_event("click")
+    popup = watched.frame.locator(".leaflet-popup .rm-claim").first
+    expect(popup).to_contain_text("<script>")
+    watched.page.get_by_text("The map as a table").click()
+    expect(watched.page.locator(".rm-table")).to_contain_text("<script>")
+    watched.page.get_by_role("link", name="Data").click()
+    expect(watched.page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
+    assert watched.page.evaluate("() => top.tripped") is None
 
 
-def test_a_bad_record_is_named_and_the_rest_is_shown(visit: Visit, data_folder: Path) -> None:
+def test_a_bad_record_is_named_and_the_rest_is_shown(
+    visit: Visit, start_server: StartServer, data_folder: Path
+) -> None:
     places = data_folder / "places.geojson"
     document = json.loads(places.read_text(encoding="utf-8"))
     vladivostok = next(f for f in document["features"] if f["properties"]["id"] == "vladivostok")
     vladivostok["geometry"]["coordinates"].reverse()
     places.write_text(json.dumps(document), encoding="utf-8")
-    with serving(data_folder) as url:
-        watched = visit(url)
-        kept = load(data_folder).dataset.features
-        assert 0 < len(load(SHIPPED).dataset.features) - len(kept) < 5
-        watched.drawn(features=str(len(kept)))
-        notice = watched.page.get_by_test_id("stAlert")
-        expect(notice).to_contain_text("problem")
-        watched.page.get_by_role("link", name="Data").click()
-        table = watched.page.locator(".rm-table").first
-        expect(table).to_contain_text("places.geojson")
-        expect(table).to_contain_text("look swapped")
+    url = start_server(data_folder)
+    watched = visit(url)
+    kept = load(data_folder).dataset.features
+    assert 0 < len(load(SHIPPED).dataset.features) - len(kept) < 5
+    watched.drawn(features=str(len(kept)))
+    notice = watched.page.get_by_test_id("stAlert")
+    expect(notice).to_contain_text("problem")
+    watched.page.get_by_role("link", name="Data").click()
+    table = watched.page.locator(".rm-table").first
+    expect(table).to_contain_text("places.geojson")
+    expect(table).to_contain_text("look swapped")

@@ -23,6 +23,36 @@ _STANCE, _CARGO, _MODE, _TEXT = "filter.stance", "filter.cargo", "filter.mode", 
 
 def fill(query: Query, dataset: Dataset, but_for: Collection[str] = ()) -> None:
     """Set the widgets, but for some keys of them, to what a query asks."""
+    for key, value in _values(query, dataset).items():
+        if key not in but_for:
+            st.session_state[key] = value
+
+
+def keep(query: Query, dataset: Dataset, drawn: Collection[str]) -> None:
+    """Say again what stands in the widgets that the browser has not drawn yet.
+
+    Streamlit tells the browser once what a widget was set to, in the run that set it. Where the
+    next run begins before the browser has drawn the widget, that word is overtaken: the widget
+    is drawn empty, and the next thing that the reader does sends it as empty.
+
+    Parameters
+    ----------
+    query
+        The query of the run before: it says what a widget held that Streamlit has forgotten,
+        because the run before was cut short.
+    dataset
+        The data.
+    drawn
+        The keys of the widgets whose values the browser sent with this run.
+    """
+    state = st.session_state
+    for key, value in _values(query, dataset).items():
+        if key not in drawn:
+            state[key] = state.get(key, value)
+
+
+def _values(query: Query, dataset: Dataset) -> dict[str, Any]:
+    """Return what the widgets hold, by key, where a query is asked."""
     values: dict[str, Any] = {
         _FROM: query.first,
         _TO: query.last,
@@ -38,9 +68,7 @@ def fill(query: Query, dataset: Dataset, but_for: Collection[str] = ()) -> None:
     values[_FIRST], values[_SECOND] = query.compare or (None, None)
     for kind, names in _sources(dataset).items():
         values[_source_key(kind)] = [key for key in names if key in query.source]
-    for key, value in values.items():
-        if key not in but_for:
-            st.session_state[key] = value
+    return values
 
 
 def set_days(first: date | None, last: date | None) -> None:

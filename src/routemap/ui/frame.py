@@ -60,12 +60,14 @@ def open_frame(title: str, page: str = "") -> None:
         st.stop()
     dataset = loaded.dataset
     changed = renewed(dataset.revision)
-    held: frozenset[str] = frozenset()
+    drawn = link.held_by_browser()
+    comes_back = bool(drawn) and link.is_first_run()
     if link.address_wins():
-        held = link.held_by_browser()
         query = link.read_address(dataset)
         st.session_state[_FEATURE] = query.feature
-        filters.fill(query, dataset, but_for=held)
+        filters.fill(query, dataset, but_for=drawn if comes_back else ())
+    else:
+        filters.keep(link.last_query(), dataset, drawn)
     query = filters.read(dataset, link.last_query())
     query = replace(query, feature=st.session_state[_FEATURE])
     if changed:
@@ -75,7 +77,7 @@ def open_frame(title: str, page: str = "") -> None:
         st.toast("The data has changed. You see the new state.", icon=":material/update:")
     link.write_address(query)
     selection = recall(dataset, query.filters())
-    st.session_state[_FRAME] = Frame(loaded, query, selection, page, bool(held))
+    st.session_state[_FRAME] = Frame(loaded, query, selection, page, comes_back)
 
 
 def close_frame() -> None:

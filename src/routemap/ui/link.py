@@ -25,21 +25,27 @@ _QUERY = "routemap.query"
 _NOTICES = "routemap.notices"
 
 
+def is_first_run() -> bool:
+    """Return whether this session has read no address yet."""
+    return _QUERY not in st.session_state
+
+
 def address_wins() -> bool:
     """Return whether this run must read the address: first run, or back and forward."""
     context = get_script_run_ctx()
     went_back = context is not None and context.is_history_navigation
-    return _QUERY not in st.session_state or went_back
+    return is_first_run() or went_back
 
 
 def held_by_browser() -> frozenset[str]:
-    """Return the keys of widgets that the browser held before the session began.
+    """Return the keys of the widgets whose values the browser sent with this run.
 
-    There are none but where the server was started anew under an open page: then what the reader
-    has asked meanwhile stands in the widgets, and not yet in the address.
+    It sends a widget's value once it has drawn the widget. None are there on the first run of a
+    session, but where the server was started anew under an open page: then what the reader has
+    asked meanwhile stands in the widgets, and not yet in the address.
     """
     context = get_script_run_ctx()
-    if context is None or _QUERY in st.session_state:
+    if context is None:
         return frozenset()
     states = context.session_state.get_widget_states()
     return frozenset(key for state in states if (key := user_key_from_element_id(state.id)))

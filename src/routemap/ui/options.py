@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -61,16 +62,61 @@ def _options(dataset: Dataset) -> Options:
         speakers=_choices(ordered["name"]),
         allegations=_choices(dataset.allegations["statement"]),
         publishers=_choices(pd.Series(publishers, index=publishers, dtype=object)),
-        articles=_choices(dataset.articles["title"]),
+        articles=_choices(dataset.articles["title"], dataset.articles["publisher"]),
         stances=_present(STANCES, dataset.claims["stance"]),
         cargo=_present(CARGO, (cargo for cell in dataset.claims["cargo"] for cargo in cell)),
         modes=_present(MODES, dataset.routes["mode"]),
     )
 
 
-def _choices(names: pd.Series) -> Choices:
+def told_apart(
+    names: Mapping[str, str], details: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return names by key, no two of them the same.
+
+    The browser tells Streamlit the text of an option, and Streamlit takes the last option that
+    has it: of two articles with one title, only one could be chosen. A name that several have
+    takes a detail with it, and where that is not enough, a number from the second on.
+
+    Parameters
+    ----------
+    names
+        Names by key, in the order of the files.
+    details
+        What else is known of some of the keys.
+
+    Examples
+    --------
+    >>> told_apart({"a1": "Trains", "a2": "Trains", "a3": "Ships"}, {"a1": "AP", "a2": "TASS"})
+    {'a1': 'Trains (AP)', 'a2': 'Trains (TASS)', 'a3': 'Ships'}
+    >>> told_apart({"p1": "Depot", "p2": "Depot"})
+    {'p1': 'Depot', 'p2': 'Depot (2)'}
+    """
+    lines = {key: " ".join(name.split()) for key, name in names.items()}
+    often = Counter(lines.values())
+    taken = {name for name, number in often.items() if number == 1}
+    numbers: Counter[str] = Counter()
+    found: dict[str, str] = {}
+    for key, line in lines.items():
+        found[key] = line
+        if often[line] == 1:
+            continue
+        detail = (details or {}).get(key)
+        name = f"{line} ({detail})" if detail else line
+        label = name
+        while label in taken:
+            numbers[name] += 1
+            label = f"{name} ({numbers[name] + 1})"
+        taken.add(label)
+        found[key] = label
+    return found
+
+
+def _choices(names: pd.Series, details: pd.Series | None = None) -> Choices:
     plain = {str(key): str(name) for key, name in names.items()}
-    return Choices(plain, tuple(map(fold, plain.values())))
+    more = {str(key): str(detail) for key, detail in details.items()} if details is not None else {}
+    apart = told_apart(plain, more)
+    return Choices(apart, tuple(map(fold, apart.values())))
 
 
 def _present(vocabulary: Vocabulary, used: Iterable[str]) -> tuple[str, ...]:

@@ -14,12 +14,13 @@ from routemap.search import ranked
 from routemap.selection import STATUS_BY_CODE, Selection
 from routemap.standing import count_standings, standings
 from routemap.ui.frame import Frame, reset, select_feature
+from routemap.ui.options import told_apart
 from routemap.ui.pager import page_of
 from routemap.ui.plain import plain
 from routemap.ui.templates import draw, render
 from routemap.vocabulary import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
 
-_LIST = "feature.list"
+_LIST, _DRAWN, _ROUND = "feature.list", "feature.list.drawn", "feature.list.round"
 _MATCHES, _CLAIMS, _LISTED, _STANDINGS = 10, 40, 50, 6
 
 
@@ -63,22 +64,46 @@ def draw_feature_list(current: Frame) -> None:
     )
     rows = features.iloc[order[page]]
     options = list(rows.index)
-    names = dict(zip(options, rows["name_en"], strict=True))
+    names = told_apart(dict(zip(options, rows["name_en"], strict=True)))
     statuses = [STATUS_BY_CODE[code] for code in selection.status_codes[order[page]]]
     kinds = {t.key: t.label for t in (*PLACE_KINDS.terms, *ROUTE_KINDS.terms)}
-    st.session_state[_LIST] = chosen if chosen in names else None
+    key = _list_key((tuple(options), chosen))
+    st.session_state[key] = chosen if chosen in names else None
     st.radio(
         "Routes and places",
         options,
-        key=_LIST,
+        key=key,
         index=None,
         format_func=lambda key: plain(str(names.get(key, key))),
         captions=[
             f"{kinds[kind]} · {STATUSES.label(status)}"
             for kind, status in zip(rows["kind"], statuses, strict=True)
         ],
-        on_change=lambda: select_feature(st.session_state[_LIST] or ""),
+        on_change=_take_from_list,
+        args=(key, tuple(options), chosen),
     )
+
+
+def _list_key(drawn: tuple[tuple[str, ...], str]) -> str:
+    """Return the key of the list: another one where it changes for another reason than itself.
+
+    With everything that the reader does, the browser sends what the list says at that moment. Until
+    it has drawn a selection that was made on the map, that is the one before, and Streamlit
+    would take it for a change that the reader made in the list.
+    """
+    state = st.session_state
+    if state.get(_DRAWN, drawn) != drawn:
+        state[_ROUND] = state.get(_ROUND, 0) + 1
+    state[_DRAWN] = drawn
+    return f"{_LIST}.{state.get(_ROUND, 0)}"
+
+
+def _take_from_list(key: str, options: tuple[str, ...], before: str) -> None:
+    feature = st.session_state[key] or ""
+    if feature == before:
+        return
+    st.session_state[_DRAWN] = (options, feature)
+    select_feature(feature)
 
 
 def _draw_nothing_left() -> None:
