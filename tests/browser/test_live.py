@@ -136,12 +136,12 @@ def test_a_server_that_is_killed_and_started_again_is_there_as_before(visit: Vis
         search.fill("Russia")
         search.press("Enter")
         page.wait_for_function("() => location.search.includes('q=Russia')")
-        expect(page.locator(".rm-counts")).not_to_have_text(counts)
+        expect(page.locator(".rm-counts")).not_to_have_text(counts, use_inner_text=True)
         search.fill("")
         search.press("Enter")
         page.wait_for_function("() => !location.search.includes('q=')")
         watched.drawn(selected="khasan-station")
-        assert page.locator(".rm-counts").inner_text() == counts
+        expect(page.locator(".rm-counts")).to_have_text(counts, use_inner_text=True)
         assert parameters(page.url) == parameters(before)
         expect(popup).to_be_visible()
         assert page.get_by_test_id("stException").count() == 0
