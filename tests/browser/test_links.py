@@ -196,3 +196,25 @@ def test_what_the_list_has_not_heard_of_yet_undoes_no_click_on_the_map(
     watched.drawn(selected="khasan-station")
     listed = watched.page.get_by_role("radio", name="Khasan Railway Station", exact=True)
     expect(listed).to_be_checked()
+
+
+def test_days_that_the_page_sets_are_not_undone_by_a_click_on_the_map(
+    visit: Visit, server: str
+) -> None:
+    watched = visit(server, address=None)
+    line = Line(watched.page)
+    watched.open()
+    following = watched.page.get_by_role("button", name="Next month")
+    expect(following).to_be_visible()
+    expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
+    # with the click on the map the browser sends the days from before the step
+    line.hold()
+    following.click()
+    line.wait_for(b"feature.list")
+    watched.feature("Khasan Railway Station").dispatch_event("click")
+    line.wait_for(b"feature.list", b"Clear selection")
+    line.let_go()
+    watched.drawn(selected="khasan-station")
+    watched.page.wait_for_function("() => location.search.includes('feature=khasan-station')")
+    assert parse_qs(urlsplit(watched.page.url).query)["to"] == ["2022-09-30"]
+    assert watched.page.get_by_label("To", exact=True).count() == 1
