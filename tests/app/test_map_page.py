@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from routemap.load import SHIPPED, VARIABLE, load
 from routemap.query import Query
 from routemap.repository import Repository
 from routemap.selection import select
+from routemap.ui.filters import TURNS
 
 DASHBOARD = str(SHIPPED.parent / "src" / "routemap" / "ui" / "dashboard.py")
 
@@ -222,3 +224,15 @@ def test_nothing_a_link_can_hold_raises(params: dict[str, str | list[str]]) -> N
     app = open_map(**params)
     assert not app.exception
     assert not app.error
+
+
+def test_lists_take_turns_and_do_not_pile_up_in_a_session() -> None:
+    """Streamlit keeps what it knows of a widget for as long as the session lasts."""
+    app = open_map()
+    keys = []
+    for text in ("Russia", "horses", "", "Khasan", "uniforms", "Rason"):
+        widget(app.text_input, "Search").set_value(text)
+        app.run()
+        keys.append(app.radio[0].key)
+    assert all(one != other for one, other in pairwise(keys))
+    assert len(set(keys)) == TURNS

@@ -16,6 +16,9 @@ from routemap.vocabulary import CARGO, MODES, SOURCE_KINDS, STANCES, Vocabulary
 
 _FROM, _TO, _BY = "filter.from", "filter.to", "filter.by"
 _DAYS_SET = "filter.days.set"
+# as many widgets take turns where one must not be taken for the one before; not a new one each
+# time, because Streamlit keeps what it knows of a widget for as long as the session lasts
+TURNS = 4
 _ALLEGATION, _ARTICLE, _PUBLISHER = "filter.allegation", "filter.article", "filter.publisher"
 _FIRST, _SECOND = "filter.compare.first", "filter.compare.second"
 _LONG = 200
@@ -79,7 +82,7 @@ def set_days(first: date | None, last: date | None) -> None:
     it has not drawn these yet, is no answer to them.
     """
     state = st.session_state
-    state[_DAYS_SET] = state.get(_DAYS_SET, 0) + 1
+    state[_DAYS_SET] = (state.get(_DAYS_SET, 0) + 1) % TURNS
     state[_day_key(_FROM)], state[_day_key(_TO)] = first, last
 
 

@@ -13,6 +13,7 @@ from routemap.query import DATE_MEANINGS
 from routemap.search import ranked
 from routemap.selection import STATUS_BY_CODE, Selection
 from routemap.standing import count_standings, standings
+from routemap.ui.filters import TURNS
 from routemap.ui.frame import Frame, reset, select_feature
 from routemap.ui.options import told_apart
 from routemap.ui.pager import page_of
@@ -93,7 +94,7 @@ def _list_key(drawn: tuple[tuple[str, ...], str]) -> str:
     """
     state = st.session_state
     if state.get(_DRAWN, drawn) != drawn:
-        state[_ROUND] = state.get(_ROUND, 0) + 1
+        state[_ROUND] = (state.get(_ROUND, 0) + 1) % TURNS
     state[_DRAWN] = drawn
     return f"{_LIST}.{state.get(_ROUND, 0)}"
 
