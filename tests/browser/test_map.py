@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from routemap.load import SHIPPED, load
 from routemap.query import Query
@@ -36,6 +36,44 @@ def test_every_feature_is_drawn_without_an_outside_request(
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= viewport["width"]
+
+
+FRAMES_WITHOUT_A_MAP = """async () => {
+  const frame = document.querySelector('iframe[title*="folium"]').contentWindow;
+  for (let count = 0; count < 30; count += 1) {
+    await new Promise(frame.requestAnimationFrame);
+    if (frame.document.querySelector("#map_div").dataset.query !== undefined) return count;
+  }
+  return 30;
+}"""
+
+
+def test_nothing_is_drawn_before_the_styles_that_it_is_measured_by(
+    visit: Visit, server: str
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    watched = visit(server, address=None)
+    watched.page.route("**/assets/**/*.css", hold)
+    with watched.page.expect_response("**/features.json"):
+        watched.page.goto(server)
+    watched.map.wait_for(state="attached")
+    assert watched.page.evaluate(FRAMES_WITHOUT_A_MAP) == 30
+    for route in held:
+        route.continue_()
+    watched.drawn(features=str(len(DATASET.features)))
+    assert watched.map.evaluate("(map) => getComputedStyle(map).overflow") == "hidden"
+
+
+def test_a_map_whose_styles_cannot_be_had_is_drawn_all_the_same(visit: Visit, server: str) -> None:
+    watched = visit(server, address=None)
+    watched.away = True
+    watched.page.route("**/assets/**/*.css", lambda route: route.abort())
+    watched.open()
+    watched.drawn(features=str(len(DATASET.features)))
 
 
 def test_a_filter_updates_the_same_map_and_keeps_the_zoom(visit: Visit, server: str) -> None:

@@ -118,6 +118,7 @@
       if (shown.length > CROWDED) scripts(context).catch(() => {}); // Most likely a crowd: begin early.
       const collection = await features(map, state.data);
       if (collection.arcs) await scripts(context);
+      await context.styled;
       if (context.latest !== state) return;
       routemap.notice(map, "data", null);
       draw(map, collection, state, shown);

@@ -2,12 +2,22 @@
 (function () {
   "use strict";
   const routemap = (window.routemap = window.routemap || {});
+  const STYLES = 5000; // ms that drawing waits for the style sheets
   const PANES = { "rm-areas": 390, "rm-crowd": 395, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-places": 600, "rm-gates": 610 };
+
+  // Labels, legend and view are fitted by what they measure, so the style sheets come first. The
+  // component adds them, but does not wait. A map without them is better than none.
+  function styled() {
+    const sheets = [...document.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !link.sheet);
+    const loaded = sheets.map((link) => new Promise((done) => (link.onload = link.onerror = done)));
+    return Promise.race([Promise.all(loaded), new Promise((done) => setTimeout(done, STYLES))]);
+  }
 
   routemap.start = function (map, assets) {
     const { constants } = routemap;
     map.routemap = { ...constants, assets, entries: [], byId: new Map(), state: null, selected: null, popup: null };
     const context = map.routemap;
+    context.styled = styled();
     for (const [name, zIndex] of Object.entries(PANES)) map.createPane(name).style.zIndex = zIndex;
     map.getPane("rm-crowd").style.pointerEvents = "none";
     // One group for all evidence: clicks bubble up to it, which is where the page listens.
