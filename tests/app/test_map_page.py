@@ -15,7 +15,7 @@ from routemap.load import SHIPPED, VARIABLE, load
 from routemap.query import Query
 from routemap.repository import Repository
 from routemap.selection import select
-from routemap.ui.filters import TURNS
+from routemap.ui.replaced_widgets import TURNS
 
 DASHBOARD = str(SHIPPED.parent / "src" / "routemap" / "ui" / "dashboard.py")
 

@@ -12,13 +12,10 @@ import streamlit as st
 from routemap.dataset import Dataset
 from routemap.query import DATE_MEANINGS, FIRST_DAY, LAST_DAY, MAX_TEXT, Query, searched
 from routemap.ui.options import Choices, options
+from routemap.ui.replaced_widgets import key_of, replace_widget
 from routemap.vocabulary import CARGO, MODES, SOURCE_KINDS, STANCES, Vocabulary
 
 _FROM, _TO, _BY = "filter.from", "filter.to", "filter.by"
-_DAYS_SET = "filter.days.set"
-# as many widgets take turns where one must not be taken for the one before; not a new one each
-# time, because Streamlit keeps what it knows of a widget for as long as the session lasts
-TURNS = 4
 _ALLEGATION, _ARTICLE, _PUBLISHER = "filter.allegation", "filter.article", "filter.publisher"
 _FIRST, _SECOND = "filter.compare.first", "filter.compare.second"
 _LONG = 200
@@ -58,8 +55,8 @@ def keep(query: Query, dataset: Dataset, drawn: Collection[str]) -> None:
 def _values(query: Query, dataset: Dataset) -> dict[str, Any]:
     """Return what the widgets hold, by key, where a query is asked."""
     values: dict[str, Any] = {
-        _day_key(_FROM): query.first,
-        _day_key(_TO): query.last,
+        key_of(_FROM): query.first,
+        key_of(_TO): query.last,
         _BY: query.by,
         _ALLEGATION: list(query.allegation),
         _ARTICLE: list(query.article),
@@ -76,18 +73,10 @@ def _values(query: Query, dataset: Dataset) -> dict[str, Any]:
 
 
 def set_days(first: date | None, last: date | None) -> None:
-    """Set the two days of the date filter; call it in a callback, before widgets are drawn.
-
-    They get widgets of their own: what the browser says of the ones that it shows still, because
-    it has not drawn these yet, is no answer to them.
-    """
-    state = st.session_state
-    state[_DAYS_SET] = (state.get(_DAYS_SET, 0) + 1) % TURNS
-    state[_day_key(_FROM)], state[_day_key(_TO)] = first, last
-
-
-def _day_key(which: str) -> str:
-    return f"{which}.{st.session_state.get(_DAYS_SET, 0)}"
+    """Set the two days of the date filter; call it in a callback, before widgets are drawn."""
+    for name, day in ((_FROM, first), (_TO, last)):
+        replace_widget(name)
+        st.session_state[key_of(name)] = day
 
 
 def read(dataset: Dataset, query: Query) -> Query:
@@ -111,7 +100,7 @@ def read(dataset: Dataset, query: Query) -> Query:
     ]
     pair = tuple(query.compare) or (None, None)
     pair = tuple(filter(None, (held(_FIRST, pair[0]), held(_SECOND, pair[1]))))
-    first, last = held(_day_key(_FROM), query.first), held(_day_key(_TO), query.last)
+    first, last = held(key_of(_FROM), query.first), held(key_of(_TO), query.last)
     if first and last and first > last:
         first, last = last, first
     return replace(
@@ -141,8 +130,8 @@ def draw(dataset: Dataset) -> None:
         placeholder="두만강, Хасан, uniforms …",
         help="Finds words in excerpts, sources, and place names in any language.",
     )
-    _day("From", _day_key(_FROM))
-    _day("To", _day_key(_TO))
+    _day("From", key_of(_FROM))
+    _day("To", key_of(_TO))
     st.selectbox(
         "Dates are when",
         DATE_MEANINGS.keys,
@@ -163,7 +152,7 @@ def draw(dataset: Dataset) -> None:
     _records("Publisher", offered.publishers, _PUBLISHER)
     _records("Article", offered.articles, _ARTICLE)
     _draw_comparison(offered.speakers)
-    first, last = state[_day_key(_FROM)], state[_day_key(_TO)]
+    first, last = state[key_of(_FROM)], state[key_of(_TO)]
     if first and last and first > last:
         st.warning("“From” is later than “To”; the two days were read the other way round.")
 

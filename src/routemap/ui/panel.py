@@ -13,15 +13,15 @@ from routemap.query import DATE_MEANINGS
 from routemap.search import ranked
 from routemap.selection import STATUS_BY_CODE, Selection
 from routemap.standing import count_standings, standings
-from routemap.ui.filters import TURNS
 from routemap.ui.frame import Frame, reset, select_feature
 from routemap.ui.options import told_apart
 from routemap.ui.pager import page_of
 from routemap.ui.plain import plain
+from routemap.ui.replaced_widgets import key_of, replace_widget
 from routemap.ui.templates import draw, render
 from routemap.vocabulary import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
 
-_LIST, _DRAWN, _ROUND = "feature.list", "feature.list.drawn", "feature.list.round"
+_LIST, _DRAWN = "feature.list", "feature.list.drawn"
 _MATCHES, _CLAIMS, _LISTED, _STANDINGS = 10, 40, 50, 6
 
 
@@ -94,9 +94,9 @@ def _list_key(drawn: tuple[tuple[str, ...], str]) -> str:
     """
     state = st.session_state
     if state.get(_DRAWN, drawn) != drawn:
-        state[_ROUND] = (state.get(_ROUND, 0) + 1) % TURNS
+        replace_widget(_LIST)
     state[_DRAWN] = drawn
-    return f"{_LIST}.{state.get(_ROUND, 0)}"
+    return key_of(_LIST)
 
 
 def _take_from_list(key: str, options: tuple[str, ...], before: str) -> None:

@@ -16,9 +16,10 @@ from routemap.timeline import Layout, axis, layout, summary
 from routemap.ui.filters import set_days
 from routemap.ui.frame import Frame
 from routemap.ui.playback import draw_playback, follow, stop_playback
+from routemap.ui.replaced_widgets import key_of, replace_widget
 from routemap.ui.timeline_chart import BRUSH, Spec, chart
 
-_ROUND, _BRUSHED = "timeline.round", "timeline.brushed"
+_CHART, _BRUSHED = "timeline.chart", "timeline.brushed"
 _HOW = {
     True: "A dot is a day; a bar is as long as the date is uncertain; a dashed one is approximate.",
     False: "A bar counts the claims that begin in its month.",
@@ -50,7 +51,7 @@ def draw_timeline(current: Frame) -> None:
     with st.container(key="timeline.view", gap="small"):
         st.vega_lite_chart(
             spec=_chart(selection, where, None if brushed_or_all else days),
-            key=_key(),
+            key=key_of(_CHART),
             on_select=_take_brush,
             selection_mode=BRUSH,
             width="stretch",
@@ -79,16 +80,12 @@ def _follow(days: Days) -> None:
     state = st.session_state
     if state.get(_BRUSHED) not in (None, days):
         state[_BRUSHED] = None
-        state[_ROUND] = state.get(_ROUND, 0) + 1
-
-
-def _key() -> str:
-    return f"timeline.chart.{st.session_state.get(_ROUND, 0)}"
+        replace_widget(_CHART)
 
 
 def _take_brush() -> None:
     state = st.session_state
-    days = _brushed(state.get(_key()))
+    days = _brushed(state.get(key_of(_CHART)))
     if days is None and state.get(_BRUSHED) is None:
         return
     stop_playback()
