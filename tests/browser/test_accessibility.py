@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import DESKTOP, PATIENCE, Visit
 
+# the script has run, and the last things that it drew are not those of the run before
+DONE = '[data-test-script-state="notRunning"]:not(:has([data-stale="true"]))'
+# what scrolls: of what is out of sight there, axe-core does not compute the contrast
+TALLEST = """() => Math.max(...[...document.querySelectorAll(
+    ".stMain, [data-testid=stSidebarContent]"
+)].map((part) => part.scrollHeight))"""
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 29)"}
 
 
 def serious(page: Page) -> list[str]:
-    """Return what axe-core finds serious or worse."""
+    """Bring all of a page into sight, and return what axe-core finds serious or worse."""
+    height = max(DESKTOP["height"], page.evaluate(TALLEST))
+    page.set_viewport_size({**DESKTOP, "height": height})
     return [
         f"{item['id']}: {node['target']} {node['failureSummary']}"
         for item in Axe().run(page).response["violations"]
@@ -43,8 +51,33 @@ def test_no_serious_violation(visit: Visit, server: str, address: str, shows: st
         page.emulate_media(color_scheme=scheme)
         expect(page.get_by_role("heading", name=shows).first).to_be_visible()
         expect(page.locator(".stApp")).to_have_css("background-color", ground)
+        page.wait_for_selector(DONE, state="attached", timeout=PATIENCE)
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
         if address.startswith("?"):
             watched.drawn()
             toned = watched.frame.locator("#map_div.rm-dark")
             expect(toned).to_have_count(1 if scheme == "dark" else 0)
         assert serious(page) == []
+
+
+# the code for HTML that a script draws, styles among it, comes late on a slow line
+def test_text_is_readable_and_stays_in_its_place_before_all_code_has_come(
+    visit: Visit, server: str
+) -> None:
+    watched = visit(server, None, color_scheme="light")
+    page, held = watched.page, list[Route]()
+    page.route("**/static/js/Html.*.js", lambda route: held.append(route))
+    page.goto(f"{server}articles")
+    heading = page.get_by_role("heading", name="Articles", exact=True)
+    caption = page.get_by_text("1–20 of 36", exact=True)
+    expect(heading).to_be_visible()
+    expect(caption).to_be_visible()
+    page.wait_for_selector(DONE, state="attached", timeout=PATIENCE)
+    assert held
+    expect(page.locator(".rm-claim")).to_have_count(0)
+    assert serious(page) == []
+    place = heading.bounding_box()
+    for route in held:
+        route.continue_()
+    expect(page.locator(".rm-claim").first).to_be_visible()
+    assert heading.bounding_box() == place

@@ -22,6 +22,7 @@ from routemap.ui.failure import is_told_elsewhere
 from routemap.ui.identity import login
 from routemap.ui.inline_scripts import component_hashes, page_hashes
 from routemap.ui.pages import ADDRESSES
+from routemap.ui.styled_page import StyledPage
 
 _PROXIES: Final = "FORWARDED_ALLOW_IPS"  # of uvicorn: https://uvicorn.dev/settings/
 
@@ -55,6 +56,7 @@ def entrance(base: str) -> list[Middleware]:
         Middleware(Limits, addresses=areas, trusts_proxy=bool(os.environ.get(_PROXIES))),
         Middleware(Gate, addresses=areas, login=found, pages=ADDRESSES),
         Middleware(UnsafePaths, base=base),
+        Middleware(StyledPage, addresses=areas),
     ]
 
 

@@ -86,7 +86,7 @@ def draw_recipe(current: Frame) -> None:
     )
     row, address = format_named(chosen), dashboard_address(current.page)
     st.markdown("On a command line, where Route Map is installed:")
-    st.code(command_line(current.query, row, address), language="bash", wrap_lines=True)
+    st.code(command_line(current.query, row, address), language=None, wrap_lines=True)
     st.markdown("From a program, or as a link:")
     st.code(api_address(current.query, row, address), language=None, wrap_lines=True)
 

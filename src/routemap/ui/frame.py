@@ -21,7 +21,6 @@ from routemap.ui.share import share
 
 _FRAME = "routemap.frame"
 _FEATURE = "routemap.feature"
-_STYLE = Path(__file__).parent / "dashboard.css"
 _SHORT = 0.3  # seconds
 _WAITED = "frame.waited"
 _BRAND = Path(__file__).parent / "brand"
@@ -52,7 +51,6 @@ def open_frame(title: str, page: str = "") -> None:
     # as files: an SVG would travel inside every rerun (wordmark.svg is what they were drawn from)
     if not st.context.is_embedded:
         st.logo(_BRAND / "wordmark.png", size="large", icon_image=_BRAND / "mark.png")
-    st.html(_STYLE)
     try:
         loaded = _load(repository(data_folder()))
     except DataFolderError as error:

@@ -11,13 +11,11 @@ import hashlib
 import re
 import sys
 from functools import cache
-from pathlib import Path
 from typing import Final
-
-import streamlit
 
 from routemap.maps import base_map
 from routemap.server import assets_url
+from routemap.ui.styled_page import PAGE_FILE
 
 _INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # what streamlit-folium's page writes behind the script that the server sent it
@@ -26,8 +24,8 @@ _STARTS: Final = "window.map = map_div; window.initComponent(map_div, false);"
 
 def page_hashes() -> tuple[str, ...]:
     """Return the hashes of the inline scripts of Streamlit's own page."""
-    page = Path(streamlit.__file__).parent / "static" / "index.html"
-    return tuple(_hashed(script) for script in _INLINE.findall(page.read_text(encoding="utf-8")))
+    page = PAGE_FILE.read_text(encoding="utf-8")
+    return tuple(_hashed(script) for script in _INLINE.findall(page))
 
 
 def component_hashes() -> tuple[str, ...]:

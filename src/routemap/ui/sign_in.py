@@ -57,7 +57,6 @@ def draw_sign_in(verdict: Verdict) -> None:
     notice = NOTICES[verdict]
     # in the page itself: files of pages are for signed-in people only
     st.set_page_config(f"{notice.heading} · Route Map", _embedded("favicon.png"))
-    st.html(_FOLDER / "dashboard.css")
     st.html(_FOLDER / "sign_in.css")
     with st.container(key="sign-in"):
         draw(

@@ -1,0 +1,88 @@
+"""Streamlit's page with the dashboard's styles in it, before anything is drawn.
+
+A style sheet that a script draws comes with the elements of that run, in any order: for a moment
+the text stands unstyled, with captions too pale to read, and then everything moves.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from pathlib import Path
+from typing import Final
+
+import streamlit
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from routemap.api.respond import takes_gzip
+from routemap.guard.areas import PAGE, Addresses
+
+PAGE_FILE: Final = Path(streamlit.__file__).parent / "static" / "index.html"
+_STYLE: Final = Path(__file__).parent / "dashboard.css"
+_END: Final = "</body>"
+# these ask for bytes that we do not send, or whether bytes have changed that we do not send
+_OF_OTHER_BYTES: Final = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
+
+
+class StyledPage:
+    """ASGI middleware that answers with the styled page wherever Streamlit gives its own.
+
+    Raises
+    ------
+    ValueError
+        Where Streamlit's page has no end to put the styles before.
+    """
+
+    def __init__(self, app: ASGIApp, *, addresses: Addresses) -> None:
+        self._app = app
+        self._addresses = addresses
+        self._page = styled(PAGE_FILE.read_text(encoding="utf-8")).encode()
+        self._packed = gzip.compress(self._page, mtime=0)
+        self._tag = hashlib.sha256(self._page).hexdigest()[:16]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on; where a page comes back, send the styled one."""
+        if scope["type"] != "http" or self._addresses.area(scope).document != PAGE:
+            await self._app(scope, receive, send)
+            return
+        asked = [pair for pair in scope["headers"] if pair[0] not in _OF_OTHER_BYTES]
+        is_page = False
+
+        async def sending(message: Message) -> None:
+            nonlocal is_page
+            if message["type"] == "http.response.start":
+                is_page = message["status"] == 200 and Headers(raw=message["headers"]).get(
+                    "content-type", ""
+                ).startswith("text/html")
+                if is_page:
+                    await self._answer(Headers(scope=scope))(scope, receive, send)
+            if not is_page:
+                await send(message)
+
+        await self._app({**scope, "headers": asked}, receive, sending)
+
+    def _answer(self, headers: Headers) -> Response:
+        packs = takes_gzip(headers)
+        tag = f'"{self._tag}{"-gzip" if packs else ""}"'
+        own = {"Cache-Control": "no-cache", "ETag": tag, "Vary": "Accept-Encoding"}
+        if tag in headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=own)
+        if packs:
+            own["Content-Encoding"] = "gzip"
+        return Response(self._packed if packs else self._page, headers=own, media_type="text/html")
+
+
+def styled(page: str) -> str:
+    """Return a page with the dashboard's styles at its end, after those of Streamlit's own.
+
+    Raises
+    ------
+    ValueError
+        Where the page has no end.
+    """
+    before, end, after = page.rpartition(_END)
+    if not end:
+        raise ValueError(f"Streamlit's page has no {_END} to put the styles before.")
+    return f"{before}<style>\n{_STYLE.read_text(encoding='utf-8')}</style>\n{end}{after}"

@@ -1,0 +1,109 @@
+"""The page that a browser gets holds the dashboard's styles, however it is asked for."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import streamlit
+
+from routemap.ui.styled_page import PAGE_FILE, styled
+from tests.serving import serving
+
+CSS = (Path(__file__).parents[2] / "src/routemap/ui/dashboard.css").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def below() -> Iterator[str]:
+    with serving(None, "--server.baseUrlPath=desk/maps") as found:
+        yield found
+
+
+def get(address: str, method: str = "GET", **headers: str) -> httpx.Response:
+    asked = {"Accept-Encoding": "identity", **{k.replace("_", "-"): v for k, v in headers.items()}}
+    return httpx.request(method, address, headers=asked, timeout=30)
+
+
+@pytest.mark.parametrize("page", ["", "articles", "nowhere", "index.html", "?embed=true"])
+def test_every_page_has_the_styles_after_streamlits_own(url: str, page: str) -> None:
+    found = get(url + page)
+    assert found.status_code == 200
+    assert found.headers["content-type"] == "text/html; charset=utf-8"
+    assert found.headers["cache-control"] == "no-cache"
+    assert int(found.headers["content-length"]) == len(found.content)
+    body = found.text.partition("<body>")[2]
+    assert body.endswith(f"<style>\n{CSS}</style>\n</body>\n</html>\n")
+    assert '<div id="root"></div>' in body
+
+
+def test_a_page_below_a_base_path_has_them_too(below: str) -> None:
+    for page in ("", "claims"):
+        assert CSS in get(below + page).text
+
+
+def test_everything_else_is_as_streamlit_gives_it(url: str) -> None:
+    static = Path(streamlit.__file__).parent / "static"
+    script = next((static / "static" / "js").glob("index.*.js"))
+    assert get(f"{url}static/js/{script.name}").content == script.read_bytes()
+    assert get(f"{url}favicon.png").content == (static / "favicon.png").read_bytes()
+    for other in ("share", "api/docs"):
+        found = get(url + other)
+        assert found.headers["content-type"].startswith("text/html")
+        assert ".rm-evidence" not in found.text
+    assert get(f"{url}_stcore/health").text == "ok"
+    assert get(f"{url}articles/").status_code == 301
+
+
+def test_a_browser_that_holds_the_page_is_not_sent_it_again(url: str) -> None:
+    for coding in ("identity", "gzip"):
+        first = get(f"{url}articles", Accept_Encoding=coding)
+        assert first.headers.get("content-encoding", "identity") == coding
+        again = get(f"{url}articles", Accept_Encoding=coding, If_None_Match=first.headers["etag"])
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == first.headers["etag"]
+    assert get(f"{url}articles", If_None_Match='"another"').status_code == 200
+
+
+def test_what_is_sent_packed_is_the_same_page(url: str) -> None:
+    with httpx.stream("GET", url, headers={"Accept-Encoding": "gzip"}) as packed:
+        raw = b"".join(packed.iter_raw())
+    assert gzip.decompress(raw) == get(url).content
+    assert packed.headers["etag"] != get(url).headers["etag"]
+
+
+# of the page before a new version of the dashboard, or of a part of it
+def test_what_a_browser_knows_of_streamlits_own_page_does_not_keep_it_from_ours(url: str) -> None:
+    asked: list[dict[str, Any]] = [
+        {"If_Modified_Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+        {"Range": "bytes=0-20"},
+    ]
+    for headers in asked:
+        found = get(url, **headers)
+        assert found.status_code == 200
+        assert CSS in found.text
+
+
+def test_asked_for_its_head_a_page_tells_of_the_same_bytes(url: str) -> None:
+    head = get(url, "HEAD")
+    assert head.content == b""
+    assert head.headers["content-length"] == str(len(get(url).content))
+
+
+def test_a_page_without_an_end_is_refused() -> None:
+    with pytest.raises(ValueError, match="no </body>"):
+        styled("<html><body>")
+
+
+def test_the_styles_end_where_they_should() -> None:
+    assert "</" not in CSS
+    assert styled(PAGE_FILE.read_text(encoding="utf-8")).count("<style>") == 1
