@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Frame, Page, Route, expect
 
 from tests.browser.conftest import DESKTOP, PATIENCE, Visit
 
@@ -14,16 +16,22 @@ DONE = '[data-test-script-state="notRunning"]:not(:has([data-stale="true"]))'
 TALLEST = """() => Math.max(...[...document.querySelectorAll(
     ".stMain, [data-testid=stSidebarContent]"
 )].map((part) => part.scrollHeight))"""
+LATE = re.compile(r"/static/js/(Html|BidiComponent)\.")
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 29)"}
 
 
-def serious(page: Page) -> list[str]:
-    """Bring all of a page into sight, and return what axe-core finds serious or worse."""
+def whole(page: Page) -> Page:
+    """Bring all of a page into sight."""
     height = max(DESKTOP["height"], page.evaluate(TALLEST))
     page.set_viewport_size({**DESKTOP, "height": height})
+    return page
+
+
+def serious(document: Page | Frame) -> list[str]:
+    """Return what axe-core finds serious or worse in what is in sight of a document."""
     return [
         f"{item['id']}: {node['target']} {node['failureSummary']}"
-        for item in Axe().run(page).response["violations"]
+        for item in Axe().run(document).response["violations"]
         if item["impact"] in ("serious", "critical")
         for node in item["nodes"]
     ]
@@ -57,27 +65,48 @@ def test_no_serious_violation(visit: Visit, server: str, address: str, shows: st
             watched.drawn()
             toned = watched.frame.locator("#map_div.rm-dark")
             expect(toned).to_have_count(1 if scheme == "dark" else 0)
-        assert serious(page) == []
+        assert serious(whole(page)) == []
 
 
-# the code for HTML that a script draws, styles among it, comes late on a slow line
+@pytest.mark.parametrize("scheme", GROUNDS)
+@pytest.mark.parametrize("place", ["Rason Port", "Vladivostok"])
+def test_no_serious_violation_on_the_map_and_in_its_popups(
+    visit: Visit, server: str, scheme: str, place: str
+) -> None:
+    watched = visit(server, color_scheme=scheme)
+    watched.feature(place).dispatch_event("click")
+    popup = watched.frame.locator(".leaflet-popup")
+    expect(popup.locator(".rm-claim").first).to_be_visible()
+    expect(popup).to_have_css("opacity", "1")
+    toned = watched.frame.locator("#map_div.rm-dark")
+    expect(toned).to_have_count(1 if scheme == "dark" else 0)
+    drawn = next(frame for frame in watched.page.frames if "st_folium" in frame.url)
+    assert serious(drawn) == []
+
+
+# what a script draws as HTML and as a component of ours comes late on a slow line
 def test_text_is_readable_and_stays_in_its_place_before_all_code_has_come(
     visit: Visit, server: str
 ) -> None:
     watched = visit(server, None, color_scheme="light")
     page, held = watched.page, list[Route]()
-    page.route("**/static/js/Html.*.js", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(LATE, hold)
     page.goto(f"{server}articles")
     heading = page.get_by_role("heading", name="Articles", exact=True)
     caption = page.get_by_text("1–20 of 36", exact=True)
     expect(heading).to_be_visible()
     expect(caption).to_be_visible()
     page.wait_for_selector(DONE, state="attached", timeout=PATIENCE)
-    assert held
+    assert len(held) == 2
     expect(page.locator(".rm-claim")).to_have_count(0)
-    assert serious(page) == []
+    assert serious(whole(page)) == []
     place = heading.bounding_box()
     for route in held:
         route.continue_()
     expect(page.locator(".rm-claim").first).to_be_visible()
+    expect(page.get_by_text("Data read")).to_be_visible()
     assert heading.bounding_box() == place

@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 import pytest
 import streamlit
+from tests.serving import serving
 
 from routemap.ui.styled_page import PAGE_FILE, styled
-from tests.serving import serving
 
 CSS = (Path(__file__).parents[2] / "src/routemap/ui/dashboard.css").read_text(encoding="utf-8")
 
@@ -35,14 +35,17 @@ def get(address: str, method: str = "GET", **headers: str) -> httpx.Response:
 
 
 @pytest.mark.parametrize("page", ["", "articles", "nowhere", "index.html", "?embed=true"])
-def test_every_page_has_the_styles_after_streamlits_own(url: str, page: str) -> None:
+def test_every_page_has_the_styles_after_streamlits_and_before_what_is_drawn(
+    url: str, page: str
+) -> None:
     found = get(url + page)
     assert found.status_code == 200
     assert found.headers["content-type"] == "text/html; charset=utf-8"
     assert found.headers["cache-control"] == "no-cache"
     assert int(found.headers["content-length"]) == len(found.content)
-    body = found.text.partition("<body>")[2]
-    assert body.endswith(f"<style>\n{CSS}</style>\n</body>\n</html>\n")
+    head, _, body = found.text.partition("<body>")
+    assert "</head>" in head
+    assert body.startswith(f"\n<style>\n{CSS}</style>\n")
     assert '<div id="root"></div>' in body
 
 
@@ -99,9 +102,9 @@ def test_asked_for_its_head_a_page_tells_of_the_same_bytes(url: str) -> None:
     assert head.headers["content-length"] == str(len(get(url).content))
 
 
-def test_a_page_without_an_end_is_refused() -> None:
-    with pytest.raises(ValueError, match="no </body>"):
-        styled("<html><body>")
+def test_a_page_without_a_body_is_refused() -> None:
+    with pytest.raises(ValueError, match="no <body>"):
+        styled("<html></html>")
 
 
 def test_the_styles_end_where_they_should() -> None:

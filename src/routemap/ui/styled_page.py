@@ -21,7 +21,7 @@ from routemap.guard.areas import PAGE, Addresses
 
 PAGE_FILE: Final = Path(streamlit.__file__).parent / "static" / "index.html"
 _STYLE: Final = Path(__file__).parent / "dashboard.css"
-_END: Final = "</body>"
+_BODY: Final = "<body>"
 # these ask for bytes that we do not send, or whether bytes have changed that we do not send
 _OF_OTHER_BYTES: Final = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
 
@@ -32,7 +32,7 @@ class StyledPage:
     Raises
     ------
     ValueError
-        Where Streamlit's page has no end to put the styles before.
+        Where Streamlit's page has no body to put the styles into.
     """
 
     def __init__(self, app: ASGIApp, *, addresses: Addresses) -> None:
@@ -75,14 +75,14 @@ class StyledPage:
 
 
 def styled(page: str) -> str:
-    """Return a page with the dashboard's styles at its end, after those of Streamlit's own.
+    """Return a page with the dashboard's styles: after Streamlit's own, before what is drawn.
 
     Raises
     ------
     ValueError
-        Where the page has no end.
+        Where the page has no body.
     """
-    before, end, after = page.rpartition(_END)
-    if not end:
-        raise ValueError(f"Streamlit's page has no {_END} to put the styles before.")
-    return f"{before}<style>\n{_STYLE.read_text(encoding='utf-8')}</style>\n{end}{after}"
+    before, body, after = page.partition(_BODY)
+    if not body:
+        raise ValueError(f"Streamlit's page has no {_BODY} to put the styles into.")
+    return f"{before}{body}\n<style>\n{_STYLE.read_text(encoding='utf-8')}</style>{after}"
