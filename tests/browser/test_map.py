@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Route, expect
 
@@ -68,10 +70,21 @@ def test_nothing_is_drawn_before_the_styles_that_it_is_measured_by(
     assert watched.map.evaluate("(map) => getComputedStyle(map).overflow") == "hidden"
 
 
-def test_a_map_whose_styles_cannot_be_had_is_drawn_all_the_same(visit: Visit, server: str) -> None:
+def refuse(route: Route) -> None:
+    route.abort()
+
+
+def leave_hanging(_route: Route) -> None:
+    """Answer never."""
+
+
+@pytest.mark.parametrize("answer", [refuse, leave_hanging])
+def test_a_map_whose_styles_cannot_be_had_is_drawn_all_the_same(
+    visit: Visit, server: str, answer: Callable[[Route], None]
+) -> None:
     watched = visit(server, address=None)
     watched.away = True
-    watched.page.route("**/assets/**/*.css", lambda route: route.abort())
+    watched.page.route("**/assets/**/*.css", answer)
     watched.open()
     watched.drawn(features=str(len(DATASET.features)))
 
