@@ -6,7 +6,7 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
@@ -192,13 +192,19 @@ def faults(scene: Scene, run: Run, asked: Query, begun: float) -> list[str]:
         return [f"“{run.mark}” is no edition"]
     found = []
     if run.found != {str(edition.number).encode()}:
-        shown = ", ".join(sorted(number.decode() for number in run.found))
-        found.append(f"edition {edition.number} shows words of {shown or 'none'}")
+        found.append(f"edition {edition.number} shows words of {_listed(run.found)}")
+    found += [
+        f"a run that ended early shows words of {_listed(d)}" for d in run.drafts if len(d) > 1
+    ]
     if not any(edition.counts[asked] in text for text in run.texts):
         found.append(f"edition {edition.number} does not answer “{edition.counts[asked]}”")
     if edition.number not in scene.fresh(begun):
         found.append(f"edition {edition.number} is shown {_FRESH:g} s after a later one")
     return found
+
+
+def _listed(numbers: Iterable[bytes]) -> str:
+    return ", ".join(sorted(number.decode() for number in numbers)) or "none"
 
 
 async def fetch(url: str, path: str) -> bytes:

@@ -76,7 +76,8 @@ class Run:
 
     Bodies of HTML elements, ids of widgets, the mark by which the page asks whether its data is
     still what there is, and what failed. ``found`` is what the pattern of the reader found,
-    wherever it stood.
+    wherever it stood; ``drafts`` holds the same for runs that ended early for the one that
+    followed at once.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -84,6 +85,12 @@ class Run:
     errors: list[str] = field(default_factory=list)
     mark: str = ""
     found: set[bytes] = field(default_factory=set)
+    drafts: list[set[bytes]] = field(default_factory=list)
+
+    def begin_anew(self) -> None:
+        """Put aside what was drawn: the browser keeps only what the run that follows draws."""
+        self.drafts.append(self.found)
+        self.texts, self.widgets, self.mark, self.found = [], set(), "", set()
 
 
 class Reader:
@@ -179,6 +186,7 @@ class Reader:
             status = message.script_finished
             # another run follows at once where one was ended early for it
             if status == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                run.begin_anew()
                 return False
             if status == ForwardMsg.FINISHED_SUCCESSFULLY:
                 self._forget()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from pathlib import Path
 
 import pytest
 from benchmarks.editions import PATTERN, WAYS, Edition, make_editions
 from benchmarks.followers import Scene, faults
-from benchmarks.page import Run
+from benchmarks.page import Reader, Run
 from benchmarks.soak import soak, table
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from routemap.load import load
 from routemap.model import TABLES
@@ -60,6 +62,7 @@ def test_what_is_wrong_with_an_answer_is_told(editions: tuple[Edition, ...]) -> 
     _, good, coming = editions
     assert faults(scene, answer(good), ALL, now) == []
     assert faults(scene, answer(coming), ALL, now) == []
+    assert faults(scene, answer(good, drafts=[{b"0"}]), ALL, now) == []
     assert faults(scene, answer(good, mark=f"{good.revision}.0badcafe"), ALL, now) == []
     wrong = {
         "is no edition": answer(good, mark="0123456789ab"),
@@ -67,10 +70,40 @@ def test_what_is_wrong_with_an_answer_is_told(editions: tuple[Edition, ...]) -> 
         "words of none": answer(good, found=set()),
         "does not answer": answer(good, texts=[editions[0].counts[ALL]]),
         "after a later one": answer(editions[0]),
+        "ended early shows words of 0, 1": answer(good, drafts=[{b"0"}, {b"0", b"1"}]),
     }
     for told, run in wrong.items():
         (found,) = faults(scene, run, ALL, now)
         assert told in found
+
+
+class Sent:
+    """A socket by which a server has sent some messages."""
+
+    def __init__(self, *messages: ForwardMsg) -> None:
+        self._messages = iter(messages)
+
+    async def send(self, _message: bytes) -> None:
+        pass
+
+    async def recv(self, *, decode: bool) -> bytes:
+        assert not decode
+        return next(self._messages).SerializeToString()
+
+
+def drawn(text: str) -> ForwardMsg:
+    message = ForwardMsg()
+    message.delta.new_element.html.body = text
+    return message
+
+
+# as after a restart, when an edit is done between the first run of a page and the next
+def test_what_a_run_drew_that_ended_early_is_not_taken_for_what_the_page_shows() -> None:
+    early = ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+    end = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
+    socket = Sent(drawn("one (ed8)"), drawn("two (ed8)"), early, drawn("one (ed9)"), end)
+    run = asyncio.run(Reader("", socket, PATTERN).run())  # type: ignore[arg-type]
+    assert (run.texts, run.found, run.drafts) == (["one (ed9)"], {b"9"}, [{b"8"}])
 
 
 def test_only_a_server_that_starts_during_an_edit_may_show_nothing(
