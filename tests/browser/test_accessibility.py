@@ -101,6 +101,7 @@ def test_text_is_readable_and_stays_in_its_place_before_all_code_has_come(
     expect(heading).to_be_visible()
     expect(caption).to_be_visible()
     page.wait_for_selector(DONE, state="attached", timeout=PATIENCE)
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
     assert len(held) == 2
     expect(page.locator(".rm-claim")).to_have_count(0)
     assert serious(whole(page)) == []

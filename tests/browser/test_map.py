@@ -121,6 +121,7 @@ FIRST_TO_ANSWER = """wanted => {
 def test_the_map_answers_filters_before_the_rest_of_the_page(visit: Visit, server: str) -> None:
     watched = visit(server, viewport=TALL)
     watched.drawn(query="")
+    expect(watched.page.locator(".rm-counts")).to_be_visible()
     search = watched.page.get_by_role("textbox", name="Search", exact=True)
     first = []
     for word in ("port", "rail", "arms", "shells", "Khasan"):
