@@ -63,6 +63,14 @@ def held_tag(headers: Headers, tag: str) -> str:
     return ""
 
 
+def packed_tag(tag: str) -> str:
+    """Return the tag of the same answer with gzip: a strong tag names bytes, and these are others.
+
+    :func:`held_tag` takes it for the tag that it was made from.
+    """
+    return f'{tag[:-1]}{_GZIPPED}"'
+
+
 def unchanged(tag: str) -> Response:
     """Return that what the client holds still holds."""
     headers = {"ETag": tag, "Cache-Control": _REVALIDATE, "Vary": "Accept-Encoding", **CORS}
@@ -84,8 +92,7 @@ def respond(answer: Answer, headers: Headers, tag: str) -> Response:
         content = gzip.compress(content, _LEVEL, mtime=0)
         own["Content-Encoding"] = "gzip"
         if tag and not tag.startswith("W/"):
-            # another coding has other bytes, and a strong tag names bytes
-            own["ETag"] = f'{tag[:-1]}{_GZIPPED}"'
+            own["ETag"] = packed_tag(tag)
     return Response(content, headers=own, media_type=answer.media_type)
 
 

@@ -16,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from routemap.api.respond import takes_gzip
+from routemap.api.respond import held_tag, packed_tag, takes_gzip
 from routemap.guard.areas import PAGE, Addresses
 
 PAGE_FILE: Final = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -40,7 +40,7 @@ class StyledPage:
         self._addresses = addresses
         self._page = styled(PAGE_FILE.read_text(encoding="utf-8")).encode()
         self._packed = gzip.compress(self._page, mtime=0)
-        self._tag = hashlib.sha256(self._page).hexdigest()[:16]
+        self._tag = f'"{hashlib.sha256(self._page).hexdigest()[:16]}"'
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on; where a page comes back, send the styled one."""
@@ -64,14 +64,13 @@ class StyledPage:
         await self._app({**scope, "headers": asked}, receive, sending)
 
     def _answer(self, headers: Headers) -> Response:
-        packs = takes_gzip(headers)
-        tag = f'"{self._tag}{"-gzip" if packs else ""}"'
-        own = {"Cache-Control": "no-cache", "ETag": tag, "Vary": "Accept-Encoding"}
-        if tag in headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=own)
-        if packs:
-            own["Content-Encoding"] = "gzip"
-        return Response(self._packed if packs else self._page, headers=own, media_type="text/html")
+        own = {"Cache-Control": "no-cache", "ETag": self._tag, "Vary": "Accept-Encoding"}
+        if held := held_tag(headers, self._tag):
+            return Response(status_code=304, headers={**own, "ETag": held})
+        if not takes_gzip(headers):
+            return Response(self._page, headers=own, media_type="text/html")
+        own |= {"Content-Encoding": "gzip", "ETag": packed_tag(self._tag)}
+        return Response(self._packed, headers=own, media_type="text/html")
 
 
 def styled(page: str) -> str:
