@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,9 +53,14 @@ def test_it_opens_filters_and_is_read_without_a_network(open_file: Open) -> None
     expect(in_view).to_have_text(f"{len(left.positions)} of {len(DATASET.claims)} claims in view")
     expect(opened.map).to_have_attribute("data-query", "from=2022-06-01&source=us-nsc")
     assert opened.statuses() == told(left)
+    expect(page.locator("#undated")).to_have_text("")
+    page.get_by_label("Date of").select_option("happened")
+    strict = select(DATASET, replace(asked, by="happened"))
+    assert strict.undated > 1
     expect(page.locator("#undated")).to_have_text(
-        "1 denial is from outside the filters, kept with what it denies."
+        f"{strict.undated} claims without a date of the event are left out."
     )
+    page.get_by_label("Date of").select_option("when")
     expect(page.locator("article:visible")).to_have_count(len(left.positions))
     expect(page.locator("tbody tr:visible")).to_have_count(len(left.status))
     hidden = DATASET.features.index[left.hides_denials | left.hides_assertions]

@@ -87,7 +87,8 @@ def test_the_browser_follows_the_rules_of_the_server(
     chance = random.Random(20221102)
     offered = {term.key: term.key for term in offered_meanings()}
     plain = Query()
-    asked = [plain, *(random_query(dataset, chance) for _ in range(60))]
+    one_sided = Query(source=("dprk-defence-ministry",))
+    asked = [plain, one_sided, *(random_query(dataset, chance) for _ in range(60))]
     asked = [
         replace(plain, first=q.first, last=q.last, by=offered.get(q.by, plain.by), source=q.source)
         for q in asked
