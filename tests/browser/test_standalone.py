@@ -19,6 +19,7 @@ from routemap.load import SHIPPED, load
 from routemap.mapdata import POPUP_CLAIMS, popup
 from routemap.query import Query
 from routemap.selection import Selection, select
+from routemap.sentences import undated_sentence
 from tests.browser.conftest import DESKTOP, Open
 from tests.browser.test_untrusted import poison
 
@@ -56,10 +57,9 @@ def test_it_opens_filters_and_is_read_without_a_network(open_file: Open) -> None
     expect(page.locator("#undated")).to_have_text("")
     page.get_by_label("Date of").select_option("happened")
     strict = select(DATASET, replace(asked, by="happened"))
-    assert strict.undated > 1
-    expect(page.locator("#undated")).to_have_text(
-        f"{strict.undated} claims without a date of the event are left out."
-    )
+    assert strict.undated
+    expected = undated_sentence(strict.undated, "happened")
+    expect(page.locator("#undated")).to_have_text(expected)
     page.get_by_label("Date of").select_option("when")
     expect(page.locator("article:visible")).to_have_count(len(left.positions))
     expect(page.locator("tbody tr:visible")).to_have_count(len(left.status))
