@@ -57,7 +57,7 @@
     const who = el("div", "rm-who", el("strong", "", claim.source || ""), " ", badge);
     if (claim.date) who.append(el("span", "rm-date", claim.date));
     const item = el("li", "rm-claim", who);
-    if (claim.kept) item.append(el("div", "rm-kept", "Outside the filters; kept with what it denies"));
+    if (claim.kept) item.append(el("div", "rm-kept", "Outside the filters, kept with what it denies"));
     if (claim.relayed) item.append(el("div", "rm-relayed", `Relayed by ${claim.relayed}`));
     if (claim.quotation) {
       item.append(el("blockquote", "", claim.excerpt));
