@@ -9,7 +9,10 @@ from routemap.dataset import Dataset
 from routemap.query import DATE_MEANINGS, Query
 from routemap.vocabulary import CARGO, MODES, STANCES
 
-WORDS = ("port", "PORT railway", "두만강", "хасан", "tonnes", "agency 1", "spot 7", "no such word")
+WORDS = (
+    "port", "PORT railway", "두만강", "хасан", "tonnes", "agency 1", "spot 7", "no such word",
+    "ministry's", "MINISTRY‘S", "“ministry”", "ministry−port", "minis\u200btry",
+)  # fmt: skip
 
 
 def random_query(dataset: Dataset, chance: random.Random) -> Query:

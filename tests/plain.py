@@ -6,6 +6,7 @@ Imports nothing of ours. Dates are read by the ``edtf`` package alone.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections import defaultdict
 from datetime import date
@@ -35,10 +36,33 @@ def bounds(text: str) -> tuple[date, date]:
     )
 
 
+# soft hyphen, joiners, Hangul fillers, direction marks, zero-width spaces, variation selectors,
+# byte order mark, shorthand and music controls, tags
+INVISIBLE = (
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+APOSTROPHES = "[`\xb4ʹʻ-ʿˈˊˋ՚׳‘-‛′‵‹›❛❜❟❮❯Ꞌꞌ]"
+QUOTATION_MARKS = "[«»ʺˮ״“-‟″‶❝❞❠⹂「-』〝-〟🙶-🙸]"
+DASHES = "[\u2010-\u2015\u2043\u2212˗֊־᐀᠆⸗⸚⸺⸻⹀⹝〜〰゠𐺭]"
+
+
+@cache
+def folded_character(character: str) -> str:
+    """One character without what readers do not type."""
+    for pattern, plain in ((APOSTROPHES, "'"), (QUOTATION_MARKS, '"'), (DASHES, "-")):
+        if re.match(pattern, character):
+            return plain
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    if letters != character:
+        return folded(letters)
+    unseen = unicodedata.combining(character) or re.match(INVISIBLE, character)
+    return "" if unseen else character
+
+
 def folded(text: str) -> str:
-    """Text without case, accents and width."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    """Text without case, accents, width and invisible characters, its marks the typewriter's."""
+    return "".join(map(folded_character, text))
 
 
 def cells(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,7 +17,7 @@ _WEIGHTS = (("names", 4), ("excerpt", 3), ("source", 2), ("note", 1))
 def highlight(text: str, wanted: str) -> list[tuple[str, bool]]:
     """Split text into runs, each with whether it matches a word of ``wanted``.
 
-    Case, accents and width do not count, as in the search itself.
+    Words are compared as in the search itself, by :func:`routemap.words.fold`.
 
     Examples
     --------
@@ -26,11 +27,11 @@ def highlight(text: str, wanted: str) -> list[tuple[str, bool]]:
     haystack, origin = _folded(text)
     hit = [False] * len(text)
     for word in fold(wanted).split():
-        at = haystack.find(word)
-        while at >= 0:
-            for position in range(origin[at], origin[at + len(word) - 1] + 1):
-                hit[position] = True
-            at = haystack.find(word, at + len(word))
+        for found in re.finditer(re.escape(word), haystack):
+            first, last = origin[found.start()], origin[found.end() - 1]
+            while last + 1 < len(text) and _continues(text[last + 1]):
+                last += 1
+            hit[first : last + 1] = [True] * (last + 1 - first)
     runs: list[tuple[str, bool]] = []
     for character, matches in zip(text, hit, strict=True):
         if runs and runs[-1][1] == matches:
@@ -48,6 +49,12 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
         (part, position) for position, character in enumerate(text) for part in fold(character)
     ]
     return "".join(part for part, _ in parts), [position for _, position in parts]
+
+
+def _continues(character: str) -> bool:
+    """Return whether a character is drawn as a part of the one before it, or not at all."""
+    # vowels and final consonants of Hangul syllables that are stored in parts
+    return fold(character) == "" or "\u1160" <= character <= "\u11ff"
 
 
 def ranked(selection: Selection) -> Ints:
