@@ -12,6 +12,7 @@ from routemap.vocabulary import CARGO, MODES, STANCES
 WORDS = (
     "port", "PORT railway", "두만강", "хасан", "tonnes", "agency 1", "spot 7", "no such word",
     "ministry's", "MINISTRY‘S", "“ministry”", "ministry−port", "minis\u200btry",
+    "Place 0003", "장소 0003", "quay 1", "quay 2 tonnes", "port 부두이", "Место 0002",
 )  # fmt: skip
 
 

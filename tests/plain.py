@@ -70,6 +70,55 @@ def cells(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
+# what may begin or end the name of such a place, and be left out
+IN_NAMES = {
+    "station": ("railway station", "train station", "station", "станция", "вокзал", "역"),
+    "port": ("port of", "port", "harbour", "harbor", "порт", "항", "항구"),
+}
+
+
+def names_of(feature: dict[str, str]) -> frozenset[str]:
+    """All names of a place or route, folded, with and without the words for its kind."""
+    written = [feature["name_en"], feature["name_ko"], feature["name_ru"]]
+    names = {" ".join(folded(name).split()) for name in written + cells(feature["aliases"])} - {""}
+    shorter = set()
+    for word in map(folded, IN_NAMES.get(feature["kind"], ())):
+        space = "" if word >= folded("가") else " "  # Korean writes it as one word
+        for name in names:
+            shorter.add(name.removeprefix(f"{word} "))
+            shorter.add(name.removesuffix(space + word).strip())
+    names |= {name for name in shorter if len(name.replace(" ", "")) >= 3}
+    return frozenset(name for name in names if re.search(r"[^\W_]", name))
+
+
+@cache
+def wordings(text: str, named: tuple[frozenset[str], ...]) -> list[frozenset[str]]:
+    """The parts of a search, each as the set of names (or the one word) of which one must occur.
+
+    Words at the beginning that are a name, as many as possible, then those after them. What more
+    than 20 places and routes are called is a plain word.
+    """
+    words = folded(text).split()
+    if not words:
+        return []
+    asked, either = words[0], frozenset(words[:1])
+    for size in range(1, len(words) + 1):
+        called = [names for names in named if " ".join(words[:size]) in names]
+        if 0 < len(called) <= 20:
+            asked, either = " ".join(words[:size]), frozenset().union(*called)
+    size = len(asked.split())
+    return [either, *wordings(" ".join(words[size:]), named)]
+
+
+def finds(text: str, named: tuple[frozenset[str], ...], written: list[str]) -> bool:
+    """Whether a search finds texts: of each part, all words of one name are in them."""
+    everything = folded("\n".join(written))
+    return all(
+        any(all(word in everything for word in name.split()) for name in names)
+        for names in wordings(text, named)
+    )
+
+
 class Plain:
     """The files of a data folder, and answers from them."""
 
@@ -87,6 +136,7 @@ class Plain:
             for name in ("places", "routes")
             for feature in json.loads((folder / f"{name}.geojson").read_text("utf-8"))["features"]
         }
+        self.named = tuple(map(names_of, self.features.values()))
 
     def kept(self, query: str) -> set[str]:
         """The ids of the claims that a query string leaves."""
@@ -112,8 +162,7 @@ class Plain:
         for feature in about:
             texts += [feature["name_en"], feature["name_ko"], feature["name_ru"]]
             texts += cells(feature["aliases"])
-        everything = folded("\n".join(texts))
-        if not all(word in everything for word in folded(asked.get("q", [""])[0]).split()):
+        if not finds(asked.get("q", [""])[0], self.named, texts):
             return False
         by = asked.get("by", ["happened"])[0]
         when = article["published"] if by == "published" else claim[by]

@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from routemap.codes import Ints
+from routemap.dataset import Dataset
 from routemap.selection import Selection
+from routemap.text_search import parts
 from routemap.words import fold
 
 _WEIGHTS = (("names", 4), ("excerpt", 3), ("source", 2), ("note", 1))
 
 
-def highlight(text: str, wanted: str) -> list[tuple[str, bool]]:
-    """Split text into runs, each with whether it matches a word of ``wanted``.
+def highlight(text: str, wanted: str | Iterable[str]) -> list[tuple[str, bool]]:
+    """Split text into runs, each with whether it matches what is wanted.
 
-    Words are compared as in the search itself, by :func:`routemap.words.fold`.
+    Parameters
+    ----------
+    text
+        Any text of the data.
+    wanted
+        Words as a reader types them, or phrases of :func:`routemap.text_search.phrases`.
 
     Examples
     --------
     >>> highlight("Tumangang Station", "tumang")
     [('Tumang', True), ('ang Station', False)]
+    >>> highlight("the Tumen River station", ["tumangang", "tumen river"])
+    [('the ', False), ('Tumen River', True), (' station', False)]
     """
     haystack, origin = _folded(text)
     hit = [False] * len(text)
-    for word in fold(wanted).split():
-        for found in re.finditer(re.escape(word), haystack):
+    for phrase in fold(wanted).split() if isinstance(wanted, str) else wanted:
+        pattern = r"\s+".join(map(re.escape, phrase.split()))
+        for found in re.finditer(pattern, haystack):
             first, last = origin[found.start()], origin[found.end() - 1]
             while last + 1 < len(text) and _continues(text[last + 1]):
                 last += 1
@@ -62,11 +72,19 @@ def ranked(selection: Selection) -> Ints:
 
     A word in a place or route name counts most, then in the excerpt, the claim
     source and the note; each further time counts less. Equal ones keep file order.
+    A name counts as often as the wording of it that is most frequent there.
     """
     dataset, positions = selection.dataset, selection.positions
     score = np.zeros(len(positions))
-    for word in fold(selection.query.text).split():
+    for part in parts(dataset, selection.query.text):
         for field, weight in _WEIGHTS:
-            counts = dataset.counts(field, word)[positions]
-            score += np.where(counts > 0, weight * (2 - 0.5**counts), 0)
+            counts = np.max([_counts(dataset, field, words) for words in part.needed], axis=0)
+            times = counts[positions]
+            score += np.where(times > 0, weight * (2 - 0.5**times), 0)
     return positions[np.argsort(-score, kind="stable")]
+
+
+def _counts(dataset: Dataset, field: str, words: Iterable[str]) -> Ints:
+    """Return, per claim, how often all of some words are in a field."""
+    counts: Ints = np.min([dataset.counts(field, word) for word in words], axis=0)
+    return counts

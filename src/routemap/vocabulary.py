@@ -12,11 +12,16 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Term:
-    """One value of a vocabulary."""
+    """One value of a vocabulary.
+
+    ``in_names`` are the words for it that names contain, such as “Station”; a name counts with
+    and without them. One that begins with a hyphen is written as the end of a word.
+    """
 
     key: str
     label: str
     meaning: str
+    in_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,8 +104,18 @@ PLACE_KINDS: Final = Vocabulary(
     "place kind",
     (
         Term("factory_group", "Factories", "A group of factories known only by their town."),
-        Term("station", "Railway station", "A railway station."),
-        Term("port", "Port", "A sea port."),
+        Term(
+            "station",
+            "Railway station",
+            "A railway station.",
+            ("railway station", "train station", "station", "станция", "вокзал", "역", "-역"),
+        ),
+        Term(
+            "port",
+            "Port",
+            "A sea port.",
+            ("port of", "port", "harbour", "harbor", "порт", "항", "항구", "-항", "-항구"),
+        ),
         Term("city", "City", "A city or town."),
         Term("country", "Country", "A country named without any place inside it."),
     ),

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import claim, small_rows, write_rows
-from tests.plain import folded
+from tests.plain import finds, names_of
 
 from routemap.dataset import Dataset
 from routemap.dates import parse
@@ -106,7 +106,9 @@ EDTF = st.sampled_from(
 )
 SOURCES = st.sampled_from(["ministry", "council", "agency"])
 EXCERPTS = ["Shells", "Thirty horses", "Café", "Russia’s war", "Russia's war", "Mos\u00adcow–Rason"]
+EXCERPTS += ["Tumangang shells", "at Туман\u00adган", "near 두만강"]
 WANTED = ["", "horses", "cafe", "두만강 shells", "nothing", "Russiaʼs", "“war", "moscow-rason"]
+WANTED += ["Tumangang", "туманган", "north", "shells North", "두만강역"]
 
 
 @st.composite
@@ -157,6 +159,8 @@ def questions(draw: st.DrawFn) -> Query:
 def plainly(dataset: Dataset, query: Query) -> list[str]:
     """Filter claim by claim, in the most obvious way."""
     kept = []
+    table = dataset.features.assign(aliases=dataset.features["aliases"].str.join(";"))
+    named = tuple(map(names_of, table.to_dict("records")))
     for key, row in dataset.claims.iterrows():
         article = dataset.articles.loc[row["article"]]
         when = article["published"] if query.by == "published" else row[query.by]
@@ -171,7 +175,7 @@ def plainly(dataset: Dataset, query: Query) -> list[str]:
             and (not query.stance or row["stance"] in query.stance)
             and (not query.cargo or set(query.cargo) & set(row["cargo"]))
             and (not query.mode or set(query.mode) & modes)
-            and all(word in folded(" ".join(words)) for word in folded(query.text).split())
+            and finds(query.text, named, words)
             and (not when or parse(when).overlaps(query.first, query.last))
         ):
             kept.append(str(key))

@@ -13,6 +13,7 @@ from routemap.query import DATE_MEANINGS
 from routemap.search import ranked
 from routemap.selection import STATUS_BY_CODE, Selection
 from routemap.standing import count_standings, standings
+from routemap.text_search import phrases
 from routemap.ui.frame import Frame, reset, select_feature
 from routemap.ui.options import told_apart
 from routemap.ui.pager import page_of
@@ -136,7 +137,7 @@ def draw_evidence(current: Frame) -> None:
             "evidence.html",
             found=found,
             glyph=glyphs.get(found.status, ""),
-            text=current.query.text,
+            text=phrases(current.selection.dataset, current.query.text),
         )
     st.button(
         "Clear selection",
@@ -182,7 +183,7 @@ def _draw_matches(selection: Selection) -> None:
             "claims.html",
             caption=f"Claims that mention “{query.text}”",
             exhibits=exhibits(dataset, positions[page]),
-            text=query.text,
+            text=phrases(dataset, query.text),
         )
 
     body.html(dataset.recent.get("matches", (query, page.start), matches))
