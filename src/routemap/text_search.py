@@ -85,6 +85,11 @@ def phrases(dataset: Dataset, text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def names_something(dataset: Dataset, text: str) -> bool:
+    """Return whether a text contains a name of a place or route that has other names."""
+    return any(len(part.needed) > 1 for part in parts(dataset, text))
+
+
 def prepare(dataset: Dataset) -> None:
     """Make what every search of a dataset needs, so that the first one need not wait."""
     _ = dataset.words, _known(dataset)

@@ -13,7 +13,7 @@ from routemap.query import DATE_MEANINGS
 from routemap.search import ranked
 from routemap.selection import STATUS_BY_CODE, Selection
 from routemap.standing import count_standings, standings
-from routemap.text_search import phrases
+from routemap.text_search import names_something, phrases
 from routemap.ui.frame import Frame, reset, select_feature
 from routemap.ui.options import told_apart
 from routemap.ui.pager import page_of
@@ -23,6 +23,7 @@ from routemap.ui.templates import draw, render
 from routemap.vocabulary import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
 
 _LIST, _DRAWN = "feature.list", "feature.list.drawn"
+_OTHER_NAMES = " or another name of the same place"
 _MATCHES, _CLAIMS, _LISTED, _STANDINGS = 10, 40, 50, 6
 
 
@@ -178,10 +179,12 @@ def _draw_matches(selection: Selection) -> None:
     body = st.container()
     page = page_of(len(positions), _MATCHES, "matches.page", of=query)
 
+    several = names_something(dataset, query.text)
+
     def matches() -> str:
         return render(
             "claims.html",
-            caption=f"Claims that mention “{query.text}”",
+            caption=f"Claims that mention “{query.text}”{_OTHER_NAMES if several else ''}",
             exhibits=exhibits(dataset, positions[page]),
             text=phrases(dataset, query.text),
         )
