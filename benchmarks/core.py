@@ -20,6 +20,7 @@ from routemap.dataset import Dataset
 from routemap.load import load
 from routemap.query import Query
 from routemap.selection import select
+from routemap.text_search import prepare
 from routemap.vocabulary import CARGO, MODES, STANCES
 
 _QUERIES = 300
@@ -92,7 +93,7 @@ def main() -> None:
     seconds = time.perf_counter() - begun
     chance = random.Random(7)
     times = []
-    dataset.mentions("port")
+    prepare(dataset)
     for _ in range(options.queries):
         query = random_query(dataset, chance)
         begun = time.perf_counter()

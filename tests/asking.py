@@ -9,7 +9,11 @@ from routemap.dataset import Dataset
 from routemap.query import Query
 from routemap.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 
-WORDS = ("port", "PORT railway", "두만강", "хасан", "tonnes", "agency 1", "spot 7", "no such word")
+WORDS = (
+    "port", "PORT railway", "두만강", "хасан", "tonnes", "agency 1", "spot 7", "no such word",
+    "ministry's", "MINISTRY‘S", "“ministry”", "ministry−port", "minis\u200btry",
+    "Place 0003", "장소 0003", "quay 1", "quay 2 tonnes", "port 부두이", "Место 0002",
+)  # fmt: skip
 
 
 def random_query(dataset: Dataset, chance: random.Random) -> Query:

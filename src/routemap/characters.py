@@ -1,14 +1,17 @@
-"""Characters that change what a reader sees without being seen themselves.
+"""Characters that need care: unsafe to show, invisible, or written in several ways.
 
-Text of files and links is shown as it stands but for these: control characters, which
-terminals obey and XML forbids; those that turn the direction of the text around them
-(Unicode TR 36, section 3.3, https://www.unicode.org/reports/tr36/); halves of surrogate pairs
-and the two code points that are no characters.
+Unsafe characters are replaced before text is shown: control characters, which terminals obey and
+XML forbids; those that change the direction of the text around them (Unicode TR 36, section 3.3,
+https://www.unicode.org/reports/tr36/); unpaired surrogates and the two noncharacters.
+
+Invisible characters and the variants of quotation marks and dashes are shown as they are. They
+are ignored or unified only where texts are compared.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 INSTEAD: Final = "\ufffd"
@@ -23,11 +26,22 @@ _UNSHOWN_BYTES: Final = (
     re.compile(rb"\xe2\x81[\xa6-\xa9]"),
     re.compile(rb"\xef\xbf[\xbe\xbf]"),
 )
-# white space, Unicode's default ignorable code points, and letters that are drawn as nothing
-_NOTHING: Final = re.compile(
-    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]*"
+# Default_Ignorable_Code_Point: https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt
+_IGNORABLE: Final = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
 )
+_INVISIBLE: Final = re.compile(f"[{_IGNORABLE}]+")
+# also white space, the empty Braille pattern, and code points that are never drawn
+_NOTHING: Final = re.compile(f"[\\s{_IGNORABLE}\u2800\ufff9-\uffff]*")
+# what stands for a plain quotation mark: Unicode's Quotation_Mark, primes and apostrophes
+_QUOTES: Final = {
+    "'": "`´ʹʻʼʽʾʿˈˊˋ՚׳‘’‚‛′‵‹›❛❜❟❮❯Ꞌꞌ",
+    '"': "«»ʺˮ״“”„‟″‶❝❞❠⹂「」『』〝〞〟🙶🙷🙸",
+}
+_PLAIN_QUOTES: Final = {mark: plain for plain, marks in _QUOTES.items() for mark in marks}
+_DASHES: Final = frozenset("−⁃˗")  # those that Unicode does not class as dash punctuation
 
 
 def shown(text: str) -> str:
@@ -52,6 +66,45 @@ def may_hold_unshown(content: bytes) -> bool:
     A look at all bytes at once, because hardly any file holds any.
     """
     return any(pattern.search(content) for pattern in _UNSHOWN_BYTES)
+
+
+def visible(text: str) -> str:
+    r"""Return text without invisible characters: Unicode's default ignorable code points.
+
+    Examples
+    --------
+    >>> visible("Tuman\u00adgang\u200b")
+    'Tumangang'
+    """
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def plain_quotes(text: str) -> str:
+    """Return text with every kind of quotation mark and apostrophe as ``"`` or ``'``.
+
+    Examples
+    --------
+    >>> print(plain_quotes("Russia’s «arms dealings»"))
+    Russia's "arms dealings"
+    """
+    return replaced(text, {mark: _PLAIN_QUOTES[mark] for mark in set(text) & _PLAIN_QUOTES.keys()})
+
+
+def plain_dashes(text: str) -> str:
+    """Return text with every kind of dash, hyphen and minus sign as ``-``.
+
+    Examples
+    --------
+    >>> plain_dashes("Khasan–Tumangang, −5 °C")
+    'Khasan-Tumangang, -5 °C'
+    """
+    found = {mark for mark in set(text) if mark in _DASHES or unicodedata.category(mark) == "Pd"}
+    return replaced(text, dict.fromkeys(found, "-"))
+
+
+def replaced(text: str, characters: dict[str, str]) -> str:
+    """Return text with each of some characters replaced."""
+    return text.translate({ord(old): new for old, new in characters.items()})
 
 
 def shows_nothing(text: str) -> bool:

@@ -1,21 +1,52 @@
-"""Whether quotations stand in their article word for word."""
+"""Whether quotations are in their article word for word."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
 
 import pandas as pd
 
+from routemap.characters import visible
 from routemap.model import Problem
+from routemap.nearest import Page
+
+
+class Outcome(StrEnum):
+    """What became of a quotation; the value continues a sentence that begins with a number."""
+
+    VERIFIED = "verified"
+    NEARLY = "nearly verbatim"
+    MISPLACED = "not between prefix and suffix"
+    MISSING = "not found"
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of one quotation, and the problem unless it was verified."""
+
+    outcome: Outcome
+    problem: Problem | None = None
 
 
 def check_quotations(
     claims: pd.DataFrame, rows: Iterable[int], article: str, text: str
 ) -> list[Problem]:
-    """Check that the quotations of one article stand verbatim at their anchors.
+    """Return the problems of :func:`compare_quotations`."""
+    results = compare_quotations(claims, rows, article, text)
+    return [result.problem for result in results if result.problem]
 
-    Runs of white space count as one space, in the article as in the data.
+
+def compare_quotations(
+    claims: pd.DataFrame, rows: Iterable[int], article: str, text: str
+) -> list[Result]:
+    """Check that the quotations of one article are in it, verbatim and at their anchors.
+
+    Invisible characters, the number of spaces and the Unicode normal form do not count, in the
+    article as in the data. Another kind of quotation mark or dash does: it is nearly verbatim.
 
     Parameters
     ----------
@@ -30,34 +61,46 @@ def check_quotations(
 
     Returns
     -------
-    list of Problem
-        One per quotation that is not there, stands elsewhere than its prefix
-        and suffix say, or could be several places.
+    list of Result
+        One per quotation, in the order of the file.
     """
-    page = _one_line(text)
-    problems = []
+    page = Page(_canonical(text))
+    results = []
     for row, values in zip(map(int, rows), claims.to_dict("records"), strict=True):
-        if values["article"] != article or values["excerpt_kind"] != "quotation":
-            continue
-        excerpt = _one_line(values["excerpt"])
-        pattern = (
-            rf"{re.escape(_one_line(values['prefix']))}\s?{re.escape(excerpt)}"
-            rf"\s?{re.escape(_one_line(values['suffix']))}"
-        )
-        found = len(re.findall(pattern, page))
-        if excerpt not in page:
-            problems.append(
-                Problem("claims.csv", row, "excerpt", excerpt, f"not verbatim in {article}")
-            )
-        elif found != 1:
-            fault = (
-                "does not stand between its prefix and suffix"
-                if not found
-                else "stands there more than once"
-            )
-            problems.append(Problem("claims.csv", row, "prefix", excerpt, f"{fault} in {article}"))
-    return problems
+        if values["article"] == article and values["excerpt_kind"] == "quotation":
+            parts = {key: _canonical(values[key]) for key in ("prefix", "excerpt", "suffix")}
+            results.append(_compared(row, parts, article, page))
+    return results
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def articles_with_quotations(claims: pd.DataFrame) -> list[str]:
+    """Return the ids of the articles that claims quote, in the order of the file."""
+    return list(dict.fromkeys(claims.loc[claims["excerpt_kind"] == "quotation", "article"]))
+
+
+def _compared(row: int, parts: dict[str, str], article: str, page: Page) -> Result:
+    excerpt = parts["excerpt"]
+
+    def result(outcome: Outcome, field: str, message: str) -> Result:
+        return Result(outcome, Problem("claims.csv", row, field, excerpt, message))
+
+    if excerpt not in page.text:
+        near = page.nearest(excerpt)
+        if near:
+            return result(Outcome.NEARLY, "excerpt", f"nearly verbatim in {article}; {near}")
+        return result(Outcome.MISSING, "excerpt", f"not verbatim in {article}")
+    places = len(re.findall(r"\s?".join(map(re.escape, parts.values())), page.text))
+    if places == 1:
+        return Result(Outcome.VERIFIED)
+    if places:
+        return result(Outcome.MISPLACED, "prefix", f"occurs more than once in {article} like this")
+    message = f"is not between its prefix and suffix in {article}"
+    for anchor in ("prefix", "suffix"):
+        near = None if parts[anchor] in page.text else page.nearest(parts[anchor])
+        if near:
+            return result(Outcome.MISPLACED, anchor, f"{message}; the {anchor} {near}")
+    return result(Outcome.MISPLACED, "prefix", message)
+
+
+def _canonical(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", visible(text)).split())

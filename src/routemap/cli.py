@@ -5,24 +5,32 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
-from routemap.check_quotations import check_quotations
+from routemap.article_text import read_article
+from routemap.check_quotations import (
+    Outcome,
+    Result,
+    articles_with_quotations,
+    compare_quotations,
+)
 from routemap.describe import BEGIN, END, data_package_text, dictionary
-from routemap.errors import RoutemapError
+from routemap.errors import ParameterError, RoutemapError
 from routemap.exports import FORMATS, extract, format_named
 from routemap.exports.save import save
 from routemap.exports.watch import unwatched
-from routemap.load import LAST_STAGE, Progress, Watcher, data_folder, load
+from routemap.load import LAST_STAGE, Loaded, Progress, Watcher, data_folder, load
 from routemap.maps import BASEMAPS
 from routemap.query import PARAMETERS, read_params
 from routemap.reconcile import reconcile
 from routemap.selection import select
 
 _LONG = 1.0  # seconds
+_NAMED = 5  # articles
 _CLEAR = "\r\x1b[K"  # a line of a terminal
 
 
@@ -44,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="append",
         default=[],
         metavar="ID=FILE",
-        help="check that every quotation of article ID stands verbatim in FILE at its anchor",
+        help="check the quotations of article ID against FILE, a saved HTML page or text",
     )
     check.set_defaults(run=_check)
     describe = commands.add_parser(
@@ -147,25 +155,47 @@ def _watcher() -> Watcher | None:
 def _check(options: argparse.Namespace) -> int:
     loaded = load(options.folder or data_folder(), _watcher())
     problems = list(loaded.problems)
-    for pair in options.article:
-        article, equals, file = pair.partition("=")
-        if not equals or article not in loaded.dataset.articles.index:
-            print(
-                f"routemap: --article {pair}: write ID=FILE with the id of an article",
-                file=sys.stderr,
-            )
-            return 2
-        try:
-            text = Path(file).read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            print(f"routemap: {file}: not UTF-8 text; save it as UTF-8", file=sys.stderr)
-            return 2
-        problems += check_quotations(loaded.dataset.claims, loaded.rows["claims"], article, text)
+    texts = _articles(options.article, loaded)
+    results = _quotations(texts, loaded)
+    problems += [result.problem for result in results if result.problem]
     for problem in problems:
         print(problem)
+    if texts:
+        print(_summary(results, texts, loaded), file=sys.stderr)
     counts = ", ".join(f"{number} {name}" for name, number in loaded.counts.items())
     print(f"{len(problems)} problems; read {counts}", file=sys.stderr)
     return 1 if problems else 0
+
+
+def _articles(pairs: Sequence[str], loaded: Loaded) -> dict[str, str]:
+    """Return the texts of saved articles by id; one of several files is read in their order."""
+    texts: dict[str, list[str]] = {}
+    for pair in pairs:
+        article, _, file = pair.partition("=")
+        if not file or article not in loaded.dataset.articles.index:
+            raise ParameterError(f"--article {pair}: write ID=FILE with the id of an article")
+        texts.setdefault(article, []).append(read_article(Path(file)))
+    return {article: "\n".join(parts) for article, parts in texts.items()}
+
+
+def _quotations(texts: Mapping[str, str], loaded: Loaded) -> list[Result]:
+    claims, rows = loaded.dataset.claims, loaded.rows["claims"]
+    return [
+        result
+        for article, text in texts.items()
+        for result in compare_quotations(claims, rows, article, text)
+    ]
+
+
+def _summary(results: Iterable[Result], texts: Collection[str], loaded: Loaded) -> str:
+    """Return how many quotations had which outcome, and which articles were given no file."""
+    numbers = Counter(result.outcome for result in results)
+    line = "quotations: " + ", ".join(f"{numbers[outcome]} {outcome}" for outcome in Outcome)
+    quoted = articles_with_quotations(loaded.dataset.claims)
+    left = [article for article in quoted if article not in texts]
+    named = ", ".join(left[:_NAMED]) + (", …" if len(left) > _NAMED else "")
+    without = f"{len(left)} ({named})" if left else "none"
+    return f"{line}\narticles with quotations but without --article: {without}"
 
 
 def _describe(options: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ resembles, so that both ``except RoutemapError`` and ``except ValueError`` work:
     ├── AccessError           (ValueError)         a login that is set up so that it would not hold
     ├── ExportCancelledError  (RuntimeError)       an export that its reader has ended
     ├── ExportTooLargeError   (ValueError)         more than an export format can hold
+    ├── ArticleFileError      (ValueError)         a saved article whose text cannot be read
     ├── BusyError             (RuntimeError)       what cannot be answered now, and may be later
     ├── DataFileError         (OSError)            a file that must not or cannot be read whole
     └── DataFolderError       (FileNotFoundError)  a data folder that is not there
@@ -98,3 +99,7 @@ class DataFileError(RoutemapError, OSError):
 
 class DataFolderError(RoutemapError, FileNotFoundError):
     """A data folder that does not exist or is not a folder."""
+
+
+class ArticleFileError(RoutemapError, ValueError):
+    """A saved article whose text cannot be read: another format or an unknown encoding."""

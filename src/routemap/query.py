@@ -265,7 +265,7 @@ PARAMETERS: Final = (
         "q",
         "text",
         "Search",
-        "Words in excerpts, sources, and place names in any language.",
+        "Words in excerpts, notes, titles and sources; places and routes by any of their names.",
         _read_text,
         _write_one,
     ),

@@ -13,6 +13,7 @@ from typing import Final
 
 from routemap.errors import DataFolderError, UnknownRevisionError
 from routemap.load import Loaded, Progress
+from routemap.text_search import prepare
 from routemap.watch import PACE, Outcome, Pace, Watch
 
 _LOG: Final = logging.getLogger(__name__)
@@ -118,7 +119,7 @@ class Repository:
                 self._hold(outcome.loaded)
         self._told.set()
         if outcome.loaded:
-            _ = outcome.loaded.dataset.words  # after the first map, before the first search
+            prepare(outcome.loaded.dataset)  # after the first map, before the first search
 
     def _hold(self, loaded: Loaded) -> None:
         self._held.pop(loaded.dataset.revision, None)

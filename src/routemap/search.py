@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from routemap.codes import Ints
+from routemap.dataset import Dataset
 from routemap.selection import Selection
+from routemap.text_search import parts
 from routemap.words import fold
 
 _WEIGHTS = (("names", 4), ("excerpt", 3), ("source", 2), ("note", 1))
 
 
-def highlight(text: str, wanted: str) -> list[tuple[str, bool]]:
-    """Split text into runs, each with whether it matches a word of ``wanted``.
+def highlight(text: str, wanted: str | Iterable[str]) -> list[tuple[str, bool]]:
+    """Split text into runs, each with whether it matches what is wanted.
 
-    Case, accents and width do not count, as in the search itself.
+    Parameters
+    ----------
+    text
+        Any text of the data.
+    wanted
+        Words as a reader types them, or phrases of :func:`routemap.text_search.phrases`.
 
     Examples
     --------
     >>> highlight("Tumangang Station", "tumang")
     [('Tumang', True), ('ang Station', False)]
+    >>> highlight("the Tumen River station", ["tumangang", "tumen river"])
+    [('the ', False), ('Tumen River', True), (' station', False)]
     """
     haystack, origin = _folded(text)
     hit = [False] * len(text)
-    for word in fold(wanted).split():
-        at = haystack.find(word)
-        while at >= 0:
-            for position in range(origin[at], origin[at + len(word) - 1] + 1):
-                hit[position] = True
-            at = haystack.find(word, at + len(word))
+    for phrase in fold(wanted).split() if isinstance(wanted, str) else wanted:
+        pattern = r"\s+".join(map(re.escape, phrase.split()))
+        for found in re.finditer(pattern, haystack):
+            first, last = origin[found.start()], origin[found.end() - 1]
+            while last + 1 < len(text) and _continues(text[last + 1]):
+                last += 1
+            hit[first : last + 1] = [True] * (last + 1 - first)
     runs: list[tuple[str, bool]] = []
     for character, matches in zip(text, hit, strict=True):
         if runs and runs[-1][1] == matches:
@@ -50,16 +61,30 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
     return "".join(part for part, _ in parts), [position for _, position in parts]
 
 
+def _continues(character: str) -> bool:
+    """Return whether a character is drawn as a part of the one before it, or not at all."""
+    # vowels and final consonants of Hangul syllables that are stored in parts
+    return fold(character) == "" or "\u1160" <= character <= "\u11ff"
+
+
 def ranked(selection: Selection) -> Ints:
     """Return positions of the claims of a selection, best match of its text first.
 
     A word in a place or route name counts most, then in the excerpt, the claim
     source and the note; each further time counts less. Equal ones keep file order.
+    A name counts as often as the wording of it that is most frequent there.
     """
     dataset, positions = selection.dataset, selection.positions
     score = np.zeros(len(positions))
-    for word in fold(selection.query.text).split():
+    for part in parts(dataset, selection.query.text):
         for field, weight in _WEIGHTS:
-            counts = dataset.counts(field, word)[positions]
-            score += np.where(counts > 0, weight * (2 - 0.5**counts), 0)
+            counts = np.max([_counts(dataset, field, words) for words in part.needed], axis=0)
+            times = counts[positions]
+            score += np.where(times > 0, weight * (2 - 0.5**times), 0)
     return positions[np.argsort(-score, kind="stable")]
+
+
+def _counts(dataset: Dataset, field: str, words: Iterable[str]) -> Ints:
+    """Return, per claim, how often all of some words are in a field."""
+    counts: Ints = np.min([dataset.counts(field, word) for word in words], axis=0)
+    return counts

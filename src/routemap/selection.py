@@ -19,8 +19,8 @@ import pandas as pd
 from routemap.codes import Bools, Ints, bits_of, members
 from routemap.dataset import Dataset
 from routemap.query import Query
+from routemap.text_search import claims_with
 from routemap.vocabulary import AFFIRMING, CARGO, DENYING, MODES, STANCES, Status, date_meaning
-from routemap.words import fold
 
 STATUS_BY_CODE: Final = (Status.BACKGROUND, Status.DENIED, Status.ASSERTED, Status.DISPUTED)
 _BACKGROUND: Final = STATUS_BY_CODE.index(Status.BACKGROUND)
@@ -240,8 +240,8 @@ def _of_content(dataset: Dataset, query: Query) -> Bools:
         mask &= (codes.cargo & bits_of(query.cargo, CARGO)) > 0
     if query.mode:
         mask &= (codes.modes & bits_of(query.mode, MODES)) > 0
-    for word in fold(query.text).split():
-        mask &= dataset.mentions(word)
+    if query.text:
+        mask &= claims_with(dataset, query.text)
     return mask
 
 

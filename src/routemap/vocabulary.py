@@ -12,11 +12,16 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Term:
-    """One value of a vocabulary."""
+    """One value of a vocabulary.
+
+    ``in_names`` are the words for it that names contain, such as “Station”; a name counts with
+    and without them. One that begins with a hyphen is written as the end of a word.
+    """
 
     key: str
     label: str
     meaning: str
+    in_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,8 +104,18 @@ PLACE_KINDS: Final = Vocabulary(
     "place kind",
     (
         Term("factory_group", "Factories", "A group of factories known only by their town."),
-        Term("station", "Railway station", "A railway station."),
-        Term("port", "Port", "A sea port."),
+        Term(
+            "station",
+            "Railway station",
+            "A railway station.",
+            ("railway station", "train station", "station", "станция", "вокзал", "역", "-역"),
+        ),
+        Term(
+            "port",
+            "Port",
+            "A sea port.",
+            ("port of", "port", "harbour", "harbor", "порт", "항", "항구", "-항", "-항구"),
+        ),
         Term("city", "City", "A city or town."),
         Term("country", "Country", "A country named without any place inside it."),
     ),
@@ -188,27 +203,27 @@ DATE_MEANINGS: Final = Vocabulary(
             WHEN,
             "the event, else the statement",
             "The day of the event where it is known, else of the statement, else of publication.",
-            ("happened", "said", "published"),
+            columns=("happened", "said", "published"),
         ),
         DateMeaning(
             "happened",
             "the event",
             "The day of the event. Claims that do not give it are left out.",
-            ("happened",),
+            columns=("happened",),
         ),
         DateMeaning(
             "said",
             "the statement",
             "The day of the statement. Claims that do not give it are left out.",
-            ("said",),
+            columns=("said",),
         ),
-        DateMeaning("published", "publication", "The day of publication.", ("published",)),
+        DateMeaning("published", "publication", "The day of publication.", columns=("published",)),
         DateMeaning(
             KNOWN,
             "the statement, without later denials",
             "What had been said at the time: the day of the statement, else of publication, "
             "and no denial from outside the dates.",
-            ("said", "published"),
+            columns=("said", "published"),
             keeps_denials=False,
         ),
     ),

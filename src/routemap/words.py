@@ -17,22 +17,34 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from routemap.characters import plain_dashes, plain_quotes, replaced, visible
+
 Ints = NDArray[np.int64]
 Places = NDArray[np.int32]
 
 
 def fold(text: str) -> str:
-    """Return text without case, accents and width, for comparison.
+    r"""Return text for comparison, without the differences that readers do not type.
+
+    Case, accents and width do not count, nor do invisible characters; quotation marks,
+    apostrophes and dashes of every kind are the plain ones. Folding a text is folding its
+    characters one by one.
 
     Examples
     --------
     >>> fold("Rāson-HANG") == fold("rason-hang")
     True
+    >>> fold("Russia’s “Khasan–Tuman\u00adgang”")
+    'russia\'s "khasan-tumangang"'
     """
     if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return decomposed.translate({ord(c): None for c in set(decomposed) if unicodedata.combining(c)})
+        return text.lower().replace("`", "'")
+    # first the marks, because some decompose into a space and an accent
+    decomposed = unicodedata.normalize("NFKD", plain_quotes(text))
+    # again after casefold, which composes some letters and leaves others, such as ℌ, to NFKD
+    folded = unicodedata.normalize("NFKD", decomposed.casefold())
+    bare = replaced(visible(folded), {c: "" for c in set(folded) if unicodedata.combining(c)})
+    return plain_dashes(plain_quotes(bare))
 
 
 @dataclass(frozen=True, eq=False)

@@ -65,4 +65,5 @@ def test_search_marks_what_it_found() -> None:
     app.query_params["q"] = "두만강"
     text = html(app.run())
     assert "<mark>두만강</mark>역" in text
-    assert "Claims that mention “두만강”" in text
+    assert "<mark>Tumen River</mark>" in text
+    assert "Claims that mention “두만강” or another name of the same place" in text

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import claim, small_rows, write_rows
+from tests.plain import finds, names_of
 
 from routemap.dataset import Dataset
 from routemap.dates import parse
@@ -26,7 +27,6 @@ from routemap.query import (
 from routemap.reconcile import reconcile
 from routemap.selection import select
 from routemap.vocabulary import CARGO, MODES, STANCES, Status
-from routemap.words import fold
 
 KEYS = st.text(string.ascii_lowercase + string.digits + "-&=;%+ é", min_size=1, max_size=12)
 MANY = st.lists(KEYS.map(str.strip).filter(bool), max_size=3, unique=True).map(sorted).map(tuple)
@@ -105,6 +105,10 @@ EDTF = st.sampled_from(
     ["", "2013", "2022-09", "2022-11-02", "2022-11~", "2022-11-07/2022-11-08", "2022-11/.."]
 )
 SOURCES = st.sampled_from(["ministry", "council", "agency"])
+EXCERPTS = ["Shells", "Thirty horses", "Café", "Russia’s war", "Russia's war", "Mos\u00adcow–Rason"]
+EXCERPTS += ["Tumangang shells", "at Туман\u00adган", "near 두만강"]
+WANTED = ["", "horses", "cafe", "두만강 shells", "nothing", "Russiaʼs", "“war", "moscow-rason"]
+WANTED += ["Tumangang", "туманган", "north", "shells North", "두만강역"]
 
 
 @st.composite
@@ -128,7 +132,7 @@ def claim_rows(draw: st.DrawFn) -> list[dict[str, Any]]:
                     draw(st.lists(st.sampled_from(CARGO.keys), max_size=2, unique=True))
                 ),
                 features=";".join(features),
-                excerpt=f"{draw(st.sampled_from(['Shells', 'Thirty horses', 'Café']))} {number}",
+                excerpt=f"{draw(st.sampled_from(EXCERPTS))} {number}",
             )
         )
     return rows
@@ -148,7 +152,7 @@ def questions(draw: st.DrawFn) -> Query:
         stance=some(STANCES.keys),
         cargo=some(CARGO.keys),
         mode=some(MODES.keys),
-        text=draw(st.sampled_from(["", "horses", "cafe", "두만강 shells", "nothing"])),
+        text=draw(st.sampled_from(WANTED)),
     )
 
 
@@ -157,6 +161,8 @@ def plainly(dataset: Dataset, query: Query) -> list[str]:
     kept: list[str] = []
     affirmed: set[str] = set()
     denials = []
+    table = dataset.features.assign(aliases=dataset.features["aliases"].str.join(";"))
+    named = tuple(map(names_of, table.to_dict("records")))
     for key, row in dataset.claims.iterrows():
         article = dataset.articles.loc[row["article"]]
         when = {
@@ -175,7 +181,7 @@ def plainly(dataset: Dataset, query: Query) -> list[str]:
             and (not query.stance or row["stance"] in query.stance)
             and (not query.cargo or set(query.cargo) & set(row["cargo"]))
             and (not query.mode or set(query.mode) & modes)
-            and all(word in fold(" ".join(words)) for word in fold(query.text).split())
+            and finds(query.text, named, words)
             and (
                 (query.first is None and query.last is None)
                 or (when and parse(when).overlaps(query.first, query.last))

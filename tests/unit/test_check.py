@@ -221,8 +221,8 @@ def test_markup_in_text_is_kept_as_text(write_folder: WriteFolder) -> None:
     [
         ("It said thirty\n horses left the station. More.", None),
         ("It said forty horses left the station.", "excerpt: not verbatim in paper"),
-        ("He said thirty horses left the station.", "does not stand between its prefix and suffix"),
-        ("It said thirty horses left the station. " * 2, "stands there more than once"),
+        ("He said thirty horses left the station.", "is not between its prefix and suffix"),
+        ("It said thirty horses left the station. " * 2, "occurs more than once"),
     ],
 )
 def test_quotations_are_held_against_the_article(

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.conftest import WriteFolder, small_rows
+from tests.conftest import Rows, WriteFolder, small_rows
 
 from routemap import cli
 from routemap.cli import main
@@ -48,6 +48,52 @@ def test_check_holds_quotations_against_the_article(
     text.write_text(ARTICLE.replace("thirty", "forty"), encoding="utf-8")
     assert main(["check", str(folder), "--article", f"paper={text}"]) == 1
     assert "claims.csv:4: excerpt: not verbatim in paper" in capsys.readouterr().out
+
+
+def with_another_quoted_article() -> Rows:
+    rows = small_rows()
+    rows["articles"].append({**rows["articles"][0], "id": "other", "url": "https://other.example/"})
+    rows["claims"].append({**rows["claims"][2], "id": "c5", "article": "other"})
+    return rows
+
+
+def test_check_reads_a_saved_page_and_counts_what_was_verified(
+    write_folder: WriteFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(f"<html><script>forty</script><p>{ARTICLE.replace('th', '<i>th</i>')}</p>")
+    folder = write_folder(with_another_quoted_article())
+    assert main(["check", str(folder), "--article", f"paper={page}"]) == 0
+    out, told = capsys.readouterr()
+    assert out == ""
+    assert "quotations: 1 verified, 0 nearly verbatim, 0 not between prefix" in told
+    assert "articles with quotations but without --article: 1 (other)" in told
+    both = ["--article", f"paper={page}", "--article", f"other={page}"]
+    assert main(["check", str(folder), *both]) == 0
+    assert "articles with quotations but without --article: none" in capsys.readouterr().err
+
+
+def test_a_quotation_that_is_nearly_verbatim_is_a_problem_that_shows_both_wordings(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = tmp_path / "article.txt"
+    text.write_text(ARTICLE.replace("horses", "horse"), encoding="utf-8")
+    assert main(["check", str(folder), "--article", f"paper={text}"]) == 1
+    out, told = capsys.readouterr()
+    assert "claims.csv:4: excerpt: nearly verbatim in paper; differs in 1 character: " in out
+    assert "“thirty horses left” in the data, “thirty horse left” in the article" in out
+    assert "0 verified, 1 nearly verbatim" in told
+
+
+def test_an_article_of_several_files_is_read_as_one(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [tmp_path / "1.txt", tmp_path / "2.txt"]
+    for file, text in zip(files, (ARTICLE[:21], ARTICLE[21:]), strict=True):
+        file.write_text(text, encoding="utf-8")
+    given = [part for file in files for part in ("--article", f"paper={file}")]
+    assert main(["check", str(folder), *given]) == 0
+    assert "1 verified" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

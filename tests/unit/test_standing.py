@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,35 @@ def test_matches_are_shown_whatever_case_accent_or_script() -> None:
     assert highlight("두만강역", "두만강") == [("두만강", True), ("역", False)]
     assert highlight("plain", "") == [("plain", False)]
     assert highlight("", "x") == []
+
+
+JAMO = unicodedata.normalize("NFD", "두만")
+
+
+def test_both_spellings_of_an_apostrophe_are_marked_whichever_is_typed() -> None:
+    for typed in ("Russia's", "Russia’s"):
+        assert highlight("Russia’s war", typed) == [("Russia’s", True), (" war", False)]
+        assert highlight("Russia's war", typed) == [("Russia's", True), (" war", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "marked"),
+    [
+        pytest.param("to Tu\u00admen\u200b.", "tumen", "Tu\u00admen\u200b", id="invisible"),
+        pytest.param("\ufeffTumen", "tumen", "Tumen", id="invisible before"),
+        pytest.param("a ﬁne day", "fi", "ﬁ", id="one character is two letters"),
+        pytest.param("5 ㎏ left", "kg", "㎏", id="no letter of its own"),
+        pytest.param("Cafe\u0301 au lait", "cafe", "Cafe\u0301", id="accent apart"),
+        pytest.param("″arms″ dealings", '"arms"', "″arms″", id="mark that decomposes"),
+        pytest.param(JAMO, "두마", JAMO, id="syllables in parts"),
+    ],
+)
+def test_a_mark_covers_whole_characters_where_letters_vanish_or_expand(
+    text: str, wanted: str, marked: str
+) -> None:
+    runs = highlight(text, wanted)
+    assert "".join(run for run, _ in runs) == text
+    assert [run for run, hit in runs if hit] == [marked]
 
 
 def test_a_place_name_ranks_above_a_mention_in_a_note(write_folder: WriteFolder) -> None:

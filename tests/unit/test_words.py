@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.plain import folded
 
 from routemap.words import fold, index_words
 
-TEXTS = st.lists(st.text("abÄaé́ß´ 두만강Хñ\n\u3000ﬁ", max_size=12), max_size=6)
+VARIANTS = "'’ʼ‘\"“„«「-–—−\u2011\u00ad\u200b\u2060\ufeff"
+LETTERS = "abÄaé́ß´ 두만강Хñ\n\u3000ﬁ"
+TEXTS = st.lists(st.text(LETTERS + VARIANTS, max_size=12), max_size=6)
+INVISIBLE = ["\u00ad", "\u200b", "\u2060", "\ufeff", "\u200d", "\u034f", "\u3164", "\ufe0f"]
 
 
-@given(TEXTS, st.text("abäeß 두만Хfi", min_size=1, max_size=3))
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        *((f"Russia{mark}s", "russia's") for mark in "'’‘ʼʻ′´`＇"),
+        *((f"{mark}not true{mark}", '"not true"') for mark in '"“”„‟«»「」『』″＂'),
+        *((f"Khasan{dash}Rason", "khasan-rason") for dash in "-‐‑‒–—―−﹣－"),
+        *((f"Tu{unseen}men{unseen}", "tumen") for unseen in INVISIBLE),
+        ("№ 5", "no 5"),
+    ],
+    ids=ascii,
+)
+def test_typographic_marks_and_invisible_characters_hide_no_match(written: str, typed: str) -> None:
+    assert fold(written) == typed
+    word = typed.split(maxsplit=1)[0]
+    assert index_words([f"In {written}."]).counts(word).tolist() == [1]
+
+
+@given(st.text(st.characters(codec="utf-8")) | st.text(LETTERS + VARIANTS))
+@example("α\u0345\u0300")
+def test_folding_is_the_same_for_a_text_and_for_its_characters(text: str) -> None:
+    assert fold(text) == "".join(map(fold, text)) == fold(fold(text)) == folded(text)
+
+
+@given(TEXTS, st.text("abäeß 두만Хfi'’–-\u200b", min_size=1, max_size=3))
 def test_counts_are_those_of_a_plain_search(texts: list[str], sought: str) -> None:
     words = index_words(texts)
     for word in fold(sought).split():

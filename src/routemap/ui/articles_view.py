@@ -9,6 +9,7 @@ import streamlit as st
 
 from routemap.dates import in_words
 from routemap.exhibit import exhibits
+from routemap.text_search import phrases
 from routemap.ui.frame import Frame, reset
 from routemap.ui.pager import page_of
 from routemap.ui.templates import draw
@@ -50,5 +51,5 @@ def _draw_article(current: Frame, key: str) -> None:
             reprint=dataset.articles["title"][original] if original else "",
             address=replace(query, article=(key,), feature="").to_string(),
             exhibits=exhibits(dataset, positions[page]),
-            text=query.text,
+            text=phrases(dataset, query.text),
         )

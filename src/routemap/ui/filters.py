@@ -134,7 +134,7 @@ def draw(dataset: Dataset) -> None:
         key=_TEXT,
         max_chars=MAX_TEXT,
         placeholder="두만강, Хасан, uniforms …",
-        help="Finds words in excerpts, sources, and place names in any language.",
+        help="Finds words in excerpts, notes, titles and sources; places by any of their names.",
     )
     _day("From", key_of(_FROM))
     _day("To", key_of(_TO))

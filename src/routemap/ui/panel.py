@@ -13,6 +13,7 @@ from routemap.search import ranked
 from routemap.selection import STATUS_BY_CODE, Selection
 from routemap.sentences import filter_notes
 from routemap.standing import count_standings, standings
+from routemap.text_search import names_something, phrases
 from routemap.ui.frame import Frame, reset, select_feature
 from routemap.ui.options import told_apart
 from routemap.ui.pager import page_of
@@ -22,6 +23,7 @@ from routemap.ui.templates import draw, render
 from routemap.vocabulary import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
 
 _LIST, _DRAWN = "feature.list", "feature.list.drawn"
+_OTHER_NAMES = " or another name of the same place"
 _MATCHES, _CLAIMS, _LISTED, _STANDINGS = 10, 40, 50, 6
 
 
@@ -130,7 +132,7 @@ def draw_evidence(current: Frame) -> None:
             "evidence.html",
             found=found,
             glyph=glyphs.get(found.status, ""),
-            text=current.query.text,
+            text=phrases(current.selection.dataset, current.query.text),
         )
     st.button(
         "Clear selection",
@@ -171,12 +173,14 @@ def _draw_matches(selection: Selection) -> None:
     body = st.container()
     page = page_of(len(positions), _MATCHES, "matches.page", of=query)
 
+    several = names_something(dataset, query.text)
+
     def matches() -> str:
         return render(
             "claims.html",
-            caption=f"Claims that mention “{query.text}”",
+            caption=f"Claims that mention “{query.text}”{_OTHER_NAMES if several else ''}",
             exhibits=exhibits(dataset, positions[page], selection.kept_denials),
-            text=query.text,
+            text=phrases(dataset, query.text),
         )
 
     body.html(dataset.recent.get("matches", (query, page.start), matches))

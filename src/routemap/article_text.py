@@ -1,0 +1,157 @@
+"""The text of an article, from a text file or a page that a browser saved as HTML.
+
+The parser is the standard library's: only the text and its breaks are needed, not the tree.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Final
+
+from routemap.errors import ArticleFileError
+
+_HEAD: Final = 4096  # bytes in which a file says what it is
+# formats that are not read: how their files begin, what they are, and what to do
+_OTHER_FORMATS: Final = (
+    (rb"%PDF-", "a PDF document", "copy its text into a text file in UTF-8"),
+    (
+        rb"(?is)[\w-]+:.*?^content-type:\s*multipart/(?:related|mixed)",
+        "a web page in one file (MHTML)",
+        "save the page again as “Webpage, HTML only”, or copy its text into a text file in UTF-8",
+    ),
+    (rb"bplist00", "a Safari web archive", "save the page again as page source (HTML)"),
+    (rb"PK\x03\x04", "a ZIP file, such as a Word document", "save it as plain text in UTF-8"),
+    (rb"\x1f\x8b", "a file compressed with gzip", "decompress it first"),
+)
+_MARKS: Final = (  # the four bytes of UTF-32 begin like the two of UTF-16
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED: Final = re.compile(
+    rb"<meta\b[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml\b[^>]*?encoding\s*=\s*[\"']([\w.:-]+)",
+    re.IGNORECASE,
+)
+# what browsers take for these names: https://encoding.spec.whatwg.org/#names-and-labels
+_AS_BROWSERS: Final = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "euc_kr": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "utf-16": "utf-8",
+    "utf-16-le": "utf-8",
+    "utf-16-be": "utf-8",
+}
+_HTML: Final = re.compile(
+    r"<(?:!doctype\s+html|html|head|body)\b|</(?:p|div|h[1-6]|article|section|span|a)\s*>",
+    re.IGNORECASE,
+)
+_SKIPPED: Final = frozenset({"script", "style", "noscript", "template"})
+_BREAKING: Final = frozenset(
+    {
+        *("address", "article", "aside", "blockquote", "body", "br", "button", "caption", "dd"),
+        *("details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer"),
+        *("form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "legend"),
+        *("li", "main", "nav", "ol", "option", "p", "pre", "section", "select", "summary"),
+        *("table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"),
+    }
+)
+
+
+def read_article(path: Path) -> str:
+    """Return the text of an article that was saved as HTML or as plain text.
+
+    Parameters
+    ----------
+    path
+        A file in UTF-8, with a byte order mark, or in the encoding that its HTML declares.
+
+    Raises
+    ------
+    ArticleFileError
+        The file has another format, or an encoding that cannot be found out.
+    OSError
+        The file cannot be read.
+    """
+    content = path.read_bytes()
+    for pattern, what, fix in _OTHER_FORMATS:
+        if re.match(pattern, content[:_HEAD], re.MULTILINE):
+            raise ArticleFileError(f"{path}: this is {what}; {fix}")
+    text = _decoded(content, path)
+    return html_text(text) if _HTML.search(text) else text
+
+
+def html_text(html: str) -> str:
+    """Return the text of a page in HTML, without scripts and styles.
+
+    Examples
+    --------
+    >>> html_text("<p>Thirty <b>hor</b>ses<script>var a</script></p><p>left.").split()
+    ['Thirty', 'horses', 'left.']
+    """
+    parser = _TextParser()
+    parser.feed(html)
+    parser.close()
+    return "".join(parser.parts)
+
+
+class _TextParser(HTMLParser):
+    """Collects the text of a page, with a line break wherever an element breaks the line."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._skipping = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        self._skipping += tag in _SKIPPED
+        self._break(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SKIPPED:
+            self._skipping = max(0, self._skipping - 1)
+        self._break(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self._skipping:
+            self.parts.append(data)
+
+    def _break(self, tag: str) -> None:
+        if tag in _BREAKING:
+            self.parts.append("\n")
+
+
+def _decoded(content: bytes, path: Path) -> str:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content.decode(encoding, errors="replace")
+    if b"\0" in content:
+        raise ArticleFileError(f"{path}: this is not text; save the article as text in UTF-8")
+    found = _DECLARED.search(content[:_HEAD])
+    declared = (found[1] or found[2]).decode("ascii", "replace") if found else ""
+    try:
+        # text in another encoding is hardly ever valid UTF-8, but pages are re-saved as UTF-8
+        # and keep the old declaration
+        if not content.isascii() or not declared:
+            return content.decode("utf-8")
+    except UnicodeDecodeError:
+        if not declared:
+            raise ArticleFileError(
+                f"{path}: this is not UTF-8 and declares no encoding; save it as UTF-8"
+            ) from None
+    try:
+        label = declared.lower().removeprefix("x-").replace("windows-", "cp")
+        name = codecs.lookup(label).name
+        return content.decode(_AS_BROWSERS.get(name, name), errors="replace")
+    except (LookupError, UnicodeError):
+        raise ArticleFileError(
+            f"{path}: declares the unknown encoding “{declared}”; save it as UTF-8"
+        ) from None

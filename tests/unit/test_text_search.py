@@ -1,0 +1,116 @@
+"""A search finds a place or route by any of its names, however they are spelled."""
+
+from __future__ import annotations
+
+import pytest
+from tests.conftest import WriteFolder, place, small_rows
+
+from routemap.dataset import Dataset
+from routemap.load import SHIPPED, load
+from routemap.query import Query
+from routemap.search import highlight, ranked
+from routemap.selection import select
+from routemap.text_search import claims_with, phrases
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Dataset:
+    return load(SHIPPED).dataset
+
+
+def found(dataset: Dataset, text: str) -> list[str]:
+    return list(dataset.claims.index[claims_with(dataset, text)])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(
+            ["Tumangang", "두만강", "Туманган", "Tumen River", "TUMEN RIVER STATION", "두만강역"],
+            id="station",
+        ),
+        pytest.param(["Khasan", "하산", "Хасан", "Khasan railway station"], id="other station"),
+        pytest.param(["Najin", "라진항", "라진", "Порт Раджин", "Раджин", "Rajin Port"], id="port"),
+        pytest.param(["North Korea", "DPRK", "북한", "Северная Корея"], id="country"),
+        pytest.param(["Friendship Bridge", "Tumangang-Khasan", "Tumangang–Khasan"], id="crossing"),
+    ],
+)
+def test_every_name_of_one_place_finds_the_same_claims_in_the_same_order(
+    names: list[str], shipped: Dataset
+) -> None:
+    expected = found(shipped, names[0])
+    assert expected
+    order = ranked(select(shipped, Query(text=names[0]))).tolist()
+    for name in names[1:]:
+        assert found(shipped, name) == expected, name
+        assert ranked(select(shipped, Query(text=name))).tolist() == order, name
+
+
+def test_both_spellings_of_an_apostrophe_find_the_same_claims(shipped: Dataset) -> None:
+    texts = shipped.claims["excerpt"] + shipped.claims["note"]
+    for typed in ("Russia's", "Russia’s"):
+        assert set(texts.index[texts.str.contains(typed)]) <= set(found(shipped, "Russia's"))
+    assert found(shipped, "Russia’s") == found(shipped, "Russia's")
+
+
+def test_a_name_finds_the_claims_about_its_place_and_those_with_another_name(
+    write_folder: WriteFolder,
+) -> None:
+    rows = small_rows()
+    for row, features, excerpt in zip(
+        rows["claims"],
+        ("north", "south", "south", "area"),
+        ("no name", "at Tumangang", "at 두만강 today", "elsewhere"),
+        strict=True,
+    ):
+        row.update(features=features, excerpt=excerpt, excerpt_kind="paraphrase")
+    dataset = load(write_folder(rows)).dataset
+    for name in ("North", "두만강역", "두만강", "туманган", "TUMANGANG"):
+        assert found(dataset, name) == ["c1", "c2", "c3"], name
+    assert found(dataset, "tumangang today") == ["c3"]
+    assert found(dataset, "today Туманган") == ["c3"]
+
+
+def test_a_part_of_a_name_is_a_plain_word(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["places"][0].update(name_en="North Tumen Station", aliases="")
+    rows["claims"][3]["excerpt"] = "in the north of 두만강"
+    dataset = load(write_folder(rows)).dataset
+    assert "c4" not in found(dataset, "Tumen")
+    assert "c4" in found(dataset, "North Tumen")
+
+
+@pytest.mark.parametrize("name", ["-", "역", "Station", "Of Station", "\u200b"])
+def test_a_name_of_hardly_any_letters_does_not_find_everything(
+    name: str, write_folder: WriteFolder
+) -> None:
+    rows = small_rows()
+    rows["places"][0].update(aliases=name, name_ko="", name_ru=name)
+    rows["claims"][3]["excerpt"] = "one of 30 reports - at length"
+    dataset = load(write_folder(rows)).dataset
+    assert found(dataset, "North") == ["c1", "c2", "c3"]
+
+
+def test_a_name_that_many_places_share_is_a_plain_word(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["places"] += [
+        place(f"p{n}", (130 + n / 100, 42), name_en="Depot", aliases=f"Shed {n}") for n in range(21)
+    ]
+    rows["claims"][3]["excerpt"] = "at shed 7"
+    dataset = load(write_folder(rows)).dataset
+    assert found(dataset, "Depot") == []
+    assert phrases(dataset, "Depot") == ("depot",)
+
+
+def test_any_name_is_marked_and_no_word_that_is_only_a_part_of_one(shipped: Dataset) -> None:
+    text = "From Tumen River Station (두만강역) along the river, near the station of Khasan"
+    hits = [run for run, hit in highlight(text, phrases(shipped, "Tumangang")) if hit]
+    assert hits == ["Tumen River", "두만강"]
+    assert phrases(shipped, "uniforms Tumangang")[:2] == ("uniforms", "tumangang")
+    assert phrases(shipped, "") == ()
+
+
+def test_data_without_places_or_claims_is_searched_too(write_folder: WriteFolder) -> None:
+    rows = {**small_rows(), "places": [], "routes": [], "claims": []}
+    selection = select(load(write_folder(rows)).dataset, Query(text="any words"))
+    assert ranked(selection).tolist() == []
