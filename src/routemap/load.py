@@ -59,6 +59,13 @@ class Loaded:
         return f"{self.loaded_at:%-d %B %Y, %H:%M UTC}"
 
     @property
+    def held_back_notice(self) -> str:
+        """One sentence for readers who do not edit the data, ``""`` where nothing is held back."""
+        if not self.held_back:
+            return ""
+        return f"The latest edit of the data is held back; this is the data read on {self.read}."
+
+    @property
     def held_back_in_short(self) -> str:
         """The first sentences of ``held_back`` in one text, with the number of the others."""
         return in_short(self.held_back)
