@@ -18,8 +18,16 @@ import streamlit as st
 
 from routemap.load import data_folder
 from routemap.playback import PACES
-from routemap.query import DATE_MEANINGS, FIRST_DAY, LAST_DAY, MAX_TEXT
-from routemap.vocabulary import CARGO, MODES, PLACE_KINDS, ROUTE_KINDS, SOURCE_KINDS, STANCES
+from routemap.query import FIRST_DAY, LAST_DAY, MAX_TEXT
+from routemap.vocabulary import (
+    CARGO,
+    DATE_MEANINGS,
+    MODES,
+    PLACE_KINDS,
+    ROUTE_KINDS,
+    SOURCE_KINDS,
+    STANCES,
+)
 
 _LONG: Final = 200
 _LISTED: Final = 50

@@ -65,11 +65,33 @@ class Plain:
         }
 
     def kept(self, query: str) -> set[str]:
-        """The ids of the claims that a query string leaves."""
-        asked = parse_qs(query)
-        return {key for key in self.claims if self._keeps(self.claims[key], asked)}
+        """The ids of the claims that a query string leaves.
 
-    def _keeps(self, claim: dict[str, str], asked: dict[str, list[str]]) -> bool:
+        First the claims that every filter keeps. Then, unless only what was known at the time
+        is wanted: each denial of the wanted sources, stances and allegations whose allegation,
+        or a part of it, is affirmed by one of the claims kept so far.
+        """
+        asked = parse_qs(query)
+        kept = {key for key in self.claims if self._passes(self.claims[key], asked)}
+        if asked.get("by") == ["known"]:
+            return kept
+        affirmed: set[str] = set()
+        for claim in (self.claims[key] for key in kept):
+            if claim["stance"] in AFFIRMS and claim["allegation"]:
+                affirmed |= {claim["allegation"], *self._broader(claim["allegation"])}
+        return kept | {
+            key
+            for key, claim in self.claims.items()
+            if claim["stance"] == "denies"
+            and claim["allegation"] in affirmed
+            and self._is_of_a_wanted_side(claim, asked)
+        }
+
+    def _is_of_a_wanted_side(self, claim: dict[str, str], asked: dict[str, list[str]]) -> bool:
+        names = ("source", "allegation", "stance")
+        return all(name not in asked or claim[name] in asked[name] for name in names)
+
+    def _passes(self, claim: dict[str, str], asked: dict[str, list[str]]) -> bool:
         article = self.articles[claim["article"]]
         about = [self.features[key] for key in cells(claim["features"])]
         has = {
@@ -91,10 +113,18 @@ class Plain:
         everything = folded("\n".join(texts))
         if not all(word in everything for word in folded(asked.get("q", [""])[0]).split()):
             return False
-        by = asked.get("by", ["happened"])[0]
-        when = article["published"] if by == "published" else claim[by]
-        if not when:
+        if "from" not in asked and "to" not in asked:
             return True
+        happened, said, published = claim["happened"], claim["said"], article["published"]
+        when = {
+            "when": happened or said or published,
+            "happened": happened,
+            "said": said,
+            "published": published,
+            "known": said or published,
+        }[asked.get("by", ["when"])[0]]
+        if not when:
+            return False
         first, last = bounds(when)
         after = "from" not in asked or last >= date.fromisoformat(asked["from"][0])
         return after and ("to" not in asked or first <= date.fromisoformat(asked["to"][0]))

@@ -50,6 +50,8 @@ class Codes:
         Per topic: the positions of its feature and its allegation, -1 for none.
     broader
         Per allegation: positions of the broader ones, nearest first.
+    part, larger
+        The same as pairs: an allegation, and one that it is a part of.
     """
 
     source: Ints
@@ -68,6 +70,8 @@ class Codes:
     topic_feature: Ints
     topic_allegation: Ints
     broader: tuple[Ints, ...]
+    part: Ints
+    larger: Ints
     _first_mention: Ints
     _claims_by_feature: Ints
 
@@ -94,6 +98,10 @@ def encode(dataset: Dataset) -> Codes:
     by_feature = np.argsort(feature, kind="stable")
     counts = np.bincount(feature, minlength=len(dataset.features))
     position = {str(key): place for place, key in enumerate(dataset.allegations.index)}
+    broader = tuple(
+        np.array([position[parent] for parent in dataset.broader[str(key)]], dtype=np.int64)
+        for key in dataset.allegations.index
+    )
     return Codes(
         source=_positions(claims["source"], dataset.sources.index),
         article=_positions(claims["article"], articles.index),
@@ -110,10 +118,9 @@ def encode(dataset: Dataset) -> Codes:
         topic=topic,
         topic_feature=unique // (len(dataset.allegations) + 1),
         topic_allegation=unique % (len(dataset.allegations) + 1) - 1,
-        broader=tuple(
-            np.array([position[parent] for parent in dataset.broader[str(key)]], dtype=np.int64)
-            for key in dataset.allegations.index
-        ),
+        broader=broader,
+        part=np.repeat(np.arange(len(broader)), [len(chain) for chain in broader]),
+        larger=np.concatenate([np.zeros(0, dtype=np.int64), *broader]),
         _first_mention=np.concatenate([[0], np.cumsum(counts)]),
         _claims_by_feature=claim[by_feature],
     )

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import shapely
+from numpy.typing import NDArray
 
 from routemap.check import split_cell
 from routemap.codes import Bools, Codes, Ints, encode
@@ -21,12 +22,14 @@ from routemap.errors import UnknownFeatureError
 from routemap.model import PLACES, ROUTES, TABLES, Kind, Table
 from routemap.raw import Record
 from routemap.recent import Recent
+from routemap.vocabulary import DATE_MEANINGS, date_meaning
 from routemap.words import Words, index_words
 
 CRS = "EPSG:4326"
 ROW, GEOMETRY = "row", "geometry"
 DATES = "dates"
 _LONG = 150  # bytes per text of a column; hardly any that long stands twice
+Texts = NDArray[np.object_]
 _EARLIEST, _LATEST = 0, 10**7  # ordinals of days that stand for an open bound
 
 
@@ -82,6 +85,11 @@ class Dataset:
         return claim, np.asarray(self.features.index.get_indexer(mentioned), dtype=np.int64)
 
     @cached_property
+    def source_names(self) -> tuple[str, ...]:
+        """Names of the claim sources, in the order of the file."""
+        return tuple(self.sources["name"])
+
+    @cached_property
     def recent(self) -> Recent:
         """What was computed from this data lately."""
         return Recent()
@@ -105,13 +113,33 @@ class Dataset:
 
     @cached_property
     def bounds(self) -> Mapping[str, DateBounds]:
-        """Date bounds of the claims by what the date means: happened, said, published."""
-        published = self.articles["published"].to_numpy()[self.codes.article]
-        return {
-            "happened": self.days(self.claims["happened"]),
-            "said": self.days(self.claims["said"]),
-            "published": self.days(published),
+        """Date bounds of the claims, by key of :data:`routemap.vocabulary.DATE_MEANINGS`."""
+        return {key: self.days(texts) for key, texts in self.date_texts.items()}
+
+    @cached_property
+    def date_texts(self) -> Mapping[str, Texts]:
+        """The date (EDTF) of every claim, ``""`` if unknown, by key of the date meanings."""
+        columns = {
+            "happened": self.claims["happened"].to_numpy(dtype=object),
+            "said": self.claims["said"].to_numpy(dtype=object),
+            "published": self.articles["published"].to_numpy(dtype=object)[self.codes.article],
         }
+        found = {}
+        for term in DATE_MEANINGS.terms:
+            texts, *others = (columns[column] for column in date_meaning(term.key).columns)
+            for other in others:
+                texts = np.where(texts == "", other, texts)
+            found[term.key] = texts
+        return found
+
+    def falls_back(self, by: str) -> Bools:
+        """Return, per claim, whether its date is not of the first kind that ``by`` looks for.
+
+        ``by`` is a key of :data:`routemap.vocabulary.DATE_MEANINGS`.
+        """
+        first = date_meaning(by).columns[0]
+        falls_back: Bools = ~self.bounds[first].known & self.bounds[by].known
+        return falls_back
 
     def days(self, texts: Iterable[str]) -> DateBounds:
         """Return the bounds of some dates of the data, ``""`` for undated."""

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from routemap.codes import Ints
+from routemap.codes import members
 from routemap.dataset import Dataset
 from routemap.exhibit import Exhibit, exhibits, other_names
 from routemap.selection import STATUS_BY_CODE, Selection
+from routemap.sentences import hidden_sentence, in_order, statements, status_sentence
 from routemap.vocabulary import (
+    AFFIRMING,
     COUNTRIES,
     DENYING,
     GEOMETRY_BASES,
@@ -28,18 +29,10 @@ from routemap.vocabulary import (
     ROUTE_KINDS,
     STANCES,
     STATUSES,
-    Status,
 )
 
-Keys = NDArray[np.object_]
-
-_STANCES = np.array(STANCES.keys, dtype=object)
-_PARTICIPLES = {
-    "asserts": "asserted",
-    "denies": "denied",
-    "reports": "reported",
-    "estimates": "estimated",
-}
+_AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
+_DENIES: Final = members(DENYING, STANCES.keys)
 
 
 @dataclass(frozen=True)
@@ -56,8 +49,8 @@ class Evidence:
     """One feature with the claims about it that a selection leaves, in date order.
 
     ``broader`` are denials of broader allegations, which deny what is affirmed here
-    too. ``facts`` are pairs of label and text; ``hidden`` says what the filters
-    hide, ``""`` where they hide nothing. ``exhibits`` is one page of the claims: it begins
+    too. ``facts`` are pairs of label and text; ``hidden`` counts by side what the filters
+    hide, ``""`` if they hide nothing. ``exhibits`` is one page of the claims: it begins
     with claim number ``start``, counted from 0, of ``total``.
     """
 
@@ -102,14 +95,11 @@ def evidence(
     row = dataset.feature(feature)
     place = int(dataset.features.index.get_indexer(pd.Index([feature]))[0])
     about = codes.claims_of(place)
-    kept = selection.mask[about]
-    shown = about[kept]
     status_code = selection.status_codes[place]
     status = str(STATUS_BY_CODE[status_code]) if status_code >= 0 else ""
-    stance = _STANCES[codes.stance[shown]]
-    allegation = codes.allegation[shown]
-    affirmed = np.unique(allegation[~np.isin(stance, list(DENYING)) & (allegation >= 0)])
-    ordered = in_order(dataset, shown)
+    ordered = in_order(dataset, about[selection.mask[about]])
+    claims = statements(dataset, ordered)
+    affirmed = np.unique(claims.allegation[~claims.denies & (claims.allegation >= 0)])
     return Evidence(
         feature=feature,
         type="place" if feature in dataset.places.index else "route",
@@ -118,12 +108,21 @@ def evidence(
         names=other_names(row),
         status=status,
         status_label=STATUSES.label(status) if status else "Hidden",
-        sentence=status_sentence(status, stance, codes.source[shown], allegation),
+        sentence=status_sentence(
+            status,
+            claims,
+            hides_denials=bool(selection.hides_denials[place]),
+            hides_assertions=bool(selection.hides_assertions[place]),
+        ),
         broader=broader_denials(selection, affirmed.tolist()),
-        hidden=_hidden_sentence(_STANCES[codes.stance[about[~kept]]]),
+        hidden=hidden_sentence(*hidden_counts(selection, place)),
         facts=_facts(dataset, feature, row),
         note=row["note"],
-        exhibits=exhibits(dataset, ordered[start : None if count is None else start + count]),
+        exhibits=exhibits(
+            dataset,
+            ordered[start : None if count is None else start + count],
+            kept_denials=selection.kept_denials,
+        ),
         start=start,
         total=len(ordered),
     )
@@ -143,72 +142,6 @@ def broader_denials(selection: Selection, allegations: Iterable[int]) -> tuple[B
             statement = dataset.allegations["statement"].iloc[key]
             found.append(Broader(dataset.allegations.index[key], statement, tuple(names)))
     return tuple(found)
-
-
-def in_order(dataset: Dataset, positions: Ints) -> Ints:
-    """Return positions of claims in the order of the days on which they were said."""
-    said = dataset.bounds["said"].first[positions]
-    return positions[np.argsort(said, kind="stable")]
-
-
-def status_sentence(status: str, stance: Keys, source: Ints, allegation: Ints) -> str:
-    """Return the status as a sentence that counts distinct claim sources by stance.
-
-    Where the status is disputed only the allegations in dispute count; sources on
-    other allegations are told apart.
-
-    Parameters
-    ----------
-    status
-        Key of a status, ``""`` where every claim is hidden.
-    stance, source, allegation
-        One value per claim: key of the stance, and any numbers of source and allegation.
-
-    Examples
-    --------
-    >>> stance = np.array(["asserts", "denies"], dtype=object)
-    >>> status_sentence("disputed", stance, np.array([1, 2]), np.array([7, 7]))
-    'Disputed: asserted by 1 source, denied by 1.'
-    """
-    if not status:
-        return "Your filters hide every claim about it."
-    label = STATUSES.label(status)
-    at_issue = stance != "background"
-    if not at_issue.any():
-        return f"{label}: context only, nobody here claims a movement."
-    stance, source, allegation = stance[at_issue], source[at_issue], allegation[at_issue]
-    denies = stance == "denies"
-    if status != Status.DISPUTED:
-        missing = "assertion" if status == Status.DENIED else "denial"
-        denied_elsewhere = status != Status.DENIED and denies.any()
-        same = " of the same allegation" if denied_elsewhere else ""
-        counts = counted_sources(stance, source)
-        return f"{counts[0].upper()}{counts[1:]}; no {missing}{same} in view."
-    contested = np.isin(allegation, np.intersect1d(allegation[denies], allegation[~denies]))
-    if not contested.any():
-        counts = counted_sources(stance, source)
-        return f"{label}: {counts}, and denied as part of a broader allegation."
-    others = ~contested
-    elsewhere = counted_sources(stance[others], source[others])
-    beside = f" On other allegations: {elsewhere}." if elsewhere else ""
-    return f"{label}: {counted_sources(stance[contested], source[contested])}.{beside}"
-
-
-def counted_sources(stance: Keys, source: Ints) -> str:
-    """Return how many distinct claim sources take each stance; background counts for none.
-
-    Examples
-    --------
-    >>> counted_sources(np.array(["reports", "denies"], dtype=object), np.array([1, 2]))
-    'denied by 1 source, reported by 1'
-    """
-    parts: list[str] = []
-    for key, word in _PARTICIPLES.items():
-        number = len(set(source[stance == key].tolist()))
-        if number:
-            noun = "" if parts else " source" if number == 1 else " sources"
-            parts.append(f"{word} by {number}{noun}")
-    return ", ".join(parts)
 
 
 def route_sentence(dataset: Dataset, row: Mapping[str, Any]) -> str:
@@ -234,19 +167,29 @@ def place_sentence(row: Mapping[str, Any]) -> str:
     return f"{country}, {precision}, within {row['uncertainty_km']:g} km"
 
 
-def _hidden_sentence(stance: Keys) -> str:
-    if not len(stance):
-        return ""
-    denials = int((stance == "denies").sum())
-    claims = f"{len(stance)} more claim{'s' if len(stance) > 1 else ''}"
-    of_which = (
-        f", {denials} of them denials"
-        if denials > 1
-        else ", one of them a denial"
-        if denials
-        else ""
-    )
-    return f"Your filters hide {claims} about it{of_which}."
+def hidden_counts(selection: Selection, place: int) -> tuple[int, int, int, int]:
+    """Return how many claims the filters hide of the feature at a position, by kind.
+
+    Returns
+    -------
+    tuple
+        Assertions, denials, denials of a broader allegation, and claims that take no side.
+    """
+    dataset, codes = selection.dataset, selection.dataset.codes
+    hidden = selection.reference.mask & ~selection.mask
+    about = codes.claims_of(place)
+    affirmed = about[_AFFIRMS[codes.stance[about]]]
+    # one place more, for claims without an allegation
+    parts = np.zeros(len(dataset.allegations) + 1, dtype=bool)
+    parts[codes.allegation[affirmed]] = True
+    parts[-1] = False
+    broader = np.zeros(len(parts), dtype=bool)
+    broader[codes.larger[parts[codes.part]]] = True
+    of_broader = hidden & _DENIES[codes.stance] & broader[codes.allegation]
+    of_broader[about] = False
+    stance = codes.stance[about[hidden[about]]]
+    affirming, denying = int(_AFFIRMS[stance].sum()), int(_DENIES[stance].sum())
+    return affirming, denying, int(of_broader.sum()), len(stance) - affirming - denying
 
 
 def _facts(dataset: Dataset, feature: str, row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

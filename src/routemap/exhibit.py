@@ -10,6 +10,7 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import ArrayLike
 
+from routemap.codes import Bools
 from routemap.dataset import Dataset
 from routemap.dates import in_words
 from routemap.vocabulary import CARGO, EXCERPT_KINDS, SOURCE_KINDS, STANCES
@@ -24,6 +25,8 @@ class Exhibit:
     """One claim as a reader sees it. Texts are plain; whoever draws them escapes them.
 
     ``features`` are id, name, and all other names of the places and routes it is about.
+    ``kept`` is true for a denial that the filters alone would leave out: see
+    :attr:`routemap.selection.Selection.kept_denials`.
     """
 
     claim: str
@@ -44,6 +47,7 @@ class Exhibit:
     url: str
     note: str
     features: tuple[tuple[str, str, str], ...]
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,13 @@ class _Named:
     allegations: Mapping[Any, str]
 
 
-def exhibits(dataset: Dataset, positions: ArrayLike) -> tuple[Exhibit, ...]:
-    """Return claims, by their positions in the dataset, as a reader sees them."""
+def exhibits(
+    dataset: Dataset, positions: ArrayLike, kept_denials: Bools | None = None
+) -> tuple[Exhibit, ...]:
+    """Return claims, by their positions in the dataset, as a reader sees them.
+
+    ``kept_denials`` says per claim of the dataset which are marked as ``kept``.
+    """
     places = np.asarray(positions, dtype=np.int64)
     if not len(places):  # asked for every feature of a table; empty frames cost milliseconds
         return ()
@@ -68,10 +77,11 @@ def exhibits(dataset: Dataset, positions: ArrayLike) -> tuple[Exhibit, ...]:
         sources=dataset.sources["name"].to_dict(),
         allegations={"": "", **dataset.allegations["statement"].to_dict()},
     )
+    kept = kept_denials[places] if kept_denials is not None else np.zeros(len(places), dtype=bool)
     return tuple(
-        _exhibit(claim, article, source, named)
-        for claim, article, source in zip(
-            claims.reset_index().to_dict("records"), articles, sources, strict=True
+        _exhibit(claim, article, source, named, kept=own)
+        for claim, article, source, own in zip(
+            claims.reset_index().to_dict("records"), articles, sources, kept.tolist(), strict=True
         )
     )
 
@@ -84,7 +94,7 @@ def _mentioned(dataset: Dataset, keys: set[str]) -> dict[str, tuple[str, str, st
     }
 
 
-def _exhibit(claim: Row, article: Row, source: Row, named: _Named) -> Exhibit:
+def _exhibit(claim: Row, article: Row, source: Row, named: _Named, *, kept: bool) -> Exhibit:
     quotation = claim["excerpt_kind"] == "quotation"
     return Exhibit(
         claim=claim["id"],
@@ -107,6 +117,7 @@ def _exhibit(claim: Row, article: Row, source: Row, named: _Named) -> Exhibit:
         else article["url"],
         note=claim["note"],
         features=tuple(named.features[feature] for feature in claim["features"]),
+        kept=kept,
     )
 
 

@@ -7,27 +7,41 @@ A large collection travels in a compact form: see :mod:`routemap.crowd`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
-from routemap.compare import compared_features
+from routemap.compare import VERDICTS, compared_codes
 from routemap.crowd import crowd_document, is_crowd
 from routemap.dataset import Dataset
 from routemap.evidence import Evidence, place_sentence, route_sentence
-from routemap.maps import COMPARISON_CODES, HIDDEN, code
+from routemap.maps import code
 from routemap.selection import STATUS_BY_CODE, Selection
 
 POPUP_CLAIMS: Final = 5
-# by whether denials are hidden, and by position in STATUS_BY_CODE, after that of what is hidden
-_LETTERS: Final = np.array(
-    [
-        [HIDDEN, *(code(status, denials_hidden=hidden) for status in STATUS_BY_CODE)]
-        for hidden in (False, True)
-    ]
-)
+
+
+def _letters(looks: Sequence[str]) -> NDArray[np.str_]:
+    """Return characters by whether denials, and assertions, are hidden, and by number of a look.
+
+    The last look of each row is that of a feature that is not shown, so that -1 finds it.
+    """
+    return np.array(
+        [
+            [
+                [code(look, denials_hidden=d, assertions_hidden=a) for look in (*looks, "")]
+                for a in (False, True)
+            ]
+            for d in (False, True)
+        ]
+    )
+
+
+_STATUS_LETTERS: Final = _letters(STATUS_BY_CODE)
+_COMPARISON_LETTERS: Final = _letters(VERDICTS)
 
 
 def features_document(dataset: Dataset) -> dict[str, Any]:
@@ -74,17 +88,14 @@ def _feature(key: str, kind: str, row: Mapping[str, Any], own: dict[str, Any]) -
 def shown_string(selection: Selection) -> str:
     """Return one character per feature, in the order of ``dataset.features``.
 
-    See :func:`routemap.maps.code` for what the characters say, and
-    :data:`routemap.maps.COMPARISON_CODES` for those of a comparison.
+    See :data:`routemap.maps.STATES` for what the characters say.
     """
-    if selection.query.compare:
-        compared = compared_features(selection)
-        return "".join(
-            COMPARISON_CODES[compared[key]] if key in compared else HIDDEN
-            for key in selection.dataset.features.index
-        )
-    letters = _LETTERS[selection.hides_denials.astype(np.int64), selection.status_codes + 1]
-    return "".join(letters.tolist())
+    comparing = bool(selection.query.compare)
+    table = _COMPARISON_LETTERS if comparing else _STATUS_LETTERS
+    looks = compared_codes(selection) if comparing else selection.status_codes
+    hides_denials = selection.hides_denials.astype(np.int64)
+    hides_assertions = selection.hides_assertions.astype(np.int64)
+    return "".join(table[hides_denials, hides_assertions, looks].tolist())
 
 
 def popup(found: Evidence) -> dict[str, Any]:
@@ -104,6 +115,7 @@ def popup(found: Evidence) -> dict[str, Any]:
             "citation": exhibit.citation,
             "url": exhibit.url,
             "note": exhibit.note,
+            "kept": exhibit.kept,
         }
         for exhibit in found.exhibits[:POPUP_CLAIMS]
     ]

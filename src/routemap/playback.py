@@ -1,4 +1,4 @@
-"""Playback: the months of a timeline, one after the other, as days for the date filter."""
+"""Playback: what had been said by the end of each month, or in it, one month after the other."""
 
 from __future__ import annotations
 
@@ -53,6 +53,31 @@ def days_of(month: date, pace: str) -> Days:
     (None, datetime.date(2022, 11, 30))
     """
     return (month.replace(day=1) if pace == "window" else None), end_of_month(month)
+
+
+def said_by(first: date | None, last: date | None) -> str:
+    """Return what a map shows that knows only what had been said in some days.
+
+    Examples
+    --------
+    >>> said_by(None, date(2023, 1, 31)), said_by(date(2023, 1, 1), date(2023, 1, 31))
+    ('What had been said by January 2023', 'What was said in January 2023')
+    >>> said_by(date(2023, 1, 5), date(2023, 3, 31))
+    'What was said from 5 January 2023 to March 2023'
+    """
+    if last is None:
+        return f"What was said from {_day_or_month(first)} on" if first else "What was said"
+    end = _day_or_month(last, ends=True)
+    if first is None:
+        return f"What had been said by {end}"
+    if days_of(last, "window") == (first, last):
+        return f"What was said in {end}"
+    return f"What was said from {_day_or_month(first)} to {end}"
+
+
+def _day_or_month(day: date, *, ends: bool = False) -> str:
+    whole = day == end_of_month(day) if ends else day.day == 1
+    return f"{day:%B %Y}" if whole else f"{day.day} {day:%B %Y}"
 
 
 def step(steps: Sequence[date], days: Days, by: int) -> date:

@@ -16,16 +16,8 @@ from routemap.characters import shown
 from routemap.dates import parse
 from routemap.errors import DateError, ParameterError
 from routemap.model import shortened
-from routemap.vocabulary import Term, Vocabulary
+from routemap.vocabulary import DATE_MEANINGS, WHEN, Vocabulary
 
-DATE_MEANINGS: Final = Vocabulary(
-    "date",
-    (
-        Term("happened", "it happened", "When what the claim speaks of happened."),
-        Term("said", "it was said", "When the claim source said it."),
-        Term("published", "it was published", "When the article was published."),
-    ),
-)
 OFFLINE: Final = "offline"
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2099, 12, 31)
@@ -51,7 +43,7 @@ class Query:
     first, last
         Keep claims whose date may lie between these days, both inclusive.
     by
-        What the date means: a key of :data:`DATE_MEANINGS`.
+        Which date of a claim is meant: a key of :data:`routemap.vocabulary.DATE_MEANINGS`.
     source, allegation, article, publisher, stance, cargo, mode
         Keep claims of any of these claim sources, allegations, articles, publishers, stances,
         cargoes, modes.
@@ -67,7 +59,7 @@ class Query:
 
     first: date | None = None
     last: date | None = None
-    by: str = "happened"
+    by: str = WHEN
     source: tuple[str, ...] = ()
     allegation: tuple[str, ...] = ()
     article: tuple[str, ...] = ()
@@ -209,8 +201,9 @@ PARAMETERS: Final = (
     Parameter(
         "by",
         "by",
-        "Date means",
-        "Which date is meant: when it happened, was said, or was published.",
+        "Date of",
+        "Which date is meant: the event (else the statement), the event, the statement, "
+        "publication, or the statement without later denials.",
         _read_choice(DATE_MEANINGS),
         _write_one,
     ),

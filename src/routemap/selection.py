@@ -1,4 +1,11 @@
-"""What a query leaves of a dataset: claims, and the features that they speak of."""
+"""What a query leaves of a dataset: claims, and the features that they are about.
+
+Filters are of two kinds. Filters of content (dates, words, cargo, mode, article, publisher)
+never part an allegation from its denials: a denial that such a filter would leave out stays
+if a claim in view affirms what it denies. Filters of side (claim source, stance, allegation,
+comparison) do part them, because the reader asked for a side; :attr:`Selection.hides_denials`
+and :attr:`Selection.hides_assertions` then tell what is missing.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +19,20 @@ import pandas as pd
 from routemap.codes import Bools, Ints, bits_of, members
 from routemap.dataset import Dataset
 from routemap.query import Query
-from routemap.vocabulary import CARGO, DENYING, MODES, STANCES, Status
+from routemap.vocabulary import AFFIRMING, CARGO, DENYING, MODES, STANCES, Status, date_meaning
 from routemap.words import fold
 
 STATUS_BY_CODE: Final = (Status.BACKGROUND, Status.DENIED, Status.ASSERTED, Status.DISPUTED)
+_BACKGROUND: Final = STATUS_BY_CODE.index(Status.BACKGROUND)
 _DENIED: Final = STATUS_BY_CODE.index(Status.DENIED)
+_ASSERTED: Final = STATUS_BY_CODE.index(Status.ASSERTED)
 _DISPUTED: Final = STATUS_BY_CODE.index(Status.DISPUTED)
+_DENIAL: Final = (_DENIED, _DISPUTED)
+_NO_DENIAL: Final = (_BACKGROUND, _ASSERTED)
+_ASSERTION: Final = (_ASSERTED, _DISPUTED)
+_NO_ASSERTION: Final = (_BACKGROUND, _DENIED)
+_AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
+_DENIES: Final = members(DENYING, STANCES.keys)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,14 +45,18 @@ class Selection:
         The question and the data it was put to.
     mask
         Per claim of the dataset: is it in the selection?
+    kept_denials
+        Per claim: is it a denial that does not pass the filters itself and is in the selection
+        only because a claim that passes affirms what it denies?
     undated
-        How many claims in the selection have no date of the kind that ``query.by``
-        names; a date filter leaves them in, because nothing says they lie outside.
+        How many claims a date filter leaves out for want of a date of the kind that
+        ``query.by`` names.
     """
 
     query: Query
     dataset: Dataset
     mask: Bools
+    kept_denials: Bools
     undated: int
 
     @cached_property
@@ -73,17 +92,30 @@ class Selection:
 
     @cached_property
     def hides_denials(self) -> Bools:
-        """Per feature: whether it looks undisputed here and is disputed in the whole data."""
-        whole = self.everything.status_codes
-        here = self.status_codes
-        undisputed = (here >= 0) & (here != _DISPUTED) & (here != _DENIED)
-        hidden: Bools = undisputed & ((whole == _DISPUTED) | (whole == _DENIED))
+        """Per feature: whether no denial of it is here, but one is in :attr:`reference`."""
+        whole, here = self.reference.status_codes, self.status_codes
+        hidden: Bools = np.isin(here, _NO_DENIAL) & np.isin(whole, _DENIAL)
         return hidden
 
     @cached_property
-    def denial_hidden(self) -> frozenset[str]:
-        """Ids of the features for which ``hides_denials`` holds."""
-        return frozenset(self.dataset.features.index[self.hides_denials])
+    def hides_assertions(self) -> Bools:
+        """Per feature: whether no assertion of it is here, but one is in :attr:`reference`."""
+        whole, here = self.reference.status_codes, self.status_codes
+        hidden: Bools = np.isin(here, _NO_ASSERTION) & np.isin(whole, _ASSERTION)
+        return hidden
+
+    @cached_property
+    def passing(self) -> Bools:
+        """Per claim: whether it passes every filter itself."""
+        passing: Bools = self.mask & ~self.kept_denials
+        return passing
+
+    @cached_property
+    def reference(self) -> Selection:
+        """What nothing is hidden from: everything, or all that had been said at the time."""
+        if date_meaning(self.query.by).keeps_denials:
+            return self.everything
+        return recall(self.dataset, Query(by=self.query.by, last=self.query.last))
 
     @cached_property
     def everything(self) -> Selection:
@@ -96,8 +128,8 @@ class Selection:
 
         Sources are in the order in which their denials stand in the file.
         """
-        codes, denies = self.dataset.codes, members(DENYING, STANCES.keys)
-        denials = self.positions[denies[codes.stance[self.positions]]]
+        codes = self.dataset.codes
+        denials = self.positions[_DENIES[codes.stance[self.positions]]]
         by_allegation: dict[int, dict[int, None]] = {}
         for allegation, source in zip(
             codes.allegation[denials].tolist(), codes.source[denials].tolist(), strict=True
@@ -135,14 +167,14 @@ def _status_codes(dataset: Dataset, mask: Bools) -> Ints:
     kept = mask[claim]
     affirmed, denied = kept & codes.affirms, kept & codes.denies
     found = np.full(len(dataset.features), -1, dtype=np.int64)
-    found[feature[kept]] = STATUS_BY_CODE.index(Status.BACKGROUND)
+    found[feature[kept]] = _BACKGROUND
     found[feature[denied]] = _DENIED
-    found[feature[affirmed]] = STATUS_BY_CODE.index(Status.ASSERTED)
+    found[feature[affirmed]] = _ASSERTED
     sides = np.zeros((2, len(codes.topic_feature)), dtype=bool)
     sides[0, codes.topic[affirmed]] = True
     sides[1, codes.topic[denied]] = True
     found[codes.topic_feature[sides.all(axis=0)]] = _DISPUTED
-    denials = mask & members(DENYING, STANCES.keys)[codes.stance]
+    denials = mask & _DENIES[codes.stance]
     denied_anywhere = np.zeros(len(dataset.allegations) + 1, dtype=bool)
     denied_anywhere[codes.allegation[denials]] = True
     in_denied = np.array([denied_anywhere[chain].any() for chain in codes.broader] + [False])
@@ -166,18 +198,42 @@ def select(dataset: Dataset, query: Query) -> Selection:
     Selection
         Pure: the same arguments give an equal selection.
     """
+    side = _of_side(dataset, query)
+    undated_too = side & _of_content(dataset, query)
+    dated = _within_days(dataset, query)
+    passing = undated_too & dated
+    kept_denials = np.zeros(len(passing), dtype=bool)
+    if date_meaning(query.by).keeps_denials:
+        affirming = passing & _AFFIRMS[dataset.codes.stance]
+        kept_denials = side & ~passing & denials_of(dataset, np.flatnonzero(affirming))
+    mask = passing | kept_denials
+    undated = 0
+    if query.first or query.last:
+        undated = int((undated_too & ~mask & ~dataset.bounds[query.by].known).sum())
+    return Selection(query, dataset, mask, kept_denials, undated)
+
+
+def _of_side(dataset: Dataset, query: Query) -> Bools:
+    """Return, per claim, whether the filters keep it that choose a side."""
     codes = dataset.codes
     mask = np.ones(len(dataset.claims), dtype=bool)
-    columns = (
+    for wanted, known, column in (
         (query.source, dataset.sources.index, codes.source),
         (query.compare, dataset.sources.index, codes.source),
         (query.allegation, dataset.allegations.index, codes.allegation),
-        (query.article, dataset.articles.index, codes.article),
         (query.stance, STANCES.keys, codes.stance),
-    )
-    for wanted, known, column in columns:
+    ):
         if wanted:
             mask &= members(wanted, known)[column]
+    return mask
+
+
+def _of_content(dataset: Dataset, query: Query) -> Bools:
+    """Return, per claim, whether the filters of content keep it, dates left aside."""
+    codes = dataset.codes
+    mask = np.ones(len(dataset.claims), dtype=bool)
+    if query.article:
+        mask &= members(query.article, dataset.articles.index)[codes.article]
     if query.publisher:
         mask &= members(query.publisher, codes.publishers)[codes.publisher][codes.article]
     if query.cargo:
@@ -186,13 +242,21 @@ def select(dataset: Dataset, query: Query) -> Selection:
         mask &= (codes.modes & bits_of(query.mode, MODES)) > 0
     for word in fold(query.text).split():
         mask &= dataset.mentions(word)
+    return mask
+
+
+def _within_days(dataset: Dataset, query: Query) -> Bools:
+    """Return, per claim, whether its date may lie within the days of a query.
+
+    A claim without a date of the wanted kind does not, where days are asked for.
+    """
     bounds = dataset.bounds[query.by]
-    undated = int((mask & ~bounds.known).sum())
+    mask = np.ones(len(dataset.claims), dtype=bool)
     if query.first:
-        mask &= ~bounds.known | (bounds.last >= query.first.toordinal())
+        mask &= bounds.known & (bounds.last >= query.first.toordinal())
     if query.last:
-        mask &= ~bounds.known | (bounds.first <= query.last.toordinal())
-    return Selection(query, dataset, mask, undated)
+        mask &= bounds.known & (bounds.first <= query.last.toordinal())
+    return mask
 
 
 def recall(dataset: Dataset, query: Query) -> Selection:
@@ -206,12 +270,10 @@ def denials_of(dataset: Dataset, positions: Ints) -> Bools:
     Whoever denies a broader allegation denies every part of it.
     """
     codes = dataset.codes
-    alleged = np.unique(codes.allegation[positions])
-    wanted = np.zeros(len(dataset.allegations), dtype=bool)
-    for position in alleged[alleged >= 0].tolist():
-        wanted[position] = True
-        wanted[codes.broader[position]] = True
-    about = codes.allegation >= 0
-    denials: Bools = members(DENYING, STANCES.keys)[codes.stance] & about
-    denials[about] &= wanted[codes.allegation[about]]
+    # one place more, for claims without an allegation, which is never wanted
+    wanted = np.zeros(len(dataset.allegations) + 1, dtype=bool)
+    wanted[codes.allegation[positions]] = True
+    wanted[-1] = False
+    wanted[codes.larger[wanted[codes.part]]] = True
+    denials: Bools = _DENIES[codes.stance] & wanted[codes.allegation]
     return denials

@@ -120,7 +120,7 @@ def standings(selection: Selection, most: int | None = None) -> tuple[Standing, 
     background = STANCES.keys.index("background")
     taken = selection.positions[codes.stance[selection.positions] != background]
     taken = taken[codes.allegation[taken] >= 0]
-    said = dataset.bounds["said"].first
+    said = dataset.bounds["known"].first
     order = np.lexsort((said[taken], codes.allegation[taken]))
     taken = taken[order]
     bounds = np.searchsorted(codes.allegation[taken], np.arange(len(dataset.allegations) + 1))

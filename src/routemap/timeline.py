@@ -45,6 +45,9 @@ class Layout:
     claims
         What :func:`drawn` says of all claims but ``kept``;
         ``None`` where there are too many to draw one by one.
+    fallbacks
+        How many of the claims are drawn at another day than that of the event, because it is
+        not known; 0 if ``by`` asks for one kind of day alone.
     positions, begins, ends, lane
         Per dated claim: its position in the dataset, first and last day as proleptic
         ordinals, and position in ``stances``.
@@ -56,6 +59,7 @@ class Layout:
     earliest: date
     stances: tuple[str, ...]
     claims: pd.DataFrame | None
+    fallbacks: int
     positions: Ints
     begins: Ints
     ends: Ints
@@ -86,6 +90,7 @@ def layout(dataset: Dataset, by: str) -> Layout | None:
         earliest=date.fromordinal(int(begins.min())),
         stances=tuple(STANCES.keys[code] for code in present),
         claims=claims,
+        fallbacks=int(dataset.falls_back(by)[positions].sum()),
         positions=positions,
         begins=begins,
         ends=ends,
@@ -160,8 +165,9 @@ def drawn(selection: Selection, where: Layout) -> pd.DataFrame:
         Indexed by claim id: ``first`` and ``last`` (the bounds of its date as days, both
         inclusive; an open interval ends where the known dates end), ``stance`` (key),
         ``source`` (name), ``words`` (the date in words), ``exact`` (a single day, not an
-        approximate one), ``about`` (approximate or uncertain), ``row`` (within its lane)
-        and ``kept`` (whether the days of the query keep it).
+        approximate one), ``about`` (approximate or uncertain), ``hollow`` (the date is not that
+        of the event, which is unknown), ``row`` (within its lane) and ``kept`` (whether it is
+        in the selection, its days included).
     """
     if where.claims is None:
         raise ValueError(f"more than {ONE_BY_ONE} claims are counted by month")
@@ -188,18 +194,21 @@ def axis(selection: Selection, where: Layout) -> tuple[date, date]:
 class Summary:
     """How many dated claims pass every filter but the days, and from when to when.
 
-    ``earlier`` are those that end before the axis begins.
+    ``earlier`` are those that end before the axis begins, ``undated`` those that pass and have
+    no date of this kind.
     """
 
     claims: int
     first: date
     last: date
     earlier: int
+    undated: int
 
 
 def summary(selection: Selection, where: Layout) -> Summary | None:
     """Return what a timeline shows in numbers, ``None`` where it shows nothing."""
-    passing = whenever(selection)[where.positions]
+    whole = whenever(selection)
+    passing = whole[where.positions]
     if not passing.any():
         return None
     begins, ends = where.begins[passing], where.ends[passing]
@@ -209,6 +218,7 @@ def summary(selection: Selection, where: Layout) -> Summary | None:
         first=date.fromordinal(int(begins.min())),
         last=date.fromordinal(int(ends.max())),
         earlier=int((ends < start).sum()),
+        undated=int(whole.sum()) - len(begins),
     )
 
 
@@ -216,9 +226,7 @@ def _one_by_one(
     dataset: Dataset, by: str, positions: Ints, begins: Ints, ends: Ints
 ) -> pd.DataFrame:
     claims = dataset.claims.iloc[positions]
-    texts = (
-        claims["article"].map(dataset.articles["published"]) if by == "published" else claims[by]
-    )
+    texts = dataset.date_texts[by][positions].tolist()
     about = [text.rstrip("?~%") != text or "~/" in text or "?/" in text for text in texts]
     frame = pd.DataFrame(
         {
@@ -228,6 +236,7 @@ def _one_by_one(
             "source": list(claims["source"].map(dataset.sources["name"])),
             "words": [in_words(text) for text in texts],
             "about": np.array(about, dtype=bool),
+            "hollow": dataset.falls_back(by)[positions],
         },
         index=claims.index,
     )

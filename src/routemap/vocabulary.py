@@ -162,6 +162,73 @@ COUNTRIES: Final = Vocabulary(
 )
 
 
+@dataclass(frozen=True)
+class DateMeaning(Term):
+    """One answer to "the date of what?": how a claim gets its date, and what dates leave out.
+
+    Attributes
+    ----------
+    columns
+        Where the date of a claim is looked for: the first of these columns that is not empty.
+        ``published`` is the date of the article.
+    keeps_denials
+        Whether a denial made outside the dates stays with the claims that it denies.
+    """
+
+    columns: tuple[str, ...] = ()
+    keeps_denials: bool = True
+
+
+WHEN: Final = "when"
+KNOWN: Final = "known"
+DATE_MEANINGS: Final = Vocabulary(
+    "date",
+    (
+        DateMeaning(
+            WHEN,
+            "the event, else the statement",
+            "The day of the event where it is known, else of the statement, else of publication.",
+            ("happened", "said", "published"),
+        ),
+        DateMeaning(
+            "happened",
+            "the event",
+            "The day of the event. Claims that do not give it are left out.",
+            ("happened",),
+        ),
+        DateMeaning(
+            "said",
+            "the statement",
+            "The day of the statement. Claims that do not give it are left out.",
+            ("said",),
+        ),
+        DateMeaning("published", "publication", "The day of publication.", ("published",)),
+        DateMeaning(
+            KNOWN,
+            "the statement, without later denials",
+            "What had been said at the time: the day of the statement, else of publication, "
+            "and no denial from outside the dates.",
+            ("said", "published"),
+            keeps_denials=False,
+        ),
+    ),
+)
+
+
+def date_meaning(key: str) -> DateMeaning:
+    """Return a row of :data:`DATE_MEANINGS` by its key.
+
+    Raises
+    ------
+    KeyError
+        If no row has this key.
+    """
+    for term in DATE_MEANINGS.terms:
+        if isinstance(term, DateMeaning) and term.key == key:
+            return term
+    raise KeyError(key)
+
+
 class Status(StrEnum):
     """What the claims of a selection add up to for one feature."""
 

@@ -162,10 +162,16 @@ def test_datetime_asks_what_from_and_to_ask(client: TestClient, datetime: str, d
     assert claims["numberMatched"] < len(DATASET.claims)
 
 
-def test_what_has_no_date_stays_in(small: TestClient) -> None:
+def test_days_before_everything_leave_nothing(small: TestClient) -> None:
     answer = small.get("/api/features?datetime=1950-01-01/1950-12-31").json()
-    claims = {c["id"] for row in answer["features"] for c in row["properties"]["claims"]}
-    assert claims == {"c2"}  # a denial: the only claim that does not say when it happened
+    assert answer["numberMatched"] == 0
+
+
+def test_days_of_an_assertion_leave_its_later_denial_too(small: TestClient) -> None:
+    answer = small.get("/api/features?datetime=2022-09-01/2022-09-30").json()
+    claims = {c["id"]: c for row in answer["features"] for c in row["properties"]["claims"]}
+    assert {key: claim["selected"] for key, claim in claims.items()} == {"c1": True, "c2": False}
+    assert {row["properties"]["status"] for row in answer["features"]} == {"disputed"}
 
 
 def test_years_before_1900_are_days_like_others(client: TestClient) -> None:

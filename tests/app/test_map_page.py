@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -162,8 +163,8 @@ def test_filters_that_leave_nothing_offer_a_way_back() -> None:
 
 def test_a_selected_feature_that_the_filters_hide_says_so() -> None:
     app = open_map(source="interfax", feature="dprk-russia-artillery")
-    assert "Your filters hide every claim about it." in html(app)
-    assert "of them denials" in html(app)
+    assert "The filters hide every claim about it." in html(app)
+    assert "Hidden by the filters:" in html(app)
 
 
 def test_the_list_selects_what_the_map_selects() -> None:
@@ -177,11 +178,13 @@ def test_the_list_selects_what_the_map_selects() -> None:
     assert app.radio[0].value is None
 
 
-def test_a_date_filter_says_how_many_undated_claims_it_leaves_in() -> None:
+def test_a_date_filter_says_how_many_undated_claims_it_leaves_out() -> None:
     app = open_map(**{"from": "2022-11-01", "by": "happened"})
-    undated = select(load(SHIPPED).dataset, Query()).undated
-    assert undated
-    assert f"{undated} of these do not say when it happened; the dates leave them in" in html(app)
+    query = Query(first=date(2022, 11, 1), by="happened")
+    selection = select(load(SHIPPED).dataset, query)
+    assert selection.undated
+    assert f"{selection.undated} claims without a date of the event are left out" in html(app)
+    assert f"{selection.kept_denials.sum()} denials are from outside the filters" in html(app)
 
 
 def test_dates_in_the_wrong_order_are_read_the_other_way_round() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from routemap.load import SHIPPED, load
 from routemap.mapdata import POPUP_CLAIMS, popup
 from routemap.query import Query
 from routemap.selection import Selection, select
+from routemap.sentences import undated_sentence
 from tests.browser.conftest import DESKTOP, Open
 from tests.browser.test_untrusted import poison
 
@@ -52,12 +54,16 @@ def test_it_opens_filters_and_is_read_without_a_network(open_file: Open) -> None
     expect(in_view).to_have_text(f"{len(left.positions)} of {len(DATASET.claims)} claims in view")
     expect(opened.map).to_have_attribute("data-query", "from=2022-06-01&source=us-nsc")
     assert opened.statuses() == told(left)
-    expect(page.locator("#undated")).to_have_text(
-        f"{left.undated} of these does not say when it happened; the dates leave it in."
-    )
+    expect(page.locator("#undated")).to_have_text("")
+    page.get_by_label("Date of").select_option("happened")
+    strict = select(DATASET, replace(asked, by="happened"))
+    assert strict.undated
+    expected = undated_sentence(strict.undated, "happened")
+    expect(page.locator("#undated")).to_have_text(expected)
+    page.get_by_label("Date of").select_option("when")
     expect(page.locator("article:visible")).to_have_count(len(left.positions))
     expect(page.locator("tbody tr:visible")).to_have_count(len(left.status))
-    hidden = left.denial_hidden
+    hidden = DATASET.features.index[left.hides_denials | left.hides_assertions]
     assert "rason-port" in hidden
     expect(page.locator("tbody tr:visible .hiding:visible")).to_have_count(len(hidden))
     opened.feature("Rason Port").dispatch_event("click")
@@ -90,7 +96,7 @@ def test_a_kind_of_source_is_chosen_as_a_whole(open_file: Open) -> None:
     assert kind.evaluate("box => box.indeterminate")
     page.get_by_label("From", exact=True).fill("2024-01-01")
     page.get_by_label("To", exact=True).fill("2023-01-01")
-    expect(page.locator("#undated")).to_contain_text("read the other way round")
+    expect(page.locator("#undated")).to_contain_text("the two dates were swapped")
     expect(page.locator("#map")).to_have_attribute(
         "data-query", re.compile("^from=2023-01-01&to=2024-01-01&source=bbc&")
     )

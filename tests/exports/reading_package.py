@@ -60,6 +60,7 @@ def read_package(content: bytes) -> Found:
         },
         # the other places stand there because routes begin or end at them
         features={key: features[key] for key in drawn["id"]},
-        attributes=by_id(drawn.to_dict("records")),
+        # the tables alone cannot tell what the query hides, as summaries do
+        attributes=by_id(drawn.drop(columns="summary").to_dict("records")),
         articles=by_id(row.to_dict() for row in tables["articles"]),
     )

@@ -90,7 +90,8 @@ def test_a_view_cuts_what_lies_outside_and_says_so() -> None:
 def test_hidden_denials_are_marked_and_told() -> None:
     query = ASKED["assertions"]
     root = drawing(query, **WIDE)
-    hiding = select(DATASET, query).denial_hidden
+    selection = select(DATASET, query)
+    hiding = set(DATASET.features.index[selection.hides_denials])
     assert hiding
     denied = next(color for color, key in STATUSES.items() if key == "denied")
     marked = {
@@ -102,8 +103,8 @@ def test_hidden_denials_are_marked_and_told() -> None:
     assert marked
     assert marked <= hiding
     said = words(root)
-    assert f"The filters leave out denials of {len(hiding)} features" in said
-    assert "Denials hidden by filters" in said
+    assert f"who denies {len(hiding)} of the routes and places." in said
+    assert "One side hidden by filters" in said
 
 
 def test_the_selected_feature_and_no_other_is_emphasised() -> None:
@@ -120,7 +121,7 @@ def test_the_legend_explains_what_is_drawn_and_nothing_else() -> None:
     for label in ("Asserted", "Disputed", "Path not reported", "Somewhere within the ring", "Rail"):
         assert label in everything
     assert "Denied" not in everything
-    assert "Denials hidden" not in everything
+    assert "One side hidden" not in everything
     close = words(drawing(Query(view=TUMEN)))
     assert "Path not reported" not in close
     assert "Sea" not in close

@@ -148,11 +148,15 @@ def test_without_scripts_every_claim_stands_with_its_source_and_citation(
 def test_denials_that_came_along_are_marked(shipped: Dataset) -> None:
     whole = made(shipped, Query(stance=("asserts",)))
     page = opened(whole)
-    marked = page.xpath("//article[.//*[contains(text(), 'Added: denies')]]/@data-id")
+    tag = "contains(text(), 'Outside the filters') and not(@hidden)"
+    marked = page.xpath(f"//article[.//*[{tag}]]/@data-id")
     added = set(whole.selection.claims.index) - set(whole.asked.claims.index)
     assert set(marked) == added
     said = " ".join(page.text_content().split())
-    assert f"{len(added)} of the {len(whole.positions)} claims are denials that" in said
+    assert (
+        f"{len(added)} of the {len(whole.positions)} claims are denials from outside the filters"
+        in said
+    )
 
 
 def test_a_file_of_few_features_keeps_the_names_of_the_ends_of_its_routes(

@@ -58,7 +58,10 @@ def test_many_values_are_counted_and_nothing_left_is_told(folder: Path) -> None:
 
 def test_what_is_context_only_is_said_to_be(folder: Path) -> None:
     view = viewed(folder, Query(stance=("background",)))
-    assert view.sentence == "Context only: 1 claim about 0 routes and 2 places."
+    assert view.sentence == (
+        "Context only: 1 claim about 0 routes and 2 places. "
+        "The filters hide who asserts 1 of the routes and places."
+    )
 
 
 @every_style

@@ -154,10 +154,16 @@ def questions(draw: st.DrawFn) -> Query:
 
 def plainly(dataset: Dataset, query: Query) -> list[str]:
     """Filter claim by claim, in the most obvious way."""
-    kept = []
+    kept: list[str] = []
+    affirmed: set[str] = set()
+    denials = []
     for key, row in dataset.claims.iterrows():
         article = dataset.articles.loc[row["article"]]
-        when = article["published"] if query.by == "published" else row[query.by]
+        when = {
+            "when": row["happened"] or row["said"] or article["published"],
+            "known": row["said"] or article["published"],
+            "published": article["published"],
+        }.get(query.by) or row.get(query.by, "")
         modes = {dataset.routes["mode"][f] for f in row["features"] if f in dataset.routes.index}
         words = [row["excerpt"], row["note"], row["quantity"], article["title"]]
         words.append(dataset.sources["name"][row["source"]])
@@ -170,10 +176,23 @@ def plainly(dataset: Dataset, query: Query) -> list[str]:
             and (not query.cargo or set(query.cargo) & set(row["cargo"]))
             and (not query.mode or set(query.mode) & modes)
             and all(word in fold(" ".join(words)) for word in fold(query.text).split())
-            and (not when or parse(when).overlaps(query.first, query.last))
+            and (
+                (query.first is None and query.last is None)
+                or (when and parse(when).overlaps(query.first, query.last))
+            )
         ):
             kept.append(str(key))
-    return kept
+            if row["stance"] in ("asserts", "reports", "estimates"):
+                affirmed.add(row["allegation"])
+        if (
+            row["stance"] == "denies"
+            and (not query.source or row["source"] in query.source)
+            and (not query.stance or row["stance"] in query.stance)
+        ):
+            denials.append((str(key), row["allegation"]))
+    if query.by != "known":
+        kept += [key for key, allegation in denials if allegation in affirmed and key not in kept]
+    return [str(key) for key in dataset.claims.index if str(key) in kept]
 
 
 @given(claim_rows(), questions())

@@ -98,7 +98,7 @@ def test_data_without_a_single_record_still_answers_every_question(
     assert loaded.problems == ()
     assert list(loaded.dataset.claims.columns) == list(TABLES[-1].keys[1:])
     assert (len(selection.claims), selection.undated, shown_string(selection)) == (0, 0, "")
-    assert selection.denial_hidden == frozenset()
+    assert not selection.hides_denials.any()
     assert standings(selection) == ()
     assert feature_collection(loaded.dataset)["features"] == []
     assert reconcile(Query(source=("ministry",)), loaded.dataset, ())[0].source == ()

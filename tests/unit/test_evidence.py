@@ -26,7 +26,39 @@ def test_the_sentence_counts_sources_and_not_claims(write_folder: WriteFolder) -
         claim("c7", source="agency", stance="denies"),
     ]
     found = evidence(select(load(write_folder(rows)).dataset, Query()), "line")
-    assert found.sentence == "Disputed: asserted by 2 sources, denied by 2."
+    # the agency asserted and then denied: it counts once, as it stands now
+    assert found.sentence == (
+        "Disputed: asserted by 1 source, denied by 2. Changed sides: The agency."
+    )
+
+
+def test_a_source_that_asserts_and_reports_counts_once(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"] = [
+        claim("c1", source="council", stance="reports", said="2022-11-03"),
+        claim("c2", source="council", stance="asserts", said="2022-11-02", excerpt="words"),
+    ]
+    found = evidence(select(load(write_folder(rows)).dataset, Query()), "line")
+    assert found.sentence == "Reported by 1 source. No denial in view."
+
+
+def test_a_source_with_two_sides_on_two_allegations_is_named(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"] = [
+        claim("c1", source="council", allegation="horses"),
+        claim("c2", source="council", stance="denies"),
+    ]
+    found = evidence(select(load(write_folder(rows)).dataset, Query()), "line")
+    assert found.sentence.endswith("Affirms one allegation and denies another: The council.")
+
+
+def test_a_hidden_denial_of_a_broader_allegation_is_counted(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["allegations"][1]["part_of"] = "shells"
+    rows["claims"][1]["features"] = "area"
+    found = evidence(select(load(write_folder(rows)).dataset, Query(source=("agency",))), "lane")
+    assert found.sentence == "Reported by 1 source. The filters hide who denies it."
+    assert found.hidden == "Hidden by the filters: 1 denial of a broader allegation."
 
 
 @pytest.mark.parametrize(
@@ -34,10 +66,15 @@ def test_the_sentence_counts_sources_and_not_claims(write_folder: WriteFolder) -
     [
         ("line", Query(), "Disputed: asserted by 1 source, denied by 1."),
         ("north", Query(), "denied by 1. On other allegations: reported by 1 source."),
-        ("line", Query(stance=("asserts",)), "Asserted by 1 source; no denial in view."),
-        ("line", Query(stance=("denies",)), "Denied by 1 source; no assertion in view."),
-        ("area", Query(), "Background: context only, nobody here claims a movement."),
-        ("area", Query(stance=("denies",)), "Your filters hide every claim about it."),
+        (
+            "line",
+            Query(stance=("asserts",)),
+            "Asserted by 1 source. The filters hide who denies it.",
+        ),
+        ("line", Query(stance=("denies",)), "Denied by 1 source. The filters hide who asserts it."),
+        ("lane", Query(), "Reported by 1 source. No denial in view."),
+        ("area", Query(), "Background: context only; no claim in view says that anything moved."),
+        ("area", Query(stance=("denies",)), "The filters hide every claim about it."),
     ],
 )
 def test_the_status_in_a_sentence(feature: str, query: Query, sentence: str, folder: Path) -> None:
@@ -46,7 +83,7 @@ def test_the_status_in_a_sentence(feature: str, query: Query, sentence: str, fol
 
 def test_what_the_filters_hide_is_said(folder: Path) -> None:
     found = evidence(select(load(folder).dataset, Query(stance=("asserts",))), "line")
-    assert found.hidden == "Your filters hide 1 more claim about it, one of them a denial."
+    assert found.hidden == "Hidden by the filters: 1 denial."
 
 
 def test_claims_stand_in_the_order_in_which_they_were_said(folder: Path) -> None:
@@ -97,7 +134,7 @@ def test_one_character_tells_each_feature_in_order(folder: Path) -> None:
     assert list(dataset.features.index) == ["north", "south", "area", "line", "lane"]
     assert shown_string(select(dataset, Query())) == "dabda"
     assert shown_string(select(dataset, Query(stance=("asserts",)))) == "A..A."
-    assert shown_string(select(dataset, Query(stance=("denies",)))) == "x..x."
+    assert shown_string(select(dataset, Query(stance=("denies",)))) == "X..X."
 
 
 def test_the_map_is_sent_the_geometry_of_the_data(folder: Path) -> None:
@@ -129,7 +166,7 @@ def test_a_denial_in_view_is_never_called_absent(write_folder: WriteFolder) -> N
     assert (found.status, len(found.exhibits)) == ("asserted", 2)
     assert "asserted by 1" in found.sentence.lower()
     assert "denied by 1" in found.sentence.lower()
-    assert "no denial in view" not in found.sentence
+    assert "No denial in view" not in found.sentence
 
 
 def test_the_relays_stand_in_the_order_in_which_words_were_passed_on(

@@ -8,7 +8,6 @@ import shapely
 from frictionless import Package
 
 from routemap.describe import data_package_text, dictionary
-from routemap.evidence import evidence
 from routemap.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
@@ -63,8 +62,11 @@ def test_the_artillery_path_is_schematic_and_its_dispute_has_two_on_each_side() 
     route = DATASET.routes.loc["dprk-russia-artillery"]
     assert (route["geometry_basis"], route["mode"]) == ("schematic", "unspecified")
     assert EVERYTHING.status["dprk-russia-artillery"] == Status.DISPUTED
-    found = evidence(FIRST_ARTICLE, "dprk-russia-artillery")
-    assert "asserted by 2 sources, denied by 2" in found.sentence
+    own = FIRST_ARTICLE.dataset.claims[FIRST_ARTICLE.passing]
+    about = own[[("dprk-russia-artillery" in cell) for cell in own["features"]]]
+    about = about[about["allegation"] == "dprk-arms-to-russia"]
+    sides = about.groupby("stance")["source"].nunique()
+    assert (sides["asserts"], sides["denies"]) == (2, 2)
 
 
 def test_the_factories_are_an_area_and_not_a_pin() -> None:

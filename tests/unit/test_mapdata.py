@@ -12,10 +12,10 @@ from tests.conftest import WriteFolder, small_rows
 from routemap.evidence import evidence
 from routemap.load import SHIPPED, load
 from routemap.mapdata import feature_collection, popup, shown_string
-from routemap.maps import code
+from routemap.maps import HIDDEN, STATES, code
 from routemap.query import Query
 from routemap.selection import select
-from routemap.vocabulary import STANCES, Status
+from routemap.vocabulary import COMPARISONS, STANCES, STATUSES, Status
 
 MARKUP = "<script>alert('1')</script> {{ 7*7 }} ${1}"
 
@@ -74,13 +74,14 @@ def test_each_feature_has_its_own_character(stance: str) -> None:
     shown = shown_string(selection)
     for key, letter in zip(selection.dataset.features.index, shown, strict=True):
         assert (letter == ".") == (key not in selection.status)
-        assert letter.isupper() == (key in selection.denial_hidden)
+        place = selection.dataset.features.index.get_loc(key)
+        hides = selection.hides_denials[place] or selection.hides_assertions[place]
+        assert letter.isupper() == hides
 
 
 def test_every_status_has_a_character_of_its_own() -> None:
-    letters = [code(status) for status in (None, *Status)]
-    letters += [
-        code(status, denials_hidden=True) for status in (Status.ASSERTED, Status.BACKGROUND)
-    ]
-    assert len(set(letters)) == len(letters)
+    letters = [HIDDEN, *STATES]
+    assert {look for look, _ in STATES.values()} == {*STATUSES.keys, *COMPARISONS.keys}
+    assert [code(look) for look in ("", *Status)] == [".", "a", "d", "x", "b"]
+    assert code("denied", assertions_hidden=True) == "X"
     assert all(len(letter) == 1 for letter in letters)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.load import load
 from routemap.query import PARAMETERS, Query, View, read_params
 from routemap.reconcile import reconcile
-from routemap.selection import select
+from routemap.selection import Selection, select
 from routemap.vocabulary import Status
 
 
@@ -44,7 +45,7 @@ def test_a_query_is_written_in_canonical_form() -> None:
     [
         ({"from": ["2022-13"]}, "From “2022-13” in the link was ignored"),
         ({"to": ["1066"]}, "outside 1900 to 2099"),
-        ({"by": ["never"]}, "not one of happened, said, published"),
+        ({"by": ["never"]}, "not one of when, happened, said, published, known"),
         ({"view": ["99,0,5"]}, "not on the map"),
         ({"view": ["nan,nan,nan"]}, "not on the map"),
         ({"view": ["here"]}, "not latitude,longitude,zoom"),
@@ -77,9 +78,15 @@ def ids(folder: Path, query: Query) -> list[str]:
         (Query(mode=("sea",)), ["c3"]),
         (Query(text="두만강"), ["c1", "c2", "c3"]),
         (Query(text="ТУМАНГАН horses"), ["c3"]),
-        (Query(text="tumangang council"), ["c1"]),
-        (Query(first=date(2022, 10, 1), by="happened"), ["c2", "c3"]),
-        (Query(last=date(2013, 6, 1), by="happened"), ["c2", "c4"]),
+        (Query(cargo=("arms",)), ["c1", "c2"]),
+        (Query(text="tumangang council"), ["c1", "c2"]),
+        (Query(text="tumangang council", stance=("asserts",)), ["c1"]),
+        (Query(first=date(2022, 9, 1), last=date(2022, 9, 30)), ["c1", "c2"]),
+        (Query(first=date(1950, 1, 1), last=date(1951, 12, 31)), []),
+        (Query(last=date(2022, 11, 2), by="known"), ["c1", "c3", "c4"]),
+        (Query(last=date(2022, 11, 7), by="known"), ["c1", "c2", "c3", "c4"]),
+        (Query(first=date(2022, 10, 1), by="happened"), ["c3"]),
+        (Query(last=date(2013, 6, 1), by="happened"), ["c4"]),
         (Query(first=date(2022, 11, 8), by="said"), ["c2"]),
         (Query(first=date(2022, 11, 10), by="published"), []),
     ],
@@ -88,10 +95,39 @@ def test_filters_act_on_claims(query: Query, expected: list[str], folder: Path) 
     assert ids(folder, query) == expected
 
 
-def test_undated_claims_stay_in_under_a_date_filter_and_are_counted(folder: Path) -> None:
+def test_claims_without_a_date_drop_out_of_a_date_filter_and_are_counted(folder: Path) -> None:
     selection = select(load(folder).dataset, Query(first=date(2030, 1, 1), by="happened"))
-    assert list(selection.claims.index) == ["c2"]
+    assert list(selection.claims.index) == []
     assert selection.undated == 1
+    assert select(load(folder).dataset, Query(by="happened")).undated == 0
+
+
+def test_a_denial_that_a_filter_of_content_leaves_out_is_kept_and_marked(folder: Path) -> None:
+    selection = select(load(folder).dataset, Query(text="council"))
+    kept = selection.claims.index[selection.kept_denials[selection.positions]]
+    assert list(kept) == ["c2"]
+    assert selection.status["line"] == Status.DISPUTED
+
+
+def test_a_denial_of_a_broader_allegation_is_kept(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["allegations"][1]["part_of"] = "shells"
+    query = Query(cargo=("livestock",))
+    assert list(select(load(write_folder(rows)).dataset, query).claims.index) == ["c2", "c3"]
+
+
+def test_an_assertion_is_not_kept_for_the_sake_of_its_denial(folder: Path) -> None:
+    selection = select(load(folder).dataset, Query(first=date(2022, 11, 7)))
+    assert list(selection.claims.index) == ["c2"]
+    assert list(hiding_assertions(selection)) == ["north", "line"]
+
+
+def hiding_denials(selection: Selection) -> pd.Index:
+    return selection.dataset.features.index[selection.hides_denials]
+
+
+def hiding_assertions(selection: Selection) -> pd.Index:
+    return selection.dataset.features.index[selection.hides_assertions]
 
 
 def test_features_and_their_status_follow_from_the_claims(folder: Path) -> None:
@@ -116,10 +152,20 @@ def test_a_denial_of_one_allegation_does_not_dispute_another(write_folder: Write
 
 def test_a_dispute_that_the_filters_hide_is_known(folder: Path) -> None:
     dataset = load(folder).dataset
-    assert select(dataset, Query()).denial_hidden == frozenset()
+    assert list(hiding_denials(select(dataset, Query()))) == []
+    assert list(hiding_assertions(select(dataset, Query()))) == []
     hidden = select(dataset, Query(stance=("asserts",)))
     assert hidden.status["line"] == Status.ASSERTED
-    assert hidden.denial_hidden == {"line", "north"}
+    assert set(hiding_denials(hidden)) == {"line", "north"}
+    hidden = select(dataset, Query(stance=("denies",)))
+    assert hidden.status["line"] == Status.DENIED
+    assert set(hiding_assertions(hidden)) == {"line", "north"}
+
+
+def test_what_was_said_later_is_not_hidden_but_not_there_yet(folder: Path) -> None:
+    then = select(load(folder).dataset, Query(last=date(2022, 11, 2), by="known"))
+    assert then.status["line"] == Status.ASSERTED
+    assert list(hiding_denials(then)) == []
 
 
 def test_whoever_denies_a_broader_allegation_denies_its_parts(write_folder: WriteFolder) -> None:
@@ -129,7 +175,7 @@ def test_whoever_denies_a_broader_allegation_denies_its_parts(write_folder: Writ
     assert select(dataset, Query()).status["lane"] == Status.DISPUTED
     without = select(dataset, Query(stance=("reports",)))
     assert without.status["lane"] == Status.ASSERTED
-    assert "lane" in without.denial_hidden
+    assert "lane" in hiding_denials(without)
 
 
 def test_allegations_that_are_part_of_each_other_are_named(write_folder: WriteFolder) -> None:

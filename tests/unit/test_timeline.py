@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from routemap.load import SHIPPED, load
 from routemap.playback import PACES, days_of, end_of_month, months, step
-from routemap.query import DATE_MEANINGS, Query
+from routemap.query import Query
 from routemap.selection import Selection, select
 from routemap.timeline import ONE_BY_ONE, Layout, axis, counted, drawn, layout, summary
-from routemap.vocabulary import STANCES
+from routemap.vocabulary import DATE_MEANINGS, STANCES
 
 DATASET = load(SHIPPED).dataset
 STEPS = months(date(2022, 9, 1), date(2023, 2, 1))
 
 
-def laid(by: str = "happened") -> Layout:
+def laid(by: str = "when") -> Layout:
     """The layout of the shipped data."""
     found = layout(DATASET, by)
     assert found is not None
@@ -37,7 +37,6 @@ def timeline(selection: Selection) -> pd.DataFrame:
 def test_every_dated_claim_has_one_row_and_no_undated_one_has_any(by: str) -> None:
     selection = select(DATASET, Query(by=by))
     frame = timeline(selection)
-    assert len(frame) == len(DATASET.claims) - selection.undated
     assert set(frame.index) == set(DATASET.claims.index[DATASET.bounds[by].known])
     assert (frame["first"] <= frame["last"]).all()
 
@@ -48,8 +47,18 @@ def test_the_days_drop_no_row_but_mark_what_they_keep() -> None:
     frame = timeline(selection)
     assert set(frame["stance"]) == {"asserts"}
     assert set(frame.index[frame["kept"]]) <= set(selection.claims.index)
-    assert frame["kept"].sum() == len(selection.claims) - selection.undated
+    assert frame["kept"].sum() == len(selection.claims)
     assert not frame["kept"].all()
+
+
+def test_every_claim_is_drawn_at_once_and_hollow_where_the_event_has_no_day() -> None:
+    frame = timeline(select(DATASET, Query()))
+    assert set(frame.index) == set(DATASET.claims.index)
+    undated = set(DATASET.claims.index[DATASET.claims["happened"] == ""])
+    assert set(frame.index[frame["hollow"]]) == undated
+    denials = set(DATASET.claims.index[DATASET.claims["stance"] == "denies"])
+    assert denials
+    assert denials <= undated
 
 
 def test_a_date_keeps_its_precision() -> None:
@@ -81,8 +90,8 @@ def test_background_long_before_does_not_stretch_the_axis() -> None:
 
 
 def test_the_axis_reaches_back_where_nothing_else_is_left() -> None:
-    only = select(DATASET, Query(stance=("background",)))
-    assert axis(only, laid())[0] == date(2013, 1, 1)
+    only = select(DATASET, Query(stance=("background",), by="happened"))
+    assert axis(only, laid("happened"))[0] == date(2013, 1, 1)
     asked = select(DATASET, Query(first=date(2013, 5, 1)))
     assert axis(asked, laid())[0] == date(2013, 1, 1)
 

@@ -10,9 +10,9 @@ import numpy as np
 from routemap.api.call import Call
 from routemap.api.shapes import claim_object
 from routemap.codes import Ints
-from routemap.evidence import in_order
 from routemap.exports.extract import Extract, extract
 from routemap.selection import denials_of, select
+from routemap.sentences import in_order
 
 
 def whole(call: Call) -> Extract:

@@ -17,7 +17,6 @@ import pandas as pd
 
 from routemap.codes import Ints
 from routemap.dataset import Dataset
-from routemap.evidence import in_order
 from routemap.exhibit import Exhibit, exhibits
 from routemap.exports.provenance import KEPT_BESIDE_ROWS, provenance
 from routemap.exports.rows import claims_table, features_table
@@ -25,6 +24,7 @@ from routemap.exports.text import fit_table
 from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Item, Watch, unwatched, watched
 from routemap.query import Query
 from routemap.selection import Selection, articles_of, denials_of
+from routemap.sentences import in_order
 
 _CHUNK: Final = 500  # claims between two calls of the watch
 _SEEN: Final = 0.35  # share at which the claims are as readers see them
@@ -96,7 +96,8 @@ class Extract:
         found: list[Exhibit] = []
         for start in range(0, len(self.positions), _CHUNK):
             self.watch(_SEEN * start / len(self.positions))
-            found += exhibits(self.dataset, self.positions[start : start + _CHUNK])
+            chunk = self.positions[start : start + _CHUNK]
+            found += exhibits(self.dataset, chunk, self.selection.kept_denials)
         return tuple(found)
 
     @cached_property
@@ -113,10 +114,12 @@ class Extract:
 
     def claims_at(self, positions: Ints) -> pd.DataFrame:
         """Return the rows of ``claims`` for some positions in the dataset, in their order."""
-        return self._claims(positions, exhibits(self.dataset, positions))
+        return self._claims(
+            positions, exhibits(self.dataset, positions, self.selection.kept_denials)
+        )
 
     def _claims(self, positions: Ints, seen: Sequence[Exhibit]) -> pd.DataFrame:
-        return claims_table(self.selection, positions, self.asked.mask[positions], seen)
+        return claims_table(self.selection, positions, self.asked.passing[positions], seen)
 
     @cached_property
     def features(self) -> gpd.GeoDataFrame:
@@ -144,7 +147,7 @@ class Extract:
         claim, feature = self.dataset.about
         kept = self.selection.mask[claim]
         claim, feature = claim[kept], feature[kept]
-        said = self.dataset.bounds["said"].first[claim]
+        said = self.dataset.bounds["known"].first[claim]
         order = np.lexsort((claim, said, feature))
         ends = np.searchsorted(feature[order], self.selection.shown, side="right")
         return tuple(np.split(claim[order], ends)[:-1])
@@ -219,5 +222,6 @@ def extract(
         never stays behind when its allegation leaves.
     """
     mask = selection.mask | denials_of(selection.dataset, selection.positions)
-    whole = Selection(selection.query, selection.dataset, mask, selection.undated)
+    added = mask & ~selection.passing
+    whole = Selection(selection.query, selection.dataset, mask, added, selection.undated)
     return Extract(selection, whole, made, address, watch, held_back)

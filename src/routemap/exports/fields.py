@@ -21,7 +21,11 @@ class Field:
 
 CLAIM_FIELDS: Final = (
     Field("id", "Id", "Stable name of the claim."),
-    Field("selected", "Selected", "yes: the query keeps it. no: it denies what is included."),
+    Field(
+        "selected",
+        "Selected",
+        "yes: it passes the filters. no: it denies what is included.",
+    ),
     Field("stance", "Stance", "How the source stands to the allegation."),
     Field("source", "Claim source", "Who says it."),
     Field("source_kind", "Kind of source", "What kind of source it is."),

@@ -16,7 +16,7 @@ from routemap.exports.text import one_line
 from routemap.model import TABLES
 
 _SELECTED: Final = "selected.csv"
-_SELECTED_MEANING: Final = "Which claims the query keeps; the others came along as denials."
+_SELECTED_MEANING: Final = "Which claims pass the filters; the others deny what is included."
 
 
 def to_package(extract: Extract) -> bytes:
@@ -27,7 +27,7 @@ def to_package(extract: Extract) -> bytes:
     """
     tables = data_tables(extract)
     files = data_files(extract, tables)
-    kept = extract.asked.mask[extract.selection.positions].tolist()
+    kept = extract.asked.passing[extract.selection.positions].tolist()
     selected = ("yes" if own else "no" for own in kept)
     rows = zip(tables["claims"].index, selected, strict=True)
     files[_SELECTED] = csv_file([("claim", "selected"), *rows])

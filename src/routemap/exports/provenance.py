@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from routemap.exports.text import fit
 from routemap.licences import CREDITS, EXCERPT_RULE, LICENCES, TITLE
-from routemap.query import DATE_MEANINGS, PARAMETERS, Query
+from routemap.query import PARAMETERS, Query
 from routemap.selection import Selection
-from routemap.vocabulary import CARGO, MODES, STANCES
+from routemap.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 
 HELD_BACK: Final = "held_back"
 _HELD_BACK: Final = "The data files contain an edit that is not in this data"

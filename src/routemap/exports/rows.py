@@ -12,16 +12,14 @@ import pandas as pd
 
 from routemap.codes import Bools, Ints
 from routemap.dataset import CRS, DateBounds
-from routemap.evidence import place_sentence, route_sentence, status_sentence
+from routemap.evidence import place_sentence, route_sentence
 from routemap.exhibit import Exhibit
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
 from routemap.exports.text import fit_table
 from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Watch, watched
 from routemap.model import SEPARATOR
 from routemap.selection import STATUS_BY_CODE, Selection
-from routemap.vocabulary import STANCES
-
-_STANCES = np.array(STANCES.keys, dtype=object)
+from routemap.sentences import statements, status_sentence
 
 
 def claims_table(
@@ -100,11 +98,10 @@ def features_table(
         *({"type": "place", **row} for row in places.reset_index().to_dict("records")),
         *({"type": "route", **row} for row in routes.reset_index().to_dict("records")),
     ]
-    statuses = [STATUS_BY_CODE[code] for code in selection.status_codes[positions]]
-    pairs = list(zip(records, statuses, about, strict=True))
+    pairs = list(zip(records, positions.tolist(), about, strict=True))
     rows = [
-        _feature(selection, record, str(status), claims)
-        for record, status, claims in watched(pairs, watch, CLAIMS_DONE, FEATURES_DONE)
+        _feature(selection, record, place, claims)
+        for record, place, claims in watched(pairs, watch, CLAIMS_DONE, FEATURES_DONE)
     ]
     keys = [field.key for field in FEATURE_FIELDS]
     frame = fit_table(pd.DataFrame(rows, columns=keys, dtype=object))
@@ -115,10 +112,9 @@ def features_table(
     )
 
 
-def _feature(
-    selection: Selection, row: dict[Any, Any], status: str, claims: Ints
-) -> dict[str, Any]:
-    dataset, codes = selection.dataset, selection.dataset.codes
+def _feature(selection: Selection, row: dict[Any, Any], place: int, claims: Ints) -> dict[str, Any]:
+    dataset = selection.dataset
+    status = str(STATUS_BY_CODE[selection.status_codes[place]])
     route = row["type"] == "route"
     first, last = _span(dataset.bounds["happened"], claims)
     return {
@@ -131,7 +127,10 @@ def _feature(
         "aliases": "; ".join(row["aliases"]),
         "status": status,
         "summary": status_sentence(
-            status, _STANCES[codes.stance[claims]], codes.source[claims], codes.allegation[claims]
+            status,
+            statements(dataset, claims),
+            hides_denials=bool(selection.hides_denials[place]),
+            hides_assertions=bool(selection.hides_assertions[place]),
         ),
         "location": route_sentence(dataset, row) if route else place_sentence(row),
         "mode": row["mode"] if route else "",

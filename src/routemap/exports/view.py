@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from routemap.evidence import counted_sources, evidence
+from routemap.evidence import evidence
 from routemap.exports.extract import Extract
 from routemap.exports.provenance import in_words
 from routemap.licences import TITLE
 from routemap.selection import STATUS_BY_CODE, Selection
-from routemap.vocabulary import STANCES, Status
+from routemap.sentences import counted_sources, filter_notes, statements
+from routemap.vocabulary import Status
 
 _NAMED = 3  # values of a filter that a title names; the others are counted
 _DISPUTED = STATUS_BY_CODE.index(Status.DISPUTED)
@@ -59,17 +58,17 @@ def _sentence(selection: Selection) -> str:
     claims = len(selection.positions)
     if not claims:
         return "No claim matches all filters."
-    codes = selection.dataset.codes
-    stance = np.array(STANCES.keys, dtype=object)[codes.stance[selection.positions]]
-    counts = counted_sources(stance, codes.source[selection.positions])
+    counts = counted_sources(statements(selection.dataset, selection.positions))
     who = f"{counts[0].upper()}{counts[1:]}: " if counts else "Context only: "
     routes, places = selection.count("route"), selection.count("place")
     disputed = int((selection.status_codes == _DISPUTED).sum())
     beside = f", {disputed:,} of them disputed" if disputed else ""
-    return (
+    notes = " ".join(filter_notes(selection))
+    sentence = (
         f"{who}{_number(claims, 'claim')} about {_number(routes, 'route')} "
         f"and {_number(places, 'place')}{beside}."
     )
+    return f"{sentence} {notes}".rstrip()
 
 
 def _number(count: int, noun: str) -> str:

@@ -5,14 +5,14 @@ that the server answers under ``map/``.
 """
 
 from routemap.maps.base import BASEMAPS, Basemap, OfflineMap, base_map
-from routemap.maps.evidence import COMPARISON_CODES, HIDDEN, MapState, Theme, code, evidence_group
+from routemap.maps.evidence import HIDDEN, STATES, MapState, Theme, code, evidence_group
 from routemap.maps.scripts import lone_map_script, map_script, tile_origins
 from routemap.maps.style import Ground, Style, style_table
 
 __all__ = [
     "BASEMAPS",
-    "COMPARISON_CODES",
     "HIDDEN",
+    "STATES",
     "Basemap",
     "Ground",
     "MapState",

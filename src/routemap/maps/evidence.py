@@ -6,6 +6,7 @@ sends one character per feature.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Final, Literal
 
@@ -15,17 +16,36 @@ from folium.template import Template
 
 from routemap.maps.base import packed
 from routemap.query import OFFLINE
-from routemap.vocabulary import Status
 
 HIDDEN: Final = "."
-CODES: Final = {
-    Status.ASSERTED: "a",
-    Status.DISPUTED: "d",
-    Status.DENIED: "x",
-    Status.BACKGROUND: "b",
+DENIALS, ASSERTIONS, BOTH = "denials", "assertions", "assertions and denials"
+STATES: Final[Mapping[str, tuple[str, str]]] = {
+    "a": ("asserted", ""),
+    "A": ("asserted", DENIALS),
+    "d": ("disputed", ""),
+    "x": ("denied", ""),
+    "X": ("denied", ASSERTIONS),
+    "b": ("background", ""),
+    "B": ("background", DENIALS),
+    "C": ("background", ASSERTIONS),
+    "D": ("background", BOTH),
+    "1": ("first", ""),
+    "2": ("second", ""),
+    "3": ("both", ""),
+    "4": ("contradicting", ""),
+    "5": ("first", DENIALS),
+    "6": ("second", DENIALS),
+    "7": ("both", DENIALS),
+    "e": ("first", ASSERTIONS),
+    "f": ("second", ASSERTIONS),
+    "g": ("both", ASSERTIONS),
+    "h": ("first", BOTH),
+    "i": ("second", BOTH),
+    "j": ("both", BOTH),
 }
-
-COMPARISON_CODES: Final = {"first": "1", "second": "2", "both": "3", "contradicting": "4"}
+"""What a character of :attr:`MapState.shown` says: how a feature looks, and which side of it
+the filters hide. The browser receives this table."""
+_CODES: Final = {state: letter for letter, state in STATES.items()}
 
 Theme = Literal["light", "dark"]
 
@@ -42,7 +62,8 @@ class MapState:
     evidence_url
         Address below which ``<id>.json`` answers with the claims of one feature.
     shown
-        One character per feature, in the order of ``features.json``: see :func:`code`.
+        One character per feature, in the order of ``features.json``: a key of :data:`STATES`,
+        or :data:`HIDDEN`.
     query
         The query as URL parameters, without ``?``.
     selected
@@ -54,8 +75,7 @@ class MapState:
     theme
         ``None`` follows the reader's system.
     compare
-        Names of the two claim sources that are compared; ``shown`` then holds
-        the characters of :data:`COMPARISON_CODES`.
+        Names of the two claim sources that are compared; ``shown`` then says where they stand.
     """
 
     data_url: str
@@ -69,27 +89,28 @@ class MapState:
     compare: tuple[str, str] | None = None
 
 
-def code(status: Status | None, *, denials_hidden: bool = False) -> str:
+def code(look: str, *, denials_hidden: bool = False, assertions_hidden: bool = False) -> str:
     """Return the character that stands for one feature in :attr:`MapState.shown`.
 
     Parameters
     ----------
-    status
-        Status of the feature within the selection, ``None`` where it is not shown.
-    denials_hidden
-        Whether denials of it exist that the reader's filters hide. It is told only of
-        features that look undisputed: asserted ones and background.
+    look
+        Key of a status or of a comparison, ``""`` if the feature is not shown.
+    denials_hidden, assertions_hidden
+        Whether the filters hide every denial, or every assertion, of it. Ignored for a look
+        that shows both sides.
 
     Examples
     --------
-    >>> code(Status.ASSERTED), code(Status.ASSERTED, denials_hidden=True), code(None)
+    >>> code("asserted"), code("asserted", denials_hidden=True), code("")
     ('a', 'A', '.')
     """
-    if status is None:
+    if not look:
         return HIDDEN
-    letter = CODES[status]
-    marked = denials_hidden and status in (Status.ASSERTED, Status.BACKGROUND)
-    return letter.upper() if marked else letter
+    hides = {(True, False): DENIALS, (False, True): ASSERTIONS, (True, True): BOTH}.get(
+        (denials_hidden, assertions_hidden), ""
+    )
+    return _CODES.get((look, hides), _CODES[look, ""])
 
 
 class Show(MacroElement):

@@ -25,6 +25,7 @@ from routemap.maps.base import (
     NAMES,
     Basemap,
 )
+from routemap.maps.evidence import STATES
 from routemap.maps.style import style_table
 
 ASSETS: Final = Path(__file__).parent / "assets"
@@ -83,6 +84,7 @@ def lone_map_script(*, crowd: bool) -> str:
 def _joined(basemaps: Sequence[Basemap], names: Sequence[str]) -> str:
     constants = {
         "style": style_table(),
+        "states": STATES,
         "basemaps": [_browser_row(row) for row in basemaps],
         "names": [[row.text, row.latitude, row.longitude] for row in NAMES],
         "credit": CREDIT,

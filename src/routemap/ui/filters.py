@@ -10,10 +10,10 @@ from typing import Any
 import streamlit as st
 
 from routemap.dataset import Dataset
-from routemap.query import DATE_MEANINGS, FIRST_DAY, LAST_DAY, MAX_TEXT, Query, searched
+from routemap.query import FIRST_DAY, LAST_DAY, MAX_TEXT, Query, searched
 from routemap.ui.options import Choices, options
 from routemap.ui.replaced_widgets import key_of, replace_widget
-from routemap.vocabulary import CARGO, MODES, SOURCE_KINDS, STANCES, Vocabulary
+from routemap.vocabulary import CARGO, DATE_MEANINGS, MODES, SOURCE_KINDS, STANCES, Vocabulary
 
 _FROM, _TO, _BY = "filter.from", "filter.to", "filter.by"
 _ALLEGATION, _ARTICLE, _PUBLISHER = "filter.allegation", "filter.article", "filter.publisher"
@@ -57,7 +57,7 @@ def _values(query: Query, dataset: Dataset) -> dict[str, Any]:
     values: dict[str, Any] = {
         key_of(_FROM): query.first,
         key_of(_TO): query.last,
-        _BY: query.by,
+        key_of(_BY): query.by,
         _ALLEGATION: list(query.allegation),
         _ARTICLE: list(query.article),
         _PUBLISHER: list(query.publisher),
@@ -72,11 +72,17 @@ def _values(query: Query, dataset: Dataset) -> dict[str, Any]:
     return values
 
 
-def set_days(first: date | None, last: date | None) -> None:
-    """Set the two days of the date filter; call it in a callback, before widgets are drawn."""
+def set_days(first: date | None, last: date | None, by: str | None = None) -> None:
+    """Set the two days of the date filter, and which date they mean; ``None`` leaves that.
+
+    Call it in a callback, before widgets are drawn.
+    """
     for name, day in ((_FROM, first), (_TO, last)):
         replace_widget(name)
         st.session_state[key_of(name)] = day
+    if by is not None:
+        replace_widget(_BY)
+        st.session_state[key_of(_BY)] = by
 
 
 def read(dataset: Dataset, query: Query) -> Query:
@@ -107,7 +113,7 @@ def read(dataset: Dataset, query: Query) -> Query:
         query,
         first=first,
         last=last,
-        by=held(_BY, query.by),
+        by=held(key_of(_BY), query.by),
         source=tuple(sorted(set(chosen))),
         allegation=tuple(sorted(held(_ALLEGATION, query.allegation))),
         article=tuple(sorted(held(_ARTICLE, query.article))),
@@ -133,10 +139,10 @@ def draw(dataset: Dataset) -> None:
     _day("From", key_of(_FROM))
     _day("To", key_of(_TO))
     st.selectbox(
-        "Dates are when",
+        "Date of",
         DATE_MEANINGS.keys,
         format_func=DATE_MEANINGS.label,
-        key=_BY,
+        key=key_of(_BY),
         help="Which date of a claim the two days above are compared with.",
     )
     st.subheader("Who says it", divider=False)
@@ -154,7 +160,7 @@ def draw(dataset: Dataset) -> None:
     _draw_comparison(offered.speakers)
     first, last = state[key_of(_FROM)], state[key_of(_TO)]
     if first and last and first > last:
-        st.warning("“From” is later than “To”; the two days were read the other way round.")
+        st.warning("“From” is later than “To”; the two dates were swapped.")
 
 
 def _draw_comparison(speakers: Choices) -> None:

@@ -9,9 +9,9 @@ from routemap.compare import compared_allegations
 from routemap.evidence import evidence
 from routemap.exhibit import exhibits
 from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES
-from routemap.query import DATE_MEANINGS
 from routemap.search import ranked
 from routemap.selection import STATUS_BY_CODE, Selection
+from routemap.sentences import filter_notes
 from routemap.standing import count_standings, standings
 from routemap.ui.frame import Frame, reset, select_feature
 from routemap.ui.options import told_apart
@@ -26,14 +26,8 @@ _MATCHES, _CLAIMS, _LISTED, _STANDINGS = 10, 40, 50, 6
 
 
 def draw_counts(selection: Selection) -> None:
-    """Draw “n of m”, and what the date filter does with undated claims."""
-    dataset, query = selection.dataset, selection.query
-    everything = selection.everything
-    undated = ""
-    if query.first or query.last:
-        meaning = DATE_MEANINGS.label(query.by)
-        number = selection.undated or "none"
-        undated = f"{number} of these do not say when {meaning}; the dates leave them in"
+    """Draw “n of m”, which claims the dates leave out, and which denials are kept."""
+    dataset, everything = selection.dataset, selection.everything
     draw(
         "counts.html",
         claims=f"{len(selection.positions):,}",
@@ -42,7 +36,7 @@ def draw_counts(selection: Selection) -> None:
         all_routes=f"{everything.count('route'):,}",
         places=f"{selection.count('place'):,}",
         all_places=f"{everything.count('place'):,}",
-        undated=undated,
+        notes=filter_notes(selection),
     )
 
 
@@ -181,7 +175,7 @@ def _draw_matches(selection: Selection) -> None:
         return render(
             "claims.html",
             caption=f"Claims that mention “{query.text}”",
-            exhibits=exhibits(dataset, positions[page]),
+            exhibits=exhibits(dataset, positions[page], selection.kept_denials),
             text=query.text,
         )
 

@@ -1,4 +1,4 @@
-"""Playback under the timeline: buttons that move the date filter month by month."""
+"""Playback under the timeline: buttons that show what had been said, month by month."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Final
 
 import streamlit as st
 
-from routemap.playback import PACES, Days, days_of, step
+from routemap.playback import PACES, Days, days_of, said_by, step
 from routemap.ui.filters import set_days
+from routemap.vocabulary import KNOWN
 
 _PLAYING, _ASKED, _PENDING = "timeline.playing", "timeline.asked", "timeline.pending"
 _WHOLE_RUN = "timeline.whole_run"
@@ -21,19 +22,23 @@ _STEPS: Final = (
 )
 
 
-def draw_playback(steps: Sequence[date], days: Days) -> None:
-    """Draw the controls of playback, which run by themselves while it plays."""
+def draw_playback(steps: Sequence[date], days: Days, by: str) -> None:
+    """Draw the controls of playback, which run by themselves while it plays.
+
+    ``days`` and ``by`` are those of the query; ``steps`` are the months that there are.
+    """
     state = st.session_state
     state[_WHOLE_RUN] = True
     every = _SECONDS[state.get(_SPEED) or "1×"] if state.get(_PLAYING) else None
-    st.fragment(_draw_controls, run_every=every)(steps, days)
+    st.fragment(_draw_controls, run_every=every)(steps, days, by)
 
 
 def apply_playback() -> None:
     """Set the days that playback has reached; call it before the filters are drawn."""
     pending = st.session_state.pop(_PENDING, None)
     if pending is not None:
-        set_days(*pending)
+        first, last = pending
+        set_days(first, last, KNOWN)
 
 
 def stop_playback() -> None:
@@ -42,14 +47,14 @@ def stop_playback() -> None:
     st.session_state.pop(_PENDING, None)
 
 
-def follow(days: Days) -> None:
-    """Stop playback where the days were set elsewhere."""
+def follow(days: Days, by: str) -> None:
+    """Stop playback if the days, or what they mean, were set elsewhere."""
     state = st.session_state
-    if state.get(_PLAYING) and state.get(_ASKED) != days:
+    if state.get(_PLAYING) and (state.get(_ASKED), KNOWN) != (days, by):
         stop_playback()
 
 
-def _draw_controls(steps: Sequence[date], days: Days) -> None:
+def _draw_controls(steps: Sequence[date], days: Days, by: str) -> None:
     state = st.session_state
     whole_run = state.pop(_WHOLE_RUN, False)
     if state.get(_PLAYING) and not whole_run and _PENDING not in state:
@@ -63,15 +68,14 @@ def _draw_controls(steps: Sequence[date], days: Days) -> None:
             on_click=_toggle,
             args=(steps, days),
         )
-        for label, icon, by in _STEPS:
+        for label, icon, months in _STEPS:
             st.button(
                 label,
-                key=f"timeline.step.{by}",
+                key=f"timeline.step.{months}",
                 icon=icon,
                 on_click=_step,
-                args=(steps, days, by),
+                args=(steps, days, months),
             )
-        st.markdown(_month_in_words(days), width="content")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.segmented_control(
             "Speed",
@@ -92,15 +96,10 @@ def _draw_controls(steps: Sequence[date], days: Days) -> None:
             args=(days,),
             label_visibility="collapsed",
         )
+    if by == KNOWN and days[1]:
+        st.markdown(f"**{said_by(*days)}**")
     if _PENDING in state:
         st.rerun(scope="app")
-
-
-def _month_in_words(days: Days) -> str:
-    asked = st.session_state.get(_ASKED)
-    if asked != days or days[1] is None:
-        return ""
-    return f"**{days[1]:%B %Y}**" if days[0] else f"until **{days[1]:%B %Y}**"
 
 
 def _toggle(steps: Sequence[date], days: Days) -> None:

@@ -10,7 +10,6 @@ import streamlit as st
 
 from routemap.dataset import Dataset
 from routemap.playback import Days, months
-from routemap.query import DATE_MEANINGS
 from routemap.selection import Selection
 from routemap.timeline import Layout, axis, layout, summary
 from routemap.ui.filters import set_days
@@ -18,11 +17,16 @@ from routemap.ui.frame import Frame
 from routemap.ui.playback import draw_playback, follow, stop_playback
 from routemap.ui.replaced_widgets import key_of, replace_widget
 from routemap.ui.timeline_chart import BRUSH, Spec, chart
+from routemap.vocabulary import DATE_MEANINGS, KNOWN, WHEN
 
 _CHART, _BRUSHED = "timeline.chart", "timeline.brushed"
 _HOW = {
     True: "A dot is a day; a bar is as long as the date is uncertain; a dashed one is approximate.",
     False: "A bar counts the claims that begin in its month.",
+}
+_HOLLOW = {
+    WHEN: "Hollow: the day of the event is not known, so it is drawn at the day of the statement.",
+    KNOWN: "Hollow: drawn at the day of publication.",
 }
 
 
@@ -34,18 +38,19 @@ def draw_timeline(current: Frame) -> None:
     found = summary(selection, where) if where else None
     if where is None or found is None:
         stop_playback()
-        st.caption(f"No claim that passes the other filters has a date when {meaning}.")
+        st.caption(f"No claim that passes the other filters has a date of {meaning}.")
         return
     days = (query.first, query.last)
-    _follow(days)
+    _follow(days, query.by)
     first, last = axis(selection, where)
     begin, end = f"{found.first:%B %Y}", f"{found.last:%B %Y}"
     left_out = f" Background before {first:%B %Y} ({found.earlier:,}) is not drawn."
+    undated = f"; {found.undated:,} without this date are not drawn" if found.undated else ""
+    hollow = _HOLLOW[query.by] if where.fallbacks and where.claims is not None else ""
     text = (
-        f"{found.claims:,} claim{'' if found.claims == 1 else 's'} by when {meaning}, "
-        f"{f'in {begin}' if begin == end else f'from {begin} to {end}'}"
-        f"{f'; {selection.undated:,} without a date' if selection.undated else ''}."
-        f"{left_out if found.earlier else ''} {_HOW[where.claims is not None]}"
+        f"{found.claims:,} claim{'' if found.claims == 1 else 's'} by date of {meaning}, "
+        f"{f'in {begin}' if begin == end else f'from {begin} to {end}'}{undated}."
+        f"{left_out if found.earlier else ''} {_HOW[where.claims is not None]} {hollow}".rstrip()
     )
     brushed_or_all = days == (None, None) or st.session_state.get(_BRUSHED) is not None
     with st.container(key="timeline.view", gap="small"):
@@ -58,7 +63,7 @@ def draw_timeline(current: Frame) -> None:
             alt=text,
         )
         st.markdown(f":small[{text} Drag across it to set the dates; click it to clear them.]")
-        draw_playback(months(first, last), days)
+        draw_playback(months(first, last), days, query.by)
 
 
 def _layout(dataset: Dataset, by: str) -> Layout | None:
@@ -74,9 +79,9 @@ def _chart(selection: Selection, where: Layout, shaded: Days | None) -> Spec:
     )
 
 
-def _follow(days: Days) -> None:
+def _follow(days: Days, by: str) -> None:
     # days set elsewhere end playback, and leave no brush behind that says otherwise
-    follow(days)
+    follow(days, by)
     state = st.session_state
     if state.get(_BRUSHED) not in (None, days):
         state[_BRUSHED] = None

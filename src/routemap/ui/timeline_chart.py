@@ -22,7 +22,6 @@ from routemap.vocabulary import STANCES
 
 BRUSH: Final = "days"
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
-_HOLLOW: Final = ("reports", "estimates")
 _LANE, _ROW, _AXIS, _COUNTS = 9.0, 6.0, 26.0, 30.0  # pixels
 _MONTH_OR_YEAR: Final = "utcFormat(datum.value, utcmonth(datum.value) ? '%b' : '%Y')"
 _EPOCH: Final = date(1970, 1, 1).toordinal()
@@ -111,6 +110,7 @@ def _claim_marks(
             "source": shown["source"],
             "words": shown["words"],
             "about": shown["about"],
+            "hollow": shown["hollow"],
             "kept": shown["kept"],
         }
     )
@@ -237,7 +237,7 @@ def _dots() -> Spec:
 _CLAIM_LOOK: Final[Spec] = {
     "fillOpacity": {
         "condition": [
-            {"test": f"indexof({list(_HOLLOW)}, datum.stance) >= 0", "value": 0},
+            {"test": "datum.hollow", "value": 0},
             {"test": "datum.about", "value": 0.35},
         ],
         "value": 1,

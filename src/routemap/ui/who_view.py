@@ -8,10 +8,10 @@ from itertools import groupby
 
 import streamlit as st
 
-from routemap.evidence import in_order
 from routemap.exhibit import exhibits
 from routemap.maps.style import STATUS_STYLES
 from routemap.query import Query
+from routemap.sentences import in_order
 from routemap.standing import ORDERS, ordered, standings
 from routemap.ui.frame import Frame, reset
 from routemap.ui.options import options
@@ -96,6 +96,6 @@ def draw_claims(current: Frame) -> None:
         draw(
             "claims.html",
             caption=caption,
-            exhibits=exhibits(dataset, positions[page]),
+            exhibits=exhibits(dataset, positions[page], selection.kept_denials),
             text=query.text,
         )

@@ -19,8 +19,8 @@ from routemap.exports.provenance import in_words
 from routemap.exports.view_citation import SITE
 from routemap.licences import TITLE
 from routemap.maps.style import Ground
-from routemap.query import DATE_MEANINGS
 from routemap.selection import Selection
+from routemap.sentences import filter_notes
 
 _BRAND: Final = ("#00558c", "#ffffff")
 _TRACK: Final = "M3.5 10.1c2.2 0 1.75-3.1 3.5-3.1s1.3-3.1 3.5-3.1"
@@ -101,7 +101,7 @@ def query_lines(selection: Selection, wide: float) -> list[str]:
 def count_lines(subject: Subject, drawn: Drawn, wide: float) -> list[str]:
     """Return how much of the data is shown, and what of that lies out of view."""
     selection = subject.selection
-    whole, query = selection.everything, selection.query
+    whole = selection.everything
     routes, places = selection.count("route"), selection.count("place")
     claims, all_claims = len(selection.positions), len(selection.dataset.claims)
     counts = [
@@ -120,12 +120,7 @@ def count_lines(subject: Subject, drawn: Drawn, wide: float) -> list[str]:
     ]
     if beyond:
         said.append(f"Outside this view: {' and '.join(beyond)}.")
-    if query.first or query.last:
-        number = f"{selection.undated:,}" if selection.undated else "None"
-        meaning = DATE_MEANINGS.label(query.by)
-        said.append(f"{number} of the claims do not say when {meaning}; the dates leave them in.")
-    if subject.hiding:
-        said.append(f"The filters leave out denials of {subject.hiding:,} features shown here.")
+    said += filter_notes(selection)
     return [line for text in said for line in wrapped(text, SANS, _TEXT, wide, 3)]
 
 
@@ -165,7 +160,7 @@ def selected_block(marks: Marks, subject: Subject, wide: float) -> Block | None:
     comparing = bool(subject.selection.query.compare)
     said = f"{shown.look.label}: {shown.look.meaning}" if comparing else found.sentence
     if found.hidden:
-        said += f" The filters hide {found.hidden.removeprefix('Your filters hide ')}"
+        said += f" {found.hidden}"
     indent = 2 * BADGE + 7
     names = wrapped(found.name, SEMIBOLD, 13, wide - indent, 3)
     lines = wrapped(said, SANS, _TEXT, wide - indent, 6)

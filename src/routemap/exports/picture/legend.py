@@ -68,7 +68,7 @@ def _statuses(marks: Marks, subject: Subject, drawn: Drawn) -> list[Row]:
     if drawn.partial:
         marked = Appearance(subject.looks[0], partial=True)
         sign = partial(_badge, marks, marked)
-        rows.append(Row(_SAMPLE, sign, "Denials hidden by filters"))
+        rows.append(Row(_SAMPLE, sign, "One side hidden by filters"))
     return rows
 
 

@@ -47,7 +47,7 @@ class Marks:
         self.sheet.stroke(icon(data, *at, size), line)
 
     def badge(self, at: Point, shown: Appearance, *, ring: float = 1.5) -> None:
-        """Draw what a status is told by, colour and glyph, and a dot where denials are hidden."""
+        """Draw what a status is told by, colour and glyph, and a dot if one side is hidden."""
         x, y = at
         if ring:
             self.sheet.fill(circle(x, y, BADGE + ring), self.ground.paper)
@@ -58,7 +58,7 @@ class Marks:
             self.hidden((x + 6.5, y + 6.5))
 
     def hidden(self, at: Point) -> None:
-        """Draw the dot that says that filters hide denials."""
+        """Draw the dot that says that filters hide one side."""
         dot = circle(*at, 3.25)
         self.sheet.fill(dot, self.ground.paper)
         self.sheet.stroke(dot, Line(self.color(_DENIED), 1.5))

@@ -26,8 +26,8 @@ class Appearance:
     """How one feature is shown.
 
     ``look`` is the row of the style table of its status, or of where two sources stand on it;
-    ``partial`` says that it looks undisputed only because filters hide its denials, ``chosen``
-    that it is the selected one.
+    ``partial`` says that filters hide every denial or every assertion of it, ``chosen`` that it
+    is the selected one.
     """
 
     look: Style
@@ -62,11 +62,6 @@ class Subject:
         return COMPARISON_ORDER if self.selection.query.compare else STATUS_ORDER
 
     @property
-    def hiding(self) -> int:
-        """How many features look undisputed only because filters hide their denials."""
-        return sum(shown.partial for shown in self.appearances)
-
-    @property
     def chosen(self) -> tuple[str, Appearance] | None:
         """Id and appearance of the selected feature, where it is drawn."""
         index = self.selection.dataset.features.index
@@ -85,12 +80,16 @@ def subject(selection: Selection) -> Subject:
     looks = {row.key: _named(selection, row) for row in styles}
     by_code = [looks[key] for key in keys]
     shown = np.flatnonzero(codes >= 0).tolist()
-    hides = np.zeros(len(codes), dtype=bool) if comparing else selection.hides_denials
+    both_sides = looks["contradicting"] if comparing else looks["disputed"]
+    hides = selection.hides_denials | selection.hides_assertions
     chosen = selection.dataset.features.index.get_indexer(pd.Index([selection.query.feature]))[0]
     return Subject(
         selection,
         tuple(shown),
-        tuple(Appearance(by_code[codes[row]], bool(hides[row]), row == chosen) for row in shown),
+        tuple(
+            Appearance(look, bool(hides[row]) and look is not both_sides, row == chosen)
+            for row, look in ((row, by_code[codes[row]]) for row in shown)
+        ),
         tuple(looks.values()),
     )
 

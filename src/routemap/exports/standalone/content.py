@@ -10,25 +10,25 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from routemap.codes import Bools
 from routemap.dataset import Dataset
+from routemap.evidence import hidden_counts
 from routemap.exports.extract import Extract
 from routemap.exports.text import fit
 from routemap.mapdata import POPUP_CLAIMS, features_document
 from routemap.maps import code
-from routemap.query import DATE_MEANINGS
 from routemap.selection import STATUS_BY_CODE
 from routemap.vocabulary import (
     AFFIRMING,
+    DATE_MEANINGS,
     DENYING,
     PLACE_KINDS,
     ROUTE_KINDS,
     SOURCE_KINDS,
     STATUSES,
-    Status,
+    Term,
+    date_meaning,
 )
 
 
@@ -58,19 +58,30 @@ def content(extract: Extract) -> dict[str, Any]:
             {
                 "key": str(status),
                 "label": STATUSES.label(status),
-                "letter": code(status),
-                "hiding": code(status, denials_hidden=True),
+                "letters": [
+                    [code(status, denials_hidden=d, assertions_hidden=a) for a in (False, True)]
+                    for d in (False, True)
+                ],
             }
             for status in STATUS_BY_CODE
         ],
         "affirms": sorted(AFFIRMING),
         "denies": sorted(DENYING),
         "page": POPUP_CLAIMS,
+        "by": offered_meanings()[0].key,
         "selected": query.feature if query.feature in part.features.index else None,
         "view": [query.view.latitude, query.view.longitude, query.view.zoom]
         if query.view
         else None,
     }
+
+
+def offered_meanings() -> list[Term]:
+    """Return the date meanings that the file's own filter offers.
+
+    Those that leave out later denials are for playback, which the file does not have.
+    """
+    return [term for term in DATE_MEANINGS.terms if date_meaning(term.key).keeps_denials]
 
 
 def narrowed(extract: Extract) -> Dataset:
@@ -109,14 +120,7 @@ def groups(extract: Extract) -> list[dict[str, Any]]:
 
 def _features(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
     whole, selection = extract.dataset, extract.selection
-    contested = np.isin(
-        selection.everything.status_codes,
-        [STATUS_BY_CODE.index(Status.DISPUTED), STATUS_BY_CODE.index(Status.DENIED)],
-    )
-    claim, feature = whole.about
-    left_out: Bools = ~selection.mask[claim]
-    out = np.bincount(feature[left_out], minlength=len(whole.features))
-    denials = np.bincount(feature[left_out & whole.codes.denies], minlength=len(whole.features))
+    reference = selection.reference
     at = whole.features.index.get_indexer(part.features.index)
     rows = zip(part.features.index, part.features.to_dict("records"), at, strict=True)
     return [
@@ -124,8 +128,8 @@ def _features(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
             "id": key,
             "name": row["name_en"],
             "kind": (PLACE_KINDS if row["type"] == "place" else ROUTE_KINDS).label(row["kind"]),
-            "contested": bool(contested[place]),
-            "left_out": [int(out[place]), int(denials[place])],
+            "whole": int(reference.status_codes[place]),
+            "left_out": list(hidden_counts(selection, int(place))),
         }
         for key, row, place in rows
     ]
@@ -138,7 +142,7 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
     source = _numbers(extract.sources.index)
     allegation = {"": -1, **_numbers(extract.allegations.index)}
     keys = dataset.claims.iloc[positions]
-    meanings = DATE_MEANINGS.keys
+    meanings = [term.key for term in offered_meanings()]
     days = {
         by: [
             [int(first), int(last)] if known else None
@@ -154,7 +158,7 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
     return [
         {
             "id": key,
-            "selected": bool(extract.asked.mask[position]),
+            "selected": bool(extract.asked.passing[position]),
             "stance": item.stance,
             "stance_label": item.stance_label,
             "source": source[source_id],
@@ -166,6 +170,7 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
             "citation": fit(item.citation),
             "url": item.url,
             "note": fit(item.note),
+            "kept": item.kept,
             "features": [feature[name] for name in about],
             "row": int(position),
             "days": {by: days[by][number] for by in meanings},

@@ -26,22 +26,26 @@
     return asked.toString();
   }
 
-  // Nothing says that a claim without a date lies outside of the dates.
   function undated(count, meaning) {
-    if (!count) return `All of these say when ${meaning}.`;
-    const [verb, them] = count === 1 ? ["does", "it"] : ["do", "them"];
-    return `${number(count)} of these ${verb} not say when ${meaning}; the dates leave ${them} in.`;
+    if (!count) return "";
+    return `${count === 1 ? "1 claim" : `${number(count)} claims`} without a date of ${meaning} ${count === 1 ? "is" : "are"} left out.`;
+  }
+
+  function kept(count) {
+    if (!count) return "";
+    if (count === 1) return "1 denial is from outside the filters, kept with what it denies.";
+    return `${number(count)} denials are from outside the filters, kept with what they deny.`;
   }
 
   function tell(selection) {
     for (const place of document.querySelectorAll(".view-count")) {
       place.textContent = `${number(selection.count)} of ${number(file.claims.length)}`;
     }
-    const dated = from.value || to.value;
     const turned = from.value && to.value && from.value > to.value;
     document.getElementById("undated").textContent = [
-      turned ? "“From” is later than “To”; the two days are read the other way round." : "",
-      dated && selection.count ? undated(selection.undated, by.selectedOptions[0].textContent.trim()) : "",
+      turned ? "“From” is later than “To”; the two dates were swapped." : "",
+      kept(selection.denials),
+      undated(selection.undated, by.selectedOptions[0].textContent.trim()),
     ].filter(Boolean).join(" ");
     clear.disabled = !selection.search;
     const said = new Map();

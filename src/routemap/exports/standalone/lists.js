@@ -11,20 +11,24 @@
     const status = selection.status(feature);
     row.hidden = !status;
     if (!status) return;
-    const claims = selection.about(feature);
+    const claims = selection.about(feature).map((number) => file.claims[number]);
     row.dataset.status = status.key;
     row.querySelector(".sign").dataset.status = status.key;
     row.querySelector("use").setAttribute("href", `#sign-${status.key}`);
     row.querySelector(".status").textContent = status.label;
-    row.querySelector(".hiding").hidden = !selection.hides(feature);
-    const sentence = routemap.sentence(status, claims);
+    const hides = selection.hides(feature);
+    row.querySelector(".hiding").hidden = !(hides.denials || hides.assertions);
+    const sentence = routemap.sentence(status, claims, hides);
     const said = `${status.label}: `; // Stands before it already.
     row.querySelector(".sentence").textContent = sentence.startsWith(said) ? sentence.slice(said.length) : sentence;
     row.querySelector("td.number").textContent = claims.length;
   }
 
   routemap.list = function (selection) {
-    cards.forEach((card, number) => (card.hidden = !selection.kept[number]));
+    cards.forEach((card, number) => {
+      card.hidden = !selection.kept[number];
+      card.querySelector(".added").hidden = !selection.isAdded(number);
+    });
     const shown = { place: 0, route: 0 };
     rows.forEach((row, feature) => {
       if (!row) return; // The end of a route that no claim speaks of.

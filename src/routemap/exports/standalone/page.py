@@ -23,13 +23,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from routemap.errors import ExportTooLargeError
 from routemap.exports.extract import Extract
 from routemap.exports.provenance import in_words
-from routemap.exports.standalone.content import content, groups
+from routemap.exports.standalone.content import content, groups, offered_meanings
 from routemap.licences import CREDITS, LICENCES, TITLE
 from routemap.load import SHIPPED
 from routemap.maps import lone_map_script
 from routemap.maps.scripts import ASSETS
 from routemap.maps.style import GROUNDS, STANCE_STYLES, STATUS_STYLES
-from routemap.query import DATE_MEANINGS, FIRST_DAY, LAST_DAY
+from routemap.query import FIRST_DAY, LAST_DAY
 from routemap.vocabulary import STATUSES
 
 MOST_CLAIMS: Final = 5_000
@@ -59,7 +59,7 @@ def to_html(extract: Extract) -> bytes:
         )
     known = content(extract)
     script, style = _script(crowd=known["map"]["type"] == "routemap-crowd"), _style()
-    added = count - int(extract.asked.mask[extract.positions].sum())
+    added = count - int(extract.asked.passing[extract.positions].sum())
     rows = extract.features.drop(columns="geometry").to_dict("records")
     number = {row["id"]: at for at, row in enumerate(known["features"])}
     page = (
@@ -89,7 +89,7 @@ def to_html(extract: Extract) -> bytes:
             routes=extract.selection.count("route"),
             sources=int(np.unique(extract.dataset.codes.source[extract.positions]).size),
             groups=groups(extract),
-            meanings=DATE_MEANINGS.terms,
+            meanings=offered_meanings(),
             first_day=FIRST_DAY,
             last_day=LAST_DAY,
             statuses=STATUS_STYLES,

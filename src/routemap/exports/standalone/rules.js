@@ -21,21 +21,40 @@
       const asked = new URLSearchParams(search);
       const wanted = new Set(asked.getAll("source"));
       const [first, last] = [ordinal(asked.get("from")), ordinal(asked.get("to"))];
-      this.by = asked.get("by") || "happened";
+      this.by = asked.get("by") || file.by;
       this.search = search;
-      this.said = this.dated(first, last);
-      this.kept = this.said.map((kept, number) => kept && (!wanted.size || wanted.has(file.sources[file.claims[number].source].id)));
+      const within = this.within(first, last);
+      const every = file.claims.map(() => true);
+      const side = file.claims.map(({ source }) => !wanted.size || wanted.has(file.sources[source].id));
+      this.said = this.withDenials(within, every); // What each source says within the dates.
+      this.kept = this.withDenials(within, side);
+      this.added = this.kept.map((kept, number) => kept && !(within[number] && side[number]));
+      this.denials = this.added.filter(Boolean).length;
       this.count = this.kept.filter(Boolean).length;
-      this.undated = this.kept.filter((kept, number) => kept && !file.claims[number].days[this.by]).length;
+      const undated = (number) => side[number] && !this.kept[number] && !file.claims[number].days[this.by];
+      this.undated = first === null && last === null ? 0 : file.claims.filter((claim, number) => undated(number)).length;
       this.codes = this.weighed();
     }
 
-    // By the dates alone. Claims without a date stay in: nothing says that they lie outside.
-    dated(first, last) {
+    // By the dates alone: a claim without a date of this kind lies within none.
+    within(first, last) {
       return file.claims.map(({ days }) => {
         const span = days[this.by];
-        return !span || ((first === null || span[1] >= first) && (last === null || span[0] <= last));
+        if (!span) return first === null && last === null;
+        return (first === null || span[1] >= first) && (last === null || span[0] <= last);
       });
+    }
+
+    // A denial stays with what it denies, or a part of it, whatever the dates. Sources may part them.
+    withDenials(within, side) {
+      const affirmed = new Set();
+      file.claims.forEach(({ allegation }, number) => {
+        if (!within[number] || !side[number] || !affirms[number] || allegation < 0) return;
+        for (const one of [allegation, ...file.allegations[allegation].broader]) affirmed.add(one);
+      });
+      return file.claims.map(({ allegation }, number) =>
+        side[number] && (within[number] || (denies[number] && affirmed.has(allegation)))
+      );
     }
 
     // A status per feature, -1 where no claim speaks of it. Disputed is decided per allegation:
@@ -65,15 +84,22 @@
       this.kept.forEach((kept, number) => kept && act(file.claims[number], number));
     }
 
-    // Whether a feature looks undisputed here and is disputed in the whole data.
+    // Which sides of a feature the whole data has and this selection does not.
     hides(feature) {
-      const code = this.codes[feature];
-      return (code === BACKGROUND || code === ASSERTED) && file.features[feature].contested;
+      const [here, whole] = [this.codes[feature], file.features[feature].whole];
+      return {
+        denials: (here === BACKGROUND || here === ASSERTED) && (whole === DENIED || whole === DISPUTED),
+        assertions: (here === BACKGROUND || here === DENIED) && (whole === ASSERTED || whole === DISPUTED),
+      };
     }
 
     // One character per feature, as the server sends it to the dashboard's map.
     letters() {
-      const letter = (code, feature) => (code < 0 ? "." : file.statuses[code][this.hides(feature) ? "hiding" : "letter"]);
+      const letter = (code, feature) => {
+        if (code < 0) return ".";
+        const { denials, assertions } = this.hides(feature);
+        return file.statuses[code].letters[Number(denials)][Number(assertions)];
+      };
       return Array.from(this.codes, letter).join("");
     }
 
@@ -81,8 +107,14 @@
       return this.codes[feature] < 0 ? null : file.statuses[this.codes[feature]];
     }
 
+    // Numbers of the claims about a feature.
     about(feature) {
-      return file.about[feature].filter((number) => this.kept[number]).map((number) => file.claims[number]);
+      return file.about[feature].filter((number) => this.kept[number]);
+    }
+
+    // Whether a denial is from outside the filters: those of the file, or the reader's in it.
+    isAdded(number) {
+      return file.claims[number].kept || this.added[number];
     }
   }
 

@@ -46,7 +46,7 @@
         const { entry } = properties;
         if (!wanted(entry)) return false;
         properties.kind = number.get(entry.status);
-        properties.partial = entry.hiddenDenials ? 1 : 0;
+        properties.partial = entry.hides ? 1 : 0;
         return true;
       });
       this.indexes.clear();

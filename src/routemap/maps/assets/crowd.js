@@ -41,7 +41,7 @@
       this.entries.forEach((entry, index) => (entry.code = shown[index] || "."));
       const compared = Boolean(this.map.routemap.state.compare);
       const { routes, alone } = this;
-      this.tally.count(compared, (row) => (alone.has(routes[row]) ? null : routes[row].status), (row) => routes[row].hiddenDenials);
+      this.tally.count(compared, (row) => (alone.has(routes[row]) ? null : routes[row].status), (row) => routes[row].hides);
       this.stale = true;
       this.lines.stale = true;
     }

@@ -15,8 +15,8 @@
       return routemap.statusOf(this.code);
     }
 
-    get hiddenDenials() {
-      return routemap.hidesDenials(this.code);
+    get hides() {
+      return routemap.hidesOf(this.code);
     }
 
     get feature() {

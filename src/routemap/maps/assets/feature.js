@@ -2,14 +2,12 @@
 (function () {
   "use strict";
   const routemap = (window.routemap = window.routemap || {});
-  const STATUS = {
-    a: "asserted", A: "asserted", d: "disputed", x: "denied", b: "background", B: "background",
-    1: "first", 2: "second", 3: "both", 4: "contradicting",
-  };
 
-  // What a character of the state says of a feature.
-  routemap.statusOf = (code) => STATUS[code] || null;
-  routemap.hidesDenials = (code) => code === "A" || code === "B";
+  // What a character of the state says of a feature: its status, and which side the filters hide.
+  const stateOf = (code) => routemap.constants.states[code] || [null, ""];
+  routemap.statusOf = (code) => stateOf(code)[0];
+  routemap.hidesOf = (code) => stateOf(code)[1];
+  routemap.hiddenSide = (hides) => `${hides.charAt(0).toUpperCase()}${hides.slice(1)} hidden by your filters`;
 
   routemap.makeLayers = function (context, entry) {
     const { feature } = entry;
@@ -64,7 +62,7 @@
     const element = entry.focusable();
     if (!element) return;
     const { name, facts, status } = routemap.describe(map.routemap, entry);
-    const hidden = entry.hiddenDenials ? ", denials hidden by your filters" : "";
+    const hidden = entry.hides ? `, ${routemap.hiddenSide(entry.hides).toLowerCase()}` : "";
     element.dataset.id = entry.id;
     const at = () => entry.marker.getLatLng();
     routemap.reachable(map, element, {
@@ -79,7 +77,7 @@
     const context = map.routemap;
     if (!entry.layers) routemap.makeLayers(context, entry);
     entry.layers.forEach((layer) => context.group.addLayer(layer));
-    entry.paint(routemap.statusRow(context, entry.status), entry.hiddenDenials);
+    entry.paint(routemap.statusRow(context, entry.status), entry.hides);
     entry.select(entry.id === context.selected);
     makeReachable(map, entry);
   };

@@ -28,7 +28,7 @@
       if (entry.code === code) return;
       entry.code = code;
       entry.status = routemap.statusOf(code);
-      entry.hiddenDenials = routemap.hidesDenials(code);
+      entry.hides = routemap.hidesOf(code);
       if (entry.status) routemap.putOn(this.map, entry);
       else routemap.takeOff(this.map, entry);
     }

@@ -52,16 +52,14 @@
 
   function statusGroup(context, group) {
     const { style, state } = context;
-    if (state && state.compare) {
-      const rows = style.comparison.map((row) => routemap.statusRow(context, row.key));
-      return group("Two sources compared", ...rows.map((row) => line(statusSample(row), row.label, row.meaning)));
-    }
-    const partial = routemap.badge(style.status[0], "status");
+    const compared = state && state.compare;
+    const rows = compared ? style.comparison.map((row) => routemap.statusRow(context, row.key)) : style.status;
+    const partial = routemap.badge(rows[0], "status");
     partial.classList.add("rm-partial");
     return group(
-      "What sources say",
-      ...style.status.map((row) => line(statusSample(row), row.label, row.meaning)),
-      line(el("span", "rm-key", partial), "Denials hidden by filters")
+      compared ? "Two sources compared" : "What sources say",
+      ...rows.map((row) => line(statusSample(row), row.label, row.meaning)),
+      line(el("span", "rm-key", partial), "One side hidden by filters", "The filters hide every denial, or every assertion, of it.")
     );
   }
 

@@ -137,11 +137,11 @@
     entry.crossing = crossing;
     entry.layers = [line, marker];
     entry.focusable = () => (crossing ? marker.getElement() : line._path);
-    entry.paint = (status, hiddenDenials) => {
+    entry.paint = (status, hides) => {
       dress(context, line, properties, status);
       const mode = routemap.row(context, "mode", properties.mode);
       const badge = routemap.badge(status, "status");
-      badge.classList.toggle("rm-partial", hiddenDenials);
+      badge.classList.toggle("rm-partial", Boolean(hides));
       if (crossing) {
         const gate = routemap.icon(routemap.row(context, "route", "border_crossing").icon, "rm-gate-icon");
         pill.replaceChildren(gate, badge);

@@ -9,7 +9,7 @@
     const context = map.routemap;
     const { name, facts, status } = routemap.describe(context, entry);
     const badge = routemap.badge(status, "status");
-    badge.classList.toggle("rm-partial", entry.hiddenDenials);
+    badge.classList.toggle("rm-partial", Boolean(entry.hides));
     const node = el("button", "rm-choice", badge, el("span", "", el("strong", "", name), el("span", "rm-facts", facts)));
     node.type = "button";
     node.dataset.id = entry.id;

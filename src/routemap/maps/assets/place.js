@@ -46,10 +46,10 @@
     entry.country = country;
     entry.rank = (RANK[properties.kind] ?? 2) + (loose ? 4 : 0); // Known places come first.
     entry.focusable = () => marker.getElement();
-    entry.paint = (status, hiddenDenials) => {
+    entry.paint = (status, hides) => {
       const color = `var(--rm-status-${status.key})`;
       const badge = routemap.badge(status, "status");
-      badge.classList.toggle("rm-partial", hiddenDenials);
+      badge.classList.toggle("rm-partial", Boolean(hides));
       badgeSlot.replaceChildren(badge);
       content.style.setProperty("--rm-color", color);
       const path = entry.circle && entry.circle.getElement();

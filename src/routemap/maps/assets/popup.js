@@ -17,7 +17,7 @@
 
   function statusLine(context, entry, row) {
     const line = el("div", "rm-status-line", routemap.badge(row, "status"), el("span", "", row.label));
-    if (entry.hiddenDenials) line.append(el("span", "rm-caution", "Denials hidden by your filters"));
+    if (entry.hides) line.append(el("span", "rm-caution", routemap.hiddenSide(entry.hides)));
     return line;
   }
 
@@ -57,6 +57,7 @@
     const who = el("div", "rm-who", el("strong", "", claim.source || ""), " ", badge);
     if (claim.date) who.append(el("span", "rm-date", claim.date));
     const item = el("li", "rm-claim", who);
+    if (claim.kept) item.append(el("div", "rm-kept", "Outside the filters, kept with what it denies"));
     if (claim.relayed) item.append(el("div", "rm-relayed", `Relayed by ${claim.relayed}`));
     if (claim.quotation) {
       item.append(el("blockquote", "", claim.excerpt));
@@ -94,9 +95,9 @@
       el("div", "rm-facts", evidence.kind || ""),
       row ? statusLine(context, entry, row) : null,
       el("p", "rm-sentence", evidence.sentence || ""),
+      evidence.hidden ? el("p", "rm-caution", evidence.hidden) : null,
       el("ul", "rm-claims", ...(evidence.claims || []).map((claim) => claimItem(context, claim))),
-      routemap.pager({ start: evidence.start, size: PAGE, total: evidence.total, go }),
-      evidence.hidden ? el("p", "rm-caution", evidence.hidden) : null
+      routemap.pager({ start: evidence.start, size: PAGE, total: evidence.total, go })
     );
   }
 

@@ -26,7 +26,7 @@
       return lists;
     }
 
-    // `statusOf` gives the status of a route, null where it is not drawn; `hides` whether denials are hidden.
+    // `statusOf` gives the status of a route, null where it is not drawn; `hides` which side filters hide of it.
     count(compared, statusOf, hides) {
       this.order = compared ? COMPARED : GRAVEST;
       const number = new Map(this.order.map((key, index) => [key, index]));

@@ -1,0 +1,280 @@
+"""Sentences that say who takes which side, and what filters hide.
+
+The map's popups, the evidence panel, pictures, previews and exports all read these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routemap.codes import Bools, Ints
+from routemap.dataset import Dataset
+from routemap.playback import said_by
+from routemap.selection import Selection
+from routemap.vocabulary import AFFIRMING, DATE_MEANINGS, DENYING, KNOWN, STANCES, STATUSES, Status
+
+Keys = NDArray[np.object_]
+
+PARTICIPLES: Final = {
+    "asserts": "asserted",
+    "denies": "denied",
+    "reports": "reported",
+    "estimates": "estimated",
+}
+_STANCES: Final = np.array(STANCES.keys, dtype=object)
+_NAMED: Final = 3  # names in a sentence; the others are counted
+
+
+@dataclass(frozen=True, eq=False)
+class Statements:
+    """Some claims, in the order in which they were made.
+
+    Attributes
+    ----------
+    stance, allegation, source
+        One value per claim: the key of the stance, and numbers of the allegation (-1 for
+        none) and the claim source.
+    names
+        Names of the claim sources, by number.
+    """
+
+    stance: Keys
+    allegation: Ints
+    source: Ints
+    names: Sequence[str]
+
+    def where(self, mask: Bools) -> Statements:
+        """Return the claims for which ``mask`` holds."""
+        return Statements(self.stance[mask], self.allegation[mask], self.source[mask], self.names)
+
+    @property
+    def denies(self) -> Bools:
+        """Per claim: whether it denies."""
+        return np.isin(self.stance, list(DENYING))
+
+    @property
+    def takes_side(self) -> Bools:
+        """Per claim: whether it affirms or denies."""
+        return np.isin(self.stance, [*AFFIRMING, *DENYING])
+
+
+def statements(dataset: Dataset, positions: Ints) -> Statements:
+    """Return claims as statements, by their positions in the dataset in any order."""
+    codes = dataset.codes
+    ordered = in_order(dataset, positions)
+    return Statements(
+        _STANCES[codes.stance[ordered]],
+        codes.allegation[ordered],
+        codes.source[ordered],
+        dataset.source_names,
+    )
+
+
+def in_order(dataset: Dataset, positions: Ints) -> Ints:
+    """Return positions of claims by the day they were said, or else published, earliest first."""
+    days = dataset.bounds[KNOWN].first[positions]
+    return positions[np.argsort(days, kind="stable")]
+
+
+def status_sentence(
+    status: str, claims: Statements, *, hides_denials: bool = False, hides_assertions: bool = False
+) -> str:
+    """Return the status of a feature as a sentence that counts claim sources by stance.
+
+    A source counts once, under its latest stance. If the status is disputed, sources on
+    the disputed allegations and on others are counted apart.
+
+    Parameters
+    ----------
+    status
+        Key of a status, ``""`` if every claim is hidden.
+    claims
+        The claims about the feature, in the order in which they were made.
+    hides_denials, hides_assertions
+        Whether the filters hide every claim of that side.
+
+    Examples
+    --------
+    >>> stance = np.array(["asserts", "denies"], dtype=object)
+    >>> claims = Statements(stance, np.array([7, 7]), np.array([0, 1]), ["Seoul", "Moscow"])
+    >>> status_sentence("disputed", claims)
+    'Disputed: asserted by 1 source, denied by 1.'
+    """
+    if not status:
+        return "The filters hide every claim about it."
+    missing = _missing(hides_denials=hides_denials, hides_assertions=hides_assertions)
+    label = STATUSES.label(status)
+    sided = claims.where(claims.takes_side)
+    if not len(sided.stance):
+        return f"{label}: context only; no claim in view says that anything moved.{missing}"
+    if status != Status.DISPUTED:
+        counts = counted_sources(sided)
+        ending = missing or f" {_no_other_side(status, sided)}"
+        return f"{counts[0].upper()}{counts[1:]}.{ending}{_both_sides(sided)}"
+    denied, affirmed = sided.allegation[sided.denies], sided.allegation[~sided.denies]
+    contested = np.isin(sided.allegation, np.intersect1d(denied, affirmed))
+    if not contested.any():
+        counts = counted_sources(sided)
+        return f"{label}: {counts}, and denied as part of a broader allegation.{_both_sides(sided)}"
+    elsewhere = counted_sources(sided.where(~contested))
+    beside = f" On other allegations: {elsewhere}." if elsewhere else ""
+    return f"{label}: {counted_sources(sided.where(contested))}.{beside}{_both_sides(sided)}"
+
+
+def counted_sources(claims: Statements) -> str:
+    """Return how many claim sources take each stance, each counted under its latest.
+
+    Background counts for none.
+
+    Examples
+    --------
+    >>> stance = np.array(["reports", "denies", "asserts"], dtype=object)
+    >>> counted_sources(Statements(stance, np.zeros(3, int), np.array([1, 2, 1]), ["", "", ""]))
+    'asserted by 1 source, denied by 1'
+    """
+    sided = claims.where(claims.takes_side)
+    latest = dict(zip(sided.source.tolist(), sided.stance.tolist(), strict=True))
+    parts: list[str] = []
+    for key, word in PARTICIPLES.items():
+        number = sum(stance == key for stance in latest.values())
+        if number:
+            noun = "" if parts else " source" if number == 1 else " sources"
+            parts.append(f"{word} by {number:,}{noun}")
+    return ", ".join(parts)
+
+
+def hidden_sentence(assertions: int, denials: int, broader: int, others: int) -> str:
+    """Return what the filters hide of a feature, ``""`` if nothing.
+
+    Parameters
+    ----------
+    assertions, denials
+        How many claims about the feature affirm or deny something.
+    broader
+        How many claims deny a broader allegation, and so this too.
+    others
+        How many claims about the feature take no side.
+
+    Examples
+    --------
+    >>> hidden_sentence(1, 2, 0, 0)
+    'Hidden by the filters: 1 assertion, 2 denials.'
+    """
+    parts = [
+        f"{number:,} {one if number == 1 else many}"
+        for number, one, many in (
+            (assertions, "assertion", "assertions"),
+            (denials, "denial", "denials"),
+            (broader, "denial of a broader allegation", "denials of a broader allegation"),
+            (others, "claim that takes no side", "claims that take no side"),
+        )
+        if number
+    ]
+    return f"Hidden by the filters: {', '.join(parts)}." if parts else ""
+
+
+def filter_notes(selection: Selection) -> tuple[str, ...]:
+    """Return what readers must know of the filters: denials kept, claims and sides left out."""
+    query = selection.query
+    dated = bool(query.first or query.last)
+    notes = (
+        f"{said_by(query.first, query.last)}." if query.by == KNOWN and dated else "",
+        kept_sentence(int(selection.kept_denials.sum())),
+        undated_sentence(selection.undated, query.by),
+        hidden_sides_sentence(
+            int(selection.hides_denials.sum()), int(selection.hides_assertions.sum())
+        ),
+    )
+    return tuple(note for note in notes if note)
+
+
+def kept_sentence(number: int) -> str:
+    """Return how many denials are kept from outside the filters, ``""`` for none.
+
+    Examples
+    --------
+    >>> kept_sentence(2)
+    '2 denials are from outside the filters, kept with what they deny.'
+    """
+    if not number:
+        return ""
+    if number == 1:
+        return "1 denial is from outside the filters, kept with what it denies."
+    return f"{number:,} denials are from outside the filters, kept with what they deny."
+
+
+def undated_sentence(number: int, by: str) -> str:
+    """Return how many claims a date filter leaves out for want of a date, ``""`` for none.
+
+    Examples
+    --------
+    >>> undated_sentence(1, "happened")
+    '1 claim without a date of the event is left out.'
+    """
+    if not number:
+        return ""
+    claims = "1 claim" if number == 1 else f"{number:,} claims"
+    is_or_are = "is" if number == 1 else "are"
+    return f"{claims} without a date of {DATE_MEANINGS.label(by)} {is_or_are} left out."
+
+
+def hidden_sides_sentence(denials: int, assertions: int) -> str:
+    """Return of how many features the filters hide a whole side, ``""`` for none.
+
+    Examples
+    --------
+    >>> hidden_sides_sentence(3, 0)
+    'The filters hide who denies 3 of the routes and places.'
+    """
+    parts = [
+        f"who {verb} {number:,}"
+        for verb, number in (("asserts", assertions), ("denies", denials))
+        if number
+    ]
+    return f"The filters hide {' and '.join(parts)} of the routes and places." if parts else ""
+
+
+def _missing(*, hides_denials: bool, hides_assertions: bool) -> str:
+    if hides_denials and hides_assertions:
+        return " The filters hide who asserts it and who denies it."
+    if hides_denials:
+        return " The filters hide who denies it."
+    return " The filters hide who asserts it." if hides_assertions else ""
+
+
+def _no_other_side(status: str, sided: Statements) -> str:
+    if status == Status.DENIED:
+        return "No assertion in view."
+    same = " of the same allegation" if sided.denies.any() else ""
+    return f"No denial{same} in view."
+
+
+def _both_sides(sided: Statements) -> str:
+    """Return who changed sides on one allegation, and who takes two sides on two of them."""
+    sides: dict[int, dict[int, list[bool]]] = {}
+    for source, allegation, denies in zip(
+        sided.source.tolist(), sided.allegation.tolist(), sided.denies.tolist(), strict=True
+    ):
+        sides.setdefault(source, {}).setdefault(allegation, []).append(denies)
+    changed, mixed = [], []
+    for source, by_allegation in sides.items():
+        if any(len(set(taken)) == 2 for taken in by_allegation.values()):
+            changed.append(source)
+        elif len({taken[-1] for taken in by_allegation.values()}) == 2:
+            mixed.append(source)
+    said = ""
+    if changed:
+        said += f" Changed sides: {_listed(changed, sided.names)}."
+    if mixed:
+        said += f" Affirms one allegation and denies another: {_listed(mixed, sided.names)}."
+    return said
+
+
+def _listed(sources: Sequence[int], names: Sequence[str]) -> str:
+    more = f" and {len(sources) - _NAMED} more" if len(sources) > _NAMED else ""
+    return ", ".join(names[source] for source in sources[:_NAMED]) + more
