@@ -10,6 +10,7 @@ draw_header(
     "The data", "What the map rests on: open the files in QGIS or a spreadsheet, and check us."
 )
 data_view.draw_state(loaded)
+data_view.draw_held_back(loaded)
 st.header("Who can see this")
 data_view.draw_access()
 st.header("Problems found in the data")

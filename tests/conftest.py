@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from starlette.responses import JSONResponse
 
-from routemap import repository
+from routemap import cache, repository
 from routemap.evidence import evidence
 from routemap.load import Loaded, load
 from routemap.mapdata import feature_collection, popup, shown_string
@@ -139,6 +139,14 @@ def until(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it never came true"
         time.sleep(0.005)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Have this process and its servers keep nothing outside of the folders of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(cache.VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,9 @@ from routemap.errors import ParameterError, RoutemapError
 from routemap.exports import FORMATS, extract, format_named
 from routemap.exports.save import save
 from routemap.exports.watch import unwatched
+from routemap.last_good import last_good
 from routemap.load import LAST_STAGE, Loaded, Progress, Watcher, data_folder, load
+from routemap.losses import losses
 from routemap.maps import BASEMAPS
 from routemap.query import PARAMETERS, read_params
 from routemap.reconcile import reconcile
@@ -160,11 +162,32 @@ def _check(options: argparse.Namespace) -> int:
     problems += [result.problem for result in results if result.problem]
     for problem in problems:
         print(problem)
+    held_back = _report_held_back(options.folder or data_folder(), loaded)
     if texts:
         print(_summary(results, texts, loaded), file=sys.stderr)
     counts = ", ".join(f"{number} {name}" for name, number in loaded.counts.items())
     print(f"{len(problems)} problems; read {counts}", file=sys.stderr)
-    return 1 if problems else 0
+    return 1 if problems or held_back else 0
+
+
+def _report_held_back(folder: Path, loaded: Loaded) -> bool:
+    """Print what a dashboard holds back of a folder that it has shown before, if anything."""
+    kept = last_good(folder)
+    good = kept.load() if kept and kept.snapshot.revision != loaded.dataset.revision else None
+    if good is None:
+        return False
+    broken = dict.fromkeys((*loaded.unread, *loaded.cut))
+    held_back = [f"{file}: the file cannot be read" for file in broken]
+    held_back = held_back or [str(loss) for loss in losses(good, loaded)]
+    for sentence in held_back:
+        print(f"held back: {sentence}")
+    if held_back:
+        print(
+            "This edit is held back: a running dashboard keeps showing the data read on "
+            f"{good.read}. Correct the files, or remove these records from them.",
+            file=sys.stderr,
+        )
+    return bool(held_back)
 
 
 def _articles(pairs: Sequence[str], loaded: Loaded) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +34,8 @@ class Loaded:
     ``rows`` says, per table, in which row of its file each record stands, counted as in
     :class:`~routemap.model.Problem`. ``unread`` names the files that could not be read at
     all, ``cut`` those that end within a record. ``warning`` is set where the dataset is an
-    earlier one, kept because the files cannot be read now.
+    earlier one, kept because the files cannot be read now; ``held_back`` then lists what is not
+    shown and why, one sentence per file or record.
     """
 
     dataset: Dataset
@@ -45,6 +46,7 @@ class Loaded:
     loaded_at: datetime
     cut: tuple[str, ...] = ()
     warning: str = ""
+    held_back: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -55,6 +57,18 @@ class Loaded:
     def read(self) -> str:
         """When the files were read, in words, to the minute."""
         return f"{self.loaded_at:%-d %B %Y, %H:%M UTC}"
+
+    @property
+    def held_back_notice(self) -> str:
+        """One sentence for readers who do not edit the data, ``""`` where nothing is held back."""
+        if not self.held_back:
+            return ""
+        return f"The latest edit of the data is held back; this is the data read on {self.read}."
+
+    @property
+    def held_back_in_short(self) -> str:
+        """The first sentences of ``held_back`` in one text, with the number of the others."""
+        return in_short(self.held_back)
 
 
 @dataclass(frozen=True)
@@ -71,6 +85,19 @@ _READ: Final = 0.35
 _CHECKED: Final = 0.75
 LAST_STAGE: Final = 0.9
 _TRIES, _BETWEEN_TRIES = 50, 0.1  # seconds
+_NAMED: Final = 3
+
+
+def in_short(sentences: Sequence[str]) -> str:
+    """Return the first sentences in one text, with the number of the others.
+
+    Examples
+    --------
+    >>> in_short(["a: 1", "b: 2", "c: 3", "d: 4", "e: 5"])
+    'a: 1; b: 2; c: 3; and 2 more'
+    """
+    more = len(sentences) - _NAMED
+    return "; ".join([*sentences[:_NAMED], *([f"and {more:,} more"] if more > 0 else [])])
 
 
 def data_folder() -> Path:

@@ -27,7 +27,7 @@ from routemap.exports import FORMATS, Extract, extract
 from routemap.exports.picture import picture
 from routemap.exports.view import view_of
 from routemap.exports.view_citation import CITATION_STYLES, SITE, Cited
-from routemap.load import data_folder
+from routemap.load import Loaded, data_folder
 from routemap.maps import BASEMAPS
 from routemap.query import PARAMETERS, Query, read_params
 from routemap.reconcile import reconcile
@@ -83,7 +83,8 @@ def share_page(params: _Params, address: str) -> str:
     address
         Where the dashboard is, with a trailing slash.
     """
-    whole = _extract(params, address)
+    loaded = repository(data_folder()).current()
+    whole = _extract(params, address, loaded)
     view, revision = view_of(whole), whole.dataset.revision
     # as they were given, so that the dashboard can tell what it cannot show of them
     asked = [
@@ -102,6 +103,7 @@ def share_page(params: _Params, address: str) -> str:
         width=WIDTH,
         height=HEIGHT,
         revision=revision,
+        held_back=loaded.held_back_notice,
     )
 
 
@@ -112,7 +114,7 @@ def view_words(params: _Params, address: str) -> dict[str, object]:
     the named address of the dashboard, ``""`` where there is none: then the reader's browser
     knows it best.
     """
-    whole = _extract(params, address)
+    whole = _extract(params, address, repository(data_folder()).current())
     view = view_of(whole)
     cited = Cited(view.asked, whole.dataset.revision, whole.made.date(), whole.link)
     return {
@@ -132,22 +134,28 @@ def view_words(params: _Params, address: str) -> dict[str, object]:
 
 def share_picture(params: _Params, address: str) -> bytes:
     """Return the picture of a view for its preview, as PNG."""
-    whole = _extract(params, address)
-    return _picture(whole.dataset.revision, whole.query, address)
+    whole = _extract(params, address, repository(data_folder()).current())
+    return _picture(whole.dataset.revision, whole.query, address, whole.held_back)
 
 
 @lru_cache(maxsize=_KEPT)
-def _picture(revision: str, query: Query, address: str) -> bytes:
+def _picture(revision: str, query: Query, address: str, held_back: str) -> bytes:
     dataset = repository(data_folder()).revision(revision).dataset
-    whole = extract(select(dataset, query), made=datetime.now(UTC), address=address)
+    whole = extract(
+        select(dataset, query), made=datetime.now(UTC), address=address, held_back=held_back
+    )
     return picture(whole, width=WIDTH, height=HEIGHT, ground="light", kind="png")
 
 
-def _extract(params: _Params, address: str) -> Extract:
-    dataset = repository(data_folder()).current().dataset
+def _extract(params: _Params, address: str, loaded: Loaded) -> Extract:
     query, _ = read_params(params)
-    query, _ = reconcile(query, dataset, (basemap.key for basemap in BASEMAPS))
-    return extract(select(dataset, query), made=datetime.now(UTC), address=address)
+    query, _ = reconcile(query, loaded.dataset, (basemap.key for basemap in BASEMAPS))
+    return extract(
+        select(loaded.dataset, query),
+        made=datetime.now(UTC),
+        address=address,
+        held_back=loaded.held_back_in_short,
+    )
 
 
 def _params(request: Request) -> _Params:

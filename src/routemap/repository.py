@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 import weakref
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -76,6 +77,12 @@ class Repository:
         return self._outcome.mark if self._outcome else ""
 
     @property
+    def held_back(self) -> str:
+        """What is in the files but is not shown, in short, ``""`` where everything is shown."""
+        loaded = self._outcome.loaded if self._outcome else None
+        return loaded.held_back_in_short if loaded else ""
+
+    @property
     def progress(self) -> Progress | None:
         """How far the reading is that goes on now, if any."""
         return self._progress
@@ -115,14 +122,16 @@ class Repository:
             return
         with self._lock:
             self._outcome = outcome
-            if outcome.loaded and not outcome.loaded.warning:
+            if outcome.loaded:
                 self._hold(outcome.loaded)
         self._told.set()
         if outcome.loaded:
             prepare(outcome.loaded.dataset)  # after the first map, before the first search
 
     def _hold(self, loaded: Loaded) -> None:
-        self._held.pop(loaded.dataset.revision, None)
+        held = self._held.pop(loaded.dataset.revision, None)
+        if loaded.warning:  # it is no property of the revision, and goes when the files are mended
+            loaded = held or replace(loaded, warning="", held_back=())
         self._held[loaded.dataset.revision] = loaded
         for stale in list(self._held)[:-_HELD_REVISIONS]:
             del self._held[stale]

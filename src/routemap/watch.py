@@ -1,21 +1,25 @@
-"""When what stands in a folder may be shown: whole, and after whoever writes it has finished.
+"""When the files of a folder may be shown: when they are complete and nothing in them is lost.
 
-Nothing tells for certain that an edit is complete. So files must have stood still for a while:
-briefly where nothing speaks against them, longer where something looks half done. What cannot
-be read whole is never shown while there is something good to show instead.
+Nothing says for certain that an edit is complete. So the files must have been unchanged for a
+while: briefly by default, longer where something looks half done. While there is a good state to
+show, an edit is held back if a file cannot be read, or if a record or value that could be read
+before is still in its file but cannot be read any more. The last good state is also kept on
+disk, so that this holds for the first reading after a restart.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from routemap.load import VARIABLE, Loaded, Watcher, load_snapshot
+from routemap.last_good import LastGood, last_good, remember
+from routemap.load import VARIABLE, Loaded, Watcher, in_short, load_snapshot
+from routemap.losses import losses
 from routemap.model import TABLES, Problem
 from routemap.snapshot import Snapshot, Stamp, age_of, content_of, stamp_of, take
 from routemap.writers import is_being_written
@@ -24,6 +28,7 @@ _LOG: Final = logging.getLogger(__name__)
 _MISSING: Final = "The data folder is not there"
 _MOVING: Final = "The data files are being changed"
 _UNREADABLE: Final = "The data files cannot be read"
+_MEND: Final = "Correct the file, or remove these records from it to publish the edit without them"
 _BREAKS: Final = (b"\n", b"\r")
 
 
@@ -93,6 +98,8 @@ class Watch:
         self.folder, self._pace = folder, pace
         self._progress, self._wall = progress, wall
         self._good: Loaded | None = None
+        self._kept: LastGood | None = None  # of an earlier run, until one of this run is good
+        self._kept_is_known = False
         self._pending: Loaded | None = None  # read, but too young to be shown
         self._stamp: Stamp | None = None
         self._still = 0.0  # since when nothing has changed
@@ -141,7 +148,7 @@ class Watch:
         if self._pending is None:
             if not self.folder.is_dir():
                 _LOG.error("%s: no such data folder; %s names another", self.folder, VARIABLE)
-                return self._refuse(now, _MISSING, Snapshot({}, {}))
+                return self._refuse(now, [_MISSING], Snapshot({}, {}))
             snapshot = take(self.folder)
             if snapshot is None or stamp_of(self.folder) != self._stamp:
                 self._begin(now)
@@ -149,14 +156,30 @@ class Watch:
             if self._good and snapshot.revision == self._good.dataset.revision:
                 return self._accept(now, self._good)
             try:
+                good = self._last_good(but_for=snapshot.revision)
                 self._pending = load_snapshot(snapshot, self._progress)
+                held_back = _broken(self._pending, good)
+                lost = losses(good, self._pending) if good and not held_back else ()
             except Exception:  # noqa: BLE001 - whatever it is, the last good data must stay
                 _LOG.exception("%s: the files cannot be read", self.folder)
-                return self._refuse(now, _UNREADABLE, snapshot)
-            if broken := _broken(self._pending, self._good):
-                _LOG.error("%s: %s", self.folder, broken)
-                return self._refuse(now, broken, snapshot)
+                return self._refuse(now, [_UNREADABLE], snapshot)
+            if held_back or lost:
+                held_back = [*held_back, *map(str, lost)]
+                _LOG.error("%s: not shown: %s", self.folder, "; ".join(held_back))
+                return self._refuse(now, held_back, snapshot, mend=_MEND if lost else "")
         return self._weigh(now, self._pending)
+
+    def _last_good(self, but_for: str = "") -> Loaded | None:
+        """Return the last good state, of this run or else of an earlier one.
+
+        A kept state of the revision ``but_for`` is not loaded: the files themselves are as good.
+        """
+        if not self._kept_is_known:
+            self._kept, self._kept_is_known = last_good(self.folder), True
+        kept = self._kept
+        if self._good is None and kept and kept.snapshot.revision != but_for:
+            self._good, self._kept = kept.load(self._progress), None
+        return self._good
 
     def _weigh(self, now: float, loaded: Loaded) -> Outcome | None:
         """Show what was read, or wait, depending on what speaks against it."""
@@ -173,29 +196,37 @@ class Watch:
         return self._pace.doubt if signs or written else self._pace.settle
 
     def _accept(self, now: float, loaded: Loaded) -> Outcome | None:
+        if loaded is not self._good and not loaded.cut:
+            if self._kept is None or self._kept.snapshot.revision != loaded.dataset.revision:
+                remember(self.folder, loaded)
+            self._kept = None
         self._good = loaded
         self._settle(now, loaded.dataset.revision)
         return self._tell(Outcome(loaded))
 
-    def _refuse(self, now: float, reason: str, snapshot: Snapshot) -> Outcome | None:
+    def _refuse(
+        self, now: float, reasons: Sequence[str], snapshot: Snapshot, mend: str = ""
+    ) -> Outcome | None:
         self._settle(now, snapshot.revision)
-        return self._tell(self._instead(reason))
+        return self._tell(self._instead(reasons, mend))
 
     def _wait(self, now: float, reason: str) -> Outcome | None:
         if self._restless is None or now - self._restless < self._pace.doubt:
             return None
-        return self._tell(self._instead(f"{reason}, so that the edit may not be complete"))
+        return self._tell(self._instead([f"{reason}, so that the edit may not be complete"]))
 
     def _settle(self, now: float, content: str) -> None:
         self._content, self._compare_at = content, now + self._pace.compare
         self._restless, self._pending = None, None
 
-    def _instead(self, reason: str) -> Outcome:
-        """Return what is shown instead of what stands in the folder."""
-        if self._good is None:
-            return Outcome(None, f"{reason}.")
-        warning = f"{reason}. The data read on {self._good.read} is shown."
-        return Outcome(replace(self._good, warning=warning))
+    def _instead(self, reasons: Sequence[str], mend: str = "") -> Outcome:
+        """Return what is shown instead of the files: the last good state, or why there is none."""
+        good = self._last_good()
+        if good is None:
+            return Outcome(None, f"{'; '.join(reasons)}.")
+        sentences = (in_short(reasons), mend, f"The data read on {good.read} is shown")
+        warning = " ".join(f"{sentence}." for sentence in sentences if sentence)
+        return Outcome(replace(good, warning=warning, held_back=tuple(reasons)))
 
     def _tell(self, outcome: Outcome) -> Outcome | None:
         if outcome.mark == self._mark:
@@ -204,12 +235,11 @@ class Watch:
         return outcome
 
 
-def _broken(loaded: Loaded, good: Loaded | None) -> str:
-    """Return why what was read must not be shown, ``""`` where it may."""
-    # without anything good, a file that is cut off is better than nothing: its problems say so
+def _broken(loaded: Loaded, good: Loaded | None) -> list[str]:
+    """Return which files cannot be shown and why, one sentence each."""
+    # without a good state, a file that is cut off is better than nothing: its problems say so
     names = loaded.unread or (loaded.cut if good else ())
-    found = [_worst(name, loaded.problems) for name in names]
-    return "; ".join(str(problem) for problem in found)
+    return [str(_worst(name, loaded.problems)) for name in names]
 
 
 def _worst(name: str, problems: Iterable[Problem]) -> Problem:

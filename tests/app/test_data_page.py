@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from tests.conftest import until
 
 from routemap.load import SHIPPED, VARIABLE
 from routemap.model import TABLES
+from routemap.repository import repository
 
 PAGE = SHIPPED.parent / "pages" / "data.py"
 SCRIPT = f"""
@@ -69,3 +72,20 @@ def test_a_missing_folder_is_told_without_a_traceback_or_its_path(
     assert not app.exception
     assert "data folder is not there" in app.error[0].value
     assert str(tmp_path) not in str(app)
+
+
+def test_it_lists_what_is_held_back(folder: Path) -> None:
+    assert "Held back" not in [header.value for header in open_data().header]
+    claims = folder / "claims.csv"
+    whole = claims.read_bytes()
+    claims.write_bytes(whole.replace(b",denies,", b",deny,", 1))
+    until(lambda: repository(folder).held_back)
+    app = open_data()
+    assert not app.exception
+    assert "Held back" in [header.value for header in app.header]
+    assert re.search(
+        r'<th scope="row">claims.csv, row \d+, claim “[^”]+”, stance “deny”: ', html(app)
+    )
+    claims.write_bytes(whole)
+    until(lambda: not repository(folder).held_back)
+    assert "Held back" not in [header.value for header in open_data().header]

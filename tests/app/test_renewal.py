@@ -134,3 +134,34 @@ def test_a_page_without_data_says_why_and_is_mended(
     app.run()
     assert not app.exception
     assert "what c1 says" in html(app)
+
+
+def hold_back(store: Repository) -> bytes:
+    """Make a typo in the stance of a denial, and return the file as it was before."""
+    assert store.current()
+    claims = store.folder / "claims.csv"
+    whole = claims.read_bytes()
+    claims.write_bytes(whole.replace(b",denies,", b",deny,"))
+    until(lambda: store.held_back)
+    return whole
+
+
+def test_a_page_names_the_edit_that_is_held_back_until_it_is_mended(store: Repository) -> None:
+    app = open_page(feature="line")
+    whole = hold_back(store)
+    app.run()
+    assert "what c2 says" in html(app)
+    warnings = "\n".join(warning.value for warning in app.warning).replace("\\", "")
+    assert "claims.csv, row 3, claim “c2”, stance “deny”" in warnings
+    (store.folder / "claims.csv").write_bytes(whole)
+    until(lambda: not store.held_back)
+    app.run()
+    assert not app.warning
+
+
+def test_an_embedded_map_says_that_an_edit_is_held_back(store: Repository) -> None:
+    hold_back(store)
+    script = "from routemap.ui.embed import draw_embed\ndraw_embed('')"
+    app = AppTest.from_string(script, default_timeout=60).run()
+    assert not app.exception
+    assert f"is held back; this is the data read on {store.current().read}." in html(app)

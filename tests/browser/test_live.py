@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -145,6 +146,52 @@ def test_a_server_that_is_killed_and_started_again_is_there_as_before(visit: Vis
         assert parameters(page.url) == parameters(before)
         expect(popup).to_be_visible()
         assert page.get_by_test_id("stException").count() == 0
+
+
+def health(url: str) -> dict[str, object]:
+    with urllib.request.urlopen(f"{url}health", timeout=10) as answer:
+        return json.load(answer)
+
+
+def test_a_typo_in_a_denial_reaches_no_page_not_even_after_a_restart(
+    visit: Visit, data_folder: Path
+) -> None:
+    claims = data_folder / "claims.csv"
+    whole = claims.read_bytes()
+    reader = csv.DictReader(whole.decode().splitlines())
+    denial = next(row["id"] for row in reader if row["stance"] == "denies")
+    named = re.compile(rf"claims\.csv, row \d+, claim “{denial}”, stance “deny”")
+    with serve(ROOT / "app.py", data_folder) as (url, process):
+        watched = visit(url, f"?feature={CROSSING}")
+        page = watched.page
+        warning = page.get_by_test_id("stAlert")
+        counts = page.locator(".rm-counts").inner_text()
+        status = watched.frame.locator(f'[data-id="{CROSSING}"]').first.get_attribute("aria-label")
+        words = spoken(watched).inner_text()
+        claims.write_bytes(whole.replace(b",denies,", b",deny,", 1))
+        expect(warning).to_contain_text(named)
+        assert health(url)["status"] == "degraded"
+        assert_as_before(watched, counts, status, words)
+        watched.away = True
+        process.kill()
+    with serve(ROOT / "app.py", data_folder, port=urlsplit(url).port):
+        until(lambda: health(url)["status"] == "degraded")
+        page.reload()
+        watched.drawn(selected=CROSSING)
+        expect(warning).to_contain_text(named)
+        assert_as_before(watched, counts, status, words)
+        say(data_folder, "(mended)")
+        expect(warning).to_have_count(0)
+        expect(spoken(watched)).to_contain_text("(mended)")
+        assert health(url)["status"] == "ok"
+
+
+def assert_as_before(watched: Watched, counts: str, status: str | None, words: str) -> None:
+    """The page shows the counts, the status of the crossing and the words that it showed."""
+    expect(watched.page.locator(".rm-counts")).to_have_text(counts, use_inner_text=True)
+    crossing = watched.frame.locator(f'[data-id="{CROSSING}"]').first
+    expect(crossing).to_have_attribute("aria-label", str(status))
+    expect(spoken(watched)).to_have_text(words, use_inner_text=True)
 
 
 def parameters(address: str) -> set[str]:

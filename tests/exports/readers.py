@@ -29,7 +29,7 @@ from tests.exports.reading_spatial import (
 
 def read_csv(content: bytes) -> Found:
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    beside = {key: rows[0][key] for key in KEPT_BESIDE_ROWS} if rows else {}
+    beside = {key: rows[0][key] for key in KEPT_BESIDE_ROWS if key in rows[0]} if rows else {}
     plain = ({key: plain_cell(cell) for key, cell in row.items()} for row in rows)
     return Found(said=json.dumps(beside, ensure_ascii=False), claims=by_id(plain))
 

@@ -13,7 +13,8 @@ from tests.conftest import Rows, WriteFolder, small_rows
 
 from routemap import cli
 from routemap.cli import main
-from routemap.load import VARIABLE
+from routemap.last_good import remember
+from routemap.load import VARIABLE, load
 from routemap.model import TABLES
 
 ARTICLE = "It said thirty horses left the station."
@@ -178,3 +179,24 @@ def run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProc
         [sys.executable, "-m", "routemap", *arguments],
         capture_output=True, check=False, encoding="utf-8", env=environment, timeout=60,
     )  # fmt: skip
+
+
+def test_check_says_what_a_running_dashboard_holds_back(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    remember(folder, load(folder))
+    assert main(["check", str(folder)]) == 0
+    assert capsys.readouterr().out == ""
+    claims = folder / "claims.csv"
+    whole = claims.read_bytes()
+    claims.write_bytes(whole.replace(b",denies,", b",deny,"))
+    assert main(["check", str(folder)]) == 1
+    printed = capsys.readouterr()
+    assert "held back: claims.csv, row 3, claim “c2”, stance “deny”: " in printed.out
+    assert "a running dashboard keeps showing the data read on" in printed.err
+    claims.write_bytes(b"")
+    assert main(["check", str(folder)]) == 1
+    assert "held back: claims.csv: the file cannot be read" in capsys.readouterr().out
+    claims.write_bytes(whole.replace(b"what c1 says", b"what c1 said"))
+    assert main(["check", str(folder)]) == 0
+    assert "held back" not in "".join(capsys.readouterr())

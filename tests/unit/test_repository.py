@@ -96,15 +96,29 @@ def test_a_folder_that_comes_back_as_it_was_is_shown_without_a_warning(
     assert store.current() is good
 
 
-def test_a_record_that_goes_wrong_is_left_out_without_keeping_the_old_data(
-    store: Repository, folder: Path
-) -> None:
-    store.current()
+def test_a_record_that_goes_wrong_is_held_back_and_said(store: Repository, folder: Path) -> None:
+    good = store.current()
     path = folder / "claims.csv"
     path.write_bytes(path.read_bytes().replace(b",denies,", b",shouts,"))
-    until(lambda: "c2" not in store.current().dataset.claims.index)
-    assert store.current().warning == ""
-    assert any("shouts" in str(problem) for problem in store.current().problems)
+    until(lambda: store.current().warning)
+    assert store.current().dataset is good.dataset
+    assert "claim “c2”, stance “shouts”" in store.held_back
+    assert store.revision(good.dataset.revision) is good
+
+
+def test_a_restarted_repository_serves_the_revision_that_it_keeps(
+    store: Repository, folder: Path
+) -> None:
+    revision = store.current().dataset.revision
+    path = folder / "claims.csv"
+    path.write_bytes(path.read_bytes().replace(b",denies,", b",shouts,"))
+    restarted = Repository(folder, QUICK)
+    assert restarted.current().warning
+    assert restarted.revision(revision).dataset is restarted.current().dataset
+    assert (restarted.revision(revision).warning, restarted.revision(revision).held_back) == (
+        "",
+        (),
+    )
 
 
 def test_an_unknown_revision_is_refused(store: Repository) -> None:

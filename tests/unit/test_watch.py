@@ -9,9 +9,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from tests.conftest import small_rows, write_rows
+from tests.conftest import claim, small_rows, write_rows
 
-from routemap import watch
+from routemap import cache, watch
 from routemap.load import load
 from routemap.watch import Outcome, Pace, Watch
 
@@ -90,15 +90,96 @@ def test_more_problems_than_before_wait_for_the_rest_of_the_edit(
     clock: Clock, folder: Path
 ) -> None:
     rows = small_rows()
-    rows["claims"][0]["source"] = "new"
+    rows["claims"] += [claim("c5"), claim("c6", source="new")]
     (folder / "claims.csv").write_bytes(
         (write_rows(folder.with_name("written"), rows) / "claims.csv").read_bytes()
     )
     assert len(clock.pass_by(5).loaded.dataset.claims) == 4
     assert clock.warning == ""
     loaded = clock.pass_by(2).loaded
-    assert len(loaded.dataset.claims) == 3
+    assert list(loaded.dataset.claims.index) == ["c1", "c2", "c3", "c4", "c5"]
     assert any("new" in str(problem) for problem in loaded.problems)
+
+
+def test_a_typo_in_a_denial_is_held_back_and_named_until_it_is_mended(
+    clock: Clock, claims: Path
+) -> None:
+    good, whole = clock.outcome.loaded, claims.read_bytes()
+    claims.write_bytes(edited(whole).replace(b",denies,", b",deny,"))
+    clock.pass_by(2)
+    for expected in ("claims.csv, row 3, claim “c2”, stance “deny”", f"read on {good.read} is"):
+        assert expected in clock.warning
+    clock.pass_by(3600)
+    assert clock.outcome.loaded.dataset is good.dataset
+    assert clock.told == 2
+    claims.write_bytes(edited(whole))
+    clock.pass_by(2)
+    assert (clock.excerpt, clock.warning, clock.outcome.loaded.held_back) == (
+        "what c1 SAYS",
+        "",
+        (),
+    )
+    assert len(clock.outcome.loaded.dataset.claims) == 4
+
+
+def test_an_edit_that_is_held_back_is_published_without_the_records_removed_from_it(
+    clock: Clock, claims: Path
+) -> None:
+    lines = claims.read_bytes().replace(b",denies,", b",deny,").splitlines(keepends=True)
+    claims.write_bytes(b"".join(lines))
+    clock.pass_by(60)
+    assert "remove these records" in clock.warning
+    claims.write_bytes(b"".join(line for line in lines if b",deny," not in line))
+    clock.pass_by(8)
+    assert list(clock.outcome.loaded.dataset.claims.index) == ["c1", "c3", "c4"]
+    assert clock.warning == ""
+
+
+def test_a_warning_names_the_first_records_and_counts_the_others(
+    clock: Clock, claims: Path
+) -> None:
+    claims.write_bytes(claims.read_bytes().replace(b",paper,", b",papre,"))
+    clock.pass_by(2)
+    assert [f"“c{number}”" in clock.warning for number in (1, 2, 3, 4)] == [True] * 3 + [False]
+    assert "; and 1 more." in clock.warning
+    assert len(clock.outcome.loaded.held_back) == 4
+
+
+def test_a_restart_at_the_wrong_moment_publishes_no_typo(clock: Clock, claims: Path) -> None:
+    good, whole = clock.outcome.loaded, claims.read_bytes()
+    claims.write_bytes(whole.replace(b",denies,", b",deny,"))
+    restarted = Clock(claims.parent)
+    restarted.pass_by(60)
+    assert "claim “c2”, stance “deny”" in restarted.warning
+    assert f"The data read on {good.read} is shown." in restarted.warning
+    assert restarted.outcome.loaded.dataset.revision == good.dataset.revision
+    assert restarted.outcome.loaded.files == good.files
+    claims.write_bytes(edited(whole))
+    restarted.pass_by(2)
+    assert (restarted.excerpt, restarted.warning) == ("what c1 SAYS", "")
+
+
+@pytest.mark.parametrize("edit", [b"", b"id,article\n", None], ids=["empty", "cut", "gone"])
+def test_a_restart_while_a_file_cannot_be_read_shows_the_last_good_state(
+    edit: bytes | None, clock: Clock, claims: Path
+) -> None:
+    claims.unlink() if edit is None else claims.write_bytes(edit)
+    restarted = Clock(claims.parent)
+    restarted.pass_by(60)
+    assert restarted.outcome.loaded.dataset.revision == clock.outcome.loaded.dataset.revision
+    assert restarted.warning.startswith("claims.csv")
+
+
+def test_without_a_cache_a_restart_knows_no_earlier_state(
+    clock: Clock, claims: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert clock.excerpt == "what c1 says"
+    monkeypatch.setenv(cache.VARIABLE, "")
+    claims.write_bytes(claims.read_bytes().replace(b",denies,", b",deny,"))
+    restarted = Clock(claims.parent)
+    restarted.pass_by(8)
+    assert list(restarted.outcome.loaded.dataset.claims.index) == ["c1", "c3", "c4"]
+    assert restarted.warning == ""
 
 
 def cut_in_a_row(content: bytes) -> bytes:

@@ -43,10 +43,10 @@ def code_version() -> str:
 def tag_of(call: Call, *, weak: bool) -> str:
     """Return the entity tag of an answer, known before the answer is made (RFC 9110, 8.8.3).
 
-    From the code, the data revision, and the whole address, for answers name addresses. Weak
-    where the answer says when it was made.
+    From the code, the data revision, what is held back, and the whole address, for answers name
+    addresses. Weak where the answer says when it was made.
     """
-    parts = (code_version(), call.asked.dataset.revision, call.own)
+    parts = (code_version(), call.asked.dataset.revision, call.store.held_back, call.own)
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
     return f'{"W/" if weak else ""}"{digest}"'
 

@@ -91,7 +91,8 @@ def schemas() -> dict[str, Schema]:
         },
         "Provenance": {
             "type": "object",
-            "description": "Query, data revision, licences, credits and link of this answer.",
+            "description": "Query, data revision, licences, credits and link of this answer; "
+            "“held_back” while the files hold an edit that is not shown.",
             "additionalProperties": _TEXT,
         },
         "Link": _object(

@@ -22,6 +22,7 @@ def whole(call: Call) -> Extract:
         made=datetime.now(UTC),
         address=call.address,
         watch=call.watch,
+        held_back=call.store.held_back,
     )
 
 

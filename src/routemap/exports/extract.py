@@ -46,6 +46,8 @@ class Extract:
         Where the dashboard is; the link to the view is this and the query. May be empty.
     watch
         Is told how far the export is, and may end it.
+    held_back
+        What is in the data files but is not shown, and why; ``""`` where everything is.
     """
 
     asked: Selection
@@ -53,6 +55,7 @@ class Extract:
     made: datetime
     address: str
     watch: Watch = unwatched
+    held_back: str = ""
 
     @property
     def dataset(self) -> Dataset:
@@ -74,12 +77,13 @@ class Extract:
     @cached_property
     def provenance(self) -> dict[str, str]:
         """What every export says of itself, as text by key."""
-        return provenance(self.asked, self.made, self.link)
+        return provenance(self.asked, self.made, self.link, self.held_back)
 
     @cached_property
     def beside(self) -> dict[str, str]:
         """The provenance that stays with every row where rows get parted from their file."""
-        return {key: self.provenance[key] for key in KEPT_BESIDE_ROWS}
+        own = self.provenance
+        return {key: own[key] for key in KEPT_BESIDE_ROWS if key in own}
 
     @cached_property
     def positions(self) -> Ints:
@@ -189,7 +193,12 @@ class Extract:
 
 
 def extract(
-    selection: Selection, *, made: datetime, address: str = "", watch: Watch = unwatched
+    selection: Selection,
+    *,
+    made: datetime,
+    address: str = "",
+    watch: Watch = unwatched,
+    held_back: str = "",
 ) -> Extract:
     """Return what leaves when a selection is exported.
 
@@ -203,6 +212,8 @@ def extract(
         Where the dashboard is, for links back: scheme, host and path, without a query.
     watch
         Called with the share that is done; what it raises ends the export.
+    held_back
+        What is in the data files but is not shown, and why; ``""`` where everything is.
 
     Returns
     -------
@@ -213,4 +224,4 @@ def extract(
     mask = selection.mask | denials_of(selection.dataset, selection.positions)
     added = mask & ~selection.passing
     whole = Selection(selection.query, selection.dataset, mask, added, selection.undated)
-    return Extract(selection, whole, made, address, watch)
+    return Extract(selection, whole, made, address, watch, held_back)

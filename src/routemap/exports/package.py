@@ -11,6 +11,7 @@ from typing import Any, Final
 from routemap.describe import data_package, dictionary
 from routemap.exports.datafiles import csv_file, data_files, data_tables
 from routemap.exports.extract import Extract
+from routemap.exports.provenance import HELD_BACK
 from routemap.exports.text import one_line
 from routemap.model import TABLES
 
@@ -93,11 +94,12 @@ def _readme(extract: Extract, counts: Mapping[str, int]) -> bytes:
         "made": "Exported",
         "licences": "Licences",
         "credits": "Credits",
+        HELD_BACK: "Held back",
     }
     lines = [
         f"# {own['title']}",
         "",
-        *(f"- {label}: {own[key]}" for key, label in labels.items()),
+        *(f"- {label}: {own[key]}" for key, label in labels.items() if key in own),
         "",
         own["excerpts"],
         "",

@@ -12,11 +12,13 @@ from routemap.query import PARAMETERS, Query
 from routemap.selection import Selection
 from routemap.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 
+HELD_BACK: Final = "held_back"
+_HELD_BACK: Final = "The data files contain an edit that is not in this data"
 # what stays with every row where rows get parted from their file
-KEPT_BESIDE_ROWS: Final = ("link", "revision", "made", "licences", "credits")
+KEPT_BESIDE_ROWS: Final = ("link", "revision", "made", "licences", "credits", HELD_BACK)
 
 
-def provenance(asked: Selection, made: datetime, link: str) -> dict[str, str]:
+def provenance(asked: Selection, made: datetime, link: str, held_back: str = "") -> dict[str, str]:
     """Return what an export says of itself, as text by key.
 
     Parameters
@@ -27,6 +29,9 @@ def provenance(asked: Selection, made: datetime, link: str) -> dict[str, str]:
         When the export is made, in UTC.
     link
         The link to the view, with the data revision.
+    held_back
+        What is in the data files but is not shown, and why. The key :data:`HELD_BACK` is only
+        there where something is held back.
     """
     words = fit("; ".join(f"{label}: {value}" for label, value in in_words(asked)))
     return {
@@ -39,6 +44,7 @@ def provenance(asked: Selection, made: datetime, link: str) -> dict[str, str]:
         "licences": "; ".join(f"{row['title']} {row['path']}" for row in LICENCES),
         "credits": "; ".join(CREDITS),
         "excerpts": EXCERPT_RULE,
+        **({HELD_BACK: fit(f"{_HELD_BACK}: {held_back}")} if held_back else {}),
     }
 
 

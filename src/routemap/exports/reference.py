@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from routemap.exhibit import citation, is_our_title
 from routemap.exports.extract import Extract
+from routemap.exports.provenance import HELD_BACK
 from routemap.exports.text import one_line
 from routemap.vocabulary import STANCES
 
@@ -120,5 +121,5 @@ def _origin(extract: Extract) -> str:
     own = extract.provenance
     return one_line(
         f"Route Map, data revision {own['revision']}, exported {own['made']}: {own['link']} "
-        f"Licences: {own['licences']}. Credits: {own['credits']}."
+        f"Licences: {own['licences']}. Credits: {own['credits']}. {own.get(HELD_BACK, '')}"
     )

@@ -41,6 +41,28 @@ def draw_access() -> None:
     st.button("Sign out", key="access.sign-out", icon=":material/logout:", on_click=st.logout)
 
 
+def draw_held_back(loaded: Loaded) -> None:
+    """Draw what is in the files but is not shown, and how to have it shown."""
+    if not loaded.held_back:
+        return
+    st.header("Held back")
+    st.markdown(
+        "The files contain an edit that readers do not see, because records or files that could "
+        "be read before can no longer be read. Correct them, or remove the records from their "
+        "files to publish the edit without them. Then every open page shows the new state."
+    )
+    number = len(loaded.held_back)
+    body = st.container()
+    page = page_of(number, _PROBLEMS, "held-back.page", of=loaded.held_back)
+    with body:
+        draw(
+            "table.html",
+            caption=f"{number:,} held back; the data read on {loaded.read} is shown",
+            header=["What is held back"],
+            rows=[[sentence] for sentence in loaded.held_back[page]],
+        )
+
+
 def draw_problems(loaded: Loaded) -> None:
     """Draw every problem found in the data, or that there is none."""
     if not loaded.problems:

@@ -39,7 +39,7 @@ def draw_embed(page: str) -> None:
         title=TITLE,
         view=view_of(extract(asked, made=datetime.now(UTC))),
         address=urlencode({**current.query.to_params(), link.REVISION: revision}, doseq=True),
-        notices=link.notices(),
+        notices=[text for text in (*link.notices(), current.loaded.held_back_notice) if text],
     )
     draw_renewal(page, current.loaded, told=False)
     close_frame()

@@ -53,7 +53,7 @@ def draw_asked(current: Frame) -> bool:
         )
         st.button("Reset filters", key="reset.export", on_click=reset)
         return False
-    whole = _whole(selection)
+    whole = _whole(current, selection)
     draw(
         "asked.html",
         asked=in_words(selection),
@@ -65,7 +65,7 @@ def draw_asked(current: Frame) -> bool:
 def draw_formats(current: Frame) -> None:
     """Draw a card per row of the registry, under the purposes that they serve."""
     asked = replace(current.selection, query=current.query)
-    offer = _Offer(_whole(asked, dashboard_address(current.page)), _held(asked))
+    offer = _Offer(_whole(current, asked, dashboard_address(current.page)), _held(asked))
     for term in PURPOSES.terms:
         rows = [row for row in FORMATS if row.purpose == term.key]
         if not rows:
@@ -170,8 +170,9 @@ def _identity(asked: Selection) -> Hashable:
     return asked.query, asked.dataset.revision
 
 
-def _whole(asked: Selection, address: str = "") -> Extract:
-    return extract(asked, made=datetime.now(UTC), address=address)
+def _whole(current: Frame, asked: Selection, address: str = "") -> Extract:
+    held_back = current.loaded.held_back_in_short
+    return extract(asked, made=datetime.now(UTC), address=address, held_back=held_back)
 
 
 def _anew(whole: Extract, watch: Watch = unwatched) -> Extract:

@@ -117,7 +117,8 @@ def _credits(wide: float) -> list[str]:
 
 def _said(extract: Extract) -> str:
     made = in_words(extract.made.strftime("%Y-%m-%d"))
-    return f"Drawn {made} from data revision {extract.dataset.revision}"
+    beside = ", with an edit held back" if extract.held_back else ""
+    return f"Drawn {made} from data revision {extract.dataset.revision}{beside}"
 
 
 def _link_below(extract: Extract, wide: float) -> list[str]:

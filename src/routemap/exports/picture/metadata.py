@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from routemap.exports.extract import Extract
+from routemap.exports.provenance import HELD_BACK
 from routemap.exports.view_citation import SITE
 
 
@@ -18,6 +19,8 @@ def metadata(extract: Extract, kind: str) -> dict[str, Any]:
     own = {key: _tidy(value) for key, value in extract.provenance.items()}
     rights = f"{own['credits']}; {own['licences']}"
     about = f"{own['query_in_words']}. Data revision {own['revision']}, made {own['made']}."
+    if HELD_BACK in own:
+        about += f" {own[HELD_BACK]}."
     match kind:
         case "png":  # keywords of https://www.w3.org/TR/png-3/#11keywords
             return {

@@ -1,0 +1,30 @@
+"""Exports that are made while an edit is held back say so."""
+
+from __future__ import annotations
+
+import html
+from datetime import UTC, datetime
+
+import pytest
+
+from routemap.exports import FORMATS, Format, extract
+from routemap.load import SHIPPED, load
+from routemap.query import Query
+from routemap.selection import select
+from tests.exports.readers import READERS
+
+DATASET = load(SHIPPED).dataset
+TYPO = "claims.csv, row 3, claim “c2”, stance “deny”"
+
+
+def said(row: Format, held_back: str) -> str:
+    """Return what a file says of itself."""
+    asked = select(DATASET, Query(cargo=("arms",)))
+    made = extract(asked, made=datetime(2026, 11, 24, tzinfo=UTC), held_back=held_back)
+    return html.unescape(READERS[row.key](row.make(made)).said)
+
+
+@pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.key)
+def test_every_format_says_what_is_held_back_and_only_then(row: Format) -> None:
+    assert TYPO in said(row, TYPO)
+    assert "an edit that is not in this data" not in said(row, "")
