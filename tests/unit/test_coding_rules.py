@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+import pandas as pd
+import shapely
+
 from routemap.load import SHIPPED, load
 from routemap.vocabulary import AFFIRMING
 
@@ -36,3 +41,39 @@ def test_only_media_report_everyone_else_speaks_for_themselves() -> None:
 def test_what_rests_on_imagery_is_an_estimate() -> None:
     imagery = AFFIRMED[AFFIRMED["note"].str.contains("satellite imagery")]
     assert list(imagery.index[imagery["stance"] != "estimates"]) == []
+
+
+def test_an_alignment_has_a_track_and_a_reported_path() -> None:
+    drawn = DATASET.routes[DATASET.routes["geometry_basis"] == "alignment"]
+    assert drawn["geometry_source"].str.startswith("Track of © OpenStreetMap").all()
+    unreported = drawn["note"].str.contains(r"path\b[^.]*\bnot reported")
+    assert list(drawn.index[unreported]) == []
+
+
+def test_a_line_over_land_without_a_track_is_straight_between_the_places_it_names() -> None:
+    routes, places = DATASET.routes, DATASET.places
+    straight = routes[(routes["geometry_basis"] != "alignment") & (routes["mode"] == "rail")]
+    assert {"pyongyang-khasan-uniforms", "rason-khasan-arms-train"} <= set(straight.index)
+    for key, route in straight.iterrows():
+        named = [route["from"], *route["via"], route["to"]]
+        points = [places.geometry[name].coords[0] for name in named]
+        assert list(routes.geometry[key].coords) == points, key
+        assert (route["geometry_basis"] == "waypoints") == bool(route["via"]), key
+
+
+def test_a_line_ends_nearer_to_the_place_it_names_than_to_any_other() -> None:
+    points = pd.Series(DATASET.places.geometry.array, DATASET.places.index, dtype=object)
+    for key, route in DATASET.routes.iterrows():
+        first, *_, last = shapely.get_coordinates(DATASET.routes.geometry[key])
+        for vertex, name in ((first, route["from"]), (last, route["to"])):
+            distance = points.map(shapely.Point(vertex).distance)
+            at_sea = DATASET.places.loc[name, "kind"] == "country"
+            assert distance[name] == distance.min() or at_sea, (key, name)
+
+
+def test_ports_are_called_reported_only_where_both_ends_are_ports() -> None:
+    kinds = DATASET.places["kind"]
+    for key, route in DATASET.routes.iterrows():
+        text = f"{route['note']} {route['geometry_source']}"
+        if re.search(r"\bthe ports were reported|\btwo ports\b", text):
+            assert {kinds[route["from"]], kinds[route["to"]]} == {"port"}, key
