@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 
 import pandas as pd
+import pytest
 import shapely
 
 from routemap.load import SHIPPED, load
-from routemap.vocabulary import AFFIRMING
+from routemap.vocabulary import AFFIRMING, DENYING
 
 DATASET = load(SHIPPED).dataset
 CLAIMS = DATASET.claims
 AFFIRMED = CLAIMS[CLAIMS["stance"].isin(AFFIRMING)]
+DENIED = CLAIMS[CLAIMS["stance"].isin(DENYING)]
 PUBLISHER = CLAIMS["article"].map(DATASET.articles["publisher"])
 NAME = DATASET.sources["name"]
+
+
+def values(cells: pd.Series) -> set[str]:
+    """Return every value of a column that holds several in one cell."""
+    return {value for cell in cells for value in cell}
 
 
 def test_no_publisher_relays_itself() -> None:
@@ -41,6 +48,26 @@ def test_only_media_report_everyone_else_speaks_for_themselves() -> None:
 def test_what_rests_on_imagery_is_an_estimate() -> None:
     imagery = AFFIRMED[AFFIRMED["note"].str.contains("satellite imagery")]
     assert list(imagery.index[imagery["stance"] != "estimates"]) == []
+
+
+def test_a_claim_about_a_station_of_the_crossing_names_the_crossing() -> None:
+    stations = {"khasan-station", "tumen-river-station"}
+    without = [
+        key
+        for key, cell in CLAIMS["features"].items()
+        if stations & set(cell) and "khasan-tumen-river-crossing" not in cell
+    ]
+    assert without == []
+
+
+@pytest.mark.parametrize("column", ["features", "cargo"])
+def test_a_denial_is_coded_like_what_it_denies(column: str) -> None:
+    for allegation, affirmed in AFFIRMED.groupby("allegation"):
+        for key, cell in DENIED.loc[DENIED["allegation"] == allegation, column].items():
+            if column == "features":
+                assert values(affirmed[column]) <= set(cell), key
+            else:
+                assert values(affirmed[column]) == set(cell), key
 
 
 def test_an_alignment_has_a_track_and_a_reported_path() -> None:
