@@ -50,6 +50,18 @@ def test_what_rests_on_imagery_is_an_estimate() -> None:
     assert list(imagery.index[imagery["stance"] != "estimates"]) == []
 
 
+def test_what_is_planned_or_expected_has_no_day_of_the_event() -> None:
+    ahead = CLAIMS[CLAIMS["note"].str.contains(r"^(?:Planned|Expected|Future)\b")]
+    assert list(ahead.index[ahead["happened"] != ""]) == []
+    assert len(ahead) >= 4
+
+
+def test_a_claim_about_several_lanes_says_that_it_has_one_period_for_them() -> None:
+    lanes = set(DATASET.routes.index[DATASET.routes["mode"] == "sea"])
+    several = CLAIMS[[len(lanes & set(cell)) > 1 for cell in CLAIMS["features"]]]
+    assert list(several.index[~several["note"].str.contains("one period")]) == []
+
+
 def test_a_claim_about_a_station_of_the_crossing_names_the_crossing() -> None:
     stations = {"khasan-station", "tumen-river-station"}
     without = [
@@ -68,6 +80,15 @@ def test_a_denial_is_coded_like_what_it_denies(column: str) -> None:
                 assert values(affirmed[column]) <= set(cell), key
             else:
                 assert values(affirmed[column]) == set(cell), key
+
+
+def test_a_title_of_our_own_is_all_in_brackets_and_its_note_says_so() -> None:
+    articles = DATASET.articles
+    own = articles["title"].str.fullmatch(r"\[[^\]]*\]")
+    said = articles["note"].str.contains("words in brackets are ours", regex=False)
+    assert list(articles.index[own != said]) == []
+    partly = articles[articles["title"].str.contains(r"\[") & ~own]
+    assert partly["note"].str.contains("as published", regex=False).all()
 
 
 def test_an_alignment_has_a_track_and_a_reported_path() -> None:
