@@ -15,6 +15,7 @@ DATASET = load(SHIPPED).dataset
 CLAIMS = DATASET.claims
 AFFIRMED = CLAIMS[CLAIMS["stance"].isin(AFFIRMING)]
 DENIED = CLAIMS[CLAIMS["stance"].isin(DENYING)]
+QUOTED = CLAIMS[CLAIMS["excerpt_kind"] == "quotation"]
 PUBLISHER = CLAIMS["article"].map(DATASET.articles["publisher"])
 NAME = DATASET.sources["name"]
 
@@ -48,6 +49,39 @@ def test_only_media_report_everyone_else_speaks_for_themselves() -> None:
 def test_what_rests_on_imagery_is_an_estimate() -> None:
     imagery = AFFIRMED[AFFIRMED["note"].str.contains("satellite imagery")]
     assert list(imagery.index[imagery["stance"] != "estimates"]) == []
+
+
+def test_a_claim_that_affirms_does_not_hold_a_denial_of_somebody_else() -> None:
+    assert list(AFFIRMED.index[AFFIRMED["excerpt"].str.contains(r"\bden(?:y|ies)\b")]) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "allegation"),
+    [
+        ("using Russian fabric", "fabric-to-dprk"),
+        ("obfuscating the real destination of the arms shipments", "dprk-arms-to-russia"),
+        ("This is not the first time accusations of North Korean arms dealings", ""),
+    ],
+)
+def test_a_statement_of_the_article_has_a_claim_of_its_own(words: str, allegation: str) -> None:
+    own = QUOTED[QUOTED["excerpt"].str.startswith(words)]
+    assert list(own["allegation"]) == [allegation]
+
+
+@pytest.mark.parametrize(
+    ("article", "words", "stance"),
+    [
+        ("csis-2023-02-17", "No second arms-type train", "background"),
+        ("kbs-2024-10-18", "Aircraft", "asserts"),
+        ("kyiv-independent-2022-11-08", "Russian material", "asserts"),
+        ("interfax-2022-11-02", "medicine", "asserts"),
+    ],
+)
+def test_a_statement_of_a_report_has_a_claim_of_its_own(
+    article: str, words: str, stance: str
+) -> None:
+    found = CLAIMS[(CLAIMS["article"] == article) & CLAIMS["excerpt"].str.contains(words)]
+    assert list(found["stance"]) == [stance]
 
 
 def test_what_is_planned_or_expected_has_no_day_of_the_event() -> None:
