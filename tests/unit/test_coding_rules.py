@@ -84,6 +84,43 @@ def test_a_statement_of_a_report_has_a_claim_of_its_own(
     assert list(found["stance"]) == [stance]
 
 
+def test_no_note_refers_to_claims_by_their_order() -> None:
+    order = r"\b(?:next|previous|preceding|following|last|first)\b[^.]*\bclaims?\b"
+    beside = r"\bclaims?\b[^.]*\b(?:before|after|above|below)\b"
+    for table in (CLAIMS, DATASET.articles, DATASET.allegations, DATASET.features):
+        notes = table["note"]
+        assert list(notes[notes.str.contains(f"{order}|{beside}")]) == []
+
+
+def test_a_note_refers_to_records_that_exist() -> None:
+    tables = (CLAIMS, DATASET.articles, DATASET.allegations, DATASET.features, DATASET.sources)
+    known = set().union(*(table.index for table in tables))
+    for table in tables:
+        for note in table["note"]:
+            dated = re.findall(r"\b[a-z0-9]+(?:-[a-z]+)*-20\d\d[-0-9]*\d\b", note)
+            assert set(dated) <= known
+
+
+def test_words_that_a_note_quotes_stand_in_the_record() -> None:
+    for key, claim in CLAIMS[CLAIMS["excerpt_kind"] == "paraphrase"].iterrows():
+        title = DATASET.articles["title"][claim["article"]]
+        record = f"{claim['excerpt']} {claim['quantity']} {title}".casefold()
+        quoted = re.findall("“([^”]+)”", claim["note"])
+        assert [words for words in quoted if words.casefold() not in record] == [], key
+
+
+def test_reported_speech_is_marked_as_the_words_of_the_article() -> None:
+    unmarked = []
+    for key, claim in QUOTED.iterrows():
+        own_voice = NAME[claim["source"]] == PUBLISHER[key]
+        before = claim["prefix"].rfind("“") > claim["prefix"].rfind("”")
+        after = re.match("[^“]*”", claim["suffix"]) is not None
+        direct = before or after or "own words" in claim["note"]
+        if not (own_voice or direct or "article’s words" in claim["note"]):
+            unmarked.append(key)
+    assert unmarked == []
+
+
 def test_what_is_planned_or_expected_has_no_day_of_the_event() -> None:
     ahead = CLAIMS[CLAIMS["note"].str.contains(r"^(?:Planned|Expected|Future)\b")]
     assert list(ahead.index[ahead["happened"] != ""]) == []
