@@ -196,3 +196,12 @@ def test_ports_are_called_reported_only_where_both_ends_are_ports() -> None:
         text = f"{route['note']} {route['geometry_source']}"
         if re.search(r"\bthe ports were reported|\btwo ports\b", text):
             assert {kinds[route["from"]], kinds[route["to"]]} == {"port"}, key
+
+
+def test_the_guide_names_records_that_exist() -> None:
+    guide = (SHIPPED.parent / "docs" / "coding-guide.md").read_text(encoding="utf-8")
+    tables = (CLAIMS, DATASET.articles, DATASET.allegations, DATASET.features, DATASET.sources)
+    known = set().union(*(table.index for table in tables))
+    named = {word for word in re.findall("`([a-z0-9]+(?:-[a-z0-9]+)+)`", guide) if "-20" in word}
+    assert len(named) > 40
+    assert named <= known
