@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from routemap.codes import Ints, members
+from routemap.codes import Bools, Ints, members
 from routemap.dataset import Dataset
 from routemap.dates import in_words, parse
 from routemap.evidence import Broader, broader_denials
@@ -32,7 +32,8 @@ class Cell:
 
     ``stance`` is that of its latest claim; ``changed`` tells that an earlier one
     was on the other side. ``first`` is ``assertion`` or ``denial`` where it was the
-    first of all to take that side, else ``""``.
+    first of all to take that side, else ``""``; ``first_said`` is the date of that
+    statement, in words.
     """
 
     source: str
@@ -43,6 +44,7 @@ class Cell:
     claims: int
     changed: bool
     first: str
+    first_said: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,31 +71,43 @@ class Standing:
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
         """What each claim source says of it, by source id, in the order of first statements."""
-        codes = self.dataset.codes
+        codes, said = self.dataset.codes, self.dataset.claims["said"]
         source, stance = codes.source[self.positions], codes.stance[self.positions]
         firsts = {
-            side: next(iter(source[taken[stance]].tolist()), -1)
-            for side, taken in (("assertion", _AFFIRMS), ("denial", _DENIES))
+            int(codes.source[position]): (side, in_words(said.iloc[position]))
+            for side, taken in (("denial", _DENIES), ("assertion", _AFFIRMS))
+            for position in self._first(taken[stance])
         }
         names = self.dataset.sources["name"]
         cells = {}
         for who, claims in _by_source(source).items():
             key = str(self.dataset.sources.index[who])
             last = int(self.positions[claims[-1]])
-            said = self.dataset.claims["said"].iloc[last]
             own = stance[claims]
+            first, first_said = firsts.get(who, ("", ""))
             final = STANCES.keys[stance[claims[-1]]]
             cells[key] = Cell(
                 source=key,
                 name=names.iloc[who],
                 stance=final,
                 stance_label=STANCES.label(final),
-                latest=in_words(said) if said else "undated",
+                latest=in_words(said.iloc[last]) if said.iloc[last] else "undated",
                 claims=len(claims),
                 changed=bool(_DENIES[own].any() and _AFFIRMS[own].any()),
-                first=next((side for side, first in firsts.items() if first == who), ""),
+                first=first,
+                first_said=first_said,
             )
         return cells
+
+    def _first(self, taken: Bools) -> list[int]:
+        """Return the position of the claim that was surely said first, if any has a date.
+
+        A vague date counts by its last day: a statement of “2022” may be later than one of May.
+        """
+        bounds = self.dataset.bounds["said"]
+        positions = self.positions[taken & bounds.known[self.positions]]
+        order = np.argsort(bounds.last[positions], kind="stable")
+        return [int(position) for position in positions[order[:1]]]
 
     @cached_property
     def speakers(self) -> int:

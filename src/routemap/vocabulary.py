@@ -156,7 +156,8 @@ EXCERPT_KINDS: Final = Vocabulary(
         Term(
             "quotation",
             "Quotation",
-            "Verbatim words of the article, anchored by prefix and suffix.",
+            "Verbatim words of the article, anchored by prefix and suffix; the note says where "
+            "they are not the source's own.",
         ),
         Term("paraphrase", "Paraphrase", "Our own words for what the article reports."),
     ),

@@ -110,7 +110,7 @@ def test_a_large_file_is_prepared_when_asked_for_and_not_before() -> None:
     held = app.session_state["export.held"]
     assert held.preparation.wait(30)
     app.run()
-    assert labels(app, "download_button") == [f"Download {held.preparation.size // 1000} kB"]
+    assert labels(app, "download_button") == [f"Download {round(held.preparation.size / 1000)} kB"]
     assert held.preparation.read().startswith(b"\xef\xbb\xbfid,")
 
 

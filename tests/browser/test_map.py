@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route, expect
 
+from routemap.evidence import evidence
 from routemap.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
@@ -176,7 +177,9 @@ def test_a_click_opens_the_popup_and_the_evidence(visit: Visit, server: str, fea
     watched.drawn(selected=feature)
     expect(watched.page.locator(".rm-evidence h2")).to_have_text(name)
     popup = watched.frame.locator(".leaflet-popup")
-    expect(popup.locator("blockquote").first).to_be_visible()
+    first = evidence(select(DATASET, Query()), feature).exhibits[0]
+    words = popup.locator("blockquote" if first.quotation else ".rm-paraphrase").first
+    expect(words).to_contain_text(first.excerpt)
     assert f"feature={feature}" in watched.page.url
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from routemap.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
+from routemap.standing import ordered, standings
 from tests.browser.conftest import Visit, Watched
 
 DATASET = load(SHIPPED).dataset
@@ -36,12 +37,15 @@ def test_a_cell_of_the_matrix_opens_its_claims_and_can_be_shared(visit: Visit, s
 
 def test_the_matrix_can_be_sorted_from_the_keyboard(visit: Visit, server: str) -> None:
     watched = open_page(visit, server, "claims")
-    first = watched.page.locator(".rm-matrix thead th a").first
-    expect(first).to_have_text(DATASET.allegations["statement"].iloc[0])
+    heads = watched.page.locator(".rm-matrix thead th a")
+    found = standings(select(DATASET, Query()))
+    expect(heads).to_have_text([item.statement for item in found])
     latest = watched.page.get_by_role("radio", name="Latest statement first")
     latest.focus()
     watched.page.keyboard.press("Enter")
-    expect(first).to_have_text(DATASET.allegations["statement"]["ship-traffic-vostochny-rajin"])
+    latest_first = ordered(found, "latest")
+    assert latest_first != found
+    expect(heads).to_have_text([item.statement for item in latest_first])
 
 
 def test_a_cold_link_opens_an_article_and_its_places_lead_to_the_map(

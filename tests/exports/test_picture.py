@@ -118,12 +118,13 @@ def test_the_selected_feature_and_no_other_is_emphasised() -> None:
 
 def test_the_legend_explains_what_is_drawn_and_nothing_else() -> None:
     everything = words(drawing(Query(), **WIDE))
-    for label in ("Asserted", "Disputed", "Path not reported", "Somewhere within the ring", "Rail"):
+    shown = ("Asserted", "Disputed", "Straight between named places", "Path not reported")
+    for label in (*shown, "Somewhere within the ring", "Port", "Rail", "Sea"):
         assert label in everything
     assert "Denied" not in everything
     assert "One side hidden" not in everything
     close = words(drawing(Query(view=TUMEN)))
-    assert "Path not reported" not in close
+    assert "Port" not in close
     assert "Sea" not in close
 
 

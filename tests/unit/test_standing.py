@@ -42,6 +42,30 @@ def test_a_source_that_changed_sides_is_marked(write_folder: WriteFolder) -> Non
     assert not shells.cells["council"].changed
 
 
+def test_the_first_denial_has_its_own_day_and_not_that_of_the_latest_statement(
+    write_folder: WriteFolder,
+) -> None:
+    rows = small_rows()
+    rows["claims"].append(
+        claim("c9", source="ministry", stance="denies", said="2022-09-22", excerpt="never")
+    )
+    shells, _ = standings(select(load(write_folder(rows)).dataset, Query()))
+    ministry = shells.cells["ministry"]
+    assert (ministry.first, ministry.first_said) == ("denial", "on 22 September 2022")
+    assert ministry.latest == "between 7 and 8 November 2022"
+
+
+@pytest.mark.parametrize("said", ["", "2022"], ids=["undated", "vague"])
+def test_a_statement_that_may_be_later_is_not_called_the_first(
+    said: str, write_folder: WriteFolder
+) -> None:
+    rows = small_rows()
+    rows["claims"].append(claim("c9", source="agency", said=said, excerpt="so it is"))
+    shells, _ = standings(select(load(write_folder(rows)).dataset, Query()))
+    assert shells.cells["agency"].first == ""
+    assert shells.cells["council"].first == "assertion"
+
+
 @pytest.mark.parametrize(
     ("order", "first"), [("disputed", "shells"), ("file", "shells"), ("latest", "shells")]
 )

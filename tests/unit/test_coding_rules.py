@@ -1,0 +1,207 @@
+"""The shipped claims keep the rules of ``docs/coding-guide.md``, each stated as a law."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+import shapely
+
+from routemap.load import SHIPPED, load
+from routemap.vocabulary import AFFIRMING, DENYING
+
+DATASET = load(SHIPPED).dataset
+CLAIMS = DATASET.claims
+AFFIRMED = CLAIMS[CLAIMS["stance"].isin(AFFIRMING)]
+DENIED = CLAIMS[CLAIMS["stance"].isin(DENYING)]
+QUOTED = CLAIMS[CLAIMS["excerpt_kind"] == "quotation"]
+PUBLISHER = CLAIMS["article"].map(DATASET.articles["publisher"])
+NAME = DATASET.sources["name"]
+
+
+def values(cells: pd.Series) -> set[str]:
+    """Return every value of a column that holds several in one cell."""
+    return {value for cell in cells for value in cell}
+
+
+def test_no_publisher_relays_itself() -> None:
+    relayed = [
+        f"{key}: {relay}"
+        for key, relays in CLAIMS["relayed_by"].items()
+        for relay in relays
+        if NAME[relay] in PUBLISHER[key]
+    ]
+    assert relayed == []
+
+
+def test_a_source_affirms_an_allegation_in_one_way() -> None:
+    stances = AFFIRMED.groupby(["source", "allegation"])["stance"].agg(set)
+    assert stances[stances.str.len() > 1].to_dict() == {}
+
+
+def test_only_media_report_everyone_else_speaks_for_themselves() -> None:
+    reported = CLAIMS[CLAIMS["stance"] == "reports"]
+    kinds = reported["source"].map(DATASET.sources["kind"])
+    assert list(reported.index[kinds != "media"]) == []
+
+
+def test_what_rests_on_imagery_is_an_estimate() -> None:
+    imagery = AFFIRMED[AFFIRMED["note"].str.contains("satellite imagery")]
+    assert list(imagery.index[imagery["stance"] != "estimates"]) == []
+
+
+def test_a_claim_that_affirms_does_not_hold_a_denial_of_somebody_else() -> None:
+    assert list(AFFIRMED.index[AFFIRMED["excerpt"].str.contains(r"\bden(?:y|ies)\b")]) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "allegation"),
+    [
+        ("using Russian fabric", "fabric-to-dprk"),
+        ("obfuscating the real destination of the arms shipments", "dprk-arms-to-russia"),
+        ("This is not the first time accusations of North Korean arms dealings", ""),
+    ],
+)
+def test_a_statement_of_the_article_has_a_claim_of_its_own(words: str, allegation: str) -> None:
+    own = QUOTED[QUOTED["excerpt"].str.startswith(words)]
+    assert list(own["allegation"]) == [allegation]
+
+
+@pytest.mark.parametrize(
+    ("article", "words", "stance"),
+    [
+        ("csis-2023-02-17", "No second arms-type train", "background"),
+        ("kbs-2024-10-18", "Aircraft", "asserts"),
+        ("kyiv-independent-2022-11-08", "Russian material", "asserts"),
+        ("interfax-2022-11-02", "medicine", "asserts"),
+    ],
+)
+def test_a_statement_of_a_report_has_a_claim_of_its_own(
+    article: str, words: str, stance: str
+) -> None:
+    found = CLAIMS[(CLAIMS["article"] == article) & CLAIMS["excerpt"].str.contains(words)]
+    assert list(found["stance"]) == [stance]
+
+
+def test_no_note_refers_to_claims_by_their_order() -> None:
+    order = r"\b(?:next|previous|preceding|following|last|first)\b[^.]*\bclaims?\b"
+    beside = r"\bclaims?\b[^.]*\b(?:before|after|above|below)\b"
+    for table in (CLAIMS, DATASET.articles, DATASET.allegations, DATASET.features):
+        notes = table["note"]
+        assert list(notes[notes.str.contains(f"{order}|{beside}")]) == []
+
+
+def test_a_note_refers_to_records_that_exist() -> None:
+    tables = (CLAIMS, DATASET.articles, DATASET.allegations, DATASET.features, DATASET.sources)
+    known = set().union(*(table.index for table in tables))
+    for table in tables:
+        for note in table["note"]:
+            dated = re.findall(r"\b[a-z0-9]+(?:-[a-z]+)*-20\d\d[-0-9]*\d\b", note)
+            assert set(dated) <= known
+
+
+def test_words_that_a_note_quotes_stand_in_the_record() -> None:
+    for key, claim in CLAIMS[CLAIMS["excerpt_kind"] == "paraphrase"].iterrows():
+        title = DATASET.articles["title"][claim["article"]]
+        record = f"{claim['excerpt']} {claim['quantity']} {title}".casefold()
+        quoted = re.findall("“([^”]+)”", claim["note"])
+        assert [words for words in quoted if words.casefold() not in record] == [], key
+
+
+def test_reported_speech_is_marked_as_the_words_of_the_article() -> None:
+    unmarked = []
+    for key, claim in QUOTED.iterrows():
+        own_voice = NAME[claim["source"]] == PUBLISHER[key]
+        before = claim["prefix"].rfind("“") > claim["prefix"].rfind("”")
+        after = re.match("[^“]*”", claim["suffix"]) is not None
+        direct = before or after or "own words" in claim["note"]
+        if not (own_voice or direct or "article’s words" in claim["note"]):
+            unmarked.append(key)
+    assert unmarked == []
+
+
+def test_what_is_planned_or_expected_has_no_day_of_the_event() -> None:
+    ahead = CLAIMS[CLAIMS["note"].str.contains(r"^(?:Planned|Expected|Future)\b")]
+    assert list(ahead.index[ahead["happened"] != ""]) == []
+    assert len(ahead) >= 4
+
+
+def test_a_claim_about_several_lanes_says_that_it_has_one_period_for_them() -> None:
+    lanes = set(DATASET.routes.index[DATASET.routes["mode"] == "sea"])
+    several = CLAIMS[[len(lanes & set(cell)) > 1 for cell in CLAIMS["features"]]]
+    assert list(several.index[~several["note"].str.contains("one period")]) == []
+
+
+def test_a_claim_about_a_station_of_the_crossing_names_the_crossing() -> None:
+    stations = {"khasan-station", "tumen-river-station"}
+    without = [
+        key
+        for key, cell in CLAIMS["features"].items()
+        if stations & set(cell) and "khasan-tumen-river-crossing" not in cell
+    ]
+    assert without == []
+
+
+@pytest.mark.parametrize("column", ["features", "cargo"])
+def test_a_denial_is_coded_like_what_it_denies(column: str) -> None:
+    for allegation, affirmed in AFFIRMED.groupby("allegation"):
+        for key, cell in DENIED.loc[DENIED["allegation"] == allegation, column].items():
+            if column == "features":
+                assert values(affirmed[column]) <= set(cell), key
+            else:
+                assert values(affirmed[column]) == set(cell), key
+
+
+def test_a_title_of_our_own_is_all_in_brackets_and_its_note_says_so() -> None:
+    articles = DATASET.articles
+    own = articles["title"].str.fullmatch(r"\[[^\]]*\]")
+    said = articles["note"].str.contains("words in brackets are ours", regex=False)
+    assert list(articles.index[own != said]) == []
+    partly = articles[articles["title"].str.contains(r"\[") & ~own]
+    assert partly["note"].str.contains("as published", regex=False).all()
+
+
+def test_an_alignment_has_a_track_and_a_reported_path() -> None:
+    drawn = DATASET.routes[DATASET.routes["geometry_basis"] == "alignment"]
+    assert drawn["geometry_source"].str.startswith("Track of © OpenStreetMap").all()
+    unreported = drawn["note"].str.contains(r"path\b[^.]*\bnot reported")
+    assert list(drawn.index[unreported]) == []
+
+
+def test_a_line_over_land_without_a_track_is_straight_between_the_places_it_names() -> None:
+    routes, places = DATASET.routes, DATASET.places
+    straight = routes[(routes["geometry_basis"] != "alignment") & (routes["mode"] == "rail")]
+    assert {"pyongyang-khasan-uniforms", "rason-khasan-arms-train"} <= set(straight.index)
+    for key, route in straight.iterrows():
+        named = [route["from"], *route["via"], route["to"]]
+        points = [places.geometry[name].coords[0] for name in named]
+        assert list(routes.geometry[key].coords) == points, key
+        assert (route["geometry_basis"] == "waypoints") == bool(route["via"]), key
+
+
+def test_a_line_ends_nearer_to_the_place_it_names_than_to_any_other() -> None:
+    points = pd.Series(DATASET.places.geometry.array, DATASET.places.index, dtype=object)
+    for key, route in DATASET.routes.iterrows():
+        first, *_, last = shapely.get_coordinates(DATASET.routes.geometry[key])
+        for vertex, name in ((first, route["from"]), (last, route["to"])):
+            distance = points.map(shapely.Point(vertex).distance)
+            at_sea = DATASET.places.loc[name, "kind"] == "country"
+            assert distance[name] == distance.min() or at_sea, (key, name)
+
+
+def test_ports_are_called_reported_only_where_both_ends_are_ports() -> None:
+    kinds = DATASET.places["kind"]
+    for key, route in DATASET.routes.iterrows():
+        text = f"{route['note']} {route['geometry_source']}"
+        if re.search(r"\bthe ports were reported|\btwo ports\b", text):
+            assert {kinds[route["from"]], kinds[route["to"]]} == {"port"}, key
+
+
+def test_the_guide_names_records_that_exist() -> None:
+    guide = (SHIPPED.parent / "docs" / "coding-guide.md").read_text(encoding="utf-8")
+    tables = (CLAIMS, DATASET.articles, DATASET.allegations, DATASET.features, DATASET.sources)
+    known = set().union(*(table.index for table in tables))
+    named = {word for word in re.findall("`([a-z0-9]+(?:-[a-z0-9]+)+)`", guide) if "-20" in word}
+    assert len(named) > 40
+    assert named <= known
