@@ -36,6 +36,7 @@ SCRIPTS: Final = (
     "track.js",
     "line.js",
     "place.js",
+    "spots.js",
     "declutter.js",
     "pager.js",
     "popup.js",
