@@ -15,6 +15,7 @@ import shapely
 
 from routemap.dataset import Dataset
 from routemap.evidence import place_sentence, route_sentence
+from routemap.spots import spots
 from routemap.topology import GRID, topology
 
 MANY_PLACES: Final = 300
@@ -42,7 +43,8 @@ def crowd_document(dataset: Dataset) -> dict[str, Any]:
         the arcs of TopoJSON. ``places`` and ``routes`` hold one list per property; a
         property of few distinct values is ``{"words": […], "at": […]}``, numbers of words.
         ``routes.arcs`` holds per route, per part, numbers of arcs, ``~number`` for an arc
-        walked backwards. ``routes.from`` and ``routes.to`` are numbers of places.
+        walked backwards. ``routes.from`` and ``routes.to`` are numbers of places. ``spots``
+        are groups of numbers of places on one spot.
     """
     places, routes = dataset.places, dataset.routes
     position = {str(key): index for index, key in enumerate(places.index)}
@@ -69,6 +71,7 @@ def crowd_document(dataset: Dataset) -> dict[str, Any]:
             "arcs": cut.lines,
         },
         "arcs": _differences(cut.vertices, cut.ends),
+        "spots": spots(dataset),
     }
 
 

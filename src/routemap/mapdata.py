@@ -20,6 +20,7 @@ from routemap.dataset import Dataset
 from routemap.evidence import Evidence, place_sentence, route_sentence
 from routemap.maps import code
 from routemap.selection import STATUS_BY_CODE, Selection
+from routemap.spots import spots
 
 POPUP_CLAIMS: Final = 5
 
@@ -50,7 +51,11 @@ def features_document(dataset: Dataset) -> dict[str, Any]:
 
 
 def feature_collection(dataset: Dataset) -> dict[str, Any]:
-    """Return all features as GeoJSON (RFC 7946), in the order of ``dataset.features``."""
+    """Return all features as GeoJSON (RFC 7946), in the order of ``dataset.features``.
+
+    The foreign member ``spots`` lists groups of places on one spot, as positions in ``features``;
+    see :func:`routemap.spots.spots`.
+    """
     names = dataset.places["name_en"]
     features = []
     for key, row in dataset.places.to_dict("index").items():
@@ -69,7 +74,7 @@ def feature_collection(dataset: Dataset) -> dict[str, Any]:
             "label": route_sentence(dataset, row),
         }
         features.append(_feature(str(key), "route", row, own))
-    return {"type": "FeatureCollection", "features": features}
+    return {"type": "FeatureCollection", "features": features, "spots": spots(dataset)}
 
 
 def _feature(key: str, kind: str, row: Mapping[str, Any], own: dict[str, Any]) -> dict[str, Any]:

@@ -37,6 +37,7 @@ SCRIPTS: Final = (
     "track.js",
     "line.js",
     "place.js",
+    "spots.js",
     "declutter.js",
     "pager.js",
     "popup.js",

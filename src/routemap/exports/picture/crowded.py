@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from routemap.codes import Bools
+from routemap.exports.picture.beside import draw_leaders, spread, take_dots
 from routemap.exports.picture.counts import draw_counts, place_counts
 from routemap.exports.picture.crowd import CrowdLines, cut_routes, tallied
 from routemap.exports.picture.drawn import Drawn, drawn_of
@@ -41,11 +42,13 @@ def draw_crowd(marks: Marks, subject: Subject, frame: Frame, reserved: Sequence[
     routes = routes_in_view(subject, frame, own_routes)
     places = places_in_view(subject, frame, own_places | crowd.single)
 
+    spread(places, dataset)
     taken = Taken(frame.box, reserved)
     gates = {route.key: take_crossing(route, taken) for route in routes if route.crossing}
     for disc in crowd.discs:
         taken.take(around(disc.x, disc.y, disc.size / 2 + 2, disc.size / 2 + 2))
     settle(places, taken)
+    take_dots(places, taken)
     badges = place_badges(marks, [r for r in routes if not r.crossing], frame, taken)
     counts = place_counts(marks, lines, taken)
     settle_labels(places, taken)
@@ -63,6 +66,7 @@ def draw_crowd(marks: Marks, subject: Subject, frame: Frame, reserved: Sequence[
             at, words = badges[route.key]
             marks.pill(at, route.mode, words, route.shown)
     crowd.draw(marks)
+    draw_leaders(marks, places)
     for place in reversed(places):
         draw_place(marks, place)
     for route in routes:

@@ -14,8 +14,8 @@ class Drawn:
     """What is drawn, and how much of it.
 
     ``looks``, ``bases``, ``kinds`` and ``modes`` are keys of the style table; ``routes`` and
-    ``places`` are how many of them are in view. ``crowd`` says that lines and discs stand for
-    several of them.
+    ``places`` are how many of them are in view. ``beside`` says that places share a spot,
+    ``crowd`` that lines and discs represent several of them.
     """
 
     looks: frozenset[str]
@@ -27,6 +27,7 @@ class Drawn:
     partial: bool
     routes: int
     places: int
+    beside: bool = False
     crowd: bool = False
 
 
@@ -43,4 +44,5 @@ def drawn_of(routes: Sequence[Route], places: Sequence[Place]) -> Drawn:
         partial=any(item.shown.partial for item in both),
         routes=len(routes),
         places=len(places),
+        beside=any(place.beside for place in places),
     )

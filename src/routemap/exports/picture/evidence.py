@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from routemap.crowd import is_crowd
+from routemap.exports.picture.beside import draw_leaders, spread, take_dots
 from routemap.exports.picture.crowded import draw_crowd
 from routemap.exports.picture.drawn import Drawn, drawn_of
 from routemap.exports.picture.frame import Frame
@@ -36,11 +37,13 @@ def draw_evidence(marks: Marks, subject: Subject, frame: Frame, reserved: Sequen
     if is_crowd(subject.selection.dataset):
         return draw_crowd(marks, subject, frame, reserved)
     routes, places = routes_in_view(subject, frame), places_in_view(subject, frame)
+    spread(places, subject.selection.dataset)
     taken = Taken(frame.box, reserved)
     crossings = [route for route in routes if route.crossing]
     lines = sorted((r for r in routes if not r.crossing), key=lambda route: route.shown.chosen)
     gates = {route.key: take_crossing(route, taken) for route in crossings}
     settle(places, taken)
+    take_dots(places, taken)
     first = sorted(lines, key=lambda route: not route.shown.chosen)
     badges = place_badges(marks, first, frame, taken)
     settle_labels(places, taken)
@@ -56,6 +59,7 @@ def draw_evidence(marks: Marks, subject: Subject, frame: Frame, reserved: Sequen
             at, words = badges[route.key]
             with marks.sheet.named(f"badge-{route.key}"):
                 marks.pill(at, route.mode, words, route.shown)
+    draw_leaders(marks, places)
     for place in reversed(places):
         draw_place(marks, place)
     for route in crossings:

@@ -20,6 +20,7 @@ from routemap.maps.style import (
     MODE_STYLES,
     PLACE_STYLES,
     ROUTE_STYLES,
+    SPOT_STYLE,
     Style,
 )
 
@@ -117,6 +118,14 @@ def _places(marks: Marks, drawn: Drawn) -> list[Row]:
     def gate(x: float, y: float) -> None:
         marks.gate_sign((x + _SIGN / 2, y), ground.muted, size=0.76)
 
+    def pair(x: float, y: float) -> None:
+        dot = (x + _SIGN / 2, y + 3.5)
+        for middle in (x + 4.2, x + _SIGN - 4.2):
+            sheet.stroke(circle(middle, y - 1, 3.6), Line(ground.muted, 1.25))
+        leaders = line_path([[(x + 7, y + 1.5), dot, (x + _SIGN - 7, y + 1.5)]])
+        sheet.stroke(leaders, Line(ground.muted, 1.25))
+        sheet.fill(circle(*dot, 1.8), ground.muted)
+
     rows = [
         Row(_SIGN, disc(row), row.label, half=True)
         for row in PLACE_STYLES
@@ -126,6 +135,8 @@ def _places(marks: Marks, drawn: Drawn) -> list[Row]:
         rows.append(Row(_SIGN, gate, _CROSSING.label, half=True))
     if drawn.loose:
         rows.append(Row(_SIGN, ring, AREA_STYLE.label))
+    if drawn.beside:
+        rows.append(Row(_SIGN, pair, SPOT_STYLE.label))
     return rows
 
 

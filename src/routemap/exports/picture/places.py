@@ -27,8 +27,11 @@ _COUNTRY: Final = 11.5
 class Place:
     """A place that is in view, and how it is drawn where others lie close.
 
-    ``ring`` is the radius of its uncertainty in units, 0 where it is known. ``side`` is where
-    its label stands, empty where there is no room for one.
+    ``spot`` is its true position; ``x`` and ``y`` are where it is drawn, beside the others on the
+    same spot. ``ring`` is the radius of its uncertainty in units, 0 where it is known; ``turn`` is
+    its number among places with the same ring, and how many they are. ``beside`` says whether
+    others are on the same spot. ``side`` is where its label
+    is, empty where there is no room for one.
     """
 
     key: str
@@ -39,6 +42,9 @@ class Place:
     x: float
     y: float
     ring: float
+    spot: tuple[float, float]
+    turn: tuple[int, int] = (0, 1)
+    beside: bool = False
     small: bool = False
     side: str = ""
 
@@ -92,7 +98,7 @@ def places_in_view(
         ring = _ring(frame, point[1], record["uncertainty_km"]) if loose else 0.0
         if left <= x + ring and x - ring <= right and top <= y + ring and y - ring <= bottom:
             name, kind = record["name_en"], record["kind"]
-            found.append(Place(str(key), name, kind, how, loose, x, y, ring))
+            found.append(Place(str(key), name, kind, how, loose, x, y, ring, (x, y)))
     return sorted(found, key=lambda place: (not place.shown.chosen, _rank(place)))
 
 
@@ -111,11 +117,14 @@ def draw_ring(marks: Marks, place: Place) -> None:
     if not place.ring:
         return
     color = marks.color(place.shown.look)
-    path = circle(place.x, place.y, place.ring)
+    path = circle(*place.spot, place.ring)
     with marks.sheet.named(f"area-{place.key}"):
         marks.sheet.fill(path, color, alpha=0.14 if place.shown.chosen else 0.07)
         width = 2.5 if place.shown.chosen else AREA_STYLE.width
-        marks.sheet.stroke(path, Line(color, width, AREA_STYLE.dash, alpha=0.9, cap="butt"))
+        # rings of the same size on one spot share one outline: their dashes take turns
+        (number, count), (line, gap) = place.turn, AREA_STYLE.dash
+        dash, shift = (line, gap + (count - 1) * (line + gap)), -number * (line + gap)
+        marks.sheet.stroke(path, Line(color, width, dash, 0.9, "butt", shift))
 
 
 def settle(places: list[Place], taken: Taken) -> None:

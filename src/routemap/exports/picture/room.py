@@ -9,7 +9,7 @@ from routemap.exports.picture.sheet import Box
 
 DISC: Final = 10.0
 DOT: Final = 5.0
-SIDES: Final = ("right", "left", "above", "below")
+SIDES: Final = ("right", "left", "below", "above")  # the status sign is above
 _HALF_LINE: Final = 8.0
 _LINE: Final = 15.0
 _EDGE: Final = 4.0

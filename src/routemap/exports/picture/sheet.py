@@ -41,13 +41,17 @@ _BEFORE: Final[Mapping[Align, float]] = {"left": 0.0, "centre": 0.5, "right": 1.
 
 @dataclass(frozen=True)
 class Line:
-    """How a line is drawn; ``dash`` is in units, empty for a whole line."""
+    """How a line is drawn.
+
+    ``dash`` is in units, empty for a whole line; ``shift`` is where in it the line begins.
+    """
 
     color: str
     width: float
     dash: tuple[float, ...] = ()
     alpha: float = 1.0
     cap: Literal["butt", "round"] = "round"
+    shift: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -165,7 +169,9 @@ class Sheet:
             # strokes of signs keep their shape; rules are crisp where they fall on pixels
             context.set_snap(None if line.cap == "butt" else False)
             if line.dash:
-                context.set_dashes(0, [length * pen.points for length in line.dash])
+                context.set_dashes(
+                    line.shift * pen.points, [length * pen.points for length in line.dash]
+                )
             pen.renderer.draw_path(context, path, pen.placing)
             context.restore()
 

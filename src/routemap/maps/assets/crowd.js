@@ -21,6 +21,7 @@
         ...few(this.places.filter((entry) => entry.country)),
       ];
       this.alone = new Set(this.always);
+      this.spots = new routemap.Spots(map, this.entries, document.spots);
       this.arcs = new routemap.Arcs(document.arcs, document.grid);
       this.tally = new routemap.Tally(
         this.arcs.size,
@@ -204,7 +205,7 @@
     remove() {
       this.map.off(this.handlers);
       this.map.routemap.group.clearLayers();
-      for (const part of [this.lines, this.counts, this.clusters]) part.remove();
+      for (const part of [this.lines, this.counts, this.clusters, this.spots]) part.remove();
     }
   }
 

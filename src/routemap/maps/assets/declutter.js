@@ -7,7 +7,7 @@
   const DISC = 10;
   const DOT = 5;
   const SHARES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
-  const SIDES = ["right", "left", "above", "below"];
+  const SIDES = ["right", "left", "below", "above"]; // Above comes last: the status sign is there.
 
   // Rectangles on the screen in a coarse grid, so that thousands stay cheap.
   class Taken {
@@ -121,8 +121,11 @@
     const chosen = (entry) => (entry.id === (context.state && context.state.selected) ? 0 : 1);
     const places = drawn.places
       .map((entry) => ({ entry, point: map.latLngToContainerPoint(entry.marker.getLatLng()) }))
-      .filter(({ point }) => reachable.contains(point))
-      .sort((a, b) => chosen(a.entry) - chosen(b.entry) || a.entry.rank - b.entry.rank);
+      .filter(({ point }) => reachable.contains(point));
+    context.drawing.spots.arrange(places, drawn.discs);
+    const dots = places.filter(({ entry }) => entry.aside).map(({ point }) => around(point, DOT, DOT));
+    for (const place of places) if (place.entry.aside) place.point = place.point.add(place.entry.aside);
+    places.sort((a, b) => chosen(a.entry) - chosen(b.entry) || a.entry.rank - b.entry.rank);
 
     const controls = new Taken();
     for (const box of controlBoxes(map)) {
@@ -144,6 +147,7 @@
       entry.content.classList.toggle("rm-dot", entry.dot);
       taken.add(entry.dot ? around(point, DOT, DOT) : box);
     }
+    for (const dot of dots) taken.add(dot);
     placeBadges(map, taken, drawn.routes, view);
     if (drawn.counts) drawn.counts.place(taken, view);
     for (const { entry, point } of places) {

@@ -11,6 +11,7 @@
         routemap.makeLayers(map.routemap, entry);
         return entry;
       });
+      this.spots = new routemap.Spots(map, this.entries, collection.spots);
       this.neighbours = routemap.neighbours(this.entries.filter((entry) => entry.line && !entry.crossing));
     }
 
@@ -48,6 +49,7 @@
     }
 
     remove() {
+      this.spots.remove();
       this.map.routemap.group.clearLayers();
     }
   }

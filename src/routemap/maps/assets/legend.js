@@ -25,6 +25,16 @@
     return el("span", "rm-key", sample(...lines), routemap.badge(row, "status"));
   }
 
+  // Only where the data has places on one spot.
+  function spotLine({ drawing, style }) {
+    if (!drawing || !drawing.spots.groups.length) return [];
+    const look = { stroke: "var(--rm-muted)", strokeWidth: style.spot.width, fill: "none" };
+    const discs = [7, 27].map((cx) => svg("circle", { cx, cy: 6, r: 5, style: look }));
+    const leaders = svg("path", { d: "M12 7.5L17 9.5L22 7.5", style: look });
+    const dot = svg("circle", { cx: 17, cy: 9.5, r: 2, style: { fill: "var(--rm-muted)" } });
+    return [line(el("span", "rm-key", sample(...discs, leaders, dot)), style.spot.label, style.spot.meaning)];
+  }
+
   // How many features at once are drawn; only where there are.
   function crowdGroup(context, group) {
     if (!context.drawing || !context.drawing.counts) return [];
@@ -81,6 +91,7 @@
         "Places",
         line(el("span", "rm-key rm-key-place", disc("", known.icon)), "Known place"),
         line(el("span", "rm-key rm-key-place", disc("rm-loose", "")), style.area.label, style.area.meaning),
+        ...spotLine(context),
         line(
           el("span", "rm-key rm-key-place", el("span", "rm-gate", routemap.icon(crossing.icon, "rm-gate-icon"))),
           crossing.label,
@@ -99,7 +110,7 @@
         const details = el("details", "rm-legend leaflet-control", el("summary", "", "Legend"));
         map.routemap.legend = details;
         routemap.explain(map, null);
-        details.open = x >= 520 && y >= 420;
+        details.open = x >= 520 && y >= 440;
         L.DomEvent.disableClickPropagation(details);
         L.DomEvent.disableScrollPropagation(details);
         return details;
@@ -111,7 +122,11 @@
   // Rebuilt only when the comparison changes; open or closed stays as the reader left it.
   routemap.explain = function (map, compare) {
     const context = map.routemap;
-    const said = JSON.stringify([compare || null, Boolean(context.drawing && context.drawing.counts)]);
+    const said = JSON.stringify([
+      compare || null,
+      Boolean(context.drawing && context.drawing.counts),
+      Boolean(context.drawing && context.drawing.spots.groups.length),
+    ]);
     if (context.explained === said) return;
     context.explained = said;
     const [summary] = context.legend.children;

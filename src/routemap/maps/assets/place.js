@@ -44,6 +44,7 @@
     entry.content = content;
     entry.label = label;
     entry.country = country;
+    entry.aside = null; // pixels by which the marker is moved away from others on its spot; see spots.js
     entry.rank = (RANK[properties.kind] ?? 2) + (loose ? 4 : 0); // Known places come first.
     entry.focusable = () => marker.getElement();
     entry.paint = (status, hides) => {

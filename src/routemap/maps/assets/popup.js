@@ -23,8 +23,11 @@
 
   routemap.addTooltip = function (map) {
     const context = map.routemap;
-    const tip = L.tooltip({ direction: "top", offset: [0, -12], opacity: 1, className: "rm-tip" });
-    context.tip = (content, latlng) => tip.setContent(content).setLatLng(latlng).addTo(map);
+    const tip = L.tooltip({ direction: "top", opacity: 1, className: "rm-tip" });
+    context.tip = (content, latlng, aside) => {
+      tip.options.offset = L.point(0, -12).add(aside || [0, 0]);
+      tip.setContent(content).setLatLng(latlng).addTo(map);
+    };
     const show = (entry, latlng) => {
       const { name, facts, status } = routemap.describe(context, entry);
       if (!status) return;
@@ -38,16 +41,18 @@
           el("span", "rm-facts", facts),
           statusLine(context, entry, status)
         ),
-        latlng
+        latlng || entry.marker.getLatLng(),
+        latlng ? null : entry.aside
       );
     };
-    const at = (entry, event) => (entry.line || event.layer === entry.circle ? event.latlng : entry.marker.getLatLng());
+    const at = (entry, event) => (entry.line || event.layer === entry.circle ? event.latlng : null);
     context.group.on("mouseover", (event) => show(event.layer.entry, at(event.layer.entry, event)));
     context.group.on("mousemove", (event) => {
-      if (map.hasLayer(tip)) tip.setLatLng(at(event.layer.entry, event));
+      const latlng = at(event.layer.entry, event);
+      if (latlng && map.hasLayer(tip)) tip.setLatLng(latlng);
     });
     context.group.on("mouseout click", () => tip.remove());
-    context.showTip = (entry, latlng) => show(entry, latlng || entry.marker.getLatLng());
+    context.showTip = show;
     context.hideTip = () => tip.remove();
   };
 
@@ -127,14 +132,27 @@
     return open;
   };
 
-  routemap.openPopup = function (map, entry, latlng) {
+  // A marker that is moved aside from others on its spot has its popup with it.
+  const offsetOf = (entry, own) =>
+    L.point(0, entry.line && !entry.crossing ? 2 : -6).add((own && entry.aside) || [0, 0]);
+
+  // `own` says that the popup belongs to the marker of a place, not to a point of a line or an area.
+  routemap.openPopup = function (map, entry, latlng, own) {
     const body = el("div", "rm-evidence", el("h3", "", entry.feature.properties.name || ""));
     body.append(el("p", "rm-loading", "Loading the evidence…"));
     body.tabIndex = -1;
-    const open = routemap.putPopup(map, latlng, body, entry.line && !entry.crossing ? [0, 2] : [0, -6]);
-    Object.assign(open, { entry, asked: null, base: null, start: 0 });
+    const open = routemap.putPopup(map, latlng, body, offsetOf(entry, own));
+    Object.assign(open, { entry, own, asked: null, base: null, start: 0 });
     open.refresh = () => ask(map, open);
     return ask(map, open);
+  };
+
+  // Called when the marker of a place was moved aside, or back.
+  routemap.movePopup = function (map, entry) {
+    const open = map.routemap.popup;
+    if (!open || !open.own || open.entry.id !== entry.id) return;
+    open.popup.options.offset = offsetOf(entry, true);
+    open.popup.update();
   };
 
   // Called after every change of the query too: words on screen always answer the query in force.

@@ -3,7 +3,7 @@
   "use strict";
   const routemap = (window.routemap = window.routemap || {});
   const STYLES = 5000; // ms that drawing waits for the style sheets
-  const PANES = { "rm-areas": 390, "rm-crowd": 395, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-places": 600, "rm-gates": 610 };
+  const PANES = { "rm-areas": 390, "rm-crowd": 395, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-spots": 595, "rm-places": 600, "rm-gates": 610 };
 
   // Labels, legend and view are fitted by what they measure, so the style sheets come first. The
   // component adds them, but does not wait. A map without them is better than none.
@@ -51,7 +51,7 @@
       entry.clicks += 1;
       const own = entry.marker && !entry.line && event.layer !== entry.circle;
       const point = own ? entry.marker.getLatLng() : event.latlng;
-      routemap.openPopup(map, entry, point);
+      routemap.openPopup(map, entry, point, own);
     });
     map.on("popupopen popupclose", (event) =>
       map.getContainer().classList.toggle("rm-reading", event.type === "popupopen")

@@ -1,0 +1,60 @@
+"""Places on one spot in a picture: side by side, each with a line to its true position.
+
+The rules are those of the dashboard's map (``maps/assets/spots.js``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from routemap.dataset import Dataset
+from routemap.exports.picture.marks import Marks
+from routemap.exports.picture.paths import circle, line_path
+from routemap.exports.picture.places import Place
+from routemap.exports.picture.room import DOT, Taken, around
+from routemap.exports.picture.sheet import Line
+from routemap.maps.style import SPOT_STYLE
+from routemap.spots import seats, spots
+
+_DOT: Final = 2.25  # radius
+_HALO: Final = 1.25  # around dot and line
+
+
+def spread(places: Sequence[Place], dataset: Dataset) -> None:
+    """Move places that share their spot with others that are drawn.
+
+    Only ``x`` and ``y`` change, never ``spot``.
+    """
+    drawn = {place.key: place for place in places}
+    keys = dataset.places.index
+    for rows in spots(dataset):
+        members = [drawn[keys[row]] for row in rows if keys[row] in drawn]
+        if len(members) < 2:
+            continue
+        names = [place for place in members if place.country]
+        discs = [place for place in members if not place.country]
+        x, y = (sum(axis) / len(members) for axis in zip(*(p.spot for p in members), strict=True))
+        for place, (right, down) in zip(names + discs, seats(len(discs), len(names)), strict=True):
+            place.x, place.y, place.beside = x + right, y + down, True
+            same = [other.key for other in members if other.ring == place.ring]
+            place.turn = (same.index(place.key), len(same))
+
+
+def take_dots(places: Sequence[Place], taken: Taken) -> None:
+    """Take the room of the dots that mark true positions."""
+    for place in places:
+        if place.beside:
+            taken.take(around(*place.spot, DOT, DOT))
+
+
+def draw_leaders(marks: Marks, places: Sequence[Place]) -> None:
+    """Draw the true position of each place that is moved, and a line to where it is drawn."""
+    moved = [place for place in places if place.beside]
+    ground, sheet = marks.ground, marks.sheet
+    for color, wider in ((ground.land, _HALO), (ground.ink, 0.0)):
+        for place in moved:
+            if not place.country:
+                path = line_path([[place.spot, (place.x, place.y)]])
+                sheet.stroke(path, Line(color, SPOT_STYLE.width + 2 * wider))
+            sheet.fill(circle(*place.spot, _DOT + wider), color)
