@@ -79,13 +79,13 @@ def test_it_says_what_is_asked_and_how_many_denials_come_along() -> None:
     assert "<dd>“rail”</dd>" in text
     selection = select(load(SHIPPED).dataset, Query(stance=("asserts",), text="rail"))
     assert f"<b>{len(selection.positions)}</b> of" in text
-    assert "denials come along" in text
-    assert "come along" not in html(open_export())
+    assert "are added, so that no allegation is exported without its denials" in text
+    assert "are added" not in html(open_export())
 
 
 def test_nothing_left_offers_a_way_back_and_no_file() -> None:
     app = open_export(q="no such words anywhere")
-    assert "nothing to take away" in app.info[0].value
+    assert "nothing to export" in app.info[0].value
     assert any(button.label == "Reset filters" for button in app.main.button)
     assert not app.get("download_button")
     assert not app.code

@@ -43,11 +43,11 @@ class _Offer:
 
 
 def draw_asked(current: Frame) -> bool:
-    """Draw what the query asks and what comes along; return whether anything is left."""
+    """Draw what the query asks and which denials are added; return whether anything is left."""
     selection = current.selection
     if not len(selection.positions):
         st.info(
-            "No claim matches all filters, so there is nothing to take away. "
+            "No claim matches all filters, so there is nothing to export. "
             "Widen the dates, clear a filter, or start over.",
             icon=":material/filter_alt_off:",
         )
@@ -57,7 +57,7 @@ def draw_asked(current: Frame) -> bool:
     draw(
         "asked.html",
         asked=in_words(selection),
-        along=len(whole.positions) - len(selection.positions),
+        added=len(whole.positions) - int(selection.passing.sum()),
     )
     return True
 
