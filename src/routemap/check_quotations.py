@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from routemap.model import Problem
+from routemap.problem import Problem
 
 
 def check_quotations(
@@ -36,7 +36,8 @@ def check_quotations(
     """
     page = _one_line(text)
     problems = []
-    for row, values in zip(map(int, rows), claims.to_dict("records"), strict=True):
+    records = claims.reset_index().to_dict("records")
+    for row, values in zip(map(int, rows), records, strict=True):
         if values["article"] != article or values["excerpt_kind"] != "quotation":
             continue
         excerpt = _one_line(values["excerpt"])
@@ -47,7 +48,15 @@ def check_quotations(
         found = len(re.findall(pattern, page))
         if excerpt not in page:
             problems.append(
-                Problem("claims.csv", row, "excerpt", excerpt, f"not verbatim in {article}")
+                Problem(
+                    "claims.csv",
+                    row,
+                    "excerpt",
+                    excerpt,
+                    f"not verbatim in {article}",
+                    code="quotation-text",
+                    record=values["id"],
+                )
             )
         elif found != 1:
             fault = (
@@ -55,7 +64,17 @@ def check_quotations(
                 if not found
                 else "stands there more than once"
             )
-            problems.append(Problem("claims.csv", row, "prefix", excerpt, f"{fault} in {article}"))
+            problems.append(
+                Problem(
+                    "claims.csv",
+                    row,
+                    "prefix",
+                    excerpt,
+                    f"{fault} in {article}",
+                    code="quotation-text",
+                    record=values["id"],
+                )
+            )
     return problems
 
 

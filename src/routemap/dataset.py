@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-from routemap.check import split_cell
+from routemap.cells import split_cell
 from routemap.codes import Bools, Codes, Ints, encode
 from routemap.dates import parse
 from routemap.errors import UnknownFeatureError

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from routemap.load import VARIABLE, Loaded, Watcher, load_snapshot
-from routemap.model import TABLES, Problem
+from routemap.model import TABLES
+from routemap.problem import Problem
 from routemap.snapshot import Snapshot, Stamp, age_of, content_of, stamp_of, take
 from routemap.writers import is_being_written
 

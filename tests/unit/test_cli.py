@@ -37,8 +37,8 @@ def test_check_prints_a_line_per_problem_and_fails(
     assert main(["check", str(write_folder(rows))]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 2
-    assert lines[0].startswith("claims.csv:2: excerpt: is empty but required")
-    assert lines[1].startswith("claims.csv:3: said: “never” is not an EDTF date")
+    assert lines[0].startswith("claims.csv:2 (c1): excerpt: is empty but required")
+    assert lines[1].startswith("claims.csv:3 (c2): said: “never” is not an EDTF date")
 
 
 def test_check_holds_quotations_against_the_article(
@@ -47,7 +47,7 @@ def test_check_holds_quotations_against_the_article(
     text = tmp_path / "article.txt"
     text.write_text(ARTICLE.replace("thirty", "forty"), encoding="utf-8")
     assert main(["check", str(folder), "--article", f"paper={text}"]) == 1
-    assert "claims.csv:4: excerpt: not verbatim in paper" in capsys.readouterr().out
+    assert "claims.csv:4 (c3): excerpt: not verbatim in paper" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -79,11 +79,17 @@ def test_an_article_in_another_encoding_is_named_and_not_a_traceback(
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        pytest.param("sources.csv", b"note", b"n\xf6te", "unknown column", id="header"),
-        pytest.param("sources.csv", b"The council", b"\xc9,tat", "sources.csv:3: ", id="row"),
-        pytest.param("claims.csv", b",denies,", b',"de\nnies",', "claims.csv:3: stance", id="line"),
-        pytest.param("claims.csv", b"2022-11-02", b"2022-0X", "claims.csv:2: said", id="date"),
-        pytest.param("places.geojson", b'"id": "north"', b'"id": "\\ud800"', ":1: id", id="pair"),
+        pytest.param("sources.csv", b"note", b"n\xf6te", "not a column", id="header"),
+        pytest.param(
+            "sources.csv", b"The council", b"\xc9,tat", "sources.csv:3 (council): ", id="row"
+        ),
+        pytest.param(
+            "claims.csv", b",denies,", b',"de\nnies",', "claims.csv:3 (c2): stance", id="line"
+        ),
+        pytest.param("claims.csv", b"2022-11-02", b"2022-0X", "claims.csv:2 (c1): said", id="date"),
+        pytest.param(
+            "places.geojson", b'"id": "north"', b'"id": "\\ud800"', "(feature 1): id", id="pair"
+        ),
     ],
 )
 def test_every_line_of_the_check_is_one_problem_that_any_terminal_shows(
@@ -96,7 +102,8 @@ def test_every_line_of_the_check_is_one_problem_that_any_terminal_shows(
     assert done.returncode == 1, done.stderr
     lines = done.stdout.splitlines()
     assert any(told in line for line in lines)
-    assert all(line.startswith(tuple(table.file for table in TABLES)) for line in lines)
+    files = tuple(table.file for table in TABLES)
+    assert all(line.removeprefix("notice: ").startswith(files) for line in lines)
 
 
 @pytest.mark.parametrize(
