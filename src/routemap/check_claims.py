@@ -39,6 +39,12 @@ def check_broader(allegations: Iterable[Record], report: Report) -> None:
 
 def check_claims(claims: Iterable[Record], report: Report) -> None:
     """Report claims whose columns contradict one another, and claims that say the same."""
+    explained = {
+        problem.row
+        for problem in report.problems
+        if problem.file == CLAIMS.file and problem.field == "allegation"
+    }
+    unread = None in explained  # the allegations could not be read
     seen: dict[tuple[str, ...], Record] = {}
     for record in claims:
         values = record.values
@@ -50,7 +56,8 @@ def check_claims(claims: Iterable[Record], report: Report) -> None:
                     message = "only a quotation has words before and after it; is the row shifted?"
                     report.add(CLAIMS, record, key, message, "quotation-anchor")
         background = values["stance"] == "background"
-        if not background and not values["allegation"]:
+        missing = not background and not values["allegation"]
+        if missing and not unread and record.row not in explained:
             message = f"a claim that {values['stance']} needs an allegation"
             report.add(CLAIMS, record, "allegation", message, "allegation-missing")
         if background and values["allegation"]:

@@ -86,11 +86,14 @@ def _report_unknown(raw: RawTable, features: list[Any]) -> None:
     for feature in features:
         properties = feature.get("properties") if isinstance(feature, dict) else None
         if isinstance(properties, dict):
-            counts.update(properties.keys() - known)
+            counts.update(properties.keys())
+    missing = [key for key in raw.table.keys if key not in counts]
     for name, number in sorted(counts.items()):
+        if name in known:
+            continue
         times = "1 feature" if number == 1 else f"{number:,} features"
         message = f"not a property of this file, and ignored (in {times})"
-        raw.report(None, name, f"{message}{suggestion(name, raw.table.keys)}", "column-unknown")
+        raw.report(None, name, f"{message}{suggestion(name, missing)}", "column-unknown")
 
 
 def undecodable(text: str) -> bool:

@@ -123,6 +123,42 @@ def test_progress_is_shown_at_a_terminal_where_reading_takes_long(
     )
 
 
+def test_notices_come_after_problems_and_change_no_status(
+    write_folder: WriteFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = small_rows()
+    rows["claims"][0]["stance"] = "Asserts"
+    folder = write_folder(rows)
+    assert main(["check", str(folder)]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("notice: claims.csv:2 (c1): stance: differs from “asserts” in")
+    assert told.err.startswith("0 problems, 1 notice; read 3 places")
+    rows["claims"][3]["said"] = "never"
+    assert main(["check", str(write_folder(rows))]) == 1
+    told = capsys.readouterr()
+    assert [line.startswith("notice: ") for line in told.out.splitlines()] == [False, True]
+    assert told.err.startswith("1 problem, 1 notice; read 3 places")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp949"])
+@pytest.mark.parametrize("arguments", [["check"], ["--help"], ["export", "--help"]])
+def test_a_terminal_that_lacks_letters_is_told_everything_all_the_same(
+    encoding: str, arguments: list[str], write_folder: WriteFolder
+) -> None:
+    rows = small_rows()
+    rows["sources"][0]["kind"] = "정부"
+    rows["claims"][2]["said"] = "вчера"
+    folder = write_folder(rows)
+    done = run(*arguments, folder=folder, PYTHONIOENCODING=encoding)
+    assert "Traceback" not in done.stderr
+    if arguments == ["check"]:
+        assert done.returncode == 1
+        assert len(done.stdout.splitlines()) == 2
+        assert "\\uc815\\ubd80" in done.stdout or encoding == "cp949"
+    else:
+        assert done.returncode == 0
+
+
 def test_the_variable_names_the_folder_to_check(folder: Path) -> None:
     (folder / "claims.csv").unlink()
     done = run("check", folder=folder)
@@ -130,12 +166,15 @@ def test_the_variable_names_the_folder_to_check(folder: Path) -> None:
     assert "claims.csv: file: cannot be read" in done.stdout
 
 
-def run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, folder: Path | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
     """Run the command as README says."""
-    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8"} | variables
     if folder:
         environment[VARIABLE] = str(folder)
     return subprocess.run(
         [sys.executable, "-m", "routemap", *arguments],
-        capture_output=True, check=False, encoding="utf-8", env=environment, timeout=60,
+        capture_output=True, check=False, encoding="utf-8", errors="replace", env=environment,
+        timeout=60,
     )  # fmt: skip
