@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import cache
 from typing import Final
 
 from routemap.dates import Bounds, parse
@@ -32,11 +31,15 @@ def check_dates(kept: Mapping[str, list[Record]], today: date, report: Report) -
             if column.kind is Kind.EDTF:
                 impossible |= _check_range(table, column, kept[table.name], today, report)
     published = {record.values["id"]: record.values["published"] for record in kept["articles"]}
+    ranges: dict[str, Bounds] = {}
     for record in kept["claims"]:
-        dates = [record.values["said"], record.values["happened"]]
-        dates.append(published[record.values["article"]])
-        if impossible.isdisjoint(dates):  # else their order follows from that
-            _check_order(record, dates[2], report)
+        values = record.values
+        texts = (values["happened"], values["said"], published[values["article"]])
+        for text in texts:
+            if text and text not in ranges:
+                ranges[text] = _certain(text)
+        if impossible.isdisjoint(texts):  # else their order follows from that
+            _check_order(record, texts, ranges, report)
 
 
 def outdated(problem: Problem, today: date) -> bool:
@@ -73,23 +76,23 @@ def _after(text: str, today: date) -> bool:
     return any(first and first > today + _ABROAD for first in begins)
 
 
-def _check_order(record: Record, published: str, report: Report) -> None:
-    said, happened = record.values["said"], record.values["happened"]
-    if said and _is_after(said, published):
+def _check_order(
+    record: Record, texts: tuple[str, str, str], ranges: Mapping[str, Bounds], report: Report
+) -> None:
+    happened, said, published = texts
+    if said and _is_after(ranges[said], ranges[published]):
         message = f"is after the article, which was published {published}"
         report.add(CLAIMS, record, "said", message, "date-said")
-    if happened and record.values["stance"] in AFFIRMING:
-        stated = said or published
+    affirms = record.values["stance"] in AFFIRMING
+    if happened and affirms and _is_after(ranges[happened], ranges[said or published]):
         what = f"said {said}" if said else f"published {published}"
-        if _is_after(happened, stated):
-            message = f"is after the statement that affirms it, {what}"
-            report.add(CLAIMS, record, "happened", message, "date-happened")
+        message = f"is after the statement that affirms it, {what}"
+        report.add(CLAIMS, record, "happened", message, "date-happened")
 
 
-@cache
-def _is_after(one: str, other: str) -> bool:
+def _is_after(one: Bounds, other: Bounds) -> bool:
     """Return whether every day of one date is after every day of another."""
-    first, last = _certain(one)[0], _certain(other)[1]
+    first, last = one[0], other[1]
     return first is not None and last is not None and first > last
 
 

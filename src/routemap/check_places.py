@@ -15,7 +15,6 @@ from pyproj import Geod
 from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
-from shapely.prepared import prep
 
 from routemap.model import PLACES, ROUTES
 from routemap.raw import Record
@@ -29,6 +28,7 @@ the base map draws coarsely. A schematic line only joins its ends, which may be 
 STRAIGHT_KM: Final = 20.0
 """The longest straight stretch of track in the shipped data has 17.9 km, simplified."""
 _PIECE: Final = 0.01  # degrees, a kilometre or less
+_CELL: Final = 2.0  # degrees, of a piece of land
 _SHORT_KM: Final = 5.0
 _END_KM: Final = 3.0
 _BASEMAP: Final = Path(__file__).resolve().parents[2] / "geodata" / "basemap"
@@ -48,6 +48,18 @@ def check_places(kept: Mapping[str, list[Record]], report: Report) -> None:
             _check_lane(record, places, report)
 
 
+def countries_at(longitude: float, latitude: float) -> tuple[str, ...]:
+    """Return the codes of the countries at a point, two where the base maps disagree.
+
+    Examples
+    --------
+    >>> countries_at(125.7543, 39.0339), countries_at(132.0, 41.0)
+    (('PRK',), ())
+    """
+    point = Point(longitude, latitude)
+    return tuple(code for code, area in _countries().items() if shapely.covers(area, point))
+
+
 @cache
 def _countries() -> Mapping[str, Any]:
     """Return the country polygons by code; where there are two of a country, both count."""
@@ -56,23 +68,38 @@ def _countries() -> Mapping[str, Any]:
         for feature in _features(name):
             if code := feature["properties"].get("a3"):
                 found.setdefault(code, []).append(shape(feature["geometry"]))
-    return {code: shapely.union_all(parts) for code, parts in found.items()}
+    areas = {code: shapely.union_all(parts) for code, parts in found.items()}
+    for area in areas.values():
+        shapely.prepare(area)
+    return areas
 
 
 @cache
 def _land() -> Any:
-    """Return land: Natural Earth 1:10m within its box, 1:50m around it."""
+    """Return land in an index of small pieces, so that a line is cut with those near it alone.
+
+    Natural Earth 1:10m within its box, 1:50m around it.
+    """
     near = [
         shape(f["geometry"]) for f in _features("overview") if f["properties"]["layer"] == "land"
     ]
     far = [shape(f["geometry"]) for f in _features("far") if f["properties"]["layer"] == "land"]
     box = shapely.box(*shapely.union_all(near).bounds)
-    return shapely.union_all([*near, *(shapely.make_valid(part).difference(box) for part in far)])
+    land = shapely.union_all([*near, *(shapely.make_valid(part).difference(box) for part in far)])
+    west, south, east, north = np.floor(np.array(land.bounds) / _CELL).astype(int)
+    corners = [
+        (x * _CELL, y * _CELL) for x in range(west, east + 1) for y in range(south, north + 1)
+    ]
+    cells = [shapely.clip_by_rect(land, x, y, x + _CELL, y + _CELL) for x, y in corners]
+    return shapely.STRtree([cell for cell in cells if not cell.is_empty])
 
 
-@cache
-def _prepared() -> Any:
-    return prep(_land())
+def _on_land(line: BaseGeometry) -> Any:
+    """Return the stretches of a line that are on land, cut at the edges of the pieces."""
+    index = _land()
+    pieces = index.geometries[index.query(line, predicate="intersects")]
+    parts = shapely.get_parts(shapely.intersection(pieces, line))
+    return parts[shapely.length(parts) > 0]
 
 
 def _features(name: str) -> Iterable[dict[str, Any]]:
@@ -83,12 +110,12 @@ def _features(name: str) -> Iterable[dict[str, Any]]:
 
 def _check_country(record: Record, report: Report) -> None:
     country, point = _countries().get(record.values["country"]), record.geometry
-    if country is None or not isinstance(point, Point) or country.covers(point):
+    if country is None or not isinstance(point, Point) or shapely.covers(country, point):
         return
     distance = _distance_km(point, country)
     allowed = COUNTRY_TOLERANCE_KM + float(record.values["uncertainty_km"])
     if distance > allowed:
-        around = [key for key, area in _countries().items() if area.covers(point)]
+        around = countries_at(point.x, point.y)
         where = f"in {' and '.join(around)}, " if around else ""
         message = (
             f"the point is {where}{distance:,.0f} km outside this country, more than "
@@ -99,39 +126,26 @@ def _check_country(record: Record, report: Report) -> None:
 
 def _check_lane(record: Record, places: Mapping[str, Record], report: Report) -> None:
     line = record.geometry
-    if line is None or not _prepared().intersects(line):
+    if line is None or not len(parts := _on_land(line)):
         return
-    ends = [places[record.values[key]] for key in ("from", "to")]
-    parts = shapely.get_parts(line.intersection(_land()))
-    inland = [_inland(part, ends) for part in parts if part.length]
-    lengths = [float(length.sum()) for length, _ in inland]
+    vertices, part = shapely.get_coordinates(shapely.segmentize(parts, _PIECE), return_index=True)
+    start, end = (side[part[1:] == part[:-1]] for side in (vertices[:-1], vertices[1:]))
+    middle, length = (start + end) / 2, _distances_km(start, end)
+    for key in ("from", "to"):  # where the line may end on land
+        place = places[record.values[key]]
+        at = np.broadcast_to(shapely.get_coordinates(place.geometry), middle.shape)
+        inland = _distances_km(middle, at) > _END_KM + float(place.values["uncertainty_km"])
+        middle, length = middle[inland], length[inland]
     basis = record.values["geometry_basis"]
-    if sum(lengths) <= LAND_TOLERANCE_KM[basis]:
+    if length.sum() <= LAND_TOLERANCE_KM[basis]:
         return
-    length, middle = inland[int(np.argmax(lengths))]
-    counted = middle[length > 0]
-    longitude, latitude = counted[len(counted) // 2]
+    longitude, latitude = middle[int(np.searchsorted(length.cumsum(), length.sum() / 2))]
     message = (
-        f"a line by sea crosses {sum(lengths):.0f} km of land, most of it near "
+        f"a line by sea crosses {length.sum():.0f} km of land, around "
         f"{latitude:.2f} N, {longitude:.2f} E; draw it around the land"
     )
     code = "route-land-schematic" if basis == "schematic" else "route-land"
     report.add(ROUTES, record, "geometry", message, code, value="")
-
-
-def _inland(part: BaseGeometry, ends: Iterable[Record]) -> tuple[Floats, Floats]:
-    """Return lengths in km and middles of the pieces of a stretch on land.
-
-    Pieces near the places where the line ends have the length 0.
-    """
-    vertices = shapely.get_coordinates(shapely.segmentize(part, _PIECE))
-    middle = (vertices[1:] + vertices[:-1]) / 2
-    length = _GEOD.line_lengths(*vertices.T) / 1000
-    for end in ends:
-        near = _END_KM + float(end.values["uncertainty_km"])
-        at = np.broadcast_to(shapely.get_coordinates(end.geometry), middle.shape)
-        length = np.where(_GEOD.inv(*middle.T, *at.T)[2] / 1000 <= near, 0.0, length)
-    return length, middle
 
 
 def _check_track(record: Record, report: Report) -> None:
@@ -158,6 +172,11 @@ def _longest_km(line: BaseGeometry) -> float:
 
 def _length_km(line: BaseGeometry) -> float:
     return float(_GEOD.geometry_length(line)) / 1000
+
+
+def _distances_km(ones: Floats, others: Floats) -> Floats:
+    distances: Floats = _GEOD.inv(*ones.T, *others.T)[2] / 1000
+    return distances
 
 
 def _distance_km(one: BaseGeometry, other: BaseGeometry) -> float:

@@ -9,7 +9,7 @@ from typing import Final
 from routemap.cells import split_cell
 from routemap.check_values import fault_of, neighbours
 from routemap.model import CLAIMS, TABLES, Column, Kind, Table
-from routemap.mojibake import encoding_fault
+from routemap.mojibake import encoding_fault, may_be_mojibake
 from routemap.raw import Record
 from routemap.report import Report
 
@@ -41,12 +41,22 @@ def check_texts(kept: Mapping[str, list[Record]], report: Report) -> None:
         for column in table.columns:
             if column.kind is not Kind.TEXT:
                 continue
-            for judge in _judges(table, column):
-                for record in kept[table.name]:
-                    fault = judge(record.values[column.key])
-                    if fault and (table.file, record.row, column.key) not in replaced:
-                        report.add(table, record, column.key, fault[0], fault[1])
+            judges, short = tuple(_judges(table, column)), column.key == "quantity"
+            for record in kept[table.name]:
+                text = record.values[column.key]
+                if not text or (not short and _is_plain(text)):
+                    continue
+                fault = next(filter(None, (judge(text) for judge in judges)), None)
+                if fault and (table.file, record.row, column.key) not in replaced:
+                    report.add(table, record, column.key, fault[0], fault[1])
     check_shifted(kept, report)
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text certainly passes, as nearly all do; cheaper than judging it."""
+    if "#" in text or "??" in text or text[0] in _FORMULA_SIGNS:
+        return False
+    return text.isascii() or not may_be_mojibake(text)
 
 
 def _judges(table: Table, column: Column) -> Iterable[Callable[[str], Fault | None]]:
@@ -96,7 +106,7 @@ def check_shifted(kept: Mapping[str, list[Record]], report: Report) -> None:
                 continue
             for record in kept[table.name]:
                 text = record.values[column.key]
-                if text and not record.values[beside.key] and _fits(beside, text, known):
+                if not record.values[beside.key] and text and _fits(beside, text, known):
                     message = (
                         f"this is a value of the column {beside.key}, which is empty; "
                         "the row looks shifted"

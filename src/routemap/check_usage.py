@@ -56,17 +56,19 @@ def check_usage(
 
 
 def _used(kept: Mapping[str, list[Record]]) -> dict[str, set[str]]:
-    claims = [record.values for record in kept["claims"]]
-    features = {part for values in claims for part in split_cell(values["features"])}
+    # each distinct cell is split once
+    cells = {
+        key: {record.values[key] for record in kept["claims"]}
+        for key in ("features", "source", "relayed_by", "article", "allegation")
+    }
+    features = {part for cell in cells["features"] for part in split_cell(cell)}
     for route in kept["routes"]:  # whose places are in the file for its sake
         if route.values["id"] in features:
             features |= {route.values["from"], route.values["to"]}
             features.update(split_cell(route.values["via"]))
-    sources = {values["source"] for values in claims}
-    sources.update(part for values in claims for part in split_cell(values["relayed_by"]))
-    articles = {values["article"] for values in claims}
-    articles |= {record.values["reprint_of"] for record in kept["articles"]}
-    allegations = {values["allegation"] for values in claims}
+    relays = {part for cell in cells["relayed_by"] for part in split_cell(cell)}
+    originals = {record.values["reprint_of"] for record in kept["articles"]}
+    allegations = cells["allegation"]
     broader = {record.values["id"]: record.values["part_of"] for record in kept["allegations"]}
     for key in list(allegations):
         while (key := broader.get(key, "")) and key not in allegations:
@@ -74,7 +76,7 @@ def _used(kept: Mapping[str, list[Record]]) -> dict[str, set[str]]:
     return {
         "places": features,
         "routes": features,
-        "sources": sources,
-        "articles": articles,
+        "sources": cells["source"] | relays,
+        "articles": cells["article"] | originals,
         "allegations": allegations,
     }

@@ -43,6 +43,11 @@ class Fault:
     fixed: str | None = None
 
 
+_NO_ADDRESS: Final = Fault(
+    "value-url", "must be a web address that starts with https:// or http://"
+)
+
+
 def check_values(table: Table, records: Sequence[Record], report: Report) -> list[Record]:
     """Return the records that stand, with wrong optional values emptied."""
     suspects = _suspects(table, records)
@@ -227,14 +232,13 @@ def _number_fault(value: str) -> Fault | None:
 
 
 def _url_fault(value: str) -> Fault | None:
-    fault = Fault("value-url", "must be a web address that starts with https:// or http://")
     try:
         parts = urlsplit(value)
         _ = parts.port
     except ValueError:
-        return fault
+        return _NO_ADDRESS
     if parts.scheme not in ("http", "https") or not parts.hostname or _NO_URL.search(value):
-        return fault
+        return _NO_ADDRESS
     # https://paper.example@other.example/ is other.example
     if "@" in parts.netloc:
         return Fault("value-url", "must not have a user name (an @ before the path)")

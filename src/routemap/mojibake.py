@@ -9,16 +9,24 @@ from typing import Final
 # Windows-1252 or Windows-1251: no language writes these one after the other
 _LATIN: Final = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ\ufffd"
 _CYRILLIC: Final = "\u0080-\u00bfЂЃѓ‚„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈҐЁЄЇІіґё№єјЅѕї\ufffd"
+_SIGNS: Final = re.compile("[âÃÂÐÑêëìíРС\ufffd]")
 _TWICE: Final = re.compile(
-    "â€[\u0080-\u009f€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ¢£¤¥¦]"
-    "|Ã[\u0080-\u00bf€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]"
-    "|Â[\u00a0-\u00bf]"
-    f"|([ÐÑ][{_LATIN}]){{2,}}"
-    f"|[êëìí][{_LATIN}]{{2}}"
-    f"|([РС][{_CYRILLIC}]){{2,}}"
+    "[âÃÂÐÑêëìíРС](?:"
+    "(?<=â)€[\u0080-\u009f€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ¢£¤¥¦]"
+    "|(?<=Ã)[\u0080-\u00bf€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]"
+    "|(?<=Â)[\u00a0-\u00bf]"
+    f"|(?<=[ÐÑ])[{_LATIN}][ÐÑ][{_LATIN}]"
+    f"|(?<=[êëìí])[{_LATIN}]{{2}}"
+    f"|(?<=[РС])[{_CYRILLIC}][РС][{_CYRILLIC}]"
+    ")"
 )
 _QUESTION_MARKS: Final = re.compile(r"\?{4,}")
 _NOTHING_ELSE: Final = re.compile(r"[?\s.,;()-]*\?\s?\?[?\s.,;()-]*")
+
+
+def may_be_mojibake(text: str) -> bool:
+    """Return whether a text has any of the letters that :func:`encoding_fault` looks at."""
+    return _SIGNS.search(text) is not None
 
 
 def encoding_fault(text: str) -> str | None:

@@ -56,7 +56,7 @@ def test_a_problem_is_shown_with_file_row_and_field(folder: Path) -> None:
     lines[3] = lines[3].replace(",denies,", ",<b>shouts</b>,")
     claims.write_text("".join(lines), encoding="utf-8")
     text = html(open_data())
-    assert "<td>4</td><td>stance</td>" in text
+    assert "<td>4</td><td>joongang-2022-11-08-03</td><td>stance</td>" in text
     assert "&lt;b&gt;shouts&lt;/b&gt;" in text
     assert "<b>shouts" not in text
 
