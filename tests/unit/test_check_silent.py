@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.conftest import Row, Rows, WriteFolder, claim, place, route, small_rows
 
+from routemap.check_dates import outdated
 from routemap.findings import Effect, Severity
 from routemap.load import load
 from routemap.problem import Problem
@@ -149,6 +152,13 @@ INNOCENT = [
 @pytest.mark.parametrize("change", INNOCENT, ids=range(len(INNOCENT)))
 def test_what_may_well_be_meant_is_not_reported(change: Change, write_folder: WriteFolder) -> None:
     assert found(write_folder, change) == ()
+
+
+def test_a_date_stops_being_in_the_future_when_its_day_has_come() -> None:
+    problem = Problem("claims.csv", 2, "said", "2042-11-02", "is after today", code="date-future")
+    assert [outdated(problem, date(2042, 11, day)) for day in (1, 2, 3)] == [True, True, True]
+    assert not outdated(problem, date(2042, 10, 31))
+    assert not outdated(replace(problem, code="date-early"), date(2043, 1, 1))
 
 
 def test_a_wrong_case_costs_nothing(write_folder: WriteFolder) -> None:
