@@ -68,7 +68,7 @@ def test_a_cause_is_shown_with_the_rows_that_follow_from_it(folder: Path) -> Non
     shown = html(open_data())
     assert "and 26 rows that refer to it (claims.csv 2, 3, 4, 5, 6, …)" in shown
     assert "27 problems were found" in shown
-    assert shown.count("articles.csv</td><td>2</td><td>joongang-2022-11-08</td>") == 1
+    assert shown.count("<td>2</td><td>joongang-2022-11-08</td><td>published</td>") == 1
 
 
 def test_a_notice_is_shown_apart_and_is_no_problem(folder: Path) -> None:
