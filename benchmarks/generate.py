@@ -11,9 +11,12 @@ import csv
 import json
 import random
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from routemap.check_places import countries_at
+from routemap.dates import parse
 from routemap.model import TABLES
 from routemap.vocabulary import CARGO, PLACE_KINDS, SOURCE_KINDS, STANCES
 
@@ -59,6 +62,7 @@ _WORDS: Final = [
 ]
 _TRUNKS, _VERTICES = 30, 30
 _MODES: Final = ("rail", "sea", "road", "unspecified")
+_ON_LAND: Final = ("rail", "road", "unspecified")
 # forms that only the grammar of the edtf package reads, few because each takes it milliseconds
 _RARE: Final = ("2022-21", "2023-22", "2023-23", "2024-24", "202X", "2023-XX", "2024-05-XX")
 
@@ -81,18 +85,25 @@ def generate(folder: Path, routes: int, seed: int = 1) -> None:
     chance = random.Random(f"{routes}/{seed}")
     folder.mkdir(parents=True, exist_ok=True)
     places = max(4, routes // 2)
-    points = [
-        (_round(chance.uniform(124, 135)), _round(chance.uniform(37, 46))) for _ in range(places)
-    ]
+    points = [_point(chance) for _ in range(places)]
     _write_features(folder / "places.geojson", _places(points, chance))
     _write_features(folder / "routes.geojson", _routes(points, routes, chance))
     sources = min(500, max(12, routes // 20))
     articles, allegations = 2 * routes, min(200, max(12, routes // 50))
     _write_rows(folder, "sources", _sources(sources))
-    _write_rows(folder, "articles", _articles(articles, chance))
+    days = [_day(chance) for _ in range(articles)]
+    _write_rows(folder, "articles", _articles(days, chance))
     _write_rows(folder, "allegations", _allegations(allegations, chance))
-    sizes = {"articles": articles, "allegations": allegations, "sources": sources}
-    _write_rows(folder, "claims", _claims(routes, places, sizes, chance))
+    sizes = {"places": places, "allegations": allegations, "sources": sources}
+    _write_rows(folder, "claims", _claims(routes, days, sizes, chance))
+
+
+def _point(chance: random.Random) -> Point:
+    """Return a point in one of the countries that places may name."""
+    while True:
+        point = (_round(chance.uniform(124, 135)), _round(chance.uniform(37, 46)))
+        if countries_at(*point):
+            return point
 
 
 def _round(degrees: float) -> float:
@@ -118,7 +129,7 @@ def _places(points: Sequence[Point], chance: random.Random) -> Iterable[dict[str
                 "name_ko": f"장소 {number:04}",
                 "name_ru": f"Место {number:04}",
                 "aliases": f"Spot {number}" if number % 7 == 0 else "",
-                "country": chance.choice(("PRK", "RUS")),
+                "country": countries_at(*point)[0],
                 "precision": "locality" if loose else "exact",
                 "uncertainty_km": 10.0 if loose else 0.5,
                 "coordinate_source": "Generated.",
@@ -151,10 +162,10 @@ def _routes(
     for number in range(routes):
         if chance.random() < 0.6:
             start, end, line = chance.choice(trunks)
-            basis = "alignment"
+            basis = "waypoints"
             beyond = chance.randrange(len(points))
             if chance.random() < 0.5 and beyond not in (start, end):
-                line, end, basis = [*line, points[beyond]], beyond, "waypoints"
+                line, end = [*line, points[beyond]], beyond
         else:
             start, end = chance.sample(range(len(points)), 2)
             line, basis = [points[start], points[end]], "schematic"
@@ -168,7 +179,8 @@ def _routes(
                 "name_ko": "",
                 "name_ru": "",
                 "aliases": "",
-                "mode": chance.choice(_MODES),
+                # between random places, a path by sea would cross land
+                "mode": chance.choice(_MODES if basis == "schematic" else _ON_LAND),
                 "from": f"place-{start}",
                 "via": "",
                 "to": f"place-{end}",
@@ -186,12 +198,12 @@ def _sources(number: int) -> Iterable[Row]:
         yield [f"source-{place}", f"Example Agency {place}", kinds[place % len(kinds)], country, ""]
 
 
-def _articles(number: int, chance: random.Random) -> Iterable[Row]:
-    for place in range(number):
+def _articles(days: Sequence[date], chance: random.Random) -> Iterable[Row]:
+    for place, day in enumerate(days):
         reprint = f"article-{place - 1}" if place % 25 == 24 else ""
         publisher = f"Example News {chance.randrange(200)}"
         yield [
-            f"article-{place}", _text(chance, 30, 70), publisher, "", _day(chance),
+            f"article-{place}", _text(chance, 30, 70), publisher, "", f"{day}",
             f"https://example.org/{place}", "en", reprint, "",
         ]  # fmt: skip
 
@@ -202,30 +214,37 @@ def _allegations(number: int, chance: random.Random) -> Iterable[Row]:
         yield [f"allegation-{place}", f"Allegation {place}: {_text(chance, 20, 60)}", broader, ""]
 
 
-def _day(chance: random.Random) -> str:
-    return f"{chance.randint(2022, 2025)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+def _day(chance: random.Random) -> date:
+    return date(2022, 1, 1) + timedelta(chance.randrange(4 * 365))
 
 
-def _date(chance: random.Random) -> str:
-    """Return a date of any kind, most often a day."""
-    first, last = sorted((_day(chance), _day(chance)))
+def _date(chance: random.Random, latest: date) -> tuple[str, date]:
+    """Return a date of any kind, most often a day, and the first day that it may be.
+
+    None is after ``latest``, because nothing is said after it was published.
+    """
+    first, last = sorted(latest - timedelta(chance.randrange(300)) for _ in range(2))
+    day, month = f"{first}", f"{first:%Y-%m}"
+    rare = [form for form in _RARE if "X" in form[:4] or form[:4] < f"{latest:%Y}"]
     forms = (
-        (60, first),
-        (8, first[:7]),
-        (3, first[:4]),
-        (4, f"{first[:7]}~"),
-        (2, f"{first}?"),
-        (1, f"{first[:4]}%"),
-        (5, f"{first}/{last}"),
-        (2, f"{first[:7]}~/{last}"),
-        (2, f"{first}/.."),
+        (60, day),
+        (8, month),
+        (3, day[:4]),
+        (4, f"{month}~"),
+        (2, f"{day}?"),
+        (1, f"{day[:4]}%"),
+        (5, f"{day}/{last}"),
+        (2, f"{month}~/{last}"),
+        (2, f"{day}/.."),
         (1, f"../{last}"),
-        (1, f"{first}/"),
+        (1, f"{day}/"),
         (1, f"/{last}"),
-        (1, chance.choice(_RARE)),
+        (1, chance.choice(rare)),
         (9, ""),
     )
-    return chance.choices([form for _, form in forms], [weight for weight, _ in forms])[0]
+    weights = [weight for weight, _ in forms]
+    text = chance.choices([form for _, form in forms], weights)[0]
+    return text, min(first, parse(text).first or first) if text else first
 
 
 def _tail(chance: random.Random, size: int) -> int:
@@ -234,8 +253,9 @@ def _tail(chance: random.Random, size: int) -> int:
 
 
 def _claims(
-    routes: int, places: int, sizes: dict[str, int], chance: random.Random
+    routes: int, days: Sequence[date], sizes: dict[str, int], chance: random.Random
 ) -> Iterable[Row]:
+    places = sizes["places"]
     for number in range(10 * routes):
         # every route and place is claimed at least once, some far more often
         if number < routes:
@@ -250,22 +270,24 @@ def _claims(
         allegation = chance.randrange(sizes["allegations"])
         relay = f"source-{chance.randrange(sizes['sources'])}" if chance.random() < 0.2 else ""
         quotation = chance.random() < 0.1
+        article = chance.randrange(len(days))
+        said, day = _date(chance, days[article])
         yield [
             f"claim-{number}",
-            f"article-{chance.randrange(sizes['articles'])}",
+            f"article-{article}",
             "" if stance == "background" else f"allegation-{allegation}",
             f"source-{_tail(chance, sizes['sources'])}",
             relay,
             stance,
-            _date(chance),
-            _date(chance),
+            said,
+            _date(chance, day)[0],
             ";".join(chance.sample(CARGO.keys, chance.choice((0, 1, 1, 2)))),
             f"{number} tonnes" if number % 11 == 0 else "",
             ";".join(dict.fromkeys(features)),
             "quotation" if quotation else "paraphrase",
             f"{_text(chance, 80, 250)} {number}.",
             "It said" if quotation else "",
-            "",
+            "on that day" if quotation else "",
             "",
         ]
 

@@ -69,9 +69,14 @@ def small_rows() -> Rows:
     north = place(
         "north", (130.6, 42.4), name_ko="두만강역", name_ru="Туманган", aliases="Tumangang"
     )
-    south = place("south", (130.3, 42.2))
+    south = place("south", (130.3, 42.2), country="PRK")
     area = place(
-        "area", (125.7, 39.0), kind="factory_group", precision="locality", uncertainty_km=10
+        "area",
+        (125.7, 39.0),
+        kind="factory_group",
+        country="PRK",
+        precision="locality",
+        uncertainty_km=10,
     )
     return {
         "places": [north, south, area],

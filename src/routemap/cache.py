@@ -25,7 +25,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from routemap.model import Problem
+from routemap.problem import Problem
 
 VARIABLE: Final = "ROUTEMAP_CACHE"
 _WORTH: Final = 1_000_000  # bytes of data files; smaller folders are read faster than looked up
@@ -35,15 +35,31 @@ _HOUR: Final = 3600
 _MANIFEST, _PROBLEMS = "manifest.json", "problems.json"
 _RULES: Final = (
     "cache",
+    "cells",
     "characters",
     "check",
+    "check_claims",
+    "check_dates",
     "check_geometry",
+    "check_ids",
+    "check_places",
+    "check_texts",
+    "check_usage",
+    "check_values",
     "dataset",
     "dates",
+    "feature_lines",
+    "findings",
+    "foreign_crs",
     "model",
+    "mojibake",
+    "nearest",
+    "problem",
     "raw",
     "read",
     "read_features",
+    "read_header",
+    "report",
     "vocabulary",
 )
 _LIBRARIES: Final = ("edtf", "pyarrow", "pyproj", "shapely")

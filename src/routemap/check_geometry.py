@@ -11,8 +11,9 @@ from pyproj import Geod
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from routemap.model import Problem, Table
+from routemap.model import ROUTES, Table
 from routemap.raw import Record
+from routemap.report import Report
 
 MAX_VERTICES: Final = 100_000
 """Vertices of one line; a browser draws no more."""
@@ -60,7 +61,7 @@ def _antimeridian_fault(geometry: BaseGeometry) -> str | None:
     return None
 
 
-def check_route_ends(kept: Mapping[str, list[Record]], problems: list[Problem]) -> None:
+def check_route_ends(kept: Mapping[str, list[Record]], report: Report) -> None:
     """Add a problem for every route that does not end where the places it names are."""
     places = {record.values["id"]: record for record in kept["places"]}
     for record in kept["routes"]:
@@ -73,9 +74,7 @@ def check_route_ends(kept: Mapping[str, list[Record]], problems: list[Problem]) 
                 message = (
                     f"the line ends {distance:.0f} km from this place, more than {allowed:.0f} km"
                 )
-                problems.append(
-                    Problem("routes.geojson", record.row, key, record.values[key], message)
-                )
+                report.add(ROUTES, record, key, message, "route-end")
 
 
 def _distance_km(point: BaseGeometry | None, vertex: Iterable[float]) -> float:

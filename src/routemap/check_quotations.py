@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 import pandas as pd
 
 from routemap.characters import visible
-from routemap.model import Problem
 from routemap.nearest import Page
+from routemap.problem import Problem
 
 
 class Outcome(StrEnum):
@@ -66,10 +66,10 @@ def compare_quotations(
     """
     page = Page(_canonical(text))
     results = []
-    for row, values in zip(map(int, rows), claims.to_dict("records"), strict=True):
+    records = claims.reset_index().to_dict("records")
+    for row, values in zip(map(int, rows), records, strict=True):
         if values["article"] == article and values["excerpt_kind"] == "quotation":
-            parts = {key: _canonical(values[key]) for key in ("prefix", "excerpt", "suffix")}
-            results.append(_compared(row, parts, article, page))
+            results.append(_compared(row, values, article, page))
     return results
 
 
@@ -78,11 +78,15 @@ def articles_with_quotations(claims: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(claims.loc[claims["excerpt_kind"] == "quotation", "article"]))
 
 
-def _compared(row: int, parts: dict[str, str], article: str, page: Page) -> Result:
+def _compared(row: int, claim: Mapping[Hashable, str], article: str, page: Page) -> Result:
+    parts = {key: _canonical(claim[key]) for key in ("prefix", "excerpt", "suffix")}
     excerpt = parts["excerpt"]
 
     def result(outcome: Outcome, field: str, message: str) -> Result:
-        return Result(outcome, Problem("claims.csv", row, field, excerpt, message))
+        problem = Problem(
+            "claims.csv", row, field, excerpt, message, code="quotation-text", record=claim["id"]
+        )
+        return Result(outcome, problem)
 
     if excerpt not in page.text:
         near = page.nearest(excerpt)

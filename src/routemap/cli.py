@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections import Counter
@@ -27,6 +28,7 @@ from routemap.last_good import last_good
 from routemap.load import LAST_STAGE, Loaded, Progress, Watcher, data_folder, load
 from routemap.losses import losses
 from routemap.maps import BASEMAPS
+from routemap.problem import folded
 from routemap.query import PARAMETERS, read_params
 from routemap.reconcile import reconcile
 from routemap.selection import select
@@ -39,13 +41,16 @@ _CLEAR = "\r\x1b[K"  # a line of a terminal
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status.
 
-    0: nothing wrong; 1: problems in the data, one line each on standard output;
+    0: nothing wrong, though there may be notices; 1: problems in the data, on standard output;
     2: the command itself could not be carried out; 130: it was stopped from the keyboard;
     141: nobody reads its output any more.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may know no Korean
+            stream.reconfigure(errors="backslashreplace")
     parser = argparse.ArgumentParser(prog="routemap", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    check = commands.add_parser("check", help="print one line per problem of a data folder")
+    check = commands.add_parser("check", help="print the problems and notices of a data folder")
     check.add_argument(
         "folder", nargs="?", type=Path, metavar="DIR", help="default: the dashboard's"
     )
@@ -160,13 +165,16 @@ def _check(options: argparse.Namespace) -> int:
     texts = _articles(options.article, loaded)
     results = _quotations(texts, loaded)
     problems += [result.problem for result in results if result.problem]
-    for problem in problems:
-        print(problem)
+    for group in folded(problems):
+        print(group)
+    for group in folded(loaded.notices):
+        print(f"notice: {group}")
     held_back = _report_held_back(options.folder or data_folder(), loaded)
     if texts:
         print(_summary(results, texts, loaded), file=sys.stderr)
     counts = ", ".join(f"{number} {name}" for name, number in loaded.counts.items())
-    print(f"{len(problems)} problems; read {counts}", file=sys.stderr)
+    notices = f", {_number(loaded.notices, 'notice')}" if loaded.notices else ""
+    print(f"{_number(problems, 'problem')}{notices}; read {counts}", file=sys.stderr)
     return 1 if problems or held_back else 0
 
 
@@ -219,6 +227,10 @@ def _summary(results: Iterable[Result], texts: Collection[str], loaded: Loaded) 
     named = ", ".join(left[:_NAMED]) + (", …" if len(left) > _NAMED else "")
     without = f"{len(left)} ({named})" if left else "none"
     return f"{line}\narticles with quotations but without --article: {without}"
+
+
+def _number(items: Sequence[object], name: str) -> str:
+    return f"{len(items)} {name}{'' if len(items) == 1 else 's'}"
 
 
 def _describe(options: argparse.Namespace) -> int:

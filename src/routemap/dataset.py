@@ -15,7 +15,7 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-from routemap.check import split_cell
+from routemap.cells import split_cell
 from routemap.codes import Bools, Codes, Ints, encode
 from routemap.dates import parse
 from routemap.errors import UnknownFeatureError

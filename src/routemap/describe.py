@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from routemap.findings import FINDINGS
 from routemap.licences import LICENCES, TITLE
 from routemap.model import SEPARATOR, TABLES, Column, Kind, Table
 
@@ -95,7 +96,7 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def dictionary() -> str:
-    """Return the data dictionary as Markdown: a table per file, then the vocabularies."""
+    """Return the data dictionary as Markdown: a table per file, the vocabularies, the findings."""
     parts = [BEGIN, ""]
     for table in TABLES:
         parts += [
@@ -115,6 +116,19 @@ def dictionary() -> str:
             f"| {vocabulary.name} | `{term.key}` | {term.label} | {term.meaning} |"
             for term in vocabulary.terms
         ]
+    parts += [
+        "",
+        "### What `check` finds",
+        "",
+        "A problem has to be corrected. A notice need not be: the record is shown as it is.",
+        "",
+        "| code | severity | meaning |",
+        "| --- | --- | --- |",
+    ]
+    parts += [
+        f"| `{finding.code}` | {finding.severity} | {finding.meaning} |"
+        for finding in FINDINGS.values()
+    ]
     return "\n".join([*parts, "", END])
 
 

@@ -15,10 +15,13 @@ import pyarrow as pa
 
 from routemap import cache
 from routemap.check import check_tables
+from routemap.check_dates import outdated
 from routemap.codes import Ints
 from routemap.dataset import DATES, ROW, Dataset, build, tabulate, tabulate_dates
 from routemap.errors import DataFolderError
-from routemap.model import TABLES, Problem
+from routemap.findings import Severity
+from routemap.model import TABLES
+from routemap.problem import Problem
 from routemap.raw import RawTable
 from routemap.read import read_table
 from routemap.snapshot import Snapshot, take
@@ -31,11 +34,12 @@ VARIABLE = "ROUTEMAP_GEODATA"
 class Loaded:
     """What one reading of a folder gave.
 
-    ``rows`` says, per table, in which row of its file each record stands, counted as in
-    :class:`~routemap.model.Problem`. ``unread`` names the files that could not be read at
-    all, ``cut`` those that end within a record. ``warning`` is set where the dataset is an
-    earlier one, kept because the files cannot be read now; ``held_back`` then lists what is not
-    shown and why, one sentence per file or record.
+    ``problems`` have to be corrected, ``notices`` need not be. ``rows`` says, per table, in
+    which row of its file each record is, counted as in :class:`~routemap.problem.Problem`.
+    ``unread`` names the files that could not be read at all, ``cut`` those that end within a
+    record. ``warning`` is set if the dataset is an earlier one, kept because the files cannot
+    be read now; ``held_back`` then lists what is not shown and why, one sentence per file or
+    record.
     """
 
     dataset: Dataset
@@ -47,6 +51,7 @@ class Loaded:
     cut: tuple[str, ...] = ()
     warning: str = ""
     held_back: tuple[str, ...] = ()
+    notices: tuple[Problem, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -148,22 +153,25 @@ def load_snapshot(snapshot: Snapshot, watch: Watcher | None = None) -> Loaded:
     unread: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
     if kept:
-        tables, problems = kept
+        tables, found = kept
     else:
         # the records of the files are gone before the dataset is built
-        tables, problems, unread, cut = _checked(snapshot, tell)
+        tables, found, unread, cut = _checked(snapshot, tell)
         if large and not unread and not cut:
-            cache.keep(revision, tables, problems)
+            cache.keep(revision, tables, found)
     tell(Progress("Preparing the map", LAST_STAGE))
     dataset = build(revision, tables)
+    now = datetime.now(UTC)
+    found = tuple(problem for problem in found if not outdated(problem, now.date()))
     pa.default_memory_pool().release_unused()  # what the tables took would stay with the process
     return Loaded(
         dataset=dataset,
-        problems=problems,
+        problems=tuple(item for item in found if item.severity is Severity.PROBLEM),
+        notices=tuple(item for item in found if item.severity is Severity.NOTICE),
         rows={table.name: _rows(tables[table.name]) for table in TABLES},
         files=files,
         unread=unread,
-        loaded_at=datetime.now(UTC),
+        loaded_at=now,
         cut=cut,
     )
 
@@ -206,7 +214,10 @@ def _read_tables(
         if table.file in missing:
             reason = missing[table.file]
             raws[table.name] = RawTable(table).fail(
-                None, "file", "", f"cannot be read ({reason}); its records are not shown"
+                None,
+                "file",
+                f"cannot be read ({reason}); its records are not shown",
+                "file-unreadable",
             )
             continue
         watch(Progress(f"Reading {table.file}", _READ * done / whole))

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from routemap.characters import shown
 from routemap.vocabulary import (
     CARGO,
     COUNTRIES,
@@ -320,35 +319,6 @@ CLAIMS: Final = Table(
 TABLES: Final = (PLACES, ROUTES, SOURCES, ARTICLES, ALLEGATIONS, CLAIMS)
 SEPARATOR: Final = ";"
 MAX_QUOTATION: Final = 320
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A record, or a part of one, that could not be taken as it stands.
-
-    ``row`` counts as a text editor or spreadsheet does for CSV (the header is row
-    1) and features from 1 for GeoJSON; ``None`` speaks of the file as a whole.
-    """
-
-    file: str
-    row: int | None
-    field: str
-    value: str
-    message: str
-
-    def __post_init__(self) -> None:
-        # a cell of megabytes is told by its beginning
-        for name, limit in (("field", 100), ("value", 400), ("message", 1_000)):
-            text = getattr(self, name)
-            if len(text) > limit:
-                object.__setattr__(self, name, f"{text[: limit - 1]}…")
-
-    def __str__(self) -> str:
-        place = self.file if self.row is None else f"{self.file}:{self.row}"
-        found = f" (found “{shortened(self.value)}”)" if self.value else ""
-        line = f"{place}: {shortened(self.field)}: {shortened(self.message, 400)}{found}"
-        # neither bytes that are no text nor what a terminal would obey
-        return shown(line)
 
 
 def shortened(value: str, limit: int = 80) -> str:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from shapely.geometry.base import BaseGeometry
 
 from routemap.characters import shown, unshown
-from routemap.model import Problem, Table
+from routemap.findings import Effect
+from routemap.model import Table
+from routemap.mojibake import encoding_fault
+from routemap.problem import Problem
 
 MAX_CELL: Final = 20_000
-"""Characters of one value; the longest of ours has a thousand."""
+"""Characters of one value; the longest of the shipped data has a thousand."""
 MAX_RECORDS: Final = 500_000
-"""Records of one file, or rows that could be; a small server has no room for more."""
+"""Records of one file, or rows that could be; a small server has no memory for more."""
 MAX_VALUES: Final = 5_000_000
 """Numbers, words and lists of one GeoJSON file; ten thousand routes need a tenth."""
 MAX_PROBLEMS: Final = 1_000
-"""Problems of reading one file that are told one by one."""
+"""Problems of reading one file that are listed one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,20 @@ class Record:
     geometry: BaseGeometry | None = None
 
 
+class Details(TypedDict, total=False):
+    """What a problem of reading may say besides its place, message and code."""
+
+    value: str
+    record: str
+    effect: Effect
+
+
 @dataclass
 class RawTable:
     """The records of one file.
 
     ``readable`` is false where the file as a whole failed, ``cut`` is true where it ends within
-    a record.
+    a record. ``lines`` returns the line of the file in which each GeoJSON feature begins.
     """
 
     table: Table
@@ -42,19 +54,43 @@ class RawTable:
     problems: list[Problem] = field(default_factory=list)
     readable: bool = True
     cut: bool = False
-    untold: int = 0
+    unlisted: int = 0
+    lines: Callable[[], Sequence[int]] = tuple
 
-    def report(self, row: int | None, field_name: str, value: str, message: str) -> None:
+    def report(
+        self,
+        row: int | None,
+        field_name: str,
+        message: str,
+        code: str,
+        **details: Unpack[Details],
+    ) -> None:
         """Add a problem of this file; from :data:`MAX_PROBLEMS` on they are only counted."""
-        if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(self.table.file, row, field_name, value, message))
-        else:
-            self.untold += 1
+        if len(self.problems) >= MAX_PROBLEMS:
+            self.unlisted += 1
+            return
+        self.problems.append(
+            Problem(
+                self.table.file,
+                row,
+                field_name,
+                details.get("value", ""),
+                message,
+                code=code,
+                record=details.get("record", ""),
+                effect=details.get("effect", Effect.NONE),
+            )
+        )
 
-    def fail(self, row: int | None, field_name: str, value: str, message: str) -> RawTable:
-        """Add a problem that leaves the whole file unread, and return the table."""
-        # it comes first, and is told however many there are
-        self.problems.insert(0, Problem(self.table.file, row, field_name, value, message))
+    def fail(
+        self, row: int | None, field_name: str, message: str, code: str, *, value: str = ""
+    ) -> RawTable:
+        """Add a problem that leaves out the whole file, and return the table."""
+        # it comes first, and is listed whatever the number of problems
+        problem = Problem(
+            self.table.file, row, field_name, value, message, code=code, effect=Effect.FILE
+        )
+        self.problems.insert(0, problem)
         self.readable = False
         self.records.clear()
         return self
@@ -64,22 +100,42 @@ class RawTable:
 
         ``odd`` says that it may hold characters that must not reach a screen.
         """
+        key = record.values["id"]
         if max(map(len, record.values.values())) > MAX_CELL:
-            long = max(record.values, key=lambda key: len(record.values[key]))
-            message = f"longer than {MAX_CELL:,} characters; the {self.table.record} is left out"
-            self.report(record.row, long, record.values[long], message)
+            name = max(record.values, key=lambda key: len(record.values[key]))
+            self.report(
+                record.row,
+                name,
+                f"longer than {MAX_CELL:,} characters; the {self.table.record} is left out",
+                "value-long",
+                value=record.values[name],
+                record=key,
+                effect=Effect.RECORD,
+            )
             return
         if odd:
-            for key, text in record.values.items():
+            for name, text in record.values.items():
                 if found := unshown(text):
-                    message = f"{', '.join(found[:5])} cannot be shown; “\ufffd” stands instead"
-                    self.report(record.row, key, text, message)
-                    record.values[key] = shown(text)
+                    fault = encoding_fault(text)
+                    self.report(
+                        record.row,
+                        name,
+                        fault
+                        or f"{', '.join(found[:5])} cannot be shown and is replaced by “\ufffd”; "
+                        "delete it",
+                        "value-encoding" if fault else "value-characters",
+                        value=text,
+                        record=key,
+                        effect=Effect.VALUE,
+                    )
+                    record.values[name] = shown(text)
         self.records.append(record)
 
     def close(self) -> RawTable:
-        """Say how many problems were not told one by one, and return the table."""
-        if self.untold:
-            message = f"{self.untold:,} more problems of reading this file are not listed"
-            self.problems.append(Problem(self.table.file, None, "file", "", message))
+        """Report how many problems were not listed one by one, and return the table."""
+        if self.unlisted:
+            message = f"{self.unlisted:,} more problems of reading this file are not listed"
+            self.problems.append(
+                Problem(self.table.file, None, "file", "", message, code="file-more")
+            )
         return self

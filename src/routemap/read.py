@@ -1,8 +1,8 @@
 """Bytes of one file -> records with their row numbers, and what could not be read.
 
 Nothing here judges values; that is :mod:`routemap.check`. A record that cannot be
-told apart from its neighbours (a broken row) becomes a :class:`Problem`; the rest
-of the file is still read.
+told apart from its neighbours (a broken row) becomes a :class:`~routemap.problem.Problem`; the
+rest of the file is still read.
 """
 
 from __future__ import annotations
@@ -14,12 +14,22 @@ from operator import itemgetter
 from typing import TextIO
 
 from routemap.characters import may_hold_unshown
-from routemap.model import Column, Table
+from routemap.findings import Effect
+from routemap.model import Table
 from routemap.raw import MAX_RECORDS, RawTable, Record
 from routemap.read_features import read_features, undecodable
+from routemap.read_header import Header, read_header
 
 csv.field_size_limit(16 * 1024 * 1024)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_OTHER_KINDS = {
+    b"pk\x03\x04": "this is a spreadsheet or another archive; export it as CSV or GeoJSON in UTF-8",
+    b"\xd0\xcf\x11\xe0": "this is an old spreadsheet; export it as CSV in UTF-8",
+    b"<!doctype html": "this is a web page, perhaps to sign in; download the file itself",
+    b"<html": "this is a web page, perhaps to sign in; download the file itself",
+    b"version https://git-lfs": "this only names a file in Git LFS; run git lfs pull",
+}
+_MERGE_MARKS = ("<<<<<<<", "=======", ">>>>>>>")
 
 
 def read_table(table: Table, content: bytes) -> RawTable:
@@ -41,9 +51,14 @@ def read_table(table: Table, content: bytes) -> RawTable:
     begin = content[:4096]
     # one NUL is a broken cell; a file of two or four bytes a letter has them everywhere
     if content.startswith(_UTF16) or begin.count(b"\x00") > len(begin) / 8:
-        return raw.fail(None, "encoding", "", "the file is not UTF-8 text; save it as UTF-8")
+        message = "the file is not UTF-8 text; save it as UTF-8"
+        return raw.fail(None, "encoding", message, "file-encoding")
+    for signature, what in _OTHER_KINDS.items():
+        if content.lstrip()[:40].lower().startswith(signature):
+            return raw.fail(None, "file", what, "file-kind")
     if not content.strip():
-        return raw.fail(None, "file", "", "the file is empty, perhaps half-written")
+        message = "the file is empty, perhaps half-written"
+        return raw.fail(None, "file", message, "file-unreadable")
     return (read_features if table.geometry else _read_csv)(raw, content).close()
 
 
@@ -52,42 +67,74 @@ def _read_csv(raw: RawTable, content: bytes) -> RawTable:
     # surrogateescape keeps undecodable bytes in their cell, so that row and field can be named
     text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", "surrogateescape", newline="")
     lines = _csv_rows(raw, text)
-    header_row, header = next(lines, (1, []))
-    if not _check_header(raw, header_row, header):
+    header_row, cells = next(lines, (1, []))
+    header = read_header(raw, header_row, cells, content)
+    if header is None:
         return raw
     # a column that is missing is read from an empty cell added at the end
-    keys = raw.table.keys
-    in_order = itemgetter(*(header.index(key) if key in header else -1 for key in keys))
+    keys, in_order = raw.table.keys, itemgetter(*header.at)
+    unnamed: dict[int, list[Record]] = {place: [] for place in header.unnamed}
     taken = True
     for number, (row, cells) in enumerate(lines):
         if number == MAX_RECORDS:
-            return raw.fail(row, "file", "", f"more than {MAX_RECORDS:,} rows; split the data")
-        if not any(cell.strip() for cell in cells):
+            message = f"more than {MAX_RECORDS:,} rows; split the data"
+            return raw.fail(row, "file", message, "file-unreadable")
+        if not any(map(str.strip, cells)):
             continue
-        taken = False
-        if len(cells) != len(header):
-            raw.report(
-                row,
-                "row",
-                "; ".join(cells),
-                f"{len(cells)} cells where the header has {len(header)}; the row is left out",
-            )
-            continue
-        broken = next((at for at, cell in enumerate(cells) if doubtful and undecodable(cell)), -1)
-        if broken >= 0:
-            shown = cells[broken].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-            message = "not UTF-8 text; save the file as UTF-8; the row is left out"
-            raw.report(row, header[broken], shown, message)
+        taken = len(cells) == header.width and not (doubtful and any(map(undecodable, cells)))
+        if not taken:
+            _report_row(raw, header, row, cells)
             continue
         cells.append("")
-        values = dict(zip(keys, map(str.strip, in_order(cells)), strict=True))
-        raw.take(Record(row, values), odd=odd)
-        taken = True
+        record = Record(row, dict(zip(keys, map(str.strip, in_order(cells)), strict=True)))
+        raw.take(record, odd=odd)
+        for place, rows in unnamed.items():
+            if cells[place].strip():
+                rows.append(record)
+    _report_unnamed(raw, unnamed)
     if not content.endswith((b"\n", b"\r")):
         raw.cut |= not taken
-        hint = "the file ends without a line break and may be half-written; if it is whole, add one"
-        raw.report(content.count(b"\n") + 1, "row", "", hint)
+        message = "the file ends without a line break and may be half-written; if not, add one"
+        raw.report(content.count(b"\n") + 1, "row", message, "file-ending")
     return raw
+
+
+def _report_row(raw: RawTable, header: Header, row: int, cells: list[str]) -> None:
+    at = header.at[raw.table.keys.index("id")]
+    key = _replaced(cells[at]).strip() if at < len(cells) else ""
+    if len(cells) == header.width:
+        place = next(place for place, cell in enumerate(cells) if undecodable(cell))
+        field, value, code = header.names[place], cells[place], "row-encoding"
+        message = "not UTF-8 text; save the file as UTF-8"
+    else:
+        field, value, code = "row", "; ".join(cells), "row-cells"
+        message = f"{len(cells)} cells where the header has {header.width}"
+        if cells[0].startswith(_MERGE_MARKS):
+            message = "the mark of a merge that is not finished; settle it"
+        elif len(cells) > header.width:
+            message += "; a text that has commas needs quotation marks around it"
+    message += "; the row is left out"
+    raw.report(row, field, message, code, value=_replaced(value), record=key, effect=Effect.RECORD)
+
+
+def _report_unnamed(raw: RawTable, unnamed: dict[int, list[Record]]) -> None:
+    """Report columns that have values and no name; empty ones are what a spreadsheet leaves."""
+    for place, records in unnamed.items():
+        if records:
+            rows = "1 row" if len(records) == 1 else f"{len(records):,} rows"
+            message = f"the column has no name and is ignored, with values in {rows}; name it"
+            first = records[0]
+            raw.report(
+                first.row,
+                f"column {place + 1}",
+                message,
+                "column-unnamed",
+                record=first.values["id"],
+            )
+
+
+def _replaced(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _is_utf_8(content: bytes) -> bool:
@@ -110,26 +157,5 @@ def _csv_rows(raw: RawTable, text: TextIO) -> Iterator[tuple[int, list[str]]]:
             ended = "end of data" in str(error)
             raw.cut |= ended
             hint = "; the file may be half-written" if ended else ""
-            raw.report(row, "row", "", f"not readable as CSV ({error}){hint}; the row is left out")
-
-
-def _check_header(raw: RawTable, row: int, header: list[str]) -> bool:
-    header[:] = [name.strip() for name in header]
-    known = {column.key: column for column in raw.table.columns}
-    for name in sorted({name for name in header if header.count(name) > 1}):
-        raw.fail(row, name, "", "the column stands twice in the header; the file is left out")
-    for name in header:
-        if name not in known:
-            expected = ", ".join(known)
-            raw.report(row, name, "", f"unknown column, ignored; the columns are {expected}")
-    for column in raw.table.columns:
-        if column.key not in header:
-            _report_missing(raw, row, column)
-    return raw.readable
-
-
-def _report_missing(raw: RawTable, row: int, column: Column) -> None:
-    if column.required:
-        raw.fail(row, column.key, "", "the required column is missing; the file is left out")
-    else:
-        raw.report(row, column.key, "", "the column is missing; its values stay unknown")
+            message = f"not readable as CSV ({error}){hint}; the row is left out"
+            raw.report(row, "row", message, "row-unreadable", effect=Effect.RECORD)

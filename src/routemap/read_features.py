@@ -1,7 +1,7 @@
 """Bytes of a GeoJSON file -> records with their geometry, and what could not be read.
 
-Source of the format: RFC 7946. What RFC 8259 leaves open is closed here: a member that stands
-twice and a number that no reader agrees on are named, with the feature that they stand in.
+Source of the format: RFC 7946. What RFC 8259 leaves open is closed here: a member that is in an
+object twice and a number that readers disagree about are named, with their feature.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +19,11 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from routemap.characters import may_hold_unshown
+from routemap.feature_lines import feature_lines
+from routemap.findings import Effect
+from routemap.foreign_crs import foreign_crs
 from routemap.raw import MAX_VALUES, RawTable, Record
+from routemap.suggest import suggestion
 
 _DIGITS: Final = 400  # of a whole number; floats end at 309
 _BAD_SHAPE: Final = (
@@ -33,7 +38,7 @@ _BAD_SHAPE: Final = (
 
 
 class _Twice(dict[str, Any]):
-    """A JSON object in which members stand twice; ``names`` are theirs."""
+    """A JSON object that has members twice; ``names`` are theirs."""
 
     names: tuple[str, ...] = ()
 
@@ -42,7 +47,8 @@ def read_features(raw: RawTable, content: bytes) -> RawTable:
     """Read the features of a file into ``raw``; never raises for bad content."""
     # what is parsed takes ten times the memory of its text, or a hundred times that of "[],[],"
     if sum(map(content.count, (b",", b"[", b"{"))) > MAX_VALUES:
-        return raw.fail(None, "file", "", f"more than {MAX_VALUES:,} values; simplify the lines")
+        message = f"more than {MAX_VALUES:,} values; simplify the lines"
+        return raw.fail(None, "file", message, "file-unreadable")
     # surrogateescape keeps undecodable bytes in their value, so that the feature can be named
     text = content.decode("utf-8-sig", "surrogateescape")
     try:
@@ -50,26 +56,51 @@ def read_features(raw: RawTable, content: bytes) -> RawTable:
             text, object_pairs_hook=_members, parse_int=_whole, parse_constant=float
         )
     except json.JSONDecodeError as error:
-        return raw.fail(
-            error.lineno, "file", "", f"not valid JSON ({error.msg}), perhaps half-written"
-        )
+        message = f"not valid JSON ({error.msg}), perhaps half-written"
+        return raw.fail(error.lineno, "file", message, "file-json")
     except RecursionError:
-        return raw.fail(None, "file", "", "not valid JSON (nested too deeply)")
+        return raw.fail(None, "file", "not valid JSON (nested too deeply)", "file-json")
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
-        return raw.fail(None, "features", "", "not a GeoJSON FeatureCollection (RFC 7946)")
+        message = "not a GeoJSON FeatureCollection (RFC 7946)"
+        return raw.fail(None, "features", message, "file-json")
+    if crs := foreign_crs(document):
+        message = (
+            "the coordinates are not WGS 84 longitude, latitude (RFC 7946); export the file in "
+            "EPSG:4326; the file is left out"
+        )
+        return raw.fail(None, crs[0], message, "file-crs", value=crs[1])
+    raw.lines = partial(feature_lines, content)
     _report_twice(raw, None, document)
     odd = may_hold_unshown(content) or b"\\u" in content
     for row, feature in enumerate(features, start=1):
         _read_feature(raw, row, feature, odd=odd)
+    _report_unknown(raw, features)
     return raw
+
+
+def _report_unknown(raw: RawTable, features: list[Any]) -> None:
+    """Report each property that the table does not have, once and not once a feature."""
+    known = set(raw.table.keys)
+    counts: Counter[str] = Counter()
+    for feature in features:
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        if isinstance(properties, dict):
+            counts.update(properties.keys())
+    missing = [key for key in raw.table.keys if key not in counts]
+    for name, number in sorted(counts.items()):
+        if name in known:
+            continue
+        times = "1 feature" if number == 1 else f"{number:,} features"
+        message = f"not a property of this file, and ignored (in {times})"
+        raw.report(None, name, f"{message}{suggestion(name, missing)}", "column-unknown")
 
 
 def undecodable(text: str) -> bool:
     """Return whether text holds bytes that are not UTF-8, or half of a surrogate pair."""
     try:
         text.encode()
-    except UnicodeEncodeError:  # a lone surrogate stands for a byte that is no UTF-8
+    except UnicodeEncodeError:  # a lone surrogate is a byte that is not UTF-8
         return True
     return False
 
@@ -89,44 +120,62 @@ def _whole(digits: str) -> float:
     return int(digits) if len(digits) < _DIGITS else math.inf
 
 
-def _report_twice(raw: RawTable, row: int | None, members: object) -> None:
+def _report_twice(raw: RawTable, row: int | None, members: object, record: str = "") -> None:
     for name in members.names if isinstance(members, _Twice) else ():
-        raw.report(row, name, "", "stands twice in one JSON object; the last one is taken")
+        message = "is in one JSON object twice; the last one is taken"
+        raw.report(row, name, message, "member-twice", record=record)
 
 
 def _read_feature(raw: RawTable, row: int, feature: Any, *, odd: bool) -> None:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(properties, dict):
-        raw.report(row, "properties", "", "not a GeoJSON feature with properties; it is left out")
+        message = "not a GeoJSON feature with properties; it is left out"
+        raw.report(row, "properties", message, "row-unreadable", effect=Effect.RECORD)
         return
+    named = properties.get("id")
+    record = named.strip() if isinstance(named, str) and not undecodable(named) else ""
     for members in (feature, properties, feature.get("geometry")):
-        _report_twice(raw, row, members)
-    for name in sorted(set(properties) - set(raw.table.keys)):
-        raw.report(row, name, "", "unknown property, ignored")
+        _report_twice(raw, row, members, record)
+    known = raw.table.keys
     values = {}
-    for key in raw.table.keys:
+    for key in known:
         value = properties.get(key)
         fault = _value_fault(value)
         if fault:
-            told = str(value) if isinstance(value, float) else ""
-            raw.report(row, key, told, f"{fault}; taken as unknown")
+            found = str(value) if isinstance(value, float) else ""
+            message = f"{fault}; taken as unknown"
+            raw.report(
+                row, key, message, "value-type", value=found, record=record, effect=Effect.VALUE
+            )
         values[key] = "" if fault else _as_text(value)
-    broken = next((key for key, value in values.items() if undecodable(value)), None)
-    if broken is not None:
-        message = f"not UTF-8 text, or half of a surrogate pair; the {raw.table.record} is left out"
-        raw.report(row, broken, values[broken], message)
+    if unreadable := _unreadable(raw, feature, values):
+        name, found, message, code = unreadable
+        message = f"{message}; the {raw.table.record} is left out"
+        raw.report(row, name, message, code, value=found, record=record, effect=Effect.RECORD)
         return
     try:
         geometry = _strict_shape(feature["geometry"])
     except _BAD_SHAPE:
-        raw.report(
-            row,
-            "geometry",
-            values["id"],
-            f"not a readable {' or '.join(raw.table.geometry)}; the {raw.table.record} is left out",
-        )
+        kinds = " or ".join(raw.table.geometry)
+        message = f"not a readable {kinds}; the {raw.table.record} is left out"
+        raw.report(row, "geometry", message, "row-unreadable", record=record, effect=Effect.RECORD)
         return
     raw.take(Record(row, values, geometry), odd=odd)
+
+
+def _unreadable(
+    raw: RawTable, feature: dict[str, Any], values: dict[str, str]
+) -> tuple[str, str, str, str] | None:
+    """Return field, value, message and code of what leaves a feature out before its geometry."""
+    broken = next((key for key in raw.table.keys if undecodable(values[key])), None)
+    if broken is not None:
+        message = "not UTF-8 text, or half of a surrogate pair"
+        return broken, values[broken], message, "row-encoding"
+    for members in (feature, feature.get("geometry")):
+        if crs := foreign_crs(members):
+            message = "the coordinates are not WGS 84 longitude, latitude (RFC 7946)"
+            return crs[0], crs[1], message, "file-crs"
+    return None
 
 
 def _value_fault(value: object) -> str | None:
@@ -138,9 +187,9 @@ def _value_fault(value: object) -> str | None:
 
 
 def _strict_shape(value: Any) -> BaseGeometry:
-    with np.errstate(invalid="ignore"):  # what is no number is told by the checks
+    with np.errstate(invalid="ignore"):  # coordinates that are not numbers are reported later
         geometry: BaseGeometry = shape(value)
-    # nothing here has a height
+    # heights are not shown
     flat: BaseGeometry = shapely.force_2d(geometry) if geometry.has_z else geometry
     if not np.isfinite(shapely.get_coordinates(flat)).all():
         return flat

@@ -20,7 +20,8 @@ from typing import Final
 from routemap.last_good import LastGood, last_good, remember
 from routemap.load import VARIABLE, Loaded, Watcher, in_short, load_snapshot
 from routemap.losses import losses
-from routemap.model import TABLES, Problem
+from routemap.model import TABLES
+from routemap.problem import Problem
 from routemap.snapshot import Snapshot, Stamp, age_of, content_of, stamp_of, take
 from routemap.writers import is_being_written
 
@@ -30,6 +31,7 @@ _MOVING: Final = "The data files are being changed"
 _UNREADABLE: Final = "The data files cannot be read"
 _MEND: Final = "Correct the file, or remove these records from it to publish the edit without them"
 _BREAKS: Final = (b"\n", b"\r")
+_HALF_WRITTEN: Final = ("file-ending", "file-json", "row-unreadable")  # codes of problems
 
 
 @dataclass(frozen=True)
@@ -244,7 +246,7 @@ def _broken(loaded: Loaded, good: Loaded | None) -> list[str]:
 
 def _worst(name: str, problems: Iterable[Problem]) -> Problem:
     own = [problem for problem in problems if problem.file == name]
-    return next((problem for problem in own if "half-written" in problem.message), own[0])
+    return next((problem for problem in own if problem.code in _HALF_WRITTEN), own[0])
 
 
 def _signs(loaded: Loaded, good: Loaded | None) -> list[str]:

@@ -59,9 +59,31 @@ def test_a_problem_is_shown_with_file_row_and_field(folder: Path) -> None:
     lines[3] = lines[3].replace(",denies,", ",<b>shouts</b>,")
     claims.write_text("".join(lines), encoding="utf-8")
     text = html(open_data())
-    assert "<td>4</td><td>stance</td>" in text
+    assert "<td>4</td><td>joongang-2022-11-08-03</td><td>stance</td>" in text
     assert "&lt;b&gt;shouts&lt;/b&gt;" in text
     assert "<b>shouts" not in text
+
+
+def test_a_cause_is_shown_with_the_rows_that_follow_from_it(folder: Path) -> None:
+    articles = folder / "articles.csv"
+    text = articles.read_text(encoding="utf-8")
+    articles.write_text(text.replace(",2022-11-08/2022-11-09,", ",soon,", 1), encoding="utf-8")
+    shown = html(open_data())
+    assert "and 26 rows that refer to it (claims.csv 2, 3, 4, 5, 6, …)" in shown
+    assert "27 problems were found" in shown
+    assert shown.count("<td>2</td><td>joongang-2022-11-08</td><td>published</td>") == 1
+
+
+def test_a_notice_is_shown_apart_and_is_no_problem(folder: Path) -> None:
+    sources = folder / "sources.csv"
+    sources.write_text(
+        sources.read_text(encoding="utf-8") + "tass,TASS,media,RUS,\n", encoding="utf-8"
+    )
+    app = open_data()
+    assert "No problem was found" in app.success[0].value
+    assert not app.warning
+    assert "1 notice" in {expander.label for expander in app.expander}
+    assert "no claim names this source" in html(app)
 
 
 def test_a_missing_folder_is_told_without_a_traceback_or_its_path(

@@ -33,71 +33,95 @@ def line(*vertices: tuple[float, float]) -> dict[str, object]:
 
 
 CASES = [
-    ("claims.csv:2: excerpt: is empty but required", set_value("claims", 0, excerpt="")),
+    ("claims.csv:2 (c1): excerpt: is empty but required", set_value("claims", 0, excerpt="")),
     (
-        "claims.csv:2: stance: “shouts” is not one of asserts",
+        "claims.csv:2 (c1): stance: “shouts” is not one of asserts",
         set_value("claims", 0, stance="shouts"),
     ),
-    ("claims.csv:2: said: “2022-13” is not an EDTF date", set_value("claims", 0, said="2022-13")),
-    ("claims.csv:2: cargo: “gold” is not one of", set_value("claims", 0, cargo="arms;gold")),
-    ("claims.csv:2: article: no such id in articles", set_value("claims", 0, article="tabloid")),
-    ("claims.csv:2: source: no such id in sources", set_value("claims", 0, source="nobody")),
-    ("claims.csv:3: relayed_by: no such id", set_value("claims", 1, relayed_by="agency;nobody")),
     (
-        "claims.csv:2: features: no such id in places or routes",
+        "claims.csv:2 (c1): said: “2022-13” is not an EDTF date",
+        set_value("claims", 0, said="2022-13"),
+    ),
+    ("claims.csv:2 (c1): cargo: “gold” is not one of", set_value("claims", 0, cargo="arms;gold")),
+    (
+        "claims.csv:2 (c1): article: no such id in articles",
+        set_value("claims", 0, article="tabloid"),
+    ),
+    ("claims.csv:2 (c1): source: no such id in sources", set_value("claims", 0, source="nobody")),
+    (
+        "claims.csv:3 (c2): relayed_by: no such id",
+        set_value("claims", 1, relayed_by="agency;nobody"),
+    ),
+    (
+        "claims.csv:2 (c1): features: no such id in places or routes",
         set_value("claims", 0, features="line;moon"),
     ),
-    ("claims.csv:2: allegation: a claim that asserts needs", set_value("claims", 0, allegation="")),
     (
-        "claims.csv:4: prefix: a quotation needs the words",
+        "claims.csv:2 (c1): allegation: a claim that asserts needs",
+        set_value("claims", 0, allegation=""),
+    ),
+    (
+        "claims.csv:4 (c3): prefix: a quotation needs the words",
         set_value("claims", 2, prefix="", suffix=""),
     ),
     (
-        "claims.csv:4: excerpt: a quotation of more than",
+        "claims.csv:4 (c3): excerpt: a quotation of more than",
         set_value("claims", 2, excerpt="word " * 90),
     ),
-    ("claims.csv:3: id: the id stands already in row 2", set_value("claims", 1, id="c1")),
+    ("claims.csv:3 (c1): id: row 2 has this id already", set_value("claims", 1, id="c1")),
     (
-        "claims.csv:6: id: says the same as row 2",
+        "claims.csv:6 (c9): id: says the same as row 2",
         lambda rows: rows["claims"].append(claim("c9", source="council", excerpt="what c1 says")),
     ),
     (
-        "articles.csv:2: url: must be a web address",
+        "articles.csv:2 (paper): url: must be a web address",
         set_value("articles", 0, url="javascript:alert(1)"),
     ),
     (
-        "articles.csv:2: published: “soon” is not an EDTF date",
+        "articles.csv:2 (paper): published: “soon” is not an EDTF date",
         set_value("articles", 0, published="soon"),
     ),
-    ("sources.csv:2: id: must be lower-case", set_value("sources", 0, id="The Ministry")),
     (
-        "places.geojson:1: geometry: latitude 142 is outside",
+        "sources.csv:2 (The Ministry): id: must be lower-case",
+        set_value("sources", 0, id="The Ministry"),
+    ),
+    (
+        "places.geojson:1 (feature 1, north): geometry: latitude 142 is outside",
         set_value("places", 0, geometry=at(42.4, 142)),
     ),
     ("longitude and latitude look swapped", set_value("places", 0, geometry=at(42.4, 130.6))),
     (
-        "places.geojson:1: geometry: longitude 230.6 is outside",
+        "places.geojson:1 (feature 1, north): geometry: longitude 230.6 is outside",
         set_value("places", 0, geometry=at(230.6, 42)),
     ),
     (
-        "places.geojson:2: geometry: a LineString where a Point",
+        "places.geojson:1 (feature 2, south): geometry: a LineString where a Point",
         lambda rows: rows["places"][1].update(geometry=rows["routes"][0]["geometry"]),
     ),
     (
-        "places.geojson:3: uncertainty_km: must be zero or more",
+        "places.geojson:1 (feature 3, area): uncertainty_km: must be zero or more",
         set_value("places", 2, uncertainty_km=-3),
     ),
     (
-        "places.geojson:3: uncertainty_km: must be a number",
+        "places.geojson:1 (feature 3, area): uncertainty_km: must be a number",
         set_value("places", 2, uncertainty_km="far"),
     ),
-    ("routes.geojson:1: from: no such id in places", set_value("routes", 0, **{"from": "moon"})),
-    ("routes.geojson:1: from: the line ends", set_value("routes", 0, **{"from": "area"})),
     (
-        "routes.geojson:2: id: the id stands already in places.geojson",
+        "routes.geojson:1 (feature 1, line): from: no such id in places",
+        set_value("routes", 0, **{"from": "moon"}),
+    ),
+    (
+        "routes.geojson:1 (feature 1, line): from: the line ends",
+        set_value("routes", 0, **{"from": "area"}),
+    ),
+    (
+        "routes.geojson:1 (feature 2, north): id: places.geojson has this id already",
         set_value("routes", 1, id="north"),
     ),
-    ("places.geojson:3: id: no claim speaks of it", set_value("claims", 3, features="south")),
+    (
+        "places.geojson:1 (feature 3, area): id: no claim names it",
+        set_value("claims", 3, features="south"),
+    ),
 ]
 
 
@@ -127,42 +151,55 @@ def test_a_wrong_required_value_leaves_out_only_its_record(write_folder: WriteFo
 
 
 UNSAFE = [
-    ("claims.csv:2: note: begins like a formula", set_value("claims", 0, note="=1+1")),
+    ("claims.csv:2 (c1): note: begins like a formula", set_value("claims", 0, note="=1+1")),
     (
-        "claims.csv:2: note: begins like a formula",
+        "claims.csv:2 (c1): note: begins like a formula",
         set_value("claims", 0, note="@SUM(1+1)*cmd|' /C"),
     ),
-    ("claims.csv:2: note: begins like a formula", set_value("claims", 0, note="＝1+1")),
-    ("sources.csv:2: name: shows nothing", set_value("sources", 0, name="\u200b\u3164")),
+    ("claims.csv:2 (c1): note: begins like a formula", set_value("claims", 0, note="＝1+1")),
+    ("sources.csv:2 (ministry): name: shows nothing", set_value("sources", 0, name="\u200b\u3164")),
     (
-        "articles.csv:2: url: must be",
+        "articles.csv:2 (paper): url: must be",
         set_value("articles", 0, url="javascript:alert(1)//https://a"),
     ),
-    ("articles.csv:2: url: must be", set_value("articles", 0, url="https:javascript:alert(1)")),
-    ("articles.csv:2: url: must be", set_value("articles", 0, url="https://a.example/<b>")),
     (
-        "articles.csv:2: url: must be",
+        "articles.csv:2 (paper): url: must be",
+        set_value("articles", 0, url="https:javascript:alert(1)"),
+    ),
+    ("articles.csv:2 (paper): url: must be", set_value("articles", 0, url="https://a.example/<b>")),
+    (
+        "articles.csv:2 (paper): url: must be",
         set_value("articles", 0, url="https://a.example\\@b.example/"),
     ),
-    ("articles.csv:2: url: must be", set_value("articles", 0, url="https://a.example:99999/")),
-    ("articles.csv:2: url: must be", set_value("articles", 0, url="https://:80/")),
     (
-        "articles.csv:2: url: must not hold a user name",
+        "articles.csv:2 (paper): url: must be",
+        set_value("articles", 0, url="https://a.example:99999/"),
+    ),
+    ("articles.csv:2 (paper): url: must be", set_value("articles", 0, url="https://:80/")),
+    (
+        "articles.csv:2 (paper): url: must not have a user name",
         set_value("articles", 0, url="https://paper.example@other.example/"),
     ),
-    ("sources.csv:2: id: must be lower-case", set_value("sources", 0, id="mini\u0455try")),
-    ("claims.csv:2: note: longer than 20,000", set_value("claims", 0, note="word " * 4_001)),
     (
-        "places.geojson:1: uncertainty_km: must be zero",
+        "sources.csv:2 (mini\u0455try): id: must be lower-case",
+        set_value("sources", 0, id="mini\u0455try"),
+    ),
+    ("claims.csv:2 (c1): note: longer than 20,000", set_value("claims", 0, note="word " * 4_001)),
+    (
+        "places.geojson:1 (feature 1, north): uncertainty_km: must be zero",
         set_value("places", 0, uncertainty_km=1e308),
     ),
-    ("places.geojson:1: uncertainty_km: must be", set_value("places", 0, uncertainty_km="1_000")),
     (
-        "routes.geojson:1: geometry: jumps from longitude 179 to -179; cut the line at 180",
+        "places.geojson:1 (feature 1, north): uncertainty_km: must be",
+        set_value("places", 0, uncertainty_km="1_000"),
+    ),
+    (
+        "routes.geojson:1 (feature 1, line): geometry: jumps from longitude 179 to -179; cut the "
+        "line at 180",
         set_value("routes", 0, geometry=line((130.6, 42.4), (179, 50), (-179, 50), (130.3, 42.2))),
     ),
     (
-        "routes.geojson:1: geometry: 100,001 vertices, more than 100,000",
+        "routes.geojson:1 (feature 1, line): geometry: 100,001 vertices, more than 100,000",
         set_value("routes", 0, geometry=line(*[(130.6, 42.4), (130.3, 42.2)] * 50_000, (131, 42))),
     ),
 ]
@@ -244,8 +281,8 @@ def test_a_line_may_end_three_km_beyond_the_uncertainty_of_its_place(
     line[0] = [longitude, latitude + north_of_the_place]
     found = problems(write_folder(rows))
     assert found == (
-        ["routes.geojson:1: from: the line ends 4 km from this place, more than 4 km"
-         " (found “north”)"] if named else []
+        ["routes.geojson:1 (feature 1, line): from: the line ends 4 km from this place, "
+         "more than 4 km (found “north”)"] if named else []
     )  # fmt: skip
 
 
@@ -257,7 +294,7 @@ def test_a_place_that_a_claimed_route_names_needs_no_claim_of_its_own(
         row["features"] = "line"
     found = problems(write_folder(rows))
     assert not any("south" in line or "north" in line for line in found)
-    assert [line.partition(" (")[0] for line in found] == [
-        "places.geojson:3: id: no claim speaks of it, so it is not drawn",
-        "routes.geojson:2: id: no claim speaks of it, so it is not drawn",
+    assert [line.partition(" (found")[0] for line in found] == [
+        "places.geojson:1 (feature 3, area): id: no claim names it, so it is not drawn",
+        "routes.geojson:1 (feature 2, lane): id: no claim names it, so it is not drawn",
     ]

@@ -38,8 +38,8 @@ def test_check_prints_a_line_per_problem_and_fails(
     assert main(["check", str(write_folder(rows))]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 2
-    assert lines[0].startswith("claims.csv:2: excerpt: is empty but required")
-    assert lines[1].startswith("claims.csv:3: said: “never” is not an EDTF date")
+    assert lines[0].startswith("claims.csv:2 (c1): excerpt: is empty but required")
+    assert lines[1].startswith("claims.csv:3 (c2): said: “never” is not an EDTF date")
 
 
 def test_check_holds_quotations_against_the_article(
@@ -48,7 +48,7 @@ def test_check_holds_quotations_against_the_article(
     text = tmp_path / "article.txt"
     text.write_text(ARTICLE.replace("thirty", "forty"), encoding="utf-8")
     assert main(["check", str(folder), "--article", f"paper={text}"]) == 1
-    assert "claims.csv:4: excerpt: not verbatim in paper" in capsys.readouterr().out
+    assert "claims.csv:4 (c3): excerpt: not verbatim in paper" in capsys.readouterr().out
 
 
 def with_another_quoted_article() -> Rows:
@@ -126,11 +126,17 @@ def test_an_article_in_another_encoding_is_named_and_not_a_traceback(
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        pytest.param("sources.csv", b"note", b"n\xf6te", "unknown column", id="header"),
-        pytest.param("sources.csv", b"The council", b"\xc9,tat", "sources.csv:3: ", id="row"),
-        pytest.param("claims.csv", b",denies,", b',"de\nnies",', "claims.csv:3: stance", id="line"),
-        pytest.param("claims.csv", b"2022-11-02", b"2022-0X", "claims.csv:2: said", id="date"),
-        pytest.param("places.geojson", b'"id": "north"', b'"id": "\\ud800"', ":1: id", id="pair"),
+        pytest.param("sources.csv", b"note", b"n\xf6te", "not a column", id="header"),
+        pytest.param(
+            "sources.csv", b"The council", b"\xc9,tat", "sources.csv:3 (council): ", id="row"
+        ),
+        pytest.param(
+            "claims.csv", b",denies,", b',"de\nnies",', "claims.csv:3 (c2): stance", id="line"
+        ),
+        pytest.param("claims.csv", b"2022-11-02", b"2022-0X", "claims.csv:2 (c1): said", id="date"),
+        pytest.param(
+            "places.geojson", b'"id": "north"', b'"id": "\\ud800"', "(feature 1): id", id="pair"
+        ),
     ],
 )
 def test_every_line_of_the_check_is_one_problem_that_any_terminal_shows(
@@ -143,7 +149,8 @@ def test_every_line_of_the_check_is_one_problem_that_any_terminal_shows(
     assert done.returncode == 1, done.stderr
     lines = done.stdout.splitlines()
     assert any(told in line for line in lines)
-    assert all(line.startswith(tuple(table.file for table in TABLES)) for line in lines)
+    files = tuple(table.file for table in TABLES)
+    assert all(line.removeprefix("notice: ").startswith(files) for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +170,42 @@ def test_progress_is_shown_at_a_terminal_where_reading_takes_long(
     )
 
 
+def test_notices_come_after_problems_and_change_no_status(
+    write_folder: WriteFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = small_rows()
+    rows["claims"][0]["stance"] = "Asserts"
+    folder = write_folder(rows)
+    assert main(["check", str(folder)]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("notice: claims.csv:2 (c1): stance: differs from “asserts” in")
+    assert told.err.startswith("0 problems, 1 notice; read 3 places")
+    rows["claims"][3]["said"] = "never"
+    assert main(["check", str(write_folder(rows))]) == 1
+    told = capsys.readouterr()
+    assert [line.startswith("notice: ") for line in told.out.splitlines()] == [False, True]
+    assert told.err.startswith("1 problem, 1 notice; read 3 places")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp949"])
+@pytest.mark.parametrize("arguments", [["check"], ["--help"], ["export", "--help"]])
+def test_a_terminal_that_lacks_letters_is_told_everything_all_the_same(
+    encoding: str, arguments: list[str], write_folder: WriteFolder
+) -> None:
+    rows = small_rows()
+    rows["sources"][0]["kind"] = "정부"
+    rows["claims"][2]["said"] = "вчера"
+    folder = write_folder(rows)
+    done = run(*arguments, folder=folder, PYTHONIOENCODING=encoding)
+    assert "Traceback" not in done.stderr
+    if arguments == ["check"]:
+        assert done.returncode == 1
+        assert len(done.stdout.splitlines()) == 2
+        assert "\\uc815\\ubd80" in done.stdout or encoding == "cp949"
+    else:
+        assert done.returncode == 0
+
+
 def test_the_variable_names_the_folder_to_check(folder: Path) -> None:
     (folder / "claims.csv").unlink()
     done = run("check", folder=folder)
@@ -170,14 +213,17 @@ def test_the_variable_names_the_folder_to_check(folder: Path) -> None:
     assert "claims.csv: file: cannot be read" in done.stdout
 
 
-def run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, folder: Path | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
     """Run the command as README says."""
-    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8"} | variables
     if folder:
         environment[VARIABLE] = str(folder)
     return subprocess.run(
         [sys.executable, "-m", "routemap", *arguments],
-        capture_output=True, check=False, encoding="utf-8", env=environment, timeout=60,
+        capture_output=True, check=False, encoding="utf-8", errors="replace", env=environment,
+        timeout=60,
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from tests.conftest import Rows, WriteFolder, small_rows
 
 from routemap.cli import main
 from routemap.describe import BEGIN, END, data_package, data_package_text, dictionary
+from routemap.findings import FINDINGS
+from routemap.load import SHIPPED
 from routemap.model import TABLES, Kind
 
 
@@ -97,3 +99,9 @@ def test_describe_leaves_a_readme_without_its_marks_alone(
     assert main(["describe", str(folder)]) == 2
     assert readme.read_text(encoding="utf-8") == "Ours alone\n"
     assert "README.md has no" in capsys.readouterr().err
+
+
+def test_the_data_dictionary_lists_everything_that_is_checked() -> None:
+    text = (SHIPPED / "README.md").read_text(encoding="utf-8")
+    for finding in FINDINGS.values():
+        assert f"| `{finding.code}` | {finding.severity} | {finding.meaning} |" in text

@@ -14,6 +14,10 @@ def messages(folder: Path) -> str:
     return "\n".join(str(problem) for problem in load(folder).problems)
 
 
+def notices(folder: Path) -> str:
+    return "\n".join(str(notice) for notice in load(folder).notices)
+
+
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.file)
 def test_a_file_cut_anywhere_gives_problems_and_never_an_error(table, tmp_path: Path) -> None:
     for other in TABLES:
@@ -43,7 +47,7 @@ def test_bytes_of_another_encoding_name_row_and_field(folder: Path) -> None:
     path.write_bytes(
         path.read_bytes().replace(b"The council", "Le Conseil d’État".encode("cp1252"))
     )
-    assert "sources.csv:3: name: not UTF-8 text" in messages(folder)
+    assert "sources.csv:3 (council): name: not UTF-8 text" in messages(folder)
     assert list(load(folder).dataset.sources.index) == ["ministry", "agency"]
 
 
@@ -56,7 +60,7 @@ def test_utf_16_is_refused_with_what_to_do(folder: Path) -> None:
 def test_one_nul_costs_no_file(folder: Path) -> None:
     path = folder / "sources.csv"
     path.write_bytes(path.read_bytes().replace(b"The council", b"The\0council"))
-    assert messages(folder).startswith("sources.csv:3: name: U+0000 cannot be shown")
+    assert messages(folder).startswith("sources.csv:3 (council): name: U+0000 cannot be shown")
     assert len(load(folder).dataset.sources) == 3
 
 
@@ -70,7 +74,7 @@ def test_wrong_columns_are_named(folder: Path) -> None:
     path = folder / "claims.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("note", "remark", 1), encoding="utf-8")
-    assert "claims.csv:1: remark: unknown column, ignored" in messages(folder)
+    assert "claims.csv:1: remark: not a column of this file, and ignored" in notices(folder)
     assert "claims.csv:1: note: the column is missing" in messages(folder)
     path.write_text(text.replace("excerpt,", "words,", 1), encoding="utf-8")
     assert "claims.csv:1: excerpt: the required column is missing" in messages(folder)
@@ -81,7 +85,7 @@ def test_a_row_with_too_many_cells_is_left_out_alone(folder: Path) -> None:
     path.write_text(
         path.read_text(encoding="utf-8").replace("Shells move.", "Shells, move."), encoding="utf-8"
     )
-    assert "allegations.csv:2: row: 5 cells where the header has 4" in messages(folder)
+    assert "allegations.csv:2 (shells): row: 5 cells where the header has 4" in messages(folder)
     assert list(load(folder).dataset.allegations.index) == ["horses"]
 
 
@@ -91,7 +95,7 @@ def test_rows_keep_the_line_numbers_of_the_file(folder: Path) -> None:
     lines[1] = '"ministry","The\nministry",government,PRK,'
     lines[3] = lines[3].replace("media", "rumour")
     path.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    assert "sources.csv:5: kind: “rumour” is not one of" in messages(folder)
+    assert "sources.csv:5 (agency): kind: “rumour” is not one of" in messages(folder)
 
 
 @pytest.mark.parametrize(
@@ -99,8 +103,11 @@ def test_rows_keep_the_line_numbers_of_the_file(folder: Path) -> None:
     [
         ('{"type": "FeatureCollection"}', "features: not a GeoJSON FeatureCollection"),
         ("[" * 100_000, "nested too deeply"),
-        ('{"features": [{"properties": {"id": NaN}}]}', "1: id: not a number that JSON has"),
-        ('{"features": [7]}', "places.geojson:1: properties: not a GeoJSON feature"),
+        (
+            '{"features": [{"properties": {"id": NaN}}]}',
+            "places.geojson:1 (feature 1): id: not a number that JSON has",
+        ),
+        ('{"features": [7]}', "places.geojson:1 (feature 1): properties: not a GeoJSON feature"),
         ('{"features": [{"properties": {"id": "x"}, "geometry": null}]}', "geometry"),
         ('{"features": [{"properties": {"id": "x"}, "geometry": {"type": "Blob"}}]}', "a readable"),
     ],
@@ -123,4 +130,4 @@ def test_geometry_that_other_readers_of_geojson_refuse_is_named(
 ) -> None:
     path = folder / "places.geojson"
     path.write_text(path.read_text(encoding="utf-8").replace(written, instead, 1), encoding="utf-8")
-    assert "places.geojson:1: geometry: not a readable Point" in messages(folder)
+    assert "places.geojson:1 (feature 1, north): geometry: not a readable Point" in messages(folder)

@@ -90,7 +90,9 @@ def test_background_long_before_does_not_stretch_the_axis() -> None:
 
 
 def test_the_axis_reaches_back_where_nothing_else_is_left() -> None:
-    only = select(DATASET, Query(stance=("background",), by="happened"))
+    only = select(
+        DATASET, Query(stance=("background",), source=("korea-joongang-daily",), by="happened")
+    )
     assert axis(only, laid("happened"))[0] == date(2013, 1, 1)
     asked = select(DATASET, Query(first=date(2013, 5, 1)))
     assert axis(asked, laid())[0] == date(2013, 1, 1)

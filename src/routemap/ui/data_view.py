@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -10,6 +11,7 @@ from routemap.describe import holds
 from routemap.licences import LICENCES
 from routemap.load import Loaded, data_folder
 from routemap.model import TABLES, shortened
+from routemap.problem import Group, Problem, folded
 from routemap.repository import repository
 from routemap.ui.identity import login, reader_name
 from routemap.ui.pager import page_of
@@ -64,23 +66,37 @@ def draw_held_back(loaded: Loaded) -> None:
 
 
 def draw_problems(loaded: Loaded) -> None:
-    """Draw every problem found in the data, or that there is none."""
-    if not loaded.problems:
+    """Draw every problem found in the data, or that there is none, and the notices apart."""
+    if loaded.problems:
+        number = len(loaded.problems)
+        found = "1 problem was" if number == 1 else f"{number:,} problems were"
+        _draw_groups(loaded, loaded.problems, "problems.page", f"{found} found")
+    else:
         st.success("No problem was found in these files.", icon=":material/check_circle:")
-        return
-    number = len(loaded.problems)
+    if loaded.notices:
+        number = len(loaded.notices)
+        with st.expander(f"{number:,} {'notice' if number == 1 else 'notices'}"):
+            caption = "All of these records are shown as they are; look whether that is meant"
+            _draw_groups(loaded, loaded.notices, "notices.page", caption)
+
+
+def _draw_groups(loaded: Loaded, found: Sequence[Problem], key: str, caption: str) -> None:
+    groups = folded(found)
     body = st.container()
-    page = page_of(number, _PROBLEMS, "problems.page", of=loaded.dataset.revision)
+    page = page_of(len(groups), _PROBLEMS, key, of=loaded.dataset.revision)
     with body:
         draw(
             "table.html",
-            caption=f"{number:,} found; every other record is shown",
-            header=["File", "Row", "Field", "What is wrong", "Found"],
-            rows=[
-                [item.file, item.row or "", item.field, item.message, shortened(item.value)]
-                for item in loaded.problems[page]
-            ],
+            caption=caption,
+            header=["File", "Line", "Record", "Field", "What is wrong", "Found"],
+            rows=[_row(group) for group in groups[page]],
         )
+
+
+def _row(group: Group) -> list[object]:
+    item = group.cause
+    line = item.line or item.row or ""
+    return [item.file, line, item.record, item.field, group.message, shortened(item.value)]
 
 
 def draw_downloads(loaded: Loaded) -> None:

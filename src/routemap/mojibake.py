@@ -1,0 +1,50 @@
+"""Text in UTF-8 that a program read in another encoding and saved again, or that lost letters."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# the first byte of a letter as one character and the following bytes as others, in
+# Windows-1252 or Windows-1251: no language writes these one after the other
+_LATIN: Final = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ\ufffd"
+_CYRILLIC: Final = "\u0080-\u00bfЂЃѓ‚„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈҐЁЄЇІіґё№єјЅѕї\ufffd"
+_SIGNS: Final = re.compile("[âÃÂÐÑêëìíРС\ufffd]")
+_TWICE: Final = re.compile(
+    "[âÃÂÐÑêëìíРС](?:"
+    "(?<=â)€[\u0080-\u009f€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ¢£¤¥¦]"
+    "|(?<=Ã)[\u0080-\u00bf€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]"
+    "|(?<=Â)[\u00a0-\u00bf]"
+    f"|(?<=[ÐÑ])[{_LATIN}][ÐÑ][{_LATIN}]"
+    f"|(?<=[êëìí])[{_LATIN}]{{2}}"
+    f"|(?<=[РС])[{_CYRILLIC}][РС][{_CYRILLIC}]"
+    ")"
+)
+_QUESTION_MARKS: Final = re.compile(r"\?{4,}")
+_NOTHING_ELSE: Final = re.compile(r"[?\s.,;()-]*\?\s?\?[?\s.,;()-]*")
+
+
+def may_be_mojibake(text: str) -> bool:
+    """Return whether a text has any of the letters that :func:`encoding_fault` looks at."""
+    return _SIGNS.search(text) is not None
+
+
+def encoding_fault(text: str) -> str | None:
+    """Return what has happened to the letters of a text, ``None`` where nothing has.
+
+    Examples
+    --------
+    >>> encoding_fault("Café “Россия” 두만강역?")
+    >>> encoding_fault("CafÃ©")
+    'looks like UTF-8 that was read in another encoding; type or copy the text again'
+    >>> encoding_fault("??? ??")
+    'has ? where letters were lost; type or copy the text again'
+    """
+    if not text.isascii():
+        if _TWICE.search(text):
+            return "looks like UTF-8 that was read in another encoding; type or copy the text again"
+        if "\ufffd" in text:
+            return "has “\ufffd” where a letter was lost; type or copy the text again"
+    if "??" in text and (_QUESTION_MARKS.search(text) or _NOTHING_ELSE.fullmatch(text)):
+        return "has ? where letters were lost; type or copy the text again"
+    return None
