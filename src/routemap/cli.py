@@ -26,9 +26,9 @@ from routemap.exports.save import save
 from routemap.exports.watch import unwatched
 from routemap.last_good import last_good
 from routemap.load import LAST_STAGE, Loaded, Progress, Watcher, data_folder, load
-from routemap.losses import losses
 from routemap.maps import BASEMAPS
 from routemap.problem import folded
+from routemap.published import held_back, load_published
 from routemap.query import PARAMETERS, read_params
 from routemap.reconcile import reconcile
 from routemap.selection import select
@@ -117,7 +117,8 @@ def _export(options: argparse.Namespace) -> int:
         parameter.key: getattr(options, f"query.{parameter.key}") or [] for parameter in PARAMETERS
     }
     query, unread = read_params(given)
-    dataset = load(options.data or data_folder(), _watcher()).dataset
+    loaded = load_published(options.data or data_folder(), _watcher())
+    dataset = loaded.dataset
     query, unknown = reconcile(query, dataset, (basemap.key for basemap in BASEMAPS))
     for notice in (*unread, *unknown):
         text = notice.replace("in the link ", "").replace("and was ignored", "")
@@ -130,6 +131,7 @@ def _export(options: argparse.Namespace) -> int:
         made=datetime.now(UTC),
         address=options.address,
         watch=(lambda share: watch(Progress("Writing", share))) if watch else unwatched,
+        held_back=loaded.held_back_in_short,
     )
     content = format_named(options.format).make(whole)
     if watch:
@@ -140,6 +142,11 @@ def _export(options: argparse.Namespace) -> int:
             rest = rest[sys.stdout.buffer.write(rest) :]
     else:
         save(content, Path(options.output))
+    if loaded.held_back:
+        print(
+            f"routemap: {loaded.held_back_notice} Not exported: {loaded.held_back_in_short}",
+            file=sys.stderr,
+        )
     claims = len(whole.positions)
     print(f"{claims} claims, {len(content):,} bytes", file=sys.stderr)
     return 0
@@ -169,33 +176,29 @@ def _check(options: argparse.Namespace) -> int:
         print(group)
     for group in folded(loaded.notices):
         print(f"notice: {group}")
-    held_back = _report_held_back(options.folder or data_folder(), loaded)
+    is_held_back = _report_held_back(options.folder or data_folder(), loaded)
     if texts:
         print(_summary(results, texts, loaded), file=sys.stderr)
     counts = ", ".join(f"{number} {name}" for name, number in loaded.counts.items())
     notices = f", {_number(loaded.notices, 'notice')}" if loaded.notices else ""
     print(f"{_number(problems, 'problem')}{notices}; read {counts}", file=sys.stderr)
-    return 1 if problems or held_back else 0
+    return 1 if problems or is_held_back else 0
 
 
 def _report_held_back(folder: Path, loaded: Loaded) -> bool:
     """Print what a dashboard holds back of a folder that it has shown before, if anything."""
     kept = last_good(folder)
     good = kept.load() if kept and kept.snapshot.revision != loaded.dataset.revision else None
-    if good is None:
-        return False
-    broken = dict.fromkeys((*loaded.unread, *loaded.cut))
-    held_back = [f"{file}: the file cannot be read" for file in broken]
-    held_back = held_back or [str(loss) for loss in losses(good, loaded)]
-    for sentence in held_back:
+    reasons = held_back(loaded, good) if good else ()
+    for sentence in reasons:
         print(f"held back: {sentence}")
-    if held_back:
+    if good and reasons:
         print(
             "This edit is held back: a running dashboard keeps showing the data read on "
             f"{good.read}. Correct the files, or remove these records from them.",
             file=sys.stderr,
         )
-    return bool(held_back)
+    return bool(reasons)
 
 
 def _articles(pairs: Sequence[str], loaded: Loaded) -> dict[str, str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +21,7 @@ from routemap.last_good import LastGood, last_good, remember
 from routemap.load import VARIABLE, Loaded, Watcher, in_short, load_snapshot
 from routemap.losses import losses
 from routemap.model import TABLES
-from routemap.problem import Problem
+from routemap.published import broken_files
 from routemap.snapshot import Snapshot, Stamp, age_of, content_of, stamp_of, take
 from routemap.writers import is_being_written
 
@@ -31,7 +31,6 @@ _MOVING: Final = "The data files are being changed"
 _UNREADABLE: Final = "The data files cannot be read"
 _MEND: Final = "Correct the file, or remove these records from it to publish the edit without them"
 _BREAKS: Final = (b"\n", b"\r")
-_HALF_WRITTEN: Final = ("file-ending", "file-json", "row-unreadable")  # codes of problems
 
 
 @dataclass(frozen=True)
@@ -160,7 +159,7 @@ class Watch:
             try:
                 good = self._last_good(but_for=snapshot.revision)
                 self._pending = load_snapshot(snapshot, self._progress)
-                held_back = _broken(self._pending, good)
+                held_back = broken_files(self._pending, good)
                 lost = losses(good, self._pending) if good and not held_back else ()
             except Exception:  # noqa: BLE001 - whatever it is, the last good data must stay
                 _LOG.exception("%s: the files cannot be read", self.folder)
@@ -235,18 +234,6 @@ class Watch:
             return None
         self._mark = outcome.mark
         return outcome
-
-
-def _broken(loaded: Loaded, good: Loaded | None) -> list[str]:
-    """Return which files cannot be shown and why, one sentence each."""
-    # without a good state, a file that is cut off is better than nothing: its problems say so
-    names = loaded.unread or (loaded.cut if good else ())
-    return [str(_worst(name, loaded.problems)) for name in names]
-
-
-def _worst(name: str, problems: Iterable[Problem]) -> Problem:
-    own = [problem for problem in problems if problem.file == name]
-    return next((problem for problem in own if problem.code in _HALF_WRITTEN), own[0])
 
 
 def _signs(loaded: Loaded, good: Loaded | None) -> list[str]:

@@ -81,7 +81,7 @@ def test_a_quotation_that_is_nearly_verbatim_is_a_problem_that_shows_both_wordin
     text.write_text(ARTICLE.replace("horses", "horse"), encoding="utf-8")
     assert main(["check", str(folder), "--article", f"paper={text}"]) == 1
     out, told = capsys.readouterr()
-    assert "claims.csv:4: excerpt: nearly verbatim in paper; differs in 1 character: " in out
+    assert "claims.csv:4 (c3): excerpt: nearly verbatim in paper; differs in 1 character: " in out
     assert "“thirty horses left” in the data, “thirty horse left” in the article" in out
     assert "0 verified, 1 nearly verbatim" in told
 
@@ -242,7 +242,7 @@ def test_check_says_what_a_running_dashboard_holds_back(
     assert "a running dashboard keeps showing the data read on" in printed.err
     claims.write_bytes(b"")
     assert main(["check", str(folder)]) == 1
-    assert "held back: claims.csv: the file cannot be read" in capsys.readouterr().out
+    assert "held back: claims.csv: file: the file is empty" in capsys.readouterr().out
     claims.write_bytes(whole.replace(b"what c1 says", b"what c1 said"))
     assert main(["check", str(folder)]) == 0
     assert "held back" not in "".join(capsys.readouterr())

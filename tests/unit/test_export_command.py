@@ -18,6 +18,8 @@ from routemap import cli
 from routemap.cli import main
 from routemap.errors import ExportCancelledError
 from routemap.exports import FORMATS, Extract, Format, format_named
+from routemap.last_good import remember
+from routemap.load import load
 
 
 def export(folder: Path, file: Path | str, *options: str, key: str = "geojson") -> int:
@@ -154,3 +156,17 @@ def test_a_reader_that_has_seen_enough_is_no_error(large: Path) -> None:
         assert process.wait(timeout=60) == 141
     assert told.count(b"\n") <= 1
     assert b"Traceback" not in told
+
+
+def test_an_edit_that_the_dashboard_holds_back_is_not_exported_either(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    remember(folder, load(folder))
+    claims = folder / "claims.csv"
+    claims.write_bytes(claims.read_bytes().replace(b"denies", b"deny"))
+    file = tmp_path / "out.geojson"
+    assert export(folder, file) == 0
+    found = READERS["geojson"](file.read_bytes())
+    assert {claim["stance"] for claim in found.claims.values()} >= {"asserts", "denies"}
+    assert "claim “c2”, stance “deny”" in found.said
+    assert "claim “c2”, stance “deny”" in capsys.readouterr().err
