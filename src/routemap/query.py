@@ -203,7 +203,7 @@ PARAMETERS: Final = (
         "by",
         "Date of",
         "Which date is meant: the event (else the statement), the event, the statement, "
-        "publication, or the statement without later denials.",
+        "publication, or the statement as known then.",
         _read_choice(DATE_MEANINGS),
         _write_one,
     ),

@@ -221,7 +221,7 @@ DATE_MEANINGS: Final = Vocabulary(
         DateMeaning("published", "publication", "The day of publication.", columns=("published",)),
         DateMeaning(
             KNOWN,
-            "the statement, without later denials",
+            "the statement, as known then",
             "What had been said at the time: the day of the statement, else of publication, "
             "and no denial from outside the dates.",
             columns=("said", "published"),

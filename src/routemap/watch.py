@@ -226,7 +226,7 @@ class Watch:
         if good is None:
             return Outcome(None, f"{'; '.join(reasons)}.")
         sentences = (in_short(reasons), mend, f"The data read on {good.read} is shown")
-        warning = " ".join(f"{sentence}." for sentence in sentences if sentence)
+        warning = " ".join(_ended(sentence) for sentence in sentences if sentence)
         return Outcome(replace(good, warning=warning, held_back=tuple(reasons)))
 
     def _tell(self, outcome: Outcome) -> Outcome | None:
@@ -234,6 +234,10 @@ class Watch:
             return None
         self._mark = outcome.mark
         return outcome
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 
 
 def _signs(loaded: Loaded, good: Loaded | None) -> list[str]:
