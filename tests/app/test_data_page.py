@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from tests.conftest import until
 
-from routemap.load import SHIPPED, VARIABLE
+from routemap.load import SHIPPED, VARIABLE, load
 from routemap.model import TABLES
 from routemap.repository import repository
 
@@ -69,8 +69,9 @@ def test_a_cause_is_shown_with_the_rows_that_follow_from_it(folder: Path) -> Non
     text = articles.read_text(encoding="utf-8")
     articles.write_text(text.replace(",2022-11-08/2022-11-09,", ",soon,", 1), encoding="utf-8")
     shown = html(open_data())
-    assert "and 26 rows that refer to it (claims.csv 2, 3, 4, 5, 6, …)" in shown
-    assert "27 problems were found" in shown
+    lost = int((load(SHIPPED).dataset.claims["article"] == "joongang-2022-11-08").sum())
+    assert f"and {lost} rows that refer to it (claims.csv 2, 3, 4, 5, 6, …)" in shown
+    assert f"{lost + 1} problems were found" in shown
     assert shown.count("<td>2</td><td>joongang-2022-11-08</td><td>published</td>") == 1
 
 

@@ -90,7 +90,7 @@ def test_a_quotation_that_is_nearly_verbatim_says_where_it_differs(
 ) -> None:
     result = compared(write_folder(with_quotation(excerpt)), article)
     assert result.outcome is Outcome.NEARLY
-    told = f"claims.csv:4: excerpt: nearly verbatim in paper; differs in {differs}"
+    told = f"claims.csv:4 (c3): excerpt: nearly verbatim in paper; differs in {differs}"
     assert told in str(result.problem)
 
 
