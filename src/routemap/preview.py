@@ -29,7 +29,8 @@ from routemap.exports.view import view_of
 from routemap.exports.view_citation import CITATION_STYLES, SITE, Cited
 from routemap.load import data_folder
 from routemap.maps import BASEMAPS
-from routemap.query import PARAMETERS, Query, read_params
+from routemap.parameter_names import settled
+from routemap.query import LINK_KEYS, REVISION, Query, read_params
 from routemap.reconcile import reconcile
 from routemap.repository import repository
 from routemap.selection import select
@@ -85,12 +86,10 @@ def share_page(params: _Params, address: str) -> str:
     """
     whole = _extract(params, address)
     view, revision = view_of(whole), whole.dataset.revision
-    # as they were given, so that the dashboard can tell what it cannot show of them
-    asked = [
-        (key, value)
-        for key in (*(parameter.key for parameter in PARAMETERS), "rev")
-        for value in params.get(key, ())
-    ]
+    # names that are nearly known go along, so that the dashboard can name what it cannot read
+    given = settled(params, LINK_KEYS)
+    named = {**given.params, **given.unread}
+    asked = [(key, value) for key in (*LINK_KEYS, *given.unread) for value in named.get(key, ())]
     page = next((name for name in params.get("page", ()) if name in PAGES), "")
     own = [*asked, ("page", page)] if page else asked
     return _template().render(
@@ -159,7 +158,7 @@ def _joined(address: str, pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def _canonical(query: Query, revision: str) -> str:
-    return urlencode({**query.to_params(), "rev": [revision]}, doseq=True)
+    return urlencode({**query.to_params(), REVISION: [revision]}, doseq=True)
 
 
 @cache

@@ -16,6 +16,7 @@ from routemap.characters import shown
 from routemap.dates import parse
 from routemap.errors import DateError, ParameterError
 from routemap.model import shortened
+from routemap.parameter_names import settled
 from routemap.vocabulary import Term, Vocabulary
 
 DATE_MEANINGS: Final = Vocabulary(
@@ -27,6 +28,7 @@ DATE_MEANINGS: Final = Vocabulary(
     ),
 )
 OFFLINE: Final = "offline"
+REVISION: Final = "rev"  # in links: the data revision that the link was made from
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2099, 12, 31)
 MAX_TEXT: Final = 200
@@ -296,6 +298,8 @@ PARAMETERS: Final = (
         _write_one,
     ),
 )
+# all that a link to the dashboard may hold
+LINK_KEYS: Final = (*(parameter.key for parameter in PARAMETERS), REVISION)
 _DEFAULTS: Final = {item.name: item.default for item in fields(Query)}
 
 
@@ -305,15 +309,17 @@ def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[str]]:
     Parameters
     ----------
     params
-        Values by parameter key; keys that are no parameter of ours are ignored.
+        Values by parameter key. :func:`routemap.parameter_names.settled` says which other
+        spellings of a key are read, which are named, and which are ignored.
 
     Returns
     -------
     query, notices
-        The query, and one sentence for every value that could not be read.
+        The query, and one sentence for every key or value that could not be read as it is.
     """
     values: dict[str, Any] = {}
-    notices = []
+    read = settled(params, LINK_KEYS)
+    params, notices = read.params, read.notices
     for parameter in PARAMETERS:
         # what deceives the eye is in no data: it cannot match, and must not reach a notice
         given = [shown(value) for value in params.get(parameter.key, ()) if value]

@@ -17,6 +17,7 @@ import streamlit as st
 from routemap.exports import extract
 from routemap.exports.view import view_of
 from routemap.licences import TITLE
+from routemap.query import REVISION
 from routemap.ui import link
 from routemap.ui.frame import close_frame, frame, open_frame
 from routemap.ui.map_view import draw_map
@@ -38,7 +39,7 @@ def draw_embed(page: str) -> None:
         "embed.html",
         title=TITLE,
         view=view_of(extract(asked, made=datetime.now(UTC))),
-        address=urlencode({**current.query.to_params(), link.REVISION: revision}, doseq=True),
+        address=urlencode({**current.query.to_params(), REVISION: revision}, doseq=True),
         notices=link.notices(),
     )
     draw_renewal(page, current.loaded, told=False)

@@ -17,10 +17,10 @@ from streamlit.runtime.state.common import user_key_from_element_id
 from routemap.address import named_address
 from routemap.dataset import Dataset
 from routemap.maps import BASEMAPS
-from routemap.query import PARAMETERS, Query, read_params
+from routemap.parameter_names import settled
+from routemap.query import LINK_KEYS, PARAMETERS, REVISION, Query, read_params
 from routemap.reconcile import reconcile
 
-REVISION = "rev"
 _QUERY = "routemap.query"
 _NOTICES = "routemap.notices"
 
@@ -57,7 +57,8 @@ def read_address(dataset: Dataset) -> Query:
     query, unreadable = read_params(params)
     query, unknown = reconcile(query, dataset, (basemap.key for basemap in BASEMAPS))
     messages = [*unreadable, *unknown]
-    if params.get(REVISION) and params[REVISION][-1] != dataset.revision:
+    made_from = settled(params, LINK_KEYS).params.get(REVISION)
+    if made_from and made_from[-1] != dataset.revision:
         messages.insert(0, "The data has changed since this link was made; the view may differ.")
     st.session_state[_NOTICES] = messages
     st.session_state[_QUERY] = query

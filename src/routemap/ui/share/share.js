@@ -1,6 +1,9 @@
-// Everything that leads back to this view. All of it is made from the address of the page, which
-// holds the map view as it is now; only the words are asked of the server, once the reader looks.
+// Everything that leads back to this view. It is made from the query that the page shows, in its one
+// canonical form, and from the map view and the basemap in the address of the page, which the map keeps
+// up to date. Whatever else the address holds, such as the tracking parameters of social media, is left
+// out. Only the words are asked of the server, once the reader looks.
 const PICTURE = "png";
+const BY_MAP = ["view", "basemap"]; // written into the address by the map, without a rerun
 
 export default function ({ data, parentElement }) {
   const box = parentElement.querySelector(".share");
@@ -17,8 +20,12 @@ export default function ({ data, parentElement }) {
   }
 
   function params(...more) {
-    const found = new URLSearchParams(document.location.search);
-    for (const key of ["embed", "embed_options", "rev"]) found.delete(key);
+    const found = new URLSearchParams(data.query);
+    const address = new URLSearchParams(document.location.search);
+    for (const key of BY_MAP) {
+      found.delete(key);
+      if (address.has(key)) found.append(key, address.get(key));
+    }
     for (const [key, value] of more) found.append(key, value);
     return found.size ? `?${found}` : "";
   }
