@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from routemap.characters import shown
@@ -122,7 +122,9 @@ def _spelling(name: str) -> str:
 
 
 def _rests(first: str, second: str) -> tuple[str, str]:
-    same = len(os.path.commonprefix([first, second]))
+    """Return both words from the first letter on in which they differ."""
+    pairs = zip(first, second, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     return first[same:], second[same:]
 
 

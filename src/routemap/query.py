@@ -28,7 +28,10 @@ DATE_MEANINGS: Final = Vocabulary(
     ),
 )
 OFFLINE: Final = "offline"
-REVISION: Final = "rev"  # in links: the data revision that the link was made from
+# beside the query, a link names the data revision that it was made from, and the filters that
+# did not fit into an address
+REVISION: Final = "rev"
+OMITTED: Final = "omitted"
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2099, 12, 31)
 MAX_TEXT: Final = 200
@@ -149,7 +152,7 @@ def _read_choice(vocabulary: Vocabulary) -> Callable[[Sequence[str]], str]:
 
 
 def _read_many(values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted({value for value in values[:MAX_VALUES] if value}))
+    return tuple(sorted({value for value in values if value}))
 
 
 def _read_name(values: Sequence[str]) -> str:
@@ -299,7 +302,7 @@ PARAMETERS: Final = (
     ),
 )
 # all that a link to the dashboard may hold
-LINK_KEYS: Final = (*(parameter.key for parameter in PARAMETERS), REVISION)
+LINK_KEYS: Final = (*(parameter.key for parameter in PARAMETERS), REVISION, OMITTED)
 _DEFAULTS: Final = {item.name: item.default for item in fields(Query)}
 
 

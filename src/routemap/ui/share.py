@@ -14,6 +14,7 @@ from typing import Any
 
 import streamlit as st
 
+from routemap.links import link_to
 from routemap.query import Query
 
 _FOLDER = Path(__file__).parent / "share"
@@ -41,6 +42,11 @@ def share(query: Query, revision: str, page: str) -> None:
     page
         The path of the page that is open, ``""`` for the first one.
     """
-    data = {"rev": revision, "page": page, "query": query.to_string()}
+    data = {
+        "rev": revision,
+        "page": page,
+        "query": query.to_string(),
+        "unlinked": link_to(query).reason,
+    }
     with st.popover("Share", icon=":material/link:", width="stretch"):
         _component()(key="share", data=data)

@@ -45,7 +45,16 @@ export default function ({ data, parentElement }) {
     return element.outerHTML; // the browser escapes what stands in attributes
   }
 
+  // A view whose filters do not fit into an address can still be cited and saved as a file.
+  function explain() {
+    for (const note of box.querySelectorAll(".unlinked")) {
+      note.hidden = !data.unlinked;
+      note.querySelector("span").textContent = data.unlinked;
+    }
+  }
+
   function fill() {
+    explain();
     const root = (words && words.address) || own();
     const revision = ["rev", data.rev];
     const page = data.page ? [["page", data.page]] : [];
@@ -53,10 +62,13 @@ export default function ({ data, parentElement }) {
     part("#share-preview").value = `${root}share${params(revision, ...page)}`;
     part("#share-embed").value = frame(root);
     part("#share-picture").value = root + file(PICTURE);
-    if (words) draw(part("#share-link").value);
+    if (words) draw(root);
   }
 
-  function draw(link) {
+  function draw(root) {
+    const link = data.unlinked ? root + data.page + words.link : part("#share-link").value;
+    part("dl").replaceChildren(...words.citations.flatMap((citation) => cited(citation, link)));
+    if (data.unlinked) return;
     const image = part("img");
     image.alt = `Picture of this view: ${words.title}. ${words.sentence}`;
     const seen = `${own()}share/picture.png${params(["rev", data.rev])}`;
@@ -70,7 +82,6 @@ export default function ({ data, parentElement }) {
         return download;
       })
     );
-    part("dl").replaceChildren(...words.citations.flatMap((citation) => cited(citation, link)));
   }
 
   function cited({ label, meaning, runs }, link) {
@@ -93,12 +104,20 @@ export default function ({ data, parentElement }) {
     return [name, text];
   }
 
+  // What is too long for an address travels in the body of the request.
+  function post(query) {
+    const body = {};
+    for (const [key, value] of new URLSearchParams(query)) (body[key] ||= []).push(value);
+    const headers = { "Content-Type": "application/json" };
+    return fetch(`${own()}share/view.json`, { method: "POST", headers, body: JSON.stringify(body) });
+  }
+
   async function ask() {
     const now = params();
     if (asked === now) return;
     asked = now;
     try {
-      const answer = await fetch(`${own()}share/view.json${now}`);
+      const answer = await (data.unlinked ? post(now) : fetch(`${own()}share/view.json${now}`));
       if (!answer.ok) throw new Error(answer.statusText);
       const found = await answer.json();
       if (asked === now) words = found;
