@@ -47,6 +47,7 @@ _TO_ROOT: Final = "../../"
 _IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 _WORTH_GZIP: Final = 1_000  # bytes; less gains nothing
 _KEPT_REVISIONS: Final = 4  # encoded; as many as pages that are open may still ask for
+_FONTS: Final = Path(__file__).parent / "exports" / "picture" / "fonts"
 _encoding: Final = threading.Lock()
 _FOLDERS: Final[Mapping[str, Path]] = {
     "leaflet": Path(xstatic.pkg.leaflet.BASE_DIR),
@@ -106,6 +107,7 @@ def served(base: str = "") -> list[Served]:
             for name, folder in _FOLDERS.items()
         ),
         Served(Kind.ASSET, Route(f"{assets}/map.js", _map_script)),
+        Served(Kind.ASSET, Mount(f"{root}/assets/fonts", StaticFiles(directory=_FONTS))),
         Served(Kind.DATA, Route(f"{root}/data/current.json", _current)),
         Served(Kind.DATA, Route(f"{data}/features.json", _answer(_features))),
         Served(

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from playwright.sync_api import expect
+
 from tests.browser.conftest import StartServer, Visit, Watched
 from tests.conftest import claim, small_rows, until, write_rows
 
