@@ -17,21 +17,27 @@ from urllib.parse import urlencode
 import anyio
 import anyio.to_thread
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from routemap.address import named_address, public_address
 from routemap.base_path import base_path
+from routemap.errors import ParameterError
 from routemap.exports import FORMATS, Extract, extract
 from routemap.exports.picture import picture
 from routemap.exports.view import view_of
 from routemap.exports.view_citation import CITATION_STYLES, SITE, Cited
+from routemap.links import link_to
 from routemap.load import Loaded, data_folder
 from routemap.maps import BASEMAPS
-from routemap.query import PARAMETERS, Query, read_params
+from routemap.parameter_names import settled
+from routemap.problem_details import problem
+from routemap.query import LINK_KEYS, Query, read_params
 from routemap.reconcile import reconcile
 from routemap.repository import repository
+from routemap.request_params import params_of
 from routemap.selection import select
 
 # what the large card of social media asks for: 1.91 to 1
@@ -52,8 +58,13 @@ def share_routes(base: str = "") -> list[BaseRoute]:
         params, address = _params(request), public_address(request, base)
         return HTMLResponse(share_page(params, address), headers=_SHORT)
 
-    def words(request: Request) -> Response:
-        answer = view_words(_params(request), public_address(request, base))
+    async def words(request: Request) -> Response:
+        address = public_address(request, base)
+        try:
+            params = await params_of(request)
+        except ParameterError as error:
+            return problem(400, str(error))
+        answer = await run_in_threadpool(view_words, params, address)
         return JSONResponse(answer, headers={"Cache-Control": "no-store"})
 
     # one after the other: drawing keeps a processor busy that readers wait for
@@ -68,7 +79,7 @@ def share_routes(base: str = "") -> list[BaseRoute]:
 
     return [
         Route(f"{root}/share", page),
-        Route(f"{root}/share/view.json", words),
+        Route(f"{root}/share/view.json", words, methods=["GET", "POST"]),
         Route(f"{root}/share/picture.png", drawn),
     ]
 
@@ -86,12 +97,10 @@ def share_page(params: _Params, address: str) -> str:
     loaded = repository(data_folder()).current()
     whole = _extract(params, address, loaded)
     view, revision = view_of(whole), whole.dataset.revision
-    # as they were given, so that the dashboard can tell what it cannot show of them
-    asked = [
-        (key, value)
-        for key in (*(parameter.key for parameter in PARAMETERS), "rev")
-        for value in params.get(key, ())
-    ]
+    # names that are nearly known go along, so that the dashboard can name what it cannot read
+    given = settled(params, LINK_KEYS)
+    named = {**given.params, **given.unread}
+    asked = [(key, value) for key in (*LINK_KEYS, *given.unread) for value in named.get(key, ())]
     page = next((name for name in params.get("page", ()) if name in PAGES), "")
     own = [*asked, ("page", page)] if page else asked
     return _template().render(
@@ -99,7 +108,7 @@ def share_page(params: _Params, address: str) -> str:
         view=view,
         dashboard=_joined(f"{address}{page}", asked),
         own=_joined(f"{address}share", own),
-        image=f"{address}share/picture.png?{_canonical(whole.query, revision)}",
+        image=f"{address}share/picture.png?{link_to(whole.query).to_string(rev=revision)}",
         width=WIDTH,
         height=HEIGHT,
         revision=revision,
@@ -112,7 +121,7 @@ def view_words(params: _Params, address: str) -> dict[str, object]:
 
     ``query`` of the answer is what is asked, in the one form that the API takes; ``address`` is
     the named address of the dashboard, ``""`` where there is none: then the reader's browser
-    knows it best.
+    knows it best; ``link`` is what a citation adds to the address of a page.
     """
     whole = _extract(params, address, repository(data_folder()).current())
     view = view_of(whole)
@@ -122,6 +131,7 @@ def view_words(params: _Params, address: str) -> dict[str, object]:
         "title": view.title,
         "sentence": view.sentence,
         "address": named_address(),
+        "link": whole.link.removeprefix(whole.address),
         "pictures": [
             {"key": row.key, "label": row.label} for row in FORMATS if row.purpose == "picture"
         ],
@@ -164,10 +174,6 @@ def _params(request: Request) -> _Params:
 
 def _joined(address: str, pairs: Sequence[tuple[str, str]]) -> str:
     return f"{address}?{urlencode(pairs)}" if pairs else address
-
-
-def _canonical(query: Query, revision: str) -> str:
-    return urlencode({**query.to_params(), "rev": [revision]}, doseq=True)
 
 
 @cache

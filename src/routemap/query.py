@@ -16,9 +16,14 @@ from routemap.characters import shown
 from routemap.dates import parse
 from routemap.errors import DateError, ParameterError
 from routemap.model import shortened
+from routemap.parameter_names import settled
 from routemap.vocabulary import DATE_MEANINGS, WHEN, Vocabulary
 
 OFFLINE: Final = "offline"
+# beside the query, a link names the data revision that it was made from, and the filters that
+# did not fit into an address
+REVISION: Final = "rev"
+OMITTED: Final = "omitted"
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2099, 12, 31)
 MAX_TEXT: Final = 200
@@ -139,7 +144,7 @@ def _read_choice(vocabulary: Vocabulary) -> Callable[[Sequence[str]], str]:
 
 
 def _read_many(values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted({value for value in values[:MAX_VALUES] if value}))
+    return tuple(sorted({value for value in values if value}))
 
 
 def _read_name(values: Sequence[str]) -> str:
@@ -289,6 +294,8 @@ PARAMETERS: Final = (
         _write_one,
     ),
 )
+# all that a link to the dashboard may hold
+LINK_KEYS: Final = (*(parameter.key for parameter in PARAMETERS), REVISION, OMITTED)
 _DEFAULTS: Final = {item.name: item.default for item in fields(Query)}
 
 
@@ -298,15 +305,17 @@ def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[str]]:
     Parameters
     ----------
     params
-        Values by parameter key; keys that are no parameter of ours are ignored.
+        Values by parameter key. :func:`routemap.parameter_names.settled` says which other
+        spellings of a key are read, which are named, and which are ignored.
 
     Returns
     -------
     query, notices
-        The query, and one sentence for every value that could not be read.
+        The query, and one sentence for every key or value that could not be read as it is.
     """
     values: dict[str, Any] = {}
-    notices = []
+    read = settled(params, LINK_KEYS)
+    params, notices = read.params, read.notices
     for parameter in PARAMETERS:
         # what deceives the eye is in no data: it cannot match, and must not reach a notice
         given = [shown(value) for value in params.get(parameter.key, ()) if value]

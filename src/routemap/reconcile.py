@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from routemap.codes import bits_of, members
 from routemap.dataset import Dataset
 from routemap.model import shortened
 from routemap.query import PARAMETERS, Parameter, Query
@@ -47,7 +48,8 @@ def reconcile(query: Query, dataset: Dataset, basemaps: Iterable[str]) -> tuple[
     Returns
     -------
     query, notices
-        A query whose every id exists, and one sentence per value dropped.
+        A query whose every id exists, without lists that hold every value (see
+        :func:`without_full_lists`), and one sentence per value dropped.
     """
     nothing = Query()
     changes: dict[str, Any] = {}
@@ -61,7 +63,35 @@ def reconcile(query: Query, dataset: Dataset, basemaps: Iterable[str]) -> tuple[
         changes[parameter.field] = (
             kept if isinstance(value, tuple) else getattr(nothing, parameter.field)
         )
-    return replace(query, **changes), notices
+    return without_full_lists(replace(query, **changes), dataset), notices
+
+
+def without_full_lists(query: Query, dataset: Dataset) -> Query:
+    """Return a query without the lists of values that leave no claim of this data out.
+
+    A reader who chooses every publisher asks for everything. A list is dropped where it holds
+    every value that the data has and every claim has one of them. Every allegation is not
+    everything while some claims are about none.
+    """
+    codes = dataset.codes
+    full: dict[str, Any] = {}
+    for field, per_claim, known in (
+        ("source", codes.source, dataset.sources.index),
+        ("allegation", codes.allegation, dataset.allegations.index),
+        ("article", codes.article, dataset.articles.index),
+        ("publisher", codes.article, codes.publishers),
+    ):
+        chosen = set(getattr(query, field))
+        if chosen and chosen >= set(known) and (per_claim >= 0).all():
+            full[field] = ()
+    # closed lists, of which the data may use a part
+    if query.stance and members(query.stance, STANCES.keys)[codes.stance].all():
+        full["stance"] = ()
+    for field, bits, terms in (("cargo", codes.cargo, CARGO), ("mode", codes.modes, MODES)):
+        wanted = bits_of(getattr(query, field), terms)
+        if wanted and (bits > 0).all() and not (bits & ~wanted).any():
+            full[field] = ()
+    return replace(query, **full) if full else query
 
 
 def listed(values: Sequence[str]) -> str:

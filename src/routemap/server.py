@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 import xstatic.pkg.leaflet
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -39,12 +40,14 @@ from routemap.maps import map_script
 from routemap.preview import share_routes
 from routemap.query import read_params
 from routemap.repository import repository
+from routemap.request_params import Params, params_of
 from routemap.selection import select
 
 _TO_ROOT: Final = "../../"
 _IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 _WORTH_GZIP: Final = 1_000  # bytes; less gains nothing
 _KEPT_REVISIONS: Final = 4  # encoded; as many as pages that are open may still ask for
+_FONTS: Final = Path(__file__).parent / "exports" / "picture" / "fonts"
 _encoding: Final = threading.Lock()
 _FOLDERS: Final[Mapping[str, Path]] = {
     "leaflet": Path(xstatic.pkg.leaflet.BASE_DIR),
@@ -104,11 +107,17 @@ def served(base: str = "") -> list[Served]:
             for name, folder in _FOLDERS.items()
         ),
         Served(Kind.ASSET, Route(f"{assets}/map.js", _map_script)),
+        Served(Kind.ASSET, Mount(f"{root}/assets/fonts", StaticFiles(directory=_FONTS))),
         Served(Kind.DATA, Route(f"{root}/data/current.json", _current)),
         Served(Kind.DATA, Route(f"{data}/features.json", _answer(_features))),
         Served(
             Kind.DATA,
-            Route(f"{data}/evidence/{{feature}}.json", _answer(_evidence), middleware=[packed]),
+            Route(
+                f"{data}/evidence/{{feature}}.json",
+                _evidence,
+                methods=["GET", "POST"],
+                middleware=[packed],
+            ),
         ),
         *api_routes(base),
         *(Served(Kind.SHARE, route) for route in share_routes(base)),
@@ -176,17 +185,25 @@ def _packed_features(revision: str) -> bytes:
     return gzip.compress(text.encode(), mtime=0)
 
 
-def _evidence(request: Request) -> Response:
-    params = {key: request.query_params.getlist(key) for key in request.query_params}
-    start = _start(params.pop("start", ["0"])[-1])
+async def _evidence(request: Request) -> Response:
+    try:
+        params = await params_of(request)
+        found = await run_in_threadpool(_popup, params, **request.path_params)
+    except RoutemapError as error:
+        return problem_of(error)
+    headers = _IMMUTABLE if request.method == "GET" else {"Cache-Control": "no-store"}
+    return JSONResponse(found, headers=headers)
+
+
+def _popup(params: Params, revision: str, feature: str) -> dict[str, object]:
+    start = _start((params.get("start") or ["0"])[-1])
     query, _ = read_params(params)
-    selection = select(_dataset(request.path_params["revision"]), query)
-    feature = request.path_params["feature"]
+    selection = select(_dataset(revision), query)
     found = evidence(selection, feature, start=start, count=POPUP_CLAIMS)
     if start and not found.exhibits:
         last = max(0, found.total - 1) // POPUP_CLAIMS * POPUP_CLAIMS
         found = evidence(selection, feature, start=last, count=POPUP_CLAIMS)
-    return JSONResponse(popup(found), headers=_IMMUTABLE)
+    return popup(found)
 
 
 def _start(text: str) -> int:

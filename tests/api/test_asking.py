@@ -136,3 +136,17 @@ def test_a_revision_that_is_not_held_is_named(small: TestClient) -> None:
     assert answer.status_code == 404
     assert answer.json()["parameter"] == "rev"
     assert "0123456789ab" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [("Stance", "stance"), ("stance[]", "stance"), ("limits", "limit"), ("bbx", "bbox")],
+)
+def test_an_unknown_parameter_is_told_the_nearest_known_one(
+    client: TestClient, key: str, meant: str
+) -> None:
+    answer = client.get("/api/collections/places/items", params={key: "1"})
+    assert answer.status_code == 400
+    assert answer.json()["detail"].startswith(
+        f"Unknown parameter “{key}”. Did you mean “{meant}”? Known parameters: "
+    )

@@ -218,3 +218,17 @@ def test_days_that_the_page_sets_are_not_undone_by_a_click_on_the_map(
     watched.page.wait_for_function("() => location.search.includes('feature=khasan-station')")
     assert parse_qs(urlsplit(watched.page.url).query)["to"] == ["2022-09-30"]
     assert watched.page.get_by_label("To", exact=True).count() == 1
+
+
+def test_parameters_that_a_link_spells_differently_are_read_or_named(
+    visit: Visit, server: str
+) -> None:
+    escaped = visit(server, None)
+    escaped.page.goto(f"{server}?stance=denies&amp;source=kremlin&utm_source=x")
+    escaped.drawn(query="source=kremlin&stance=denies")
+    expect(escaped.page.get_by_text("in the link")).to_have_count(0)
+    other = visit(server, None)
+    other.page.goto(f"{server}?Stance=denies&publsiher=KBS")
+    other.drawn(query="stance=denies")
+    expect(other.page.get_by_text("“Stance” in the link was read as “stance”")).to_be_visible()
+    expect(other.page.get_by_text("Did you mean “publisher”?")).to_be_visible()

@@ -95,6 +95,29 @@ def test_a_link_with_preview_is_read_by_crawlers_and_opens_the_same_view(
     assert theirs.map.evaluate(VIEW) == pytest.approx(mine.map.evaluate(VIEW), abs=0.02)
 
 
+def test_what_others_added_to_the_address_is_not_shared(visit: Visit, server: str) -> None:
+    view = "42.0000,131.0000,8"
+    added = f"stance=denies&fbclid=X&utm_source=Y&embed_options=hide&view={view}&Stanse=z"
+    page = visit(server, f"?{added}").page
+    page.wait_for_function("() => document.location.search.includes('fbclid')")
+    shared(page)
+    asked = f"stance=denies&view={view.replace(',', '%2C')}"
+    link = f"{server}?{asked}&rev={REVISION}"
+    expect(page.get_by_label("Link to this view")).to_have_value(link)
+    preview = page.get_by_label("Link with preview").input_value()
+    assert preview == f"{server}share?{asked}&rev={REVISION}"
+    shared(page, "Embed")
+    code = page.get_by_label("Code for your page").input_value()
+    assert f'src="{server}?{asked.replace("&", "&amp;")}&amp;embed=true"' in code
+    shared(page, "Picture")
+    picture = page.get_by_label("Address of the picture")
+    expect(picture).to_have_value(f"{server}api/export/png?{asked}")
+    shared(page, "Cite")
+    expect(page.locator("#panel-cite dd").first).to_contain_text(link)
+    for word in ("fbclid", "utm_source", "hide", "Stanse"):
+        assert word not in (page.locator("#panel-cite").text_content() or "")
+
+
 def test_other_pages_are_named_and_filters_followed(visit: Visit, server: str) -> None:
     page = visit(server, None).page
     page.goto(f"{server}claims?stance=denies")

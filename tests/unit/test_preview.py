@@ -100,6 +100,15 @@ def test_what_the_dashboard_cannot_show_is_passed_on_so_that_it_can_say_so(
     }  # fmt: skip
 
 
+def test_names_that_are_nearly_parameters_reach_the_dashboard(client: TestClient) -> None:
+    given = "stance=denies&amp;source=council&publsiher=x&fbclid=y&Cargo=arms&amp;rev=0123456789ab"
+    address = head(client, f"/share?{given}").anchors[0]
+    assert parse_qs(urlsplit(address).query) == {
+        "stance": ["denies"], "source": ["council"], "cargo": ["arms"],
+        "rev": ["0123456789ab"], "publsiher": ["x"],
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_the_page_that_was_open_opens_again(client: TestClient, page: str) -> None:
     address = head(client, f"/share?stance=denies&page={page}").anchors[0]

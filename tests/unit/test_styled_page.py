@@ -34,7 +34,7 @@ def get(address: str, method: str = "GET", **headers: str) -> httpx.Response:
     return httpx.request(method, address, headers=asked, timeout=30)
 
 
-@pytest.mark.parametrize("page", ["", "articles", "nowhere", "index.html", "?embed=true"])
+@pytest.mark.parametrize("page", ["", "articles", "?embed=true"])
 def test_every_page_has_the_styles_after_streamlits_and_before_what_is_drawn(
     url: str, page: str
 ) -> None:
@@ -47,6 +47,24 @@ def test_every_page_has_the_styles_after_streamlits_and_before_what_is_drawn(
     assert "</head>" in head
     assert body.startswith(f"\n<style>\n{CSS}</style>\n")
     assert '<div id="root"></div>' in body
+
+
+def test_unknown_pages_are_404_with_links_and_damaged_links_are_mended(
+    url: str, below: str
+) -> None:
+    for root in (url, below):
+        base = httpx.URL(root).path
+        for path in ("nowhere", "claims/extra", "index.html"):
+            found = get(root + path, Accept="text/html")
+            assert found.status_code == 404
+            assert "Page not found" in found.text
+            assert ">Who says what</a>" in found.text
+            up = "../" * path.count("/") or "./"
+            assert get(f"{found.url.join(up)}claims").status_code == 200
+            assert get(f"{found.url.join(up)}assets/fonts/sans.ttf").status_code == 200
+        mended = httpx.get(f"{root}%3Fstance=denies", follow_redirects=True, timeout=30)
+        assert (mended.status_code, mended.url.raw_path) == (200, f"{base}?stance=denies".encode())
+        assert get(f"{root}nowhere/_stcore/health").status_code == 404
 
 
 def test_a_page_below_a_base_path_has_them_too(below: str) -> None:

@@ -14,6 +14,7 @@ from routemap.dataset import Dataset
 from routemap.errors import NotHereError, ParameterError, UnknownRevisionError
 from routemap.load import Loaded
 from routemap.maps import BASEMAPS
+from routemap.parameter_names import nearest
 from routemap.query import PARAMETERS, Query
 from routemap.reconcile import listed, missing
 from routemap.repository import Repository
@@ -57,8 +58,10 @@ def refuse_unknown(given: Given, takes: Sequence[Input]) -> None:
     known = [row.key for row in takes]
     for key in given:
         if key not in known:
-            there = f"there are {', '.join(known)}" if known else "there are none"
-            raise ParameterError(f"“{key[:60]}” is no parameter here; {there}.", key[:60])
+            meant = nearest(key, known, shortest=3)
+            hint = f" Did you mean “{meant}”?" if meant else ""
+            there = f"Known parameters: {', '.join(known)}." if known else "It takes none."
+            raise ParameterError(f"Unknown parameter “{key[:60]}”.{hint} {there}", key[:60])
 
 
 def read(given: Given, takes: Sequence[Input], repository: Repository) -> Asked:

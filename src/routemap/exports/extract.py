@@ -22,6 +22,7 @@ from routemap.exports.provenance import KEPT_BESIDE_ROWS, provenance
 from routemap.exports.rows import claims_table, features_table
 from routemap.exports.text import fit_table
 from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Item, Watch, unwatched, watched
+from routemap.links import link_to
 from routemap.query import Query
 from routemap.selection import Selection, articles_of, denials_of
 from routemap.sentences import in_order
@@ -69,10 +70,8 @@ class Extract:
 
     @cached_property
     def link(self) -> str:
-        """The link to this view, with the data revision."""
-        params = self.query.to_string()
-        revision = f"rev={self.dataset.revision}"
-        return f"{self.address}?{params}&{revision}" if params else f"{self.address}?{revision}"
+        """The link to this view, with the data revision; see :func:`routemap.links.link_to`."""
+        return f"{self.address}?{link_to(self.query).to_string(rev=self.dataset.revision)}"
 
     @cached_property
     def provenance(self) -> dict[str, str]:

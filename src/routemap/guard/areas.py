@@ -16,6 +16,7 @@ from routemap.base_path import base_path
 PAGE: Final = "page"
 COMPONENT: Final = "component"
 PREVIEW: Final = "preview"
+NOTICE: Final = "notice"
 DATA: Final = "data"
 
 

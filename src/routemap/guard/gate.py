@@ -86,7 +86,8 @@ class Gate:
         if area == "preview":
             return RedirectResponse(self._view(scope), status_code=303)
         headers = _CHALLENGE if verdict.status == 401 else {}
-        return refusal(scope, verdict.status, verdict.detail, headers)
+        base = self._addresses.base
+        return refusal(scope, verdict.status, verdict.detail, headers, base=base)
 
     def _view(self, scope: Scope) -> str:
         """Return where the view is that a preview would have told of, and that asks to sign in."""

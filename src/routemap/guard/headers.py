@@ -15,7 +15,8 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from routemap.guard.areas import COMPONENT, DATA, PAGE, PREVIEW, Addresses
+from routemap.guard.areas import COMPONENT, DATA, NOTICE, PAGE, PREVIEW, Addresses
+from routemap.guard.notice_page import DOCUMENT
 
 Policy = Mapping[str, tuple[str, ...]]
 
@@ -53,6 +54,14 @@ POLICIES: Final[Mapping[str, Policy]] = {
     PREVIEW: {
         "default-src": (_NONE,),
         "style-src": (_INLINE,),
+        "base-uri": (_NONE,),
+        "form-action": (_NONE,),
+    },
+    NOTICE: {
+        "default-src": (_NONE,),
+        "style-src": (_INLINE,),
+        "img-src": ("data:",),
+        "font-src": (_SELF,),
         "base-uri": (_NONE,),
         "form-action": (_NONE,),
     },
@@ -110,6 +119,8 @@ class Fence:
         if document == PAGE:
             policy["script-src"] += self.page_scripts
             ancestors = self.ancestors if is_embedded else _SELF
+        elif document == NOTICE:
+            ancestors = self.ancestors if is_embedded else _SELF
         elif document == COMPONENT:
             policy["script-src"] += self.component_scripts()
             policy["img-src"] += self.tiles
@@ -150,7 +161,9 @@ class Headers:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                found = self._fence.headers(document, is_embedded=is_embedded)
+                # a page that says why something cannot be shown takes the place of any document
+                kind = scope.get(DOCUMENT, document)
+                found = self._fence.headers(kind, is_embedded=is_embedded)
                 MutableHeaders(scope=message).update(found)
             await send(message)
 

@@ -145,7 +145,8 @@ class Limits:
             status, detail, headers = refused
             if area.rate in _READ_BY_PAGES:
                 headers["Access-Control-Allow-Origin"] = "*"
-            await refusal(scope, status, detail, headers)(scope, receive, send)
+            base = self._addresses.base
+            await refusal(scope, status, detail, headers, base=base)(scope, receive, send)
         elif area.key == "export":
             # one thread runs this, so nothing comes between looking and counting
             client = client_of(scope, trusts_proxy=self._trusts_proxy)
@@ -162,19 +163,19 @@ class Limits:
         query = scope["query_string"]
         length = len(scope.get("raw_path") or scope["path"].encode()) + len(query)
         if length > self._longest:
-            return 414, f"The address has more than {self._longest} bytes.", {}
+            return 414, f"The address is longer than {self._longest:,} bytes.", {}
         if query.count(b"&") + 1 > self._most:
             return 400, f"The address has more than {self._most} parameters.", {}
         if not rate:
             return None
         client = client_of(scope, trusts_proxy=self._trusts_proxy)
         if rate == "export" and self._exporting[client] >= self._exports:
-            told = "Your other exports are still being made; ask again when they are done."
+            told = "Your other exports are still in progress. Try again when they are done."
             return 429, told, _again(_BUSY_SECONDS)
         waits = self._buckets[rate].take(client) if rate in self._buckets else 0.0
         if waits:
             seconds = math.ceil(waits)
-            told = f"Too many requests from where you are; ask again in {seconds} s."
+            told = f"Too many requests came from your network. Try again in {seconds} s."
             return 429, told, _again(seconds)
         return None
 
@@ -207,8 +208,9 @@ class Limits:
                 await self._too_large(scope, receive, send)
 
     async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
-        detail = f"The body of a request may have {self._largest} bytes."
-        await refusal(scope, 413, detail, {"Connection": "close"})(scope, receive, send)
+        detail = f"The body of a request may have at most {self._largest:,} bytes."
+        response = refusal(scope, 413, detail, {"Connection": "close"}, base=self._addresses.base)
+        await response(scope, receive, send)
 
 
 def _again(seconds: int) -> dict[str, str]:

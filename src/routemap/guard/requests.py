@@ -63,7 +63,8 @@ class Requests:
         except Exception as error:
             failure = error
             if scope["type"] == "http" and not status:
-                await refusal(scope, 500, _SORRY)(scope, receive, sending)
+                response = refusal(scope, 500, _SORRY, base=self._addresses.base)
+                await response(scope, receive, sending)
             else:
                 self._write(scope, status, begun, failure)
                 raise
@@ -86,6 +87,6 @@ class Requests:
 
 
 _SORRY: Final = (
-    "Something went wrong on our side. Ask again; if it happens again, tell whoever runs this "
-    "dashboard the request id."
+    "The server failed to answer. Try again. If it fails again, send the request id to the people "
+    "who run this dashboard."
 )

@@ -64,9 +64,7 @@ LONGEST_ADDRESS: Final = Setting(
 MOST_PARAMETERS: Final = Setting(
     "ROUTEMAP_MOST_PARAMETERS", "500", "Parameters of a request, repeated ones included."
 )
-LARGEST_BODY: Final = Setting(
-    "ROUTEMAP_LARGEST_BODY", "65536", "Bytes of the body of a request; no route of ours takes one."
-)
+LARGEST_BODY: Final = Setting("ROUTEMAP_LARGEST_BODY", "65536", "Bytes of the body of a request.")
 FRAME_ANCESTORS: Final = Setting(
     "ROUTEMAP_FRAME_ANCESTORS",
     "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import xyzservices
 import xyzservices.providers
 
+from routemap.guard.settings import LONGEST_ADDRESS, MOST_PARAMETERS
 from routemap.maps.base import (
     BASEMAPS,
     BOUNDS,
@@ -68,7 +69,8 @@ def map_script() -> str:
     The constants (style table, basemaps, names on the offline one) are fetched once by the
     browser, because streamlit-folium sends the script of the map itself with every rerun.
     """
-    return _joined(BASEMAPS, SCRIPTS)
+    limits = {"bytes": LONGEST_ADDRESS.number(), "parameters": MOST_PARAMETERS.number()}
+    return _joined(BASEMAPS, SCRIPTS, {"addressLimits": limits})
 
 
 @cache
@@ -79,10 +81,10 @@ def lone_map_script(*, crowd: bool) -> str:
     ``crowd`` adds what draws a large collection, which the dashboard fetches when it is needed.
     """
     own = tuple(name for name in SCRIPTS if name not in _AROUND)
-    return _joined(BASEMAPS[:1], (*own, *(CROWD_SCRIPTS if crowd else ())))
+    return _joined(BASEMAPS[:1], (*own, *(CROWD_SCRIPTS if crowd else ())), {})
 
 
-def _joined(basemaps: Sequence[Basemap], names: Sequence[str]) -> str:
+def _joined(basemaps: Sequence[Basemap], names: Sequence[str], more: Mapping[str, object]) -> str:
     constants = {
         "style": style_table(),
         "states": STATES,
@@ -99,6 +101,7 @@ def _joined(basemaps: Sequence[Basemap], names: Sequence[str]) -> str:
             "maxZoom": MAX_ZOOM,
             "maxBounds": BOUNDS,
         },
+        **more,
     }
     text = json.dumps(constants, ensure_ascii=False, separators=(",", ":"))
     first = f"(window.routemap = window.routemap || {{}}).constants = {text};"

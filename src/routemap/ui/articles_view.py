@@ -9,6 +9,7 @@ import streamlit as st
 
 from routemap.dates import in_words
 from routemap.exhibit import exhibits
+from routemap.links import link_to
 from routemap.text_search import phrases
 from routemap.ui.frame import Frame, reset
 from routemap.ui.pager import page_of
@@ -49,7 +50,7 @@ def _draw_article(current: Frame, key: str) -> None:
             article=article,
             published=in_words(article["published"]),
             reprint=dataset.articles["title"][original] if original else "",
-            address=replace(query, article=(key,), feature="").to_string(),
+            address=link_to(replace(query, article=(key,), feature="")).to_string(),
             exhibits=exhibits(dataset, positions[page]),
             text=phrases(dataset, query.text),
         )

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from routemap.exports import extract
 from routemap.exports.view import view_of
 from routemap.licences import TITLE
+from routemap.links import link_to
 from routemap.ui import link
 from routemap.ui.frame import close_frame, frame, open_frame
 from routemap.ui.map_view import draw_map
@@ -38,7 +38,7 @@ def draw_embed(page: str) -> None:
         "embed.html",
         title=TITLE,
         view=view_of(extract(asked, made=datetime.now(UTC))),
-        address=urlencode({**current.query.to_params(), link.REVISION: revision}, doseq=True),
+        address=link_to(current.query).to_string(rev=revision),
         notices=[text for text in (*link.notices(), current.loaded.held_back_notice) if text],
     )
     draw_renewal(page, current.loaded, told=False)

@@ -17,11 +17,12 @@ from routemap.guard.journal import open_journal, record
 from routemap.guard.limits import Limits
 from routemap.guard.requests import Requests
 from routemap.guard.settings import frame_ancestors
+from routemap.guard.unknown_pages import UnknownPages
 from routemap.maps import tile_origins
 from routemap.ui.failure import is_told_elsewhere
 from routemap.ui.identity import login
 from routemap.ui.inline_scripts import component_hashes, page_hashes
-from routemap.ui.pages import ADDRESSES
+from routemap.ui.pages import ADDRESSES, PAGES
 from routemap.ui.styled_page import StyledPage
 
 _PROXIES: Final = "FORWARDED_ALLOW_IPS"  # of uvicorn: https://uvicorn.dev/settings/
@@ -54,6 +55,7 @@ def entrance(base: str) -> list[Middleware]:
         Middleware(Headers, addresses=areas, fence=fence),
         Middleware(Requests, addresses=areas),
         Middleware(Limits, addresses=areas, trusts_proxy=bool(os.environ.get(_PROXIES))),
+        Middleware(UnknownPages, addresses=areas, pages={row.address: row.title for row in PAGES}),
         Middleware(Gate, addresses=areas, login=found, pages=ADDRESSES),
         Middleware(UnsafePaths, base=base),
         Middleware(StyledPage, addresses=areas),

@@ -15,9 +15,11 @@ from routemap.exports.preparation import Preparation
 from routemap.exports.provenance import in_words
 from routemap.exports.recipe import api_address, command_line
 from routemap.exports.watch import Watch, unwatched
+from routemap.links import link_to
 from routemap.selection import Selection
 from routemap.ui.frame import Frame, reset
 from routemap.ui.link import dashboard_address
+from routemap.ui.plain import plain
 from routemap.ui.templates import draw
 
 _HELD: Final = "export.held"
@@ -87,6 +89,9 @@ def draw_recipe(current: Frame) -> None:
     row, address = format_named(chosen), dashboard_address(current.page)
     st.markdown("On a command line, where Route Map is installed:")
     st.code(command_line(current.query, row, address), language=None, wrap_lines=True)
+    if reason := link_to(current.query).reason:
+        st.caption(plain(reason))
+        return
     st.markdown("From a program, or as a link:")
     st.code(api_address(current.query, row, address), language=None, wrap_lines=True)
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from routemap.dataset import Dataset
 from routemap.query import FIRST_DAY, LAST_DAY, MAX_TEXT, Query, searched
+from routemap.reconcile import without_full_lists
 from routemap.ui.options import Choices, options
 from routemap.ui.replaced_widgets import key_of, replace_widget
 from routemap.vocabulary import CARGO, DATE_MEANINGS, MODES, SOURCE_KINDS, STANCES, Vocabulary
@@ -88,6 +89,8 @@ def set_days(first: date | None, last: date | None, by: str | None = None) -> No
 def read(dataset: Dataset, query: Query) -> Query:
     """Return ``query`` with what the reader asks in the widgets.
 
+    A list in which every option is chosen asks for nothing, as one in which none is.
+
     What they say is known before they are drawn: Streamlit holds it by their keys. So the map
     is drawn first, and the twenty widgets, which take the browser longer, after it.
 
@@ -109,7 +112,7 @@ def read(dataset: Dataset, query: Query) -> Query:
     first, last = held(key_of(_FROM), query.first), held(key_of(_TO), query.last)
     if first and last and first > last:
         first, last = last, first
-    return replace(
+    asked = replace(
         query,
         first=first,
         last=last,
@@ -124,6 +127,7 @@ def read(dataset: Dataset, query: Query) -> Query:
         compare=pair if len(set(pair)) == 2 else (),
         text=searched(held(_TEXT, query.text) or ""),
     )
+    return without_full_lists(asked, dataset)
 
 
 def draw(dataset: Dataset) -> None:

@@ -167,7 +167,7 @@ def draw_header(title: str, standfirst: str) -> None:
     text, control = st.columns([5, 1], vertical_alignment="bottom")
     text.title(title)
     with control:
-        share(current.loaded.dataset.revision, current.page)
+        share(current.query, current.loaded.dataset.revision, current.page)
         draw_renewal(current.page, current.loaded)
     st.markdown(standfirst)
     if notices := link.notices():

@@ -16,11 +16,12 @@ from streamlit.runtime.state.common import user_key_from_element_id
 
 from routemap.address import named_address
 from routemap.dataset import Dataset
+from routemap.links import labels, link_to
 from routemap.maps import BASEMAPS
-from routemap.query import PARAMETERS, Query, read_params
+from routemap.parameter_names import settled
+from routemap.query import LINK_KEYS, OMITTED, PARAMETERS, REVISION, Query, read_params
 from routemap.reconcile import reconcile
 
-REVISION = "rev"
 _QUERY = "routemap.query"
 _NOTICES = "routemap.notices"
 
@@ -57,7 +58,15 @@ def read_address(dataset: Dataset) -> Query:
     query, unreadable = read_params(params)
     query, unknown = reconcile(query, dataset, (basemap.key for basemap in BASEMAPS))
     messages = [*unreadable, *unknown]
-    if params.get(REVISION) and params[REVISION][-1] != dataset.revision:
+    given = settled(params, LINK_KEYS).params
+    if left_out := [row for row in PARAMETERS if row.key in given.get(OMITTED, ())]:
+        messages.insert(
+            0,
+            f"This link leaves out {labels(left_out)}, because the values did not fit into an "
+            "address. The view that it was made from may show less than this one.",
+        )
+    made_from = given.get(REVISION)
+    if made_from and made_from[-1] != dataset.revision:
         messages.insert(0, "The data has changed since this link was made; the view may differ.")
     st.session_state[_NOTICES] = messages
     st.session_state[_QUERY] = query
@@ -69,7 +78,7 @@ def write_address(query: Query) -> None:
     if query != st.session_state[_QUERY]:
         st.session_state[_NOTICES] = []
     st.session_state[_QUERY] = query
-    params = query.to_params()
+    params = link_to(query).params
     if _own_params() != params:
         st.query_params.from_dict(params)
 
@@ -78,7 +87,7 @@ def renew(query: Query, dataset: Dataset) -> Query:
     """Return a query as far as new data can answer it; what is dropped is kept for notices."""
     query, unknown = reconcile(query, dataset, (basemap.key for basemap in BASEMAPS))
     write_address(query)
-    st.session_state[_NOTICES] = [*notices(), *unknown]
+    st.session_state[_NOTICES] = [*st.session_state[_NOTICES], *unknown]
     return query
 
 
@@ -89,8 +98,18 @@ def last_query() -> Query:
 
 
 def notices() -> list[str]:
-    """Return what the link asked for that cannot be given, until the reader changes a filter."""
+    """Return what the reader must know about the address of this page.
+
+    That is what the link asked for that cannot be given, until the reader changes a filter, and
+    what the address leaves out because it does not fit.
+    """
     messages: list[str] = st.session_state.get(_NOTICES, [])
+    link = link_to(last_query())
+    if link.left_out:
+        lost = (
+            f"The address of this page leaves out {labels(link.left_out)}, and reloading loses it."
+        )
+        return [*messages, f"{link.reason} {lost}"]
     return messages
 
 
@@ -109,5 +128,5 @@ def dashboard_address(page: str) -> str:
 
 
 def _own_params() -> Mapping[str, list[str]]:
-    keys = {parameter.key for parameter in PARAMETERS}
+    keys = {OMITTED, *(parameter.key for parameter in PARAMETERS)}
     return {key: st.query_params.get_all(key) for key in st.query_params if key in keys}

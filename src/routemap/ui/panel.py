@@ -8,6 +8,7 @@ import streamlit as st
 from routemap.compare import compared_allegations
 from routemap.evidence import evidence
 from routemap.exhibit import exhibits
+from routemap.links import link_to
 from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES
 from routemap.search import ranked
 from routemap.selection import STATUS_BY_CODE, Selection
@@ -149,7 +150,7 @@ def _draw_hint(selection: Selection) -> None:
             "hint.html",
             standings=standings(selection, _STANDINGS),
             more=max(0, count_standings(selection) - _STANDINGS),
-            address=selection.query.to_string(),
+            address=link_to(selection.query).to_string(),
             glyphs={style.key: style.glyph for style in STATUS_STYLES},
         )
 

@@ -1,8 +1,9 @@
 """The Share control: what leads back to this view, to copy.
 
-The browser's own address is the link, so it is right behind any proxy and holds the map view
-as it is now; the component adds the data revision, and asks the server for the words of a
-citation when it is opened. So it costs a rerun nothing, however much it offers.
+The link is the canonical query below the browser's own address, so it is right behind any proxy
+and holds nothing but the query. The component takes the map view as it is now from the address,
+adds the data revision, and asks the server for the words of a citation when it is opened. So it
+costs a rerun nothing, however much it offers.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+
+from routemap.links import link_to
+from routemap.query import Query
 
 _FOLDER = Path(__file__).parent / "share"
 
@@ -26,7 +30,23 @@ def _component() -> Any:
     )
 
 
-def share(revision: str, page: str) -> None:
-    """Draw the Share control for a data revision and the path of the page that is open."""
+def share(query: Query, revision: str, page: str) -> None:
+    """Draw the Share control.
+
+    Parameters
+    ----------
+    query
+        What the page shows.
+    revision
+        The data revision that it shows.
+    page
+        The path of the page that is open, ``""`` for the first one.
+    """
+    data = {
+        "rev": revision,
+        "page": page,
+        "query": query.to_string(),
+        "unlinked": link_to(query).reason,
+    }
     with st.popover("Share", icon=":material/link:", width="stretch"):
-        _component()(key="share", data={"rev": revision, "page": page})
+        _component()(key="share", data=data)

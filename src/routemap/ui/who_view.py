@@ -9,6 +9,7 @@ from itertools import groupby
 import streamlit as st
 
 from routemap.exhibit import exhibits
+from routemap.links import link_to
 from routemap.maps.style import STATUS_STYLES
 from routemap.query import Query
 from routemap.sentences import in_order
@@ -75,7 +76,7 @@ def _address(query: Query) -> Callable[..., str]:
             narrowed = replace(narrowed, source=(source,))
         if allegation:
             narrowed = replace(narrowed, allegation=(allegation,))
-        return narrowed.to_string()
+        return link_to(narrowed).to_string()
 
     return address
 

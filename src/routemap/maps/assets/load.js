@@ -5,6 +5,7 @@
   const routemap = (window.routemap = window.routemap || {});
   const PAUSES = [0, 500, 1000, 2000, 4000]; // ms before the next try; the last of them goes on
   const LONGEST = 120000; // ms
+  const MARGIN = 256; // bytes that a proxy may add to an address
 
   // The page is told that what the map shows is no longer there, and draws what there is now.
   function stale() {
@@ -15,12 +16,24 @@
     }
   }
 
+  // A question that is too long for an address travels in the body of a POST request.
+  function asked(url) {
+    const { pathname, search, searchParams } = new URL(url, document.baseURI);
+    const { bytes, parameters } = routemap.constants.addressLimits;
+    if (pathname.length + search.length + MARGIN <= bytes && searchParams.size <= parameters) return [url, {}];
+    const body = {};
+    for (const [key, value] of searchParams) (body[key] = body[key] || []).push(value);
+    const headers = { "Content-Type": "application/json" };
+    return [url.split("?")[0], { method: "POST", headers, body: JSON.stringify(body) }];
+  }
+
   // `wanted` says whether an answer still matters, `trouble` is called for every try but the first that fails.
   routemap.load = async function (url, { wanted = () => true, trouble = () => {} } = {}) {
+    const [address, options] = asked(url);
     for (let tries = 0; ; tries += 1) {
       let status = null;
       try {
-        const answer = await fetch(url, { signal: AbortSignal.timeout(LONGEST) });
+        const answer = await fetch(address, { ...options, signal: AbortSignal.timeout(LONGEST) });
         status = answer.status;
         if (answer.ok) return await answer.json();
       } catch (error) {
@@ -28,11 +41,11 @@
       }
       if (status >= 400 && status < 500 && status !== 429) {
         stale();
-        throw new Error(`${status} ${url}`);
+        throw Object.assign(new Error(`${status} ${address}`), { status });
       }
       if (tries) trouble();
       await new Promise((resolve) => setTimeout(resolve, PAUSES[Math.min(tries, PAUSES.length - 1)]));
-      if (!wanted()) throw new Error(`no longer wanted: ${url}`);
+      if (!wanted()) throw new Error(`no longer wanted: ${address}`);
     }
   };
 })();

@@ -194,7 +194,11 @@
     } catch (error) {
       if (!current()) return;
       open.asked = null;
-      say("The evidence could not be loaded. Close this and select the feature again.");
+      say(
+        error.status === 413
+          ? "The filters have more values than the server accepts. Choose fewer, and the evidence appears here."
+          : "The evidence could not be loaded. Close this and select the feature again."
+      );
     }
   }
 })();

@@ -1,6 +1,9 @@
-// Everything that leads back to this view. All of it is made from the address of the page, which
-// holds the map view as it is now; only the words are asked of the server, once the reader looks.
+// Everything that leads back to this view. It is made from the query that the page shows, in its one
+// canonical form, and from the map view and the basemap in the address of the page, which the map keeps
+// up to date. Whatever else the address holds, such as the tracking parameters of social media, is left
+// out. Only the words are asked of the server, once the reader looks.
 const PICTURE = "png";
+const BY_MAP = ["view", "basemap"]; // written into the address by the map, without a rerun
 
 export default function ({ data, parentElement }) {
   const box = parentElement.querySelector(".share");
@@ -17,8 +20,12 @@ export default function ({ data, parentElement }) {
   }
 
   function params(...more) {
-    const found = new URLSearchParams(document.location.search);
-    for (const key of ["embed", "embed_options", "rev"]) found.delete(key);
+    const found = new URLSearchParams(data.query);
+    const address = new URLSearchParams(document.location.search);
+    for (const key of BY_MAP) {
+      found.delete(key);
+      if (address.has(key)) found.append(key, address.get(key));
+    }
     for (const [key, value] of more) found.append(key, value);
     return found.size ? `?${found}` : "";
   }
@@ -38,7 +45,16 @@ export default function ({ data, parentElement }) {
     return element.outerHTML; // the browser escapes what stands in attributes
   }
 
+  // A view whose filters do not fit into an address can still be cited and saved as a file.
+  function explain() {
+    for (const note of box.querySelectorAll(".unlinked")) {
+      note.hidden = !data.unlinked;
+      note.querySelector("span").textContent = data.unlinked;
+    }
+  }
+
   function fill() {
+    explain();
     const root = (words && words.address) || own();
     const revision = ["rev", data.rev];
     const page = data.page ? [["page", data.page]] : [];
@@ -46,10 +62,13 @@ export default function ({ data, parentElement }) {
     part("#share-preview").value = `${root}share${params(revision, ...page)}`;
     part("#share-embed").value = frame(root);
     part("#share-picture").value = root + file(PICTURE);
-    if (words) draw(part("#share-link").value);
+    if (words) draw(root);
   }
 
-  function draw(link) {
+  function draw(root) {
+    const link = data.unlinked ? root + data.page + words.link : part("#share-link").value;
+    part("dl").replaceChildren(...words.citations.flatMap((citation) => cited(citation, link)));
+    if (data.unlinked) return;
     const image = part("img");
     image.alt = `Picture of this view: ${words.title}. ${words.sentence}`;
     const seen = `${own()}share/picture.png${params(["rev", data.rev])}`;
@@ -63,7 +82,6 @@ export default function ({ data, parentElement }) {
         return download;
       })
     );
-    part("dl").replaceChildren(...words.citations.flatMap((citation) => cited(citation, link)));
   }
 
   function cited({ label, meaning, runs }, link) {
@@ -86,12 +104,20 @@ export default function ({ data, parentElement }) {
     return [name, text];
   }
 
+  // What is too long for an address travels in the body of the request.
+  function post(query) {
+    const body = {};
+    for (const [key, value] of new URLSearchParams(query)) (body[key] ||= []).push(value);
+    const headers = { "Content-Type": "application/json" };
+    return fetch(`${own()}share/view.json`, { method: "POST", headers, body: JSON.stringify(body) });
+  }
+
   async function ask() {
     const now = params();
     if (asked === now) return;
     asked = now;
     try {
-      const answer = await fetch(`${own()}share/view.json${now}`);
+      const answer = await (data.unlinked ? post(now) : fetch(`${own()}share/view.json${now}`));
       if (!answer.ok) throw new Error(answer.statusText);
       const found = await answer.json();
       if (asked === now) words = found;

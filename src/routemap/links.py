@@ -1,0 +1,98 @@
+"""Links to a view, held within what the server accepts as an address.
+
+A query may ask for so many values that its address is longer than ``ROUTEMAP_LONGEST_ADDRESS``
+or has more parameters than ``ROUTEMAP_MOST_PARAMETERS``. Such a view has no link. Where an
+address is needed all the same, as in the address bar, the longest filters are left out and
+``omitted`` names them, so that the page that opens can say what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from routemap.guard.settings import LONGEST_ADDRESS, MOST_PARAMETERS
+from routemap.query import OMITTED, PARAMETERS, Parameter, Query
+
+# what links add: the paths of pages and exports, rev, page, embed, view, basemap, start
+RESERVED_BYTES: Final = 512
+RESERVED_PARAMETERS: Final = 8
+
+
+@dataclass(frozen=True)
+class Link:
+    """The parameters of a link to a view.
+
+    Attributes
+    ----------
+    params
+        Values by key, as an address may hold them.
+    left_out
+        The parameters that did not fit, in table order; empty where the link opens the view.
+    reason
+        Why the view has no link, in one or two sentences; ``""`` where it has one.
+    """
+
+    params: Mapping[str, list[str]]
+    left_out: tuple[Parameter, ...] = ()
+    reason: str = ""
+
+    def to_string(self, **more: str) -> str:
+        """Return the query string with more parameters at its end, without the question mark."""
+        return urlencode({**self.params, **more}, doseq=True)
+
+
+def link_to(query: Query) -> Link:
+    """Return the link to a view, without the filters that do not fit into an address."""
+    whole = query.to_params()
+    if _fits(whole):
+        return Link(whole)
+    kept, omitted = dict(whole), list[str]()
+    for key in sorted(whole, key=lambda key: len(_written(key, whole[key])), reverse=True):
+        del kept[key]
+        omitted.append(key)
+        if _fits({**kept, OMITTED: omitted}):
+            break
+    left_out = tuple(row for row in PARAMETERS if row.key in omitted)
+    params = {**kept, OMITTED: [row.key for row in left_out]}
+    return Link(params, left_out, _reason(whole, left_out))
+
+
+def labels(parameters: Sequence[Parameter]) -> str:
+    """Return the names of parameters as they are listed in a sentence.
+
+    Examples
+    --------
+    >>> labels(PARAMETERS[3:5]), labels(PARAMETERS[:3])
+    ('Claim source and Allegation', 'From, To and Date means')
+    """
+    names = [row.label for row in parameters]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _fits(params: Mapping[str, Sequence[str]]) -> bool:
+    size = len(urlencode(params, doseq=True)) + RESERVED_BYTES
+    count = sum(map(len, params.values())) + RESERVED_PARAMETERS
+    return not params or (size <= LONGEST_ADDRESS.number() and count <= MOST_PARAMETERS.number())
+
+
+def _written(key: str, values: Sequence[str]) -> str:
+    return urlencode({key: values}, doseq=True)
+
+
+def _reason(whole: Mapping[str, Sequence[str]], left_out: Sequence[Parameter]) -> str:
+    size, count = len(urlencode(whole, doseq=True)), sum(map(len, whole.values()))
+    room = max(0, LONGEST_ADDRESS.number() - RESERVED_BYTES)
+    most = max(0, MOST_PARAMETERS.number() - RESERVED_PARAMETERS)
+    cause = (
+        f"take {size:,} bytes in an address, and {room:,} fit"
+        if size > room
+        else f"have {count:,} values, and {most:,} fit into an address"
+    )
+    many = [f"{row.label} ({len(whole[row.key]):,} chosen)" for row in left_out]
+    return (
+        f"This view has no link: its filters {cause}. "
+        f"To get a link, choose fewer values in {' and '.join(many)}."
+    )

@@ -1,0 +1,140 @@
+"""Parameter names that a link spells differently: which parameter is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Final
+
+from routemap.characters import shown
+from routemap.model import shortened
+
+# an address that was escaped for HTML once too often: "&amp;source=…"
+_ESCAPED: Final = re.compile(r"^(?:amp;)+")
+# how PHP and some form libraries repeat a parameter: "stance[]", "stance[0]"
+_BRACKETS: Final = re.compile(r"\[\d*\]$")
+_SHORTEST: Final = 5  # letters; shorter names are too near to names that other sites add
+_MOST_NOTICES: Final = 5
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Parameters under their known names.
+
+    Attributes
+    ----------
+    params
+        Values by known name.
+    unread
+        Values by name as it was given, of names that are nearly known and were not read.
+    notices
+        One sentence per name that is nearly known.
+    """
+
+    params: dict[str, list[str]]
+    unread: dict[str, list[str]]
+    notices: list[str]
+
+
+def settled(params: Mapping[str, Sequence[str]], known: Collection[str]) -> Settled:
+    """Return parameters under their known names.
+
+    ``amp;`` before a name is read as part of ``&amp;``. A name that differs only by case or by
+    brackets at its end is read, with a notice, unless the parameter is given under its own name
+    too. A name with one typing error is not read, but named in a notice. Other unknown names,
+    such as those that social media add, are left out silently.
+
+    Parameters
+    ----------
+    params
+        Values by name, as an address gives them.
+    known
+        The names of the parameters.
+
+    Examples
+    --------
+    >>> settled({"amp;source": ["kremlin"], "utm_source": ["x"]}, ["source"]).params
+    {'source': ['kremlin']}
+    >>> settled({"stanse": ["denies"]}, ["stance"]).notices
+    ['Unknown parameter “stanse” in the link was ignored. Did you mean “stance”?']
+    """
+    exact: dict[str, list[str]] = {}
+    others: dict[str, list[str]] = {}
+    for name, values in params.items():
+        plain = _ESCAPED.sub("", name)
+        (exact if plain in known else others).setdefault(plain, []).extend(values)
+    found = {name: list(values) for name, values in exact.items()}
+    unread: dict[str, list[str]] = {}
+    notices = []
+    for name, values in others.items():
+        meant = nearest(name, known)
+        written = shortened(shown(name), 60)
+        if meant and meant not in exact and _spelling(name) == meant:
+            found.setdefault(meant, []).extend(values)
+            notices.append(f"The parameter “{written}” in the link was read as “{meant}”.")
+        elif meant:
+            unread[name] = values
+            notices.append(
+                f"Unknown parameter “{written}” in the link was ignored. Did you mean “{meant}”?"
+            )
+    return Settled(found, unread, notices[:_MOST_NOTICES])
+
+
+def nearest(name: str, known: Collection[str], shortest: int = _SHORTEST) -> str:
+    """Return the known name that a name nearly is, or ``""``.
+
+    That is one of other case, with brackets at its end, in the plural, or with one letter
+    missing, added, replaced or swapped with its neighbour.
+
+    Parameters
+    ----------
+    name
+        A name that is not known.
+    known
+        The names that are.
+    shortest
+        Letters that a known name needs for one typing error to be recognised in it. Swapped
+        neighbours and plurals are recognised from four letters on.
+
+    Examples
+    --------
+    >>> [nearest(name, ["stance", "from"]) for name in ("Stance[]", "stances", "form", "code")]
+    ['stance', 'stance', 'from', '']
+    """
+    plain = _spelling(name)
+    if plain in known:
+        return plain
+    for candidate in known:
+        rules = (
+            len(candidate) >= shortest and _one_edit(plain, candidate),
+            len(candidate) >= 4 and plain == f"{candidate}s",
+            len(candidate) >= 4 and _swapped(plain, candidate),
+        )
+        if any(rules):
+            return candidate
+    return ""
+
+
+def _spelling(name: str) -> str:
+    return _BRACKETS.sub("", _ESCAPED.sub("", name).strip()).lower()
+
+
+def _rests(first: str, second: str) -> tuple[str, str]:
+    """Return both words from the first letter on in which they differ."""
+    pairs = zip(first, second, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return first[same:], second[same:]
+
+
+def _one_edit(first: str, second: str) -> bool:
+    """Return whether one letter was added, left out, replaced, or swapped with its neighbour."""
+    one, other = _rests(first, second)
+    edited = one[1:] == other[1:] or one[1:] == other or one == other[1:]
+    return edited or _swapped(first, second)
+
+
+def _swapped(first: str, second: str) -> bool:
+    one, other = _rests(first, second)
+    return len(one) > 1 and one[1::-1] == other[:2] and one[2:] == other[2:]

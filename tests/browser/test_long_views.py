@@ -1,0 +1,80 @@
+"""Views that ask for more than an address holds: the map, popups and citations still work."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import StartServer, Visit, Watched
+from tests.conftest import claim, small_rows, until, write_rows
+
+PUBLISHERS = 178
+
+
+def many_publishers(folder: Path) -> Path:
+    rows = small_rows()
+    first = rows["articles"][0]
+    rows["articles"] += [
+        {
+            **first, "id": f"p{number}", "url": f"https://p.example/{number}",
+            "publisher": f"조선중앙통신 평양 지국 {number:03}",
+        }
+        for number in range(1, PUBLISHERS)
+    ]  # fmt: skip
+    rows["claims"] += [claim(f"h{number}", article=f"p{number}") for number in range(1, 40)]
+    return write_rows(folder, rows)
+
+
+def choose_all_publishers(watched: Watched) -> None:
+    page = watched.page
+    field = page.get_by_role("combobox", name=re.compile("Publisher"))
+    every = page.get_by_text("Select all", exact=True)
+    # a run that is still under way closes the list again
+    until(lambda: every.is_visible() or field.press("ArrowDown"))
+    every.click()
+    expect(page.get_by_text(f"평양 지국 {PUBLISHERS - 1}").first).to_be_attached()
+    page.keyboard.press("Escape")
+
+
+def test_choosing_every_publisher_is_no_filter(
+    visit: Visit, start_server: StartServer, tmp_path: Path
+) -> None:
+    server = start_server(many_publishers(tmp_path / "many"))
+    watched = visit(server, "?stance=asserts&publisher=The+Paper")
+    choose_all_publishers(watched)
+    watched.drawn(query="stance=asserts")
+    expect(watched.page).to_have_url(f"{server}?stance=asserts")
+
+
+def test_a_view_too_long_for_a_link_says_so_and_everything_else_works(
+    visit: Visit, start_server: StartServer, tmp_path: Path
+) -> None:
+    server = start_server(many_publishers(tmp_path / "many"))
+    watched = visit(server, "?stance=asserts")
+    page = watched.page
+    refused: list[str] = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
+    choose_all_publishers(watched)
+    page.get_by_role("combobox", name=re.compile("Publisher")).press("Backspace")
+    expect(page).to_have_url(f"{server}?stance=asserts&omitted=publisher")
+    told = page.get_by_text("This view has no link: its filters take")
+    expect(told).to_contain_text("The address of this page leaves out Publisher")
+    watched.feature("North").click()
+    expect(watched.frame.locator(".rm-popup .rm-claims li").first).to_be_visible()
+    expect(page).to_have_url(f"{server}?stance=asserts&feature=north&omitted=publisher")
+    page.get_by_role("button", name="Share").click()
+    for tab in ("Link", "Embed", "Picture"):
+        page.get_by_role("tab", name=tab).click()
+        panel = page.get_by_role("tabpanel")
+        expect(panel).to_contain_text("choose fewer values in Publisher (177 chosen)")
+        expect(panel.get_by_role("button")).to_have_count(0)
+    page.get_by_role("tab", name="Cite").click()
+    cited = page.locator("#panel-cite dd").first
+    expect(cited).to_contain_text(f"{server}?stance=asserts&feature=north&omitted=publisher&rev=")
+    expect(cited).to_contain_text("조선중앙통신")
+    page.reload()
+    watched.drawn(query="stance=asserts&feature=north")
+    expect(page.get_by_text("This link leaves out Publisher")).to_be_visible()
+    assert [url for url in refused if "/_stcore/" not in url] == []
