@@ -115,7 +115,10 @@ def small_rows() -> Rows:
 
 
 def write_rows(folder: Path, rows: Rows) -> Path:
-    """Write rows as the files of a data folder; missing columns stay empty."""
+    """Write rows as the files of a data folder; missing columns stay empty.
+
+    ``own`` of a row has the values of the team's own columns by name.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for table in TABLES:
         path = folder / table.file
@@ -123,7 +126,8 @@ def write_rows(folder: Path, rows: Rows) -> Path:
             features = [
                 {
                     "type": "Feature",
-                    "properties": {key: row.get(key, "") for key in table.keys},
+                    "properties": {key: row.get(key, "") for key in table.keys}
+                    | row.get("own", {}),
                     "geometry": row["geometry"],
                 }
                 for row in rows[table.name]
@@ -132,9 +136,12 @@ def write_rows(folder: Path, rows: Rows) -> Path:
             path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
         else:
             with path.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, table.keys, restval="")
+                cells = [{**row, **row.get("own", {})} for row in rows[table.name]]
+                own = dict.fromkeys(key for row in rows[table.name] for key in row.get("own", {}))
+                columns = [*table.keys, *own]
+                writer = csv.DictWriter(file, columns, restval="", extrasaction="ignore")
                 writer.writeheader()
-                writer.writerows(rows[table.name])
+                writer.writerows(cells)
     return folder
 
 

@@ -26,6 +26,7 @@ from typing import Final
 import pyarrow as pa
 
 from routemap.problem import Problem
+from routemap.tabulate import without_own
 
 VARIABLE: Final = "ROUTEMAP_CACHE"
 _WORTH: Final = 1_000_000  # bytes of data files; smaller folders are read faster than looked up
@@ -54,12 +55,14 @@ _RULES: Final = (
     "model",
     "mojibake",
     "nearest",
+    "own_columns",
     "problem",
     "raw",
     "read",
     "read_features",
     "read_header",
     "report",
+    "tabulate",
     "vocabulary",
 )
 _LIBRARIES: Final = ("edtf", "pyarrow", "pyproj", "shapely")
@@ -114,7 +117,7 @@ def recall(
 ) -> tuple[dict[str, pa.Table], tuple[Problem, ...]] | None:
     """Return the checked tables and problems of a revision, ``None`` where in any doubt.
 
-    ``schemas`` names the tables; one that has other columns is such a doubt.
+    ``schemas`` names the tables; one that has other columns, own columns aside, is such a doubt.
     """
     root = cache_folder()
     if root is None:
@@ -129,7 +132,7 @@ def recall(
         problems = tuple(Problem(**problem) for problem in json.loads(contents[_PROBLEMS]))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, pa.ArrowException):
         return None
-    if any(tables[name].schema != schema for name, schema in schemas.items()):
+    if any(without_own(tables[name].schema) != schema for name, schema in schemas.items()):
         return None
     return tables, problems
 

@@ -62,7 +62,7 @@ def check_tables(
     check_addresses(kept["articles"], report)
     check_claims(kept["claims"], report)
     check_dates(kept, today or datetime.now(UTC).date(), report)
-    check_texts(kept, report)
+    check_texts(kept, {name: raw.own for name, raw in raws.items()}, report)
     check_usage(kept, raws, report)
     order = {table.file: position for position, table in enumerate(TABLES)}
     report.problems.sort(key=lambda problem: (order[problem.file], problem.row or 0))

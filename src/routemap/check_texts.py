@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from routemap.cells import split_cell
@@ -30,25 +30,44 @@ _DATE: Final = re.compile(
 Fault = tuple[str, str]
 
 
-def check_texts(kept: Mapping[str, list[Record]], report: Report) -> None:
-    """Report texts that cannot be what somebody wrote."""
+def check_texts(
+    kept: Mapping[str, list[Record]], own: Mapping[str, Sequence[str]], report: Report
+) -> None:
+    """Report texts that cannot be what somebody wrote.
+
+    Parameters
+    ----------
+    kept
+        The records of each table.
+    own
+        Names of the own columns of each table.
+    report
+        Takes what is found.
+    """
     replaced = {
         (problem.file, problem.row, problem.field)
         for problem in report.problems
         if problem.code in ("value-characters", "value-encoding")
     }
     for table in TABLES:
-        for column in table.columns:
-            if column.kind is not Kind.TEXT:
-                continue
-            judges, short = tuple(_judges(table, column)), column.key == "quantity"
-            for record in kept[table.name]:
-                text = record.values[column.key]
+        records = kept[table.name]
+        columns = [
+            (column.key, [record.values[column.key] for record in records])
+            for column in table.columns
+            if column.kind is Kind.TEXT
+        ]
+        columns += [
+            (name, [record.own[position] for record in records])
+            for position, name in enumerate(own[table.name])
+        ]
+        for key, texts in columns:
+            judges, short = tuple(_judges(table, key)), key == "quantity"
+            for record, text in zip(records, texts, strict=True):
                 if not text or (not short and _is_plain(text)):
                     continue
                 fault = next(filter(None, (judge(text) for judge in judges)), None)
-                if fault and (table.file, record.row, column.key) not in replaced:
-                    report.add(table, record, column.key, fault[0], fault[1])
+                if fault and (table.file, record.row, key) not in replaced:
+                    report.add(table, record, key, fault[0], fault[1], value=text)
     check_shifted(kept, report)
 
 
@@ -59,12 +78,12 @@ def _is_plain(text: str) -> bool:
     return text.isascii() or not may_be_mojibake(text)
 
 
-def _judges(table: Table, column: Column) -> Iterable[Callable[[str], Fault | None]]:
+def _judges(table: Table, key: str) -> Iterable[Callable[[str], Fault | None]]:
     yield _encoding_fault
     yield _spreadsheet_fault
     if not table.geometry:  # spreadsheets open only CSV
         yield _formula_fault
-    if table is CLAIMS and column.key == "quantity":
+    if table is CLAIMS and key == "quantity":
         yield _date_fault
 
 

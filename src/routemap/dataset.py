@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -17,20 +17,16 @@ from numpy.typing import NDArray
 
 from routemap.cells import split_cell
 from routemap.codes import Bools, Codes, Ints, encode
-from routemap.dates import parse
 from routemap.errors import UnknownFeatureError
 from routemap.model import PLACES, ROUTES, TABLES, Kind, Table
-from routemap.raw import Record
 from routemap.recent import Recent
+from routemap.tabulate import DATES, EARLIEST, GEOMETRY, LATEST, OWN, own_names
 from routemap.vocabulary import DATE_MEANINGS, date_meaning
 from routemap.words import Words, index_words
 
 CRS = "EPSG:4326"
-ROW, GEOMETRY = "row", "geometry"
-DATES = "dates"
 _LONG = 150  # bytes per text of a column; hardly any that long stands twice
 Texts = NDArray[np.object_]
-_EARLIEST, _LATEST = 0, 10**7  # ordinals of days that stand for an open bound
 
 
 @dataclass(frozen=True)
@@ -57,6 +53,9 @@ class Dataset:
         tuples; unknown values are ``""``.
     dates
         ``first`` and ``last`` day (proleptic ordinals) of every date in the data, by its text.
+    own
+        The team's own columns by table name: DataFrames of text with the index of the table,
+        in the order of the file. Without columns where a table has none.
     """
 
     revision: str
@@ -67,6 +66,14 @@ class Dataset:
     allegations: pd.DataFrame
     claims: pd.DataFrame
     dates: pd.DataFrame
+    own: Mapping[str, pd.DataFrame]
+
+    @cached_property
+    def own_columns(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the team's own columns, by name of the tables that have some."""
+        return {
+            name: tuple(frame.columns) for name, frame in self.own.items() if len(frame.columns)
+        }
 
     @cached_property
     def features(self) -> pd.DataFrame:
@@ -144,8 +151,8 @@ class Dataset:
     def days(self, texts: Iterable[str]) -> DateBounds:
         """Return the bounds of some dates of the data, ``""`` for undated."""
         place = self.dates.index.get_indexer(pd.Index(texts, dtype=object))
-        first = np.append(self.dates["first"].to_numpy(), _EARLIEST)
-        last = np.append(self.dates["last"].to_numpy(), _LATEST)
+        first = np.append(self.dates["first"].to_numpy(), EARLIEST)
+        last = np.append(self.dates["last"].to_numpy(), LATEST)
         return DateBounds(first[place], last[place], place >= 0)
 
     @cached_property
@@ -207,50 +214,6 @@ class Dataset:
         raise UnknownFeatureError(f"“{key}” is neither a place nor a route of this data")
 
 
-def tabulate(table: Table, records: Sequence[Record]) -> pa.Table:
-    """Return checked records as an Arrow table.
-
-    All columns of the table as text, then ``row`` and, as WKB, ``geometry``.
-    """
-    columns: dict[str, pa.Array] = {
-        key: _strings([record.values[key] for record in records]) for key in table.keys
-    }
-    columns[ROW] = pa.array([record.row for record in records], pa.int32())
-    if table.geometry:
-        columns[GEOMETRY] = pa.array(
-            shapely.to_wkb([record.geometry for record in records]), pa.binary()
-        )
-    return pa.table(columns)
-
-
-def tabulate_dates(records: Mapping[str, Iterable[Record]]) -> pa.Table:
-    """Return every distinct date of checked records, by table name, with its days."""
-    texts = {
-        record.values[column.key]
-        for table in TABLES
-        for column in table.columns
-        if column.kind is Kind.EDTF
-        for record in records.get(table.name, ())
-    }
-    dates = [parse(text) for text in sorted(texts - {""})]
-    first = [date.first.toordinal() if date.first else _EARLIEST for date in dates]
-    last = [date.last.toordinal() if date.last else _LATEST for date in dates]
-    return pa.table(
-        {
-            "text": pa.array([date.text for date in dates], pa.string()),
-            "first": pa.array(first, pa.int64()),
-            "last": pa.array(last, pa.int64()),
-        }
-    )
-
-
-def _strings(texts: list[str]) -> pa.Array:
-    try:
-        return pa.array(texts, pa.string())
-    except UnicodeEncodeError:  # a lone surrogate, which JSON can name and no page can show
-        return pa.array([text.encode("utf-8", "replace").decode() for text in texts], pa.string())
-
-
 def build(revision: str, tables: Mapping[str, pa.Table]) -> Dataset:
     """Build a dataset from checked tables by name, those of :data:`DATES` among them."""
     frames = {table.name: _frame(table, tables[table.name]) for table in TABLES}
@@ -263,6 +226,7 @@ def build(revision: str, tables: Mapping[str, pa.Table]) -> Dataset:
         allegations=frames["allegations"],
         claims=frames["claims"],
         dates=_dates(tables[DATES]),
+        own={name: _own_frame(frame.index, tables[name]) for name, frame in frames.items()},
     )
 
 
@@ -289,6 +253,15 @@ def _frame(table: Table, rows: pa.Table) -> pd.DataFrame:
         else:
             columns[column.key] = pd.Series(values[encoded.indices.to_numpy()], dtype=object)
     return pd.DataFrame(columns, columns=list(table.keys)).set_index("id")
+
+
+def _own_frame(index: pd.Index, rows: pa.Table) -> pd.DataFrame:
+    columns = {}
+    for name in own_names(rows.schema):
+        encoded = rows[f"{OWN}{name}"].combine_chunks().dictionary_encode()
+        texts = encoded.dictionary.to_numpy(zero_copy_only=False)
+        columns[name] = pd.Series(texts[encoded.indices.to_numpy()], index=index, dtype=object)
+    return pd.DataFrame(columns, index=index)
 
 
 def _geo_frame(frame: pd.DataFrame, rows: pa.Table) -> gpd.GeoDataFrame:

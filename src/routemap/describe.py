@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from routemap.findings import FINDINGS
@@ -14,9 +15,16 @@ END: Final = "<!-- data dictionary: end -->"
 _FRICTIONLESS_TYPES: Final = {Kind.NUMBER: "number"}
 
 
-def data_package() -> dict[str, Any]:
+def data_package(own: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
     """Return the Frictionless Data Package descriptor of the data folder.
 
+    Parameters
+    ----------
+    own
+        Names of the team's own columns by table name, in the order of the file.
+
+    Notes
+    -----
     Source: Data Package, https://specs.frictionlessdata.io/data-package/. Tables
     are tabular resources with keys; GeoJSON files are plain resources whose
     properties stand in ``featureProperties``. A cell of several values is text to the
@@ -27,7 +35,7 @@ def data_package() -> dict[str, Any]:
         "title": TITLE,
         "profile": "data-package",
         "licenses": [dict(licence) for licence in LICENCES],
-        "resources": [_resource(table) for table in TABLES],
+        "resources": [_resource(table, (own or {}).get(table.name, ())) for table in TABLES],
     }
 
 
@@ -36,7 +44,7 @@ def data_package_text() -> str:
     return json.dumps(data_package(), ensure_ascii=False, indent=2) + "\n"
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def _resource(table: Table, own: Sequence[str]) -> dict[str, Any]:
     resource: dict[str, Any] = {
         "name": table.name,
         "path": table.file,
@@ -45,6 +53,10 @@ def _resource(table: Table) -> dict[str, Any]:
         "encoding": "utf-8",
     }
     fields = [_field(column) for column in table.columns]
+    fields += [
+        {"name": name, "title": name, "type": "string", "description": "Own column of the team."}
+        for name in own
+    ]
     if table.geometry:
         return resource | {
             "profile": "data-resource",

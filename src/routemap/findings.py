@@ -49,6 +49,8 @@ _PROBLEMS: Final = (
     ("column-missing", "A column is missing."),
     ("column-twice", "A column is in the header twice."),
     ("column-unnamed", "A column has values and no name."),
+    ("column-name", "An own column has a name that cannot be kept."),
+    ("column-many", "A file has more than 50 own columns."),
     ("row-unreadable", "A row cannot be read as CSV, or a feature not as GeoJSON."),
     ("row-cells", "A row has more or fewer cells than the header."),
     ("row-encoding", "A value is not UTF-8 text."),
@@ -90,7 +92,7 @@ _PROBLEMS: Final = (
     ("feature-unclaimed", "No claim names a place or route, so it is not drawn."),
 )
 _NOTICES: Final = (
-    ("column-unknown", "A column is not one of the columns of its table."),
+    ("column-unknown", "A column is not known to Route Map; it is kept as an own column."),
     ("value-case", "A value had capital letters in the wrong places, and was taken."),
     ("route-land-schematic", "A schematic line by sea crosses more than 20 km of land."),
     ("quotation-side", "A quotation has words before it or after it, but not both."),

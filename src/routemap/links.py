@@ -66,7 +66,7 @@ def labels(parameters: Sequence[Parameter]) -> str:
     Examples
     --------
     >>> labels(PARAMETERS[3:5]), labels(PARAMETERS[:3])
-    ('Claim source and Allegation', 'From, To and Date means')
+    ('Claim source and Allegation', 'From, To and Date of')
     """
     names = [row.label for row in parameters]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

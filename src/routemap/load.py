@@ -17,7 +17,7 @@ from routemap import cache
 from routemap.check import check_tables
 from routemap.check_dates import outdated
 from routemap.codes import Ints
-from routemap.dataset import DATES, ROW, Dataset, build, tabulate, tabulate_dates
+from routemap.dataset import Dataset, build
 from routemap.errors import DataFolderError
 from routemap.findings import Severity
 from routemap.model import TABLES
@@ -25,6 +25,7 @@ from routemap.problem import Problem
 from routemap.raw import RawTable
 from routemap.read import read_table
 from routemap.snapshot import Snapshot, take
+from routemap.tabulate import DATES, ROW, tabulate, tabulate_dates
 
 SHIPPED = Path(__file__).resolve().parents[2] / "geodata"
 VARIABLE = "ROUTEMAP_GEODATA"
@@ -184,7 +185,9 @@ def _checked(
     tell(Progress("Checking the records", _READ))
     records, problems = check_tables(raws)
     tell(Progress("Arranging the records", _CHECKED))
-    tables = {table.name: tabulate(table, records[table.name]) for table in TABLES}
+    tables = {
+        table.name: tabulate(table, records[table.name], raws[table.name].own) for table in TABLES
+    }
     tables[DATES] = tabulate_dates(records)
     unread = tuple(raw.table.file for raw in raws.values() if not raw.readable)
     cut = tuple(raw.table.file for raw in raws.values() if raw.cut)

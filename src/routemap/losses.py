@@ -92,12 +92,16 @@ class _Comparison:
         self._table, self._good, self._new = table, good, new
         self._before: pd.DataFrame = getattr(good.dataset, table.name)
         self._after: pd.DataFrame = getattr(new.dataset, table.name)
+        self._own_before: pd.DataFrame = good.dataset.own[table.name]
+        self._own_after: pd.DataFrame = new.dataset.own[table.name]
         self._problems = [item for item in new.problems if item.file == table.file]
 
     def losses(self) -> Iterator[Loss]:
         """Yield what the table would lose; the files are read again only where that may be."""
         gone = self._before.index.difference(self._after.index, sort=False)
         fewer = {column: self._fewer(column) for column in self._table.columns}
+        own = (_own_column(name) for name in self._own_before.columns)
+        fewer |= {column: self._fewer_own(column.key) for column in own}
         if len(gone) or self._problems or any(map(len, fewer.values())):
             yield from self._records([str(key) for key in gone])
             for column, keys in fewer.items():
@@ -117,6 +121,14 @@ class _Comparison:
             if set(_parts(column, before[at])) - set(_parts(column, after[at]))
             and (column.many or not after[at])
         ]
+
+    def _fewer_own(self, name: str) -> list[str]:
+        """Return the ids of the records that have lost their value in an own column."""
+        common = self._before.index.intersection(self._after.index, sort=False)
+        lost = self._own_before[name].loc[common].to_numpy() != ""
+        if name in self._own_after.columns:
+            lost &= self._own_after[name].loc[common].to_numpy() == ""
+        return [str(common[at]) for at in np.flatnonzero(lost).tolist()]
 
     def _records(self, gone: Sequence[str]) -> Iterator[Loss]:
         """Yield the records that cannot be read any more."""
@@ -148,35 +160,44 @@ class _Comparison:
         absent = []
         for key in keys:
             row = rows[self._row_of[key]]
+            known = column.key in self._table.keys
             if column.key not in row.cells:
-                absent.append(row)
+                if known or not self._is_renamed(column.key, row, self._old[key]):
+                    absent.append(row)
                 continue
-            has = _parts(column, self._after.at[key, column.key])
+            has = _parts(column, self._after.at[key, column.key]) if known else ()
             unread = [part for part in _parts(column, row.cells[column.key]) if part not in has]
             if unread:
                 yield self._loss(row, key, column.key, "; ".join(unread))
         if absent:
             what = "property" if self._table.geometry else "column"
             number = f"{len(absent):,} record{'' if len(absent) == 1 else 's'}"
+            own = column.key in self._own_before.columns
+            fix = "; to remove it, empty its values first" if own else ""
             yield Loss(
                 self._table.file,
                 absent[0].row if self._table.geometry else 1,
                 self._name(absent[0].key) if len(absent) == 1 else "",
                 column.key,
                 "",
-                f"the {what} is missing, and {number} had a value in it",
+                f"the {what} is missing, and {number} had a value in it{fix}",
             )
+
+    def _is_renamed(self, name: str, row: WrittenRow, old: WrittenRow) -> bool:
+        """Return whether the value of an own column is now that of a column with another name."""
+        text = old.cells.get(name, "")
+        return any(cell == text != old.cells.get(key, "") for key, cell in row.cells.items())
 
     def _loss(self, row: WrittenRow, key: str, field: str = "", value: str = "") -> Loss:
         problem = self._problem(row.row, field)
         if problem is None:
             return Loss(self._table.file, row.row, self._name(key), field, value, "cannot be read")
-        known = problem.field in self._table.keys or problem.field == "geometry"
+        fields = {*self._table.keys, *self._own_before.columns, "geometry"}
         return Loss(
             self._table.file,
             row.row,
             self._name(key),
-            problem.field if known else "",
+            problem.field if problem.field in fields else "",
             value or ("" if problem.field == "geometry" else problem.value),
             _fault(problem.message),
         )
@@ -184,6 +205,7 @@ class _Comparison:
     def _problem(self, row: int, field: str) -> Problem | None:
         """Return the problem that best explains what is wrong in a row, or in a field of it."""
         optional = {column.key for column in self._table.columns if not column.required}
+        optional |= set(self._own_before.columns)
         own = [item for item in self._problems if item.row == row]
         if field:
             return next((item for item in own if item.field == field), None)
@@ -216,6 +238,10 @@ class _Comparison:
     @cached_property
     def _old_rows(self) -> list[WrittenRow]:
         return written_rows(self._table, self._good.files[self._table.file])
+
+
+def _own_column(name: str) -> Column:
+    return Column(name, name, "")
 
 
 def _parts(column: Column, cell: Any) -> tuple[str, ...]:

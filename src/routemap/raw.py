@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypedDict, Unpack
 
 from shapely.geometry.base import BaseGeometry
@@ -12,6 +12,7 @@ from routemap.characters import shown, unshown
 from routemap.findings import Effect
 from routemap.model import Table
 from routemap.mojibake import encoding_fault
+from routemap.own_columns import MAX_OWN, name_fault
 from routemap.problem import Problem
 
 MAX_CELL: Final = 20_000
@@ -26,11 +27,15 @@ MAX_PROBLEMS: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row or feature as text: every column is present, unknown values are ``""``."""
+    """One row or feature as text: every column is present, unknown values are ``""``.
+
+    ``own`` has the values of the team's own columns, in the order of :attr:`RawTable.own`.
+    """
 
     row: int
     values: dict[str, str]
     geometry: BaseGeometry | None = None
+    own: tuple[str, ...] = ()
 
 
 class Details(TypedDict, total=False):
@@ -47,6 +52,7 @@ class RawTable:
 
     ``readable`` is false where the file as a whole failed, ``cut`` is true where it ends within
     a record. ``lines`` returns the line of the file in which each GeoJSON feature begins.
+    ``own`` names the team's own columns, in the order of the file.
     """
 
     table: Table
@@ -56,6 +62,7 @@ class RawTable:
     cut: bool = False
     unlisted: int = 0
     lines: Callable[[], Sequence[int]] = tuple
+    own: tuple[str, ...] = ()
 
     def report(
         self,
@@ -95,6 +102,22 @@ class RawTable:
         self.records.clear()
         return self
 
+    def keep_own(self, row: int | None, names: Sequence[str]) -> None:
+        """Set ``own`` to those of some unknown columns that can be kept, and report the others."""
+        what = "property" if self.table.geometry else "column"
+        kept = []
+        for name in names:
+            if fault := name_fault(name):
+                self.report(row, name, f"{fault}; the {what} is ignored; rename it", "column-name")
+            else:
+                kept.append(name)
+        if len(kept) > MAX_OWN:
+            ignored = "is ignored" if len(kept) == MAX_OWN + 1 else "are ignored"
+            more = f"and {len(kept) - MAX_OWN - 1:,} more " if len(kept) > MAX_OWN + 1 else ""
+            message = f"{more}{ignored}: a file can have {MAX_OWN} own columns at most"
+            self.report(row, kept[MAX_OWN], message, "column-many")
+        self.own = tuple(kept[:MAX_OWN])
+
     def take(self, record: Record, *, odd: bool) -> None:
         """Add a record, or report why it cannot be shown.
 
@@ -115,21 +138,49 @@ class RawTable:
             return
         if odd:
             for name, text in record.values.items():
-                if found := unshown(text):
-                    fault = encoding_fault(text)
-                    self.report(
-                        record.row,
-                        name,
-                        fault
-                        or f"{', '.join(found[:5])} cannot be shown and is replaced by “\ufffd”; "
-                        "delete it",
-                        "value-encoding" if fault else "value-characters",
-                        value=text,
-                        record=key,
-                        effect=Effect.VALUE,
-                    )
+                if unshown(text):
+                    self._report_unshown(record, name, text)
                     record.values[name] = shown(text)
+        if any(record.own):
+            own = zip(self.own, record.own, strict=True)
+            cleaned = tuple(self._own_text(record, name, text, odd=odd) for name, text in own)
+            record = replace(record, own=cleaned)
         self.records.append(record)
+
+    def _own_text(self, record: Record, name: str, text: str, *, odd: bool) -> str:
+        """Return a value of an own column that is fit to be kept, and report what was not."""
+        if len(text) > MAX_CELL:
+            self.drop_own(record, name, text, f"longer than {MAX_CELL:,} characters", "value-long")
+            return ""
+        if odd and unshown(text):
+            self._report_unshown(record, name, text)
+            return shown(text)
+        return text
+
+    def drop_own(self, record: Record, name: str, text: str, message: str, code: str) -> None:
+        """Report a value of an own column that is not kept; its record is."""
+        self.report(
+            record.row,
+            name,
+            f"{message}; the value is left out",
+            code,
+            value=text,
+            record=record.values["id"],
+            effect=Effect.VALUE,
+        )
+
+    def _report_unshown(self, record: Record, name: str, text: str) -> None:
+        fault = encoding_fault(text)
+        found = ", ".join(unshown(text)[:5])
+        self.report(
+            record.row,
+            name,
+            fault or f"{found} cannot be shown and is replaced by “\ufffd”; delete it",
+            "value-encoding" if fault else "value-characters",
+            value=text,
+            record=record.values["id"],
+            effect=Effect.VALUE,
+        )
 
     def close(self) -> RawTable:
         """Report how many problems were not listed one by one, and return the table."""

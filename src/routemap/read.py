@@ -86,7 +86,9 @@ def _read_csv(raw: RawTable, content: bytes) -> RawTable:
             _report_row(raw, header, row, cells)
             continue
         cells.append("")
-        record = Record(row, dict(zip(keys, map(str.strip, in_order(cells)), strict=True)))
+        values = dict(zip(keys, map(str.strip, in_order(cells)), strict=True))
+        own = tuple(cells[at].strip() for at in header.own) if header.own else ()
+        record = Record(row, values, own=own)
         raw.take(record, odd=odd)
         for place, rows in unnamed.items():
             if cells[place].strip():

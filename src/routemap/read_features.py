@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from routemap.characters import may_hold_unshown
 from routemap.feature_lines import feature_lines
 from routemap.findings import Effect
 from routemap.foreign_crs import foreign_crs
+from routemap.own_columns import json_text, objects_in
 from routemap.raw import MAX_VALUES, RawTable, Record
 from routemap.suggest import suggestion
 
@@ -73,14 +75,14 @@ def read_features(raw: RawTable, content: bytes) -> RawTable:
     raw.lines = partial(feature_lines, content)
     _report_twice(raw, None, document)
     odd = may_hold_unshown(content) or b"\\u" in content
+    _find_own(raw, features)
     for row, feature in enumerate(features, start=1):
         _read_feature(raw, row, feature, odd=odd)
-    _report_unknown(raw, features)
     return raw
 
 
-def _report_unknown(raw: RawTable, features: list[Any]) -> None:
-    """Report each property that the table does not have, once and not once a feature."""
+def _find_own(raw: RawTable, features: list[Any]) -> None:
+    """Find the properties that the table does not have; report each once, not once a feature."""
     known = set(raw.table.keys)
     counts: Counter[str] = Counter()
     for feature in features:
@@ -88,11 +90,10 @@ def _report_unknown(raw: RawTable, features: list[Any]) -> None:
         if isinstance(properties, dict):
             counts.update(properties.keys())
     missing = [key for key in raw.table.keys if key not in counts]
-    for name, number in sorted(counts.items()):
-        if name in known:
-            continue
-        times = "1 feature" if number == 1 else f"{number:,} features"
-        message = f"not a property of this file, and ignored (in {times})"
+    raw.keep_own(None, [name for name in counts if name not in known])
+    for name in sorted(raw.own):
+        times = "1 feature" if counts[name] == 1 else f"{counts[name]:,} features"
+        message = f"not a property that Route Map knows (in {times}); kept and exported as it is"
         raw.report(None, name, f"{message}{suggestion(name, missing)}", "column-unknown")
 
 
@@ -160,7 +161,28 @@ def _read_feature(raw: RawTable, row: int, feature: Any, *, odd: bool) -> None:
         message = f"not a readable {kinds}; the {raw.table.record} is left out"
         raw.report(row, "geometry", message, "row-unreadable", record=record, effect=Effect.RECORD)
         return
-    raw.take(Record(row, values, geometry), odd=odd)
+    read = Record(row, values, geometry)
+    if raw.own:
+        read = replace(read, own=tuple(_own_text(raw, read, properties, key) for key in raw.own))
+    raw.take(read, odd=odd)
+
+
+def _own_text(raw: RawTable, record: Record, properties: dict[str, Any], name: str) -> str:
+    """Return a property of the team's own as text, or report why it cannot be kept."""
+    value = properties.get(name)
+    for members in objects_in(value):
+        _report_twice(raw, record.row, members, record.values["id"])
+    try:
+        text = json_text(value)
+    except (ValueError, RecursionError):
+        message = "not JSON that can be written again (a number or its depth)"
+        raw.drop_own(record, name, "", message, "value-type")
+        return ""
+    if undecodable(text):
+        message = "not UTF-8 text, or half of a surrogate pair"
+        raw.drop_own(record, name, text, message, "row-encoding")
+        return ""
+    return text
 
 
 def _unreadable(

@@ -25,11 +25,13 @@ class Header:
     """Where the columns of a table are in each row.
 
     ``width`` is the number of cells of a row, ``at`` the position of every column in the order
-    of the table, -1 where it is missing, and ``unnamed`` the positions without a name.
+    of the table, -1 where it is missing, ``own`` the positions of the team's own columns, and
+    ``unnamed`` the positions without a name.
     """
 
     width: int
     at: tuple[int, ...]
+    own: tuple[int, ...]
     names: tuple[str, ...]
     unnamed: tuple[int, ...]
 
@@ -64,10 +66,12 @@ def read_header(raw: RawTable, row: int, cells: list[str], content: bytes) -> He
     unknown = [name for name in names if name and name not in table.keys]
     missing = [column for column in table.columns if column.key not in names]
     near = {column.key: nearest(column.key, unknown) for column in missing}
-    for name in unknown:
+    raw.keep_own(row, unknown)
+    for name in raw.own:
         if name not in near.values():
             message = (
-                f"not a column of this file, and ignored; the columns are {', '.join(table.keys)}"
+                "not a column that Route Map knows; kept and exported as it is; the known columns "
+                f"are {', '.join(table.keys)}"
             )
             raw.report(row, name, message, "column-unknown")
     for column in missing:
@@ -84,6 +88,7 @@ def read_header(raw: RawTable, row: int, cells: list[str], content: bytes) -> He
     return Header(
         width=len(names),
         at=tuple(names.index(key) if key in names else -1 for key in table.keys),
+        own=tuple(map(names.index, raw.own)),
         names=tuple(name or f"column {number}" for number, name in enumerate(names, start=1)),
         unnamed=tuple(place for place, name in enumerate(names) if not name),
     )

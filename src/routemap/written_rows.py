@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from routemap.findings import Effect
 from routemap.model import Table
 from routemap.read import read_table
 
@@ -28,7 +29,8 @@ class WrittenRow:
     key
         Its id, ``""`` where there is none.
     cells
-        Text by column, only of columns that it has. A GeoJSON feature also has ``geometry``.
+        Text by column, own columns included, only of columns that it has. A GeoJSON feature
+        also has its geometry, as ``""``: any name could be that of an own column.
         Empty for a row that is not valid CSV.
     """
 
@@ -55,9 +57,17 @@ def _lines(table: Table, content: bytes) -> Iterator[WrittenRow]:
     """Yield the rows of a CSV file; of those that are no CSV only the id is known."""
     text = content.decode("utf-8-sig", "surrogateescape")
     header = [name.strip() for name in next(csv.reader(io.StringIO(text, newline="")), [])]
-    records = read_table(table, content).records
+    raw = read_table(table, content)
+    records = raw.records
+    left_out = {
+        (item.row, item.field): item.value
+        for item in raw.problems
+        if item.field in raw.own and item.effect is Effect.VALUE
+    }
     for record in records:
         cells = {key: cell for key, cell in record.values.items() if key in header}
+        for name, cell in zip(raw.own, record.own, strict=True):
+            cells[name] = cell or left_out.get((record.row, name), "")
         yield WrittenRow(record.row, record.values["id"], cells)
     taken = {record.row for record in records}
     at = header.index("id") if "id" in header else 0
@@ -78,14 +88,16 @@ def _cells(line: str) -> list[str]:
 def _features(table: Table, content: bytes) -> Iterator[WrittenRow]:
     """Yield the features of a GeoJSON file."""
     document = json.loads(content.decode("utf-8-sig", "surrogateescape"), parse_int=str)
-    records = deque(read_table(table, content).records)  # in the order of the features
+    raw = read_table(table, content)
+    keys = {*table.keys, *raw.own}
+    records = deque(raw.records)  # in the order of the features
     for number, feature in enumerate(document["features"], start=1):
         cells = {key: _text(value) for key, value in _properties(feature).items()}
-        own = {key: text for key, text in cells.items() if key in table.keys}
-        key = own.get("id", "")
+        known = {key: text for key, text in cells.items() if key in keys}
+        key = known.get("id", "")
         read = records.popleft() if records and records[0].values["id"] == key else None
         row = read.row if read else number
-        yield WrittenRow(row, key, own | {"geometry": _geometry(feature)})
+        yield WrittenRow(row, key, {**known, "": _geometry(feature)})
 
 
 def _properties(feature: Any) -> Mapping[str, Any]:

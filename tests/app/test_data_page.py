@@ -112,3 +112,15 @@ def test_it_lists_what_is_held_back(folder: Path) -> None:
     claims.write_bytes(whole)
     until(lambda: not repository(folder).held_back)
     assert "Held back" not in [header.value for header in open_data().header]
+
+
+def test_it_names_the_own_columns_of_the_team(folder: Path) -> None:
+    assert "Own columns of the team" not in html(open_data())
+    sources = folder / "sources.csv"
+    lines = sources.read_text(encoding="utf-8").splitlines()
+    lines = [lines[0] + ",<b>seen</b>", *(f"{line}," for line in lines[1:])]
+    sources.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    until(lambda: repository(folder).current().dataset.own_columns)
+    text = html(open_data())
+    assert "Own columns of the team, kept and exported as they are: sources.csv (" in text
+    assert "<code>&lt;b&gt;seen&lt;/b&gt;</code>" in text

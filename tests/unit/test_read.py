@@ -74,7 +74,9 @@ def test_wrong_columns_are_named(folder: Path) -> None:
     path = folder / "claims.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("note", "remark", 1), encoding="utf-8")
-    assert "claims.csv:1: remark: not a column of this file, and ignored" in notices(folder)
+    assert "claims.csv:1: remark: not a column that Route Map knows; kept and exported" in notices(
+        folder
+    )
     assert "claims.csv:1: note: the column is missing" in messages(folder)
     path.write_text(text.replace("excerpt,", "words,", 1), encoding="utf-8")
     assert "claims.csv:1: excerpt: the required column is missing" in messages(folder)

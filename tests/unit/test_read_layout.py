@@ -122,7 +122,8 @@ def test_an_unknown_property_is_told_once_and_not_once_a_feature(folder: Path) -
     loaded = load(folder)
     assert loaded.problems == ()
     assert [str(notice) for notice in loaded.notices] == [
-        "places.geojson: fid: not a property of this file, and ignored (in 3 features)"
+        "places.geojson: fid: not a property that Route Map knows (in 3 features); kept and "
+        "exported as it is"
     ]
 
 

@@ -17,6 +17,7 @@ from routemap.api.whole import provenance, whole, with_denials
 from routemap.codes import Ints
 from routemap.errors import NotHereError
 from routemap.exports.extract import Extract
+from routemap.exports.own import own_of_features
 
 Objects = list[dict[str, Any]]
 
@@ -137,19 +138,20 @@ def _features(extracted: Extract, positions: Ints) -> tuple[Objects, Objects]:
     every = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *about]))
     claims, denials = with_denials(extracted, every)
     by_position = dict(zip(every.tolist(), claims, strict=True))
+    own = own_of_features(extracted.dataset, positions).to_dict("records")
     found = [
-        _feature(row, [by_position[position] for position in own.tolist()])
-        for row, own in zip(rows, about, strict=True)
+        _feature(row, beside, [by_position[position] for position in named.tolist()])
+        for row, beside, named in zip(rows, own, about, strict=True)
     ]
     return found, denials
 
 
-def _feature(row: Mapping[Any, Any], claims: Objects) -> dict[str, Any]:
+def _feature(row: Mapping[Any, Any], own: Mapping[Any, Any], claims: Objects) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": row["id"],
         "geometry": shapely.geometry.mapping(row["geometry"]),
-        "properties": {**feature_properties(row), "claims": claims},
+        "properties": {**feature_properties(row, own), "claims": claims},
     }
 
 

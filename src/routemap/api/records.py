@@ -16,6 +16,7 @@ from routemap.api.whole import provenance, whole
 from routemap.codes import Bools, members
 from routemap.exhibit import citation
 from routemap.exports.extract import Extract
+from routemap.exports.own import own_of_records
 from routemap.model import ALLEGATIONS, ARTICLES, SOURCES, Table
 from routemap.vocabulary import AFFIRMING, DENYING, STANCES
 
@@ -68,9 +69,10 @@ def _page(call: Call, extracted: Extract, table: Table, frame: pd.DataFrame, mor
     start = call.asked.offset
     page = frame.iloc[start : start + call.asked.limit]
     rows = []
-    for key, row in page.to_dict("index").items():
+    own = own_of_records(extracted.dataset, table.name, page).to_dict("records")
+    for (key, row), beside in zip(page.to_dict("index").items(), own, strict=True):
         call.watch(0.5)
-        rows.append(record_object(table, str(key), row, more(str(key), row)))
+        rows.append(record_object(table, str(key), row, more(str(key), row), beside))
     links = page_links(call, len(frame), "application/json")
     body = {
         **counts(len(frame), len(rows)),

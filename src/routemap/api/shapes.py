@@ -23,6 +23,12 @@ _TEXTS: Final = {"type": "array", "items": _TEXT}
 _COUNT: Final = {"type": "integer", "minimum": 0}
 _DAY_OR_NONE: Final = {"type": ["string", "null"], "format": "date"}
 
+OWN: Final = "own"
+_OWN: Final[Schema] = {
+    "type": "object",
+    "description": "The team's own columns by name; missing where the data has none.",
+    "additionalProperties": _TEXT_OR_NONE,
+}
 # the columns of a claim that are no plain text or always there; all others are text or null
 _CLAIM: Final[Mapping[str, Schema]] = {
     "selected": {"type": "boolean"},
@@ -65,12 +71,13 @@ _MORE: Final[Mapping[str, Schema]] = {
 }
 
 
-def claim_object(row: Row) -> dict[str, Any]:
-    """Return a row of ``Extract.claims`` as a JSON object."""
-    return {
+def claim_object(row: Row, own: Row) -> dict[str, Any]:
+    """Return a row of ``Extract.claims`` as a JSON object, with the team's own columns of it."""
+    cells = {
         field.key: _claim_value(str(row[field.key]), _CLAIM.get(field.key, _TEXT_OR_NONE))
         for field in CLAIM_FIELDS
     }
+    return {**cells, **_own(own)}
 
 
 def _claim_value(text: str, schema: Schema) -> Any:
@@ -81,15 +88,23 @@ def _claim_value(text: str, schema: Schema) -> Any:
     return text or None
 
 
-def feature_properties(row: Row) -> dict[str, Any]:
-    """Return a row of ``Extract.features`` as the properties of a GeoJSON feature."""
-    return {field.key: _value(row[field.key]) for field in FEATURE_FIELDS}
+def feature_properties(row: Row, own: Row) -> dict[str, Any]:
+    """Return a row of ``Extract.features`` as properties, with the team's own ones of it."""
+    return {**{field.key: _value(row[field.key]) for field in FEATURE_FIELDS}, **_own(own)}
 
 
-def record_object(table: Table, key: str, row: Row, more: Row) -> dict[str, Any]:
-    """Return a record of a table of the data as a JSON object, with what else is known of it."""
-    own = {column.key: row[column.key] for column in table.columns if column.key != "id"}
-    return {"id": key, **{name: _value(value) for name, value in own.items()}, **more}
+def record_object(table: Table, key: str, row: Row, more: Row, own: Row) -> dict[str, Any]:
+    """Return a record of a table of the data as a JSON object.
+
+    ``more`` is what else is known of it, ``own`` the team's own columns of it.
+    """
+    cells = {column.key: row[column.key] for column in table.columns if column.key != "id"}
+    known = {name: _value(value) for name, value in cells.items()}
+    return {"id": key, **known, **more, **_own(own)}
+
+
+def _own(own: Row) -> dict[str, Any]:
+    return {OWN: {name: text or None for name, text in own.items()}} if own else {}
 
 
 def _value(value: Any) -> Any:
@@ -104,7 +119,7 @@ def _object(properties: Mapping[str, Schema], meaning: str) -> Schema:
     return {
         "type": "object",
         "description": meaning,
-        "properties": dict(properties),
+        "properties": {**properties, OWN: _OWN},
         "required": list(properties),
         "additionalProperties": False,
     }

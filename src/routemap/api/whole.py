@@ -11,6 +11,7 @@ from routemap.api.call import Call
 from routemap.api.shapes import claim_object
 from routemap.codes import Ints
 from routemap.exports.extract import Extract, extract
+from routemap.exports.own import own_of_claims
 from routemap.selection import denials_of, select
 from routemap.sentences import in_order
 
@@ -49,6 +50,8 @@ def with_denials(
     denials = denials_of(dataset, positions)
     denials[positions] = False
     elsewhere = in_order(dataset, np.flatnonzero(denials))
-    rows = extracted.claims_at(np.concatenate([positions, elsewhere])).to_dict("records")
-    objects = [claim_object(row) for row in rows]
+    every = np.concatenate([positions, elsewhere])
+    rows = extracted.claims_at(every).to_dict("records")
+    own = own_of_claims(dataset, every).to_dict("records")
+    objects = [claim_object(row, beside) for row, beside in zip(rows, own, strict=True)]
     return objects[: len(positions)], objects[len(positions) :]

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from routemap.exports.extract import Extract
-from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
+from routemap.exports.fields import Field
 
 _TYPES: Final = {
     "text": pa.string(),
@@ -20,13 +20,13 @@ _TYPES: Final = {
 
 
 def claims_arrow(extract: Extract) -> pa.Table:
-    """Return the claims, one row each, in the columns of CLAIM_FIELDS."""
-    return _arrow(CLAIM_FIELDS, extract.claims)
+    """Return the claims, one row each, in the columns of ``extract.claim_fields``."""
+    return _arrow(extract.claim_fields, extract.claims)
 
 
 def features_arrow(extract: Extract) -> pa.Table:
-    """Return the features without their geometry, in the columns of FEATURE_FIELDS."""
-    return _arrow(FEATURE_FIELDS, extract.features)
+    """Return the features without their geometry, in the columns of ``extract.feature_fields``."""
+    return _arrow(extract.feature_fields, extract.features)
 
 
 def _arrow(fields: Sequence[Field], frame: pd.DataFrame) -> pa.Table:

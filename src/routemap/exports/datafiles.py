@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from routemap.exports.extract import Extract
+from routemap.exports.own import own_of_records
 from routemap.exports.text import fit_table
 from routemap.model import SEPARATOR, TABLES, Kind, Table
 
@@ -38,14 +39,27 @@ def data_tables(extract: Extract) -> dict[str, pd.DataFrame]:
 
 def data_files(extract: Extract, tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     """Return the files of a data folder by name."""
-    names = [(table, row) for table in TABLES for row in _records(tables[table.name])]
+    own = {name: own_of_records(extract.dataset, name, rows) for name, rows in tables.items()}
+    names = [
+        (table, row, beside)
+        for table in TABLES
+        for row, beside in zip(
+            _records(tables[table.name]), own[table.name].to_dict("records"), strict=True
+        )
+    ]
     rows: dict[str, list[Mapping[Any, Any]]] = {table.name: [] for table in TABLES}
-    for table, row in extract.writing(names):
-        rows[table.name].append(_feature(table, row) if table.geometry else _cells(table, row))
+    for table, row, beside in extract.writing(names):
+        cells: dict[Any, Any] = {**_cells(table, row), **beside}
+        rows[table.name].append(_feature(cells, row) if table.geometry else cells)
     return {
         table.file: _geojson(table, rows[table.name])
         if table.geometry
-        else csv_file([table.keys, *(row.values() for row in rows[table.name])])
+        else csv_file(
+            [
+                [*table.keys, *own[table.name].columns],
+                *(row.values() for row in rows[table.name]),
+            ]
+        )
         for table in TABLES
     }
 
@@ -74,10 +88,10 @@ def _cells(table: Table, row: Mapping[Any, Any]) -> dict[str, Any]:
     return cells
 
 
-def _feature(table: Table, row: Mapping[Any, Any]) -> dict[str, Any]:
+def _feature(cells: Mapping[str, Any], row: Mapping[Any, Any]) -> dict[str, Any]:
     return {
         "type": "Feature",
-        "properties": _cells(table, row),
+        "properties": cells,
         "geometry": shapely.geometry.mapping(row["geometry"]),
     }
 

@@ -18,6 +18,8 @@ import pandas as pd
 from routemap.codes import Ints
 from routemap.dataset import Dataset
 from routemap.exhibit import Exhibit, exhibits
+from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
+from routemap.exports.own import claim_keys, feature_keys, own_fields
 from routemap.exports.provenance import KEPT_BESIDE_ROWS, provenance
 from routemap.exports.rows import claims_table, features_table
 from routemap.exports.text import fit_table
@@ -89,6 +91,16 @@ class Extract:
         """Positions of the claims in the dataset, in the order in which they were said."""
         return in_order(self.dataset, self.selection.positions)
 
+    @property
+    def claim_fields(self) -> tuple[Field, ...]:
+        """The columns of ``claims``: those of CLAIM_FIELDS, and the team's own."""
+        return (*CLAIM_FIELDS, *own_fields(claim_keys(self.dataset)))
+
+    @property
+    def feature_fields(self) -> tuple[Field, ...]:
+        """The columns of ``features``: those of FEATURE_FIELDS, and the team's own."""
+        return (*FEATURE_FIELDS, *own_fields(feature_keys(self.dataset)))
+
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
         """The claims as readers see them, in the order of ``positions``."""
@@ -101,7 +113,7 @@ class Extract:
 
     @cached_property
     def claims(self) -> pd.DataFrame:
-        """The claims with source and article: one row each, text in the columns of CLAIM_FIELDS."""
+        """The claims with source and article: one row each, text in ``claim_fields``."""
         seen, places = self.exhibits, self.positions
         # at least one part, so that an empty table has its columns
         parts = [slice(start, start + _CHUNK) for start in range(0, max(1, len(places)), _CHUNK)]
@@ -124,7 +136,7 @@ class Extract:
     def features(self) -> gpd.GeoDataFrame:
         """The places and routes that the claims speak of, places first (EPSG:4326).
 
-        Columns of FEATURE_FIELDS and the geometry, as text but for ``uncertainty_km`` (missing
+        Columns ``feature_fields`` and the geometry, as text but for ``uncertainty_km`` (missing
         for routes) and ``claim_count``.
         """
         return self.features_at(self.selection.shown)

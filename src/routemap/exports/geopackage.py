@@ -19,7 +19,7 @@ from routemap.dataset import CRS
 from routemap.exhibit import citation
 from routemap.exports.arrow import features_arrow
 from routemap.exports.extract import Extract
-from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
+from routemap.exports.fields import Field
 from routemap.exports.geopackage_tables import (
     AttributeTable,
     begin_tables,
@@ -27,6 +27,7 @@ from routemap.exports.geopackage_tables import (
     relate,
     write_table,
 )
+from routemap.exports.own import own_fields, own_keys, own_of_records
 from routemap.exports.qgis import write_styles
 from routemap.exports.text import fit
 from routemap.model import ALLEGATIONS, ARTICLES, CLAIMS, PLACES, ROUTES, SEPARATOR, SOURCES, Table
@@ -93,18 +94,18 @@ def _multi(shape: shapely.Geometry) -> shapely.Geometry:
 def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:
     begin_tables(database)
     for table in (ROUTES, PLACES):
-        own = [field for field in FEATURE_FIELDS if field.key not in _NOT_OF[table.name]]
+        own = [field for field in extract.feature_fields if field.key not in _NOT_OF[table.name]]
         describe_columns(database, table.name, own)
     for table, rows in (
         (SOURCES, extract.sources),
         (ARTICLES, extract.articles),
         (ALLEGATIONS, extract.allegations),
     ):
-        _write_records(database, table, rows)
+        _write_records(extract, database, table, rows)
     claims = list(extract.claims.itertuples(index=False))
     write_table(
         database,
-        AttributeTable("claims", CLAIMS.meaning, CLAIM_FIELDS, _CLAIM_KEYS),
+        AttributeTable("claims", CLAIMS.meaning, extract.claim_fields, _CLAIM_KEYS),
         extract.writing(claims),
     )
     for table in (ROUTES, PLACES):
@@ -117,7 +118,9 @@ def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:
     database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (made,))
 
 
-def _write_records(database: sqlite3.Connection, table: Table, rows: pd.DataFrame) -> None:
+def _write_records(
+    extract: Extract, database: sqlite3.Connection, table: Table, rows: pd.DataFrame
+) -> None:
     fields = [Field(column.key, column.label, column.meaning) for column in table.columns]
     records = [
         [SEPARATOR.join(cell) if isinstance(cell, tuple) else cell for cell in row]
@@ -127,6 +130,11 @@ def _write_records(database: sqlite3.Connection, table: Table, rows: pd.DataFram
         fields.append(Field("citation", "Citation", "The article as a citation."))
         for record, row in zip(records, rows.to_dict("records"), strict=True):
             record.append(fit(citation(row)))
+    own = own_of_records(extract.dataset, table.name, rows)
+    keys = own_keys(own.columns, ("fid", "rowid", *(field.key for field in fields)))
+    fields += own_fields(keys)
+    beside = own.itertuples(index=False)
+    records = [[*record, *cells] for record, cells in zip(records, beside, strict=True)]
     refers_to = {
         column.key: column.refers_to[0]
         for column in table.columns

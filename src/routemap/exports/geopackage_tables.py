@@ -70,15 +70,21 @@ def write_table(
         target = table.refers_to.get(item.key)
         key = " NOT NULL UNIQUE" if item.key == "id" else ""
         refers = f' REFERENCES "{target}" ("id")' if target else ""
-        columns.append(f'"{item.key}" {_SQL_TYPES[item.holds]}{key}{refers}')
+        columns.append(f"{_quoted(item.key)} {_SQL_TYPES[item.holds]}{key}{refers}")
     database.execute(f'CREATE TABLE "{table.name}" ({", ".join(columns)})')
     places = ", ".join("?" * len(table.fields))
-    names = ", ".join(f'"{item.key}"' for item in table.fields)
+    names = ", ".join(_quoted(item.key) for item in table.fields)
     database.executemany(
         f'INSERT INTO "{table.name}" ({names}) VALUES ({places})',  # noqa: S608
         ([None if value == "" else value for value in row] for row in rows),
     )
     describe_columns(database, table.name, table.fields)
+
+
+def _quoted(name: str) -> str:
+    """Return a name as SQL has it: that of an own column can have any characters."""
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def register(database: sqlite3.Connection, table: str, meaning: str) -> None:

@@ -12,8 +12,9 @@ from pyproj import Geod
 
 from routemap.exports.balloon import claim_balloon, feature_balloon, provenance_balloon
 from routemap.exports.extract import Extract
-from routemap.exports.fields import FEATURE_FIELDS
+from routemap.exports.fields import FEATURE_FIELDS, Field
 from routemap.exports.kml_styles import style_of, styles
+from routemap.exports.own import own_keys
 from routemap.maps.style import AREA_STYLE
 from routemap.vocabulary import GEOMETRY_BASES, STATUSES
 
@@ -25,8 +26,11 @@ _NAMESPACES: Final = {
     "xmlns:atom": "http://www.w3.org/2005/Atom",
 }
 _TYPES: Final = {"text": "string", "day": "string", "number": "double", "count": "int"}
-_DATA: Final = tuple(field for field in FEATURE_FIELDS if field.key != "name")
 _NAMED: Final = {"id": "feature_id"}  # GDAL has a column id of its own
+_GDAL: Final = (
+    *("feature_id", "name", "description", "timestamp", "begin", "end", "altitudemode"),
+    *("tessellate", "extrude", "visibility", "draworder", "icon", "snippet"),
+)
 _GEOD: Final = Geod(ellps="WGS84")
 _CORNERS: Final = 72  # of a ring
 
@@ -39,23 +43,32 @@ def to_kml(extract: Extract) -> bytes:
     The time of a placemark is from the days of its claims; what is undated has none and is
     always shown.
     """
+    data = _data(extract)
     folders: dict[str, list[str]] = {STATUSES.label(key): [] for key in STATUSES.keys}
     rings = folders.setdefault(AREA_STYLE.label, [])
     claims = dict(zip(extract.positions.tolist(), extract.claims.to_dict("records"), strict=True))
     features = zip(extract.features.to_dict("records"), extract.about, strict=True)
     for feature, about in extract.writing(list(features)):
         own = [claims[position] for position in about.tolist()]
-        folders[STATUSES.label(feature["status"])].append(_text(_feature(feature, own)))
+        folders[STATUSES.label(feature["status"])].append(_text(_feature(feature, own, data)))
         if feature["precision"] not in ("", "exact") and feature["kind"] != "country":
             rings.append(_text(_ring(feature)))
     unplaced = extract.unplaced.to_dict("records")
     folders[UNPLACED] = [_text(_claim(claim)) for claim in unplaced]
-    before, after = _around(_document(extract))
+    before, after = _around(_document(extract, data))
     body = "".join(_folder(name, placemarks) for name, placemarks in folders.items() if placemarks)
     return f"<?xml version='1.0' encoding='UTF-8'?>\n{before}{body}{after}".encode()
 
 
-def _document(extract: Extract) -> ET.Element:
+def _data(extract: Extract) -> dict[str, tuple[str, Field]]:
+    """Return the columns of features but the name, each with its name in KML, by key."""
+    fields = {field.key: field for field in extract.feature_fields if field.key != "name"}
+    known = {field.key: _NAMED.get(field.key, field.key) for field in FEATURE_FIELDS}
+    own = own_keys([key for key in fields if key not in known], [*known.values(), *_GDAL])
+    return {key: ({**known, **own}[key], field) for key, field in fields.items()}
+
+
+def _document(extract: Extract, data: Mapping[str, tuple[str, Field]]) -> ET.Element:
     own = extract.provenance
     root = ET.Element("kml", _NAMESPACES)
     document = ET.SubElement(root, "Document")
@@ -67,18 +80,19 @@ def _document(extract: Extract) -> ET.Element:
     _add(document, "Snippet", f"{own['query_in_words']}. Exported {own['made'][:10]}.")
     _add(document, "description", provenance_balloon(own))
     document.extend(styles())
-    data = ET.SubElement(document, "ExtendedData")
+    said = ET.SubElement(document, "ExtendedData")
     for key, text in own.items():
-        _add(ET.SubElement(data, "Data", name=key), "value", text)
+        _add(ET.SubElement(said, "Data", name=key), "value", text)
     schema = ET.SubElement(document, "Schema", name="feature", id="feature")
-    for field in _DATA:
-        name = _NAMED.get(field.key, field.key)
+    for name, field in data.values():
         described = ET.SubElement(schema, "SimpleField", type=_TYPES[field.holds], name=name)
         _add(described, "displayName", field.label)
     return root
 
 
-def _feature(feature: Row, claims: Sequence[Row]) -> ET.Element:
+def _feature(
+    feature: Row, claims: Sequence[Row], data: Mapping[str, tuple[str, Field]]
+) -> ET.Element:
     basis = GEOMETRY_BASES.label(feature["drawn_as"])
     snippet = STATUSES.label(feature["status"])
     placemark = ET.Element("Placemark", id=f"feature-{feature['id']}")
@@ -87,12 +101,12 @@ def _feature(feature: Row, claims: Sequence[Row]) -> ET.Element:
     _add(placemark, "description", feature_balloon(feature, claims))
     _add_time(placemark, feature)
     _add(placemark, "styleUrl", style_of(feature))
-    data = ET.SubElement(ET.SubElement(placemark, "ExtendedData"), "SchemaData")
-    data.set("schemaUrl", "#feature")
-    for field in _DATA:
-        value = feature[field.key]
+    cells = ET.SubElement(ET.SubElement(placemark, "ExtendedData"), "SchemaData")
+    cells.set("schemaUrl", "#feature")
+    for key, (name, _field) in data.items():
+        value = feature[key]
         if value != "" and not pd.isna(value):
-            _add(data, "SimpleData", str(value)).set("name", _NAMED.get(field.key, field.key))
+            _add(cells, "SimpleData", str(value)).set("name", name)
     placemark.append(_geometry(feature["geometry"]))
     return placemark
 

@@ -44,7 +44,7 @@ def to_package(extract: Extract) -> bytes:
 
 
 def _descriptor(extract: Extract) -> bytes:
-    package = data_package()
+    package = data_package(extract.dataset.own_columns)
     package |= {
         "version": extract.dataset.revision,
         "created": extract.provenance["made"],
@@ -114,9 +114,19 @@ def _readme(extract: Extract, counts: Mapping[str, int]) -> bytes:
         "spreadsheet may take a cell that begins with `=`, `+`, `-` or `@` for a formula: import "
         "every column as text, or export the format CSV instead.",
         "",
+        *_own_columns(extract),
         "## Data dictionary",
         "",
         dictionary(),
         "",
     ]
     return "\n".join(lines).encode()
+
+
+def _own_columns(extract: Extract) -> list[str]:
+    own = extract.dataset.own_columns
+    if not own:
+        return []
+    files = {table.name: table.file for table in TABLES}
+    lines = [f"- `{files[name]}`: {', '.join(columns)}" for name, columns in own.items()]
+    return ["## Own columns of the team", "", *lines, ""]

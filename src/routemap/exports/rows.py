@@ -15,6 +15,7 @@ from routemap.dataset import CRS, DateBounds
 from routemap.evidence import place_sentence, route_sentence
 from routemap.exhibit import Exhibit
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
+from routemap.exports.own import claim_keys, feature_keys, own_of_claims, own_of_features
 from routemap.exports.text import fit_table
 from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Watch, watched
 from routemap.model import SEPARATOR
@@ -26,6 +27,8 @@ def claims_table(
     selection: Selection, positions: Ints, selected: Bools, seen: Sequence[Exhibit]
 ) -> pd.DataFrame:
     """Return claims with source and article: one row each, text in the columns of CLAIM_FIELDS.
+
+    The team's own columns follow, under the keys of :func:`routemap.exports.own.claim_keys`.
 
     Parameters
     ----------
@@ -70,7 +73,11 @@ def claims_table(
         "feature_ids": [SEPARATOR.join(cell) for cell in claims["features"]],
     }
     keys = [field.key for field in CLAIM_FIELDS]
-    return fit_table(pd.DataFrame(columns, columns=keys, dtype=object))
+    table = fit_table(pd.DataFrame(columns, columns=keys, dtype=object))
+    own = own_of_claims(dataset, positions)
+    for name, key in claim_keys(dataset).items():
+        table[key] = list(own[name])
+    return table
 
 
 def features_table(
@@ -78,7 +85,8 @@ def features_table(
 ) -> gpd.GeoDataFrame:
     """Return places and routes, places first, in the columns of FEATURE_FIELDS (EPSG:4326).
 
-    Text but for ``uncertainty_km`` (missing for routes) and ``claim_count``.
+    Text but for ``uncertainty_km`` (missing for routes) and ``claim_count``. The team's own
+    properties follow, under the keys of :func:`routemap.exports.own.feature_keys`.
 
     Parameters
     ----------
@@ -105,6 +113,9 @@ def features_table(
     ]
     keys = [field.key for field in FEATURE_FIELDS]
     frame = fit_table(pd.DataFrame(rows, columns=keys, dtype=object))
+    own = own_of_features(dataset, positions)
+    for name, key in feature_keys(dataset).items():
+        frame[key] = list(own[name])
     return gpd.GeoDataFrame(
         frame.astype({"uncertainty_km": float, "claim_count": "int64"}),
         geometry=[record["geometry"] for record in records],

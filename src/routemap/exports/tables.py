@@ -7,7 +7,6 @@ import io
 from typing import Final
 
 from routemap.exports.extract import Extract
-from routemap.exports.fields import CLAIM_FIELDS
 
 # What a spreadsheet takes for a formula, in full width too; see OWASP, CSV Injection
 # (https://owasp.org/www-community/attacks/CSV_Injection).
@@ -16,7 +15,7 @@ _BOM: Final = "\ufeff"  # without it Excel takes the file for one of the local c
 
 
 def to_csv(extract: Extract) -> bytes:
-    """Return one row per claim under the keys of CLAIM_FIELDS, in UTF-8 with a byte order mark.
+    """Return one row per claim under the keys of its fields, in UTF-8 with a byte order mark.
 
     Cells that a spreadsheet would run as a formula begin with an apostrophe. Provenance stands
     in last columns of every row, because the rows of a table get parted.
@@ -25,7 +24,7 @@ def to_csv(extract: Extract) -> bytes:
     out = io.StringIO(_BOM, newline="")
     out.seek(0, io.SEEK_END)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*(field.key for field in CLAIM_FIELDS), *beside])
+    writer.writerow([*(safe_cell(field.key) for field in extract.claim_fields), *beside])
     for row in extract.writing(list(extract.claims.itertuples(index=False))):
         writer.writerow([*map(safe_cell, row), *beside.values()])
     return out.getvalue().encode()

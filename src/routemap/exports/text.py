@@ -33,7 +33,12 @@ def fit_table(table: pd.DataFrame) -> pd.DataFrame:
         texts += [part for cell in cells if isinstance(cell, tuple) for part in cell]
         if _UNFIT.search("".join(texts)):
             changed[str(name)] = pd.Series(map(_fit_cell, cells), index=table.index, dtype=object)
-    return table.assign(**changed) if changed else table
+    if not changed:
+        return table
+    fitted = table.copy()
+    for name, fit_cells in changed.items():  # not assign(): an own column may be named "self"
+        fitted[name] = fit_cells
+    return fitted
 
 
 def _fit_cell(cell: object) -> object:

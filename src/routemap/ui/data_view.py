@@ -118,8 +118,11 @@ def draw_downloads(loaded: Loaded) -> None:
             )
 
 
-def draw_dictionary() -> None:
-    """Draw the columns of every file and the values of every list."""
+def draw_dictionary(loaded: Loaded) -> None:
+    """Draw the columns of every file, the team's own by name, and the values of every list."""
+    if own := loaded.dataset.own_columns:
+        files = {table.name: table.file for table in TABLES}
+        draw("own.html", own=[(files[name], columns) for name, columns in own.items()])
     for table in TABLES:
         with st.expander(f"{table.file}: {table.meaning}"):
             draw(

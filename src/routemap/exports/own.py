@@ -1,0 +1,84 @@
+"""The team's own columns in exported tables: under which keys, and with which values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import pandas as pd
+
+from routemap.codes import Ints
+from routemap.dataset import Dataset
+from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
+from routemap.exports.provenance import KEPT_BESIDE_ROWS
+from routemap.exports.text import fit_table
+
+PREFIX: Final = "own_"
+_MEANING: Final = "Own column of the team: {}"
+# columns of claims and features alike, so that no own column is taken for one of them, and names
+# that a format gives to columns of its own
+_TAKEN: Final = (
+    *(field.key for field in (*CLAIM_FIELDS, *FEATURE_FIELDS)),
+    *KEPT_BESIDE_ROWS,
+    *("fid", "geom", "geometry", "bbox", "claims", "rowid"),
+)
+
+
+def own_keys(names: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
+    """Return the key of each own column in exported tables, by its name.
+
+    The key is the name, with :data:`PREFIX` before it where another column has that key already,
+    capital letters aside: to SQL they are the same.
+
+    Examples
+    --------
+    >>> own_keys(["reviewer", "Status", "own_status"], ["status"])
+    {'reviewer': 'reviewer', 'Status': 'own_Status', 'own_status': 'own_own_status'}
+    """
+    used, keys = {key.casefold() for key in taken}, {}
+    for name in names:
+        key = name
+        while key.casefold() in used:
+            key = f"{PREFIX}{key}"
+        used.add(key.casefold())
+        keys[name] = key
+    return keys
+
+
+def own_fields(keys: Mapping[str, str]) -> tuple[Field, ...]:
+    """Return the fields of own columns, by the result of :func:`own_keys`."""
+    return tuple(
+        Field(key, f"{name} (own column)", _MEANING.format(name)) for name, key in keys.items()
+    )
+
+
+def claim_keys(dataset: Dataset) -> dict[str, str]:
+    """Return the keys of the own columns of claims."""
+    return own_keys(dataset.own["claims"].columns, _TAKEN)
+
+
+def feature_keys(dataset: Dataset) -> dict[str, str]:
+    """Return the keys of the own properties of places and routes; both share those of one name."""
+    names = dict.fromkeys([*dataset.own["places"].columns, *dataset.own["routes"].columns])
+    return own_keys(names, _TAKEN)
+
+
+def own_of_claims(dataset: Dataset, positions: Ints) -> pd.DataFrame:
+    """Return the own columns of claims by their positions, under their names."""
+    return fit_table(dataset.own["claims"].iloc[positions])
+
+
+def own_of_features(dataset: Dataset, positions: Ints) -> pd.DataFrame:
+    """Return the own properties of features by their positions among those of the dataset.
+
+    Rows are in the order of the positions; what only the other kind of feature has is ``""``.
+    """
+    parts = [dataset.own["places"], dataset.own["routes"]]
+    if not any(len(part.columns) for part in parts):
+        return pd.DataFrame(index=dataset.features.index[positions])
+    return fit_table(pd.concat(parts).iloc[positions].fillna(""))
+
+
+def own_of_records(dataset: Dataset, table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the own columns of some records of a table, in their order, under their names."""
+    return fit_table(dataset.own[table].loc[rows.index])

@@ -1,0 +1,73 @@
+"""Columns that a team has added to its files: which of them are kept, and their values as text.
+
+They are carried from the files to the exports as they are. No check, filter or map reads them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from typing import Any, Final
+
+MAX_OWN: Final = 50
+"""Own columns of one file that are kept."""
+MAX_NAME: Final = 100
+"""Characters of the name of one."""
+
+
+def name_fault(name: str) -> str | None:
+    r"""Return why a name cannot be that of an own column, ``None`` where it can.
+
+    Examples
+    --------
+    >>> name_fault("reviewed by"), name_fault("확인")
+    (None, None)
+    >>> name_fault("two\nlines")
+    'the name has line breaks or characters that cannot be shown'
+    """
+    if not name.strip():
+        return "the name is empty"
+    if name != name.strip():
+        return "the name begins or ends with white space"
+    if len(name) > MAX_NAME:
+        return f"the name has more than {MAX_NAME} characters"
+    if not name.isprintable():
+        return "the name has line breaks or characters that cannot be shown"
+    return None
+
+
+def json_text(value: Any) -> str:
+    """Return a value of a GeoJSON property as text; lists and objects as compact JSON.
+
+    Raises
+    ------
+    ValueError
+        Where the value is a number that JSON does not have, or contains one.
+    RecursionError
+        Where lists and objects are nested too deeply.
+
+    Examples
+    --------
+    >>> json_text(" two "), json_text(None), json_text(1.5), json_text({"tags": ["서울", True]})
+    ('two', '', '1.5', '{"tags":["서울",true]}')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("not a number that JSON has")
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def objects_in(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield every JSON object in a value, itself included."""
+    left = [value]
+    while left:
+        item = left.pop()
+        if isinstance(item, dict):
+            yield item
+            left += item.values()
+        elif isinstance(item, list):
+            left += item
