@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from routemap.playback import PACES, Days, days_of, step
-from routemap.ui.filters import set_days
+from routemap.ui.filter_values import set_days
 
 _PLAYING, _ASKED, _PENDING = "timeline.playing", "timeline.asked", "timeline.pending"
 _WHOLE_RUN = "timeline.whole_run"
