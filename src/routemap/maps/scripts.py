@@ -43,6 +43,7 @@ SCRIPTS: Final = (
     *_AROUND,
     "feature.js",
     "few.js",
+    "look.js",
     "evidence.js",
     "start.js",
 )
