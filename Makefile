@@ -7,8 +7,6 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
-# files stay together, because they share servers
-WORKERS := -n auto --maxprocesses=4 --dist loadfile
 # what is never imported needs no bytecode: this halves the time of installing
 PIP := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check
 
@@ -17,26 +15,19 @@ PIP := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-c
 run: $(VENV)/run.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# side by side: mypy takes one core, and tests leave some of the other
+# Every stage runs to its end, whichever fails; the failures of all are listed at the end.
 test: $(VENV)/test.ready
-	$(MAKE) -j2 lint unit
+	$(BIN)/python scripts/stages.py
 
 lint: $(VENV)/test.ready
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python -m routemap check geodata
-	$(BIN)/python -m audit
+	$(BIN)/python scripts/stages.py lint
+
+unit: $(VENV)/test.ready
+	$(BIN)/python scripts/stages.py unit
 
 # The same audit, failing also where the advisory service did not answer: AUDIT="-- -s osv"
 audit: $(VENV)/test.ready
 	$(BIN)/python -m audit --strict $(AUDIT)
-
-unit: $(VENV)/test.ready
-	sh scripts/browser.sh $(BIN)/python
-	$(BIN)/python -m pytest $(WORKERS) --ignore=tests/browser
-	$(BIN)/python -m pytest $(WORKERS) tests/browser
 
 # How fast it is, beside an empty page and the usual way: BENCH="--sizes shipped,1000 --minutes 1"
 bench: $(VENV)/test.ready

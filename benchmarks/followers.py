@@ -133,7 +133,7 @@ class _Follower:
                 if json.loads(await fetch(scene.url, "data/current.json"))["mark"] != self._mark:
                     await self._renew()
                 ask_at = time.monotonic() + _ASK_EVERY
-            elif scene.asking:
+            elif scene.asking and self._reader and self._reader.can_ask:
                 await self._question()
                 question_at = time.monotonic() + scene.period * chance.uniform(0.5, 1.5)
             else:
@@ -180,11 +180,19 @@ class _Follower:
         self._mark = run.mark
         self._seen.answers += 1
         self._seen.errors += run.errors
+        if run.question is None:
+            # a page without data has no filters: the browser forgets what stood in them, and the
+            # address has the last question that was answered
+            self._asked = self._reader.address
         self._seen.wrong += faults(self._scene, run, self._asked, begun)
 
 
 def faults(scene: Scene, run: Run, asked: Query, begun: float) -> list[str]:
-    """Return what is wrong with an answer: all of it must be of one edition, and of a fresh one."""
+    """Return what is wrong with an answer.
+
+    All of it must be of one edition, and of a fresh one, and the filters must show the question
+    that the reader asked and that the page answers.
+    """
     edition = scene.edition(run.mark)
     if run.mark.startswith(".") and not run.found and scene.starts_without(begun):
         return []
@@ -196,11 +204,18 @@ def faults(scene: Scene, run: Run, asked: Query, begun: float) -> list[str]:
     found += [
         f"a run that ended early shows words of {_listed(d)}" for d in run.drafts if len(d) > 1
     ]
-    if not any(edition.counts[asked] in text for text in run.texts):
-        found.append(f"edition {edition.number} does not answer “{edition.counts[asked]}”")
+    shown = run.question or Query()
+    if shown != asked:
+        found.append(f"the filters show “{_said(shown)}” and not “{_said(asked)}”")
+    if not any(edition.counts[shown] in text for text in run.texts):
+        found.append(f"edition {edition.number} does not answer “{edition.counts[shown]}”")
     if edition.number not in scene.fresh(begun):
         found.append(f"edition {edition.number} is shown {_FRESH:g} s after a later one")
     return found
+
+
+def _said(query: Query) -> str:
+    return query.to_string() or "everything"
 
 
 def _listed(numbers: Iterable[bytes]) -> str:

@@ -8,14 +8,14 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from routemap.query import Query
+from routemap.query import Query, read_params
 from routemap.vocabulary import STANCES
 
 _SEARCH, _STANCE = "Search", "Stance"
@@ -77,7 +77,8 @@ class Run:
     Bodies of HTML elements, ids of widgets, the mark by which the page asks whether its data is
     still what there is, and what failed. ``found`` is what the pattern of the reader found,
     wherever it stood; ``drafts`` holds the same for runs that ended early for the one that
-    followed at once.
+    followed at once. ``question`` is what “Search” and “Stance” show, ``None`` if the page has
+    no filters.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -86,6 +87,7 @@ class Run:
     mark: str = ""
     found: set[bytes] = field(default_factory=set)
     drafts: list[set[bytes]] = field(default_factory=list)
+    question: Query | None = None
 
     def begin_anew(self) -> None:
         """Put aside what was drawn: the browser keeps only what the run that follows draws."""
@@ -115,13 +117,23 @@ class Reader:
         Raises
         ------
         SessionError
-            If the page has no such widget.
+            If the page that is shown has no such widget.
         """
         labels = (STANCES.label(key) for key in query.stance)
         for label, state in ((_SEARCH, _text(query.text)), (_STANCE, _texts(labels))):
             if label not in self._ids:
                 raise SessionError(f"the page has no widget “{label}”")
             self._states[self._ids[label]] = state
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether the page that is shown has “Search” and “Stance”."""
+        return {_SEARCH, _STANCE} <= self._ids.keys()
+
+    @property
+    def address(self) -> Query:
+        """What the address of the page asks."""
+        return read_params(parse_qs(self._address))[0]
 
     def resume(self, socket: websockets.ClientConnection) -> None:
         """Go on with another connection, as a browser does whose server was away."""
@@ -143,7 +155,18 @@ class Reader:
             pass
         # the browser forgets widgets that the page no longer has
         self._states = {key: self._states[key] for key in self._states if key in run.widgets}
+        self._ids = {label: key for label, key in self._ids.items() if key in run.widgets}
+        run.question = self._question() if self.can_ask else None
         return run
+
+    def _question(self) -> Query:
+        """Return what “Search” and “Stance” show."""
+        text, stance = (self._states[self._ids[label]] for label in (_SEARCH, _STANCE))
+        labels = stance.string_array_value.data if stance else ()
+        return Query(
+            text=text.string_value if text else "",
+            stance=tuple(sorted(key for key in STANCES.keys if STANCES.label(key) in labels)),
+        )
 
     async def send(self) -> None:
         """Ask for a run, with what the page holds now.

@@ -1,18 +1,37 @@
 #!/bin/sh
-# Make sure that the browser tests have a Chromium: an installed one, else Debian's
-# package where we may install it, else the one that Playwright brings.
+# Make sure that the browser tests have a Chromium and a Firefox: installed ones, else Debian's
+# packages if this user may install them, else, for Chromium alone, the one of Playwright.
+# Tests that need Firefox are skipped where there is none, and say so.
 set -eu
 python=$1
 
-for name in chromium chromium-browser google-chrome; do
-    if command -v "$name" >/dev/null 2>&1; then
-        exit 0
-    fi
-done
+# Print the packages that are missing: for a package, the names of commands that do as well.
+missing() {
+    package=$1
+    for name in "$@"; do
+        if command -v "$name" >/dev/null 2>&1; then
+            return
+        fi
+    done
+    echo "$package"
+}
+
+chromium=$(missing chromium chromium-browser google-chrome)
+firefox=$(missing firefox-esr firefox)
+if [ -z "$chromium$firefox" ]; then
+    exit 0
+fi
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium
-else
+    if [ -n "$chromium" ]; then
+        apt-get install -y -qq --no-install-recommends "$chromium"
+    fi
+    if [ -n "$firefox" ]; then
+        apt-get install -y -qq --no-install-recommends "$firefox" fonts-dejavu-core ||
+            echo "Firefox could not be installed: its tests are skipped"
+    fi
+elif [ -n "$chromium" ]; then
     "$python" -m playwright install chromium
 fi

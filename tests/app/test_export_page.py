@@ -120,7 +120,7 @@ def test_other_filters_drop_what_was_prepared_for_these() -> None:
     app = prepare(open_export(), row)
     preparation = app.session_state["export.held"].preparation
     preparation.wait(30)
-    app.session_state["filter.stance"] = ["reports", "asserts"]
+    app.session_state["filter.stance.0"] = ["reports", "asserts"]
     app.run()
     assert "export.held" not in app.session_state
     assert preparation.file_name == ""

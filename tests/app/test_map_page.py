@@ -75,21 +75,50 @@ def test_a_link_fills_filters_and_selection() -> None:
     assert "a freight train carrying 30 horses left Russia’s Khasan Railway Station" in html(app)
 
 
-def test_what_the_browser_has_not_drawn_is_said_again() -> None:
-    """Word of the first run can be overtaken by the next: an empty widget would lose the filter."""
+def test_widgets_that_the_browser_has_not_drawn_are_set_again() -> None:
+    """The next run can replace what the first one sent: an empty widget would lose the filter."""
     app = open_map(stance=["asserts", "reports"], source="interfax", to="2022-11")
     app._run(WidgetStates())
     for found in (
         widget(app.multiselect, "Stance"),
         widget(app.multiselect, "News media"),
         widget(app.date_input, "To"),
-        widget(app.text_input, "Search"),
     ):
         assert found.proto.set_value, found.label
     assert widget(app.multiselect, "Stance").value == ["asserts", "reports"]
     app.run()
     assert not widget(app.multiselect, "Stance").proto.set_value
     assert app.query_params["stance"] == ["asserts", "reports"]
+
+
+def test_reset_is_not_undone_by_a_click_that_was_sent_before_the_browser_drew_it() -> None:
+    app = open_map(stance="denies", q="Khasan")
+    app.run()
+    before = app._tree.get_widget_states()
+    widget(app.sidebar.button, "Reset filters").click().run()
+    assert dict(app.query_params) == {}
+    # the browser sends the values from before; Streamlit has told it to show none
+    app._run(before)
+    assert dict(app.query_params) == {}
+    assert widget(app.text_input, "Search").value == ""
+    assert widget(app.multiselect, "Stance").value == []
+
+
+def test_going_back_is_not_undone_by_a_click_that_was_sent_before_the_browser_drew_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = open_map(stance="denies", q="Khasan")
+    app.run()
+    before = app._tree.get_widget_states()
+    app.query_params.clear()
+    app.query_params["stance"] = "denies"
+    with monkeypatch.context() as going_back:
+        going_back.setattr("routemap.ui.link.address_wins", lambda: True)
+        app.run()
+    assert not widget(app.multiselect, "Stance").proto.set_value
+    app._run(before)
+    assert dict(app.query_params) == {"stance": "denies"}
+    assert widget(app.text_input, "Search").value == ""
 
 
 def test_records_of_one_name_can_be_chosen_each(

@@ -95,6 +95,21 @@ def test_filters_and_selection_stay_when_the_data_changes(store: Repository) -> 
     assert not app.toast
 
 
+def test_new_data_overwrites_nothing_that_the_reader_types_meanwhile(store: Repository) -> None:
+    app = open_page(source="council")
+    app.run()
+    edit(store, lambda rows: rows["sources"][1].update(name="The Council of Ministers"))
+    app.run()
+    assert app.toast
+    drawn = [*app.text_input, *app.date_input, *app.selectbox, *app.multiselect]
+    # only what lists another name is set, and it is another widget than the one before
+    lists = {"Governments", "Source A", "Source B"}
+    assert {found.label for found in drawn if found.proto.set_value} <= lists
+    (chosen,) = [found for found in app.multiselect if found.value == ["council"]]
+    assert chosen.proto.raw_values == ["The Council of Ministers"]
+    assert app.query_params["source"] == "council"
+
+
 def test_a_source_that_changes_its_kind_stays_chosen(store: Repository) -> None:
     app = open_page(source="council")
     edit(store, lambda rows: rows["sources"][1].update(kind="analysts"))

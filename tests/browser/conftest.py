@@ -20,6 +20,7 @@ from playwright.sync_api import (
 )
 
 from routemap.load import SHIPPED
+from tests.browser.firefox import firefox  # noqa: F401 - a fixture
 from tests.serving import serving
 
 ARGUMENTS = [

@@ -21,8 +21,8 @@ ASKED = "stance=asserts&feature=rason-port"
 
 
 class _Article(BaseHTTPRequestHandler):
-    def __init__(self, source: str, *arguments: object) -> None:
-        self.source = source
+    def __init__(self, source: str, style: str, *arguments: object) -> None:
+        self.source, self.style = source, style
         super().__init__(*arguments)
 
     def do_GET(self) -> None:
@@ -30,7 +30,7 @@ class _Article(BaseHTTPRequestHandler):
             "<!doctype html><meta charset=utf-8><link rel=icon href='data:,'><title>An article"
             "</title><body style='margin: 0'><p style='height: 120px'>Before.</p>"
             f"<iframe src='{escape(self.source)}' title=Map style='width: 100%; height: 500px; "
-            "border: none'></iframe><p style='height: 2000px'>After.</p>"
+            f"border: none; {self.style}'></iframe><p style='height: 2000px'>After.</p>"
         )
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -42,9 +42,9 @@ class _Article(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def article(source: str) -> Iterator[str]:
-    """Serve a page of another site that embeds an address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Article, source)) as site:
+def article(source: str, style: str = "") -> Iterator[str]:
+    """Serve a page of another site that embeds an address, in a frame with a style."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Article, source, style)) as site:
         thread = threading.Thread(target=site.serve_forever)
         thread.start()
         try:
@@ -62,7 +62,9 @@ class Embedded:
         self.page = page
         self.outer: FrameLocator = page.frame_locator('iframe[title="Map"]')
         self.inner = self.outer.frame_locator('iframe[title="streamlit_folium.st_folium"]')
-        self.inner.locator("#map_div[data-query][data-features]").wait_for(timeout=PATIENCE)
+        self.inner.locator("#map_div[data-query][data-features]").wait_for(
+            timeout=PATIENCE, state="attached"
+        )
 
     @property
     def address(self) -> str:
@@ -79,8 +81,8 @@ def embed(chromium: Browser, server: str) -> Iterator[Embed]:
     errors: list[str] = []
     with ExitStack() as opened:
 
-        def start(asked: str, width: int = 900, **options: object) -> Embedded:
-            site = opened.enter_context(article(f"{server}?{asked}"))
+        def start(asked: str, width: int = 900, style: str = "", **options: object) -> Embedded:
+            site = opened.enter_context(article(f"{server}?{asked}", style))
             viewport = {"width": width, "height": 700}
             context = chromium.new_context(**{"viewport": viewport, **options})
             opened.callback(context.close)
@@ -137,6 +139,47 @@ def test_it_fills_the_frame_and_follows_the_width_of_its_column(embed: Embed) ->
             "() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
         )
         assert embedded.outer.locator("body").evaluate(sizes) == [width, 500]
+
+
+HIDDEN = [
+    pytest.param("width: 0", "width: 100%", id="a box without width"),
+    pytest.param("height: 0", "height: 500px", id="a box without height"),
+    pytest.param("display: none", "display: block", id="a hidden tab"),
+    pytest.param("width: 12px; height: 3px", "width: 100%; height: 500px", id="a box that grows"),
+]
+
+
+@pytest.mark.parametrize(("hidden", "opened"), HIDDEN)
+def test_a_map_in_a_box_without_room_has_its_first_look_once_there_is_room(
+    embed: Embed, hidden: str, opened: str
+) -> None:
+    look = "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
+    legend = "() => document.querySelector('.rm-legend').open"
+    room = "() => map.getSize().x === 900 && map.getSize().y > 400"
+
+    def resize(embedded: Embedded, style: str) -> Frame:
+        embedded.page.evaluate(
+            "(style) => { document.querySelector('iframe').style.cssText += ';' + style; }", style
+        )
+        return embedded.page.frames[2]
+
+    fresh = embed("embed=true&stance=asserts").page.frames[2]
+    fresh.wait_for_function(room)
+    later = embed("embed=true&stance=asserts", style=hidden)
+    inner = resize(later, opened)
+    inner.wait_for_function(room)
+    wanted = fresh.evaluate(look)
+    inner.wait_for_function("(zoom) => map.getZoom() === zoom", arg=wanted[2])
+    # Leaflet pans by pixels as a whole
+    assert inner.evaluate(look) == pytest.approx(wanted, abs=0.05)
+    assert inner.evaluate(legend) == fresh.evaluate(legend)
+    # what the reader has moved stays where it is
+    before = inner.evaluate(look)
+    later.inner.locator(".leaflet-control-zoom-in").click()
+    inner.wait_for_function("(before) => map.getZoom() === before + 1", arg=before[2])
+    resize(later, "width: 70%")
+    inner.wait_for_function("() => map.getSize().x === 630")
+    assert inner.evaluate("() => map.getZoom()") == before[2] + 1
 
 
 def test_selecting_works_and_stays_embedded(embed: Embed) -> None:

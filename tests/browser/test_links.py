@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import expect
 
 from routemap.load import SHIPPED, load
-from tests.browser.conftest import PATIENCE, StartServer, Visit, Watched
+from tests.browser.conftest import StartServer, Visit, Watched
+from tests.browser.line import Line
 
 REVISION = load(SHIPPED).dataset.revision
 VIEW = "() => { const c = window.map.getCenter(); return [c.lat, c.lng, window.map.getZoom()]; }"
@@ -111,51 +111,6 @@ def test_everything_works_under_a_base_path(visit: Visit, start_server: StartSer
     watched = visit(url, "?feature=rason-port")
     watched.drawn(selected="rason-port")
     assert shared_link(watched) == f"{url}?feature=rason-port&rev={REVISION}"
-
-
-class Line:
-    """The line from the server to a page, on which messages can be kept waiting."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._seen: list[str | bytes] = []
-        self._held: list[str | bytes] = []
-        self._from: bytes | None = None
-        self._client: WebSocketRoute | None = None
-        page.route_web_socket(re.compile("/_stcore/stream"), self._between)
-
-    def _between(self, client: WebSocketRoute) -> None:
-        self._client = client
-        client.connect_to_server().on_message(self._arrive)
-
-    def _arrive(self, message: str | bytes) -> None:
-        self._seen.append(message)
-        if self._held or (self._from is not None and self._from in message):
-            self._held.append(message)
-        else:
-            self._client.send(message)
-
-    def hold(self, words: bytes = b"") -> None:
-        """Keep everything waiting, from the first message on that has these words in it."""
-        self._from = words
-        self._seen.clear()
-
-    def wait_for(self, *words: bytes) -> None:
-        """Wait until messages with these words, one after the other, have come since."""
-        end = time.monotonic() + PATIENCE / 1000
-        while True:
-            messages = iter(self._seen)
-            if all(any(word in message for message in messages) for word in words):
-                return
-            assert time.monotonic() < end, words
-            self._page.wait_for_timeout(20)  # in which messages arrive
-
-    def let_go(self) -> None:
-        """Let everything pass, in order."""
-        self._from = None
-        for message in self._held:
-            self._client.send(message)
-        self._held.clear()
 
 
 def test_a_click_before_the_filters_are_drawn_loses_none_of_them(visit: Visit, server: str) -> None:

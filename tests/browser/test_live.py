@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, expect
 
 from routemap.load import SHIPPED, load
 from tests.browser.conftest import StartServer, Visit, Watched
+from tests.browser.line import Line
 from tests.conftest import until
 
 CROSSING = "khasan-tumen-river-crossing"
@@ -99,6 +100,32 @@ def test_an_edit_reaches_an_open_page_which_keeps_its_state(
     watched.frame.locator(f'[data-id="{CROSSING}"]').first.dispatch_event("click")
     expect(popup).to_contain_text("(edited 5 times more)")
     watched.drawn(selected=CROSSING)
+
+
+def test_a_search_while_new_data_arrives_is_both_shown_and_answered(
+    visit: Visit, start_server: StartServer, data_folder: Path
+) -> None:
+    watched = visit(start_server(data_folder), address=None)
+    page = watched.page
+    line = Line(page)
+    watched.open()
+    expect(page.get_by_role("button", name="Reset filters")).to_be_visible()
+    line.hold()
+    say(data_folder, "(edited)")
+    line.wait_for_runs(1)
+    renewal = line.waiting
+    # the reader types before the browser hears of the run that the new data began
+    search = page.get_by_label("Search", exact=True)
+    search.fill("Khasan")
+    search.press("Enter")
+    line.wait_for_runs(2)
+    line.let_pass(renewal)
+    revision = load(data_folder).dataset.revision
+    expect(page.locator(".renewal")).to_contain_text(revision)
+    line.let_go()
+    page.wait_for_function("() => location.search.includes('q=Khasan')")
+    expect(page.locator(".rm-counts")).not_to_contain_text("85 of 85")
+    expect(search).to_have_value("Khasan")
 
 
 def test_a_folder_that_is_broken_at_the_start_appears_when_it_is_mended(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,17 @@ from routemap.model import CLAIMS, SOURCES
 from routemap.read import read_table
 
 MEGABYTE = 1_000_000
-SECONDS, MEGABYTES = 60, 1_500  # 12 s and 900 MB on two quiet cores
+# of one core, whatever else the machine does: 12 s and 900 MB were measured
+SECONDS, MEGABYTES = 40, 1_500
+PATIENCE = 600
 
 CHECK = """
 import resource, sys
 from routemap.cli import main
 code = main(["check", sys.argv[1]])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(used.ru_utime + used.ru_stime)
+print(used.ru_maxrss)
 sys.exit(code)
 """
 
@@ -38,10 +41,8 @@ def test_the_largest_hostile_files_cost_seconds_and_no_more_memory_than_there_is
     (folder / SOURCES.file).write_bytes(b"id,name,kind,country,note\na," + cell + b",,,\n")
     (folder / "articles.csv").write_bytes(b"\n" * (99 * MEGABYTE))
     command = [sys.executable, "-c", CHECK, str(folder)]
-    begun = time.monotonic()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        output, error = process.communicate(timeout=4 * SECONDS)
-    spent = time.monotonic() - begun
+        output, error = process.communicate(timeout=PATIENCE)
     assert b"Traceback" not in error
     assert process.returncode == 1
     for line in (
@@ -53,7 +54,7 @@ def test_the_largest_hostile_files_cost_seconds_and_no_more_memory_than_there_is
     ):
         assert line in output
     assert len(output) < MEGABYTE
-    assert spent < SECONDS
+    assert float(output.splitlines()[-2]) < SECONDS
     assert int(output.splitlines()[-1]) / 1024 < MEGABYTES
 
 

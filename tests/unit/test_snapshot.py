@@ -91,7 +91,7 @@ def test_loading_for_the_command_line_waits_until_files_stand_still(
     first = folder / FILES[0]
     meanwhile(lambda: first.write_bytes(first.read_bytes().replace(b"130.6", b"130.7")))
     loaded = load(folder)
-    assert [str(problem) for problem in loaded.problems] == []
+    assert loaded.unread == (), loaded.problems
     assert loaded.dataset.places.loc["north"].geometry.x == 130.7
     monkeypatch.setattr("routemap.load._BETWEEN_TRIES", 0)
     monkeypatch.setattr("routemap.load.take", lambda _folder: None)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from benchmarks.editions import PATTERN, WAYS, Edition, make_editions
 from benchmarks.followers import Scene, faults
-from benchmarks.page import Reader, Run
+from benchmarks.page import Reader, Run, SessionError
 from benchmarks.soak import soak, table
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -17,7 +17,7 @@ from routemap.load import load
 from routemap.model import TABLES
 from routemap.query import Query
 
-ALL = Query()
+ALL, DENIALS = Query(), Query(stance=("denies",))
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +30,7 @@ def answer(edition: Edition, **changes: object) -> Run:
         "texts": [f"<p>{edition.counts[ALL]}</p>"],
         "mark": edition.revision,
         "found": {str(edition.number).encode()},
+        "question": ALL,
     }
     return Run(**{**given, **changes})
 
@@ -70,6 +71,9 @@ def test_what_is_wrong_with_an_answer_is_told(editions: tuple[Edition, ...]) -> 
         "words of none": answer(good, found=set()),
         "does not answer": answer(good, texts=[editions[0].counts[ALL]]),
         "after a later one": answer(editions[0]),
+        "show “stance=denies” and not “everything”": answer(
+            good, question=DENIALS, texts=[good.counts[DENIALS]]
+        ),
         "ended early shows words of 0, 1": answer(good, drafts=[{b"0"}, {b"0", b"1"}]),
     }
     for told, run in wrong.items():
@@ -91,6 +95,9 @@ class Sent:
         return next(self._messages).SerializeToString()
 
 
+END = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
+
+
 def drawn(text: str) -> ForwardMsg:
     message = ForwardMsg()
     message.delta.new_element.html.body = text
@@ -100,10 +107,29 @@ def drawn(text: str) -> ForwardMsg:
 # as after a restart, when an edit is done between the first run of a page and the next
 def test_what_a_run_drew_that_ended_early_is_not_taken_for_what_the_page_shows() -> None:
     early = ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN)
-    end = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
-    socket = Sent(drawn("one (ed8)"), drawn("two (ed8)"), early, drawn("one (ed9)"), end)
+    socket = Sent(drawn("one (ed8)"), drawn("two (ed8)"), early, drawn("one (ed9)"), END)
     run = asyncio.run(Reader("", socket, PATTERN).run())  # type: ignore[arg-type]
     assert (run.texts, run.found, run.drafts) == (["one (ed9)"], {b"9"}, [{b"8"}])
+
+
+def filters() -> list[ForwardMsg]:
+    search, stance = ForwardMsg(), ForwardMsg()
+    search.delta.new_element.text_input.label = "Search"
+    search.delta.new_element.text_input.id = "search"
+    stance.delta.new_element.multiselect.label = "Stance"
+    stance.delta.new_element.multiselect.id = "stance"
+    return [search, stance]
+
+
+def test_a_page_without_filters_is_asked_nothing() -> None:
+    """Its reader was taken to have asked what no browser could have sent."""
+    reader = Reader("", Sent(*filters(), END, drawn("no data"), END))  # type: ignore[arg-type]
+    assert asyncio.run(reader.run()).question == ALL
+    reader.ask(DENIALS)
+    assert asyncio.run(reader.run()).question is None
+    assert not reader.can_ask
+    with pytest.raises(SessionError, match="Search"):
+        reader.ask(DENIALS)
 
 
 def test_only_a_server_that_starts_during_an_edit_may_show_nothing(

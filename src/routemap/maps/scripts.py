@@ -46,6 +46,7 @@ SCRIPTS: Final = (
     *_AROUND,
     "feature.js",
     "few.js",
+    "look.js",
     "evidence.js",
     "start.js",
 )

@@ -13,7 +13,7 @@ from routemap.load import Loaded, data_folder
 from routemap.query import Query
 from routemap.repository import Repository, repository
 from routemap.selection import Selection, recall
-from routemap.ui import filters, link
+from routemap.ui import filter_values, filters, link
 from routemap.ui.identity import login, reader_name
 from routemap.ui.plain import plain
 from routemap.ui.renewal import draw_renewal, draw_waiting, renewed
@@ -21,6 +21,7 @@ from routemap.ui.share import share
 
 _FRAME = "routemap.frame"
 _FEATURE = "routemap.feature"
+_FILTERS_DRAWN = "routemap.filters_drawn"
 _SHORT = 0.3  # seconds
 _WAITED = "frame.waited"
 _BRAND = Path(__file__).parent / "brand"
@@ -46,6 +47,7 @@ class Frame:
 def open_frame(title: str, page: str = "") -> None:
     """Settle what every page needs: the data, the query, what it leaves; see :func:`frame`."""
     close_frame()
+    st.session_state.pop(_FILTERS_DRAWN, None)
     # an image of ours: an icon by name would be fetched from outside as the favicon
     st.set_page_config(f"{title} · Route Map", str(_BRAND / "favicon.png"), layout="wide")
     # as files: an SVG would travel inside every rerun (wordmark.svg is what they were drawn from)
@@ -63,15 +65,23 @@ def open_frame(title: str, page: str = "") -> None:
     if link.address_wins():
         query = link.read_address(dataset)
         st.session_state[_FEATURE] = query.feature
-        filters.fill(query, dataset, but_for=drawn if comes_back else ())
+        if comes_back and filter_values.continue_widgets(dataset, drawn):
+            # What they hold is known once they are drawn. Drawn last, as in every other run, they
+            # would stand beside the answer to what the address asked before the restart.
+            filter_values.fill(query, dataset, but_for=drawn)
+            with st.sidebar:
+                filters.draw(dataset)
+            st.session_state[_FILTERS_DRAWN] = True
+        else:
+            filter_values.fill(query, dataset)
     else:
-        filters.keep(link.last_query(), dataset, drawn)
-    query = filters.read(dataset, link.last_query())
+        filter_values.keep(link.last_query(), dataset, drawn)
+    query = filter_values.read(dataset, link.last_query())
     query = replace(query, feature=st.session_state[_FEATURE])
     if changed:
-        query = link.renew(query, dataset)
+        asked, query = query, link.renew(query, dataset)
         st.session_state[_FEATURE] = query.feature
-        filters.fill(query, dataset)
+        filter_values.renew(asked, query, dataset)
         st.toast("The data has changed. You see the new state.", icon=":material/update:")
     link.write_address(query)
     selection = recall(dataset, query.filters())
@@ -94,7 +104,8 @@ def draw_sidebar() -> None:
         return
     dataset = current.loaded.dataset
     with st.sidebar:
-        filters.draw(dataset)
+        if not st.session_state.pop(_FILTERS_DRAWN, False):
+            filters.draw(dataset)
         st.button(
             "Reset filters",
             icon=":material/restart_alt:",
@@ -104,7 +115,7 @@ def draw_sidebar() -> None:
         )
         if login() is not None:
             st.button("Sign out", type="tertiary", help=reader_name(), on_click=st.logout)
-    if filters.read(dataset, current.query) != current.query:
+    if filter_values.read(dataset, current.query) != current.query:
         st.rerun()
 
 
@@ -136,7 +147,7 @@ def frame() -> Frame:
 
 def reset() -> None:
     """Clear every filter; the selected feature stays."""
-    filters.fill(Query(), _dataset())
+    filter_values.fill(Query(), _dataset())
 
 
 def select_feature(feature: str) -> None:

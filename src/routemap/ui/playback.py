@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from routemap.playback import PACES, Days, days_of, said_by, step
-from routemap.ui.filters import set_days
+from routemap.ui.filter_values import set_days
 from routemap.vocabulary import KNOWN
 
 _PLAYING, _ASKED, _PENDING = "timeline.playing", "timeline.asked", "timeline.pending"

@@ -12,7 +12,7 @@ from routemap.dataset import Dataset
 from routemap.playback import Days, months
 from routemap.selection import Selection
 from routemap.timeline import Layout, axis, layout, summary
-from routemap.ui.filters import set_days
+from routemap.ui.filter_values import set_days
 from routemap.ui.frame import Frame
 from routemap.ui.playback import draw_playback, follow, stop_playback
 from routemap.ui.replaced_widgets import key_of, replace_widget

@@ -72,6 +72,13 @@
     return routemap.ask(selection);
   }
 
+  // Browsers save a page with its filters as they were set, and its button as it was.
+  for (const field of [from, to]) field.defaultValue = "";
+  for (const box of form.querySelectorAll("[type=checkbox]")) box.defaultChecked = false;
+  for (const option of by.options) option.defaultSelected = false;
+  form.reset();
+  opener.setAttribute("aria-expanded", "false");
+
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", ({ target }) => {
     const kind = kinds.find(({ box }) => box === target);

@@ -14,7 +14,11 @@
     };
   };
 
-  const map = L.map("map", routemap.constants.frame);
+  // A browser saves a page together with what its script has built; opened again, the map is built anew.
+  const box = Object.assign(document.createElement("div"), { id: "map", className: "map" });
+  document.getElementById("map").replaceWith(box);
+
+  const map = L.map(box, routemap.constants.frame);
   routemap.start(map, "");
   const context = map.routemap;
   let state = {

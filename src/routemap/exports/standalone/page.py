@@ -37,7 +37,7 @@ _HERE: Final = Path(__file__).parent
 _LEAFLET: Final = Path(xstatic.pkg.leaflet.BASE_DIR)
 _MARK: Final = _HERE.parents[1] / "ui" / "brand" / "mark.svg"
 _SCRIPTS: Final = ("answers.js", "rules.js", "words.js", "lone.js", "lists.js", "filters.js")
-_FIRST_SCRIPT: Final = 'document.documentElement.classList.add("live");'
+_FIRST_SCRIPT: Final = 'document.documentElement.className = "live";'
 _BASEMAPS: Final = ("far", "overview", "tumen")
 # what could end a script, begin a comment or an entity, or break a line of JavaScript
 _ESCAPES: Final = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}

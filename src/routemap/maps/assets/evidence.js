@@ -47,42 +47,6 @@
     if (chosen) context.drawing.select(chosen, true);
   }
 
-  function fit(map, bounds) {
-    if (!bounds.isValid()) return;
-    const padding = L.point(36, 36);
-    const legend = map.getContainer().querySelector(".rm-legend[open]");
-    const besides = L.point(legend ? legend.offsetWidth + 34 : 36, 36);
-    const zoom = (left) => map.getBoundsZoom(bounds, false, left.add(padding));
-    // Beside the legend where that costs no zoom.
-    const paddingTopLeft = zoom(besides) === zoom(padding) ? besides : padding;
-    routemap.quietly(map, () =>
-      map.fitBounds(bounds, { paddingTopLeft, paddingBottomRight: padding, maxZoom: 11, animate: false })
-    );
-  }
-
-  function boundsOf(entries) {
-    const bounds = L.latLngBounds([]);
-    entries.forEach((entry) => bounds.extend(entry.bounds()));
-    return bounds;
-  }
-
-  function look(map, before, state, taken) {
-    const context = map.routemap;
-    const chosen = context.byId.get(state.selected);
-    const visible = chosen && chosen.status ? chosen : null;
-    if (!before) {
-      if (taken) return;
-      if (visible) return fit(map, visible.bounds());
-      const shown = context.entries.filter((entry) => entry.status);
-      // The first look is at the region; what lies a continent away is found by panning or search.
-      const home = L.latLngBounds(context.home);
-      const near = shown.filter((entry) => !entry.country && home.contains(entry.bounds()));
-      fit(map, boundsOf(near.length ? near : shown));
-    } else if (visible && before.selected !== state.selected && !taken) {
-      if (!map.getBounds().intersects(visible.bounds())) fit(map, visible.bounds());
-    }
-  }
-
   function draw(map, collection, state, shown) {
     const context = map.routemap;
     const before = context.state;
@@ -97,10 +61,7 @@
     routemap.explain(map, state.compare);
     context.drawing.change(shown);
     select(map, state.selected);
-    const sized = map.getSize();
-    const taken = routemap.followLink(before, state);
-    if (sized.x && sized.y) look(map, before, state, taken);
-    else map.once("resize", () => look(map, before, state, taken));
+    routemap.look(map, before, state, routemap.followLink(before, state));
     routemap.declutter(map);
     routemap.refreshPopup(map);
     const { dataset } = map.getContainer();

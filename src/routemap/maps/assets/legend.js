@@ -106,11 +106,9 @@
     const Legend = L.Control.extend({
       options: { position: "bottomleft" },
       onAdd() {
-        const { x, y } = map.getSize();
         const details = el("details", "rm-legend leaflet-control", el("summary", "", "Legend"));
         map.routemap.legend = details;
         routemap.explain(map, null);
-        details.open = x >= 520 && y >= 440;
         L.DomEvent.disableClickPropagation(details);
         L.DomEvent.disableScrollPropagation(details);
         return details;

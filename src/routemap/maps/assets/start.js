@@ -28,6 +28,7 @@
     L.control.scale({ imperial: false, maxWidth: 110, position: "bottomright" }).addTo(map);
     routemap.addBasemap(map);
     routemap.addTooltip(map);
+    routemap.addLook(map);
     routemap.addLink(map);
     if (routemap.addEmbed) routemap.addEmbed(map); // A map in a file of its own has no page around it.
     routemap.applyTheme(map);

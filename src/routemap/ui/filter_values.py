@@ -1,0 +1,220 @@
+"""What the filter widgets of the sidebar hold: set, kept over runs, and read as a query.
+
+A widget is set by replacing it with a new one (:mod:`routemap.ui.replaced_widgets`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from routemap.dataset import Dataset
+from routemap.query import Query, searched
+from routemap.reconcile import without_full_lists
+from routemap.ui.options import options
+from routemap.ui.replaced_widgets import continue_widget, key_of, replace_widget
+from routemap.vocabulary import SOURCE_KINDS
+
+FROM, TO, BY = "filter.from", "filter.to", "filter.by"
+ALLEGATION, ARTICLE, PUBLISHER = "filter.allegation", "filter.article", "filter.publisher"
+FIRST, SECOND = "filter.compare.first", "filter.compare.second"
+_OFFERED: Final = "filters.offered"
+STANCE, CARGO_KINDS, MODE, TEXT = "filter.stance", "filter.cargo", "filter.mode", "filter.text"
+
+
+def fill(query: Query, dataset: Dataset, but_for: Collection[str] = ()) -> None:
+    """Set the widgets to what a query asks.
+
+    A widget that already holds its value is left alone. Any other is replaced by a new widget:
+    the browser may have sent a value for the old one before it could draw the new value, and the
+    old widget would then show another value than the one that is answered.
+
+    Parameters
+    ----------
+    query
+        What the widgets must ask.
+    dataset
+        The data.
+    but_for
+        The keys of widgets to leave as they are.
+    """
+    state, default = st.session_state, _values(Query(), dataset)
+    for name, value in _values(query, dataset).items():
+        key = key_of(name)
+        if key not in but_for and state.get(key, default[name]) != value:
+            _put(name, value)
+
+
+def keep(query: Query, dataset: Dataset, drawn: Collection[str]) -> None:
+    """Set the widgets again that the browser has not drawn yet.
+
+    Streamlit sends the value that a widget was set to once, in the run that set it. If the next
+    run begins before the browser has drawn the widget, that message is lost: the widget is drawn
+    empty, and the next thing that the reader does sends it as empty.
+
+    Parameters
+    ----------
+    query
+        The query of the previous run. It has the values of widgets that Streamlit has forgotten
+        because that run was interrupted.
+    dataset
+        The data.
+    drawn
+        The keys of the widgets whose values the browser sent with this run.
+    """
+    state, default = st.session_state, _values(Query(), dataset)
+    for name, value in _values(query, dataset).items():
+        key = key_of(name)
+        held = state.get(key, value)
+        if key not in drawn and held != default[name]:
+            _put(name, held)
+
+
+def renew(before: Query, after: Query, dataset: Dataset) -> None:
+    """Set the widgets that new data changes: those with another value or other options.
+
+    Parameters
+    ----------
+    before, after
+        The query as the reader asked it, and the part of it that the new data can answer.
+    dataset
+        The new data.
+    """
+    was, offered = _values(before, dataset), st.session_state.get(_OFFERED, {})
+    for name, value in _values(after, dataset).items():
+        if was[name] != value or offered.get(name) != _offered(dataset).get(name):
+            _put(name, value)
+
+
+def continue_widgets(dataset: Dataset, drawn: Collection[str]) -> bool:
+    """Continue with the widgets of a page whose server was restarted; return if it has any.
+
+    Parameters
+    ----------
+    dataset
+        The data.
+    drawn
+        The keys of the widgets whose values the browser sent.
+    """
+    continued = [continue_widget(name, drawn) for name in _values(Query(), dataset)]
+    return any(continued)
+
+
+def _offered(dataset: Dataset) -> dict[str, int]:
+    """Return a hash of the options, and of their names, for each widget that lists records."""
+
+    def hashes() -> dict[str, int]:
+        offered = options(dataset)
+        lists = {
+            ALLEGATION: offered.allegations,
+            ARTICLE: offered.articles,
+            PUBLISHER: offered.publishers,
+            FIRST: offered.speakers,
+            SECOND: offered.speakers,
+            **{source_widget(kind): choices for kind, choices in offered.sources.items()},
+        }
+        terms = {STANCE: offered.stances, CARGO_KINDS: offered.cargo, MODE: offered.modes}
+        found = {name: hash(tuple(choices.names.items())) for name, choices in lists.items()}
+        return found | {name: hash(keys) for name, keys in terms.items()}
+
+    return dataset.recent.get("offered", (), hashes)
+
+
+def note_offered(dataset: Dataset) -> None:
+    """Remember which options the widgets offer, for :func:`renew`; call it where they are drawn."""
+    st.session_state[_OFFERED] = _offered(dataset)
+
+
+def _put(name: str, value: Any) -> None:
+    replace_widget(name)
+    st.session_state[key_of(name)] = value
+
+
+def _values(query: Query, dataset: Dataset) -> dict[str, Any]:
+    """Return the values of the widgets, by name, for a query."""
+    values: dict[str, Any] = {
+        FROM: query.first,
+        TO: query.last,
+        BY: query.by,
+        ALLEGATION: list(query.allegation),
+        ARTICLE: list(query.article),
+        PUBLISHER: list(query.publisher),
+        STANCE: list(query.stance),
+        CARGO_KINDS: list(query.cargo),
+        MODE: list(query.mode),
+        TEXT: query.text,
+    }
+    values[FIRST], values[SECOND] = query.compare or (None, None)
+    for kind, names in _sources(dataset).items():
+        values[source_widget(kind)] = [key for key in names if key in query.source]
+    return values
+
+
+def set_days(first: date | None, last: date | None, by: str | None = None) -> None:
+    """Set the two days of the date filter, and which date they mean; ``None`` leaves that.
+
+    Call it in a callback, before widgets are drawn.
+    """
+    for name, day in ((FROM, first), (TO, last)):
+        _put(name, day)
+    if by is not None:
+        _put(BY, by)
+
+
+def read(dataset: Dataset, query: Query) -> Query:
+    """Return ``query`` with the values of the widgets.
+
+    A list in which every option is chosen asks for nothing, as one in which none is.
+
+    Their values are known before they are drawn: Streamlit holds them by their keys. So the map
+    is drawn first, and the twenty widgets, which take the browser longer, after it.
+
+    If Streamlit has forgotten a widget, because the previous run was interrupted, ``query`` has
+    its value; :func:`routemap.ui.filters.draw` brings it back.
+    """
+    state = st.session_state
+
+    def held(name: str, before: Any) -> Any:
+        return state.get(key_of(name), before)
+
+    chosen = [
+        source
+        for kind, names in _sources(dataset).items()
+        for source in held(source_widget(kind), [s for s in query.source if s in names])
+    ]
+    pair = tuple(query.compare) or (None, None)
+    pair = tuple(filter(None, (held(FIRST, pair[0]), held(SECOND, pair[1]))))
+    first, last = held(FROM, query.first), held(TO, query.last)
+    if first and last and first > last:
+        first, last = last, first
+    asked = replace(
+        query,
+        first=first,
+        last=last,
+        by=held(BY, query.by),
+        source=tuple(sorted(set(chosen))),
+        allegation=tuple(sorted(held(ALLEGATION, query.allegation))),
+        article=tuple(sorted(held(ARTICLE, query.article))),
+        publisher=tuple(sorted(held(PUBLISHER, query.publisher))),
+        stance=tuple(sorted(held(STANCE, query.stance))),
+        cargo=tuple(sorted(held(CARGO_KINDS, query.cargo))),
+        mode=tuple(sorted(held(MODE, query.mode))),
+        compare=pair if len(set(pair)) == 2 else (),
+        text=searched(held(TEXT, query.text) or ""),
+    )
+    return without_full_lists(asked, dataset)
+
+
+def _sources(dataset: Dataset) -> dict[str, Iterable[str]]:
+    """Return the claim sources by kind, kinds without any among them."""
+    offered = options(dataset).sources
+    return {k: offered[k].names if k in offered else () for k in SOURCE_KINDS.keys}
+
+
+def source_widget(kind: str) -> str:
+    """Return the name of the widget that lists the sources of a kind."""
+    return f"filter.source.{kind}"

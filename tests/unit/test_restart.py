@@ -1,0 +1,76 @@
+"""A page that was open before its server was restarted."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from benchmarks.page import Run, connected, opened
+from benchmarks.serving import ROOT, serve
+from benchmarks.sessions import counted
+
+from routemap.load import SHIPPED, load
+from routemap.query import Query
+
+DENIALS, RAIL = Query(stance=("denies",)), Query(text="rail", stance=("asserts",))
+
+
+def test_a_restarted_server_answers_what_the_widgets_ask_and_nothing_else() -> None:
+    async def visit() -> Run:
+        with serve(ROOT / "app.py", None) as (url, process):
+            async with opened(url, patience=60) as reader:
+                await reader.run()
+                reader.ask(DENIALS)
+                await reader.run()
+                process.kill()
+        # the reader asks something else while the server is away: the address does not say it
+        reader.ask(RAIL)
+        with serve(ROOT / "app.py", None, port=urlsplit(url).port):
+            async with connected(url, patience=60) as socket:
+                reader.resume(socket)
+                return await reader.run()
+
+    run = asyncio.run(visit())
+    counts = counted(load(SHIPPED).dataset, (DENIALS, RAIL))
+    assert run.errors == []
+    assert run.question == RAIL
+    assert any(counts[RAIL] in text for text in run.texts)
+    assert not any(counts[DENIALS] in text for text in run.texts)
+    assert run.drafts == []
+
+
+# once the soak took this for a wrong answer
+def test_a_question_that_no_server_answered_is_left_out_of_filters_and_answer_alike(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "geodata"
+    shutil.copytree(SHIPPED, folder)
+    claims = folder / "claims.csv"
+    whole = claims.read_bytes()
+
+    async def visit() -> tuple[Run, Run]:
+        with serve(ROOT / "app.py", folder) as (url, process):
+            async with opened(url, patience=60) as reader:
+                await reader.run()
+                reader.ask(DENIALS)
+                await reader.run()
+                process.suspend()
+                reader.ask(RAIL)
+                await reader.send()
+                process.kill()
+        claims.write_bytes(b"")
+        with serve(ROOT / "app.py", folder, port=urlsplit(url).port):
+            async with connected(url, patience=60) as socket:
+                reader.resume(socket)
+                empty = await reader.run()
+                claims.write_bytes(whole)
+                while (run := await reader.run()).question is None:
+                    await asyncio.sleep(0.1)
+                return empty, run
+
+    empty, run = asyncio.run(visit())
+    assert empty.question is None
+    assert run.question == DENIALS
+    assert any(counted(load(SHIPPED).dataset, (DENIALS,))[DENIALS] in text for text in run.texts)
