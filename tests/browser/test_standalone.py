@@ -212,3 +212,4 @@ def test_a_city_does_not_cover_the_factories_on_its_spot(
         opened.page.wait_for_function("() => !routemap.shownMap._panAnim?._inProgress")
         opened.page.keyboard.press("Escape")
         expect(opened.map).to_have_attribute("data-selected", "")
+        expect(opened.page.locator(".leaflet-popup")).to_have_count(0)  # it fades
