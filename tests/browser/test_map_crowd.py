@@ -119,6 +119,44 @@ def test_places_on_one_spot_are_listed_and_one_is_chosen(
     expect(watched.frame.locator(f'.leaflet-marker-icon[data-id="{key}"]')).to_have_count(1)
 
 
+# the element that a click in the middle of a sign would reach, by the class of the sign
+REACHED = """(_, selector) => {
+  const { left, right, top, bottom } = document.querySelector(selector).getBoundingClientRect();
+  const element = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  return Boolean(element.closest(selector));
+}"""
+
+
+def test_a_chosen_place_does_not_cover_the_disc_of_the_others_on_its_spot(
+    visit: Visit, url: str, dataset: Dataset
+) -> None:
+    spot, key = dataset.places.geometry.iloc[-1], dataset.places.index[-1]
+    watched = visit(url, f"?view={spot.y:.4f},{spot.x:.4f},16&feature={key}")
+    watched.drawn(selected=key)
+    disc = watched.frame.locator('[role="button"]:has(.rm-cluster)').first
+    expect(disc).to_have_attribute("aria-label", re.compile(rf"^{SAME_SPOT - 1} places"))
+    assert watched.map.evaluate(REACHED, ".rm-cluster")
+    assert watched.map.evaluate(REACHED, ".rm-place.rm-selected .rm-disc")
+    expect(watched.frame.locator(".rm-leaders")).to_have_count(1)
+
+
+def test_a_chosen_place_does_not_cover_the_only_other_on_its_spot(
+    visit: Visit, url: str, dataset: Dataset
+) -> None:
+    spot, pair = dataset.places.geometry.iloc[-1], list(dataset.places.index[-2:])
+    watched = visit(url, f"?view={spot.y:.4f},{spot.x:.4f},16")
+    watched.map.evaluate(
+        """async (_, pair) => {
+      const { entries, state } = map.routemap;
+      const shown = entries.map(({ id, code }) => (pair.includes(id) ? code : ".")).join("");
+      await routemap.show(map, { ...state, selected: pair[0] }, shown);
+    }""",
+        pair,
+    )
+    for key in pair:
+        assert watched.map.evaluate(REACHED, f'[data-id="{key}"] .rm-disc')
+
+
 def test_a_line_that_routes_share_lists_them_and_selects_one(visit: Visit, url: str) -> None:
     watched = visit(url)
     # what stands above the map moves it down while it comes

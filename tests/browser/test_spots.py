@@ -51,6 +51,14 @@ FIND = """() => {
     return points;
   }
 
+  // the line of a route that a click would reach, if it is a line and not what covers it
+  window.lineAt = (point) => {
+    const entry = entryAt(point);
+    const { left, top } = container.getBoundingClientRect();
+    const element = document.elementFromPoint(left + point.x, top + point.y);
+    return entry && element.closest("path") && entry.line && !entry.crossing ? entry.id : null;
+  };
+
   window.pointOf = (id) => {
     const view = L.bounds([2, 2], map.getSize().subtract([2, 2]));
     const clicks = (point) => view.contains(point) && entryAt(point)?.id === id;
@@ -164,6 +172,39 @@ def test_places_on_one_spot_are_seen_and_reached_at_every_zoom(
                     assert one["badge"] or zoom < FIRST_ZOOM, f"{key} has no sign at zoom {zoom}"
                     spot = DATASET.places.geometry[key]
                     assert one["at"] == [spot.x, spot.y]
+
+
+def test_a_click_on_a_line_is_not_taken_by_its_neighbour_on_the_track(
+    visit: Visit, server: str
+) -> None:
+    watched = finding(visit(server, "?view=42.3,130.4,11"))
+    taken = watched.map.evaluate(
+        """() => map.routemap.entries
+      .filter(({ line, crossing, lane }) => line && !crossing && lane.offset)
+      .flatMap(({ id, line }) =>
+        [...Array(99).keys()].map((n) => ({ id, at: line.spot((n + 1) / 100, true).point })))
+      .filter(({ at }) => at)
+      .map(({ id, at }) => ({ id, hit: lineAt(map.layerPointToContainerPoint(at)) }))
+      .filter(({ hit }) => hit)"""
+    )
+    own = [one["hit"] == one["id"] for one in taken]
+    assert len(own) > 100
+    # where lines bend or part, one may lie over the other
+    assert sum(own) / len(own) > 0.9
+
+
+def test_a_gate_does_not_cover_a_place_in_the_middle_of_its_crossing(
+    visit: Visit, server: str
+) -> None:
+    watched = finding(visit(server, "?view=42.426,130.626,12"))
+    reached = """async (_, id) => {
+      const { byId } = map.routemap;
+      const { line } = byId.get("khasan-tumen-river-crossing");
+      byId.get(id).marker.setLatLng(map.layerPointToLatLng(line.spot(0.5).point));
+      routemap.declutter(map);
+      return Boolean(pointOf(id) && pointOf("khasan-tumen-river-crossing"));
+    }"""
+    assert watched.map.evaluate(reached, "khasan-station")
 
 
 def test_places_on_one_spot_are_told_apart_by_the_keyboard(visit: Visit, server: str) -> None:

@@ -17,7 +17,7 @@ from routemap.exports import extract
 from routemap.exports.standalone import to_html
 from routemap.load import SHIPPED, load
 from routemap.mapdata import POPUP_CLAIMS, popup
-from routemap.query import Query
+from routemap.query import Query, View
 from routemap.selection import Selection, select
 from routemap.sentences import undated_sentence
 from tests.browser.conftest import DESKTOP, Open
@@ -251,3 +251,21 @@ def test_axe_finds_nothing_serious(open_file: Open, viewport: dict[str, int], sc
         for node in item["nodes"]
     ]
     assert serious == []
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_city_does_not_cover_the_factories_on_its_spot(
+    open_file: Open, viewport: dict[str, int]
+) -> None:
+    spot = DATASET.places.geometry["pyongyang"]
+    opened = open_file(made(DATASET, Query(view=View(spot.y, spot.x, 9))), viewport=viewport)
+    for key in ("pyongyang", "pyongyang-factories"):
+        opened.map.locator(f'[data-id="{key}"] .rm-disc').click()
+        expect(opened.map).to_have_attribute("data-selected", key)
+        title = opened.page.locator(".leaflet-popup").get_by_role("heading")
+        expect(title).to_have_text(DATASET.places["name_en"][key])
+        # the map moves so that all of the popup is in view
+        opened.page.wait_for_function("() => !routemap.shownMap._panAnim?._inProgress")
+        opened.page.keyboard.press("Escape")
+        expect(opened.map).to_have_attribute("data-selected", "")
+        expect(opened.page.locator(".leaflet-popup")).to_have_count(0)  # it fades

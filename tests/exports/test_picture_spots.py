@@ -9,6 +9,7 @@ import pytest
 
 from routemap.exports.picture.beside import spread
 from routemap.exports.picture.frame import at_view, world
+from routemap.exports.picture.lines import crossing_spot, routes_in_view
 from routemap.exports.picture.places import Place, places_in_view
 from routemap.exports.picture.room import DISC
 from routemap.exports.picture.subject import subject
@@ -58,3 +59,14 @@ def test_both_statuses_of_one_spot_are_drawn_and_the_legend_explains_it() -> Non
     assert set(PAIR) <= {key for key, _ in groups(root, "area")}
     assert SPOT_STYLE.label in words(root)
     assert SPOT_STYLE.label not in words(drawing(Query(view=View(42.4, 130.6, 10))))
+
+
+def test_a_gate_does_not_cover_a_place_in_the_middle_of_its_crossing() -> None:
+    frame = at_view(BOX, View(42.426, 130.626, 12))
+    shown = subject(select(DATASET, Query()))
+    (crossing,) = (route for route in routes_in_view(shown, frame) if route.crossing)
+    middle = crossing_spot(crossing, [])
+    (place, *_) = places_in_view(shown, frame)
+    place.x, place.y = middle.x, middle.y
+    gate = crossing_spot(crossing, [place])
+    assert dist((gate.x, gate.y), (place.x, place.y)) > 2 * DISC

@@ -44,7 +44,7 @@ def draw_crowd(marks: Marks, subject: Subject, frame: Frame, reserved: Sequence[
 
     spread(places, dataset)
     taken = Taken(frame.box, reserved)
-    gates = {route.key: take_crossing(route, taken) for route in routes if route.crossing}
+    gates = {route.key: take_crossing(route, taken, places) for route in routes if route.crossing}
     for disc in crowd.discs:
         taken.take(around(disc.x, disc.y, disc.size / 2 + 2, disc.size / 2 + 2))
     settle(places, taken)

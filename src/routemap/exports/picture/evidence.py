@@ -41,7 +41,7 @@ def draw_evidence(marks: Marks, subject: Subject, frame: Frame, reserved: Sequen
     taken = Taken(frame.box, reserved)
     crossings = [route for route in routes if route.crossing]
     lines = sorted((r for r in routes if not r.crossing), key=lambda route: route.shown.chosen)
-    gates = {route.key: take_crossing(route, taken) for route in crossings}
+    gates = {route.key: take_crossing(route, taken, places) for route in crossings}
     settle(places, taken)
     take_dots(places, taken)
     first = sorted(lines, key=lambda route: not route.shown.chosen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from routemap.dataset import Dataset
 from routemap.exports.picture.frame import Frame, in_world
 from routemap.exports.picture.marks import PILL, Marks
 from routemap.exports.picture.paths import closed, line_path
+from routemap.exports.picture.places import Place
 from routemap.exports.picture.room import DISC, Taken, around
 from routemap.exports.picture.sheet import Line, Point
 from routemap.exports.picture.subject import Appearance, Subject
@@ -166,10 +167,19 @@ def on_map(route: Route, frame: Frame) -> Any:
     return max(cut, key=shapely.length)
 
 
-def crossing_spot(route: Route) -> Spot:
-    """Return where the gate of a border crossing stands."""
+def crossing_spot(route: Route, places: Sequence[Place]) -> Spot:
+    """Return where the gate of a border crossing is drawn.
+
+    That is its middle, or beside a place that a gate there would cover at every zoom.
+    """
     longest = max(route.parts, key=shapely.length)
-    return spot(longest, float(shapely.length(longest)) / 2)
+    length = float(shapely.length(longest))
+    spots = [spot(longest, length * share) for share in _SHARES]
+    discs = [place for place in places if not place.country]
+    for at in spots:
+        if all(math.dist((at.x, at.y), (disc.x, disc.y)) > 2 * DISC + 1 for disc in discs):
+            return at
+    return spots[0]
 
 
 def place_badges(
@@ -196,8 +206,8 @@ def place_badges(
     return found
 
 
-def take_crossing(route: Route, taken: Taken) -> Spot:
-    """Return where a gate stands, and take its room."""
-    at = crossing_spot(route)
+def take_crossing(route: Route, taken: Taken, places: Sequence[Place]) -> Spot:
+    """Return where a gate is drawn, and take its room."""
+    at = crossing_spot(route, places)
     taken.take(around(at.x, at.y, DISC + 1, DISC + 1))
     return at

@@ -73,10 +73,14 @@
     });
   }
 
-  function placeCrossings(map, taken, crossings) {
+  // In the middle of the crossing, or beside a place that a gate there would cover at every zoom.
+  function placeCrossings(map, taken, crossings, places) {
+    const discs = places.filter(({ entry }) => !entry.country);
     for (const entry of crossings) {
-      const spot = entry.line.spot(0.5);
-      if (!spot.point) continue;
+      const spots = SHARES.map((share) => entry.line.spot(share)).filter(({ point }) => point);
+      const clear = (at) => discs.every(({ point }) => point.distanceTo(at) > 2 * DISC + 1);
+      const spot = spots.find(({ point }) => clear(map.layerPointToContainerPoint(point))) || spots[0];
+      if (!spot) continue;
       entry.marker.setLatLng(map.layerPointToLatLng(spot.point));
       const gate = entry.content.querySelector(".rm-gate-icon");
       if (gate) gate.style.transform = `rotate(${((spot.angle * 180) / Math.PI) % 180}deg)`;
@@ -132,7 +136,7 @@
       taken.add(box);
       controls.add(box);
     }
-    placeCrossings(map, taken, drawn.crossings);
+    placeCrossings(map, taken, drawn.crossings, places);
     for (const { marker, size } of drawn.discs || []) {
       taken.add(around(map.latLngToContainerPoint(marker.getLatLng()), size / 2 + 2, size / 2 + 2));
     }

@@ -1,4 +1,5 @@
-// A route on the map: one wide invisible line to hit, and the drawing that belongs to it.
+// A route on the map: its drawing, and two invisible lines to hit. The wide one is below the narrow
+// ones of all routes, so that a click on the drawing of a line is never taken by its neighbour.
 (function () {
   "use strict";
   const routemap = (window.routemap = window.routemap || {});
@@ -14,6 +15,13 @@
     return `M${turn(7, 0)}L${turn(-5, 5.5)}L${turn(-2.5, 0)}L${turn(-5, -5.5)}Z`;
   }
 
+  // The narrow lines of all routes of a pane, in front of everything else in it.
+  function coresIn(root) {
+    const found = [...root.children].find((child) => child.classList.contains("rm-cores"));
+    if (!found) return root.appendChild(routemap.svg("g", { class: "rm-cores" }));
+    return found;
+  }
+
   const Line = L.Polyline.extend({
     options: { color: "#000", weight: 16, opacity: 0, fill: false, smoothFactor: 1, pane: "rm-lines" },
 
@@ -24,16 +32,22 @@
         ["halo", "casing", "stroke", "stripe", "arrows"].map((name) => [name, part(name)])
       );
       this.figure = routemap.svg("g", { class: "rm-line" }, ...Object.values(this.drawing));
+      const invisible = { fill: "none", stroke: "#000", "stroke-opacity": 0, "stroke-width": routemap.laneGap };
+      this.core = routemap.svg("path", { class: "rm-core leaflet-interactive", ...invisible });
       this.offset = 0;
     },
 
     onAdd(map) {
       L.Polyline.prototype.onAdd.call(this, map);
-      this._path.before(this.figure);
+      coresIn(this._path.parentNode).append(this.core);
+      this.addInteractiveTarget(this.core);
+      this.raise();
     },
 
     onRemove(map) {
       L.Polyline.prototype.onRemove.call(this, map);
+      this.removeInteractiveTarget(this.core);
+      this.core.remove();
       this.figure.remove();
     },
 
@@ -45,8 +59,7 @@
 
     raise() {
       if (!this._map) return;
-      const root = this._path.parentNode;
-      root.append(this.figure, this._path);
+      coresIn(this._path.parentNode).before(this.figure, this._path);
     },
 
     _project() {
@@ -61,6 +74,7 @@
       for (const name of ["halo", "casing", "stroke", "stripe"]) {
         this.drawing[name].setAttribute("d", path);
       }
+      this.core.setAttribute("d", path);
       this.drawing.arrows.setAttribute("d", this.options.directed ? this._arrows() : "");
     },
 
@@ -122,6 +136,7 @@
     const crossing = properties.kind === "border_crossing";
     const line = new Line(L.GeoJSON.coordsToLatLngs(geometry.coordinates, depth), {
       className: "rm-hit",
+      weight: crossing ? 10 : 16, // a crossing has its gate to hit, and covers what is under it
       directed: !crossing && Boolean(properties.from_name && properties.to_name),
       pane: crossing ? "rm-crossings" : "rm-lines",
     });

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const routemap = (window.routemap = window.routemap || {});
-  const GAP = 6;
+  const GAP = (routemap.laneGap = 6); // pixels between two lines on one track
   const SHARED = 3; // cells; fewer is a crossing of two lines
   const CELL = 0.01; // degrees
   const ROW = 1e5; // cells; more than from pole to pole
