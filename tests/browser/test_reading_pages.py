@@ -52,8 +52,13 @@ def test_a_cold_link_opens_an_article_and_its_places_lead_to_the_map(
     visit: Visit, server: str
 ) -> None:
     watched = open_page(visit, server, "articles?article=kbs-2023-10-14")
-    expect(watched.page.locator(".rm-article")).to_have_count(1)
-    expect(watched.page.locator(".rm-claim")).to_have_count(2)
+    own = watched.page.locator(".rm-article:not(.rm-added)")
+    expect(own).to_have_count(1)
+    expect(own.locator(".rm-claim")).to_have_count(2)
+    # denials of what it reports stay with it, after it, and say why they are there
+    added = watched.page.locator(".rm-article.rm-added")
+    assert added.count() > 0
+    expect(added.first).to_contain_text("Outside the filters, kept with what it denies")
     watched.page.get_by_role("link", name="Arms by ship, Rajin to Dunai").first.click()
     watched.drawn(selected="rajin-dunai-sea")
 

@@ -119,7 +119,7 @@ def test_a_page_that_a_browser_saved_opens_as_at_first(open_file: Open) -> None:
     assert first["maps"] == 1
     page.locator("#opener").click()
     page.get_by_label("From", exact=True).fill("2022-11-01")
-    page.get_by_label("Dates are when").select_option(index=1)
+    page.get_by_label("Date of").select_option(index=1)
     page.get_by_role("checkbox", name="News media").check()
     expect(opened.map).to_have_attribute("data-query", re.compile("from=2022-11-01.*source="))
     opened.feature("Khasan Railway Station").dispatch_event("click")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -20,22 +21,38 @@ _CLAIMS = 40
 
 
 def draw_articles(current: Frame) -> None:
-    """Draw the articles of a selection, newest first, reprints under their original."""
-    articles = current.selection.articles
+    """Draw the articles of a selection, newest first, reprints under their original.
+
+    Articles that are there only because they carry a denial that is kept from outside the
+    filters come after the others.
+    """
+    selection = current.selection
+    articles = selection.articles
+    passing = selection.dataset.codes.article[selection.passing]
+    own = articles.index.isin(selection.dataset.articles.index[np.unique(passing)])
+    ordered = [*articles.index[own], *articles.index[~own]]
+    added = int((~own).sum())
     number = len(articles)
     if not number:
         st.info("No article is left by these filters.", icon=":material/filter_alt_off:")
         st.button("Reset filters", key="reset.articles", on_click=reset)
         return
-    st.markdown(f"**{number:,}** article{'s' if number > 1 else ''} with claims in view")
+    st.markdown(_counted(number - added, added))
     body = st.container()
     page = page_of(number, _PER_PAGE, "articles.page", of=current.selection.query)
     with body:
-        for key in articles.index[page]:
-            _draw_article(current, str(key))
+        for place in range(number)[page]:
+            _draw_article(current, str(ordered[place]), added=place >= number - added)
 
 
-def _draw_article(current: Frame, key: str) -> None:
+def _counted(own: int, added: int) -> str:
+    words = f"**{own:,}** article{'' if own == 1 else 's'} with claims that pass the filters"
+    if added:
+        words += f", then **{added:,}** with denials of what they report"
+    return words
+
+
+def _draw_article(current: Frame, key: str, *, added: bool) -> None:
     selection, query = current.selection, current.query
     dataset = selection.dataset
     article = dataset.articles.loc[key].to_dict()
@@ -51,6 +68,7 @@ def _draw_article(current: Frame, key: str) -> None:
             published=in_words(article["published"]),
             reprint=dataset.articles["title"][original] if original else "",
             address=link_to(replace(query, article=(key,), feature="")).to_string(),
-            exhibits=exhibits(dataset, positions[page]),
+            exhibits=exhibits(dataset, positions[page], selection.kept_denials),
+            added=added,
             text=phrases(dataset, query.text),
         )
