@@ -141,7 +141,7 @@ class RawTable:
                 if unshown(text):
                     self._report_unshown(record, name, text)
                     record.values[name] = shown(text)
-        if any(record.own):
+        if record.own:
             own = zip(self.own, record.own, strict=True)
             cleaned = tuple(self._own_text(record, name, text, odd=odd) for name, text in own)
             record = replace(record, own=cleaned)

@@ -17,7 +17,7 @@ from routemap.api.whole import provenance, whole, with_denials
 from routemap.codes import Ints
 from routemap.errors import NotHereError
 from routemap.exports.extract import Extract
-from routemap.exports.own import own_of_features
+from routemap.exports.own import own_of_features, own_rows
 
 Objects = list[dict[str, Any]]
 
@@ -138,7 +138,7 @@ def _features(extracted: Extract, positions: Ints) -> tuple[Objects, Objects]:
     every = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *about]))
     claims, denials = with_denials(extracted, every)
     by_position = dict(zip(every.tolist(), claims, strict=True))
-    own = own_of_features(extracted.dataset, positions).to_dict("records")
+    own = own_rows(own_of_features(extracted.dataset, positions))
     found = [
         _feature(row, beside, [by_position[position] for position in named.tolist()])
         for row, beside, named in zip(rows, own, about, strict=True)

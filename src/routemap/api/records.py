@@ -16,7 +16,7 @@ from routemap.api.whole import provenance, whole
 from routemap.codes import Bools, members
 from routemap.exhibit import citation
 from routemap.exports.extract import Extract
-from routemap.exports.own import own_of_records
+from routemap.exports.own import own_of_records, own_rows
 from routemap.model import ALLEGATIONS, ARTICLES, SOURCES, Table
 from routemap.vocabulary import AFFIRMING, DENYING, STANCES
 
@@ -69,7 +69,7 @@ def _page(call: Call, extracted: Extract, table: Table, frame: pd.DataFrame, mor
     start = call.asked.offset
     page = frame.iloc[start : start + call.asked.limit]
     rows = []
-    own = own_of_records(extracted.dataset, table.name, page).to_dict("records")
+    own = own_rows(own_of_records(extracted.dataset, table.name, page))
     for (key, row), beside in zip(page.to_dict("index").items(), own, strict=True):
         call.watch(0.5)
         rows.append(record_object(table, str(key), row, more(str(key), row), beside))

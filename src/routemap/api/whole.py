@@ -11,7 +11,7 @@ from routemap.api.call import Call
 from routemap.api.shapes import claim_object
 from routemap.codes import Ints
 from routemap.exports.extract import Extract, extract
-from routemap.exports.own import own_of_claims
+from routemap.exports.own import own_of_claims, own_rows
 from routemap.selection import denials_of, select
 from routemap.sentences import in_order
 
@@ -52,6 +52,6 @@ def with_denials(
     elsewhere = in_order(dataset, np.flatnonzero(denials))
     every = np.concatenate([positions, elsewhere])
     rows = extracted.claims_at(every).to_dict("records")
-    own = own_of_claims(dataset, every).to_dict("records")
+    own = own_rows(own_of_claims(dataset, every))
     objects = [claim_object(row, beside) for row, beside in zip(rows, own, strict=True)]
     return objects[: len(positions)], objects[len(positions) :]

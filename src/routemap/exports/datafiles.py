@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from routemap.exports.extract import Extract
-from routemap.exports.own import own_of_records
+from routemap.exports.own import own_of_records, own_rows
 from routemap.exports.text import fit_table
 from routemap.model import SEPARATOR, TABLES, Kind, Table
 
@@ -43,13 +43,11 @@ def data_files(extract: Extract, tables: Mapping[str, pd.DataFrame]) -> dict[str
     names = [
         (table, row, beside)
         for table in TABLES
-        for row, beside in zip(
-            _records(tables[table.name]), own[table.name].to_dict("records"), strict=True
-        )
+        for row, beside in zip(_records(tables[table.name]), own_rows(own[table.name]), strict=True)
     ]
     rows: dict[str, list[Mapping[Any, Any]]] = {table.name: [] for table in TABLES}
     for table, row, beside in extract.writing(names):
-        cells: dict[Any, Any] = {**_cells(table, row), **beside}
+        cells = _cells(table, row) | beside
         rows[table.name].append(_feature(cells, row) if table.geometry else cells)
     return {
         table.file: _geojson(table, rows[table.name])
