@@ -23,7 +23,7 @@ with heading:
     draw_counts(current.selection)
 with map_column:
     draw_timeline(current)
-    with st.container(height=300):
+    with st.container(height=300, key="features"):
         draw_feature_list(current)
 with evidence_column:
     draw_evidence(current)

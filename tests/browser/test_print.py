@@ -1,0 +1,104 @@
+"""Pages on paper: nothing is cut off that can be read on the screen."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from routemap.evidence import evidence
+from routemap.load import SHIPPED, load
+from routemap.query import Query
+from routemap.selection import select
+from tests.browser.conftest import Open, Visit
+from tests.browser.test_standalone import made
+
+DATASET = load(SHIPPED).dataset
+EVERYTHING = select(DATASET, Query())
+CROSSING = "khasan-tumen-river-crossing"
+
+
+def bare(text: str) -> str:
+    """Return a text without what paper changes: spaces, hyphens, cases, ligatures, apostrophes."""
+    plain = re.sub(r"[ʼ’‘`]", "'", unicodedata.normalize("NFKC", text))
+    return re.sub(r"[\s\u00ad\u2010-]", "", plain).casefold()
+
+
+def printed(page: Page) -> str:
+    pdf = page.pdf(format="A4")
+    return bare("".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages))
+
+
+def missing(paper: str, texts: list[str]) -> list[str]:
+    assert texts
+    return [text for text in texts if bare(text) not in paper]
+
+
+def statements() -> list[str]:
+    return [str(text) for text in DATASET.allegations["statement"]]
+
+
+def excerpts(count: int | None = None) -> list[str]:
+    return [str(text) for text in DATASET.claims["excerpt"].iloc[:count]]
+
+
+def test_every_allegation_and_every_source_is_on_paper(visit: Visit, server: str) -> None:
+    watched = visit(server, None)
+    watched.page.goto(f"{server}claims")
+    expect(watched.page.locator(".rm-matrix tbody tr").last).to_be_visible()
+    expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
+    paper = printed(watched.page)
+    assert missing(paper, statements()) == []
+    alleging = DATASET.claims.loc[DATASET.claims["allegation"] != "", "source"]
+    speaking = sorted({str(DATASET.sources["name"][key]) for key in alleging})
+    assert missing(paper, speaking) == []
+
+
+def test_every_article_of_the_page_and_its_claims_are_on_paper(visit: Visit, server: str) -> None:
+    watched = visit(server, None)
+    watched.page.goto(f"{server}articles")
+    expect(watched.page.locator(".rm-article")).to_have_count(20)
+    expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
+    shown = EVERYTHING.articles.iloc[:20]
+    claims = DATASET.claims[DATASET.claims["article"].isin(shown.index)]
+    paper = printed(watched.page)
+    assert missing(paper, [*shown["title"], *claims["excerpt"]]) == []
+
+
+def test_the_evidence_of_the_selected_feature_is_on_paper(visit: Visit, server: str) -> None:
+    watched = visit(server, f"?feature={CROSSING}")
+    watched.drawn(selected=CROSSING)
+    found = evidence(EVERYTHING, CROSSING)
+    expect(watched.page.locator(".rm-evidence .rm-claim")).to_have_count(found.total)
+    expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
+    paper = printed(watched.page)
+    assert missing(paper, [item.excerpt for item in found.exhibits]) == []
+    # the list of features has a scroll bar on the screen
+    assert missing(paper, [str(name) for name in DATASET.features["name_en"]]) == []
+
+
+@pytest.mark.parametrize("page", ["data", "export"])
+def test_the_other_pages_are_whole_on_paper(visit: Visit, server: str, page: str) -> None:
+    watched = visit(server, None)
+    watched.page.goto(f"{server}{page}")
+    expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
+    paper = printed(watched.page)
+    texts = watched.page.locator(
+        ".stMain h1:visible, .stMain h2:visible, .stMain h3:visible, .stMain p:visible, "
+        ".stMain dd:visible, .stMain td:visible, .stMain summary:visible p"
+    ).all_inner_texts()
+    # side by side, words have another order on paper; the control of Share is not printed
+    words = {word for text in texts for word in text.split()} - {"Share"}
+    assert missing(paper, sorted(words)) == []
+
+
+def test_the_map_in_one_file_is_whole_on_paper(open_file: Open) -> None:
+    opened = open_file(made(DATASET))
+    paper = printed(opened.page)
+    assert missing(paper, [*excerpts(), *statements()]) == []
+    shown = [str(DATASET.features["name_en"][key]) for key in EVERYTHING.status.index]
+    assert missing(paper, shown) == []
