@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -118,6 +120,16 @@ def test_asked_for_its_head_a_page_tells_of_the_same_bytes(url: str) -> None:
     head = get(url, "HEAD")
     assert head.content == b""
     assert head.headers["content-length"] == str(len(get(url).content))
+
+
+def test_the_page_says_what_is_missing_by_a_script_that_its_policy_allows(url: str) -> None:
+    found = get(url)
+    before, _, after = found.text.partition('<div id="routemap-connection" role="alert"></div>')
+    assert '<div id="root">' not in before
+    script = after.partition("<script>")[2].partition("</script>")[0]
+    assert "_stcore" in script
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in found.headers["content-security-policy"]
 
 
 def test_a_page_without_a_body_is_refused() -> None:

@@ -15,7 +15,7 @@ from typing import Final
 
 from routemap.maps import base_map
 from routemap.server import assets_url
-from routemap.ui.styled_page import PAGE_FILE
+from routemap.ui.styled_page import PAGE_FILE, styled
 
 _INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # what streamlit-folium's page writes behind the script that the server sent it
@@ -23,8 +23,8 @@ _STARTS: Final = "window.map = map_div; window.initComponent(map_div, false);"
 
 
 def page_hashes() -> tuple[str, ...]:
-    """Return the hashes of the inline scripts of Streamlit's own page."""
-    page = PAGE_FILE.read_text(encoding="utf-8")
+    """Return the hashes of the inline scripts of the page: Streamlit's, and the one added to it."""
+    page = styled(PAGE_FILE.read_text(encoding="utf-8"))
     return tuple(_hashed(script) for script in _INLINE.findall(page))
 
 

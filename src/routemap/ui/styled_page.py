@@ -1,7 +1,8 @@
 """Streamlit's page with the dashboard's styles in it, before anything is drawn.
 
 A style sheet that a script draws comes with the elements of that run, in any order: for a moment
-the text stands unstyled, with captions too pale to read, and then everything moves.
+the text stands unstyled, with captions too pale to read, and then everything moves. With the
+styles comes a script that says what is missing where the page cannot reach the server.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from routemap.guard.areas import PAGE, Addresses
 
 PAGE_FILE: Final = Path(streamlit.__file__).parent / "static" / "index.html"
 _STYLE: Final = Path(__file__).parent / "dashboard.css"
+_SCRIPT: Final = Path(__file__).parent / "connection.js"
 _BODY: Final = "<body>"
 # these ask for bytes that we do not send, or whether bytes have changed that we do not send
 _OF_OTHER_BYTES: Final = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
@@ -76,6 +78,9 @@ class StyledPage:
 def styled(page: str) -> str:
     """Return a page with the dashboard's styles: after Streamlit's own, before what is drawn.
 
+    The place for the notice of ``connection.js`` is there from the start, because screen readers
+    announce only what is added to a region that they know.
+
     Raises
     ------
     ValueError
@@ -84,4 +89,7 @@ def styled(page: str) -> str:
     before, body, after = page.partition(_BODY)
     if not body:
         raise ValueError(f"Streamlit's page has no {_BODY} to put the styles into.")
-    return f"{before}{body}\n<style>\n{_STYLE.read_text(encoding='utf-8')}</style>{after}"
+    style, script = (path.read_text(encoding="utf-8") for path in (_STYLE, _SCRIPT))
+    notice = '<div id="routemap-connection" role="alert"></div>'
+    added = f"<style>\n{style}</style>\n{notice}\n<script>\n{script}</script>"
+    return f"{before}{body}\n{added}{after}"
