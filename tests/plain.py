@@ -70,6 +70,12 @@ def cells(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
+def bare_words(text: str) -> list[str]:
+    """The words of a text without punctuation around them."""
+    bare = (re.sub(r"^[\W_]+|[\W_]+$", "", word) for word in text.split())
+    return [word for word in bare if word]
+
+
 # what may begin or end the name of such a place, and be left out
 IN_NAMES = {
     "station": ("railway station", "train station", "station", "станция", "вокзал", "역"),
@@ -80,7 +86,9 @@ IN_NAMES = {
 def names_of(feature: dict[str, str]) -> frozenset[str]:
     """All names of a place or route, folded, with and without the words for its kind."""
     written = [feature["name_en"], feature["name_ko"], feature["name_ru"]]
-    names = {" ".join(folded(name).split()) for name in written + cells(feature["aliases"])} - {""}
+    names = {" ".join(bare_words(folded(name))) for name in written + cells(feature["aliases"])} - {
+        ""
+    }
     shorter = set()
     for word in map(folded, IN_NAMES.get(feature["kind"], ())):
         space = "" if word >= folded("가") else " "  # Korean writes it as one word
@@ -98,12 +106,15 @@ def wordings(text: str, named: tuple[frozenset[str], ...]) -> list[frozenset[str
     Words at the beginning that are a name, as many as possible, then those after them. What more
     than 20 places and routes are called is a plain word.
     """
-    words = folded(text).split()
+    words = bare_words(folded(text))
     if not words:
         return []
     asked, either = words[0], frozenset(words[:1])
     for size in range(1, len(words) + 1):
-        called = [names for names in named if " ".join(words[:size]) in names]
+        name = " ".join(words[:size])
+        called = [names for names in named if name in names] or [
+            names for names in named if name.endswith("'s") and name[:-2] in names
+        ]
         if 0 < len(called) <= 20:
             asked, either = " ".join(words[:size]), frozenset().union(*called)
     size = len(asked.split())
@@ -204,13 +215,29 @@ class Plain:
 
     def statuses(self, query: str) -> dict[str, str]:
         """The status of every feature that the claims of a query string speak of."""
+        asked = parse_qs(query)
         keys = self.kept(query)
         kept = [claim for key, claim in self.claims.items() if key in keys]
+        passing = [claim for claim in kept if self._passes(claim, asked)]
         denied = {claim["allegation"] for claim in kept if claim["stance"] == "denies"} - {""}
         claims_of: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for claim in kept:
+        for claim in passing:
             for feature in cells(claim["features"]):
                 claims_of[feature].append(claim)
+        # a denial from outside the filters counts where something that it denies is affirmed
+        affirmed: dict[str, set[str]] = {
+            feature: {
+                one
+                for claim in claims
+                if claim["stance"] in AFFIRMS and claim["allegation"]
+                for one in (claim["allegation"], *self._broader(claim["allegation"]))
+            }
+            for feature, claims in claims_of.items()
+        }
+        for claim in kept:
+            for feature in cells(claim["features"]):
+                if claim not in passing and claim["allegation"] in affirmed.get(feature, ()):
+                    claims_of[feature].append(claim)
         return {feature: self._status(own, denied) for feature, own in claims_of.items()}
 
     def _status(self, claims: list[dict[str, str]], denied: set[str]) -> str:

@@ -91,13 +91,12 @@ def evidence(
     UnknownFeatureError
         Where the dataset has no such place or route.
     """
-    dataset, codes = selection.dataset, selection.dataset.codes
+    dataset = selection.dataset
     row = dataset.feature(feature)
     place = int(dataset.features.index.get_indexer(pd.Index([feature]))[0])
-    about = codes.claims_of(place)
     status_code = selection.status_codes[place]
     status = str(STATUS_BY_CODE[status_code]) if status_code >= 0 else ""
-    ordered = in_order(dataset, about[selection.mask[about]])
+    ordered = in_order(dataset, selection.claims_about(place))
     claims = statements(dataset, ordered)
     affirmed = np.unique(claims.allegation[~claims.denies & (claims.allegation >= 0)])
     return Evidence(

@@ -28,11 +28,9 @@ _DENIED: Final = STATUS_BY_CODE.index(Status.DENIED)
 _ASSERTED: Final = STATUS_BY_CODE.index(Status.ASSERTED)
 _DISPUTED: Final = STATUS_BY_CODE.index(Status.DISPUTED)
 _DENIAL: Final = (_DENIED, _DISPUTED)
-_NO_DENIAL: Final = (_BACKGROUND, _ASSERTED)
 _ASSERTION: Final = (_ASSERTED, _DISPUTED)
-_NO_ASSERTION: Final = (_BACKGROUND, _DENIED)
-_AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
-_DENIES: Final = members(DENYING, STANCES.keys)
+AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
+DENIES: Final = members(DENYING, STANCES.keys)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,9 +73,55 @@ class Selection:
         return articles_of(self.dataset, np.unique(self.dataset.codes.article[self.positions]))
 
     @cached_property
+    def mentions(self) -> Bools:
+        """Per mention (a pair of ``Dataset.about``): whether it is in view.
+
+        A denial that is kept from outside the filters is in view only at features of which a
+        claim that passes affirms what it denies, or a part of it: it adds no feature.
+        """
+        claim, feature = self.dataset.about
+        passing = self.passing[claim]
+        if not self.kept_denials.any():
+            return passing
+        affirmed = self._affirmed(passing & self.dataset.codes.affirms)
+        keys = _topic_keys(self.dataset, claim, feature)
+        in_view: Bools = passing | (self.kept_denials[claim] & np.isin(keys, affirmed))
+        return in_view
+
+    def _affirmed(self, mentions: Ints | Bools) -> Ints:
+        """Return keys of feature and allegation for what some mentions affirm, broader included."""
+        dataset, codes = self.dataset, self.dataset.codes
+        claim, feature = (pairs[mentions] for pairs in dataset.about)
+        allegation = codes.allegation[claim]
+        feature, allegation = feature[allegation >= 0], allegation[allegation >= 0]
+        own = np.unique(_key(dataset, feature, allegation))
+        size = len(dataset.allegations) + 1
+        feature, allegation = own // size, own % size
+        number = np.bincount(codes.part, minlength=size)[allegation]
+        start = np.searchsorted(codes.part, allegation)
+        # positions in ``codes.larger`` of the broader allegations of each, one after the other
+        at = np.repeat(start - (np.cumsum(number) - number), number) + np.arange(number.sum())
+        broader = _key(dataset, np.repeat(feature, number), codes.larger[at])
+        return np.unique(np.concatenate([own, broader]))
+
+    def claims_about(self, feature: int) -> Ints:
+        """Return positions of the claims in view about the feature at a position, in file order."""
+        codes = self.dataset.codes
+        about = codes.claims_of(feature)
+        passing = about[self.passing[about]]
+        if not self.kept_denials[about].any():
+            return passing
+        affirmed = passing[AFFIRMS[codes.stance[passing]]]
+        wanted = _with_broader(self.dataset, codes.allegation[affirmed])
+        kept: Ints = about[
+            self.passing[about] | (self.kept_denials[about] & wanted[codes.allegation[about]])
+        ]
+        return kept
+
+    @cached_property
     def status_codes(self) -> Ints:
-        """Per feature: a position in :data:`STATUS_BY_CODE`, -1 where no claim speaks of it."""
-        return _status_codes(self.dataset, self.mask)
+        """Per feature: a position in :data:`STATUS_BY_CODE`, -1 if no claim in view is about it."""
+        return _status_codes(self.dataset, self.mask, self.mentions)
 
     @cached_property
     def shown(self) -> Ints:
@@ -92,16 +136,46 @@ class Selection:
 
     @cached_property
     def hides_denials(self) -> Bools:
-        """Per feature: whether no denial of it is here, but one is in :attr:`reference`."""
-        whole, here = self.reference.status_codes, self.status_codes
-        hidden: Bools = np.isin(here, _NO_DENIAL) & np.isin(whole, _DENIAL)
-        return hidden
+        """Per feature: whether what is asserted of it is denied in :attr:`reference` only.
+
+        A feature with background alone hides denials if a filter of side is set and the
+        reference has a denial of it.
+        """
+        codes, reference = self.dataset.codes, self.reference
+        claim, feature = self.dataset.about
+        keys = _topic_keys(self.dataset, claim, feature)
+        affirmed = self.mentions & codes.affirms & (codes.allegation[claim] >= 0)
+        denied = np.unique(keys[reference.mask[claim] & codes.denies])
+        disputed = np.isin(keys, denied) | _denied_broadly(self.dataset, reference.mask)[claim]
+        hidden = np.zeros(len(self.status_codes), dtype=bool)
+        hidden[feature[affirmed & disputed]] = True
+        hidden &= self.status_codes == _ASSERTED
+        return hidden | self._background_hides(_DENIAL)
 
     @cached_property
     def hides_assertions(self) -> Bools:
-        """Per feature: whether no assertion of it is here, but one is in :attr:`reference`."""
-        whole, here = self.reference.status_codes, self.status_codes
-        hidden: Bools = np.isin(here, _NO_ASSERTION) & np.isin(whole, _ASSERTION)
+        """Per feature: whether what is only denied here is asserted in :attr:`reference`.
+
+        A feature with background alone hides assertions if a filter of side is set and the
+        reference has an assertion of it.
+        """
+        codes, reference = self.dataset.codes, self.reference
+        claim, feature = self.dataset.about
+        affirmed = self._affirmed(reference.mask[claim] & codes.affirms)
+        denied = self.mentions & codes.denies
+        keys = _topic_keys(self.dataset, claim, feature)
+        hidden = np.zeros(len(self.status_codes), dtype=bool)
+        hidden[feature[denied & np.isin(keys, affirmed)]] = True
+        hidden &= self.status_codes == _DENIED
+        return hidden | self._background_hides(_ASSERTION)
+
+    def _background_hides(self, statuses: tuple[int, ...]) -> Bools:
+        query = self.query
+        if not (query.source or query.allegation or query.stance or query.compare):
+            return np.zeros(len(self.status_codes), dtype=bool)
+        hidden: Bools = (self.status_codes == _BACKGROUND) & np.isin(
+            self.reference.status_codes, statuses
+        )
         return hidden
 
     @cached_property
@@ -129,7 +203,7 @@ class Selection:
         Sources are in the order in which their denials stand in the file.
         """
         codes = self.dataset.codes
-        denials = self.positions[_DENIES[codes.stance[self.positions]]]
+        denials = self.positions[DENIES[codes.stance[self.positions]]]
         by_allegation: dict[int, dict[int, None]] = {}
         for allegation, source in zip(
             codes.allegation[denials].tolist(), codes.source[denials].tolist(), strict=True
@@ -156,30 +230,46 @@ def articles_of(dataset: Dataset, positions: Ints) -> pd.DataFrame:
     return articles.iloc[positions[order]]
 
 
-def _status_codes(dataset: Dataset, mask: Bools) -> Ints:
-    """Return a status code per feature, -1 where no claim of ``mask`` speaks of it.
+def _key(dataset: Dataset, feature: Ints, allegation: Ints) -> Ints:
+    """Return one number per pair of a feature and an allegation, -1 counting as the last one."""
+    size = len(dataset.allegations) + 1
+    return feature * size + np.where(allegation < 0, size - 1, allegation)
+
+
+def _topic_keys(dataset: Dataset, claim: Ints, feature: Ints) -> Ints:
+    """Return the number of the feature and the allegation per mention."""
+    return _key(dataset, feature, dataset.codes.allegation[claim])
+
+
+def _denied_broadly(dataset: Dataset, mask: Bools) -> Bools:
+    """Return, per claim, whether a claim of a mask denies a broader allegation than its own."""
+    codes = dataset.codes
+    denied = np.zeros(len(dataset.allegations) + 1, dtype=bool)
+    denied[codes.allegation[mask & DENIES[codes.stance]]] = True
+    denied[-1] = False
+    in_denied = np.zeros(len(denied), dtype=bool)
+    in_denied[codes.part[denied[codes.larger]]] = True
+    return in_denied[codes.allegation]
+
+
+def _status_codes(dataset: Dataset, mask: Bools, mentions: Bools) -> Ints:
+    """Return a status code per feature, -1 if no mention in view is about it.
 
     Disputed is decided per allegation: a denial of one does not dispute another, but
     whoever denies a broader allegation denies every part of it.
     """
     codes = dataset.codes
     claim, feature = dataset.about
-    kept = mask[claim]
-    affirmed, denied = kept & codes.affirms, kept & codes.denies
+    affirmed, denied = mentions & codes.affirms, mentions & codes.denies
     found = np.full(len(dataset.features), -1, dtype=np.int64)
-    found[feature[kept]] = _BACKGROUND
+    found[feature[mentions]] = _BACKGROUND
     found[feature[denied]] = _DENIED
     found[feature[affirmed]] = _ASSERTED
     sides = np.zeros((2, len(codes.topic_feature)), dtype=bool)
     sides[0, codes.topic[affirmed]] = True
     sides[1, codes.topic[denied]] = True
     found[codes.topic_feature[sides.all(axis=0)]] = _DISPUTED
-    denials = mask & _DENIES[codes.stance]
-    denied_anywhere = np.zeros(len(dataset.allegations) + 1, dtype=bool)
-    denied_anywhere[codes.allegation[denials]] = True
-    in_denied = np.array([denied_anywhere[chain].any() for chain in codes.broader] + [False])
-    if in_denied.any():
-        found[feature[affirmed & in_denied[codes.allegation[claim]]]] = _DISPUTED
+    found[feature[affirmed & _denied_broadly(dataset, mask)[claim]]] = _DISPUTED
     return found
 
 
@@ -204,7 +294,7 @@ def select(dataset: Dataset, query: Query) -> Selection:
     passing = undated_too & dated
     kept_denials = np.zeros(len(passing), dtype=bool)
     if date_meaning(query.by).keeps_denials:
-        affirming = passing & _AFFIRMS[dataset.codes.stance]
+        affirming = passing & AFFIRMS[dataset.codes.stance]
         kept_denials = side & ~passing & denials_of(dataset, np.flatnonzero(affirming))
     mask = passing | kept_denials
     undated = 0
@@ -270,10 +360,16 @@ def denials_of(dataset: Dataset, positions: Ints) -> Bools:
     Whoever denies a broader allegation denies every part of it.
     """
     codes = dataset.codes
-    # one place more, for claims without an allegation, which is never wanted
+    wanted = _with_broader(dataset, codes.allegation[positions])
+    denials: Bools = DENIES[codes.stance] & wanted[codes.allegation]
+    return denials
+
+
+def _with_broader(dataset: Dataset, allegations: Ints) -> Bools:
+    """Return, per allegation and once more for none, whether it is among some or broader."""
+    codes = dataset.codes
     wanted = np.zeros(len(dataset.allegations) + 1, dtype=bool)
-    wanted[codes.allegation[positions]] = True
+    wanted[allegations] = True
     wanted[-1] = False
     wanted[codes.larger[wanted[codes.part]]] = True
-    denials: Bools = _DENIES[codes.stance] & wanted[codes.allegation]
-    return denials
+    return wanted

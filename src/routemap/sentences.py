@@ -119,8 +119,9 @@ def status_sentence(
     denied, affirmed = sided.allegation[sided.denies], sided.allegation[~sided.denies]
     contested = np.isin(sided.allegation, np.intersect1d(denied, affirmed))
     if not contested.any():
-        counts = counted_sources(sided)
-        return f"{label}: {counts}, and denied as part of a broader allegation.{_both_sides(sided)}"
+        # the denials are of the broader allegation, and named apart
+        counts = counted_sources(sided.where(~sided.denies))
+        return f"{label}: {counts}; denied as part of a broader allegation.{_both_sides(sided)}"
     elsewhere = counted_sources(sided.where(~contested))
     beside = f" On other allegations: {elsewhere}." if elsewhere else ""
     return f"{label}: {counted_sources(sided.where(contested))}.{beside}{_both_sides(sided)}"

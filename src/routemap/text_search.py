@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from routemap.vocabulary import PLACE_KINDS
 from routemap.words import fold
 
 Wording = tuple[str, ...]  # folded words
+_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _SHORTEST = 3  # letters of a name without its kind; a shorter one would be in too many words
 _SHARED = 20  # places and routes; a name that more of them have tells none of them apart
 
@@ -79,7 +81,7 @@ def claims_with(dataset: Dataset, text: str) -> Bools:
 
 def phrases(dataset: Dataset, text: str) -> tuple[str, ...]:
     """Return, folded, what to mark for a text: its words, and the names that do as well."""
-    found = dict.fromkeys(fold(text).split())
+    found = dict.fromkeys(_words(fold(text)))
     for part in parts(dataset, text):
         found |= dict.fromkeys(" ".join(wording) for wording in part.needed)
     return tuple(found)
@@ -96,20 +98,34 @@ def prepare(dataset: Dataset) -> None:
 
 
 def parts(dataset: Dataset, text: str) -> tuple[Part, ...]:
-    """Split a text into names of places and routes, the longest first, and single words."""
+    """Split a text into names of places and routes, the longest first, and single words.
+
+    Punctuation around a word does not count, and a name may be possessive.
+    """
     known = _known(dataset)
-    words = tuple(fold(text).split())
+    words = _words(fold(text))
     found = []
     start = 0
     while start < len(words):
         lengths = range(min(known.longest, len(words) - start), 0, -1)
         ends = (start + length for length in lengths)
-        end = next((end for end in ends if words[start:end] in known.features), start + 1)
+        end = next((end for end in ends if _named(words[start:end], known)), start + 1)
         asked = words[start:end]
-        of_names = (w for at in known.features.get(asked, ()) for w in known.wordings[at])
+        of_names = (w for at in _named(asked, known) for w in known.wordings[at])
         found.append(Part(tuple(dict.fromkeys((asked, *of_names)))))
         start = end
     return tuple(found)
+
+
+def _words(folded: str) -> Wording:
+    """Return the words of a folded text without the punctuation around them."""
+    return tuple(filter(None, (_AROUND.sub("", word) for word in folded.split())))
+
+
+def _named(words: Wording, known: Names) -> tuple[int, ...]:
+    """Return the positions of the features that some words name, also in the possessive."""
+    bare = (*words[:-1], words[-1].removesuffix("'s"))
+    return known.features.get(words) or known.features.get(bare) or ()
 
 
 def _known(dataset: Dataset) -> Names:
@@ -128,7 +144,7 @@ def _names(dataset: Dataset) -> Names:
         own: dict[Wording, None] = {}
         for name in (next(folded) for _ in names):
             if any(map(str.isalnum, name)):
-                written = tuple(name.split())
+                written = _words(name)
                 own |= dict.fromkeys((written, *_bare(written, kind)))
         for wording in own:
             features[wording].append(len(wordings))

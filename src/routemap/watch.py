@@ -225,7 +225,11 @@ class Watch:
         good = self._last_good()
         if good is None:
             return Outcome(None, f"{'; '.join(reasons)}.")
-        sentences = (in_short(reasons), mend, f"The data read on {good.read} is shown")
+        sentences = (
+            f"The latest edit is not shown: {in_short(reasons)}",
+            mend,
+            f"The data read on {good.read} is shown",
+        )
         warning = " ".join(_ended(sentence) for sentence in sentences if sentence)
         return Outcome(replace(good, warning=warning, held_back=tuple(reasons)))
 

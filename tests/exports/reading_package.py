@@ -9,13 +9,14 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pyogrio
 from frictionless import Package
 
 from routemap.exports import extract
 from routemap.load import load
 from routemap.query import Query
-from routemap.selection import select
+from routemap.selection import Selection
 from tests.exports.found import Found, by_id
 
 
@@ -41,9 +42,12 @@ def read_package(content: bytes) -> Found:
         loaded = load(folder)
     lost = ("left out", "taken as unknown", "could not be read", "no such id")
     assert [problem for problem in loaded.problems if any(w in problem.message for w in lost)] == []
-    whole = extract(select(loaded.dataset, Query()), made=datetime(2026, 1, 1, tzinfo=UTC))
     sources = {row["id"]: row["name"] for row in tables["sources"]}
     selected = {row["claim"]: row["selected"] for row in tables["selected"]}
+    dataset = loaded.dataset
+    added = np.array([selected[str(key)] == "no" for key in dataset.claims.index], dtype=bool)
+    selection = Selection(Query(), dataset, np.ones(len(added), dtype=bool), added, 0)
+    whole = extract(selection, made=datetime(2026, 1, 1, tzinfo=UTC))
     citations = whole.claims.set_index("id")["citation"]
     drawn = whole.features.drop(columns="geometry")
     return Found(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 
 import pytest
@@ -15,6 +15,7 @@ from routemap.exports.registry import CONTENTS, PURPOSES
 from routemap.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
+from routemap.vocabulary import AFFIRMING
 from tests.conftest import WriteFolder, small_rows
 from tests.exports.found import Found
 from tests.exports.promises import (
@@ -115,6 +116,20 @@ def test_an_export_can_be_cancelled_before_it_is_done(row: Format) -> None:
         row.make(watched)
 
 
+def test_an_export_of_what_was_known_then_holds_no_later_denial() -> None:
+    asked = select(DATASET, Query(last=date(2022, 9, 30), by="known"))
+    whole = extract(asked, made=MADE)
+    said = DATASET.bounds["known"].first[whole.positions]
+    assert (said <= date(2022, 9, 30).toordinal()).all()
+    assert whole.selection.status.to_dict() == asked.status.to_dict()
+
+
+def test_denials_alone_add_no_denials_of_others() -> None:
+    asked = select(DATASET, Query(source=("kremlin",)))
+    whole = extract(asked, made=MADE)
+    assert set(whole.positions) == set(asked.positions)
+
+
 def test_a_denial_never_stays_behind_when_its_allegation_leaves() -> None:
     whole = EXTRACTS["assertions"]
     claims = whole.claims.set_index("id")
@@ -123,7 +138,8 @@ def test_a_denial_never_stays_behind_when_its_allegation_leaves() -> None:
     added = claims[claims["selected"] == "no"]
     assert len(added) > 0
     assert set(added["stance"]) == {"denies"}
-    alleged = set(whole.asked.claims["allegation"]) - {""}
+    affirming = whole.asked.claims["stance"].isin(AFFIRMING)
+    alleged = set(whole.asked.claims.loc[affirming, "allegation"]) - {""}
     alleged |= {parent for key in alleged for parent in DATASET.broader[key]}
     denials = DATASET.claims[
         (DATASET.claims["stance"] == "denies") & DATASET.claims["allegation"].isin(alleged)

@@ -8,6 +8,7 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -15,7 +16,7 @@ from routemap.exports import Extract, extract, format_named
 from routemap.load import SHIPPED, Loaded, load
 from routemap.model import TABLES
 from routemap.query import Query
-from routemap.selection import select
+from routemap.selection import Selection, select
 from tests.conftest import WriteFolder, small_rows
 
 DATASET = load(SHIPPED).dataset
@@ -48,7 +49,10 @@ def test_a_part_loaded_again_has_the_same_statuses(query: Query, tmp_path: Path)
     whole = extract(select(DATASET, query), made=MADE)
     loaded = again(whole, tmp_path)
     assert loaded.problems == ()
-    status = select(loaded.dataset, Query()).status
+    selected = pd.read_csv(tmp_path / "selected.csv", index_col="claim")["selected"]
+    added = (selected.loc[loaded.dataset.claims.index] == "no").to_numpy()
+    every = np.ones(len(added), dtype=bool)
+    status = Selection(Query(), loaded.dataset, every, added, 0).status
     pd.testing.assert_series_equal(status, whole.selection.status)
 
 

@@ -32,17 +32,20 @@ def test_a_view_of_everything_counts_sources_by_stance_and_what_is_disputed(fold
     )
 
 
-def test_a_filter_is_named_and_the_denials_that_it_hides_are_counted(folder: Path) -> None:
+def test_a_filter_is_named_and_the_side_that_it_hides_is_said(folder: Path) -> None:
     view = viewed(folder, Query(source=("council",), text="c1"))
     assert view.asked == "Claim source The council; search “c1”"
     assert view.title == f"{TITLE}: {view.asked}"
-    assert view.sentence.startswith("Asserted by 1 source, denied by 1: 2 claims")
+    assert view.sentence == (
+        "Asserted by 1 source: 1 claim about 1 route and 1 place. "
+        "The filters hide who denies 2 of the routes and places."
+    )
 
 
 def test_what_is_selected_is_named_with_its_status(folder: Path) -> None:
     view = viewed(folder, Query(feature="line", stance=("asserts",)))
     assert view.asked == "Selected Line; stance Asserts"
-    assert view.sentence == "Line. Disputed: asserted by 1 source, denied by 1."
+    assert view.sentence == "Line. Asserted by 1 source. The filters hide who denies it."
 
 
 def test_an_id_that_the_data_lacks_is_named_as_it_is(folder: Path) -> None:

@@ -26,7 +26,7 @@ from routemap.query import (
 )
 from routemap.reconcile import reconcile
 from routemap.selection import select
-from routemap.vocabulary import CARGO, MODES, STANCES, Status
+from routemap.vocabulary import AFFIRMING, CARGO, MODES, STANCES, Status
 
 KEYS = st.text(string.ascii_lowercase + string.digits + "-&=;%+ é", min_size=1, max_size=12)
 MANY = st.lists(KEYS.map(str.strip).filter(bool), max_size=3, unique=True).map(sorted).map(tuple)
@@ -213,7 +213,12 @@ def test_selecting_equals_the_plain_filter_and_status_its_definition(
     assert list(selection.claims.index) == plainly(dataset, query)
     assert set(selection.claims.index) <= set(selection.everything.claims.index)
     for feature, status in selection.status.items():
-        about = selection.claims[[feature in cell for cell in selection.claims["features"]]]
+        about = dataset.claims[[feature in cell for cell in dataset.claims["features"]]]
+        passing = about[about.index.isin(dataset.claims.index[selection.passing])]
+        assert len(passing), "a kept denial adds no feature"
+        affirmed = set(passing.loc[passing["stance"].isin(AFFIRMING), "allegation"])
+        kept = about.index.isin(dataset.claims.index[selection.kept_denials])
+        about = about[about.index.isin(passing.index) | (kept & about["allegation"].isin(affirmed))]
         sides = {
             allegation: set(group["stance"]) for allegation, group in about.groupby("allegation")
         }

@@ -109,6 +109,29 @@ def test_a_denial_that_a_filter_of_content_leaves_out_is_kept_and_marked(folder:
     assert selection.status["line"] == Status.DISPUTED
 
 
+def test_a_kept_denial_adds_no_place_and_no_route(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"][1]["features"] = "north;line;area"
+    selection = select(load(write_folder(rows)).dataset, Query(text="c1"))
+    assert list(selection.claims.index) == ["c1", "c2"]
+    # the area is in the denial alone: no claim in view affirms of it what is denied
+    assert set(selection.status.index) == {"north", "line"}
+
+
+def test_a_denial_of_another_allegation_hides_nothing_at_a_feature(
+    write_folder: WriteFolder,
+) -> None:
+    rows = small_rows()
+    rows["claims"] = [
+        claim("c1", source="council", features="line"),
+        claim("c2", source="council", allegation="horses", features="lane"),
+        claim("c3", stance="denies", features="line;lane"),
+    ]
+    dataset = load(write_folder(rows)).dataset
+    selection = select(dataset, Query(source=("council",)))
+    assert list(hiding_denials(selection)) == ["line"], "nobody denies the horses"
+
+
 def test_a_denial_of_a_broader_allegation_is_kept(write_folder: WriteFolder) -> None:
     rows = small_rows()
     rows["allegations"][1]["part_of"] = "shells"

@@ -29,6 +29,10 @@ def found(dataset: Dataset, text: str) -> list[str]:
             ["Tumangang", "두만강", "Туманган", "Tumen River", "TUMEN RIVER STATION", "두만강역"],
             id="station",
         ),
+        pytest.param(
+            ["Tumangang", '"Tumangang"', "“Tumangang”", "(Tumangang)", "Tumangang.", "Tumangang’s"],
+            id="with punctuation",
+        ),
         pytest.param(["Khasan", "하산", "Хасан", "Khasan railway station"], id="other station"),
         pytest.param(["Najin", "라진항", "라진", "Порт Раджин", "Раджин", "Rajin Port"], id="port"),
         pytest.param(["North Korea", "DPRK", "북한", "Северная Корея"], id="country"),

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -20,9 +21,11 @@ from routemap.model import SEPARATOR, TABLES, Kind, Table
 def data_tables(extract: Extract) -> dict[str, pd.DataFrame]:
     """Return the records of an extract by table name, in the columns of the data folder.
 
-    The places that a route names come along with it, claimed or not.
+    All places and routes that its claims name are included, and the places that a route names.
     """
-    dataset, shown = extract.dataset, extract.selection.shown
+    dataset = extract.dataset
+    claim, feature = dataset.about
+    shown = np.unique(feature[extract.selection.mask[claim]])
     articles = dataset.articles.index.isin(extract.articles.index)
     routes = dataset.routes.iloc[shown[shown >= len(dataset.places)] - len(dataset.places)]
     places = set(dataset.places.index[shown[shown < len(dataset.places)]])

@@ -26,7 +26,7 @@ from routemap.exports.text import fit_table
 from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Item, Watch, unwatched, watched
 from routemap.links import link_to
 from routemap.query import Query
-from routemap.selection import Selection, articles_of, denials_of
+from routemap.selection import AFFIRMS, Selection, articles_of, denials_of
 from routemap.sentences import in_order
 
 _CHUNK: Final = 500  # claims between two calls of the watch
@@ -156,7 +156,7 @@ class Extract:
         A position counts claims in the dataset.
         """
         claim, feature = self.dataset.about
-        kept = self.selection.mask[claim]
+        kept = self.selection.mentions
         claim, feature = claim[kept], feature[kept]
         said = self.dataset.bounds["known"].first[claim]
         order = np.lexsort((claim, said, feature))
@@ -165,8 +165,9 @@ class Extract:
 
     @property
     def unplaced(self) -> pd.DataFrame:
-        """The rows of ``claims`` that speak of no place or route."""
-        return self.claims[self.claims["feature_ids"] == ""]
+        """The rows of ``claims`` that are about no place or route of ``features``."""
+        placed = np.unique(self.dataset.about[0][self.selection.mentions])
+        return self.claims[~np.isin(self.positions, placed)]
 
     @cached_property
     def articles(self) -> pd.DataFrame:
@@ -232,7 +233,10 @@ def extract(
         The selection, and every denial of an allegation in it or of a broader one: a denial
         never stays behind when its allegation leaves.
     """
-    mask = selection.mask | denials_of(selection.dataset, selection.positions)
+    affirming = AFFIRMS[selection.dataset.codes.stance[selection.positions]]
+    denials = denials_of(selection.dataset, selection.positions[affirming])
+    # what nothing is hidden from: for what was known at a time, no denial that was made later
+    mask = selection.mask | (denials & selection.reference.mask)
     added = mask & ~selection.passing
     whole = Selection(selection.query, selection.dataset, mask, added, selection.undated)
     return Extract(selection, whole, made, address, watch, held_back)

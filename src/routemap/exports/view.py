@@ -25,7 +25,7 @@ class View:
     asked
         What is selected and filtered, ``""`` where everything is shown; begins with a capital.
     sentence
-        Who says what of it, in numbers; denials that a filter would hide are counted.
+        Who says what of it, in numbers, and what the filters hide.
     """
 
     asked: str
@@ -47,10 +47,10 @@ def view_of(extract: Extract) -> View:
     ]
     asked = "; ".join(f"{label.lower()} {value}" for label, value in pairs)
     if known:
-        found = evidence(extract.selection, feature, count=0)
+        found = evidence(extract.asked, feature, count=0)
         sentence = f"{found.name}. {found.sentence}"
     else:
-        sentence = _sentence(extract.selection)
+        sentence = _sentence(extract.asked)
     return View(asked[:1].upper() + asked[1:], sentence)
 
 

@@ -38,7 +38,12 @@ def draw_timeline(current: Frame) -> None:
     found = summary(selection, where) if where else None
     if where is None or found is None:
         stop_playback()
-        st.caption(f"No claim that passes the other filters has a date of {meaning}.")
+        left = len(selection.positions)
+        st.caption(
+            f"None of the claims has a date of {meaning}."
+            if left
+            else "No claim matches all filters."
+        )
         return
     days = (query.first, query.last)
     _follow(days, query.by)

@@ -12,13 +12,14 @@ from typing import Any
 
 import pandas as pd
 
+from routemap.codes import Bools
 from routemap.dataset import Dataset
 from routemap.evidence import hidden_counts
 from routemap.exports.extract import Extract
 from routemap.exports.text import fit
 from routemap.mapdata import POPUP_CLAIMS, features_document
 from routemap.maps import code
-from routemap.selection import STATUS_BY_CODE
+from routemap.selection import AFFIRMS, DENIES, STATUS_BY_CODE
 from routemap.vocabulary import (
     AFFIRMING,
     DATE_MEANINGS,
@@ -69,6 +70,7 @@ def content(extract: Extract) -> dict[str, Any]:
         "denies": sorted(DENYING),
         "page": POPUP_CLAIMS,
         "by": offered_meanings()[0].key,
+        "sided": bool(query.source or query.allegation or query.stance or query.compare),
         "selected": query.feature if query.feature in part.features.index else None,
         "view": [query.view.latitude, query.view.longitude, query.view.zoom]
         if query.view
@@ -121,6 +123,15 @@ def groups(extract: Extract) -> list[dict[str, Any]]:
 def _features(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
     whole, selection = extract.dataset, extract.selection
     reference = selection.reference
+    number = _numbers(extract.allegations.index)
+
+    def topics(place: int, claims: Bools, *, broader: bool) -> list[int]:
+        """Return what some claims about a feature are about, as numbers in the file."""
+        about = whole.codes.claims_of(place)
+        own = [str(key) for key in whole.claims["allegation"].iloc[about[claims[about]]]]
+        keys = {*own, *(parent for key in own if key and broader for parent in whole.broader[key])}
+        return sorted(number[key] for key in keys if key in number)
+
     at = whole.features.index.get_indexer(part.features.index)
     rows = zip(part.features.index, part.features.to_dict("records"), at, strict=True)
     return [
@@ -129,6 +140,12 @@ def _features(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
             "name": row["name_en"],
             "kind": (PLACE_KINDS if row["type"] == "place" else ROUTE_KINDS).label(row["kind"]),
             "whole": int(reference.status_codes[place]),
+            "denied": topics(
+                int(place), reference.mask & DENIES[whole.codes.stance], broader=False
+            ),
+            "affirmed": topics(
+                int(place), reference.mask & AFFIRMS[whole.codes.stance], broader=True
+            ),
             "left_out": list(hidden_counts(selection, int(place))),
         }
         for key, row, place in rows
@@ -171,7 +188,8 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
             "url": item.url,
             "note": fit(item.note),
             "kept": item.kept,
-            "features": [feature[name] for name in about],
+            # a denial from outside the filters may name a feature that no claim here is about
+            "features": [feature[name] for name in about if name in feature],
             "row": int(position),
             "days": {by: days[by][number] for by in meanings},
         }
@@ -191,11 +209,14 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
 
 def _allegations(extract: Extract) -> list[dict[str, Any]]:
     position = _numbers(extract.allegations.index)
+    claims = extract.selection.reference.claims
+    denied = set(claims.loc[claims["stance"].isin(DENYING), "allegation"])
     return [
         {
             "id": key,
             "statement": statement,
             "broader": [position[parent] for parent in extract.dataset.broader[str(key)]],
+            "denied_broadly": any(parent in denied for parent in extract.dataset.broader[str(key)]),
         }
         for key, statement in extract.allegations["statement"].items()
     ]

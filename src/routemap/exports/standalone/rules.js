@@ -13,6 +13,7 @@
   file.about = file.features.map(() => []);
   file.claims.forEach((claim, number) => claim.features.forEach((feature) => file.about[feature].push(number)));
 
+  const withBroader = (allegation) => [allegation, ...file.allegations[allegation].broader];
   const ordinal = (text) => (text ? Date.parse(`${text}T00:00Z`) / DAY + FIRST : null);
 
   class Selection {
@@ -22,6 +23,7 @@
       const wanted = new Set(asked.getAll("source"));
       const [first, last] = [ordinal(asked.get("from")), ordinal(asked.get("to"))];
       this.by = asked.get("by") || file.by;
+      this.sided = wanted.size > 0 || file.sided;
       this.search = search;
       const within = this.within(first, last);
       const every = file.claims.map(() => true);
@@ -50,46 +52,51 @@
       const affirmed = new Set();
       file.claims.forEach(({ allegation }, number) => {
         if (!within[number] || !side[number] || !affirms[number] || allegation < 0) return;
-        for (const one of [allegation, ...file.allegations[allegation].broader]) affirmed.add(one);
+        for (const one of withBroader(allegation)) affirmed.add(one);
       });
       return file.claims.map(({ allegation }, number) =>
         side[number] && (within[number] || (denies[number] && affirmed.has(allegation)))
       );
     }
 
-    // A status per feature, -1 where no claim speaks of it. Disputed is decided per allegation:
+    // A status per feature, -1 if no claim in view is about it. Disputed is decided per allegation:
     // a denial of one does not dispute another, but denies every part of a broader one.
     weighed() {
-      const codes = new Int8Array(file.features.length).fill(-1);
-      const sides = file.features.map(() => new Map());
       const denied = new Set();
       this.each((claim, number) => {
         if (denies[number] && claim.allegation >= 0) denied.add(claim.allegation);
       });
-      this.each((claim, number) => {
-        const { allegation } = claim;
-        const broad = allegation >= 0 && file.allegations[allegation].broader.some((parent) => denied.has(parent));
-        const weight = affirms[number] ? (broad ? DISPUTED : ASSERTED) : denies[number] ? DENIED : BACKGROUND;
-        const side = affirms[number] ? 1 : denies[number] ? 2 : 0;
-        for (const feature of claim.features) {
-          const both = (sides[feature].get(allegation) || 0) | side;
-          sides[feature].set(allegation, both);
-          codes[feature] = Math.max(codes[feature], both === 3 ? DISPUTED : weight);
+      const broadly = (allegation) => allegation >= 0 && file.allegations[allegation].broader.some((parent) => denied.has(parent));
+      return Int8Array.from(file.features, (_, feature) => {
+        const sides = new Map();
+        let code = -1;
+        for (const number of this.about(feature)) {
+          const { allegation } = file.claims[number];
+          const side = affirms[number] ? 1 : denies[number] ? 2 : 0;
+          const both = (sides.get(allegation) || 0) | side;
+          sides.set(allegation, both);
+          const weight = affirms[number] ? (broadly(allegation) ? DISPUTED : ASSERTED) : denies[number] ? DENIED : BACKGROUND;
+          code = Math.max(code, both === 3 ? DISPUTED : weight);
         }
+        return code;
       });
-      return codes;
     }
 
     each(act) {
       this.kept.forEach((kept, number) => kept && act(file.claims[number], number));
     }
 
-    // Which sides of a feature the whole data has and this selection does not.
+    // Which sides of a feature the whole data has and this selection does not: the denials of what is
+    // asserted here, the assertions of what is only denied here.
     hides(feature) {
-      const [here, whole] = [this.codes[feature], file.features[feature].whole];
+      const here = this.codes[feature];
+      const { whole, denied, affirmed } = file.features[feature];
+      const said = (side) => this.about(feature).filter((number) => side[number]).map((number) => file.claims[number].allegation);
+      const isDenied = (one) => denied.includes(one) || (one >= 0 && file.allegations[one].denied_broadly);
+      const background = here === BACKGROUND && this.sided;
       return {
-        denials: (here === BACKGROUND || here === ASSERTED) && (whole === DENIED || whole === DISPUTED),
-        assertions: (here === BACKGROUND || here === DENIED) && (whole === ASSERTED || whole === DISPUTED),
+        denials: here === ASSERTED ? said(affirms).some(isDenied) : background && (whole === DENIED || whole === DISPUTED),
+        assertions: here === DENIED ? said(denies).some((one) => affirmed.includes(one)) : background && (whole === ASSERTED || whole === DISPUTED),
       };
     }
 
@@ -107,9 +114,17 @@
       return this.codes[feature] < 0 ? null : file.statuses[this.codes[feature]];
     }
 
-    // Numbers of the claims about a feature.
+    // Numbers of the claims in view about a feature. A denial from outside the filters is among them
+    // only if a claim that passes affirms what it denies, or a part of it, of this feature.
     about(feature) {
-      return file.about[feature].filter((number) => this.kept[number]);
+      const passing = file.about[feature].filter((number) => this.kept[number] && !this.isAdded(number));
+      const affirmed = new Set(
+        passing
+          .filter((number) => affirms[number] && file.claims[number].allegation >= 0)
+          .flatMap((number) => withBroader(file.claims[number].allegation))
+      );
+      const added = (number) => this.isAdded(number) && affirmed.has(file.claims[number].allegation);
+      return file.about[feature].filter((number) => this.kept[number] && (!this.isAdded(number) || added(number)));
     }
 
     // Whether a denial is from outside the filters: those of the file, or the reader's in it.

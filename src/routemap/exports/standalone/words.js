@@ -63,7 +63,9 @@
     const contested = ({ allegation }) => denied.has(allegation) && affirmed.has(allegation);
     const others = atIssue.filter((claim) => !contested(claim));
     if (others.length === atIssue.length) {
-      return `${status.label}: ${counts(atIssue)}, and denied as part of a broader allegation.${bothSides(atIssue)}`;
+      // The denials are of the broader allegation, and named apart.
+      const asserted = counts(atIssue.filter((claim) => !denies(claim)));
+      return `${status.label}: ${asserted}; denied as part of a broader allegation.${bothSides(atIssue)}`;
     }
     const beside = others.length ? ` On other allegations: ${counts(others)}.` : "";
     return `${status.label}: ${counts(atIssue.filter(contested))}.${beside}${bothSides(atIssue)}`;
