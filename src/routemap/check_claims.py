@@ -17,6 +17,7 @@ _SENTENCE: Final = 8  # words; names may follow an excerpt, sentences cannot
 _ANCHOR: Final = 200  # characters of a prefix or suffix; a few words are enough
 # a word in small letters and a full stop, so that neither “U.S.” nor “Gen.” counts
 _SENTENCE_ENDS: Final = re.compile(r"[^\W\d_]{4,}[.!?]$")
+_TRACKERS: Final = ("utm_", "fbclid=", "gclid=")  # parameters that lead to the same page
 
 
 def check_broader(allegations: Iterable[Record], report: Report) -> None:
@@ -127,4 +128,5 @@ def _same_address(url: str) -> str:
     """Return an address without what makes no other page of it."""
     parts = urlsplit(url)
     host = parts.netloc.lower().removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}?{parts.query}"
+    asked = sorted(pair for pair in parts.query.split("&") if not pair.startswith(_TRACKERS))
+    return f"{host}{parts.path.rstrip('/')}?{'&'.join(asked)}"

@@ -94,7 +94,7 @@ def _encoding_fault(text: str) -> Fault | None:
 
 def _spreadsheet_fault(text: str) -> Fault | None:
     if "#" in text and _SPREADSHEET.fullmatch(text):
-        return "was written by a spreadsheet instead of the value; type it anew", (
+        return "was written by a spreadsheet instead of the value; type it again", (
             "value-spreadsheet"
         )
     return None
@@ -102,7 +102,7 @@ def _spreadsheet_fault(text: str) -> Fault | None:
 
 def _date_fault(text: str) -> Fault | None:
     if text and _DATE.fullmatch(text):
-        return "a spreadsheet seems to have turned the quantity into a date; type it anew", (
+        return "a spreadsheet seems to have turned the quantity into a date; type it again", (
             "value-spreadsheet"
         )
     return None

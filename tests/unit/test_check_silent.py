@@ -76,7 +76,10 @@ MISTAKES = [
         "url-twice",
         "url",
         both(
-            add("articles", article("other", url="http://www.paper.example/arms/")),
+            add(
+                "articles",
+                article("other", url="http://www.paper.example/arms/?utm_source=mail#top"),
+            ),
             value("claims", 0, article="other"),
         ),
     ),
