@@ -226,7 +226,7 @@ class Watch:
         if good is None:
             return Outcome(None, f"{'; '.join(reasons)}.")
         sentences = (
-            f"The latest edit is not shown: {in_short(reasons)}",
+            f"The latest edit is not shown: {in_short(reasons)}" if mend else in_short(reasons),
             mend,
             f"The data read on {good.read} is shown",
         )

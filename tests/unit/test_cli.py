@@ -126,7 +126,7 @@ def test_an_article_in_another_encoding_is_named_and_not_a_traceback(
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        pytest.param("sources.csv", b"note", b"n\xf6te", "not a column", id="header"),
+        pytest.param("sources.csv", b"note", b"n\xf6te", "the column is ignored", id="header"),
         pytest.param(
             "sources.csv", b"The council", b"\xc9,tat", "sources.csv:3 (council): ", id="row"
         ),

@@ -65,7 +65,10 @@ def test_a_crawler_reads_title_description_and_picture(client: TestClient) -> No
         assert meta[f"{site}:title"].endswith(
             "Selected Line; claim source The council; stance Asserts; search “c1”"
         )
-        assert meta[f"{site}:description"] == "Line. Disputed: asserted by 1 source, denied by 1."
+        assert (
+            meta[f"{site}:description"]
+            == "Line. Asserted by 1 source. The filters hide who denies it."
+        )
         assert meta[f"{site}:image"].startswith("http://map.example/share/picture.png?")
         assert meta[f"{site}:image:alt"].startswith("Map: Reported supply routes")
     assert meta["twitter:card"] == "summary_large_image"
