@@ -153,9 +153,10 @@ def test_a_short_soak_shows_nothing_wrong_and_every_page_comes_back() -> None:
     report = soak(sessions=6, seconds=25)
     assert report.wrong == ()
     assert report.errors == ()
-    assert report.edits >= 2
-    assert report.reruns >= 6
-    assert len(report.renewals) >= 6
+    # that it saw something of each kind; how much depends on how busy the machine is
+    assert report.edits
+    assert report.reruns
+    assert report.renewals
     assert len(report.recoveries) == 6
     assert report.answers >= report.reruns + len(report.renewals)
     assert max(report.memory) < 1e9
