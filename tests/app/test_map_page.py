@@ -53,6 +53,8 @@ def test_what_is_shown_while_the_data_is_read_moves_nothing(
     first = places(app)
     assert "Select a route or a place" in html(app)
     assert places(app.run()) == first
+    # also where a server was restarted under an open page, and reads longer than before
+    assert places(open_map()) == first
 
 
 def test_a_plain_visit_shows_everything_and_tells_how_to_begin() -> None:

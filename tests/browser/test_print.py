@@ -14,7 +14,7 @@ from routemap.evidence import evidence
 from routemap.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
-from tests.browser.conftest import Open, Visit
+from tests.browser.conftest import Open, Visit, Watched
 from tests.browser.test_standalone import made
 
 DATASET = load(SHIPPED).dataset
@@ -31,6 +31,12 @@ def bare(text: str) -> str:
 def printed(page: Page) -> str:
     pdf = page.pdf(format="A4")
     return bare("".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages))
+
+
+def drawn(watched: Watched) -> None:
+    """Wait for what comes last: the filters, and the line that says which data is shown."""
+    expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
+    expect(watched.page.locator(".renewal .data")).not_to_be_empty()
 
 
 def missing(paper: str, texts: list[str]) -> list[str]:
@@ -50,7 +56,7 @@ def test_every_allegation_and_every_source_is_on_paper(visit: Visit, server: str
     watched = visit(server, None)
     watched.page.goto(f"{server}claims")
     expect(watched.page.locator(".rm-matrix tbody tr").last).to_be_visible()
-    expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
+    drawn(watched)
     paper = printed(watched.page)
     assert missing(paper, statements()) == []
     alleging = DATASET.claims.loc[DATASET.claims["allegation"] != "", "source"]
@@ -62,7 +68,7 @@ def test_every_article_of_the_page_and_its_claims_are_on_paper(visit: Visit, ser
     watched = visit(server, None)
     watched.page.goto(f"{server}articles")
     expect(watched.page.locator(".rm-article")).to_have_count(20)
-    expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
+    drawn(watched)
     shown = EVERYTHING.articles.iloc[:20]
     claims = DATASET.claims[DATASET.claims["article"].isin(shown.index)]
     paper = printed(watched.page)
@@ -74,7 +80,7 @@ def test_the_evidence_of_the_selected_feature_is_on_paper(visit: Visit, server: 
     watched.drawn(selected=CROSSING)
     found = evidence(EVERYTHING, CROSSING)
     expect(watched.page.locator(".rm-evidence .rm-claim")).to_have_count(found.total)
-    expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
+    drawn(watched)
     paper = printed(watched.page)
     assert missing(paper, [item.excerpt for item in found.exhibits]) == []
     # the list of features has a scroll bar on the screen
@@ -85,7 +91,7 @@ def test_the_evidence_of_the_selected_feature_is_on_paper(visit: Visit, server: 
 def test_the_other_pages_are_whole_on_paper(visit: Visit, server: str, page: str) -> None:
     watched = visit(server, None)
     watched.page.goto(f"{server}{page}")
-    expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
+    drawn(watched)
     paper = printed(watched.page)
     texts = watched.page.locator(
         ".stMain h1:visible, .stMain h2:visible, .stMain h3:visible, .stMain p:visible, "

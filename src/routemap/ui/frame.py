@@ -23,7 +23,6 @@ _FRAME = "routemap.frame"
 _FEATURE = "routemap.feature"
 _FILTERS_DRAWN = "routemap.filters_drawn"
 _SHORT = 0.3  # seconds
-_WAITED = "frame.waited"
 _BRAND = Path(__file__).parent / "brand"
 
 
@@ -122,15 +121,13 @@ def draw_sidebar() -> None:
 def _load(data: Repository) -> Loaded:
     """Return the data; where the first reading takes a while, show how far it is.
 
-    The place of the bar is kept for as long as the session lasts: without it everything would
-    move in the next run, and the browser builds the map again where its place has changed.
+    Every page has the place of the bar, also without a bar. Otherwise everything would move
+    where a server was restarted under an open page and reads longer than before, and the browser
+    builds the map again, without what was open on it, where its place has changed.
     """
-    if data.wait(_SHORT):
-        if _WAITED in st.session_state:
-            st.empty()
-        return data.current()
-    st.session_state[_WAITED] = True
     shown = st.empty()
+    if data.wait(_SHORT):
+        return data.current()
     shown.progress(0.0, "Reading the data")
     while not data.wait(_SHORT):
         if progress := data.progress:
