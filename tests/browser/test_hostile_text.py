@@ -234,9 +234,9 @@ def test_whatever_the_map_component_returns_selects_nothing_and_shows_no_error(p
 def test_a_search_for_scripts_is_text(page: Wired) -> None:
     go(page, "?" + urlencode({"q": "<script>"}))
     expect(page.page.locator(".rm-claim mark")).not_to_have_count(0)
-    assert shown(page, ".rm-claim mark") == {"<script>", "<SCRIPT>", "<ScRiPt>"} or all(
-        text.lower() == "<script>" for text in shown(page, ".rm-claim mark")
-    )
+    # punctuation around a word does not count in a search, so the brackets are not marked
+    assert {text.lower() for text in shown(page, ".rm-claim mark")} == {"script"}
+    assert any("<script>" in text.lower() for text in shown(page, ".rm-claim"))
     page.assert_harmless()
 
 

@@ -81,6 +81,10 @@ def test_the_evidence_of_the_selected_feature_is_on_paper(visit: Visit, server: 
     found = evidence(EVERYTHING, CROSSING)
     expect(watched.page.locator(".rm-evidence .rm-claim")).to_have_count(found.total)
     drawn(watched)
+    names = watched.page.get_by_role("radiogroup", name="Routes and places").get_by_role("radio")
+    expect(names).to_have_count(len(DATASET.features))
+    chart = watched.page.get_by_test_id("stVegaLiteChart").locator("canvas")
+    expect(chart.first).to_be_visible()
     paper = printed(watched.page)
     assert missing(paper, [item.excerpt for item in found.exhibits]) == []
     # the list of features has a scroll bar on the screen
