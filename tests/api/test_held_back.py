@@ -27,7 +27,7 @@ Typo = Callable[[], None]
 
 @pytest.fixture
 def make_typo(small: TestClient, folder: Path) -> Typo:
-    """Change one stance of the small folder into a word that is none."""
+    """Change one stance of the small folder into an unknown word."""
 
     def change() -> None:
         claims = folder / "claims.csv"

@@ -1,4 +1,4 @@
-"""A proxy in front of the dashboard that lets no WebSocket through until it is told to."""
+"""A proxy in front of the dashboard that refuses WebSockets until it is switched over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong is told once, with its cause first, and says where it is."""
+"""Problems are listed once, the cause first, with their place in the file."""
 
 from __future__ import annotations
 

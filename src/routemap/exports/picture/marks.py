@@ -47,7 +47,7 @@ class Marks:
         self.sheet.stroke(icon(data, *at, size), line)
 
     def badge(self, at: Point, shown: Appearance, *, ring: float = 1.5) -> None:
-        """Draw what a status is told by, colour and glyph, and a dot if one side is hidden."""
+        """Draw the colour and glyph of a status, and a dot if the filters hide one side."""
         x, y = at
         if ring:
             self.sheet.fill(circle(x, y, BADGE + ring), self.ground.paper)
