@@ -151,7 +151,7 @@ class Words:
         sizes = np.diff(self.starts, append=len(self.letters))
         return np.repeat(np.arange(len(self.starts), dtype=np.int32), sizes)
 
-    def _entries(self, numbers: Ints) -> Ints:
+    def _entries(self, numbers: Ints | Places) -> Ints:
         """Return the positions of all entries of some words, one after the other."""
         sizes = self.bounds[numbers + 1] - self.bounds[numbers]
         offsets = np.repeat(self.bounds[numbers] - (np.cumsum(sizes) - sizes), sizes)

@@ -85,6 +85,7 @@ def _weights(extracted: Extract) -> Ints:
     def measured() -> Ints:
         texts = (dataset.claims[column] for column in ("excerpt", "note"))
         bytes_of = [[len(text.encode()) for text in column] for column in texts]
-        return np.sum(bytes_of, axis=0) + _CLAIM
+        weights: Ints = np.sum(bytes_of, axis=0) + _CLAIM
+        return weights
 
     return dataset.recent.get("weights", (), measured)
