@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 
 import pytest
+from benchmarks.serving import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.routing import Mount, Route
@@ -33,6 +37,75 @@ def test_every_route_of_ours_is_named_and_only_assets_are_open(base: str) -> Non
         assert area is not OTHER, path
         assert area.is_open == (kind is Kind.ASSET), path
         assert bool(area.rate) == (kind in LIMITED and area.key != "current"), path
+
+
+# what costs nothing, or is counted by what comes after it
+UNCOUNTED = {"page", "socket", "probe", "component", "asset", "health", "current"}
+
+
+@pytest.mark.parametrize("options", [(), ("server.scriptHealthCheckEnabled",)])
+def test_every_route_of_the_running_app_is_named_with_its_limit(
+    options: tuple[str, ...],
+) -> None:
+    found = routes_of_the_app(options)
+    assert {"/_stcore/stream", "/auth/login", "/_stcore/metrics", "/api/claims"} <= set(found)
+    named = {}
+    for route in found:
+        path = re.sub(r"\{[^}]*\}", "anything", route)
+        # Streamlit's files lie below the root, where the pages are too
+        named[route] = OURS.named(path or "/static/js/index.js")
+    assert [route for route, area in named.items() if area is OTHER] == []
+    uncounted = {area.key for area in named.values() if area.is_offered and not area.rate}
+    assert uncounted <= UNCOUNTED
+    assert all(area.document in POLICIES for area in named.values())
+
+
+def routes_of_the_app(options: tuple[str, ...]) -> list[str]:
+    """Paths of all routes that the app has, ours and Streamlit's, from its own router."""
+    script = f"""
+import json
+from streamlit import config
+for option in {options!r}:
+    config.set_option(option, True)
+import app
+print(json.dumps([route.path for route in app.app._build_starlette_app().routes]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    paths: list[str] = json.loads(done.stdout.splitlines()[-1])
+    return paths
+
+
+def test_the_router_is_asked_with_the_options_that_add_routes() -> None:
+    added = routes_of_the_app(("server.scriptHealthCheckEnabled",))
+    assert "/_stcore/script-health-check" in added
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics", "/_stcore/upload_file/a/b", "/_stcore/agent/mcp",
+        "/_stcore/agent/interact", "/_stcore/script-health-check",
+    ],
+)  # fmt: skip
+def test_what_this_dashboard_does_not_use_is_not_served(path: str) -> None:
+    assert not OURS.named(path).is_served
+
+
+def test_metrics_are_served_where_the_operator_asks_for_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ROUTEMAP_METRICS", "1")
+    metrics = OURS.named("/_stcore/metrics")
+    assert metrics.is_served
+    assert metrics.rate
+    assert not metrics.is_open
 
 
 def test_open_areas_hold_no_data() -> None:

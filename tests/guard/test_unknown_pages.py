@@ -163,3 +163,10 @@ def test_pages_are_answered_as_before() -> None:
     with dashboard() as client:
         for path in ("/", "/claims", "/claims?stance=denies&fbclid=x", "/data/"):
             assert client.get(path, headers=PAGE).text == "<body>shell</body>"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/upload_file/a/b"])
+def test_routes_that_are_not_offered_are_not_found_by_any_method(method: str, path: str) -> None:
+    with dashboard() as client:
+        assert client.request(method, path, headers={"Accept": "*/*"}).status_code == 404

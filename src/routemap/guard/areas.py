@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from routemap.base_path import base_path
+from routemap.guard.settings import METRICS, Setting
 
 PAGE: Final = "page"
 COMPONENT: Final = "component"
@@ -38,6 +39,10 @@ class Area:
         Which limit counts its requests: a key of :data:`routemap.guard.limits.RATES`, or none.
     is_logged
         Whether requests that succeed are written to the log.
+    is_offered
+        Whether it is served at all: Streamlit has routes that this dashboard does not use.
+    switch
+        The setting that must be 1 for it to be served, if there is one.
     """
 
     key: str
@@ -47,6 +52,13 @@ class Area:
     document: str = DATA
     rate: str = ""
     is_logged: bool = True
+    is_offered: bool = True
+    switch: Setting | None = None
+
+    @property
+    def is_served(self) -> bool:
+        """Whether it is served with the settings as they are."""
+        return self.is_offered and (self.switch is None or self.switch.number() == 1)
 
     def holds(self, path: str) -> bool:
         """Return whether a path, as it is below the base, is in this area."""
@@ -59,6 +71,7 @@ AREAS: Final = (
         "Streamlit's way to the identity provider and back.",
         r"/auth/(login|logout)|/oauth2callback",
         is_open=True,
+        rate="api",
     ),
     Area(
         "socket",
@@ -102,7 +115,32 @@ AREAS: Final = (
         is_logged=False,
     ),
     Area("data", "Map data and evidence by revision.", r"/data/.+", rate="data"),
-    Area("media", "Files that pages offer.", r"/media/.+"),
+    Area("media", "Files that pages offer.", r"/media/.+", rate="data"),
+    Area(
+        "metrics",
+        "What Streamlit counts of itself.",
+        r"/_stcore/metrics",
+        rate="api",
+        switch=METRICS,
+    ),
+    Area(
+        "upload",
+        "Files that readers send; no page takes any.",
+        r"/_stcore/upload_file/.+",
+        is_offered=False,
+    ),
+    Area(
+        "agent",
+        "Programs that steer a page; they have the API.",
+        r"/_stcore/agent/.+",
+        is_offered=False,
+    ),
+    Area(
+        "script check",
+        "Whether the script runs without error; /health says more.",
+        r"/_stcore/script-health-check",
+        is_offered=False,
+    ),
 )
 OTHER: Final = Area("other", "Whatever no other row names.", ".*", document=PAGE)
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Callable
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from typing import Final
 
@@ -17,6 +20,10 @@ _FIELDS: Final = "routemap.fields"
 _OURS: Final = "routemap"
 _JOURNAL: Final = logging.getLogger("routemap.journal")
 _FOREIGN: Final = ("streamlit", "uvicorn", "websockets")
+_A_MINUTE: Final = 20  # lines that are alike
+_MOST_KINDS: Final = 1_000
+_MINUTE: Final = 60.0
+_LONGEST: Final = 80  # characters of what lines have in common
 
 
 class JsonLines(logging.Formatter):
@@ -40,7 +47,63 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=True, default=str)
 
 
-def record(event: str, *, error: BaseException | None = None, **fields: object) -> None:
+class Damper:
+    """Lets some lines pass that are alike, and counts the others, so that nobody fills the log.
+
+    How many were not written is told by a line of its own, once a minute has gone by and anything
+    else is written. Safe to share between threads.
+
+    Parameters
+    ----------
+    a_minute
+        How many lines that are alike pass in a minute.
+    tell
+        Is called with what the lines have in common and how many were not written.
+    clock
+        Seconds that never go back.
+    """
+
+    def __init__(
+        self,
+        a_minute: int,
+        tell: Callable[[Hashable, int], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._most, self._tell, self._clock = a_minute, tell, clock
+        self._lock = threading.Lock()
+        self._begun: dict[Hashable, float] = {}  # the longest ago first
+        self._count: Counter[Hashable] = Counter()
+
+    def passes(self, key: Hashable) -> bool:
+        """Return whether a line is to be written."""
+        now = self._clock()
+        with self._lock:
+            over = [k for k, at in self._begun.items() if now - at >= _MINUTE]
+            over += list(self._begun)[len(over) : -_MOST_KINDS]
+            left = [(k, self._count.pop(k) - self._most) for k in over]
+            for ended in over:
+                del self._begun[ended]
+            self._begun.setdefault(key, now)
+            self._count[key] += 1
+            passes = self._count[key] <= self._most
+        for ended, count in left:
+            if count > 0:
+                self._tell(ended, count)
+        return passes
+
+
+def _tell_unwritten(key: Hashable, count: int) -> None:
+    event, like = key if isinstance(key, tuple) else (key, "")
+    known = {"of": str(event)[:_LONGEST], "like": str(like)[:_LONGEST], "count": count}
+    _JOURNAL.log(logging.WARNING, "lines not written", extra={_FIELDS: known})
+
+
+_DAMPER: Final = Damper(_A_MINUTE, _tell_unwritten)
+
+
+def record(
+    event: str, *, error: BaseException | None = None, like: Hashable = None, **fields: object
+) -> None:
     """Write a line.
 
     Parameters
@@ -49,9 +112,14 @@ def record(event: str, *, error: BaseException | None = None, **fields: object) 
         A word or a few for what happened.
     error
         The exception, whose traceback is written.
+    like
+        What lines that a stranger can cause have in common: of those only some are written in a
+        minute, and the others counted. ``None`` is written always.
     **fields
         What is known of it; ``None`` and ``""`` are left out.
     """
+    if like is not None and not _DAMPER.passes((event, like)):
+        return
     known = {key: value for key, value in fields.items() if value not in (None, "")}
     level = logging.ERROR if error is not None else logging.INFO
     _JOURNAL.log(level, event, exc_info=error, extra={_FIELDS: known})
@@ -76,4 +144,6 @@ def open_journal(told_elsewhere: Callable[[logging.LogRecord], bool]) -> None:
             continue
         for handler in logger.handlers:
             handler.setFormatter(JsonLines())
-            handler.addFilter(lambda entry: not told_elsewhere(entry))
+            handler.addFilter(
+                lambda entry: not told_elsewhere(entry) and _DAMPER.passes((entry.name, entry.msg))
+            )

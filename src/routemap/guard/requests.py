@@ -19,6 +19,7 @@ HEADER: Final = "X-Request-ID"
 # what a proxy in front may give: nothing that means something to a log, a shell or a page
 _SANE: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _LONGEST: Final = 300
+_REFUSALS: Final = (400, 401, 403, 404, 413, 414, 429, 503)
 
 
 def new_id() -> str:
@@ -77,6 +78,8 @@ class Requests:
         record(
             "request failed" if failure else "request",
             error=failure,
+            # whatever is refused costs its sender nothing
+            like=(area.key, status) if failure is None and status in _REFUSALS else None,
             **notes(scope),
             route=area.key,
             method=scope.get("method"),

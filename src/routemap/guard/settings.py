@@ -66,6 +66,14 @@ MOST_PARAMETERS: Final = Setting(
     "ROUTEMAP_MOST_PARAMETERS", "500", "Parameters of a request, repeated ones included."
 )
 LARGEST_BODY: Final = Setting("ROUTEMAP_LARGEST_BODY", "65536", "Bytes of the body of a request.")
+REQUEST_SECONDS: Final = Setting(
+    "ROUTEMAP_REQUEST_SECONDS",
+    "20",
+    "Seconds within which a request must have come in whole; 0 is any.",
+)
+METRICS: Final = Setting(
+    "ROUTEMAP_METRICS", "0", "1 serves Streamlit's metrics at `/_stcore/metrics`, to everybody."
+)
 FRAME_ANCESTORS: Final = Setting(
     "ROUTEMAP_FRAME_ANCESTORS",
     "",
@@ -82,6 +90,8 @@ SETTINGS: Final = (
     LONGEST_ADDRESS,
     MOST_PARAMETERS,
     LARGEST_BODY,
+    REQUEST_SECONDS,
+    METRICS,
 )
 
 

@@ -1,4 +1,4 @@
-"""Addresses that lead to no page: those that were damaged on their way, and all others.
+"""Addresses that lead to no page: damaged ones, those that are not offered, and all others.
 
 Streamlit answers every unknown path with the shell of its page, which then stays empty.
 """
@@ -55,6 +55,9 @@ class UnknownPages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Redirect, answer 404, or pass the request on."""
+        if scope["type"] == "http" and not self._addresses.area(scope).is_served:
+            await self._missing(scope)(scope, receive, send)
+            return
         is_read = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
         area = self._addresses.area(scope) if is_read else None
         if area is not None and (target := self._mended(scope, area.key)):

@@ -8,13 +8,16 @@ from contextlib import asynccontextmanager
 from starlette.middleware import Middleware
 
 from routemap.api import UnsafePaths
+from routemap.exports.working_folder import remove_left_folders
 from routemap.guard.areas import addresses
+from routemap.guard.connections import bound_connections
 from routemap.guard.gate import Gate
 from routemap.guard.headers import Fence, Headers
 from routemap.guard.journal import open_journal, record
 from routemap.guard.limits import Limits
 from routemap.guard.requests import Requests
 from routemap.guard.settings import frame_ancestors, trusts_proxy
+from routemap.guard.sockets import Sockets
 from routemap.guard.unknown_pages import UnknownPages
 from routemap.maps import tile_origins
 from routemap.ui.failure import is_told_elsewhere
@@ -39,6 +42,7 @@ def entrance(base: str) -> list[Middleware]:
     SettingError
         Where an environment variable holds something else than it takes.
     """
+    bound_connections()
     found, areas = login(), addresses(base, ADDRESSES)
     fence = Fence(
         frame_ancestors(is_private=found is not None),
@@ -50,6 +54,7 @@ def entrance(base: str) -> list[Middleware]:
         # refusals and failures have headers too, and everything has a line in the log
         Middleware(Headers, addresses=areas, fence=fence),
         Middleware(Requests, addresses=areas),
+        Middleware(Sockets, addresses=areas),
         Middleware(Limits, addresses=areas, trusts_proxy=trusts_proxy()),
         Middleware(UnknownPages, addresses=areas, pages={row.address: row.title for row in PAGES}),
         Middleware(Gate, addresses=areas, login=found, pages=ADDRESSES),
@@ -62,6 +67,7 @@ def entrance(base: str) -> list[Middleware]:
 async def opening(_app: object) -> AsyncIterator[None]:
     """Say in the log, once the server runs, who may come in."""
     open_journal(is_told_elsewhere)
+    remove_left_folders()
     found = login()
     if found is None:
         record("open", access="public")

@@ -1,0 +1,222 @@
+"""A real server closes requests that never come in whole, and unpacks no more than it must."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import socket
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from benchmarks.serving import ROOT, serve
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from tests.serving import UNLIMITED
+
+PATIENCE = 60
+SECONDS = "3"
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("served") / "log"
+
+
+@pytest.fixture(scope="module")
+def served(log: Path) -> Iterator[tuple[str, psutil.Process]]:
+    environment = {**UNLIMITED, "ROUTEMAP_REQUEST_SECONDS": SECONDS}
+    with (
+        log.open("w+b") as written,
+        serve(ROOT / "app.py", None, environment=environment, log=written) as (url, process),
+    ):
+        yield url, process
+
+
+def connected(url: str) -> socket.socket:
+    parts = urlsplit(url)
+    assert parts.hostname == "127.0.0.1"
+    return socket.create_connection((parts.hostname, parts.port or 80), timeout=PATIENCE)
+
+
+def closed(connection: socket.socket) -> bytes:
+    """What still comes before the other side closes."""
+    found = b""
+    while part := connection.recv(65536):
+        found += part
+    return found
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n", id="half a head"),
+        pytest.param(
+            b"POST /share/view.json HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{",
+            id="half a body",
+        ),
+        pytest.param(
+            b"GET /data/current.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET /share HT",
+            id="half a head after a whole request",
+        ),
+    ],
+)
+def test_a_request_that_never_comes_in_whole_is_closed(
+    served: tuple[str, psutil.Process], sent: bytes
+) -> None:
+    with connected(served[0]) as connection:
+        begun = time.monotonic()
+        connection.sendall(sent)
+        closed(connection)
+        # not by chance, as a server would that closes at once
+        assert time.monotonic() - begun > 1
+
+
+def test_drops_that_come_in_time_and_again_do_not_keep_a_request_open(
+    served: tuple[str, psutil.Process],
+) -> None:
+    with connected(served[0]) as connection:
+        connection.settimeout(0.2)
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n")
+        until = time.monotonic() + PATIENCE
+        is_open = True
+        while is_open and time.monotonic() < until:
+            try:
+                connection.sendall(b"X-Slow: 1\r\n")
+                is_open = connection.recv(65536) != b""
+            except TimeoutError:
+                continue
+            except OSError:
+                is_open = False
+        assert not is_open
+
+
+def test_a_connection_may_be_used_again_after_a_whole_request(
+    served: tuple[str, psutil.Process],
+) -> None:
+    parts = urlsplit(served[0])
+    with closing(HTTPConnection(parts.netloc, timeout=PATIENCE)) as connection:
+        used = set()
+        for _ in range(3):
+            connection.request("GET", "/data/current.json")
+            answer = connection.getresponse()
+            assert answer.read().startswith(b'{"mark"')
+            used.add(id(connection.sock))
+        assert len(used) == 1
+
+
+def opened(url: str, *, deflate: bool = True) -> socket.socket:
+    connection = connected(url)
+    parts = urlsplit(url)
+    key = base64.b64encode(os.urandom(16)).decode()
+    extension = "Sec-WebSocket-Extensions: permessage-deflate\r\n" if deflate else ""
+    connection.sendall(
+        f"GET /_stcore/stream HTTP/1.1\r\nHost: {parts.netloc}\r\nUpgrade: websocket\r\n"
+        f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
+        f"{extension}\r\n".encode()
+    )
+    head = b""
+    while b"\r\n\r\n" not in head:
+        head += connection.recv(1)
+    assert head.startswith(b"HTTP/1.1 101"), head
+    return connection
+
+
+def frame(payload: bytes, opcode: int = 2, *, deflated: bool = False) -> bytes:
+    """One masked frame of RFC 6455 (the mask is zero)."""
+    size = len(payload)
+    head = bytes([0x80 | (0x40 if deflated else 0) | opcode])
+    if size < 126:
+        head += bytes([0x80 | size])
+    elif size < 65536:
+        head += bytes([0x80 | 126]) + size.to_bytes(2, "big")
+    else:
+        head += bytes([0x80 | 127]) + size.to_bytes(8, "big")
+    return head + bytes(4) + payload
+
+
+def deflated(content: bytes) -> bytes:
+    packer = zlib.compressobj(9, wbits=-12)
+    packed = packer.compress(content) + packer.flush(zlib.Z_SYNC_FLUSH)
+    return packed.removesuffix(b"\x00\x00\xff\xff")
+
+
+@pytest.mark.parametrize(
+    ("content", "times"),
+    [
+        pytest.param(190_000_000, 1, id="one message of 190 kB that unpacks to 190 MB"),
+        pytest.param(900_000, 200, id="200 messages of 1 kB that unpack to 0.9 MB each"),
+    ],
+)
+def test_small_messages_that_unpack_to_much_take_little_memory(
+    served: tuple[str, psutil.Process], content: int, times: int
+) -> None:
+    url, process = served
+    opened(url).close()
+    message = frame(deflated(bytes(content)), deflated=True)
+    before = most = process.memory_info().rss
+    with opened(url) as connection:
+        try:
+            connection.sendall(message * times)
+            connection.setblocking(False)
+            until = time.monotonic() + PATIENCE
+            while time.monotonic() < until:
+                most = max(most, process.memory_info().rss)
+                try:
+                    if connection.recv(65536) == b"":
+                        break
+                except BlockingIOError:
+                    continue
+            else:
+                pytest.fail("the socket is still open")
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # closed before everything was sent
+    assert (most - before) / 1e6 < 40  # the session itself takes some
+
+
+def test_the_largest_honest_message_is_read(served: tuple[str, psutil.Process]) -> None:
+    message = BackMsg()
+    state = message.rerun_script.widget_states.widgets.add()
+    state.id = "unknown"
+    state.string_array_value.data.extend(["x" * 80] * 10_000)
+    content = message.SerializeToString()
+    assert 800_000 < len(content) < 1_000_000
+    with opened(served[0]) as connection:
+        connection.sendall(frame(deflated(content), deflated=True))
+        connection.settimeout(PATIENCE)
+        # the page is drawn: what comes is a message, and no close frame
+        assert connection.recv(1)[0] & 0x0F == 2
+
+
+def test_one_more_byte_than_the_largest_is_refused(served: tuple[str, psutil.Process]) -> None:
+    with opened(served[0]) as connection:
+        connection.sendall(frame(deflated(bytes(1_000_001)), deflated=True))
+        assert connection.recv(4)[2:] == b"\x03\xf1"  # a close frame with 1009: too big
+
+
+def test_a_text_is_refused_in_one_line_and_many_in_few(
+    served: tuple[str, psutil.Process], log: Path
+) -> None:
+    def written() -> list[bytes]:
+        return log.read_bytes().splitlines()
+
+    before = len(written())
+    for _ in range(60):
+        with opened(served[0]) as connection:
+            connection.sendall(frame(b"x", opcode=1))
+            assert connection.recv(4) == b"\x88\x02\x03\xeb"  # a close frame with 1003
+    lines = written()[before:]
+    own = [line for line in lines if b'"socket closed"' in line]
+    assert 1 <= len(own) <= 20
+    assert max(map(len, lines)) < 400
+    assert sum(map(len, lines)) < 60 * 400
+    assert json.loads(own[0])["reason"] == "text"
+    assert not any(b"Traceback" in line for line in lines)
