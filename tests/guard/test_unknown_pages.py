@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from urllib.parse import urljoin
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -101,6 +101,7 @@ def test_what_is_no_page_with_a_query_is_not_redirected(path: str) -> None:
 
 @given(st.text("/\\?%&=:.@3Ff2aex", max_size=30))
 def test_no_address_leads_away_from_the_dashboard(tail: str) -> None:
+    assume("/../" not in f"/{tail}/")  # browsers resolve it before they ask
     asked = f"http://testserver/desk/{tail}"
     with dashboard("/desk") as client:
         location = client.get(asked).headers.get("location", "./")
