@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
 
 from starlette.middleware import Middleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from routemap.api import UnsafePaths
 from routemap.guard.areas import addresses
+from routemap.guard.client import OWN_MACHINE, PROXIES, trusted_proxies
 from routemap.guard.gate import Gate
 from routemap.guard.headers import Fence, Headers
 from routemap.guard.journal import open_journal, record
@@ -24,8 +25,6 @@ from routemap.ui.identity import login
 from routemap.ui.inline_scripts import component_hashes, page_hashes
 from routemap.ui.pages import ADDRESSES, PAGES
 from routemap.ui.styled_page import StyledPage
-
-_PROXIES: Final = "FORWARDED_ALLOW_IPS"  # of uvicorn: https://uvicorn.dev/settings/
 
 
 def entrance(base: str) -> list[Middleware]:
@@ -51,10 +50,15 @@ def entrance(base: str) -> list[Middleware]:
         tile_origins(),
     )
     return [
+        # uvicorn has done this for proxies that are written as the socket gives them
+        Middleware(
+            ProxyHeadersMiddleware,
+            trusted_hosts=trusted_proxies(os.environ.get(PROXIES, OWN_MACHINE)),
+        ),
         # refusals and failures have headers too, and everything has a line in the log
         Middleware(Headers, addresses=areas, fence=fence),
         Middleware(Requests, addresses=areas),
-        Middleware(Limits, addresses=areas, trusts_proxy=bool(os.environ.get(_PROXIES))),
+        Middleware(Limits, addresses=areas, trusts_proxy=bool(os.environ.get(PROXIES))),
         Middleware(UnknownPages, addresses=areas, pages={row.address: row.title for row in PAGES}),
         Middleware(Gate, addresses=areas, login=found, pages=ADDRESSES),
         Middleware(UnsafePaths, base=base),
