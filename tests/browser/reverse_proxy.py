@@ -27,6 +27,7 @@ from tests.conftest import until
 
 PATIENCE: Final = 20.0  # seconds: only what never happens takes as long
 HOSTS: Final = {"IPv4": "127.0.0.1", "IPv6": "::1"}
+HAS_IPV6: Final = socket.has_ipv6 and Path("/proc/net/if_inet6").exists()
 _USER: Final = pwd.getpwuid(os.getuid()).pw_name
 _NGINX_FOLDERS: Final = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
@@ -51,6 +52,8 @@ class Kind:
         for before, after in self.changes.items():
             assert before in text, before
             text = text.replace(before, after.format(**values))
+        if not HAS_IPV6:
+            text = "".join(line for line in text.splitlines(keepends=True) if "[::]" not in line)
         return text
 
 
@@ -153,10 +156,12 @@ def trusting() -> ssl.SSLContext:
 
 
 @contextmanager
-def proxying(kind: Kind, app: str, folder: Path) -> Iterator[Proxy]:
+def proxying(
+    kind: Kind, app: str, folder: Path, *, ports: tuple[int, int] | None = None
+) -> Iterator[Proxy]:
     """Run a proxy in front of an app (host and port), and end it afterwards."""
     write_certificate(folder)
-    port, plain = _free_ports()
+    port, plain = ports or free_ports()
     log = folder / "requests.log"
     values = {"folder": folder, "app": app, "log": log, "port": port, "plain": plain}
     file = folder / kind.file
@@ -198,12 +203,13 @@ def write_certificate(folder: Path) -> None:
     (folder / "routemap.pem").write_bytes(chain + private)
 
 
-def _free_ports() -> list[int]:
-    with socket.socket(socket.AF_INET6) as first, socket.socket(socket.AF_INET6) as second:
+def free_ports() -> tuple[int, int]:
+    """Return two ports on which nothing listens, for HTTPS and for HTTP."""
+    family = socket.AF_INET6 if HAS_IPV6 else socket.AF_INET
+    with socket.socket(family) as first, socket.socket(family) as second:
         for probe in (first, second):
-            probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-            probe.bind(("::", 0))
-        return [int(probe.getsockname()[1]) for probe in (first, second)]
+            probe.bind(("", 0))
+        return first.getsockname()[1], second.getsockname()[1]
 
 
 def _listens(port: int) -> bool:

@@ -8,22 +8,40 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 from benchmarks.serving import ROOT, serve
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.reverse_proxy import HOSTS, KINDS, PATIENCE, Proxy, proxying
+from tests.browser.provider import USER, Visitor, private_copy
+from tests.browser.reverse_proxy import (
+    HAS_IPV6,
+    HOSTS,
+    KINDS,
+    PATIENCE,
+    Proxy,
+    free_ports,
+    proxying,
+)
 from tests.conftest import until
 from tests.serving import UNLIMITED
 
 UNIT = (ROOT / "deploy" / "routemap.service").read_text(encoding="utf-8")
 # what the server listens on: by itself, as `streamlit run app.py` of README, and as in the unit
 BINDINGS = {"::": "", "127.0.0.1": "127.0.0.1"}
+START = re.compile(
+    r"^ExecStart=\S+/streamlit run app\.py "
+    r"--server\.address 127\.0\.0\.1 --server\.port 8501 (.+)$",
+    re.MULTILINE,
+)
 BURST = 2
 # a rate of 8 a minute, of which a quarter may come at once
 LIMITS = {**UNLIMITED, "ROUTEMAP_RATE_API": "8"}
 BODY = b"x" * 65_536
+IPV6 = pytest.mark.skipif(not HAS_IPV6, reason="this machine has no IPv6")
+FAMILIES = ["IPv4", pytest.param("IPv6", marks=IPV6)]
 _numbers = itertools.count(1)
 
 
@@ -39,8 +57,17 @@ def proxies(
     """The proxies that are installed, before one server."""
     environment = {**LIMITS, "FORWARDED_ALLOW_IPS": trusted_in(UNIT)}
     address = BINDINGS[request.param]
+    (options,) = START.findall(UNIT)
+    # the secrets may be missing: then the copy is public
+    options = options.replace("/etc/routemap", str(tmp_path_factory.mktemp("etc"))).split()
     with (
-        serve(ROOT / "app.py", None, environment=environment, address=address) as (url, _process),
+        serve(
+            ROOT / "app.py",
+            None,
+            *(options if address else ()),
+            environment=environment,
+            address=address,
+        ) as (url, _process),
         ExitStack() as running,
     ):
         app = url.split("/")[2]
@@ -71,7 +98,7 @@ def statuses(proxy: Proxy, number: int, source: str) -> list[int]:
     return [answer.status for answer, _ in asked]
 
 
-@pytest.mark.parametrize("family", HOSTS)
+@pytest.mark.parametrize("family", FAMILIES)
 def test_a_page_opens_and_its_socket_works(proxy: Proxy, visit: Visit, family: str) -> None:
     seen = visit(proxy.url(family), "?stance=denies", ignore_https_errors=True)
     assert seen.page.evaluate("location.protocol") == "https:"
@@ -84,6 +111,7 @@ def test_clients_behind_a_proxy_have_allowances_of_their_own(
     assert statuses(proxy, 1, client()) == [200]
 
 
+@IPV6
 def test_a_client_of_ipv6_has_an_allowance_of_its_own(
     proxies: dict[str, Proxy], client: Callable[[], str]
 ) -> None:
@@ -116,7 +144,7 @@ def test_a_client_who_claims_other_addresses_does_not_escape_its_allowance(
     assert found == [200] * BURST + [429] * 2
 
 
-@pytest.mark.parametrize("family", HOSTS)
+@pytest.mark.parametrize("family", FAMILIES)
 def test_previews_link_to_https_and_browsers_are_told_to_stay_there(
     proxy: Proxy, family: str
 ) -> None:
@@ -181,3 +209,28 @@ def test_the_log_has_requests_without_what_was_looked_for(
     (line,) = (line for line in lines if line["request_id"] == number)
     assert (line["client"], line["path"], line["status"]) == (source, "/api/claims", 200)
     assert "secret-words" not in text
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the provider
+def test_a_reader_signs_in_and_out_by_https(chromium: Browser, tmp_path: Path) -> None:
+    kind = next((kind for kind in KINDS if kind.binary), None)
+    if kind is None:
+        pytest.skip("neither nginx nor HAProxy is installed")
+    ports = free_ports()
+    home = f"https://127.0.0.1:{ports[0]}/"
+    with (
+        private_copy(tmp_path, home=home) as url,
+        proxying(kind, url.split("/")[2], tmp_path, ports=ports),
+    ):
+        visitor = Visitor(chromium, home, ignore_https_errors=True)
+        page = visitor.open("claims?stance=denies")
+        visitor.sign_in("reader")
+        expect(page.get_by_role("heading", name="Who says what")).to_be_visible()
+        assert page.url == f"{home}claims?stance=denies"
+        cookies = [cookie for cookie in visitor.context.cookies() if cookie["name"] == USER]
+        assert [cookie["secure"] for cookie in cookies] == [True]
+        page.goto(f"{home}data")
+        page.get_by_test_id("stMain").get_by_role("button", name="Sign out").click()
+        page.wait_for_url(lambda address: "end_session" in address)
+        assert visitor.status("api/claims") == 401
+        visitor.context.close()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import anyio
 import pytest
+from starlette.middleware import Middleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from routemap.guard.client import OWN_MACHINE, client_of, trusted_proxies
+from routemap.guard.limits import Limits
+from tests.guard.asgi import AREAS, behind
 
 
 @pytest.mark.parametrize(
@@ -50,6 +53,23 @@ def test_an_address_that_is_only_claimed_shares_one_allowance_in_whichever_line_
     lines: tuple[str, ...],
 ) -> None:
     assert claiming(*lines) == claiming("198.51.100.9", host="198.51.100.9")
+
+
+def test_a_header_in_two_lines_escapes_no_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROUTEMAP_RATE_API", "8")
+    server = Middleware(ProxyHeadersMiddleware, trusted_hosts=trusted_proxies(OWN_MACHINE))
+    limits = Middleware(Limits, addresses=AREAS, trusts_proxy=False)
+    with behind(server, limits, client=("127.0.0.1", 5)) as client:
+        for lines in (1, 2):
+            found = [
+                client.get(
+                    "/api/claims",
+                    headers=[("X-Forwarded-For", f"192.0.2.{number}")] * (lines - 1)
+                    + [("X-Forwarded-For", f"198.51.100.{number}")],
+                ).status_code
+                for number in range(9)
+            ]
+            assert found.count(200) <= 2
 
 
 def seen(peer: str, *lines: str, trusted: str, scheme: str = "https") -> tuple[str, str]:
