@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from http.client import HTTPConnection
@@ -195,6 +196,25 @@ def test_a_half_sent_request_is_closed_and_never_reaches_the_dashboard(
 ) -> None:
     answered = proxy.closes(sent)
     assert not answered or b" 408 " in answered.partition(b"\r\n")[0]
+
+
+def test_haproxy_refuses_a_flood_of_one_client(
+    proxies: dict[str, Proxy], client: Callable[[], str]
+) -> None:
+    if "haproxy" not in proxies:
+        pytest.skip("haproxy is not installed; scripts/proxies.sh installs it on Debian")
+    port, source, asked = proxies["haproxy"].plain, client(), 1_100
+    with socket.create_connection((HOSTS["IPv4"], port), PATIENCE, (source, 0)) as flood:
+        flood.sendall(b"GET / HTTP/1.1\r\nHost: map.example\r\n\r\n" * asked)
+        answered = b""
+        while answered.count(b"HTTP/1.1 ") < asked:
+            answered += flood.recv(65_536)
+    assert answered.count(b"HTTP/1.1 308 ") == 1_000
+    assert answered.count(b"HTTP/1.1 429 ") == asked - 1_000
+    asking = HTTPConnection(HOSTS["IPv4"], port, timeout=PATIENCE, source_address=(client(), 0))
+    asking.request("GET", "/")
+    assert asking.getresponse().status == 308
+    asking.close()
 
 
 def test_the_log_has_requests_without_what_was_looked_for(
