@@ -29,12 +29,13 @@ class ServingError(RuntimeError):
 
 
 @contextmanager
-def serve(
+def serve(  # noqa: PLR0913 - each is a part of how a server is started
     script: Path,
     folder: Path | None,
     *options: str,
     environment: Mapping[str, str] | None = None,
     port: int | None = None,
+    address: str = "127.0.0.1",
     log: IO[bytes] | None = None,
 ) -> Iterator[tuple[str, psutil.Process]]:
     """Run a Streamlit script in a process of its own, and end that process afterwards.
@@ -51,6 +52,8 @@ def serve(
         Further environment variables of the server.
     port
         Where it listens on this machine; without one, where nobody listens.
+    address
+        What it listens on; with ``""`` what Streamlit listens on by itself.
     log
         An open file for what the server writes; without one nobody reads that.
 
@@ -66,7 +69,8 @@ def serve(
     """
     port = port or _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    command += ["--server.address", address] if address else []
+    command += ["--server.port", str(port)]
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
     command += options
     variables = dict(os.environ)

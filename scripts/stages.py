@@ -41,7 +41,14 @@ LANES: Final[Mapping[str, tuple[Stage, ...]]] = {
     ),
     "unit": (
         Stage("unit", ((*_PYTEST, "--ignore=tests/browser"),)),
-        Stage("browser", (("sh", "scripts/browser.sh", _PYTHON), (*_PYTEST, "tests/browser"))),
+        Stage(
+            "browser",
+            (
+                ("sh", "scripts/browser.sh", _PYTHON),
+                ("sh", "scripts/proxies.sh"),
+                (*_PYTEST, "tests/browser"),
+            ),
+        ),
     ),
 }
 """Lanes run side by side, because mypy takes one core and tests leave some of the other."""

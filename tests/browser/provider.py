@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -27,7 +27,7 @@ ACCOUNTS: Final = {
 }
 _SECRETS: Final = """
 [auth]
-redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
+redirect_uri = "{home}oauth2callback"
 cookie_secret = "{secret}"
 
 [auth.desk]
@@ -60,14 +60,17 @@ def provider(tokens: timedelta) -> Iterator[str]:
 
 
 @contextmanager
-def private_copy(folder: Path) -> Iterator[str]:
-    """Run the dashboard behind a login with two providers: one forgets soon."""
+def private_copy(folder: Path, *, home: str = "http://127.0.0.1:{port}/") -> Iterator[str]:
+    """Run the dashboard behind a login with two providers: one forgets soon.
+
+    ``home`` is where readers find it; Streamlit puts its own port there.
+    """
     with (
         provider(timedelta(hours=1)) as desk,
         provider(timedelta(seconds=BRIEF_SECONDS)) as brief,
     ):
         secrets = folder / "secrets.toml"
-        secrets.write_text(_SECRETS.format(secret=SECRET, desk=desk, brief=brief))
+        secrets.write_text(_SECRETS.format(home=home, secret=SECRET, desk=desk, brief=brief))
         with serving(None, "--secrets.files", str(secrets)) as url:
             yield url
 
@@ -75,12 +78,15 @@ def private_copy(folder: Path) -> Iterator[str]:
 class Visitor:
     """A browser of somebody who may or may not come in."""
 
-    def __init__(self, browser: Browser, url: str) -> None:
+    def __init__(self, browser: Browser, url: str, **options: Any) -> None:
         self.url = url
-        self.context: BrowserContext = browser.new_context(viewport=DESKTOP)
+        self.context: BrowserContext = browser.new_context(viewport=DESKTOP, **options)
         self.context.set_default_timeout(PATIENCE)
         # the provider's page asks for a style sheet from elsewhere
-        self.context.route("https://**", lambda route: route.abort())
+        self.context.route(
+            lambda address: address.startswith("https://") and not address.startswith(url),
+            lambda route: route.abort(),
+        )
         self.page: Page = self.context.new_page()
 
     def open(self, address: str = "") -> Page:

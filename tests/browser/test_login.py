@@ -140,6 +140,33 @@ def test_signing_out_in_one_tab_ends_it_in_all_and_for_a_copied_cookie(visitor: 
     expect(page.get_by_role("button", name="Sign in with Desk")).to_be_visible()
 
 
+def test_a_link_on_another_site_does_not_sign_a_reader_out(visitor: Visitor) -> None:
+    page = visitor.open("claims")
+    visitor.sign_in("reader")
+    expect(page.get_by_role("heading", name="Who says what")).to_be_visible()
+    link = f'<a href="{visitor.url}auth/logout">Sign out</a>'
+    elsewhere = "http://elsewhere.example/"
+    visitor.context.route(
+        elsewhere, lambda route: route.fulfill(content_type="text/html", body=link)
+    )
+    page.goto(elsewhere)
+    page.get_by_role("link", name="Sign out").click()
+    expect(page.get_by_role("heading", name="You cannot open this")).to_be_visible()
+    assert visitor.status(DATA) == 200
+    page.get_by_role("link", name="Open the dashboard").click()
+    page.frame_locator(MAP).locator("#map_div[data-features]").wait_for(timeout=PATIENCE)
+
+
+def test_cookies_are_secure_where_the_proxy_says_https(visitor: Visitor) -> None:
+    visitor.context.set_extra_http_headers({"X-Forwarded-Proto": "https"})
+    page = visitor.open("claims")
+    visitor.sign_in("reader")
+    expect(page.get_by_role("heading", name="Who says what")).to_be_visible()
+    ours = [c for c in visitor.context.cookies() if c["name"].startswith("_streamlit_")]
+    assert {USER, "_streamlit_user_tokens", "_streamlit_xsrf"} <= {c["name"] for c in ours}
+    assert [c["name"] for c in ours if not c["secure"]] == []
+
+
 @pytest.mark.parametrize(
     ("account", "heading"),
     [("stranger", "not on the list"), ("unverified", "not verified")],

@@ -15,7 +15,7 @@ from routemap.guard.areas import addresses
 from routemap.guard.deep_link import COOKIE, DeepLink
 from routemap.guard.gate import Gate
 from tests.guard.asgi import AREAS, PAGES, behind
-from tests.guard.test_gate import private
+from tests.guard.test_gate import OURS, private
 
 VIEW = "/claims?source=kremlin&view=42.4,130.6,7"
 
@@ -28,7 +28,7 @@ def client() -> Iterator[TestClient]:
 
 def through(client: TestClient, referer: str | None) -> str:
     """Go to the provider from a page and come back; return where that leads."""
-    headers = {} if referer is None else {"Referer": referer}
+    headers = OURS if referer is None else {**OURS, "Referer": referer}
     client.get("/auth/login?provider=token", headers=headers)
     return client.get("/oauth2callback?code=1&state=2").headers["location"]
 

@@ -28,6 +28,8 @@ OPEN = [
     "/static/js/x.js", "/assets/1/leaflet/leaflet.js", "/component/x/index.html",
 ]  # fmt: skip
 
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
 
 def spoken(cookies: Mapping[str, str]) -> Claims:
     # stands for the signed cookie: who may write it is not asked here
@@ -141,9 +143,70 @@ def test_signing_out_ends_the_sign_in_wherever_its_cookie_was_copied_to(
     reader = as_reader()
     again = as_reader(nonce="of a later sign-in")
     assert client.get("/api/claims", headers=reader).status_code == 200
-    client.get("/auth/logout", headers=reader)
+    client.get("/auth/logout", headers={**reader, **OURS})
     assert client.get("/api/claims", headers=reader).status_code == 401
     assert client.get("/api/claims", headers=again).status_code == 200
+
+
+# what a browser says of where a request comes from
+ELSEWHERE = [
+    {},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "none"},
+    {"Sec-Fetch-Site": "cross-site", "Referer": f"{HOME}claims"},
+    {"Sec-Fetch-Site": ""},
+    {"Referer": "http://evil.example/"},
+    {"Referer": "http://testserver.evil.example/"},
+    {"Referer": "http://testserver@evil.example/"},
+    {"Referer": "http://evil.example@testserver/"},
+    {"Referer": "https://testserver/"},
+    {"Referer": "http://testserver:8501/"},
+    {"Referer": "http://testserver:x/"},
+    {"Origin": "null", "Referer": f"{HOME}claims"},
+    {"Origin": "http://evil.example", "Referer": f"{HOME}claims"},
+]
+ONESELF = [
+    OURS,
+    {**OURS, "Referer": "http://evil.example/"},
+    {"Referer": f"{HOME}claims?stance=denies"},
+    {"Referer": "http://testserver:80/"},
+    {"Origin": "http://testserver"},
+]
+
+
+@pytest.mark.parametrize("headers", ELSEWHERE, ids=str)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_link_on_another_site_signs_nobody_in_or_out(
+    client: TestClient, headers: dict[str, str], method: str
+) -> None:
+    reader = as_reader()
+    for path in ("/auth/logout", "/auth/login?provider=token"):
+        found = client.request(method, path, headers={**reader, **headers})
+        assert found.status_code == 403
+        assert found.headers["content-type"] == "application/problem+json"
+        assert "set-cookie" not in found.headers
+        page = client.request(method, path, headers={**reader, **headers, "Accept": "text/html"})
+        assert page.status_code == 403
+        assert "Nothing has changed." in page.text
+        assert '<a href="../">Open the dashboard</a>' in page.text
+    assert client.get("/api/claims", headers=reader).status_code == 200
+
+
+@pytest.mark.parametrize("headers", ONESELF, ids=str)
+def test_a_page_of_the_dashboard_signs_in_and_out(
+    client: TestClient, headers: dict[str, str]
+) -> None:
+    reader = as_reader(nonce=str(headers))
+    login = client.get("/auth/login?provider=token", headers={**reader, **headers})
+    assert login.json() == {"secret": "/auth/login"}
+    assert client.get("/auth/logout", headers={**reader, **headers}).status_code == 200
+    assert client.get("/api/claims", headers=reader).status_code == 401
+
+
+def test_the_provider_leads_back_from_its_own_site(client: TestClient) -> None:
+    found = client.get("/oauth2callback?code=1", headers={"Sec-Fetch-Site": "cross-site"})
+    assert (found.status_code, found.headers["location"]) == (302, "/")
 
 
 def test_without_a_login_everything_is_public() -> None:

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from routemap.errors import SettingError
 from routemap.guard.exporting import EXPORTING
-from routemap.guard.limits import RATES, Buckets, Limits, client_of
+from routemap.guard.limits import RATES, Buckets, Limits
 from tests.guard.asgi import AREAS, behind
 
 
@@ -79,35 +79,6 @@ def test_buckets_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None
     for number in range(50):
         buckets.take(str(number))
     assert len(buckets._full_at) == 5
-
-
-@pytest.mark.parametrize(
-    ("host", "client"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
-        ("", ""),
-        ("unix socket", "unix socket"),
-    ],
-)
-def test_a_client_is_an_address_or_a_network_of_ipv6(host: str, client: str) -> None:
-    scope = {"type": "http", "client": (host, 1), "headers": []}
-    assert client_of(scope, trusts_proxy=False) == client
-    assert client_of({"type": "http", "headers": []}, trusts_proxy=False) == ""
-
-
-def test_whom_nobody_vouches_for_is_one_client_whatever_address_they_name() -> None:
-    # as the server hands on what came through its own machine: the address is from the header
-    def named(host: str, *, trusts_proxy: bool) -> str:
-        header = (b"x-forwarded-for", f"198.51.100.1, {host}".encode())
-        scope = {"type": "http", "client": (host, 0), "headers": [header]}
-        return client_of(scope, trusts_proxy=trusts_proxy)
-
-    first, second = (named(f"192.0.2.{number}", trusts_proxy=False) for number in (1, 2))
-    assert first == second
-    assert named("192.0.2.1", trusts_proxy=True) == "192.0.2.1"
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,6 @@ class DeepLink:
         parts = urlsplit(home)
         self._origin = f"{parts.scheme}://{parts.netloc}"
         self._root = parts.path.rstrip("/")
-        self._secure = parts.scheme == "https"
         self._addresses = addresses
 
     def kept(self, scope: Scope, send: Send) -> Send:
@@ -91,7 +90,6 @@ class DeepLink:
             value,
             max_age=seconds,
             path=f"{self._root}/{CALLBACK}",
-            secure=self._secure,
             httponly=True,
             samesite="lax",
         )

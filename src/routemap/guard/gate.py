@@ -21,10 +21,15 @@ from routemap.guard.areas import Addresses
 from routemap.guard.deep_link import DeepLink
 from routemap.guard.login import CALLBACK, Login
 from routemap.guard.notes import note
+from routemap.guard.own_origin import is_own_origin
 from routemap.guard.refusal import refusal
 
 # a session that the browser holds, for which the registry of schemes has no name
 _CHALLENGE: Final = {"WWW-Authenticate": 'Cookie realm="Route Map"'}
+_ELSEWHERE: Final = (
+    "Sign in or out on the dashboard itself: a link on another site cannot do it for you. "
+    "Nothing has changed."
+)
 _PRIVATE: Final = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
 
 
@@ -98,6 +103,10 @@ class Gate:
 
     async def _sign_in(self, login: Login, scope: Scope, receive: Receive, send: Send) -> None:
         path = str(scope["path"])
+        if not path.endswith(f"/{CALLBACK}") and not is_own_origin(scope, login.home):
+            refused = refusal(scope, 403, _ELSEWHERE, base=self._addresses.base)
+            await refused(scope, receive, send)
+            return
         if path.endswith("/auth/logout") and (claims := _claims(login, scope)):
             # the cookie is Streamlit's to clear; here the sign-in that it holds ends for good
             login.ended.end(claims)

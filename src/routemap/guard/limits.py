@@ -6,7 +6,6 @@ once, then requests pass as fast as the bucket fills.
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import threading
 import time
@@ -14,11 +13,11 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from routemap.errors import TooManyError
 from routemap.guard.areas import Addresses, Area
+from routemap.guard.client import client_of
 from routemap.guard.exporting import EXPORTING
 from routemap.guard.refusal import refusal
 from routemap.guard.settings import (
@@ -43,9 +42,7 @@ RATES: Final = {
 # as the data routes say themselves: a page of another site is to learn why it gets nothing
 _READ_BY_PAGES: Final = ("api", "export")
 _MOST_CLIENTS: Final = 10_000
-_NETWORK: Final = 64  # bits of an IPv6 address that one client is given (RFC 6177)
 _BUSY_SECONDS: Final = 5
-_UNKNOWN: Final = "somebody behind a proxy"
 
 
 class Buckets:
@@ -82,32 +79,6 @@ class Buckets:
             return waits if refused else 0.0
 
 
-def client_of(scope: Scope, *, trusts_proxy: bool) -> str:
-    """Return who asks: an IPv4 address, or the network of an IPv6 address.
-
-    Parameters
-    ----------
-    scope
-        An ASGI scope. The server has put the address there: that of the socket, or what
-        ``X-Forwarded-For`` says where it trusts whoever sent it.
-    trusts_proxy
-        Whether the server was told whom to trust. Otherwise it trusts its own machine, and
-        whoever comes through a proxy there could name any address: they count as one client.
-    """
-    host = str((scope.get("client") or ("", 0))[0])
-    if not trusts_proxy and host and host in Headers(scope=scope).get("x-forwarded-for", ""):
-        return _UNKNOWN
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host[:64]
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, _NETWORK), strict=False))
-    return str(address)
-
-
 class Limits:
     """ASGI middleware that refuses what is too much.
 
@@ -118,7 +89,7 @@ class Limits:
     addresses
         The areas of the server.
     trusts_proxy
-        See :func:`client_of`.
+        See :func:`routemap.guard.client.client_of`.
 
     Raises
     ------

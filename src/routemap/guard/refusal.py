@@ -19,7 +19,7 @@ _SHORTER: Final = "Open the map and choose the filters there."
 _PAGES: Final[Mapping[int, tuple[str, str, Way]]] = {
     400: ("This link has too many parameters", _SHORTER, _OPEN),
     401: ("Sign in to open this", "", _SIGN_IN),
-    403: ("You cannot open this", "", _SIGN_IN),
+    403: ("You cannot open this", "", Way("", "Open the dashboard")),
     413: ("This request is too large", "", _OPEN),
     414: ("This link is too long", _SHORTER, _OPEN),
     429: ("Too many requests", "", _OPEN),

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.middleware import Middleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from routemap.address import named_address
 from routemap.api import UnsafePaths
 from routemap.exports.working_folder import remove_left_folders
 from routemap.guard.areas import addresses
+from routemap.guard.client import OWN_MACHINE, PROXIES, trusted_proxies, trusts_proxy
 from routemap.guard.connections import bound_connections
 from routemap.guard.gate import Gate
 from routemap.guard.headers import Fence, Headers
 from routemap.guard.journal import open_journal, record
 from routemap.guard.limits import Limits
 from routemap.guard.requests import Requests
-from routemap.guard.settings import frame_ancestors, trusts_proxy
+from routemap.guard.secure_cookies import SecureCookies
+from routemap.guard.settings import frame_ancestors
 from routemap.guard.sockets import Sockets
 from routemap.guard.unknown_pages import UnknownPages
 from routemap.maps import tile_origins
@@ -37,6 +42,8 @@ def entrance(base: str) -> list[Middleware]:
 
     Raises
     ------
+    AddressError
+        Where ``ROUTEMAP_ADDRESS`` holds something else than the address of a page.
     AccessError
         Where a login was meant and would not hold.
     SettingError
@@ -51,6 +58,12 @@ def entrance(base: str) -> list[Middleware]:
         tile_origins(),
     )
     return [
+        # uvicorn has done this for proxies that are written as the socket gives them
+        Middleware(
+            ProxyHeadersMiddleware,
+            trusted_hosts=trusted_proxies(os.environ.get(PROXIES, OWN_MACHINE)),
+        ),
+        Middleware(SecureCookies, homes=(named_address(), found.home if found else "")),
         # refusals and failures have headers too, and everything has a line in the log
         Middleware(Headers, addresses=areas, fence=fence),
         Middleware(Requests, addresses=areas),

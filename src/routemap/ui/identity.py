@@ -21,9 +21,8 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from routemap.errors import AccessError
 from routemap.guard.access import Claims, Verdict
-from routemap.guard.limits import client_of
+from routemap.guard.client import client_of, trusts_proxy
 from routemap.guard.login import Login, read_login
-from routemap.guard.settings import trusts_proxy
 
 
 @cache

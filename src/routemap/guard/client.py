@@ -1,0 +1,75 @@
+"""Who a client is, and which proxies may say so in ``X-Forwarded-For``."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+PROXIES: Final = "FORWARDED_ALLOW_IPS"  # of uvicorn: https://uvicorn.dev/settings/
+OWN_MACHINE: Final = "127.0.0.1,::1"
+"""The proxies that uvicorn trusts where the variable is not set."""
+_NETWORK: Final = 64  # bits of an IPv6 address that one client is given (RFC 6177)
+_MAPPED_BITS: Final = 96  # before the IPv4 address in an IPv4-mapped one (RFC 4291, 2.5.5.2)
+_UNKNOWN: Final = "somebody behind a proxy"
+
+
+def trusted_proxies(text: str) -> list[str]:
+    """Return trusted proxies, IPv4 addresses also as a server that listens on ``::`` sees them.
+
+    Parameters
+    ----------
+    text
+        Addresses and networks, separated by commas, as uvicorn takes them.
+
+    Examples
+    --------
+    >>> trusted_proxies("127.0.0.1, 10.0.0.0/8, ::1")
+    ['127.0.0.1', '10.0.0.0/8', '::1', '::ffff:127.0.0.1/128', '::ffff:10.0.0.0/104']
+    """
+    listed = [part.strip() for part in text.split(",")]
+    return [*listed, *(mapped for part in listed if (mapped := _mapped(part)))]
+
+
+def _mapped(text: str) -> str:
+    try:
+        network = ipaddress.IPv4Network(text)
+    except ValueError:
+        return ""
+    return f"::ffff:{network.network_address}/{_MAPPED_BITS + network.prefixlen}"
+
+
+def client_of(scope: Scope, *, trusts_proxy: bool) -> str:
+    """Return who asks: an IPv4 address, or the network of an IPv6 address.
+
+    Parameters
+    ----------
+    scope
+        An ASGI scope. The server has put the address there: that of the socket, or what
+        ``X-Forwarded-For`` says where it trusts whoever sent it.
+    trusts_proxy
+        Whether the server was told whom to trust. Otherwise it trusts its own machine, and
+        whoever comes through a proxy there could name any address: they count as one client.
+    """
+    host = str((scope.get("client") or ("", 0))[0])
+    # lines of one name are one list (RFC 9110, section 5.3)
+    named = ", ".join(Headers(scope=scope).getlist("x-forwarded-for"))
+    if not trusts_proxy and host and host in named:
+        return _UNKNOWN
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host[:64]
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, _NETWORK), strict=False))
+    return str(address)
+
+
+def trusts_proxy() -> bool:
+    """Return whether the server was told which proxies to trust."""
+    return bool(os.environ.get(PROXIES))
