@@ -9,6 +9,9 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 # what is never imported needs no bytecode: this halves the time of installing
 PIP := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check
+PACKAGES := $(PIP) --require-hashes
+# a folder has no hash; what builds it is one of the packages, so nothing is fetched
+PROJECT := $(PIP) --no-deps --no-build-isolation --editable .
 
 .PHONY: run test lint audit unit bench soak screenshots picture pin clean
 
@@ -47,17 +50,18 @@ picture: $(VENV)/run.ready
 	$(BIN)/python -m routemap export --format png --feature dprk-russia-artillery \
 		--address http://localhost:8501/ -o docs/picture.png
 
-# Pin anew: the newest releases that requirements.in and requirements-dev.in allow.
+# Pin anew: the newest releases that requirements.in and requirements-dev.in allow, with hashes.
 pin:
 	sh scripts/pin.sh $(PYTHON)
 
 $(VENV)/run.ready: requirements.txt requirements.in pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) -r requirements.txt
+	$(PACKAGES) -r requirements.txt
+	$(PROJECT)
 	touch $@
 
 $(VENV)/test.ready: $(VENV)/run.ready requirements-dev.txt
-	$(PIP) -r requirements.txt -r requirements-dev.txt
+	$(PACKAGES) -r requirements.txt -r requirements-dev.txt
 	touch $@
 
 clean:

@@ -29,10 +29,12 @@ _SPDX: Final = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "Python Software Foundation License": "PSF-2.0",
 }
-# packages that do not say it in a form that can be read; read in the files named
+# packages that do not say it in a form that can be read, and those that some systems do not install;
+# read in the files named
 _READ: Final = {
     "streamlit-folium": ("MIT", "https://github.com/randyzwitch/streamlit-folium"),
     "xstatic-leaflet": ("BSD-2-Clause", "https://leafletjs.com"),
+    "watchdog": ("Apache-2.0", "https://github.com/gorakhargosh/watchdog"),
     "uvloop": ("Apache-2.0 OR MIT", "https://github.com/MagicStack/uvloop"),
 }
 
@@ -75,7 +77,8 @@ def rows(pinned: Mapping[str, str]) -> list[Row]:
 
     A package that is not installed, or does not say, has the licence ``UNKNOWN``.
     """
-    command = [sys.executable, "-m", "piplicenses", "--from=mixed", "--with-urls", "--format=json"]
+    command = [sys.executable, "-m", "piplicenses", "--from=mixed"]
+    command += ["--with-system", "--with-urls", "--format=json"]  # setuptools is one of the system
     ran = subprocess.run(command, capture_output=True, check=True)
     said = {canonical(row["Name"]): row for row in json.loads(ran.stdout)}
     found = []

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-_PIN: Final = re.compile(r"([A-Za-z0-9._-]+)==(\S+)")
+# markers and hashes may follow
+_PIN: Final = re.compile(r"([A-Za-z0-9._-]+)==([^\s;]+)")
 
 
 def canonical(name: str) -> str:
@@ -22,7 +23,7 @@ def canonical(name: str) -> str:
 
 
 def pins(file: str) -> dict[str, str]:
-    """Return versions by name of what a requirements file of the project pins."""
+    """Return versions by name of what a requirements file of the project pins, for any system."""
     lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
-    found = (_PIN.fullmatch(line.strip()) for line in lines)
+    found = (_PIN.match(line) for line in lines)
     return {canonical(match[1]): match[2] for match in found if match}

@@ -1,24 +1,38 @@
 #!/bin/sh
-# Write requirements.txt and requirements-dev.txt from what fresh installs resolve to.
+# Write requirements.txt and requirements-dev.txt: the newest releases that the .in files allow, for
+# every system, each with the hashes of all its files.
 set -eu
-export LC_ALL=C # the same order everywhere
 python=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 "$python" -m venv "$work/venv"
-pip="$work/venv/bin/python -m pip --disable-pip-version-check --quiet"
-$pip install -r requirements.in
-$pip freeze | sort >"$work/run"
-$pip install -r requirements-dev.in -c "$work/run"
-$pip freeze | sort >"$work/all"
+"$work/venv/bin/python" -m pip --disable-pip-version-check --quiet install uv
 
-{
-    echo "# Everything the dashboard needs, pinned; made from requirements.in by \`make pin\`."
-    cat "$work/run"
-    echo "-e ."
-} >requirements.txt
-{
-    echo "# What the tests need besides requirements.txt, pinned; made from requirements-dev.in by \`make pin\`."
-    comm -13 "$work/run" "$work/all"
-} >requirements-dev.txt
+# the project itself is built with what is pinned, because a build of its own fetches without hashes
+"$python" -c '
+import tomllib
+with open("pyproject.toml", "rb") as file:
+    print(*tomllib.load(file)["build-system"]["requires"], sep="\n")
+' >"$work/build.in"
+
+resolve() {
+    "$work/venv/bin/uv" pip compile --quiet --universal --python-version 3.11 --no-build \
+        --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links "$@"
+}
+
+# Print a requirements file: what it is for, and then the pins.
+file() {
+    echo "# $1, pinned; written by \`make pin\`."
+    echo "# A package is never built here: what builds it would be fetched without a hash."
+    echo "--only-binary :all:"
+    grep -v "^#" "$2"
+}
+
+resolve requirements.in "$work/build.in" >"$work/run"
+# pip is part of every virtual environment
+run=$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' "$work/run")
+resolve requirements-dev.in -c "$work/run" --no-emit-package pip $run >"$work/dev"
+
+file "Everything the dashboard needs" "$work/run" >requirements.txt
+file "What the tests need besides requirements.txt" "$work/dev" >requirements-dev.txt

@@ -14,7 +14,8 @@ import pytest
 import streamlit
 from tests.serving import serving
 
-from routemap.ui.styled_page import PAGE_FILE, styled
+from routemap.ui.streamlit_internals import PAGE_FILE
+from routemap.ui.styled_page import styled
 
 CSS = (Path(__file__).parents[2] / "src/routemap/ui/dashboard.css").read_text(encoding="utf-8")
 

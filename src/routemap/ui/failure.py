@@ -9,9 +9,9 @@ import streamlit as st
 
 from routemap.guard.journal import record
 from routemap.guard.requests import new_id
+from routemap.ui.streamlit_internals import UNCAUGHT
 
-_UNCAUGHT: Final = "Uncaught app execution"  # what Streamlit logs of the same error
-_UNHANDLED: Final = "Exception in ASGI application"  # and the server
+_UNHANDLED: Final = "Exception in ASGI application"  # what the server logs of the same error
 
 
 def report_failure(error: Exception) -> bool:
@@ -35,4 +35,4 @@ def report_failure(error: Exception) -> bool:
 
 def is_told_elsewhere(entry: logging.LogRecord) -> bool:
     """Return whether a record of Streamlit or the server repeats a line of ours."""
-    return entry.getMessage().startswith((_UNCAUGHT, _UNHANDLED))
+    return entry.getMessage().startswith((UNCAUGHT, _UNHANDLED))

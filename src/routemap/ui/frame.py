@@ -18,6 +18,7 @@ from routemap.ui.identity import login, reader_name
 from routemap.ui.plain import plain
 from routemap.ui.renewal import draw_renewal, draw_waiting, renewed
 from routemap.ui.share import share
+from routemap.ui.streamlit_internals import held_by_browser
 
 _FRAME = "routemap.frame"
 _FEATURE = "routemap.feature"
@@ -59,7 +60,7 @@ def open_frame(title: str, page: str = "") -> None:
         st.stop()
     dataset = loaded.dataset
     changed = renewed(dataset.revision)
-    drawn = link.held_by_browser()
+    drawn = held_by_browser()
     comes_back = bool(drawn) and link.is_first_run()
     if link.address_wins():
         query = link.read_address(dataset)

@@ -1,7 +1,7 @@
 """Who the reader is, as Streamlit knows it: from the socket in a script, from cookies in a route.
 
 Streamlit has no interface for the latter, so its own functions read the cookie that its own
-functions signed; ``tests/unit/test_identity.py`` fails where a new release changes them.
+functions signed.
 """
 
 from __future__ import annotations
@@ -11,18 +11,12 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from streamlit.auth_util import (
-    get_origin_from_redirect_uri,
-    get_redirect_uri,
-    get_secrets_auth_section,
-)
-from streamlit.web.server.starlette import starlette_websocket
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from routemap.errors import AccessError
-from routemap.guard.access import Claims, Verdict
+from routemap.guard.access import Verdict
 from routemap.guard.client import client_of, trusts_proxy
 from routemap.guard.login import Login, read_login
+from routemap.ui.streamlit_internals import cookies_to_claims, sign_in_address
 
 
 @cache
@@ -38,8 +32,7 @@ def login() -> Login | None:
         Where the secrets cannot be read, or describe a login that would not hold.
     """
     secrets = _secrets()
-    here = get_redirect_uri(get_secrets_auth_section())  # with the port, where it asks for that
-    found = read_login(secrets, here or "", cookies_to_claims)
+    found = read_login(secrets, sign_in_address(), cookies_to_claims)
     if found is not None and st.get_option("server.trustedUserHeaders"):
         raise AccessError(
             "server.trustedUserHeaders lets a header say who a reader is; with [auth] only the "
@@ -64,19 +57,6 @@ def _secrets() -> Mapping[str, object]:
         raise AccessError(
             f"the secrets cannot be read, so who may come in is not known: {error}"
         ) from error
-
-
-def cookies_to_claims(cookies: Mapping[str, str]) -> Claims:
-    """Return what the identity provider said of the reader, empty where no signature holds."""
-    if USER_COOKIE_NAME not in cookies:
-        return {}
-    signed = starlette_websocket._get_signed_cookie_with_chunks(  # noqa: SLF001
-        dict(cookies), USER_COOKIE_NAME
-    )
-    if not signed:
-        return {}
-    origin = get_origin_from_redirect_uri() or ""
-    return starlette_websocket._parse_decoded_user_cookie(signed, origin)  # noqa: SLF001
 
 
 def verdict() -> Verdict:

@@ -15,11 +15,10 @@ from typing import Final
 
 from routemap.maps import base_map
 from routemap.server import assets_url
-from routemap.ui.styled_page import PAGE_FILE, styled
+from routemap.ui.streamlit_internals import PAGE_FILE, component_script
+from routemap.ui.styled_page import styled
 
 _INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-# what streamlit-folium's page writes behind the script that the server sent it
-_STARTS: Final = "window.map = map_div; window.initComponent(map_div, false);"
 
 
 def page_hashes() -> tuple[str, ...]:
@@ -39,12 +38,7 @@ def component_hashes() -> tuple[str, ...]:
 
 @cache
 def _base_map_hash() -> str:
-    from streamlit_folium import _get_map_string, get_full_id  # noqa: PLC0415
-
-    chart = base_map(assets_url())
-    chart.render()  # type: ignore[no-untyped-call]
-    script = _get_map_string(chart).replace(get_full_id(chart), "map_div")
-    return _hashed(script + _STARTS)
+    return _hashed(component_script(base_map(assets_url())))
 
 
 def _hashed(script: str) -> str:

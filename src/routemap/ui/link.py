@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.state.common import user_key_from_element_id
 
 from routemap.address import named_address
 from routemap.dataset import Dataset
@@ -21,6 +19,7 @@ from routemap.maps import BASEMAPS
 from routemap.parameter_names import settled
 from routemap.query import LINK_KEYS, OMITTED, PARAMETERS, REVISION, Query, read_params
 from routemap.reconcile import reconcile
+from routemap.ui.streamlit_internals import is_history_navigation
 
 _QUERY = "routemap.query"
 _NOTICES = "routemap.notices"
@@ -33,23 +32,7 @@ def is_first_run() -> bool:
 
 def address_wins() -> bool:
     """Return whether this run must read the address: first run, or back and forward."""
-    context = get_script_run_ctx()
-    went_back = context is not None and context.is_history_navigation
-    return is_first_run() or went_back
-
-
-def held_by_browser() -> frozenset[str]:
-    """Return the keys of the widgets whose values the browser sent with this run.
-
-    It sends a widget's value once it has drawn the widget. None are there on the first run of a
-    session, but where the server was started anew under an open page: then what the reader has
-    asked meanwhile stands in the widgets, and not yet in the address.
-    """
-    context = get_script_run_ctx()
-    if context is None:
-        return frozenset()
-    states = context.session_state.get_widget_states()
-    return frozenset(key for state in states if (key := user_key_from_element_id(state.id)))
+    return is_first_run() or is_history_navigation()
 
 
 def read_address(dataset: Dataset) -> Query:

@@ -12,15 +12,14 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-import streamlit
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from routemap.api.respond import held_tag, packed_tag, takes_gzip
 from routemap.guard.areas import PAGE, Addresses
+from routemap.ui.streamlit_internals import PAGE_FILE
 
-PAGE_FILE: Final = Path(streamlit.__file__).parent / "static" / "index.html"
 _STYLE: Final = Path(__file__).parent / "dashboard.css"
 _SCRIPT: Final = Path(__file__).parent / "connection.js"
 _BODY: Final = "<body>"

@@ -1,0 +1,226 @@
+"""Everything of Streamlit and streamlit-folium that is used and is not their documented interface.
+
+Other modules take it from here. A release may change it without notice, so ``requirements.in``
+bounds both packages above, and every row of :data:`INTERNALS` names the test that fails then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit
+from streamlit.auth_util import (
+    get_origin_from_redirect_uri,
+    get_redirect_uri,
+    get_secrets_auth_section,
+)
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.common import user_key_from_element_id
+from streamlit.web.server.starlette import starlette_websocket
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+if TYPE_CHECKING:
+    import folium
+
+PAGE_FILE: Final = Path(streamlit.__file__).parent / "static" / "index.html"
+UNCAUGHT: Final = "Uncaught app execution"
+_START: Final = "window.map = map_div; window.initComponent(map_div, false);"
+
+
+def sign_in_address() -> str:
+    """Return ``redirect_uri`` of the secrets with the port in its place, ``""`` without one."""
+    return get_redirect_uri(get_secrets_auth_section()) or ""
+
+
+def cookies_to_claims(cookies: Mapping[str, str]) -> dict[str, Any]:
+    """Return what Streamlit signed at the sign-in, empty if no signature is valid."""
+    if USER_COOKIE_NAME not in cookies:
+        return {}
+    signed = starlette_websocket._get_signed_cookie_with_chunks(  # noqa: SLF001
+        dict(cookies), USER_COOKIE_NAME
+    )
+    if not signed:
+        return {}
+    origin = get_origin_from_redirect_uri() or ""
+    return starlette_websocket._parse_decoded_user_cookie(signed, origin)  # noqa: SLF001
+
+
+def is_history_navigation() -> bool:
+    """Return whether this run was caused by back or forward in the browser."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def held_by_browser() -> frozenset[str]:
+    """Return the keys of the widgets whose values the browser sent, before the run draws any.
+
+    It sends a widget's value once it has drawn the widget. None are there on the first run of a
+    session, unless the server was restarted under an open page: then the widgets hold what the
+    reader has asked meanwhile, and the address does not.
+    """
+    context = get_script_run_ctx()
+    if context is None:
+        return frozenset()
+    states = context.session_state.get_widget_states()
+    return frozenset(key for state in states if (key := user_key_from_element_id(state.id)))
+
+
+def component_script(chart: folium.Map) -> str:
+    """Return the inline script that the page of the map component adds to itself for a map."""
+    # Streamlit serves only components that a running script was the first to import
+    from streamlit_folium import _get_map_string, get_full_id  # noqa: PLC0415
+
+    chart.render()  # type: ignore[no-untyped-call]
+    return str(_get_map_string(chart)).replace(get_full_id(chart), "map_div") + _START
+
+
+@dataclass(frozen=True)
+class Internal:
+    """Something that is used and not documented.
+
+    Attributes
+    ----------
+    names
+        What it is called there.
+    files
+        Where that is written, from the root of the repository.
+    purpose, breaks
+        What it is used for, and what readers see where it changes.
+    test
+        Which test tries the real thing.
+    """
+
+    names: tuple[str, ...]
+    files: tuple[str, ...]
+    purpose: str
+    breaks: str
+    test: str
+
+
+_HERE: Final = ("src/routemap/ui/streamlit_internals.py",)
+_TESTS: Final = "tests/unit/test_streamlit_internals.py::"
+INTERNALS: Final = (
+    Internal(
+        ("get_redirect_uri", "get_secrets_auth_section"),
+        _HERE,
+        "The address of the site with a login: its origin decides what a cookie is good for.",
+        "A private server does not start, or refuses everybody.",
+        "tests/guard/test_identity.py::test_the_port_stands_in_for_its_name",
+    ),
+    Internal(
+        (
+            "USER_COOKIE_NAME",
+            "_get_signed_cookie_with_chunks",
+            "_parse_decoded_user_cookie",
+            "get_origin_from_redirect_uri",
+        ),
+        _HERE,
+        "Routes read who a reader is from the cookie that Streamlit signed.",
+        "Data routes refuse readers who have signed in.",
+        "tests/guard/test_identity.py::test_what_streamlit_signed_is_read",
+    ),
+    Internal(
+        ("get_script_run_ctx", "is_history_navigation"),
+        _HERE,
+        "Back and forward read the address again.",
+        "Back and forward change the address and nothing else.",
+        f"{_TESTS}test_a_run_knows_whether_the_reader_went_back",
+    ),
+    Internal(
+        ("get_script_run_ctx", "get_widget_states", "user_key_from_element_id"),
+        _HERE,
+        "A session that follows a restart keeps what is in the widgets of an open page.",
+        "After a restart open pages lose what was asked meanwhile, or every run fails.",
+        f"{_TESTS}test_a_run_knows_which_widgets_the_browser_has",
+    ),
+    Internal(
+        ("static", "index.html"),
+        _HERE,
+        "The page, with styles added after its <body>, and the hashes of its inline scripts.",
+        "The server does not start, or the page stays empty under its content security policy.",
+        f"{_TESTS}test_the_page_that_is_read_is_the_one_that_is_served",
+    ),
+    Internal(
+        ("Uncaught app execution",),
+        _HERE,
+        "The log has an error of the script once, in our own form.",
+        "The log has it twice.",
+        f"{_TESTS}test_an_error_of_the_script_is_logged_in_the_known_words",
+    ),
+    Internal(
+        ("_get_map_string", "get_full_id", "window.initComponent"),
+        _HERE,
+        "The hash of the one inline script of the map, without which the policy forbids it.",
+        "The map stays empty.",
+        f"{_TESTS}test_the_script_of_the_map_is_the_one_that_its_page_runs",
+    ),
+    Internal(
+        ("map_div",),
+        ("src/routemap/maps/assets/embed.js",),
+        "The box of the embedded map fills its frame before the map is made.",
+        "The embedded map has the wrong height.",
+        f"{_TESTS}test_the_page_of_the_map_has_its_box_and_its_address",
+    ),
+    Internal(
+        ("component/streamlit_folium.st_folium/index.html",),
+        ("src/routemap/server.py",),
+        "The map fetches scripts and data relative to the address of its page.",
+        "The map stays empty.",
+        f"{_TESTS}test_the_page_of_the_map_has_its_box_and_its_address",
+    ),
+    Internal(
+        ("streamlit:render",),
+        ("src/routemap/maps/assets/start.js",),
+        "The map follows the theme of the page, also when it changes without a run.",
+        "The map keeps the colours of the previous theme.",
+        f"{_TESTS}test_the_browser_side_has_the_words_that_scripts_wait_for",
+    ),
+    Internal(
+        ("testConnectionState", "CONNECTED"),
+        ("src/routemap/ui/renewal/renewal.js",),
+        "A page asks for new data only while it is connected.",
+        "A page that is not connected asks in vain, and shows old data until it is reloaded.",
+        f"{_TESTS}test_the_browser_side_has_the_words_that_scripts_wait_for",
+    ),
+    Internal(
+        (
+            "stAlert", "stApp", "stAppHeader", "stAppViewContainer", "stCaptionContainer",
+            "stColumn", "stElementContainer", "stHeader", "stHorizontalBlock", "stMain",
+            "stMainBlockContainer", "stPopover", "stRadioOption", "stSidebar", "stSkeleton",
+            "stStatusWidget", "stToast", "stToolbar", "stVerticalBlock",
+        ),
+        (
+            "src/routemap/ui/dashboard.css",
+            "src/routemap/ui/embed.css",
+            "src/routemap/ui/sign_in.css",
+            "src/routemap/ui/renewal/renewal.js",
+        ),
+        "Class names and test ids: margins, the embedded map, the sign-in page, printing.",
+        "Controls are printed, paper cuts pages off, the embedded map does not fill its frame.",
+        f"{_TESTS}test_every_class_name_and_test_id_is_one_of_streamlits",
+    ),
+    Internal(
+        ("_stcore", "component", "bidi-components", "media", "manifest", "favicon"),
+        ("src/routemap/guard/areas.py", "src/routemap/ui/connection.js"),
+        "The areas of the server say which of Streamlit's routes are open, counted and logged.",
+        "A route is closed, and pages stay empty; or a new one is not counted.",
+        f"{_TESTS}test_streamlits_routes_are_where_the_areas_look_for_them",
+    ),
+    Internal(
+        ("minCachedMessageSize", "enableRich", "postScriptGC"),
+        (".streamlit/config.toml",),
+        "Hidden options: smaller messages, a log of lines, less time for collecting memory.",
+        "A warning at the start; reruns send more, and a busy server is slower.",
+        f"{_TESTS}test_every_option_of_the_configuration_is_known",
+    ),
+    Internal(
+        ("BackMsg", "ForwardMsg", "WidgetState"),
+        ("benchmarks/page.py",),
+        "Benchmarks and soak tests speak to the server as the page of a browser does.",
+        "Nothing for readers; make bench and make soak fail.",
+        "tests/unit/test_sessions.py::test_our_app_shows_the_count_of_each_question",
+    ),
+)  # fmt: skip
