@@ -2,6 +2,7 @@
 # make test: install what is needed, a browser included, and run every check and test.
 # make bench: measure, and write the table into README.md.
 # make soak: many readers while the data is edited under them and the server is killed.
+# make attack: try to take a server of its own from its readers, and print what they wait.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -10,7 +11,7 @@ PORT ?= 8501
 # what is never imported needs no bytecode: this halves the time of installing
 PIP := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check
 
-.PHONY: run test lint audit unit bench soak screenshots picture pin clean
+.PHONY: run test lint audit unit bench soak attack screenshots picture pin clean
 
 run: $(VENV)/run.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -37,6 +38,10 @@ bench: $(VENV)/test.ready
 # Fifty seconds; for long and into README.md: SOAK="--minutes 10 --write"
 soak: $(VENV)/test.ready
 	$(BIN)/python -m benchmarks.soak $(SOAK)
+
+# Only against servers that it starts itself: ATTACK="--sizes shipped --rows searches,messages"
+attack: $(VENV)/test.ready
+	$(BIN)/python -m benchmarks.attack $(ATTACK)
 
 screenshots: $(VENV)/test.ready
 	sh scripts/browser.sh $(BIN)/python
