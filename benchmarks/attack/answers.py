@@ -9,8 +9,12 @@ from benchmarks.attack.ground import Dose, Found, Ground, Site
 from benchmarks.attack.loopback import Answer, ask, request
 from benchmarks.attack.waits import growth_of
 from benchmarks.report import Target
+from routemap.api.features import COLLECTIONS
 
-_LISTS: Final = ("claims", "features", "articles", "sources", "allegations")
+_LISTS: Final = (
+    *("claims", "features", "articles", "sources", "allegations"),
+    *(f"collections/{row.key}/items" for row in COLLECTIONS),
+)
 _LARGEST: Final = 2.0  # MB
 _SLOWEST: Final = 2.0  # s
 
@@ -25,20 +29,22 @@ def metrics(ground: Ground, dose: Dose) -> Found:
 def pages(ground: Ground, dose: Dose) -> Found:
     """Ask for the longest page of every list."""
 
-    async def asked(site: Site) -> list[Answer]:
-        made = []
+    async def asked(site: Site) -> dict[str, Answer]:
+        found = {}
         for name in _LISTS:
             sent = request(f"/api/{name}?limit={dose.requests}")
-            made.append(await ask(site.url, sent, seconds=dose.seconds))
-        return made
+            found[name] = await ask(site.url, sent, seconds=dose.seconds)
+        return found
 
     with ground.server() as site, growth_of(site.process) as growth:
         answers = asyncio.run(asked(site))
+    refused = sum(answer.status != 200 for answer in answers.values())
+    name, largest = max(answers.items(), key=lambda item: item[1].size)
     targets = [
-        Target("pages refused", 0, sum(answer.status != 200 for answer in answers), ""),
-        Target("largest page", _LARGEST, max(answer.size for answer in answers) / 1e6, "MB"),
+        Target("pages refused", 0, refused, ""),
+        Target(f"largest page, of {name},", _LARGEST, largest.size / 1e6, "MB"),
     ]
     if not dose.is_short:
-        slowest = max(answer.seconds for answer in answers)
-        targets.append(Target("slowest page", _SLOWEST, slowest, "s"))
+        name, slowest = max(answers.items(), key=lambda item: item[1].seconds)
+        targets.append(Target(f"slowest page, of {name},", _SLOWEST, slowest.seconds, "s"))
     return Found(tuple(targets), growth=growth)

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import secrets
 import struct
+import time
 import zlib
 from contextlib import suppress
 from typing import Final
@@ -21,6 +22,7 @@ _FINAL, _DEFLATED = 0x80, 0x40
 _UNMASKED: Final = b"\0\0\0\0"  # a mask that changes nothing
 _MOST_EACH: Final = 20.0  # MB
 _AT_ONCE: Final = 6
+_LOOK: Final = 0.3  # seconds
 _LONGEST_LINE: Final = 500.0  # bytes of log for one frame
 _MOST_LINES: Final = 100
 
@@ -54,26 +56,36 @@ def frames(ground: Ground, dose: Dose) -> Found:
     """Send text frames of one byte, each on a socket of its own, which writes the log."""
     frame = _frame(_FINAL | _TEXT, b"x")
 
-    async def send(number: int) -> None:
-        for _ in range(number):
-            await _sent(site, frame, dose.seconds)
+    async def send(number: int) -> int:
+        sent = 0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(dose.seconds):
+                for _ in range(number):
+                    sent += await _sent(site, frame, dose.seconds)
+        return sent
 
     with ground.server() as site:
         before = site.log.stat().st_size
         asyncio.run(send(1))
         first = _written(site, before)
-        asyncio.run(send(dose.requests))
+        ended = asyncio.run(send(dose.requests))
         lines = _written(site, before)[len(first) :].count(b"\n")
     return Found(
         (
             Target("lines of log for one frame", 1, first.count(b"\n"), ""),
             Target("bytes of log for one frame", _LONGEST_LINE, len(first), "B"),
+            Target("sockets left open", 0, dose.requests - ended, ""),
             Target(f"lines for {dose.requests} frames", _MOST_LINES, lines, ""),
         )
     )
 
 
 def _written(site: Site, start: int) -> bytes:
+    """Return what a server has logged since, once it logs no more of what it was sent."""
+    before, size = -1, site.log.stat().st_size
+    while before != size:
+        time.sleep(_LOOK)
+        before, size = size, site.log.stat().st_size
     with site.log.open("rb") as log:
         log.seek(start)
         return log.read()

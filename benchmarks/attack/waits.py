@@ -57,8 +57,8 @@ class Waits:
 
     @property
     def unanswered(self) -> Target:
-        """How many readers got something else than what they asked for."""
-        failed = sum(answer.status != 200 for answer in self.beside)
+        """How many readers got something else than what they asked for, before it or beside it."""
+        failed = sum(answer.status != 200 for answer in (*self.quiet, *self.beside))
         return Target("readers without an answer", 0, failed, "")
 
 
