@@ -33,7 +33,7 @@ class Waits:
     quiet, beside
         One answer per reader.
     length
-        Seconds from the beginning of the attack until it and the readers beside it were done.
+        Seconds from the beginning of the attack until the last reader beside it had an answer.
     """
 
     quiet: tuple[Answer, ...]
@@ -73,8 +73,8 @@ class Patience:
     times
         For the median: how many times the longest quiet wait.
     share
-        In the short form, on machines that do other things as well: how much of the length of
-        the attack, where that is more.
+        In the short form, on machines that do other things as well: how much of the time in
+        which readers came and were answered, where that is more.
     """
 
     seconds: float = 0.0
@@ -118,7 +118,8 @@ async def waits_beside(
     begun = time.monotonic()
     async with attack():
         beside = await asked(ask, range(1 + readers, 1 + 2 * readers))
-    return Waits(quiet, beside, time.monotonic() - begun)
+        length = time.monotonic() - begun
+    return Waits(quiet, beside, length)
 
 
 async def _in_turn(ask: Ask, numbers: range) -> tuple[Answer, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benchmarks.attack.__main__ import main, shipped
+from benchmarks.attack.__main__ import generated, main, shipped
 from benchmarks.attack.ground import Found, Ground
 from benchmarks.attack.loopback import Answer, port_of
 from benchmarks.attack.rows import ROWS, Row
@@ -16,8 +16,9 @@ from benchmarks.serving import ROOT, ServingError
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.key)
-def test_no_one_takes_the_server_from_the_others(row: Row) -> None:
-    found = row.run(shipped(), row.short)
+def test_no_one_takes_the_server_from_the_others(row: Row, tmp_path: Path) -> None:
+    ground = generated(tmp_path, row.claims) if row.claims else shipped()
+    found = row.run(ground, row.short)
     assert [told(target) for target in found.targets if not target.met] == []
 
 
