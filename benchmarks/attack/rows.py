@@ -47,7 +47,7 @@ ROWS: Final = (
         "evidence and for views, in addresses and in bodies; another reader opens a page.",
         searches,
         Dose(30),
-        Dose(30, is_short=True),
+        Dose(90, is_short=True),
         claims=20_000,
     ),
     Row(
