@@ -99,6 +99,11 @@ def names_of(feature: dict[str, str]) -> frozenset[str]:
     return frozenset(name for name in names if re.search(r"[^\W_]", name))
 
 
+def searched_words(words: list[str]) -> list[str]:
+    """The words of a search up to where a thirteenth different one would come."""
+    return [word for end, word in enumerate(words, 1) if len(set(words[:end])) <= 12]
+
+
 @cache
 def wordings(text: str, named: tuple[frozenset[str], ...]) -> list[frozenset[str]]:
     """The parts of a search, each as the set of names (or the one word) of which one must occur.
@@ -106,7 +111,7 @@ def wordings(text: str, named: tuple[frozenset[str], ...]) -> list[frozenset[str
     Words at the beginning that are a name, as many as possible, then those after them. What more
     than 20 places and routes are called is a plain word.
     """
-    words = bare_words(folded(text))
+    words = searched_words(bare_words(folded(text)))
     if not words:
         return []
     asked, either = words[0], frozenset(words[:1])

@@ -180,7 +180,7 @@ class Dataset:
 
     def counts(self, field: str, word: str) -> Ints:
         """Return, per claim, how often a folded word stands in a field of :attr:`words`."""
-        found = self.words[field].counts(word)
+        found: Ints = self.words[field].counts(word)
         if field == "source":
             return found[self.codes.source]
         if field == "title":
@@ -194,9 +194,15 @@ class Dataset:
 
     def mentions(self, word: str) -> Bools:
         """Return, per claim, whether free text finds it by a folded word without white space."""
-        found = np.zeros(len(self.claims), dtype=bool)
-        for field in self.words:
-            found |= self.counts(field, word) > 0
+        return self.recent.get("mentions", word, lambda: self._mentions(word))
+
+    def _mentions(self, word: str) -> Bools:
+        holds = {field: words.holds(word) for field, words in self.words.items()}
+        found: Bools = holds["excerpt"] | holds["note"] | holds["quantity"]
+        found |= holds["source"][self.codes.source] | holds["title"][self.codes.article]
+        if holds["names"].any():
+            claim, feature = self.about
+            found[claim[holds["names"][feature]]] = True
         return found
 
     def feature(self, key: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ resembles, so that both ``except RoutemapError`` and ``except ValueError`` work:
     ├── ExportTooLargeError   (ValueError)         more than an export format can hold
     ├── ArticleFileError      (ValueError)         a saved article whose text cannot be read
     ├── BusyError             (RuntimeError)       what cannot be answered now, and may be later
+    ├── TooManyError          (RuntimeError)       more than one client may ask for at once
     ├── DataFileError         (OSError)            a file that must not or cannot be read whole
     └── DataFolderError       (FileNotFoundError)  a data folder that is not there
 """
@@ -91,6 +92,10 @@ class ExportTooLargeError(RoutemapError, ValueError):
 
 class BusyError(RoutemapError, RuntimeError):
     """What the server cannot answer now, and may be able to answer later."""
+
+
+class TooManyError(RoutemapError, RuntimeError):
+    """More than one client may ask for at once; it can be asked again later."""
 
 
 class DataFileError(RoutemapError, OSError):

@@ -7,84 +7,91 @@ Graph protocol (https://ogp.me), and which sends people on to the dashboard with
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
-import anyio
-import anyio.to_thread
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from routemap.address import named_address, public_address
 from routemap.base_path import base_path
-from routemap.errors import ParameterError
+from routemap.errors import RoutemapError
 from routemap.exports import FORMATS, Extract, extract
 from routemap.exports.picture import picture
 from routemap.exports.view import view_of
 from routemap.exports.view_citation import CITATION_STYLES, SITE, Cited
+from routemap.exports.watch import unwatched
 from routemap.links import link_to
 from routemap.load import Loaded, data_folder
 from routemap.maps import BASEMAPS
 from routemap.parameter_names import settled
-from routemap.problem_details import problem
-from routemap.query import LINK_KEYS, Query, read_params
+from routemap.problem_details import problem_of
+from routemap.query import LINK_KEYS, read_params
 from routemap.reconcile import reconcile
 from routemap.repository import repository
-from routemap.request_params import params_of
+from routemap.request_params import Params, params_of
 from routemap.selection import select
+from routemap.turns import Turns, Watch, in_turn
 
+Endpoint = Callable[[Request], Awaitable[Response]]
 # what the large card of social media asks for: 1.91 to 1
 WIDTH: Final = 1200
 HEIGHT: Final = 630
 PAGES: Final = ("claims", "articles", "export", "data")
-_KEPT: Final = 24  # pictures
 _SHORT: Final = {"Cache-Control": "public, max-age=300"}  # the data may change
-_Params = Mapping[str, Sequence[str]]
-_MOST_WAITING: Final = 16  # requests for a picture; more are asked to come again
+_MOST_WAITING: Final = 16  # pictures of one client
 
 
 def share_routes(base: str = "") -> list[BaseRoute]:
     """Return the routes of ``/share``; ``base`` is Streamlit's ``server.baseUrlPath``."""
     root = base_path(base)
 
-    def page(request: Request) -> Response:
-        params, address = _params(request), public_address(request, base)
+    def page(params: Params, address: str, _watch: Watch) -> Response:
         return HTMLResponse(share_page(params, address), headers=_SHORT)
 
-    async def words(request: Request) -> Response:
-        address = public_address(request, base)
-        try:
-            params = await params_of(request)
-        except ParameterError as error:
-            return problem(400, str(error))
-        answer = await run_in_threadpool(view_words, params, address)
-        return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+    def words(params: Params, address: str, _watch: Watch) -> Response:
+        return JSONResponse(view_words(params, address), headers={"Cache-Control": "no-store"})
 
-    # one after the other: drawing keeps a processor busy that readers wait for
-    turn = anyio.CapacityLimiter(1)
-
-    async def drawn(request: Request) -> Response:
-        if turn.statistics().tasks_waiting >= _MOST_WAITING:
-            return Response("Busy", 503, {"Retry-After": "5"}, "text/plain")
-        draw = partial(share_picture, _params(request), public_address(request, base))
-        content = await anyio.to_thread.run_sync(draw, limiter=turn)
+    def drawn(params: Params, address: str, watch: Watch) -> Response:
+        content = share_picture(params, address, watch)
         return Response(content, headers=_SHORT, media_type="image/png")
 
+    def in_line(answer: Callable[[Params, str, Watch], Response], turns: Turns) -> Endpoint:
+        async def endpoint(request: Request) -> Response:
+            try:
+                params = await params_of(request)
+                make = partial(answer, params, public_address(request, base))
+                return await in_turn(request, turns, make) or Response(status_code=503)
+            except RoutemapError as error:
+                return problem_of(error)
+
+        return endpoint
+
+    async def picture_or_head(request: Request) -> Response:
+        if request.method != "HEAD":
+            return await draw(request)
+        response = Response(headers=_SHORT, media_type="image/png")  # nothing is drawn for it
+        del response.headers["content-length"]
+        return response
+
+    # pictures one after the other: drawing keeps a processor busy that readers wait for
+    text, pictures = Turns(), Turns(at_once=1, waiting=_MOST_WAITING)
+    draw = in_line(drawn, pictures)
     return [
-        Route(f"{root}/share", page),
-        Route(f"{root}/share/view.json", words, methods=["GET", "POST"]),
-        Route(f"{root}/share/picture.png", drawn),
+        Route(f"{root}/share", in_line(page, text)),
+        Route(f"{root}/share/view.json", in_line(words, text), methods=["GET", "POST"]),
+        Route(f"{root}/share/picture.png", picture_or_head),
     ]
 
 
-def share_page(params: _Params, address: str) -> str:
+def share_page(params: Params, address: str) -> str:
     """Return the page that tells what a view shows and leads to it.
 
     Parameters
@@ -116,7 +123,7 @@ def share_page(params: _Params, address: str) -> str:
     )
 
 
-def view_words(params: _Params, address: str) -> dict[str, object]:
+def view_words(params: Params, address: str) -> dict[str, object]:
     """Return what the Share control says of a view: its title, and how it is cited.
 
     ``query`` of the answer is what is asked, in the one form that the API takes; ``address`` is
@@ -142,22 +149,20 @@ def view_words(params: _Params, address: str) -> dict[str, object]:
     }
 
 
-def share_picture(params: _Params, address: str) -> bytes:
-    """Return the picture of a view for its preview, as PNG."""
-    whole = _extract(params, address, repository(data_folder()).current())
-    return _picture(whole.dataset.revision, whole.query, address, whole.held_back)
+def share_picture(params: Params, address: str, watch: Watch = unwatched) -> bytes:
+    """Return the picture of a view for its preview, as PNG.
+
+    Raises
+    ------
+    ExportCancelledError
+        Where ``watch``, which is called while it is drawn, raises it.
+    """
+    whole = replace(_extract(params, address, repository(data_folder()).current()), watch=watch)
+    draw = partial(picture, whole, width=WIDTH, height=HEIGHT, ground="light", kind="png")
+    return whole.dataset.recent.get("picture", (whole.query, address, whole.held_back), draw)
 
 
-@lru_cache(maxsize=_KEPT)
-def _picture(revision: str, query: Query, address: str, held_back: str) -> bytes:
-    dataset = repository(data_folder()).revision(revision).dataset
-    whole = extract(
-        select(dataset, query), made=datetime.now(UTC), address=address, held_back=held_back
-    )
-    return picture(whole, width=WIDTH, height=HEIGHT, ground="light", kind="png")
-
-
-def _extract(params: _Params, address: str, loaded: Loaded) -> Extract:
+def _extract(params: Params, address: str, loaded: Loaded) -> Extract:
     query, _ = read_params(params)
     query, _ = reconcile(query, loaded.dataset, (basemap.key for basemap in BASEMAPS))
     return extract(
@@ -166,10 +171,6 @@ def _extract(params: _Params, address: str, loaded: Loaded) -> Extract:
         address=address,
         held_back=loaded.held_back_in_short,
     )
-
-
-def _params(request: Request) -> _Params:
-    return {key: request.query_params.getlist(key) for key in request.query_params}
 
 
 def _joined(address: str, pairs: Sequence[tuple[str, str]]) -> str:

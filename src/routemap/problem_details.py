@@ -8,7 +8,17 @@ from typing import Final
 
 from starlette.responses import JSONResponse, Response
 
+from routemap.errors import (
+    BusyError,
+    DataFolderError,
+    ExportTooLargeError,
+    ParameterError,
+    RoutemapError,
+    TooManyError,
+)
+
 PROBLEM: Final = "application/problem+json"
+RETRY_SECONDS: Final = 5
 
 
 def problem(
@@ -33,3 +43,16 @@ def problem(
         **{key: value for key, value in members.items() if value},
     }
     return JSONResponse(body, status, {"Cache-Control": "no-store", **(headers or {})}, PROBLEM)
+
+
+def problem_of(error: RoutemapError) -> Response:
+    """Return the response to an error that Route Map raised on purpose."""
+    parameter = str(getattr(error, "parameter", ""))
+    if isinstance(error, ParameterError):
+        return problem(400, str(error), parameter=parameter)
+    if isinstance(error, ExportTooLargeError):
+        return problem(422, str(error), parameter=parameter)
+    if isinstance(error, DataFolderError | BusyError | TooManyError):
+        status = 429 if isinstance(error, TooManyError) else 503
+        return problem(status, str(error), headers={"Retry-After": str(RETRY_SECONDS)})
+    return problem(404, str(error), parameter=parameter)

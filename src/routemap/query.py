@@ -18,6 +18,7 @@ from routemap.errors import DateError, ParameterError
 from routemap.model import shortened
 from routemap.parameter_names import settled
 from routemap.vocabulary import DATE_MEANINGS, WHEN, Vocabulary
+from routemap.words import MOST_WORDS, searched_length
 
 OFFLINE: Final = "offline"
 # beside the query, a link names the data revision that it was made from, and the filters that
@@ -55,7 +56,7 @@ class Query:
     compare
         Two claim sources to hold against each other, or none: keep their claims.
     text
-        Keep claims in which every word of this is found.
+        Keep claims in which every word of this is found; see :func:`searched`.
     feature
         The selected place or route, or ``""``.
     view, basemap
@@ -113,7 +114,10 @@ class Query:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One URL parameter: how it is read, written, and explained to readers."""
+    """One URL parameter: how it is read, written, and explained to readers.
+
+    ``unread`` says in a sentence what of its values is not used, ``""`` where all is.
+    """
 
     key: str
     field: str
@@ -121,6 +125,7 @@ class Parameter:
     meaning: str
     read: Callable[[Sequence[str]], Any]
     write: Callable[[Any], list[str]]
+    unread: Callable[[Sequence[str]], str] = lambda _values: ""
 
 
 def _read_day(values: Sequence[str], *, end: bool) -> date | None:
@@ -160,7 +165,33 @@ def _read_pair(values: Sequence[str]) -> tuple[str, ...]:
 
 def searched(text: str) -> str:
     """Return text as a query holds it, whether it was typed or came in a link."""
-    return " ".join(shown(text).split())[:MAX_TEXT].strip()
+    words = _typed(text)[:MAX_TEXT].split()
+    # one word that stands for more words than a search uses is cut where it is searched
+    return " ".join(words[: max(1, searched_length(" ".join(words)))])
+
+
+def unsearched(text: str) -> str:
+    """Return what a reader must know of the end of a text that is not searched, ``""`` if nothing.
+
+    Examples
+    --------
+    >>> unsearched("Khasan station")
+    ''
+    >>> print(unsearched("a b c d e f g h i j k l m n"))
+    A search uses up to 12 different words and 200 characters. Not searched: “m n”.
+    """
+    typed, used = _typed(text), searched(text)
+    if typed == used:
+        return ""
+    rest = shortened(typed.removeprefix(used).strip(), 60)
+    return (
+        f"A search uses up to {MOST_WORDS} different words and {MAX_TEXT} characters. "
+        f"Not searched: “{rest}”."
+    )
+
+
+def _typed(text: str) -> str:
+    return " ".join(shown(text).split())
 
 
 def _read_text(values: Sequence[str]) -> str:
@@ -273,6 +304,7 @@ PARAMETERS: Final = (
         "Words in excerpts, notes, titles and sources; places and routes by any of their names.",
         _read_text,
         _write_one,
+        lambda values: unsearched(values[-1]),
     ),
     Parameter(
         "feature",
@@ -323,6 +355,7 @@ def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[str]]:
             continue
         try:
             values[parameter.field] = parameter.read(given)
+            notices += filter(None, [parameter.unread(given)])
         except ParameterError as error:
             notices.append(
                 f"{parameter.label} “{shortened(given[-1], 60)}” in the link was ignored: {error}."

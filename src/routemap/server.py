@@ -12,13 +12,12 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 import xstatic.pkg.leaflet
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -28,7 +27,6 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from routemap.api import Kind, Served, api_routes
-from routemap.api.problem import problem_of
 from routemap.api.respond import takes_gzip
 from routemap.base_path import base_path
 from routemap.dataset import Dataset
@@ -38,11 +36,14 @@ from routemap.load import SHIPPED, data_folder
 from routemap.mapdata import POPUP_CLAIMS, features_document, popup
 from routemap.maps import map_script
 from routemap.preview import share_routes
+from routemap.problem_details import problem_of
 from routemap.query import read_params
 from routemap.repository import repository
 from routemap.request_params import Params, params_of
 from routemap.selection import select
+from routemap.turns import Turns, Watch, in_turn
 
+Endpoint = Callable[[Request], Awaitable[Response]]
 _TO_ROOT: Final = "../../"
 _IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 _WORTH_GZIP: Final = 1_000  # bytes; less gains nothing
@@ -109,12 +110,12 @@ def served(base: str = "") -> list[Served]:
         Served(Kind.ASSET, Route(f"{assets}/map.js", _map_script)),
         Served(Kind.ASSET, Mount(f"{root}/assets/fonts", StaticFiles(directory=_FONTS))),
         Served(Kind.DATA, Route(f"{root}/data/current.json", _current)),
-        Served(Kind.DATA, Route(f"{data}/features.json", _answer(_features))),
+        Served(Kind.DATA, Route(f"{data}/features.json", _in_turn(_features, Turns()))),
         Served(
             Kind.DATA,
             Route(
                 f"{data}/evidence/{{feature}}.json",
-                _evidence,
+                _in_turn(_evidence, Turns()),
                 methods=["GET", "POST"],
                 middleware=[packed],
             ),
@@ -124,7 +125,7 @@ def served(base: str = "") -> list[Served]:
     ]
 
 
-def _map_script(_request: Request) -> Response:
+async def _map_script(_request: Request) -> Response:
     return Response(map_script(), headers=_IMMUTABLE, media_type="text/javascript")
 
 
@@ -150,11 +151,16 @@ class _ImmutableFiles(StaticFiles):
         return response
 
 
-def _answer(make: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    # a plain function: Starlette runs it in a thread, away from the websockets of other readers
-    def endpoint(request: Request) -> Response:
+def _in_turn(make: Callable[[Request, Params], Response], turns: Turns) -> Endpoint:
+    """Return an endpoint that answers in a thread, away from the sockets of open pages."""
+
+    async def endpoint(request: Request) -> Response:
+        def answer(_watch: Watch) -> Response:
+            return make(request, params)
+
         try:
-            return make(request)
+            params = await params_of(request)
+            return await in_turn(request, turns, answer) or Response(status_code=503)
         except RoutemapError as error:
             return problem_of(error)
 
@@ -165,7 +171,7 @@ def _dataset(revision: str) -> Dataset:
     return repository(data_folder()).revision(revision).dataset
 
 
-def _features(request: Request) -> Response:
+def _features(request: Request, _params: Params) -> Response:
     revision = request.path_params["revision"]
     _dataset(revision)  # what is no longer held is not answered from the cache either
     with _encoding:  # the first visitors of a revision come together, and one encodes for all
@@ -185,20 +191,18 @@ def _packed_features(revision: str) -> bytes:
     return gzip.compress(text.encode(), mtime=0)
 
 
-async def _evidence(request: Request) -> Response:
-    try:
-        params = await params_of(request)
-        found = await run_in_threadpool(_popup, params, **request.path_params)
-    except RoutemapError as error:
-        return problem_of(error)
-    headers = _IMMUTABLE if request.method == "GET" else {"Cache-Control": "no-store"}
+def _evidence(request: Request, params: Params) -> Response:
+    found = _popup(params, **request.path_params)
+    headers = _IMMUTABLE if request.method in ("GET", "HEAD") else {"Cache-Control": "no-store"}
     return JSONResponse(found, headers=headers)
 
 
 def _popup(params: Params, revision: str, feature: str) -> dict[str, object]:
     start = _start((params.get("start") or ["0"])[-1])
+    dataset = _dataset(revision)
+    dataset.feature(feature)  # looked up before the search: an unknown one costs nothing
     query, _ = read_params(params)
-    selection = select(_dataset(revision), query)
+    selection = select(dataset, query)
     found = evidence(selection, feature, start=start, count=POPUP_CLAIMS)
     if start and not found.exhibits:
         last = max(0, found.total - 1) // POPUP_CLAIMS * POPUP_CLAIMS

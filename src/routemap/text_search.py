@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,10 +12,9 @@ import numpy as np
 from routemap.codes import Bools
 from routemap.dataset import Dataset
 from routemap.vocabulary import PLACE_KINDS
-from routemap.words import fold
+from routemap.words import first_words, fold, split_words
 
 Wording = tuple[str, ...]  # folded words
-_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _SHORTEST = 3  # letters of a name without its kind; a shorter one would be in too many words
 _SHARED = 20  # places and routes; a name that more of them have tells none of them apart
 
@@ -70,18 +68,19 @@ def claims_with(dataset: Dataset, text: str) -> Bools:
     a place or route, each other name of it will do.
     """
     found = np.ones(len(dataset.claims), dtype=bool)
-    mentions = cache(dataset.mentions)
     for part in parts(dataset, text):
         either = np.zeros(len(found), dtype=bool)
         for wording in part.needed:
-            either |= np.logical_and.reduce([mentions(word) for word in wording])
+            either |= np.logical_and.reduce([dataset.mentions(word) for word in wording])
         found &= either
+        if not found.any():
+            break
     return found
 
 
 def phrases(dataset: Dataset, text: str) -> tuple[str, ...]:
     """Return, folded, what to mark for a text: its words, and the names that do as well."""
-    found = dict.fromkeys(_words(fold(text)))
+    found = dict.fromkeys(_words(text))
     for part in parts(dataset, text):
         found |= dict.fromkeys(" ".join(wording) for wording in part.needed)
     return tuple(found)
@@ -103,7 +102,7 @@ def parts(dataset: Dataset, text: str) -> tuple[Part, ...]:
     Punctuation around a word does not count, and a name may be possessive.
     """
     known = _known(dataset)
-    words = _words(fold(text))
+    words = _words(text)
     found = []
     start = 0
     while start < len(words):
@@ -114,12 +113,12 @@ def parts(dataset: Dataset, text: str) -> tuple[Part, ...]:
         of_names = (w for at in _named(asked, known) for w in known.wordings[at])
         found.append(Part(tuple(dict.fromkeys((asked, *of_names)))))
         start = end
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
-def _words(folded: str) -> Wording:
-    """Return the words of a folded text without the punctuation around them."""
-    return tuple(filter(None, (_AROUND.sub("", word) for word in folded.split())))
+def _words(text: str) -> Wording:
+    """Return the folded words of a search, as many as it uses."""
+    return first_words(split_words(fold(text)))
 
 
 def _named(words: Wording, known: Names) -> tuple[int, ...]:
@@ -144,7 +143,7 @@ def _names(dataset: Dataset) -> Names:
         own: dict[Wording, None] = {}
         for name in (next(folded) for _ in names):
             if any(map(str.isalnum, name)):
-                written = _words(name)
+                written = split_words(name)
                 own |= dict.fromkeys((written, *_bare(written, kind)))
         for wording in own:
             features[wording].append(len(wordings))

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +21,10 @@ from numpy.typing import NDArray
 
 from routemap.characters import plain_dashes, plain_quotes, replaced, visible
 
+MOST_WORDS: Final = 12  # different words of a search; each costs a look through all texts
+_NO_LETTER: Final = np.uint32(0xFFFFFFFF)
+_AROUND: Final = re.compile(r"^[\W_]+|[\W_]+$")
+Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Places = NDArray[np.int32]
 
@@ -47,6 +53,43 @@ def fold(text: str) -> str:
     return plain_dashes(plain_quotes(bare))
 
 
+def split_words(folded: str) -> tuple[str, ...]:
+    """Return the words of a folded text without the punctuation around them."""
+    return tuple(filter(None, (_AROUND.sub("", word) for word in folded.split())))
+
+
+def first_words(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a search before the one that would be one too many.
+
+    A word that was there before costs nothing and does not count.
+    """
+    different: set[str] = set()
+    for position, word in enumerate(words):
+        different.add(word)
+        if len(different) > MOST_WORDS:
+            return tuple(words[:position])
+    return tuple(words)
+
+
+def searched_length(text: str) -> int:
+    """Return how many of the words of a text, as it is written, a search uses.
+
+    They are counted after folding, because one character can stand for several words.
+
+    Examples
+    --------
+    >>> searched_length("one two one"), searched_length(" ".join("abcdefghijklmnop"))
+    (3, 12)
+    """
+    written = text.split()
+    folded: list[str] = []
+    for position, word in enumerate(written):
+        folded += split_words(fold(word))
+        if len(first_words(folded)) < len(folded):
+            return position
+    return len(written)
+
+
 @dataclass(frozen=True, eq=False)
 class Words:
     """The folded words of some texts, and where each of them stands.
@@ -55,10 +98,11 @@ class Words:
     ----------
     texts
         How many texts were read.
-    vocabulary
-        All distinct words, each between line breaks.
+    letters
+        All distinct words, each with a line break behind it: code points, and one that is no
+        letter at the end.
     starts
-        Per word: where it begins in ``vocabulary``.
+        Per word: where it begins in ``letters``.
     bounds
         One more than there are words: entries ``bounds[n]`` to ``bounds[n + 1]`` of ``places``
         and ``times`` belong to word ``n``.
@@ -67,7 +111,7 @@ class Words:
     """
 
     texts: int
-    vocabulary: str
+    letters: NDArray[np.uint32]
     starts: Places
     bounds: Places
     places: Places
@@ -75,19 +119,43 @@ class Words:
 
     def counts(self, word: str) -> Ints:
         """Return, per text, how often a folded word without white space stands in it."""
-        found = [match.start() for match in re.finditer(re.escape(word), self.vocabulary)]
-        if not word or not found:
-            return np.zeros(self.texts, dtype=np.int64)
-        numbers, within = np.unique(
-            np.searchsorted(self.starts, found, side="right") - 1, return_counts=True
-        )
+        numbers, within = np.unique(self._numbers(word), return_counts=True)
+        entries = self._entries(numbers)
         sizes = self.bounds[numbers + 1] - self.bounds[numbers]
-        # positions of all entries of these words, one after the other
-        offsets = np.repeat(self.bounds[numbers] - (np.cumsum(sizes) - sizes), sizes)
-        entries = offsets + np.arange(len(offsets))
         times = self.times[entries] * np.repeat(within, sizes)
         counts = np.bincount(self.places[entries], weights=times, minlength=self.texts)
         return counts.astype(np.int64)
+
+    def holds(self, word: str) -> Bools:
+        """Return, per text, whether a folded word without white space stands in it."""
+        found = np.zeros(self.texts, dtype=bool)
+        hit = np.zeros(len(self.starts), dtype=bool)
+        hit[self._numbers(word)] = True
+        found[self.places[np.repeat(hit, np.diff(self.bounds))]] = True
+        return found
+
+    def _numbers(self, word: str) -> Places:
+        """Return the number of a word of the vocabulary for each time that a word is in it."""
+        if not word:
+            return np.zeros(0, dtype=np.int64)
+        # letter by letter, which costs the same for “e” as for a word that is in few others
+        first, *others = map(ord, word)
+        found = np.flatnonzero(self.letters == first)
+        for distance, letter in enumerate(others, start=1):
+            found = found[self.letters[found + distance] == letter]
+        return self._words_of[_apart(found, len(word))]
+
+    @cached_property
+    def _words_of(self) -> Places:
+        """Per letter: the number of the word that it stands in."""
+        sizes = np.diff(self.starts, append=len(self.letters))
+        return np.repeat(np.arange(len(self.starts), dtype=np.int32), sizes)
+
+    def _entries(self, numbers: Ints | Places) -> Ints:
+        """Return the positions of all entries of some words, one after the other."""
+        sizes = self.bounds[numbers + 1] - self.bounds[numbers]
+        offsets = np.repeat(self.bounds[numbers] - (np.cumsum(sizes) - sizes), sizes)
+        return offsets + np.arange(len(offsets))
 
 
 def index_words(texts: Iterable[str]) -> Words:
@@ -109,12 +177,28 @@ def index_words(texts: Iterable[str]) -> Words:
     sizes = np.array([len(word) + 1 for word in numbers], dtype=np.int64)
     return Words(
         texts=len(lengths),
-        vocabulary="".join(f"{word}\n" for word in numbers),
+        letters=_letters("".join(f"{word}\n" for word in numbers)),
         starts=(np.cumsum(sizes) - sizes).astype(np.int32),
         bounds=bounds.astype(np.int32),
         places=(pairs % size).astype(np.int32),
         times=times.astype(np.int32),
     )
+
+
+def _apart(found: Ints, length: int) -> Ints:
+    """Return positions at which a word of a length begins, without those inside the one before."""
+    if length == 1 or (np.diff(found) >= length).all():
+        return found
+    kept: list[int] = []
+    for position in found.tolist():
+        if not kept or position >= kept[-1] + length:
+            kept.append(position)
+    return np.array(kept, dtype=np.int64)
+
+
+def _letters(text: str) -> NDArray[np.uint32]:
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return np.append(letters, _NO_LETTER)
 
 
 def _entries(parts: list[list[int]], raw: Places, lengths: Places) -> tuple[Ints, Ints]:

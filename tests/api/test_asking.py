@@ -26,7 +26,7 @@ REFUSED = {
     "cargo": ["gold"],
     "mode": ["camel"],
     "compare": ["us-nsc"],
-    "q": ["", "x" * 201],
+    "q": ["", "x" * 201, "a b c d e f g h i j k l m"],
     "feature": ["moon"],
     "view": ["91,0,3", "1,2", "1,2,23"],
     "basemap": ["satellite"],

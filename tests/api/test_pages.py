@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from routemap.api import fitting
 from routemap.dataset import Dataset
 from routemap.exports import Extract, extract
 from routemap.load import SHIPPED, load
@@ -60,6 +62,22 @@ def test_all_pages_together_hold_everything_once(client: TestClient, name: str, 
     assert {page["numberMatched"] for page in found} == {len(expected)}
     assert [page["numberReturned"] for page in found] == [len(page[name]) for page in found]
     assert all(page["numberReturned"] == 7 for page in found[:-1])
+
+
+@pytest.mark.parametrize("name", ["claims", "features"])
+def test_a_page_that_would_be_too_large_ends_before_and_the_next_link_leads_on(
+    client: TestClient, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fitting, "LARGEST", 60_000)
+    found = list(pages(client, f"/api/{name}?limit=1000"))
+    rows = [row["id"] for page in found for row in page[name]]
+    assert rows == list(getattr(made(Query()), name)["id"])
+    assert len(found) > 2
+    for page in found:
+        assert (
+            page["numberReturned"] == 1
+            or len(json.dumps(page, ensure_ascii=False).encode()) < 75_000
+        )
 
 
 @every_list

@@ -92,7 +92,7 @@ def test_an_independent_tester_finds_no_fault(small_server: str, tmp_path: Path)
     report = tmp_path / "report.json"
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"{small_server}api/openapi.json"]
     command += ["--checks", "all", "--phases", "coverage,fuzzing", "--max-examples", "3"]
-    command += ["--seed", "1", "--workers", "2", "--no-color"]
+    command += ["--seed", "1", "--workers", "2", "--no-color", "--request-timeout", "60"]
     command += ["--report", "json", "--report-json-path", str(report)]
     done = subprocess.run(
         command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from routemap.errors import ExportTooLargeError
 from routemap.exports import FORMATS, PURPOSES, Format
+from routemap.guard.exporting import EXPORTING
 from routemap.load import SHIPPED, VARIABLE, load
 from routemap.query import Query
 from routemap.selection import select
@@ -54,9 +55,10 @@ def many(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_format_is_offered_under_what_it_is_for() -> None:
     app = open_export()
     assert not app.exception
-    assert labels(app, "download_button") == ["Download"] * len(FORMATS)
     text = html(app)
+    revision = load(SHIPPED).dataset.revision
     for row in FORMATS:
+        assert f'href="./api/export/{row.key}?rev={revision}"' in text
         assert row.meaning in text
         assert row.opens_in in text
     used = [term for term in PURPOSES.terms if any(row.purpose == term.key for row in FORMATS)]
@@ -83,11 +85,49 @@ def test_it_says_what_is_asked_and_how_many_denials_come_along() -> None:
     assert "are added" not in html(open_export())
 
 
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [
+        ({"stance": "denies"}, "./api/export/csv?stance=denies&rev="),
+        ({"q": "by rail"}, "./api/export/csv?q=by+rail&rev="),
+    ],
+)
+def test_the_download_asks_the_api_what_the_page_shows(asked: dict[str, str], address: str) -> None:
+    assert f'href="{address}' in html(open_export(**asked))
+
+
+def test_a_view_that_has_no_link_is_prepared_instead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROUTEMAP_LONGEST_ADDRESS", "520")
+    app = open_export(stance="asserts")
+    assert "./api/export/" not in html(app)
+    (row,) = (row for row in FORMATS if row.key == "csv")
+    held = prepare(app, row).session_state["export.held"]
+    assert held.preparation.wait(30)
+    assert b"asserts" in held.preparation.read()
+
+
+@pytest.mark.usefixtures("many")
+def test_more_than_a_client_may_prepare_at_once_is_told_on_the_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ROUTEMAP_EXPORTS", "1")
+    monkeypatch.setattr(export_view, "reader_address", lambda: "192.0.2.1")
+    EXPORTING.begin("192.0.2.1")
+    try:
+        (row,) = (row for row in FORMATS if row.key == "csv")
+        app = prepare(open_export(), row)
+        assert "Your other exports are still in progress" in html(app)
+        assert "export.held" not in app.session_state
+    finally:
+        EXPORTING.end("192.0.2.1")
+    assert "export.held" in prepare(app, row).session_state
+
+
 def test_nothing_left_offers_a_way_back_and_no_file() -> None:
     app = open_export(q="no such words anywhere")
     assert "nothing to export" in app.info[0].value
     assert any(button.label == "Reset filters" for button in app.main.button)
-    assert not app.get("download_button")
+    assert "./api/export/" not in html(app)
     assert not app.code
 
 
@@ -104,7 +144,7 @@ def test_the_command_and_the_address_follow_filters_and_format() -> None:
 def test_a_large_file_is_prepared_when_asked_for_and_not_before() -> None:
     (row,) = (row for row in FORMATS if row.key == "csv")
     app = open_export()
-    assert not app.get("download_button")
+    assert "./api/export/" not in html(app)
     assert "export.held" not in app.session_state
     app = prepare(app, row)
     held = app.session_state["export.held"]
@@ -161,4 +201,4 @@ def test_a_folder_of_one_claim_can_be_taken_away(
     monkeypatch.setenv(VARIABLE, str(copy))
     app = open_export()
     assert not app.exception
-    assert labels(app, "download_button") == ["Download"] * len(FORMATS)
+    assert html(app).count("./api/export/") == len(FORMATS)

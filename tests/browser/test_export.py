@@ -53,13 +53,13 @@ def downloaded(page: Page, button: Locator) -> tuple[str, bytes]:
 
 def test_a_small_selection_downloads_at_once_with_its_denials(visit: Visit, server: str) -> None:
     page = opened(visit, server, "export?stance=asserts")
-    name, content = downloaded(page, card(page, "CSV").get_by_role("button", name="Download"))
+    name, content = downloaded(page, card(page, "CSV").get_by_role("link", name="Download"))
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert name.endswith(f"{load(SHIPPED).dataset.revision}.csv")
     assert {row["stance"] for row in rows if row["selected"] == "yes"} == {"asserts"}
     assert {row["stance"] for row in rows if row["selected"] == "no"} == {"denies"}
     assert rows[0]["link"].startswith(f"{server}?stance=asserts&rev=")
-    _, content = downloaded(page, card(page, "GeoJSON").get_by_role("button", name="Download"))
+    _, content = downloaded(page, card(page, "GeoJSON").get_by_role("link", name="Download"))
     assert json.loads(content)["provenance"]["query"] == "stance=asserts"
 
 

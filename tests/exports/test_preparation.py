@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -44,10 +45,6 @@ def begin(folder: Path) -> Callable[[Watch], Extract]:
     return lambda watch: extract(selection, made=made, watch=watch)
 
 
-def files_of(preparation: Preparation) -> list[Path]:
-    return [path for path in [preparation._work.path] if path.exists()]
-
-
 def test_a_file_is_made_and_read_again(begin: Callable[[Watch], Extract]) -> None:
     row = format_named("csv")
     preparation = Preparation(row, begin)
@@ -70,7 +67,7 @@ def test_progress_is_seen_and_cancelling_ends_the_work(begin: Callable[[Watch], 
     assert preparation.wait(PATIENCE)
     assert preparation.file_name == ""
     assert preparation.share == 0.5
-    assert files_of(preparation) == []
+    assert preparation._work._file.closed
 
 
 def test_two_at_once_and_the_third_waits(begin: Callable[[Watch], Extract]) -> None:
@@ -93,22 +90,50 @@ def test_two_at_once_and_the_third_waits(begin: Callable[[Watch], Extract]) -> N
 def test_the_file_goes_with_whoever_asked_for_it(begin: Callable[[Watch], Extract]) -> None:
     preparation = Preparation(format_named("csv"), begin)
     assert preparation.wait(PATIENCE)
-    (file,) = files_of(preparation)
+    work = preparation._work
+    assert not work._file.closed
     del preparation
     gc.collect()
-    assert not file.exists()
+    assert work._file.closed
+
+
+def test_the_file_has_no_name_that_a_killed_server_would_leave_behind(
+    begin: Callable[[Watch], Extract], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    preparation = Preparation(format_named("csv"), begin)
+    assert preparation.wait(PATIENCE)
+    assert preparation.size
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_whoever_counts_exports_is_told_of_every_end(begin: Callable[[Watch], Extract]) -> None:
+    told: list[str] = []
+    gate = Gate(lambda: 1 // 0)
+    gate.opened.set()
+    for row, name in ((format_named("csv"), "made"), (gate.row, "failed")):
+        preparation = Preparation(row, begin, lambda name=name: told.append(name))  # type: ignore[misc]
+        assert preparation.wait(PATIENCE)
+    held = Gate()
+    preparation = Preparation(held.row, begin, lambda: told.append("cancelled"))
+    assert held.reached.wait(PATIENCE)
+    preparation.cancel()
+    held.opened.set()
+    assert preparation.wait(PATIENCE)
+    assert told == ["made", "failed", "cancelled"]
 
 
 def test_work_that_nobody_waits_for_any_more_ends(begin: Callable[[Watch], Extract]) -> None:
     gate = Gate()
     preparation = Preparation(gate.row, begin)
     assert gate.reached.wait(PATIENCE)
-    (file,), made = files_of(preparation), preparation._made
+    work, made = preparation._work, preparation._made
     del preparation
     gc.collect()
     gate.opened.set()
     made.result(PATIENCE)
-    assert not file.exists()
+    assert work._file.closed
 
 
 def test_a_writer_that_fails_leaves_no_file_and_is_logged(

@@ -101,11 +101,12 @@ def test_what_is_no_page_with_a_query_is_not_redirected(path: str) -> None:
 
 @given(st.text("/\\?%&=:.@3Ff2aex", max_size=30))
 def test_no_address_leads_away_from_the_dashboard(tail: str) -> None:
-    asked = f"http://testserver/desk/{tail}"
     with dashboard("/desk") as client:
-        location = client.get(asked).headers.get("location", "./")
-    assert urljoin(asked, location).startswith("http://testserver/desk")
-    assert location.startswith(("./", "../"))
+        answer = client.get(f"http://testserver/desk/{tail}")
+    if location := answer.headers.get("location"):
+        # from the address that was sent: a browser resolves “..” itself
+        assert urljoin(str(answer.request.url), location).startswith("http://testserver/desk")
+        assert location.startswith(("./", "../"))
 
 
 @pytest.mark.parametrize("base", ["", "/desk/maps"])

@@ -208,3 +208,18 @@ def test_allegations_that_are_part_of_each_other_are_named(write_folder: WriteFo
     loaded = load(write_folder(rows))
     assert "allegations.csv:2 (shells): part_of: goes round in a circle" in str(loaded.problems[0])
     assert loaded.dataset.broader == {"shells": (), "horses": ("shells",)}
+
+
+def test_words_that_a_search_does_not_use_are_named_and_not_in_the_link() -> None:
+    query, notices = read_params({"q": ["a b c d e f g h i j k l m n"]})
+    assert query.text == "a b c d e f g h i j k l"
+    assert notices == [
+        "A search uses up to 12 different words and 200 characters. Not searched: “m n”."
+    ]
+    assert read_params(query.to_params()) == (query, [])
+
+
+def test_characters_that_a_search_does_not_use_are_named() -> None:
+    query, notices = read_params({"q": ["x" * 250]})
+    assert query.text == "x" * 200
+    assert "Not searched: “xxx" in notices[0]

@@ -7,10 +7,11 @@ from tests.conftest import WriteFolder, place, small_rows
 
 from routemap.dataset import Dataset
 from routemap.load import SHIPPED, load
-from routemap.query import Query
+from routemap.query import Query, searched
 from routemap.search import highlight, ranked
 from routemap.selection import select
-from routemap.text_search import claims_with, phrases
+from routemap.text_search import claims_with, parts, phrases
+from routemap.words import MOST_WORDS
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +119,19 @@ def test_data_without_places_or_claims_is_searched_too(write_folder: WriteFolder
     rows = {**small_rows(), "places": [], "routes": [], "claims": []}
     selection = select(load(write_folder(rows)).dataset, Query(text="any words"))
     assert ranked(selection).tolist() == []
+
+
+def test_words_that_a_search_repeats_are_looked_up_once(shipped: Dataset) -> None:
+    assert parts(shipped, "a " * 99) == parts(shipped, "a")
+    looked_up = {
+        word for part in parts(shipped, "ﷺ" * 200) for words in part.needed for word in words
+    }
+    assert len(looked_up) <= MOST_WORDS
+
+
+def test_a_quotation_pasted_into_the_search_finds_its_claim(shipped: Dataset) -> None:
+    long = [claim for claim, text in shipped.claims["excerpt"].items() if len(text.split()) > 20]
+    assert long
+    for claim in long:
+        text = searched(shipped.claims["excerpt"][claim])
+        assert claim in found(shipped, text)

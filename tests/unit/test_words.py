@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.plain import folded
 
-from routemap.words import fold, index_words
+from routemap.words import MOST_WORDS, first_words, fold, index_words, searched_length, split_words
 
 VARIANTS = "'’ʼ‘\"“„«「-–—−\u2011\u00ad\u200b\u2060\ufeff"
 LETTERS = "abÄaé́ß´ 두만강Хñ\n\u3000ﬁ"
@@ -44,8 +44,33 @@ def test_counts_are_those_of_a_plain_search(texts: list[str], sought: str) -> No
     for word in fold(sought).split():
         plainly = [fold(text).count(word) for text in texts]
         assert words.counts(word).tolist() == plainly
+        assert words.holds(word).tolist() == [count > 0 for count in plainly]
 
 
 def test_no_texts_hold_nothing() -> None:
-    assert index_words([]).counts("a").tolist() == []
+    assert index_words([]).counts("a").tolist() == index_words([]).holds("a").tolist() == []
     assert index_words(["", "  "]).counts("a").tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "used"),
+    [
+        pytest.param("", 0, id="nothing"),
+        pytest.param("a b c", 3, id="few"),
+        pytest.param(" ".join("abcdefghijklmnop"), 12, id="too many"),
+        pytest.param("a " * 99, 99, id="one word again and again"),
+        pytest.param("A a Á á " * 20, 80, id="spellings of one word"),
+        pytest.param("a b c d e f g h ﷺ i", 9, id="a character that is four words"),
+        pytest.param("a b c d e f g h i ﷺ", 9, id="four words where three fit"),
+        pytest.param("“a” (b) c, d.", 4, id="punctuation"),
+    ],
+)
+def test_a_search_of_many_words_uses_the_first_twelve_different_ones(text: str, used: int) -> None:
+    assert searched_length(text) == used
+
+
+@given(st.text(LETTERS + " ﷺ  ", max_size=200))
+def test_no_text_is_searched_for_more_than_twelve_words(text: str) -> None:
+    words = first_words(split_words(fold(text)))
+    assert len(set(words)) <= MOST_WORDS
+    assert words == split_words(fold(text))[: len(words)]

@@ -128,6 +128,8 @@ def _query(given: Given) -> Query:
             values[parameter.field] = parameter.read(given[parameter.key])
         except ParameterError as error:
             raise ParameterError(f"“{parameter.key}”: {error}.", parameter.key) from error
+        if unread := parameter.unread(given[parameter.key]):
+            raise ParameterError(f"“{parameter.key}”: {unread}", parameter.key)
     query = Query(**values)
     if DATETIME.key in given:
         first, last = _days(given[DATETIME.key][0])

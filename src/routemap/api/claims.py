@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from routemap.api.call import Call, link
 from routemap.api.entry import Answer
+from routemap.api.fitting import fitting_claims
 from routemap.api.paging import counts, link_header, page_links
 from routemap.api.whole import provenance, whole, with_denials
 
@@ -16,9 +17,10 @@ def claims(call: Call) -> Answer:
     """
     extracted = whole(call)
     start = call.asked.offset
-    page = extracted.positions[start : start + call.asked.limit]
+    asked = extracted.positions[start : start + call.asked.limit]
+    page = fitting_claims(extracted, asked)
     rows, denials = with_denials(extracted, page)
-    links = page_links(call, len(extracted.positions), "application/json")
+    links = page_links(call, len(extracted.positions), len(page), "application/json")
     body = {
         **counts(len(extracted.positions), len(page)),
         "claims": rows,

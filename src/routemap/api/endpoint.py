@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
+from functools import partial
 
-import anyio
-import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -14,14 +12,12 @@ from routemap.address import public_address
 from routemap.api.asking import refuse_unknown
 from routemap.api.call import Call
 from routemap.api.entry import Entry
-from routemap.api.problem import problem_of
 from routemap.api.respond import CORS, METHODS, held_tag, respond, tag_of, unchanged
-from routemap.api.turns import Turns
-from routemap.errors import BusyError, ExportCancelledError, RoutemapError
-from routemap.exports.watch import Watch
+from routemap.errors import BusyError, ExportCancelledError, RoutemapError, TooManyError
 from routemap.load import data_folder
-from routemap.problem_details import problem
+from routemap.problem_details import problem, problem_of
 from routemap.repository import repository
+from routemap.turns import Turns, Watch, in_turn
 
 
 class Endpoint:
@@ -46,9 +42,10 @@ class Endpoint:
         """Answer one request."""
         request = Request(scope, receive)
         try:
-            with self._turns.waited_for():
-                response = self._without_data(request) or await self._answered(request)
-        except BusyError as error:
+            response = self._without_data(request) or await in_turn(
+                request, self._turns, partial(self._respond, request)
+            )
+        except (BusyError, TooManyError) as error:
             response = problem_of(error)
         if response is not None:
             response.headers.update(CORS)
@@ -68,37 +65,6 @@ class Endpoint:
             return Response(status_code=204, headers=allowed)
         told = f"{request.method} is not possible here; GET, HEAD and OPTIONS are."
         return problem(405, told, headers={"Allow": METHODS})
-
-    async def _answered(self, request: Request) -> Response | None:
-        """Return the response, ``None`` where the client has gone."""
-        gone = threading.Event()
-
-        def watch(_share: float) -> None:
-            if gone.is_set():
-                raise ExportCancelledError("the client has gone")
-
-        response: Response | None = None
-        failure: Exception | None = None
-        async with anyio.create_task_group() as group:
-
-            async def look() -> None:
-                while (await request.receive())["type"] != "http.disconnect":
-                    pass
-                gone.set()
-                group.cancel_scope.cancel()  # one that only waits for its turn need not
-
-            group.start_soon(look)
-            try:
-                response = await anyio.to_thread.run_sync(
-                    self._respond, request, watch, limiter=self._turns.limiter
-                )
-            # raised below: out of here the group would wrap it
-            except Exception as error:  # noqa: BLE001
-                failure = error
-            group.cancel_scope.cancel()
-        if failure is not None:
-            raise failure
-        return response
 
     def _respond(self, request: Request, watch: Watch) -> Response:
         try:

@@ -11,6 +11,7 @@ import shapely
 
 from routemap.api.call import Call, Link, link
 from routemap.api.entry import Answer
+from routemap.api.fitting import fitting_features
 from routemap.api.paging import counts, link_header, page_links
 from routemap.api.shapes import feature_properties
 from routemap.api.whole import provenance, whole, with_denials
@@ -114,9 +115,9 @@ def _page(call: Call, collection: Collection | None) -> Answer:
     extracted = whole(call)
     found = shown(call, extracted, collection)
     start = call.asked.offset
-    page = found[start : start + call.asked.limit]
+    page = fitting_features(extracted, found[start : start + call.asked.limit])
     rows, denials = _features(extracted, page)
-    links = page_links(call, len(found), GEOJSON)
+    links = page_links(call, len(found), len(page), GEOJSON)
     if collection:
         href = call.at(f"api/collections/{collection.key}")
         links.append(link(href, "collection", title=collection.title))

@@ -8,12 +8,22 @@ from typing import Any
 from routemap.api.call import Call, Link, link
 
 
-def page_links(call: Call, total: int, media_type: str) -> list[Link]:
-    """Return the links of a page: itself, the next and the one before, where there are any."""
+def page_links(call: Call, total: int, given: int, media_type: str) -> list[Link]:
+    """Return the links of a page: itself, the next and the one before, where there are any.
+
+    Parameters
+    ----------
+    call
+        The call that the page answers.
+    total, given
+        How many rows there are, and how many stand on the page.
+    media_type
+        That of the page.
+    """
     start, limit = call.asked.offset, call.asked.limit
     links = [link(call.own, "self", media_type, "This page")]
-    if start + limit < total:
-        links.append(link(call.page(start + limit), "next", media_type, "The next page"))
+    if start + given < total and given:
+        links.append(link(call.page(start + given), "next", media_type, "The next page"))
     if start > 0 and total > 0:
         before = min(max(0, start - limit), (total - 1) // limit * limit)
         links.append(link(call.page(before), "prev", media_type, "The page before"))

@@ -86,7 +86,8 @@ REV: Final = Input(
 LIMIT: Final = Input(
     "limit",
     f"How many to give at most. Where more than {LARGEST_PAGE:,} are asked for, {LARGEST_PAGE:,} "
-    "are given.",
+    "are given, and fewer where they would take more than about 2 MB with the denials that come "
+    "with them: follow the link “next”.",
     {"type": "integer", "minimum": 1},
     "write a number from 1",
     default=USUAL_LIMIT,

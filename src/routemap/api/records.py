@@ -73,7 +73,7 @@ def _page(call: Call, extracted: Extract, table: Table, frame: pd.DataFrame, mor
     for (key, row), beside in zip(page.to_dict("index").items(), own, strict=True):
         call.watch(0.5)
         rows.append(record_object(table, str(key), row, more(str(key), row), beside))
-    links = page_links(call, len(frame), "application/json")
+    links = page_links(call, len(frame), len(rows), "application/json")
     body = {
         **counts(len(frame), len(rows)),
         table.name: rows,

@@ -16,9 +16,9 @@ from routemap.api.endpoint import Endpoint
 from routemap.api.entries import ENTRIES
 from routemap.api.kinds import Kind
 from routemap.api.respond import CORS
-from routemap.api.turns import Turns
 from routemap.base_path import base_path
 from routemap.problem_details import problem
+from routemap.turns import Turns
 
 
 class Served(NamedTuple):
@@ -54,7 +54,7 @@ def api_routes(base: str = "") -> list[Served]:
     return [*served, Served(Kind.DESCRIPTION, Route(f"{root}/api/{{rest:path}}", _nowhere))]
 
 
-def _nowhere(request: Request) -> Response:
+async def _nowhere(request: Request) -> Response:
     path = request.scope["path"]
     if path.endswith("/"):
         given = quote(request.scope["query_string"].decode("latin-1"), safe=PLAIN)

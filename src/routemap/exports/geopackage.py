@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import numpy as np
@@ -30,6 +29,7 @@ from routemap.exports.geopackage_tables import (
 from routemap.exports.own import own_fields, own_keys, own_of_records
 from routemap.exports.qgis import write_styles
 from routemap.exports.text import fit
+from routemap.exports.working_folder import working_folder
 from routemap.model import ALLEGATIONS, ARTICLES, CLAIMS, PLACES, ROUTES, SEPARATOR, SOURCES, Table
 
 # what only the other kind of feature has
@@ -54,8 +54,8 @@ def to_geopackage(extract: Extract) -> bytes:
     ``allegations``, ``provenance``; ``routes_claims`` and ``places_claims`` say which claims
     speak of which feature, by the Related Tables extension.
     """
-    with TemporaryDirectory(prefix="routemap-") as folder:
-        path = Path(folder) / "route-map.gpkg"
+    with working_folder() as folder:
+        path = folder / "route-map.gpkg"
         for table in (ROUTES, PLACES):
             _write_layer(extract, table, path)
         with closing(sqlite3.connect(path)) as database:

@@ -1,15 +1,16 @@
-"""An export under way: made in a thread, watched, ended by its reader, kept in a file."""
+"""An export under way: made in a thread, watched, ended by its reader, kept in a file.
+
+The file has no name, so that it goes with this process however that ends.
+"""
 
 from __future__ import annotations
 
 import logging
-import os
 import tempfile
 import threading
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
-from pathlib import Path
 from typing import Final
 
 from routemap.errors import ExportCancelledError, RoutemapError
@@ -35,12 +36,20 @@ class Preparation:
         The format.
     begin
         Returns the extract to make it from; is called in the thread, with the watch.
+    ended
+        Is called once when the work has ended, in whatever way.
     """
 
-    def __init__(self, row: Format, begin: Callable[[Watch], Extract]) -> None:
+    def __init__(
+        self,
+        row: Format,
+        begin: Callable[[Watch], Extract],
+        ended: Callable[[], None] = lambda: None,
+    ) -> None:
         self.row = row
         self._work = _Work(row)
         self._made = _POOL.submit(self._work, begin)
+        self._made.add_done_callback(lambda _made: ended())
         # holds nothing but the work: a reference to this object would keep it alive
         weakref.finalize(self, self._work.drop)
 
@@ -72,11 +81,11 @@ class Preparation:
     @property
     def size(self) -> int:
         """Size of the file in bytes."""
-        return self._work.path.stat().st_size
+        return self._work.size
 
     def read(self) -> bytes:
         """Return the file."""
-        return self._work.path.read_bytes()
+        return self._work.read()
 
     def cancel(self) -> None:
         """End it; nothing stays."""
@@ -92,11 +101,11 @@ class _Work:
     """What the thread shares with whoever waits."""
 
     def __init__(self, row: Format) -> None:
-        self.row, self.share, self.file_name, self.failure = row, 0.0, "", ""
+        self.row, self.share, self.size = row, 0.0, 0
+        self.file_name, self.failure = "", ""
         self._dropped = threading.Event()
-        handle, name = tempfile.mkstemp(prefix="routemap-", suffix=f".{row.extension}")
-        os.close(handle)
-        self.path = Path(name)
+        self._lock = threading.RLock()  # drop() may run in the middle of anything
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by drop()
 
     def __call__(self, begin: Callable[[Watch], Extract]) -> None:
         try:
@@ -104,7 +113,7 @@ class _Work:
             extract = begin(self.watch)
             content = self.row.make(extract)
             self.watch(1.0)
-            self.path.write_bytes(content)
+            self._keep(content)
             self.file_name = extract.file_name(self.row.extension)
         except ExportCancelledError:
             return
@@ -122,7 +131,20 @@ class _Work:
             raise ExportCancelledError("the export was cancelled")
         self.share = share
 
+    def _keep(self, content: bytes) -> None:
+        with self._lock:
+            if self._dropped.is_set():
+                raise ExportCancelledError("the export was cancelled")
+            self._file.write(content)
+            self.size = len(content)
+
+    def read(self) -> bytes:
+        with self._lock:  # several downloads of one file share its position
+            self._file.seek(0)
+            return self._file.read()
+
     def drop(self) -> None:
-        self._dropped.set()
-        self.file_name = ""
-        self.path.unlink(missing_ok=True)
+        with self._lock:
+            self._dropped.set()
+            self.file_name, self.size = "", 0
+            self._file.close()

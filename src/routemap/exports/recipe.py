@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from urllib.parse import urlencode
 
 from routemap.exports.registry import Format
 from routemap.query import Query
@@ -27,8 +28,17 @@ def command_line(query: Query, row: Format, address: str = "") -> str:
     return shlex.join([*words, "-o", f"route-map.{row.extension}"])
 
 
-def api_address(query: Query, row: Format, address: str) -> str:
+def api_address(query: Query, row: Format, address: str, *, rev: str = "") -> str:
     """Return where the server answers with what a query leaves.
+
+    Parameters
+    ----------
+    query, row
+        What is asked, and the format.
+    address
+        Where the dashboard is, with a trailing slash.
+    rev
+        Data revision to answer from; ``""`` is the one that is current then.
 
     Examples
     --------
@@ -36,5 +46,5 @@ def api_address(query: Query, row: Format, address: str) -> str:
     >>> api_address(Query(stance=("denies",)), format_named("csv"), "https://map.example/")
     'https://map.example/api/export/csv?stance=denies'
     """
-    asked = query.to_string()
+    asked = urlencode({**query.to_params(), **({"rev": rev} if rev else {})}, doseq=True)
     return f"{address}api/export/{row.key}{'?' if asked else ''}{asked}"

@@ -10,14 +10,16 @@ import ipaddress
 import math
 import threading
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from routemap.guard.areas import Addresses
+from routemap.errors import TooManyError
+from routemap.guard.areas import Addresses, Area
+from routemap.guard.exporting import EXPORTING
 from routemap.guard.refusal import refusal
 from routemap.guard.settings import (
     EXPORTS,
@@ -29,7 +31,9 @@ from routemap.guard.settings import (
     RATE_EXPORT,
     RATE_PICTURE,
 )
+from routemap.turns import CLIENT
 
+Refused = tuple[int, str, dict[str, str]]  # status, what is told, and headers
 RATES: Final = {
     "data": RATE_DATA,
     "api": RATE_API,
@@ -128,51 +132,57 @@ class Limits:
         self._trusts_proxy = trusts_proxy
         rates = {key: setting.number() for key, setting in RATES.items()}
         self._buckets = {key: Buckets(rate) for key, rate in rates.items() if rate}
-        self._exports = EXPORTS.number() or math.inf
-        self._exporting: Counter[str] = Counter()
+        EXPORTS.number()  # a setting that is no number is told when the server starts
         self._longest = LONGEST_ADDRESS.number()
         self._most = MOST_PARAMETERS.number()
         self._largest = LARGEST_BODY.number()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or hand on."""
+        if scope["type"] in ("http", "websocket"):
+            scope[CLIENT] = client_of(scope, trusts_proxy=self._trusts_proxy)
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         area = self._addresses.area(scope)
         refused = self._refused(scope, area.rate)
         if refused:
-            status, detail, headers = refused
-            if area.rate in _READ_BY_PAGES:
-                headers["Access-Control-Allow-Origin"] = "*"
-            base = self._addresses.base
-            await refusal(scope, status, detail, headers, base=base)(scope, receive, send)
+            await self._refuse(refused, area, scope, receive, send)
         elif area.key == "export":
-            # one thread runs this, so nothing comes between looking and counting
-            client = client_of(scope, trusts_proxy=self._trusts_proxy)
-            self._exporting[client] += 1
-            try:
-                await self._within(scope, receive, send)
-            finally:
-                self._exporting[client] -= 1
-                self._exporting += Counter()  # forgets who has none
+            await self._export(area, scope, receive, send)
         else:
             await self._within(scope, receive, send)
 
-    def _refused(self, scope: Scope, rate: str) -> tuple[int, str, dict[str, str]] | None:
+    async def _export(self, area: Area, scope: Scope, receive: Receive, send: Send) -> None:
+        client = scope[CLIENT]
+        try:
+            EXPORTING.begin(client)
+        except TooManyError as error:
+            refused = 429, str(error), _again(_BUSY_SECONDS)
+            await self._refuse(refused, area, scope, receive, send)
+            return
+        try:
+            await self._within(scope, receive, send)
+        finally:
+            EXPORTING.end(client)
+
+    async def _refuse(
+        self, refused: Refused, area: Area, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        status, detail, headers = refused
+        if area.rate in _READ_BY_PAGES:
+            headers["Access-Control-Allow-Origin"] = "*"
+        base = self._addresses.base
+        await refusal(scope, status, detail, headers, base=base)(scope, receive, send)
+
+    def _refused(self, scope: Scope, rate: str) -> Refused | None:
         query = scope["query_string"]
         length = len(scope.get("raw_path") or scope["path"].encode()) + len(query)
         if length > self._longest:
             return 414, f"The address is longer than {self._longest:,} bytes.", {}
         if query.count(b"&") + 1 > self._most:
             return 400, f"The address has more than {self._most} parameters.", {}
-        if not rate:
-            return None
-        client = client_of(scope, trusts_proxy=self._trusts_proxy)
-        if rate == "export" and self._exporting[client] >= self._exports:
-            told = "Your other exports are still in progress. Try again when they are done."
-            return 429, told, _again(_BUSY_SECONDS)
-        waits = self._buckets[rate].take(client) if rate in self._buckets else 0.0
+        waits = self._buckets[rate].take(scope[CLIENT]) if rate in self._buckets else 0.0
         if waits:
             seconds = math.ceil(waits)
             told = f"Too many requests came from your network. Try again in {seconds} s."

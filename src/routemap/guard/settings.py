@@ -15,6 +15,7 @@ from routemap.errors import SettingError
 # a source of frame-ancestors, Content Security Policy Level 3, section 6.4.2; ";" and "," end it
 _ANCESTOR: Final = re.compile(r"'self'|\*|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d{1,5}|\*))?")
 _NONE: Final = "'none'"
+_PROXIES: Final = "FORWARDED_ALLOW_IPS"  # of uvicorn: https://uvicorn.dev/settings/
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,11 @@ SETTINGS: Final = (
     MOST_PARAMETERS,
     LARGEST_BODY,
 )
+
+
+def trusts_proxy() -> bool:
+    """Return whether the server was told which proxies to trust."""
+    return bool(os.environ.get(_PROXIES))
 
 
 def frame_ancestors(*, is_private: bool) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
 
 from starlette.middleware import Middleware
 
@@ -16,7 +14,7 @@ from routemap.guard.headers import Fence, Headers
 from routemap.guard.journal import open_journal, record
 from routemap.guard.limits import Limits
 from routemap.guard.requests import Requests
-from routemap.guard.settings import frame_ancestors
+from routemap.guard.settings import frame_ancestors, trusts_proxy
 from routemap.guard.unknown_pages import UnknownPages
 from routemap.maps import tile_origins
 from routemap.ui.failure import is_told_elsewhere
@@ -24,8 +22,6 @@ from routemap.ui.identity import login
 from routemap.ui.inline_scripts import component_hashes, page_hashes
 from routemap.ui.pages import ADDRESSES, PAGES
 from routemap.ui.styled_page import StyledPage
-
-_PROXIES: Final = "FORWARDED_ALLOW_IPS"  # of uvicorn: https://uvicorn.dev/settings/
 
 
 def entrance(base: str) -> list[Middleware]:
@@ -54,7 +50,7 @@ def entrance(base: str) -> list[Middleware]:
         # refusals and failures have headers too, and everything has a line in the log
         Middleware(Headers, addresses=areas, fence=fence),
         Middleware(Requests, addresses=areas),
-        Middleware(Limits, addresses=areas, trusts_proxy=bool(os.environ.get(_PROXIES))),
+        Middleware(Limits, addresses=areas, trusts_proxy=trusts_proxy()),
         Middleware(UnknownPages, addresses=areas, pages={row.address: row.title for row in PAGES}),
         Middleware(Gate, addresses=areas, login=found, pages=ADDRESSES),
         Middleware(UnsafePaths, base=base),

@@ -10,19 +10,23 @@ from typing import Final
 
 import streamlit as st
 
+from routemap.errors import TooManyError
 from routemap.exports import FORMATS, PURPOSES, Extract, Format, extract, format_named
 from routemap.exports.preparation import Preparation
 from routemap.exports.provenance import in_words
 from routemap.exports.recipe import api_address, command_line
 from routemap.exports.watch import Watch, unwatched
+from routemap.guard.exporting import EXPORTING
 from routemap.links import link_to
 from routemap.selection import Selection
 from routemap.ui.frame import Frame, reset
+from routemap.ui.identity import reader_address
 from routemap.ui.link import dashboard_address
 from routemap.ui.plain import plain
 from routemap.ui.templates import draw
 
 _HELD: Final = "export.held"
+_REFUSED: Final = "export.refused"  # key of the format, and why
 _AT_ONCE: Final = 1_000  # claims; so few are written within the time that a click may take
 _CARD: Final = 300  # pixels
 _EVERY: Final = 0.4  # seconds between two looks at what is under way
@@ -103,12 +107,15 @@ def _draw_control(offer: _Offer, row: Format) -> None:
         st.fragment(_draw_progress, run_every=_EVERY)(own)
     elif own and own.file_name:
         _draw_download(f"Download {_size(own.size)}", own.read, row, own.file_name)
-    elif len(whole.positions) <= _AT_ONCE:
-        make = partial(_make, row, whole)
-        _draw_download("Download", make, row, whole.file_name(row.extension))
+    elif len(whole.positions) <= _AT_ONCE and not link_to(whole.query).reason:
+        # made by the API, which has turns and limits, and ends where its reader goes
+        revision = whole.dataset.revision
+        draw("download.html", row=row, address=api_address(whole.query, row, "./", rev=revision))
     else:
         if own and own.failure:
-            draw("failure.html", failure=own.failure)
+            draw("failure.html", failure=f"This file could not be made: {own.failure}.")
+        elif st.session_state.get(_REFUSED, ("", ""))[0] == row.key:
+            draw("failure.html", failure=st.session_state.pop(_REFUSED)[1])
         st.button(
             "Prepare",
             key=f"export.prepare.{row.key}",
@@ -161,7 +168,13 @@ def _held(asked: Selection) -> _Held | None:
 
 def _prepare(row: Format, whole: Extract) -> None:
     _cancel()
-    preparation = Preparation(row, partial(_anew, whole))
+    client = reader_address()
+    try:
+        EXPORTING.begin(client)
+    except TooManyError as error:
+        st.session_state[_REFUSED] = row.key, str(error)
+        return
+    preparation = Preparation(row, partial(_anew, whole), partial(EXPORTING.end, client))
     st.session_state[_HELD] = _Held(_identity(whole.asked), preparation)
 
 
@@ -183,10 +196,6 @@ def _whole(current: Frame, asked: Selection, address: str = "") -> Extract:
 def _anew(whole: Extract, watch: Watch = unwatched) -> Extract:
     # made when it is asked for, not when the page was drawn
     return replace(whole, made=datetime.now(UTC), watch=watch)
-
-
-def _make(row: Format, whole: Extract) -> bytes:
-    return row.make(_anew(whole))
 
 
 def _size(count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from routemap.dataset import Dataset
-from routemap.query import FIRST_DAY, LAST_DAY, MAX_TEXT
+from routemap.query import FIRST_DAY, LAST_DAY, MAX_TEXT, unsearched
 from routemap.ui.filter_values import (
     ALLEGATION,
     ARTICLE,
@@ -23,6 +23,7 @@ from routemap.ui.filter_values import (
     source_widget,
 )
 from routemap.ui.options import Choices, options
+from routemap.ui.plain import plain
 from routemap.ui.replaced_widgets import key_of
 from routemap.vocabulary import CARGO, DATE_MEANINGS, MODES, SOURCE_KINDS, STANCES, Vocabulary
 
@@ -40,6 +41,8 @@ def draw(dataset: Dataset) -> None:
         placeholder="두만강, Хасан, uniforms …",
         help="Finds words in excerpts, notes, titles and sources; places by any of their names.",
     )
+    if unread := unsearched(state[key_of(TEXT)] or ""):
+        st.caption(plain(unread))
     _day("From", key_of(FROM))
     _day("To", key_of(TO))
     st.selectbox(

@@ -21,7 +21,9 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from routemap.errors import AccessError
 from routemap.guard.access import Claims, Verdict
+from routemap.guard.limits import client_of
 from routemap.guard.login import Login, read_login
+from routemap.guard.settings import trusts_proxy
 
 
 @cache
@@ -88,3 +90,14 @@ def reader_name() -> str:
     """Return how to address the reader of the running script, ``""`` where that is not known."""
     said = st.user.to_dict()
     return next((str(said[key]) for key in ("email", "name", "sub") if said.get(key)), "")
+
+
+def reader_address() -> str:
+    """Return the address of the reader of the running script, as the limits count clients."""
+    headers = [
+        (b"x-forwarded-for", value.encode("latin-1", "replace"))
+        for value in st.context.headers.get_all("X-Forwarded-For")
+    ]
+    # Streamlit tells no address for readers on this machine
+    scope = {"client": (st.context.ip_address or "127.0.0.1", 0), "headers": headers}
+    return client_of(scope, trusts_proxy=trusts_proxy())
