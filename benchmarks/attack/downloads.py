@@ -19,6 +19,7 @@ from benchmarks.attack.ground import Dose, Found, Ground
 from benchmarks.attack.loopback import Answer, ask, reader_address, request
 from benchmarks.attack.waits import Patience, growth_of, waits_beside
 from benchmarks.generate import generate
+from benchmarks.page import SessionError
 from benchmarks.report import Target
 from routemap.exports import FORMATS
 
@@ -37,6 +38,8 @@ def downloads(ground: Ground, dose: Dose) -> Found:
     async def attack() -> AsyncIterator[None]:
         async with export_page(site.url, ground.query, seconds=dose.seconds) as page:
             offered = [page.downloads[key] for key in _SLOWEST if page.downloads.get(key)]
+            if not offered:
+                raise SessionError("the Export page offers no picture, so nothing is attacked")
             for file in islice(cycle(offered), dose.requests):
                 await page.ask_for_file(file)
         yield
