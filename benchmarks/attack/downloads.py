@@ -16,10 +16,9 @@ import websockets
 
 from benchmarks.attack.export_page import export_page
 from benchmarks.attack.ground import Dose, Found, Ground
-from benchmarks.attack.loopback import Answer, ask, reader_address, request
+from benchmarks.attack.loopback import Answer, ask, leave, reader_address, request
 from benchmarks.attack.waits import Patience, growth_of, waits_beside
 from benchmarks.generate import generate
-from benchmarks.page import SessionError
 from benchmarks.report import Target
 from routemap.exports import FORMATS
 
@@ -32,16 +31,17 @@ _ROUTES: Final = 150  # with ten claims each there are too many to be downloaded
 
 
 def downloads(ground: Ground, dose: Dose) -> Found:
-    """Ask for downloads on one socket and close it; others click for a CSV."""
+    """Ask for downloads as the Export page offers them, and leave; others click for a CSV."""
 
     @asynccontextmanager
     async def attack() -> AsyncIterator[None]:
         async with export_page(site.url, ground.query, seconds=dose.seconds) as page:
-            offered = [page.downloads[key] for key in _SLOWEST if page.downloads.get(key)]
-            if not offered:
-                raise SessionError("the Export page offers no picture, so nothing is attacked")
-            for file in islice(cycle(offered), dose.requests):
+            files = [page.downloads[key] for key in _SLOWEST if key in page.downloads]
+            for file in islice(cycle(files), dose.requests):
                 await page.ask_for_file(file)
+        if not files:  # the page links to the API instead
+            addresses = islice(cycle(_api(ground, key) for key in _SLOWEST), dose.requests)
+            await asyncio.gather(*(leave(site.url, request(address)) for address in addresses))
         yield
 
     async def table(number: int) -> Answer:
@@ -53,7 +53,7 @@ def downloads(ground: Ground, dose: Dose) -> Found:
                 export_page(site.url, ground.query, seconds=dose.seconds, source=source) as page,
             ):
                 begun = time.monotonic()
-                path = f"/api/export/csv?{ground.query}"
+                path = _api(ground, "csv")
                 if "csv" in page.downloads:
                     path = await page.file_address(page.downloads["csv"])
                 answer = await ask(site.url, request(path), seconds=dose.seconds, source=source)
@@ -65,6 +65,10 @@ def downloads(ground: Ground, dose: Dose) -> Found:
     targets = _PATIENCE.targets(waits, is_short=dose.is_short)
     targets.append(Target("memory", _MOST_MEMORY, growth.most, "MB"))
     return Found(tuple(targets), waits, growth)
+
+
+def _api(ground: Ground, key: str) -> str:
+    return f"/api/export/{key}?{ground.query}"
 
 
 def left_files(ground: Ground, dose: Dose) -> Found:

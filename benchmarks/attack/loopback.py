@@ -98,6 +98,13 @@ async def ask(url: str, sent: bytes, *, seconds: float, source: str = ATTACKER) 
     return Answer(0, time.monotonic() - begun)
 
 
+async def leave(url: str, sent: bytes) -> None:
+    """Send a request and close the connection at once."""
+    async with connection(url) as (_, writer):
+        writer.write(sent)
+        await writer.drain()
+
+
 def _status(head: bytes) -> int:
     found = re.match(rb"HTTP/1\.1 (\d{3}) ", head)
     return int(found[1]) if found else 0

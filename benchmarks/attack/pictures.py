@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from benchmarks.attack.ground import Dose, Found, Ground
-from benchmarks.attack.loopback import Answer, ask, connection, reader_address, request
+from benchmarks.attack.loopback import Answer, ask, leave, reader_address, request
 from benchmarks.attack.waits import Patience, growth_of, waits_beside
 from benchmarks.report import Target
 
@@ -23,20 +23,17 @@ def pictures(ground: Ground, dose: Dose) -> Found:
 
     @asynccontextmanager
     async def attack() -> AsyncIterator[None]:
-        await asyncio.gather(*(leave(number) for number in range(dose.requests)))
+        await asyncio.gather(
+            *(leave(site.url, _of_view(number)) for number in range(dose.requests))
+        )
         going_on = asyncio.create_task(go_on())
         yield
         going_on.cancel()
 
-    async def leave(number: int) -> None:
-        async with connection(site.url) as (_, writer):
-            writer.write(_of_view(number))
-            await writer.drain()
-
     async def go_on() -> None:
         for number in range(int(dose.seconds)):
             await asyncio.sleep(_EVERY)
-            await leave(dose.requests + number)
+            await leave(site.url, _of_view(dose.requests + number))
 
     def picture(number: int) -> Awaitable[Answer]:
         source = reader_address(number)

@@ -68,7 +68,8 @@ ROWS: Final = (
     ),
     Row(
         "downloads",
-        "60 downloads asked for on one page that is closed at once; another reader gets a CSV.",
+        "60 downloads asked for on the Export page and not waited for; another reader clicks for "
+        "a CSV.",
         downloads,
         Dose(60),
         Dose(60, is_short=True),
