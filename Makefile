@@ -2,6 +2,7 @@
 # make test: install what is needed, a browser included, and run every check and test.
 # make bench: measure, and write the table into README.md.
 # make soak: many readers while the data is edited under them and the server is killed.
+# make attack: try to take a server of its own from its readers, and print what they wait.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -13,7 +14,7 @@ PACKAGES := $(PIP) --require-hashes
 # a folder has no hash; what builds it is one of the packages, so nothing is fetched
 PROJECT := $(PIP) --no-deps --no-build-isolation --editable .
 
-.PHONY: run test lint audit unit bench soak screenshots picture pin clean
+.PHONY: run test lint audit unit bench soak attack screenshots picture pin clean
 
 run: $(VENV)/run.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -40,6 +41,10 @@ bench: $(VENV)/test.ready
 # Fifty seconds; for long and into README.md: SOAK="--minutes 10 --write"
 soak: $(VENV)/test.ready
 	$(BIN)/python -m benchmarks.soak $(SOAK)
+
+# Only against servers that it starts itself: ATTACK="--sizes shipped --rows searches,messages"
+attack: $(VENV)/test.ready
+	$(BIN)/python -m benchmarks.attack $(ATTACK)
 
 screenshots: $(VENV)/test.ready
 	sh scripts/browser.sh $(BIN)/python

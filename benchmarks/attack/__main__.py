@@ -1,0 +1,96 @@
+"""Attack servers that are started for it, and print what others waited and what it cost."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from benchmarks.attack.ground import Found, Ground
+from benchmarks.attack.rows import ROWS, Row
+from benchmarks.attack.table import table, told
+from benchmarks.generate import generate
+from benchmarks.serving import ROOT
+from routemap.load import SHIPPED as DATA
+from routemap.load import load
+
+SHIPPED: Final = "shipped"
+_CLAIMS_EACH: Final = 10  # of a generated route
+_LEAST: Final = 5_000  # claims; with fewer, a generated place or allegation may have none
+_PAGE: Final = ROOT / "docs" / "operating.md"
+_BEGIN, _END = "<!-- attack -->", "<!-- /attack -->"
+
+
+def shipped() -> Ground:
+    """Return the data that is shipped."""
+    dataset = load(DATA).dataset
+    return Ground(SHIPPED, len(dataset.claims), None, "", str(dataset.routes.index[0]))
+
+
+def generated(folder: Path, claims: int) -> Ground:
+    """Return data that is generated for it."""
+    generate(folder, claims // _CLAIMS_EACH)
+    return Ground(f"{claims:,}", claims, folder, "allegation=allegation-3", "route-1")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Attack by command line; 1 if anything is beyond its limit."""
+    options = _options(arguments)
+    done: list[tuple[Row, Ground, Found]] = []
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="attacked-") as place:
+        for size in options.sizes:
+            folder = Path(place) / size
+            ground = shipped() if size == SHIPPED else generated(folder, int(size))
+            for row in options.rows:
+                found = row.run(ground, row.short if options.short else row.full)
+                done.append((row, ground, found))
+                figures = "; ".join(map(told, found.targets))
+                after = f"{time.monotonic() - begun:4.0f} s"
+                print(f"{after}  {ground.name}  {row.key}: {figures}", flush=True)
+    print(f"\n{table(done)}")
+    if options.write:
+        _write(table(done))
+    return int(not all(found.holds for _, _, found in done))
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    rows = {row.key: row for row in ROWS}
+
+    def chosen(text: str) -> list[Row]:
+        unknown = set(text.split(",")) - rows.keys()
+        if unknown:
+            known = ", ".join(rows)
+            raise argparse.ArgumentTypeError(f"unknown rows {sorted(unknown)}; known: {known}")
+        return [rows[key] for key in text.split(",")]
+
+    def sizes(text: str) -> list[str]:
+        names = text.split(",")
+        if not all(name == SHIPPED or (name.isdecimal() and int(name) >= _LEAST) for name in names):
+            told = f"a size is “{SHIPPED}” or a number of claims from {_LEAST}, found “{text}”"
+            raise argparse.ArgumentTypeError(told)
+        return names
+
+    parser = argparse.ArgumentParser(prog="make attack", description=__doc__)
+    parser.add_argument("--sizes", type=sizes, default=[SHIPPED, "100000"])
+    parser.add_argument("--rows", type=chosen, default=list(ROWS))
+    parser.add_argument("--short", action="store_true", help="as it runs with the tests")
+    parser.add_argument(
+        "--write", action="store_true", help="write the table into docs/operating.md"
+    )
+    return parser.parse_args(arguments)
+
+
+def _write(measured: str) -> None:
+    before, _, rest = _PAGE.read_text(encoding="utf-8").partition(_BEGIN)
+    after = rest.partition(_END)[2]
+    dated = f"Measured on {datetime.now(UTC):%-d %B %Y}.\n\n{measured}"
+    _PAGE.write_text(f"{before}{_BEGIN}\n\n{dated}\n\n{_END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

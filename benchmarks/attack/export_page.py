@@ -1,0 +1,96 @@
+"""The Export page of one reader: what it offers, and how its buttons are pressed."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from benchmarks.attack.loopback import ATTACKER, port_of
+from benchmarks.page import connected
+
+_PAGE: Final = "export"
+# the keys of the page's buttons, with which Streamlit ends their ids
+_DOWNLOAD, _PREPARE = "export.download.", "export.prepare."
+
+
+class ExportPage:
+    """An open page.
+
+    Attributes
+    ----------
+    downloads
+        By key of the format: the id of the file that a click asks for.
+    prepares
+        By key of the format: the id of the button that has a file prepared.
+    """
+
+    def __init__(self, socket: websockets.ClientConnection, query: str) -> None:
+        self._socket, self._query = socket, query
+        self._session = ""
+        self.downloads: dict[str, str] = {}
+        self.prepares: dict[str, str] = {}
+
+    async def run(self, pressed: str = "") -> None:
+        """Ask for a run, with a button pressed, and read what the page offers then."""
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string, state.page_name = self._query, _PAGE
+        if pressed:
+            state.widget_states.widgets.add(id=pressed, trigger_value=True)
+        await self._socket.send(message.SerializeToString())
+        self.downloads, self.prepares = {}, {}
+        while not self._ends(ForwardMsg.FromString(await self._socket.recv(decode=False))):
+            pass
+
+    async def ask_for_file(self, file: str) -> None:
+        """Ask for a file as the browser does when its button is clicked; nobody waits for it."""
+        message = BackMsg()
+        asked = message.backend_operation_request
+        asked.request_id, asked.session_id = str(uuid.uuid4()), self._session
+        asked.deferred_file.file_id = file
+        await self._socket.send(message.SerializeToString())
+
+    async def file_address(self, file: str) -> str:
+        """Ask for a file, wait, and return where it can be had, ``""`` where it was refused."""
+        await self.ask_for_file(file)
+        while True:
+            message = ForwardMsg.FromString(await self._socket.recv(decode=False))
+            if message.WhichOneof("type") == "backend_operation_response":
+                return str(message.backend_operation_response.deferred_file.url)
+
+    def _ends(self, message: ForwardMsg) -> bool:
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self._session = message.new_session.initialize.session_id
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            self._take(message.delta.new_element)
+        return kind == "script_finished" and (
+            message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        )
+
+    def _take(self, element: Any) -> None:
+        if element.WhichOneof("type") == "download_button":
+            button = element.download_button
+            if format_key := button.id.partition(_DOWNLOAD)[2]:
+                self.downloads[format_key] = button.deferred_file_id
+        elif format_key := element.button.id.partition(_PREPARE)[2]:
+            self.prepares[format_key] = element.button.id
+
+
+@asynccontextmanager
+async def export_page(
+    url: str, query: str, *, seconds: float, source: str = ATTACKER
+) -> AsyncIterator[ExportPage]:
+    """Open the Export page of a server of this machine, from one of this machine's addresses."""
+    port_of(url)
+    options = {"close_timeout": 0.1, "local_addr": (source, 0)}
+    async with connected(url, patience=seconds, **options) as socket:
+        page = ExportPage(socket, query)
+        await page.run()
+        yield page
