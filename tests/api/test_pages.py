@@ -80,6 +80,42 @@ def test_a_page_that_would_be_too_large_ends_before_and_the_next_link_leads_on(
         )
 
 
+@pytest.mark.parametrize("asked", ["", "stance=asserts"])
+def test_claims_of_a_feature_that_do_not_fit_are_found_at_its_link(
+    client: TestClient, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = {row["id"]: row for row in client.get(f"/api/features?{asked}").json()["features"]}
+    monkeypatch.setattr(fitting, "LARGEST", 9_000)
+    cut = 0
+    for page in pages(client, f"/api/features?limit=50&{asked}"):
+        for row in page["features"]:
+            claims = row["properties"]["claims"]
+            expected = whole[row["id"]]["properties"]["claims"]
+            assert claims == expected[: len(claims)]
+            if len(claims) < len(expected):
+                (way,) = row["links"]
+                assert way["rel"] == "claims"
+                found = [c for part in pages(client, way["href"]) for c in part["claims"]]
+                assert found == expected
+                cut += 1
+            else:
+                assert "links" not in row
+    assert cut > 2
+
+
+def test_one_feature_has_the_link_to_all_its_claims_too(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "/api/collections/routes/items/dprk-russia-artillery"
+    whole = client.get(address).json()
+    assert "claims" not in [row["rel"] for row in whole["links"]]
+    monkeypatch.setattr(fitting, "LARGEST", 9_000)
+    cut = client.get(address).json()
+    assert 0 < len(cut["properties"]["claims"]) < len(whole["properties"]["claims"])
+    (href,) = [row["href"] for row in cut["links"] if row["rel"] == "claims"]
+    assert client.get(href).json()["numberMatched"] == whole["properties"]["claim_count"]
+
+
 @every_list
 def test_the_page_before_leads_back(client: TestClient, name: str) -> None:
     *_, last = pages(client, f"/api/{name}?limit=7")

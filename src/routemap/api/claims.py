@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from routemap.api.call import Call, link
 from routemap.api.entry import Answer
+from routemap.api.features import one_shown
 from routemap.api.fitting import fitting_claims
 from routemap.api.paging import counts, link_header, page_links
 from routemap.api.whole import provenance, whole, with_denials
+from routemap.codes import Ints
+from routemap.exports.extract import Extract
 
 
 def claims(call: Call) -> Answer:
@@ -16,13 +19,23 @@ def claims(call: Call) -> Answer:
     what this page alleges that stand on other pages: a page that is read alone is not one-sided.
     """
     extracted = whole(call)
+    return _page(call, extracted, extracted.positions)
+
+
+def item_claims(call: Call) -> Answer:
+    """Answer a page of the claims about one place or route."""
+    extracted, position = one_shown(call)
+    (about,) = extracted.about_at(position)
+    return _page(call, extracted, about)
+
+
+def _page(call: Call, extracted: Extract, claims: Ints) -> Answer:
     start = call.asked.offset
-    asked = extracted.positions[start : start + call.asked.limit]
-    page = fitting_claims(extracted, asked)
+    page = fitting_claims(extracted, claims[start : start + call.asked.limit])
     rows, denials = with_denials(extracted, page)
-    links = page_links(call, len(extracted.positions), len(page), "application/json")
+    links = page_links(call, len(claims), len(page), "application/json")
     body = {
-        **counts(len(extracted.positions), len(page)),
+        **counts(len(claims), len(page)),
         "claims": rows,
         "denials": denials,
         "links": [*links, link(extracted.link, "alternate", "text/html", "The dashboard")],

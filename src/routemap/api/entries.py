@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from routemap.api.call import Call
-from routemap.api.claims import claims
+from routemap.api.claims import claims, item_claims
 from routemap.api.collections import (
     OPENAPI_30,
     OPENAPI_31,
@@ -171,6 +171,18 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         {GEOJSON: ref("FeatureAlone")},
         parts=(_COLLECTION, _FEATURE),
         takes=_ASK_SPACE,
+    ),
+    Entry(
+        "itemclaims",
+        "The claims about one place or route",
+        "A page of them, with the denials of what they allege.",
+        "/api/collections/{collectionId}/items/{featureId}/claims",
+        Kind.DATA,
+        "Map programs",
+        item_claims,
+        {JSON: ref("Claims")},
+        parts=(_COLLECTION, _FEATURE),
+        takes=_PAGE,
     ),
     Entry(
         "export",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from routemap.api.call import Call, Link, link
 from routemap.api.entry import Answer
 from routemap.api.fitting import fitting_features
 from routemap.api.paging import counts, link_header, page_links
+from routemap.api.parameters import BBOX, LIMIT, OFFSET
 from routemap.api.shapes import feature_properties
 from routemap.api.whole import provenance, whole, with_denials
 from routemap.codes import Ints
@@ -23,6 +24,7 @@ from routemap.exports.own import own_of_features, own_rows
 Objects = list[dict[str, Any]]
 
 GEOJSON: Final = "application/geo+json"
+_PAGING: Final = (LIMIT.key, OFFSET.key, BBOX.key)
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,26 @@ def items(call: Call) -> Answer:
 
 def item(call: Call) -> Answer:
     """Answer one place or route."""
+    collection = collection_of(call)
+    extracted, position = one_shown(call)
+    rows, denials = _features(call, extracted, *fitting_features(extracted, position))
+    links = [
+        *rows[0].pop("links", []),
+        link(call.own, "self", GEOJSON, "This feature"),
+        link(call.at(f"api/collections/{collection.key}"), "collection", title=collection.title),
+        link(extracted.link, "alternate", "text/html", "The dashboard"),
+    ]
+    return Answer({**rows[0], **_beside(extracted, denials, links)}, GEOJSON)
+
+
+def one_shown(call: Call) -> tuple[Extract, Ints]:
+    """Return what a call asks for, and in it the position of the one feature that its path names.
+
+    Raises
+    ------
+    NotHereError
+        Where the query does not leave it.
+    """
     collection, key = collection_of(call), call.parts["featureId"]
     extracted = whole(call)
     found = shown(call, extracted, collection)
@@ -102,21 +124,15 @@ def item(call: Call) -> Answer:
         raise NotHereError(
             f"“{key}” is not among the {collection.key} that this query leaves.", "featureId"
         )
-    rows, denials = _features(extracted, position)
-    links = [
-        link(call.own, "self", GEOJSON, "This feature"),
-        link(call.at(f"api/collections/{collection.key}"), "collection", title=collection.title),
-        link(extracted.link, "alternate", "text/html", "The dashboard"),
-    ]
-    return Answer({**rows[0], **_beside(extracted, denials, links)}, GEOJSON)
+    return extracted, position
 
 
 def _page(call: Call, collection: Collection | None) -> Answer:
     extracted = whole(call)
     found = shown(call, extracted, collection)
     start = call.asked.offset
-    page = fitting_features(extracted, found[start : start + call.asked.limit])
-    rows, denials = _features(extracted, page)
+    page, about = fitting_features(extracted, found[start : start + call.asked.limit])
+    rows, denials = _features(call, extracted, page, about)
     links = page_links(call, len(found), len(page), GEOJSON)
     if collection:
         href = call.at(f"api/collections/{collection.key}")
@@ -132,28 +148,37 @@ def _page(call: Call, collection: Collection | None) -> Answer:
     return Answer(body, GEOJSON, link_header(links))
 
 
-def _features(extracted: Extract, positions: Ints) -> tuple[Objects, Objects]:
+def _features(
+    call: Call, extracted: Extract, positions: Ints, about: Sequence[Ints]
+) -> tuple[Objects, Objects]:
     """Return features as GeoJSON objects, and denials of what stands in them, from elsewhere."""
     rows = extracted.features_at(positions).to_dict("records")
-    about = extracted.about_at(positions)
     every = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *about]))
     claims, denials = with_denials(extracted, every)
     by_position = dict(zip(every.tolist(), claims, strict=True))
     own = own_rows(own_of_features(extracted.dataset, positions))
     found = [
-        _feature(row, beside, [by_position[position] for position in named.tolist()])
+        _feature(call, row, beside, [by_position[position] for position in named.tolist()])
         for row, beside, named in zip(rows, own, about, strict=True)
     ]
     return found, denials
 
 
-def _feature(row: Mapping[Any, Any], own: Mapping[Any, Any], claims: Objects) -> dict[str, Any]:
-    return {
+def _feature(
+    call: Call, row: Mapping[Any, Any], own: Mapping[Any, Any], claims: Objects
+) -> dict[str, Any]:
+    properties = feature_properties(row, own)
+    feature = {
         "type": "Feature",
         "id": row["id"],
         "geometry": shapely.geometry.mapping(row["geometry"]),
-        "properties": {**feature_properties(row, own), "claims": claims},
+        "properties": {**properties, "claims": claims},
     }
+    if len(claims) < properties["claim_count"]:
+        collection = next(each.key for each in COLLECTIONS if each.type == row["type"])
+        path = f"api/collections/{collection}/items/{row['id']}/claims"
+        feature["links"] = [link(call.alike(path, *_PAGING), "claims", title="All claims about it")]
+    return feature
 
 
 def _beside(extracted: Extract, denials: Objects, links: list[Link]) -> dict[str, Any]:

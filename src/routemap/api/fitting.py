@@ -43,7 +43,7 @@ def fitting_claims(extracted: Extract, page: Ints) -> Ints:
     return page[: _most(len(page), size)]
 
 
-def fitting_features(extracted: Extract, page: Ints) -> Ints:
+def fitting_features(extracted: Extract, page: Ints) -> tuple[Ints, tuple[Ints, ...]]:
     """Return the places and routes with which a page begins and that fit on it, at least one.
 
     Parameters
@@ -52,6 +52,12 @@ def fitting_features(extracted: Extract, page: Ints) -> Ints:
         What they belong to.
     page
         Positions in ``dataset.features``.
+
+    Returns
+    -------
+    features, about
+        Positions in ``dataset.features``, and for each those of the claims about it: all of them,
+        or the first ones of a single place or route that alone would be too large.
     """
     weights, about = _weights(extracted), extracted.about_at(page)
     dataset = extracted.dataset
@@ -63,7 +69,10 @@ def fitting_features(extracted: Extract, page: Ints) -> Ints:
         beside = weights[_beside(extracted, np.unique(given))].sum()
         return int(shapes[:count].sum() + weights[given].sum() + beside)
 
-    return page[: _most(len(page), size)]
+    count = _most(len(page), size)
+    if count == 1 and size(1) > LARGEST:
+        return page[:1], (fitting_claims(extracted, about[0]),)
+    return page[:count], about[:count]
 
 
 def _most(rows: int, size: Callable[[int], int]) -> int:

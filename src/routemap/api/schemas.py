@@ -72,7 +72,16 @@ def schemas() -> dict[str, Schema]:
                 _geometry("MultiLineString", _list(_LINE)),
             ]
         },
-        "Feature": _object(_FEATURE),
+        "Feature": _object(
+            {
+                **_FEATURE,
+                "links": _list(
+                    ref("Link"),
+                    description="Where all claims are, for a feature whose claims do not fit.",
+                ),
+            },
+            optional=("links",),
+        ),
         "FeatureAlone": _object({**_FEATURE, **_DENIALS, **_BESIDE}),
         "Features": _object(
             {

@@ -94,14 +94,14 @@ def _stop(connection: Any) -> None:
 def _look(connection: Any, start: Hook) -> None:
     """Start or stop the time of a connection, by what has come."""
     request: Any = connection.cycle
-    whole = getattr(connection, _WHOLE, None)
+    whole: Any = getattr(connection, _WHOLE, None)
     if connection.transport.is_closing() or getattr(connection, _UPGRADED, False):
         _stop(connection)
     elif request is not None and request is not whole and not request.more_body:
         setattr(connection, _WHOLE, request)
         _stop(connection)
     # what comes while a whole request is answered waits for the end of the answer
-    elif request is None or (request is not whole or request.response_complete):
+    elif request is None or request is not whole or request.response_complete:
         start(connection)
 
 
