@@ -36,6 +36,9 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[Log]:
     open_journal(lambda entry: entry.getMessage().startswith("told already"))
     yield stream
     ours.handlers, ours.level, ours.propagate = kept
+    for logger in logging.root.manager.loggerDict.values():
+        for handler in getattr(logger, "handlers", ()):
+            handler.filters.clear()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 _FIELDS: Final = "routemap.fields"
@@ -140,10 +141,21 @@ def open_journal(told_elsewhere: Callable[[logging.LogRecord], bool]) -> None:
     ours.setLevel(logging.INFO)
     ours.propagate = False
     for name, logger in list(logging.root.manager.loggerDict.items()):
-        if not isinstance(logger, logging.Logger) or name.split(".")[0] not in _FOREIGN:
+        if not isinstance(logger, logging.Logger) or not _is_foreign(name):
             continue
         for handler in logger.handlers:
             handler.setFormatter(JsonLines())
-            handler.addFilter(
-                lambda entry: not told_elsewhere(entry) and _DAMPER.passes((entry.name, entry.msg))
-            )
+            handler.addFilter(partial(_is_written, told_elsewhere))
+
+
+def _is_written(
+    told_elsewhere: Callable[[logging.LogRecord], bool], entry: logging.LogRecord
+) -> bool:
+    if told_elsewhere(entry):
+        return False
+    # a stranger can cause any line of the server; what they cause of ours says so itself
+    return not _is_foreign(entry.name) or _DAMPER.passes((entry.name, entry.msg))
+
+
+def _is_foreign(name: str) -> bool:
+    return name.split(".", maxsplit=1)[0] in _FOREIGN

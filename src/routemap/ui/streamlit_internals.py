@@ -210,7 +210,7 @@ INTERNALS: Final = (
         f"{_TESTS}test_streamlits_routes_are_where_the_areas_look_for_them",
     ),
     Internal(
-        ("minCachedMessageSize", "enableRich", "postScriptGC"),
+        ("minCachedMessageSize", "enableRich", "postScriptGC", "maxWidgetStateSize"),
         (".streamlit/config.toml",),
         "Hidden options: smaller messages, a log of lines, less time for collecting memory.",
         "A warning at the start; reruns send more, and a busy server is slower.",
@@ -218,9 +218,9 @@ INTERNALS: Final = (
     ),
     Internal(
         ("BackMsg", "ForwardMsg", "WidgetState"),
-        ("benchmarks/page.py",),
-        "Benchmarks and soak tests speak to the server as the page of a browser does.",
-        "Nothing for readers; make bench and make soak fail.",
+        ("benchmarks/page.py", "benchmarks/attack/export_page.py"),
+        "Benchmarks, soak tests and attacks speak to the server as the page of a browser does.",
+        "Nothing for readers; make bench, make soak and make attack fail.",
         "tests/unit/test_sessions.py::test_our_app_shows_the_count_of_each_question",
     ),
 )  # fmt: skip
