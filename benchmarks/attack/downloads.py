@@ -6,13 +6,10 @@ import asyncio
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
+from contextlib import asynccontextmanager
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Final
-
-import websockets
 
 from benchmarks.attack.export_page import export_page
 from benchmarks.attack.ground import Dose, Found, Ground
@@ -31,34 +28,18 @@ _ROUTES: Final = 150  # with ten claims each there are too many to be downloaded
 
 
 def downloads(ground: Ground, dose: Dose) -> Found:
-    """Ask for downloads as the Export page offers them, and leave; others click for a CSV."""
+    """Follow the links of the Export page to what takes longest, and leave; others take a CSV."""
 
     @asynccontextmanager
     async def attack() -> AsyncIterator[None]:
-        async with export_page(site.url, ground.query, seconds=dose.seconds) as page:
-            files = [page.downloads[key] for key in _SLOWEST if key in page.downloads]
-            for file in islice(cycle(files), dose.requests):
-                await page.ask_for_file(file)
-        if not files:  # the page links to the API instead
-            addresses = islice(cycle(_api(ground, key) for key in _SLOWEST), dose.requests)
-            await asyncio.gather(*(leave(site.url, request(address)) for address in addresses))
+        addresses = islice(cycle(_api(ground, key) for key in _SLOWEST), dose.requests)
+        await asyncio.gather(*(leave(site.url, request(address)) for address in addresses))
         yield
 
     async def table(number: int) -> Answer:
         source = reader_address(number)
-        begun = time.monotonic()
-        with suppress(TimeoutError, websockets.WebSocketException):
-            async with (
-                asyncio.timeout(dose.seconds),
-                export_page(site.url, ground.query, seconds=dose.seconds, source=source) as page,
-            ):
-                begun = time.monotonic()
-                path = _api(ground, "csv")
-                if "csv" in page.downloads:
-                    path = await page.file_address(page.downloads["csv"])
-                answer = await ask(site.url, request(path), seconds=dose.seconds, source=source)
-                return replace(answer, seconds=time.monotonic() - begun)
-        return Answer(0, time.monotonic() - begun)
+        path = _api(ground, "csv")
+        return await ask(site.url, request(path), seconds=dose.seconds, source=source)
 
     with ground.server() as site, growth_of(site.process) as growth:
         waits = asyncio.run(waits_beside(table, attack, readers=dose.readers))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -25,15 +24,14 @@ class ExportPage:
     Attributes
     ----------
     downloads
-        By key of the format: the id of the file that a click asks for.
+        Keys of the formats whose file is prepared.
     prepares
         By key of the format: the id of the button that has a file prepared.
     """
 
     def __init__(self, socket: websockets.ClientConnection, query: str) -> None:
         self._socket, self._query = socket, query
-        self._session = ""
-        self.downloads: dict[str, str] = {}
+        self.downloads: set[str] = set()
         self.prepares: dict[str, str] = {}
 
     async def run(self, pressed: str = "") -> None:
@@ -44,31 +42,13 @@ class ExportPage:
         if pressed:
             state.widget_states.widgets.add(id=pressed, trigger_value=True)
         await self._socket.send(message.SerializeToString())
-        self.downloads, self.prepares = {}, {}
+        self.downloads, self.prepares = set(), {}
         while not self._ends(ForwardMsg.FromString(await self._socket.recv(decode=False))):
             pass
 
-    async def ask_for_file(self, file: str) -> None:
-        """Ask for a file as the browser does when its button is clicked; nobody waits for it."""
-        message = BackMsg()
-        asked = message.backend_operation_request
-        asked.request_id, asked.session_id = str(uuid.uuid4()), self._session
-        asked.deferred_file.file_id = file
-        await self._socket.send(message.SerializeToString())
-
-    async def file_address(self, file: str) -> str:
-        """Ask for a file, wait, and return where it can be had, ``""`` where it was refused."""
-        await self.ask_for_file(file)
-        while True:
-            message = ForwardMsg.FromString(await self._socket.recv(decode=False))
-            if message.WhichOneof("type") == "backend_operation_response":
-                return str(message.backend_operation_response.deferred_file.url)
-
     def _ends(self, message: ForwardMsg) -> bool:
         kind = message.WhichOneof("type")
-        if kind == "new_session":
-            self._session = message.new_session.initialize.session_id
-        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+        if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._take(message.delta.new_element)
         return kind == "script_finished" and (
             message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
@@ -76,9 +56,7 @@ class ExportPage:
 
     def _take(self, element: Any) -> None:
         if element.WhichOneof("type") == "download_button":
-            button = element.download_button
-            if format_key := button.id.partition(_DOWNLOAD)[2]:
-                self.downloads[format_key] = button.deferred_file_id
+            self.downloads.add(element.download_button.id.partition(_DOWNLOAD)[2])
         elif format_key := element.button.id.partition(_PREPARE)[2]:
             self.prepares[format_key] = element.button.id
 

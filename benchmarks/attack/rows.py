@@ -68,8 +68,7 @@ ROWS: Final = (
     ),
     Row(
         "downloads",
-        "60 downloads asked for on the Export page and not waited for; another reader clicks for "
-        "a CSV.",
+        "60 downloads of the Export page that nobody waits for; another reader downloads a CSV.",
         downloads,
         Dose(60),
         Dose(60, is_short=True),
