@@ -47,7 +47,7 @@ def test_a_link_made_from_other_data_says_so(visit: Visit, server: str) -> None:
 
 def test_panning_changes_the_address_without_a_rerun(visit: Visit, server: str) -> None:
     watched = visit(server, "?stance=reports")
-    watched.map.evaluate("() => window.map.setView([42.4, 130.6], 11)")
+    watched.map.evaluate("() => { window.map.setView([42.4, 130.6], 11); }")
     watched.map.focus()
     watched.page.keyboard.press("ArrowRight")
     watched.page.wait_for_function("() => document.location.search.includes('view=')")

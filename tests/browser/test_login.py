@@ -49,9 +49,17 @@ def closed_addresses() -> list[str]:
     ]
     filled = {"format": "geojson", "feature": "rason-port", "collection": "routes"}
     found = [re.sub(r"\{(\w+)(:path)?\}", lambda m: filled.get(m[1], "x"), p) for p in found]
-    theirs = ["/media/x.csv", "/_stcore/metrics", "/_stcore/upload_file/a/b", "/nowhere",
-              "/_stcore/agent/openapi.json", "/_stcore/script-health-check"]  # fmt: skip
+    theirs = ["/media/x.csv", "/nowhere"]
     return [path.lstrip("/") for path in [*found, *theirs] if path not in ("/health", "/share")]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["_stcore/metrics", "_stcore/upload_file/a/b", "_stcore/agent/openapi.json",
+     "_stcore/script-health-check"],
+)  # fmt: skip
+def test_what_is_not_offered_is_not_there_for_anybody(visitor: Visitor, path: str) -> None:
+    assert visitor.context.request.get(visitor.url + path).status == 404
 
 
 def test_signed_out_every_route_is_closed(visitor: Visitor) -> None:
