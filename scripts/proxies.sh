@@ -12,7 +12,7 @@ if [ -z "$missing" ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2
 fi
 
 export DEBIAN_FRONTEND=noninteractive
-apt-get update -qq
+apt-get update -qq || echo "the list of packages could not be renewed"
 for name in $missing; do
     if ! apt-get install -y -qq --no-install-recommends "$name"; then
         echo "$name could not be installed: its tests are skipped"
