@@ -28,6 +28,7 @@ from routemap.exports.picture import picture
 from routemap.exports.view import view_of
 from routemap.exports.view_citation import CITATION_STYLES, SITE, Cited
 from routemap.exports.watch import unwatched
+from routemap.fair_queue import FairQueue, Watch, answer_in_turn
 from routemap.links import link_to
 from routemap.load import Loaded, data_folder
 from routemap.maps import BASEMAPS
@@ -38,7 +39,6 @@ from routemap.reconcile import reconcile
 from routemap.repository import repository
 from routemap.request_params import Params, params_of
 from routemap.selection import select
-from routemap.turns import Turns, Watch, in_turn
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 # what the large card of social media asks for: 1.91 to 1
@@ -63,12 +63,12 @@ def share_routes(base: str = "") -> list[BaseRoute]:
         content = share_picture(params, address, watch)
         return Response(content, headers=_SHORT, media_type="image/png")
 
-    def in_line(answer: Callable[[Params, str, Watch], Response], turns: Turns) -> Endpoint:
+    def in_line(answer: Callable[[Params, str, Watch], Response], queue: FairQueue) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             try:
                 params = await params_of(request)
                 make = partial(answer, params, public_address(request, base))
-                return await in_turn(request, turns, make) or Response(status_code=503)
+                return await answer_in_turn(request, queue, make) or Response(status_code=503)
             except RoutemapError as error:
                 return problem_of(error)
 
@@ -82,7 +82,7 @@ def share_routes(base: str = "") -> list[BaseRoute]:
         return response
 
     # pictures one after the other: drawing keeps a processor busy that readers wait for
-    text, pictures = Turns(), Turns(at_once=1, waiting=_MOST_WAITING)
+    text, pictures = FairQueue(), FairQueue(at_once=1, waiting=_MOST_WAITING)
     draw = in_line(drawn, pictures)
     return [
         Route(f"{root}/share", in_line(page, text)),

@@ -18,7 +18,7 @@ from routemap.errors import DateError, ParameterError
 from routemap.model import shortened
 from routemap.parameter_names import settled
 from routemap.vocabulary import DATE_MEANINGS, WHEN, Vocabulary
-from routemap.words import MOST_WORDS, searched_length
+from routemap.words import MOST_WORDS, first_words, fold, searched_length, split_words
 
 OFFLINE: Final = "offline"
 # beside the query, a link names the data revision that it was made from, and the filters that
@@ -181,9 +181,11 @@ def unsearched(text: str) -> str:
     A search uses up to 12 different words and 200 characters. Not searched: “m n”.
     """
     typed, used = _typed(text), searched(text)
-    if typed == used:
+    folded = split_words(fold(used))
+    if typed == used and len(first_words(folded)) == len(folded):
         return ""
-    rest = shortened(typed.removeprefix(used).strip(), 60)
+    # a single word that stands for more words than are searched is named itself
+    rest = shortened(typed.removeprefix(used).strip() or used, 60)
     return (
         f"A search uses up to {MOST_WORDS} different words and {MAX_TEXT} characters. "
         f"Not searched: “{rest}”."

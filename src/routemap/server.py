@@ -32,6 +32,7 @@ from routemap.base_path import base_path
 from routemap.dataset import Dataset
 from routemap.errors import ParameterError, RoutemapError
 from routemap.evidence import evidence
+from routemap.fair_queue import FairQueue, Watch, answer_in_turn
 from routemap.load import SHIPPED, data_folder
 from routemap.mapdata import POPUP_CLAIMS, features_document, popup
 from routemap.maps import map_script
@@ -41,7 +42,6 @@ from routemap.query import read_params
 from routemap.repository import repository
 from routemap.request_params import Params, params_of
 from routemap.selection import select
-from routemap.turns import Turns, Watch, in_turn
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _TO_ROOT: Final = "../../"
@@ -110,12 +110,12 @@ def served(base: str = "") -> list[Served]:
         Served(Kind.ASSET, Route(f"{assets}/map.js", _map_script)),
         Served(Kind.ASSET, Mount(f"{root}/assets/fonts", StaticFiles(directory=_FONTS))),
         Served(Kind.DATA, Route(f"{root}/data/current.json", _current)),
-        Served(Kind.DATA, Route(f"{data}/features.json", _in_turn(_features, Turns()))),
+        Served(Kind.DATA, Route(f"{data}/features.json", _in_turn(_features, FairQueue()))),
         Served(
             Kind.DATA,
             Route(
                 f"{data}/evidence/{{feature}}.json",
-                _in_turn(_evidence, Turns()),
+                _in_turn(_evidence, FairQueue()),
                 methods=["GET", "POST"],
                 middleware=[packed],
             ),
@@ -151,8 +151,8 @@ class _ImmutableFiles(StaticFiles):
         return response
 
 
-def _in_turn(make: Callable[[Request, Params], Response], turns: Turns) -> Endpoint:
-    """Return an endpoint that answers in a thread, away from the sockets of open pages."""
+def _in_turn(make: Callable[[Request, Params], Response], queue: FairQueue) -> Endpoint:
+    """Return an endpoint that answers in a thread, so that open pages are answered meanwhile."""
 
     async def endpoint(request: Request) -> Response:
         def answer(_watch: Watch) -> Response:
@@ -160,7 +160,7 @@ def _in_turn(make: Callable[[Request, Params], Response], turns: Turns) -> Endpo
 
         try:
             params = await params_of(request)
-            return await in_turn(request, turns, answer) or Response(status_code=503)
+            return await answer_in_turn(request, queue, answer) or Response(status_code=503)
         except RoutemapError as error:
             return problem_of(error)
 

@@ -93,7 +93,8 @@ def names_something(dataset: Dataset, text: str) -> bool:
 
 def prepare(dataset: Dataset) -> None:
     """Make what every search of a dataset needs, so that the first one need not wait."""
-    _ = dataset.words, _known(dataset)
+    _ = _known(dataset)
+    dataset.mentions("a")
 
 
 def parts(dataset: Dataset, text: str) -> tuple[Part, ...]:

@@ -15,9 +15,9 @@ from routemap.api import exporting
 from routemap.api.endpoint import Endpoint
 from routemap.errors import ExportCancelledError
 from routemap.exports import FORMATS, Extract
+from routemap.fair_queue import FairQueue
 from routemap.load import VARIABLE
 from routemap.server import routes
-from routemap.turns import Turns
 
 Message = MutableMapping[str, Any]
 PATIENCE = 30  # seconds until a test gives up on what never comes
@@ -142,7 +142,7 @@ def test_too_many_at_once_are_asked_to_come_again(monkeypatch: pytest.MonkeyPatc
         await app(scope("/api/export/csv", format="csv"), receive, send)
 
     async def crowd() -> None:
-        app = Endpoint(endpoints()["export"].entry, "", Turns(at_once=2, waiting=3))
+        app = Endpoint(endpoints()["export"].entry, "", FairQueue(at_once=2, waiting=3))
         await asyncio.wait_for(asyncio.gather(*(ask(app) for _ in range(12))), PATIENCE)
 
     asyncio.run(crowd())
@@ -152,8 +152,8 @@ def test_too_many_at_once_are_asked_to_come_again(monkeypatch: pytest.MonkeyPatc
 
 def test_readers_of_pages_do_not_wait_for_exports() -> None:
     apps = endpoints()
-    assert apps["claims"]._turns is apps["features"]._turns
-    assert len({apps[name]._turns for name in ("landing", "claims", "export", "health")}) == 4
+    assert apps["claims"]._queue is apps["features"]._queue
+    assert len({apps[name]._queue for name in ("landing", "claims", "export", "health")}) == 4
 
 
 def test_more_than_a_format_can_hold_is_told_with_the_limit(

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,9 @@ def test_progress_is_seen_and_cancelling_ends_the_work(begin: Callable[[Watch], 
 
 def test_two_at_once_and_the_third_waits(begin: Callable[[Watch], Extract]) -> None:
     gates = [Gate() for _ in range(3)]
-    preparations = [Preparation(gate.row, begin) for gate in gates]
+    preparations = [
+        Preparation(gate.row, begin, client) for gate, client in zip(gates, "abc", strict=True)
+    ]
     try:
         assert gates[0].reached.wait(PATIENCE)
         assert gates[1].reached.wait(PATIENCE)
@@ -113,10 +116,10 @@ def test_whoever_counts_exports_is_told_of_every_end(begin: Callable[[Watch], Ex
     gate = Gate(lambda: 1 // 0)
     gate.opened.set()
     for row, name in ((format_named("csv"), "made"), (gate.row, "failed")):
-        preparation = Preparation(row, begin, lambda name=name: told.append(name))  # type: ignore[misc]
+        preparation = Preparation(row, begin, "", partial(told.append, name))
         assert preparation.wait(PATIENCE)
     held = Gate()
-    preparation = Preparation(held.row, begin, lambda: told.append("cancelled"))
+    preparation = Preparation(held.row, begin, "", partial(told.append, "cancelled"))
     assert held.reached.wait(PATIENCE)
     preparation.cancel()
     held.opened.set()

@@ -22,7 +22,7 @@ from routemap.server import served
 from routemap.ui.pages import ADDRESSES, PAGES
 
 OURS = addresses("", ADDRESSES)
-LIMITED = {Kind.DESCRIPTION, Kind.DATA, Kind.EXPORT, Kind.SHARE}
+LIMITED = {Kind.DESCRIPTION, Kind.DATA, Kind.EXPORT, Kind.SHARE, Kind.HEALTH}
 
 
 @pytest.mark.parametrize("base", ["", "desk", "/desk/maps/"])
@@ -40,7 +40,7 @@ def test_every_route_of_ours_is_named_and_only_assets_are_open(base: str) -> Non
 
 
 # what costs nothing, or is counted by what comes after it
-UNCOUNTED = {"page", "socket", "probe", "component", "asset", "health", "current"}
+UNCOUNTED = {"page", "socket", "probe", "component", "asset", "current"}
 
 
 @pytest.mark.parametrize("options", [(), ("server.scriptHealthCheckEnabled",)])

@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import time
+import urllib.request
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
@@ -78,6 +79,87 @@ def test_a_request_that_never_comes_in_whole_is_closed(
         closed(connection)
         # not by chance, as a server would that closes at once
         assert time.monotonic() - begun > 1
+
+
+HANDSHAKE = (
+    b"GET /_stcore/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    b"Upgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(HANDSHAKE, id="half a handshake"),
+        pytest.param(
+            HANDSHAKE + b"Content-Length: 100\r\n\r\nx", id="a handshake with half a body"
+        ),
+    ],
+)
+def test_a_handshake_that_never_comes_in_whole_is_closed(
+    served: tuple[str, psutil.Process], sent: bytes
+) -> None:
+    with connected(served[0]) as connection:
+        connection.sendall(sent)
+        assert b" 101 " not in closed(connection)
+
+
+def test_a_page_that_asks_nothing_keeps_its_socket(served: tuple[str, psutil.Process]) -> None:
+    with opened(served[0]) as idle:
+        with connected(served[0]) as other:  # closed after the time that the socket outlives
+            closed(other)
+        idle.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            idle.recv(1)
+
+
+def test_many_messages_of_one_page_keep_nobody_waiting(served: tuple[str, psutil.Process]) -> None:
+    url, _ = served
+
+    def wait() -> float:
+        begun = time.monotonic()
+        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
+            assert answer.status == 200
+        return time.monotonic() - begun
+
+    message = BackMsg()
+    message.rerun_script.SetInParent()
+    with opened(url) as connection:
+        begun = time.monotonic()
+        connection.sendall(frame(message.SerializeToString()) * 3_000)
+        waits = [wait() for _ in range(10)]
+        spent = time.monotonic() - begun
+    # answered between the messages, not after them
+    assert sorted(waits)[5] < max(0.25, spent / 4)
+
+
+def test_bodies_that_are_too_large_are_refused_by_routes_that_take_none(
+    served: tuple[str, psutil.Process], log: Path
+) -> None:
+    before = len(log.read_bytes())
+    parts = urlsplit(served[0])
+    for path in ("/health", "/api/claims"):
+        for _ in range(30):
+            with closing(HTTPConnection(parts.netloc, timeout=PATIENCE)) as connection:
+                connection.request("GET", path, body=iter([b"x" * 70_000]), encode_chunked=True)
+                assert connection.getresponse().status == 413
+    lines = [json.loads(line) for line in log.read_bytes()[before:].splitlines()]
+    assert 1 <= sum(line.get("status") == 413 for line in lines) <= 2 * 20
+    assert not any("exception" in line for line in lines)
+
+
+def test_what_is_no_http_is_a_line_of_json_and_many_are_few(
+    served: tuple[str, psutil.Process], log: Path
+) -> None:
+    before = len(log.read_bytes())
+    for _ in range(60):
+        with connected(served[0]) as connection:
+            connection.sendall(b"no http at all\r\n\r\n")
+            assert b" 400 " in closed(connection)
+    lines = [json.loads(line) for line in log.read_bytes()[before:].splitlines()]
+    found = [line for line in lines if "Invalid HTTP request" in str(line.get("message"))]
+    assert 1 <= len(found) <= 20
 
 
 def test_drops_that_come_in_time_and_again_do_not_keep_a_request_open(

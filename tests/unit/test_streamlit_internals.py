@@ -25,23 +25,37 @@ from benchmarks.page import connected
 from benchmarks.serving import ROOT, serve
 from packaging.requirements import Requirement
 from packaging.version import Version
+from streamlit import net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
+from streamlit.web.server import server_util
 
 from routemap.guard.areas import addresses
 from routemap.maps import base_map
 from routemap.server import assets_url
-from routemap.ui.streamlit_internals import INTERNALS, PAGE_FILE, UNCAUGHT, component_script
+from routemap.ui.streamlit_internals import (
+    INTERNALS,
+    PAGE_FILE,
+    UNCAUGHT,
+    component_script,
+    look_up_no_address,
+)
 
 PATIENCE = 60  # seconds
 SCRIPT = """
 import streamlit as st
 import streamlit_folium
-from routemap.ui.streamlit_internals import held_by_browser, is_history_navigation
+from routemap.ui.streamlit_internals import (
+    held_by_browser, is_connected, is_history_navigation, session_id
+)
 
-st.html(f"<p>back: {is_history_navigation()}, held: {sorted(held_by_browser())}</p>")
+connected = f", connected: {is_connected(session_id())}, elsewhere: {is_connected('none')}"
+st.html(
+    f"<p>back: {is_history_navigation()}, held: {sorted(held_by_browser())}"
+    f"{connected if 'session' in st.query_params else ''}</p>"
+)
 st.text_input("Name", key="name")
 if "fail" in st.query_params:
     raise RuntimeError("as asked")
@@ -242,3 +256,23 @@ def test_streamlits_routes_are_where_the_areas_look_for_them(
     assert answer.status_code == status
     assert not answer.text.startswith("<!")  # a path without a route gets the page
     assert addresses("", ()).named(path).key == area
+
+
+def test_a_socket_of_another_origin_is_refused_without_asking_the_internet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def ask(*_values: object, **_options: object) -> None:
+        raise AssertionError("the internet was asked")
+
+    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", ask)
+    with pytest.raises(AssertionError, match="was asked"):
+        server_util.is_url_from_allowed_origins("http://evil.example")
+    look_up_no_address()
+    assert not server_util.is_url_from_allowed_origins("http://evil.example")
+    assert server_util.is_url_from_allowed_origins("http://localhost:1")
+
+
+def test_a_session_is_connected_as_long_as_its_page_is_open(server: Server) -> None:
+    (drawn,) = run(server, ClientState(query_string="session"))
+    assert "connected: True, elsewhere: False" in drawn.line

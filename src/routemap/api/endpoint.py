@@ -14,10 +14,10 @@ from routemap.api.call import Call
 from routemap.api.entry import Entry
 from routemap.api.respond import CORS, METHODS, held_tag, respond, tag_of, unchanged
 from routemap.errors import BusyError, ExportCancelledError, RoutemapError, TooManyError
+from routemap.fair_queue import FairQueue, Watch, answer_in_turn
 from routemap.load import data_folder
 from routemap.problem_details import problem, problem_of
 from routemap.repository import repository
-from routemap.turns import Turns, Watch, in_turn
 
 
 class Endpoint:
@@ -29,21 +29,21 @@ class Endpoint:
         What it answers.
     base
         Streamlit's ``server.baseUrlPath``.
-    turns
-        How many are answered at once, shared by the routes of a kind.
+    queue
+        In which requests wait, shared by the routes of a kind.
     """
 
-    def __init__(self, entry: Entry, base: str, turns: Turns) -> None:
+    def __init__(self, entry: Entry, base: str, queue: FairQueue) -> None:
         self.entry = entry
         self._base = base
-        self._turns = turns
+        self._queue = queue
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
         try:
-            response = self._without_data(request) or await in_turn(
-                request, self._turns, partial(self._respond, request)
+            response = self._without_data(request) or await answer_in_turn(
+                request, self._queue, partial(self._respond, request)
             )
         except (BusyError, TooManyError) as error:
             response = problem_of(error)

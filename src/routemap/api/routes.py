@@ -17,8 +17,8 @@ from routemap.api.entries import ENTRIES
 from routemap.api.kinds import Kind
 from routemap.api.respond import CORS
 from routemap.base_path import base_path
+from routemap.fair_queue import FairQueue
 from routemap.problem_details import problem
-from routemap.turns import Turns
 
 
 class Served(NamedTuple):
@@ -43,11 +43,11 @@ def api_routes(base: str = "") -> list[Served]:
     """
     named_address()  # a wrong one is told when the server starts, not to its readers
     root = base_path(base)
-    turns = {kind: Turns() for kind in Kind}
+    queues = {kind: FairQueue() for kind in Kind}
     served = [
         Served(
             entry.kind,
-            Route(f"{root}{entry.path}", Endpoint(entry, base, turns[entry.kind])),
+            Route(f"{root}{entry.path}", Endpoint(entry, base, queues[entry.kind])),
         )
         for entry in ENTRIES
     ]

@@ -10,16 +10,18 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import wait
+from functools import partial
 from typing import Final
 
 from routemap.errors import ExportCancelledError, RoutemapError
 from routemap.exports.extract import Extract
 from routemap.exports.registry import Format
 from routemap.exports.watch import Watch
+from routemap.fair_queue import FairThreads
 
 # more at once would only take the processor from readers and from each other
-_POOL: Final = ThreadPoolExecutor(2, thread_name_prefix="export")
+_THREADS: Final = FairThreads(2, "export")
 _logger: Final = logging.getLogger(__name__)
 
 
@@ -36,6 +38,8 @@ class Preparation:
         The format.
     begin
         Returns the extract to make it from; is called in the thread, with the watch.
+    client
+        Who asked for it: of one client one file is made at a time.
     ended
         Is called once when the work has ended, in whatever way.
     """
@@ -44,11 +48,12 @@ class Preparation:
         self,
         row: Format,
         begin: Callable[[Watch], Extract],
+        client: str = "",
         ended: Callable[[], None] = lambda: None,
     ) -> None:
         self.row = row
         self._work = _Work(row)
-        self._made = _POOL.submit(self._work, begin)
+        self._made = _THREADS.submit(client, partial(self._work, begin))
         self._made.add_done_callback(lambda _made: ended())
         # holds nothing but the work: a reference to this object would keep it alive
         weakref.finalize(self, self._work.drop)

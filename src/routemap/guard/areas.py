@@ -102,7 +102,12 @@ AREAS: Final = (
         is_open=True,
         is_logged=False,
     ),
-    Area("health", "Whether the server is alive; what it holds, for who may come in.", "/health"),
+    Area(
+        "health",
+        "Whether the server is alive; what it holds, for who may come in.",
+        "/health",
+        rate="data",
+    ),
     Area("export", "A selection as a file.", r"/api/export/.+", rate="export"),
     Area("docs", "The data routes, to read.", "/api/docs", document=PREVIEW, rate="api"),
     Area("api", "The data routes.", r"/api(/.*)?|/share/view\.json", rate="api"),
@@ -142,7 +147,7 @@ AREAS: Final = (
         is_offered=False,
     ),
 )
-OTHER: Final = Area("other", "Whatever no other row names.", ".*", document=PAGE)
+OTHER: Final = Area("other", "Whatever no other row names.", ".*", document=PAGE, rate="data")
 
 
 def page_area(names: Iterable[str]) -> Area:

@@ -34,8 +34,13 @@ _UPGRADED: Final = "_routemap_upgraded"  # whether a WebSocket has taken the con
 _HELD: Final = "_routemap_held"  # what has come and is not unpacked yet
 
 
-def bound_connections() -> None:
+def bound_connections(largest: int) -> None:
     """Bound every connection of this process that is made from now on.
+
+    Parameters
+    ----------
+    largest
+        Bytes of a message that a page may send, unpacked.
 
     Raises
     ------
@@ -45,7 +50,7 @@ def bound_connections() -> None:
     seconds = REQUEST_SECONDS.number()
     for protocol in HTTP:
         _bound_once(protocol, lambda kind: _bound_requests(kind, seconds))
-    _bound_once(WebSocketsSansIOProtocol, _bound_messages)
+    _bound_once(WebSocketsSansIOProtocol, lambda kind: _bound_messages(kind, largest, seconds))
 
 
 def _bound_once(protocol: type, bound: Any) -> None:
@@ -111,20 +116,15 @@ def _hand_on(connection: Any) -> None:
     _stop(connection)
 
 
-def _bound_messages(protocol: Any) -> None:
-    """Unpack what has come a little at a time, and no more before a whole message is taken."""
-    received, receive = protocol.data_received, protocol.receive
+def _bound_messages(protocol: Any, largest: int, seconds: int) -> None:
+    """Unpack what has come a little at a time, and no more before a whole message is taken.
 
-    def feed(connection: Any, data: bytes) -> None:
-        for start in range(0, len(data), _SLICE):
-            if connection.read_paused:
-                setattr(connection, _HELD, data[start:])
-                return
-            received(connection, data[start : start + _SLICE])
-            if connection.conn.parser_exc is not None:
-                return
+    A handshake must be answered within some seconds, as a request must have come in whole.
+    """
+    feed = partial(_feed, received=protocol.data_received)
+    receive, send = protocol.receive, protocol.send
 
-    @wraps(received)
+    @wraps(protocol.data_received)
     def data_received(self: Any, data: bytes) -> None:
         held = getattr(self, _HELD, b"")
         if held:
@@ -141,5 +141,30 @@ def _bound_messages(protocol: Any) -> None:
             feed(self, held)
         return message
 
+    @wraps(send)
+    async def send_next(self: Any, message: Any) -> None:
+        await send(self, message)
+        if self.handshake_complete:
+            _stop(self)
+
     protocol.data_received = data_received
-    protocol.receive = receive_next
+    protocol.receive, protocol.send = receive_next, send_next
+    _wrap(protocol, "connection_made", after=partial(_begin, largest=largest, seconds=seconds))
+    _wrap(protocol, "connection_lost", before=_stop)
+
+
+def _begin(connection: Any, largest: int, seconds: int) -> None:
+    connection.conn.max_message_size = connection.conn.max_fragment_size = largest
+    if seconds:
+        _start(connection, seconds)
+
+
+def _feed(connection: Any, data: bytes, received: Callable[[Any, bytes], None]) -> None:
+    """Unpack some bytes, and hold back those after the first message that is whole."""
+    for start in range(0, len(data), _SLICE):
+        if connection.read_paused:
+            setattr(connection, _HELD, data[start:])
+            return
+        received(connection, data[start : start + _SLICE])
+        if connection.conn.parser_exc is not None:
+            return

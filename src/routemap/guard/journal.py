@@ -21,6 +21,7 @@ _FIELDS: Final = "routemap.fields"
 _OURS: Final = "routemap"
 _JOURNAL: Final = logging.getLogger("routemap.journal")
 _FOREIGN: Final = ("streamlit", "uvicorn", "websockets")
+_SILENT: Final = ("uvicorn.access",)  # it names readers' addresses and queries
 _A_MINUTE: Final = 20  # lines that are alike
 _MOST_KINDS: Final = 1_000
 _MINUTE: Final = 60.0
@@ -143,6 +144,10 @@ def open_journal(told_elsewhere: Callable[[logging.LogRecord], bool]) -> None:
     for name, logger in list(logging.root.manager.loggerDict.items()):
         if not isinstance(logger, logging.Logger) or not _is_foreign(name):
             continue
+        if not logger.handlers and not logger.propagate and name not in _SILENT:
+            # the last resort of Python writes the warnings of such a logger as they come
+            logger.propagate = True
+            logger.setLevel(logging.WARNING)
         for handler in logger.handlers:
             handler.setFormatter(JsonLines())
             handler.addFilter(partial(_is_written, told_elsewhere))

@@ -16,6 +16,7 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from routemap.errors import TooManyError
+from routemap.fair_queue import CLIENT
 from routemap.guard.areas import Addresses, Area
 from routemap.guard.client import client_of
 from routemap.guard.exporting import EXPORTING
@@ -30,7 +31,6 @@ from routemap.guard.settings import (
     RATE_EXPORT,
     RATE_PICTURE,
 )
-from routemap.turns import CLIENT
 
 Refused = tuple[int, str, dict[str, str]]  # status, what is told, and headers
 RATES: Final = {

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from collections.abc import Hashable
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from routemap.guard.areas import Addresses
+from routemap.guard.areas import Addresses, Area
 from routemap.guard.journal import record
 from routemap.guard.notes import note, notes
 from routemap.guard.refusal import refusal
@@ -19,7 +20,6 @@ HEADER: Final = "X-Request-ID"
 # what a proxy in front may give: nothing that means something to a log, a shell or a page
 _SANE: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _LONGEST: Final = 300
-_REFUSALS: Final = (400, 401, 403, 404, 413, 414, 429, 503)
 
 
 def new_id() -> str:
@@ -78,8 +78,7 @@ class Requests:
         record(
             "request failed" if failure else "request",
             error=failure,
-            # whatever is refused costs its sender nothing
-            like=(area.key, status) if failure is None and status in _REFUSALS else None,
+            like=_like(area, status, failure),
             **notes(scope),
             route=area.key,
             method=scope.get("method"),
@@ -87,6 +86,16 @@ class Requests:
             status=status or None,
             ms=round((time.perf_counter() - begun) * 1000, 1),
         )
+
+
+def _like(area: Area, status: int, failure: Exception | None) -> Hashable:
+    """Return what lines have in common that a stranger can cause without limit.
+
+    What succeeds is limited by the rate of its area.
+    """
+    if failure is not None:
+        return area.key, type(failure).__name__
+    return None if status < 300 and area.rate else (area.key, status)
 
 
 _SORRY: Final = (

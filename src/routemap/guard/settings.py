@@ -50,13 +50,20 @@ RATE_API: Final = Setting(
     "ROUTEMAP_RATE_API", "240", "Data routes, requests a minute per client; 0 is any."
 )
 RATE_EXPORT: Final = Setting(
-    "ROUTEMAP_RATE_EXPORT", "30", "Exports, requests a minute per client; 0 is any."
+    "ROUTEMAP_RATE_EXPORT", "80", "Exports, requests a minute per client; 0 is any."
 )
 RATE_PICTURE: Final = Setting(
     "ROUTEMAP_RATE_PICTURE", "60", "Link previews, requests a minute per client; 0 is any."
 )
+RATE_MESSAGES: Final = Setting(
+    "ROUTEMAP_RATE_MESSAGES",
+    "3000",
+    "Messages of open pages, a minute per client; more are delayed; 0 is any.",
+)
 EXPORTS: Final = Setting(
-    "ROUTEMAP_EXPORTS", "2", "Exports that one client may have in the making at once; 0 is any."
+    "ROUTEMAP_EXPORTS",
+    "20",
+    "Exports that one client may ask for at once; one is made at a time; 0 is any.",
 )
 LONGEST_ADDRESS: Final = Setting(
     "ROUTEMAP_LONGEST_ADDRESS", "8000", "Bytes of path and query of a request."
@@ -85,6 +92,7 @@ SETTINGS: Final = (
     RATE_API,
     RATE_EXPORT,
     RATE_PICTURE,
+    RATE_MESSAGES,
     EXPORTS,
     LONGEST_ADDRESS,
     MOST_PARAMETERS,

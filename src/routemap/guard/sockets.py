@@ -1,42 +1,82 @@
-"""The socket of a page takes binary messages only: text is refused here, in one line of the log."""
+"""What comes on the socket of a page: binary messages, and no more of them than can be answered."""
 
 from __future__ import annotations
 
 from typing import Final
 
+import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from routemap.fair_queue import client_of
 from routemap.guard.areas import Addresses
 from routemap.guard.journal import record
+from routemap.guard.limits import Buckets
 from routemap.guard.notes import notes
+from routemap.guard.settings import RATE_MESSAGES
 
 _UNSUPPORTED: Final = 1003  # RFC 6455, section 7.4.1: a type of data that cannot be accepted
 
 
 class Sockets:
-    """ASGI middleware that closes a socket on which text comes.
+    """ASGI middleware that delays messages over the rate, and closes sockets that send text.
 
-    Streamlit speaks binary messages. It answers text with an error, whose traceback it logs.
+    Nothing is read from a socket whose message is delayed, so its sender waits too. Streamlit
+    accepts binary messages only: it answers text with an error, and logs the traceback.
+
+    Parameters
+    ----------
+    app
+        What answers.
+    addresses
+        The areas of the server.
+
+    Raises
+    ------
+    SettingError
+        Where the rate is not a number, when the server is built.
     """
 
     def __init__(self, app: ASGIApp, *, addresses: Addresses) -> None:
         self._app = app
         self._addresses = addresses
+        rate = RATE_MESSAGES.number()
+        self._bucket = Buckets(rate) if rate else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand on messages until a text comes."""
+        """Hand messages on, until a text comes."""
         if scope["type"] != "websocket":
             await self._app(scope, receive, send)
             return
+        client, is_gone = client_of(scope), False
+
+        async def sending(message: Message) -> None:
+            nonlocal is_gone
+            try:
+                await send(message)
+            except Exception:
+                is_gone = True
+                raise
 
         async def receiving() -> Message:
+            nonlocal is_gone
             message = await receive()
-            if message["type"] == "websocket.receive" and message.get("text") is not None:
+            if message["type"] != "websocket.receive":
+                is_gone = is_gone or message["type"] == "websocket.disconnect"
+                return message
+            if message.get("text") is not None:
                 area = self._addresses.area(scope).key
-                told = {**notes(scope), "route": area, "reason": "text"}
-                record("socket closed", error=None, like=area, **told)
+                known = {**notes(scope), "route": area, "reason": "text"}
+                record("socket closed", error=None, like=area, **known)
                 await send({"type": "websocket.close", "code": _UNSUPPORTED})
                 return {"type": "websocket.disconnect", "code": _UNSUPPORTED}
+            await anyio.sleep(0)  # so that others are answered between two messages
+            while self._bucket and (seconds := self._bucket.take(client)):
+                await anyio.sleep(seconds)
             return message
 
-        await self._app(scope, receiving, send)
+        try:
+            await self._app(scope, receiving, sending)
+        except Exception:
+            # Streamlit takes a page that left in the middle of an answer for one that sent text
+            if not is_gone:
+                raise

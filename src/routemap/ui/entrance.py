@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import streamlit as st
 from starlette.middleware import Middleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -29,6 +30,7 @@ from routemap.ui.failure import is_told_elsewhere
 from routemap.ui.identity import login
 from routemap.ui.inline_scripts import component_hashes, page_hashes
 from routemap.ui.pages import ADDRESSES, PAGES
+from routemap.ui.streamlit_internals import look_up_no_address
 from routemap.ui.styled_page import StyledPage
 
 
@@ -49,7 +51,8 @@ def entrance(base: str) -> list[Middleware]:
     SettingError
         Where an environment variable holds something else than it takes.
     """
-    bound_connections()
+    bound_connections(st.get_option("server.maxWidgetStateSize") * 1_000_000)
+    look_up_no_address()
     found, areas = login(), addresses(base, ADDRESSES)
     fence = Fence(
         frame_ancestors(is_private=found is not None),
@@ -67,8 +70,8 @@ def entrance(base: str) -> list[Middleware]:
         # refusals and failures have headers too, and everything has a line in the log
         Middleware(Headers, addresses=areas, fence=fence),
         Middleware(Requests, addresses=areas),
-        Middleware(Sockets, addresses=areas),
         Middleware(Limits, addresses=areas, trusts_proxy=trusts_proxy()),
+        Middleware(Sockets, addresses=areas),
         Middleware(UnknownPages, addresses=areas, pages={row.address: row.title for row in PAGES}),
         Middleware(Gate, addresses=areas, login=found, pages=ADDRESSES),
         Middleware(UnsafePaths, base=base),

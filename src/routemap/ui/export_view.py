@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,12 +11,12 @@ from typing import Final
 
 import streamlit as st
 
-from routemap.errors import TooManyError
+from routemap.errors import ExportCancelledError, TooManyError
 from routemap.exports import FORMATS, PURPOSES, Extract, Format, extract, format_named
 from routemap.exports.preparation import Preparation
 from routemap.exports.provenance import in_words
 from routemap.exports.recipe import api_address, command_line
-from routemap.exports.watch import Watch, unwatched
+from routemap.exports.watch import Watch
 from routemap.guard.exporting import EXPORTING
 from routemap.links import link_to
 from routemap.selection import Selection
@@ -23,6 +24,7 @@ from routemap.ui.frame import Frame, reset
 from routemap.ui.identity import reader_address
 from routemap.ui.link import dashboard_address
 from routemap.ui.plain import plain
+from routemap.ui.streamlit_internals import is_connected, session_id
 from routemap.ui.templates import draw
 
 _HELD: Final = "export.held"
@@ -30,6 +32,7 @@ _REFUSED: Final = "export.refused"  # key of the format, and why
 _AT_ONCE: Final = 1_000  # claims; so few are written within the time that a click may take
 _CARD: Final = 300  # pixels
 _EVERY: Final = 0.4  # seconds between two looks at what is under way
+_GONE: Final = 20.0  # seconds; a page that comes back within them finds its export going on
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def _draw_control(offer: _Offer, row: Format) -> None:
     elif own and own.file_name:
         _draw_download(f"Download {_size(own.size)}", own.read, row, own.file_name)
     elif len(whole.positions) <= _AT_ONCE and not link_to(whole.query).reason:
-        # made by the API, which has turns and limits, and ends where its reader goes
+        # made by the API, which has queues and limits, and ends when its reader leaves
         revision = whole.dataset.revision
         draw("download.html", row=row, address=api_address(whole.query, row, "./", rev=revision))
     else:
@@ -174,8 +177,27 @@ def _prepare(row: Format, whole: Extract) -> None:
     except TooManyError as error:
         st.session_state[_REFUSED] = row.key, str(error)
         return
-    preparation = Preparation(row, partial(_anew, whole), partial(EXPORTING.end, client))
+    begin = partial(_anew, replace(whole, watch=_while_open(session_id())))
+    try:
+        preparation = Preparation(row, begin, client, partial(EXPORTING.end, client))
+    except OSError:  # such as a full disk
+        EXPORTING.end(client)
+        raise
     st.session_state[_HELD] = _Held(_identity(whole.asked), preparation)
+
+
+def _while_open(session: str) -> Watch:
+    """Return a watch that ends an export whose page has been gone for a while."""
+    seen = time.monotonic()
+
+    def watch(_share: float) -> None:
+        nonlocal seen
+        if is_connected(session):
+            seen = time.monotonic()
+        elif time.monotonic() - seen > _GONE:
+            raise ExportCancelledError("its page has gone")
+
+    return watch
 
 
 def _cancel() -> None:
@@ -193,9 +215,14 @@ def _whole(current: Frame, asked: Selection, address: str = "") -> Extract:
     return extract(asked, made=datetime.now(UTC), address=address, held_back=held_back)
 
 
-def _anew(whole: Extract, watch: Watch = unwatched) -> Extract:
-    # made when it is asked for, not when the page was drawn
-    return replace(whole, made=datetime.now(UTC), watch=watch)
+def _anew(whole: Extract, watch: Watch) -> Extract:
+    """Return an extract that is made now, not when the page was drawn, with one more watch."""
+
+    def both(share: float) -> None:
+        whole.watch(share)
+        watch(share)
+
+    return replace(whole, made=datetime.now(UTC), watch=both)
 
 
 def _size(count: int) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit
+from streamlit import net_util, runtime
 from streamlit.auth_util import (
     get_origin_from_redirect_uri,
     get_redirect_uri,
@@ -46,6 +47,25 @@ def cookies_to_claims(cookies: Mapping[str, str]) -> dict[str, Any]:
         return {}
     origin = get_origin_from_redirect_uri() or ""
     return starlette_websocket._parse_decoded_user_cookie(signed, origin)  # noqa: SLF001
+
+
+def look_up_no_address() -> None:
+    """Keep Streamlit from asking the internet for this machine's address.
+
+    It asks where a page of another origin opens its socket, and every reader waits meanwhile.
+    """
+    net_util.get_external_ip = lambda: None
+
+
+def is_connected(session: str) -> bool:
+    """Return whether a browser is connected to a session."""
+    return not runtime.exists() or runtime.get_instance().get_client(session) is not None
+
+
+def session_id() -> str:
+    """Return the session of the running script, ``""`` where there is none."""
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
 
 
 def is_history_navigation() -> bool:
@@ -103,6 +123,20 @@ class Internal:
 _HERE: Final = ("src/routemap/ui/streamlit_internals.py",)
 _TESTS: Final = "tests/unit/test_streamlit_internals.py::"
 INTERNALS: Final = (
+    Internal(
+        ("get_external_ip",),
+        _HERE,
+        "A socket of another origin is refused without a look for this machine's address.",
+        "Strangers can keep every reader waiting by sockets of another origin.",
+        f"{_TESTS}test_a_socket_of_another_origin_is_refused_without_asking_the_internet",
+    ),
+    Internal(
+        ("exists", "get_instance", "get_client", "session_id"),
+        _HERE,
+        "A file is not prepared any further for a page that has been gone for a while.",
+        "Files are prepared that nobody will take, or files of open pages are not.",
+        f"{_TESTS}test_a_session_is_connected_as_long_as_its_page_is_open",
+    ),
     Internal(
         ("get_redirect_uri", "get_secrets_auth_section"),
         _HERE,

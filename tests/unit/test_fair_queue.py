@@ -1,4 +1,4 @@
-"""Clients take turns: one who asks for much waits for their own requests, not the others."""
+"""Clients alternate: one that asks for much waits for its own requests, and the others do not."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import Message
 
 from routemap.errors import BusyError, TooManyError
-from routemap.turns import CLIENT, Turns, Watch, in_turn
+from routemap.fair_queue import CLIENT, FairQueue, FairThreads, Watch, answer_in_turn
 
 PATIENCE = 20
 
@@ -37,10 +37,10 @@ async def stays() -> Message:
 
 def test_another_client_is_served_next_however_many_one_client_asks() -> None:
     async def test() -> None:
-        turns, served, go = Turns(at_once=1), list[str](), anyio.Event()
+        queue, served, go = FairQueue(at_once=1), list[str](), anyio.Event()
 
         async def ask(client: str) -> None:
-            async with turns.turn(client):
+            async with queue.place(client):
                 served.append(client)
                 await go.wait()
 
@@ -55,13 +55,13 @@ def test_another_client_is_served_next_however_many_one_client_asks() -> None:
     in_loop(test)
 
 
-def test_one_client_has_one_turn_at_a_time_where_there_are_several() -> None:
+def test_one_client_has_one_place_at_a_time_where_there_are_several() -> None:
     async def test() -> None:
-        turns, inside, most, go = Turns(at_once=3), 0, 0, anyio.Event()
+        queue, inside, most, go = FairQueue(at_once=3), 0, 0, anyio.Event()
 
         async def ask() -> None:
             nonlocal inside, most
-            async with turns.turn("many"):
+            async with queue.place("many"):
                 inside += 1
                 most = max(most, inside)
                 await go.wait()
@@ -79,10 +79,10 @@ def test_one_client_has_one_turn_at_a_time_where_there_are_several() -> None:
 
 def test_more_than_may_wait_are_refused_and_there_is_room_again_afterwards() -> None:
     async def test() -> None:
-        turns, go = Turns(at_once=1, waiting=2, clients=2), anyio.Event()
+        queue, go = FairQueue(at_once=1, waiting=2, clients=2), anyio.Event()
 
         async def ask(client: str) -> None:
-            async with turns.turn(client):
+            async with queue.place(client):
                 await go.wait()
 
         async with anyio.create_task_group() as group:
@@ -96,31 +96,31 @@ def test_more_than_may_wait_are_refused_and_there_is_room_again_afterwards() -> 
             go.set()
         await ask("a")
         await ask("c")
-        assert turns._lines == {}
-        assert turns._served == set()
+        assert len(queue._clients) == 0
+        assert queue._clients._served == set()
 
     in_loop(test)
 
 
-def test_who_goes_while_waiting_leaves_the_line() -> None:
+def test_a_client_that_goes_while_it_waits_leaves_the_queue() -> None:
     async def test() -> None:
-        turns = Turns(at_once=1)
-        async with turns.turn("first"):
+        queue = FairQueue(at_once=1)
+        async with queue.place("first"):
             with anyio.move_on_after(0):
-                async with turns.turn("second"):
+                async with queue.place("second"):
                     raise AssertionError("never")
-            assert turns._lines == {}
-        async with turns.turn("third"):
+            assert len(queue._clients) == 0
+        async with queue.place("third"):
             pass
 
     in_loop(test)
 
 
-def test_work_for_a_client_that_has_gone_is_told_so_and_its_turn_is_free() -> None:
+def test_work_for_a_client_that_has_gone_ends_and_its_place_is_free() -> None:
     begun, ended = threading.Event(), threading.Event()
 
     async def test() -> None:
-        turns = Turns(at_once=1)
+        queue = FairQueue(at_once=1)
 
         async def goes() -> Message:
             await anyio.to_thread.run_sync(begun.wait, PATIENCE)
@@ -134,9 +134,9 @@ def test_work_for_a_client_that_has_gone_is_told_so_and_its_turn_is_free() -> No
             finally:
                 ended.set()
 
-        assert await in_turn(request("gone", goes), turns, draw) is None
+        assert await answer_in_turn(request("gone", goes), queue, draw) is None
         assert ended.is_set()
-        made = await in_turn(request("other", stays), turns, lambda _watch: Response("made"))
+        made = await answer_in_turn(request("other", stays), queue, lambda _watch: Response("made"))
         assert made is not None
         assert made.body == b"made"
 
@@ -149,6 +149,49 @@ def test_what_fails_is_raised_as_it_is() -> None:
             raise BusyError("of the work")
 
         with pytest.raises(BusyError, match="of the work"):
-            await in_turn(request("a", stays), Turns(), fail)
+            await answer_in_turn(request("a", stays), FairQueue(), fail)
 
     in_loop(test)
+
+
+def test_what_reading_the_rest_of_a_request_raises_is_raised_as_it_is() -> None:
+    class TooLargeError(Exception):
+        pass
+
+    async def test() -> None:
+        async def too_much() -> Message:
+            raise TooLargeError
+
+        def draw(watch: Watch) -> Response:
+            while True:
+                watch(0.5)
+
+        with pytest.raises(TooLargeError):
+            await answer_in_turn(request("a", too_much), FairQueue(), draw)
+
+    in_loop(test)
+
+
+def test_threads_do_one_piece_of_a_client_at_a_time_and_others_come_between() -> None:
+    threads, go, done = FairThreads(2, "test"), threading.Event(), list[str]()
+
+    def work(name: str) -> str:
+        assert go.wait(PATIENCE)
+        done.append(name)
+        return name
+
+    many = [threads.submit("many", lambda n=n: work(f"many {n}")) for n in range(3)]  # type: ignore[misc]
+    one = threads.submit("one", lambda: work("one"))
+    assert [future.running() for future in (*many, one)] == [True, False, False, True]
+    assert many[2].cancel()
+    go.set()
+    assert [future.result(PATIENCE) for future in (*many[:2], one)] == ["many 0", "many 1", "one"]
+    assert done[-1] == "many 1"
+
+
+def test_work_that_fails_says_so_and_the_next_is_done() -> None:
+    threads = FairThreads(1, "test")
+    broken = threads.submit("a", lambda: 1 // 0)
+    assert threads.submit("a", lambda: "next").result(PATIENCE) == "next"
+    with pytest.raises(ZeroDivisionError):
+        broken.result(PATIENCE)
