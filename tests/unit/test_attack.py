@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,10 @@ def test_the_command_refuses_rows_and_sizes_that_it_does_not_know(
     assert "known: searches, messages" in capsys.readouterr().err
 
 
-def test_the_page_has_the_place_where_the_table_is_written() -> None:
+def test_the_page_shows_every_attack_at_both_sizes_and_none_beyond_its_limits() -> None:
     page = Path(ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
-    assert page.count("<!-- attack -->") == page.count("<!-- /attack -->") == 1
+    (table,) = re.findall(r"<!-- attack -->(.*)<!-- /attack -->", page, re.DOTALL)
+    for row in ROWS:
+        lines = [line for line in table.splitlines() if row.meaning in line]
+        assert len(lines) == 2, row.key
+        assert all(line.endswith("| within |") for line in lines), row.key
