@@ -52,10 +52,12 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, object]]]:
     logger, kept = logging.getLogger("routemap.journal"), Kept()
     clock = Clock()
     monkeypatch.setattr(journal, "_DAMPER", Damper(2, journal._tell_unwritten, clock))
-    monkeypatch.setattr(logger, "level", logging.INFO)
+    level = logger.level
+    logger.setLevel(logging.INFO)
     logger.addHandler(kept)
     yield written
     logger.removeHandler(kept)
+    logger.setLevel(level)
 
 
 def test_events_with_the_same_cause_are_damped_and_others_are_not(
