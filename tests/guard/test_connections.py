@@ -130,8 +130,8 @@ def test_many_messages_of_one_page_keep_nobody_waiting(served: tuple[str, psutil
         connection.sendall(frame(message.SerializeToString()) * 3_000)
         waits = [wait() for _ in range(10)]
         spent = time.monotonic() - begun
-    # answered between the messages, not after them
-    assert sorted(waits)[5] < max(0.25, spent / 4)
+    # answered between the messages, and not the first one after them all
+    assert max(waits) < spent / 2
 
 
 def test_bodies_that_are_too_large_are_refused_by_routes_that_take_none(
