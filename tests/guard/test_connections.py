@@ -131,7 +131,7 @@ def test_many_messages_of_one_page_keep_nobody_waiting(served: tuple[str, psutil
         waits = [wait() for _ in range(10)]
         spent = time.monotonic() - begun
     # answered between the messages, and not the first one after them all
-    assert max(waits) < spent / 2
+    assert max(waits) < spent * 0.8
 
 
 def test_bodies_that_are_too_large_are_refused_by_routes_that_take_none(
