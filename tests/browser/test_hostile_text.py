@@ -137,9 +137,11 @@ def offer(watched: Wired, label: str) -> Locator:
     """Open a list of the sidebar; one that was drawn anew meanwhile is closed again."""
     offered = watched.page.get_by_role("option")
     for _ in range(9):
+        # a run that is under way draws the list anew
+        watched.page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
         watched.page.get_by_role("combobox", name=label).press("ArrowDown")
         with contextlib.suppress(Late):
-            offered.first.wait_for(timeout=3_000)
+            offered.nth(2).wait_for(state="attached", timeout=3_000)
             break
     return offered
 
