@@ -56,6 +56,19 @@ def test_panning_changes_the_address_without_a_rerun(visit: Visit, server: str) 
     assert float(query["view"][0].split(",")[2]) == 11
 
 
+def test_a_view_stays_in_the_address_however_late_the_server_rewrites_it(
+    visit: Visit, server: str
+) -> None:
+    has_view = "() => document.location.search.includes('view=')"
+    page = visit(server, "?stance=denies").page
+    page.frame_locator("iframe").locator(".leaflet-control-zoom-out").click()
+    page.wait_for_function(has_view)
+    page.evaluate("new Promise((done) => setTimeout(done, 3000))")  # after every retry of a rerun
+    page.evaluate("history.replaceState(history.state, '', '?stance=denies')")
+    page.wait_for_function(has_view)
+    assert "stance=denies" in page.url
+
+
 def test_back_and_forward_restore_filters_and_selection(visit: Visit, server: str) -> None:
     watched = visit(server, "?stance=denies")
     watched.page.get_by_role("radio", name="Russia", exact=True).focus()

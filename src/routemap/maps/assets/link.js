@@ -5,7 +5,8 @@
   const routemap = (window.routemap = window.routemap || {});
   const OFFLINE = "offline";
   const GESTURE = 1500; // ms from a gesture to the move that it causes
-  const AGAIN = [0, 60, 300, 1000, 2500]; // ms after a rerun, while the server may rewrite the address
+  const AGAIN = [0, 60, 300, 1000]; // ms after a rerun, while the server may rewrite the address
+  const EVERY = 2000; // ms; a busy server may rewrite it at any time
 
   const written = (view) => `${view[0].toFixed(4)},${view[1].toFixed(4)},${+view[2].toFixed(2)}`;
 
@@ -100,8 +101,12 @@
       link.own.clear();
     };
     if (parent) {
+      const timer = setInterval(write, EVERY);
       parent.addEventListener("popstate", popped);
-      window.addEventListener("pagehide", () => parent.removeEventListener("popstate", popped));
+      window.addEventListener("pagehide", () => {
+        clearInterval(timer);
+        parent.removeEventListener("popstate", popped);
+      });
     }
 
     // After each show: a view that came from outside is taken, the reader's own is kept.
