@@ -186,7 +186,7 @@ class FairThreads:
     def _do(self, client: str, work: _Work[Any]) -> None:
         try:
             result = work.run()
-        except BaseException as error:  # noqa: BLE001 - whoever waits for the result gets it
+        except BaseException as error:  # noqa: BLE001 - raised again by `result()`
             work.future.set_exception(error)
         else:
             work.future.set_result(result)

@@ -127,7 +127,7 @@ class Words:
         return counts.astype(np.int64)
 
     def holds(self, word: str) -> Bools:
-        """Return, per text, whether a folded word without white space stands in it."""
+        """Return, per text, whether it contains a folded word without white space."""
         found = np.zeros(self.texts, dtype=bool)
         hit = np.zeros(len(self.starts), dtype=bool)
         hit[self._numbers(word)] = True
@@ -147,7 +147,7 @@ class Words:
 
     @cached_property
     def _words_of(self) -> Places:
-        """Per letter: the number of the word that it stands in."""
+        """Per letter: the number of the word that it belongs to."""
         sizes = np.diff(self.starts, append=len(self.letters))
         return np.repeat(np.arange(len(self.starts), dtype=np.int32), sizes)
 

@@ -111,7 +111,7 @@ def test_the_file_has_no_name_that_a_killed_server_would_leave_behind(
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
-def test_whoever_counts_exports_is_told_of_every_end(begin: Callable[[Watch], Extract]) -> None:
+def test_every_end_of_an_export_is_reported_once(begin: Callable[[Watch], Extract]) -> None:
     told: list[str] = []
     gate = Gate(lambda: 1 // 0)
     gate.opened.set()

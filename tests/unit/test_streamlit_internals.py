@@ -233,7 +233,7 @@ def keys(table: dict, above: Sequence[str] = ()) -> Iterator[str]:
 def test_every_option_of_the_configuration_is_known() -> None:
     found = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     for key in keys(found):
-        st.get_option(key)  # raises for an option that there is not
+        st.get_option(key)  # raises for an unknown option
 
 
 @pytest.mark.parametrize(

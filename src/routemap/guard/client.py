@@ -49,10 +49,10 @@ def client_of(scope: Scope, *, trusts_proxy: bool) -> str:
     ----------
     scope
         An ASGI scope. The server has put the address there: that of the socket, or what
-        ``X-Forwarded-For`` says where it trusts whoever sent it.
+        ``X-Forwarded-For`` says where the server trusts the sender.
     trusts_proxy
-        Whether the server was told whom to trust. Otherwise it trusts its own machine, and
-        whoever comes through a proxy there could name any address: they count as one client.
+        Whether trusted proxies are set. Otherwise the server trusts its own machine, and requests
+        through a proxy there could claim any address: they count as one client.
     """
     host = str((scope.get("client") or ("", 0))[0])
     # lines of one name are one list (RFC 9110, section 5.3)

@@ -52,8 +52,8 @@ class JsonLines(logging.Formatter):
 class Damper:
     """Lets some lines pass that are alike, and counts the others, so that nobody fills the log.
 
-    How many were not written is told by a line of its own, once a minute has gone by and anything
-    else is written. Safe to share between threads.
+    A line of its own gives their number, once a minute has passed and another line is
+    written. Safe to share between threads.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ def _is_written(
 ) -> bool:
     if told_elsewhere(entry):
         return False
-    # a stranger can cause any line of the server; what they cause of ours says so itself
+    # anybody can cause lines of the server; for ours `like` says which ones
     return not _is_foreign(entry.name) or _DAMPER.passes((entry.name, entry.msg))
 
 

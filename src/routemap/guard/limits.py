@@ -32,7 +32,7 @@ from routemap.guard.settings import (
     RATE_PICTURE,
 )
 
-Refused = tuple[int, str, dict[str, str]]  # status, what is told, and headers
+Refused = tuple[int, str, dict[str, str]]  # status, detail and headers
 RATES: Final = {
     "data": RATE_DATA,
     "api": RATE_API,
@@ -103,7 +103,7 @@ class Limits:
         self._trusts_proxy = trusts_proxy
         rates = {key: setting.number() for key, setting in RATES.items()}
         self._buckets = {key: Buckets(rate) for key, rate in rates.items() if rate}
-        EXPORTS.number()  # a setting that is no number is told when the server starts
+        EXPORTS.number()  # raises at the start, not at the first export
         self._longest = LONGEST_ADDRESS.number()
         self._most = MOST_PARAMETERS.number()
         self._largest = LARGEST_BODY.number()

@@ -76,7 +76,11 @@ class Sockets:
 
         try:
             await self._app(scope, receiving, sending)
-        except Exception:
-            # Streamlit takes a page that left in the middle of an answer for one that sent text
+        except Exception as error:
             if not is_gone:
                 raise
+            # Streamlit takes a page that left in the middle of an answer for one that sent text:
+            # a line without the traceback, so that strangers cannot fill the log with it
+            area, reason = self._addresses.area(scope).key, type(error).__name__
+            known = {**notes(scope), "route": area, "reason": f"page left: {reason}"}
+            record("socket closed", error=None, like=(area, reason), **known)
