@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rfc3986 import uri_reference
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -104,8 +105,9 @@ def test_no_address_leads_away_from_the_dashboard(tail: str) -> None:
     with dashboard("/desk") as client:
         answer = client.get(f"http://testserver/desk/{tail}")
     if location := answer.headers.get("location"):
-        # from the address that was sent: a browser resolves “..” itself
-        assert urljoin(str(answer.request.url), location).startswith("http://testserver/desk")
+        # from the address that was sent, resolved as browsers do: each slash parts two segments
+        led = uri_reference(location).resolve_with(str(answer.request.url)).unsplit()
+        assert led.startswith("http://testserver/desk")
         assert location.startswith(("./", "../"))
 
 
