@@ -18,10 +18,10 @@ from typing import Any
 from routemap import cache
 from routemap.dataset import Dataset
 from routemap.load import load
+from routemap.model.vocabulary import CARGO, MODES, STANCES
 from routemap.query import Query
 from routemap.selection import select
 from routemap.text_search import prepare
-from routemap.vocabulary import CARGO, MODES, STANCES
 
 _QUERIES = 300
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from benchmarks.sessions import QUESTIONS, counted
 from routemap.load import SHIPPED, load
-from routemap.model import TABLES
+from routemap.model.tables import TABLES
 from routemap.query import Query
 
 PATTERN: Final = re.compile(rb"\(ed(\d+)\)")

@@ -17,9 +17,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from routemap.load import data_folder
-from routemap.playback import PACES
-from routemap.query import FIRST_DAY, LAST_DAY, MAX_TEXT
-from routemap.vocabulary import (
+from routemap.model.vocabulary import (
     CARGO,
     DATE_MEANINGS,
     MODES,
@@ -28,6 +26,8 @@ from routemap.vocabulary import (
     SOURCE_KINDS,
     STANCES,
 )
+from routemap.playback import PACES
+from routemap.query import FIRST_DAY, LAST_DAY, MAX_TEXT
 
 _LONG: Final = 200
 _LISTED: Final = 50

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from routemap.check_places import countries_at
-from routemap.dates import parse
-from routemap.model import TABLES
-from routemap.vocabulary import CARGO, PLACE_KINDS, SOURCE_KINDS, STANCES
+from routemap.model.dates import parse
+from routemap.model.tables import TABLES
+from routemap.model.vocabulary import CARGO, PLACE_KINDS, SOURCE_KINDS, STANCES
 
 _WORDS: Final = [
     "train",

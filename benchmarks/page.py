@@ -15,8 +15,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from routemap.model.vocabulary import STANCES
 from routemap.query import Query, read_params
-from routemap.vocabulary import STANCES
 
 _SEARCH, _STANCE = "Search", "Stance"
 _RENEWAL: Final = "routemap.renewal"

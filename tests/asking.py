@@ -6,8 +6,8 @@ import random
 from datetime import date, timedelta
 
 from routemap.dataset import Dataset
+from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 from routemap.query import Query
-from routemap.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 
 WORDS = (
     "port", "PORT railway", "두만강", "хасан", "tonnes", "agency 1", "spot 7", "no such word",

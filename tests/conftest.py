@@ -17,7 +17,7 @@ from routemap import cache, repository
 from routemap.evidence import evidence
 from routemap.load import Loaded, load
 from routemap.mapdata import feature_collection, popup, shown_string
-from routemap.model import TABLES
+from routemap.model.tables import TABLES
 from routemap.query import Query
 from routemap.selection import select
 from routemap.standing import standings

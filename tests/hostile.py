@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
-from routemap.characters import shows_nothing
-from routemap.vocabulary import PLACE_KINDS, SOURCE_KINDS, STANCES
+from routemap.model.text import shows_nothing
+from routemap.model.vocabulary import PLACE_KINDS, SOURCE_KINDS, STANCES
 from tests.conftest import Row, Rows, claim, place, route, write_rows
 from tests.corpora import corpus
 

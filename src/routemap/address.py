@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
-from routemap.errors import AddressError
+from routemap.model.errors import AddressError
 
 ADDRESS_VARIABLE: Final = "ROUTEMAP_ADDRESS"
 _LONGEST_HOST: Final = 255  # RFC 1035, section 2.3.4

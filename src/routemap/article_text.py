@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
-from routemap.errors import ArticleFileError
+from routemap.model.errors import ArticleFileError
 
 _HEAD: Final = 4096  # bytes in which a file says what it is
 # formats that are not read: how their files begin, what they are, and what to do

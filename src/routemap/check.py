@@ -2,8 +2,8 @@
 
 A value that is wrong in a column that may be empty is taken as unknown; a record
 whose key, required value or geometry is wrong is left out. Either way a
-:class:`~routemap.problem.Problem` reports it, and the other records stand. What can be found,
-and how serious it is, is listed in :mod:`routemap.findings`.
+:class:`~routemap.model.problem.Problem` reports it, and the other records stand. What can be found,
+and how serious it is, is listed in :mod:`routemap.model.findings`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from routemap.check_places import check_places
 from routemap.check_texts import check_texts
 from routemap.check_usage import check_usage
 from routemap.check_values import check_values
-from routemap.model import TABLES
-from routemap.problem import Problem
+from routemap.model.problem import Problem
+from routemap.model.tables import TABLES
 from routemap.raw import RawTable, Record
 from routemap.report import Report
 

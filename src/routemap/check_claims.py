@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
-from routemap.findings import Effect
-from routemap.model import ALLEGATIONS, ARTICLES, CLAIMS, MAX_QUOTATION
+from routemap.model.findings import Effect
+from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, MAX_QUOTATION
 from routemap.raw import Record
 from routemap.report import Report
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from routemap.dates import Bounds, parse
-from routemap.model import CLAIMS, TABLES, Column, Kind, Table
-from routemap.problem import Problem
+from routemap.model.dates import Bounds, parse
+from routemap.model.problem import Problem
+from routemap.model.tables import CLAIMS, TABLES, Column, Kind, Table
+from routemap.model.vocabulary import AFFIRMING
 from routemap.raw import Record
 from routemap.report import Report
-from routemap.vocabulary import AFFIRMING
 
 EARLIEST: Final = date(1900, 1, 1)
 _ABOUT: Final = timedelta(days=366)

@@ -11,7 +11,7 @@ from pyproj import Geod
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from routemap.model import ROUTES, Table
+from routemap.model.tables import ROUTES, Table
 from routemap.raw import Record
 from routemap.report import Report
 

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from routemap.cells import split_cell
-from routemap.findings import Effect
-from routemap.model import SEPARATOR, TABLES, Column, Kind, Table
-from routemap.problem import Problem
+from routemap.model.cells import split_cell
+from routemap.model.findings import Effect
+from routemap.model.problem import Problem
+from routemap.model.suggest import Nearest
+from routemap.model.tables import SEPARATOR, TABLES, Column, Kind, Table
 from routemap.raw import RawTable, Record
 from routemap.report import Report
-from routemap.suggest import Nearest
 
 _REFERRED_TO = frozenset(name for t in TABLES for c in t.columns for name in c.refers_to)
 

@@ -16,7 +16,7 @@ from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
-from routemap.model import PLACES, ROUTES
+from routemap.model.tables import PLACES, ROUTES
 from routemap.raw import Record
 from routemap.report import Report
 

@@ -10,9 +10,9 @@ from enum import StrEnum
 
 import pandas as pd
 
-from routemap.characters import visible
+from routemap.model.problem import Problem
+from routemap.model.text import visible
 from routemap.nearest import Page
-from routemap.problem import Problem
 
 
 class Outcome(StrEnum):

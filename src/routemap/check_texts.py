@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from routemap.cells import split_cell
 from routemap.check_values import fault_of, neighbours
-from routemap.model import CLAIMS, TABLES, Column, Kind, Table
+from routemap.model.cells import split_cell
+from routemap.model.tables import CLAIMS, TABLES, Column, Kind, Table
 from routemap.mojibake import encoding_fault, may_be_mojibake
 from routemap.raw import Record
 from routemap.report import Report

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from routemap.cells import split_cell
-from routemap.findings import Effect
-from routemap.model import ALLEGATIONS, ARTICLES, CLAIMS, PLACES, ROUTES, SOURCES, Table
+from routemap.model.cells import split_cell
+from routemap.model.findings import Effect
+from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, PLACES, ROUTES, SOURCES, Table
 from routemap.raw import RawTable, Record
 from routemap.report import Report
 

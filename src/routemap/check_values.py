@@ -9,17 +9,17 @@ from itertools import pairwise
 from typing import Final
 from urllib.parse import urlsplit
 
-from routemap.cells import split_cell
-from routemap.characters import shows_nothing
 from routemap.check_geometry import geometry_fault
-from routemap.dates import parse
-from routemap.errors import DateError
-from routemap.findings import Effect
-from routemap.model import SEPARATOR, Column, Kind, Table
+from routemap.model.cells import split_cell
+from routemap.model.dates import parse
+from routemap.model.errors import DateError
+from routemap.model.findings import Effect
+from routemap.model.suggest import suggestion
+from routemap.model.tables import SEPARATOR, Column, Kind, Table
+from routemap.model.text import shows_nothing
+from routemap.model.vocabulary import Vocabulary
 from routemap.raw import Record
 from routemap.report import Report
-from routemap.suggest import suggestion
-from routemap.vocabulary import Vocabulary
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID: Final = 80

@@ -20,14 +20,14 @@ from routemap.check_quotations import (
     compare_quotations,
 )
 from routemap.describe import BEGIN, END, data_package_text, dictionary
-from routemap.errors import ParameterError, RoutemapError
 from routemap.exports import FORMATS, extract, format_named
 from routemap.exports.save import save
 from routemap.exports.watch import unwatched
 from routemap.last_good import last_good
 from routemap.load import LAST_STAGE, Loaded, Progress, Watcher, data_folder, load
 from routemap.maps import BASEMAPS
-from routemap.problem import folded
+from routemap.model.errors import ParameterError, RoutemapError
+from routemap.model.problem import folded
 from routemap.published import held_back, load_published
 from routemap.query import PARAMETERS, read_params
 from routemap.reconcile import reconcile

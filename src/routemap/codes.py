@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from routemap.vocabulary import AFFIRMING, CARGO, DENYING, MODES, STANCES, Vocabulary
+from routemap.model.vocabulary import AFFIRMING, CARGO, DENYING, MODES, STANCES, Vocabulary
 
 if TYPE_CHECKING:
     from routemap.dataset import Dataset

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from routemap.codes import Bools, Ints, members
+from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES
 from routemap.selection import Selection
-from routemap.vocabulary import AFFIRMING, DENYING, STANCES
 
 VERDICTS: Final = ("first", "second", "both", "contradicting")
 _AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
@@ -22,7 +22,7 @@ class Verdict:
     """How the two sources of a comparison stand to one allegation.
 
     ``first`` and ``second`` are stances in words, ``verdict`` is a key of
-    :data:`routemap.vocabulary.COMPARISONS`.
+    :data:`routemap.model.vocabulary.COMPARISONS`.
     """
 
     statement: str

@@ -15,13 +15,13 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-from routemap.cells import split_cell
 from routemap.codes import Bools, Codes, Ints, encode
-from routemap.errors import UnknownFeatureError
-from routemap.model import PLACES, ROUTES, TABLES, Kind, Table
+from routemap.model.cells import split_cell
+from routemap.model.errors import UnknownFeatureError
+from routemap.model.tables import PLACES, ROUTES, TABLES, Kind, Table
+from routemap.model.vocabulary import DATE_MEANINGS, date_meaning
 from routemap.recent import Recent
 from routemap.tabulate import DATES, EARLIEST, GEOMETRY, LATEST, OWN, own_names
-from routemap.vocabulary import DATE_MEANINGS, date_meaning
 from routemap.words import Words, index_words
 
 CRS = "EPSG:4326"
@@ -120,7 +120,7 @@ class Dataset:
 
     @cached_property
     def bounds(self) -> Mapping[str, DateBounds]:
-        """Date bounds of the claims, by key of :data:`routemap.vocabulary.DATE_MEANINGS`."""
+        """Date bounds of the claims, by key of :data:`routemap.model.vocabulary.DATE_MEANINGS`."""
         return {key: self.days(texts) for key, texts in self.date_texts.items()}
 
     @cached_property
@@ -142,7 +142,7 @@ class Dataset:
     def falls_back(self, by: str) -> Bools:
         """Return, per claim, whether its date is not of the first kind that ``by`` looks for.
 
-        ``by`` is a key of :data:`routemap.vocabulary.DATE_MEANINGS`.
+        ``by`` is a key of :data:`routemap.model.vocabulary.DATE_MEANINGS`.
         """
         first = date_meaning(by).columns[0]
         falls_back: Bools = ~self.bounds[first].known & self.bounds[by].known

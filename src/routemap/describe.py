@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from routemap.findings import FINDINGS
-from routemap.licences import LICENCES, TITLE
-from routemap.model import SEPARATOR, TABLES, Column, Kind, Table
+from routemap.model.credits import LICENCES, TITLE
+from routemap.model.findings import FINDINGS
+from routemap.model.tables import SEPARATOR, TABLES, Column, Kind, Table
 
 BEGIN: Final = "<!-- data dictionary: begin -->"
 END: Final = "<!-- data dictionary: end -->"

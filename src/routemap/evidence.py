@@ -16,9 +16,7 @@ import pandas as pd
 from routemap.codes import members
 from routemap.dataset import Dataset
 from routemap.exhibit import Exhibit, exhibits, other_names
-from routemap.selection import STATUS_BY_CODE, Selection
-from routemap.sentences import hidden_sentence, in_order, statements, status_sentence
-from routemap.vocabulary import (
+from routemap.model.vocabulary import (
     AFFIRMING,
     COUNTRIES,
     DENYING,
@@ -30,6 +28,8 @@ from routemap.vocabulary import (
     STANCES,
     STATUSES,
 )
+from routemap.selection import STATUS_BY_CODE, Selection
+from routemap.sentences import hidden_sentence, in_order, statements, status_sentence
 
 _AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
 _DENIES: Final = members(DENYING, STANCES.keys)

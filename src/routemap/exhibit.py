@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike
 
 from routemap.codes import Bools
 from routemap.dataset import Dataset
-from routemap.dates import in_words
-from routemap.vocabulary import CARGO, EXCERPT_KINDS, SOURCE_KINDS, STANCES
+from routemap.model.dates import in_words
+from routemap.model.vocabulary import CARGO, EXCERPT_KINDS, SOURCE_KINDS, STANCES
 
 Row = Mapping[Any, Any]
 

@@ -20,7 +20,7 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from routemap.errors import BusyError, ExportCancelledError, TooManyError
+from routemap.model.errors import BusyError, ExportCancelledError, TooManyError
 
 CLIENT: Final = "routemap.client"  # in an ASGI scope: the client, as the limits count clients
 _AT_ONCE: Final = 2

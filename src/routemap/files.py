@@ -11,7 +11,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from routemap.errors import DataFileError
+from routemap.model.errors import DataFileError
 
 MAX_BYTES: Final = 100_000_000
 """Three times what claims.csv needs for 100,000 claims."""

@@ -25,7 +25,7 @@ from typing import Final
 
 from routemap.cache import cache_folder
 from routemap.load import Loaded, Watcher, load_snapshot
-from routemap.model import TABLES
+from routemap.model.tables import TABLES
 from routemap.snapshot import Snapshot
 
 _LOG: Final = logging.getLogger(__name__)

@@ -18,10 +18,10 @@ from routemap.check import check_tables
 from routemap.check_dates import outdated
 from routemap.codes import Ints
 from routemap.dataset import Dataset, build
-from routemap.errors import DataFolderError
-from routemap.findings import Severity
-from routemap.model import TABLES
-from routemap.problem import Problem
+from routemap.model.errors import DataFolderError
+from routemap.model.findings import Severity
+from routemap.model.problem import Problem
+from routemap.model.tables import TABLES
 from routemap.raw import RawTable
 from routemap.read import read_table
 from routemap.snapshot import Snapshot, take
@@ -36,7 +36,7 @@ class Loaded:
     """What one reading of a folder gave.
 
     ``problems`` have to be corrected, ``notices`` need not be. ``rows`` says, per table, in
-    which row of its file each record is, counted as in :class:`~routemap.problem.Problem`.
+    which row of its file each record is, counted as in :class:`~routemap.model.problem.Problem`.
     ``unread`` names the files that could not be read at all, ``cut`` those that end within a
     record. ``warning`` is set if the dataset is an earlier one, kept because the files cannot
     be read now; ``held_back`` then lists what is not shown and why, one sentence per file or
@@ -120,7 +120,7 @@ def load(folder: Path, watch: Watcher | None = None) -> Loaded:
     Parameters
     ----------
     folder
-        A folder with the files of :data:`routemap.model.TABLES`.
+        A folder with the files of :data:`routemap.model.tables.TABLES`.
     watch
         Called with the progress, for whoever waits.
 

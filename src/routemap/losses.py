@@ -15,11 +15,11 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from routemap.cells import split_cell
-from routemap.characters import shown
 from routemap.load import Loaded
-from routemap.model import TABLES, Column, Kind, Table, shortened
-from routemap.problem import Problem
+from routemap.model.cells import split_cell
+from routemap.model.problem import Problem
+from routemap.model.tables import TABLES, Column, Kind, Table, shortened
+from routemap.model.text import shown
 from routemap.written_rows import WrittenRow, likeness, written_rows
 
 _ALIKE: Final = 0.5  # share of equal cells from which two rows count as the same record

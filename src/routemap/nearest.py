@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from typing import Final
 
-from routemap.characters import plain_dashes, plain_quotes
+from routemap.model.text import plain_dashes, plain_quotes
 from routemap.words import fold
 
 # how a passage may differ, and what makes such a difference vanish

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from routemap.characters import shown
-from routemap.model import shortened
+from routemap.model.tables import shortened
+from routemap.model.text import shown
 
 # an address that was escaped for HTML once too often: "&amp;source=…"
 _ESCAPED: Final = re.compile(r"^(?:amp;)+")

@@ -22,7 +22,6 @@ from starlette.routing import BaseRoute, Route
 
 from routemap.address import named_address, public_address
 from routemap.base_path import base_path
-from routemap.errors import RoutemapError
 from routemap.exports import FORMATS, Extract, extract
 from routemap.exports.picture import picture
 from routemap.exports.view import view_of
@@ -32,6 +31,7 @@ from routemap.fair_queue import FairQueue, Watch, answer_in_turn
 from routemap.links import link_to
 from routemap.load import Loaded, data_folder
 from routemap.maps import BASEMAPS
+from routemap.model.errors import RoutemapError
 from routemap.parameter_names import settled
 from routemap.problem_details import problem_of
 from routemap.query import LINK_KEYS, read_params

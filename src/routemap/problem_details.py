@@ -8,7 +8,7 @@ from typing import Final
 
 from starlette.responses import JSONResponse, Response
 
-from routemap.errors import (
+from routemap.model.errors import (
     BusyError,
     DataFolderError,
     ExportTooLargeError,

@@ -13,7 +13,7 @@ from typing import Final
 from routemap.last_good import last_good
 from routemap.load import Loaded, Watcher, load
 from routemap.losses import losses
-from routemap.problem import Problem
+from routemap.model.problem import Problem
 
 _HALF_WRITTEN: Final = ("file-ending", "file-json", "row-unreadable")  # codes of problems
 

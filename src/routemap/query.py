@@ -12,12 +12,12 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from routemap.characters import shown
-from routemap.dates import parse
-from routemap.errors import DateError, ParameterError
-from routemap.model import shortened
+from routemap.model.dates import parse
+from routemap.model.errors import DateError, ParameterError
+from routemap.model.tables import shortened
+from routemap.model.text import shown
+from routemap.model.vocabulary import DATE_MEANINGS, WHEN, Vocabulary
 from routemap.parameter_names import settled
-from routemap.vocabulary import DATE_MEANINGS, WHEN, Vocabulary
 from routemap.words import MOST_WORDS, first_words, fold, searched_length, split_words
 
 OFFLINE: Final = "offline"
@@ -49,7 +49,7 @@ class Query:
     first, last
         Keep claims whose date may lie between these days, both inclusive.
     by
-        Which date of a claim is meant: a key of :data:`routemap.vocabulary.DATE_MEANINGS`.
+        Which date of a claim is meant: a key of :data:`routemap.model.vocabulary.DATE_MEANINGS`.
     source, allegation, article, publisher, stance, cargo, mode
         Keep claims of any of these claim sources, allegations, articles, publishers, stances,
         cargoes, modes.

@@ -8,12 +8,12 @@ from typing import Final, TypedDict, Unpack
 
 from shapely.geometry.base import BaseGeometry
 
-from routemap.characters import shown, unshown
-from routemap.findings import Effect
-from routemap.model import Table
+from routemap.model.findings import Effect
+from routemap.model.problem import Problem
+from routemap.model.tables import Table
+from routemap.model.text import shown, unshown
 from routemap.mojibake import encoding_fault
 from routemap.own_columns import MAX_OWN, name_fault
-from routemap.problem import Problem
 
 MAX_CELL: Final = 20_000
 """Characters of one value; the longest of the shipped data has a thousand."""

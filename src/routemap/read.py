@@ -1,8 +1,8 @@
 """Bytes of one file -> records with their row numbers, and what could not be read.
 
 Nothing here judges values; that is :mod:`routemap.check`. A record that cannot be
-told apart from its neighbours (a broken row) becomes a :class:`~routemap.problem.Problem`; the
-rest of the file is still read.
+told apart from its neighbours (a broken row) becomes a
+:class:`~routemap.model.problem.Problem`; the rest of the file is still read.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import TextIO
 
-from routemap.characters import may_hold_unshown
-from routemap.findings import Effect
-from routemap.model import Table
+from routemap.model.findings import Effect
+from routemap.model.tables import Table
+from routemap.model.text import may_hold_unshown
 from routemap.raw import MAX_RECORDS, RawTable, Record
 from routemap.read_features import read_features, undecodable
 from routemap.read_header import Header, read_header

@@ -19,13 +19,13 @@ from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from routemap.characters import may_hold_unshown
 from routemap.feature_lines import feature_lines
-from routemap.findings import Effect
 from routemap.foreign_crs import foreign_crs
+from routemap.model.findings import Effect
+from routemap.model.suggest import suggestion
+from routemap.model.text import may_hold_unshown
 from routemap.own_columns import json_text, objects_in
 from routemap.raw import MAX_VALUES, RawTable, Record
-from routemap.suggest import suggestion
 
 _DIGITS: Final = 400  # of a whole number; floats end at 309
 _BAD_SHAPE: Final = (

@@ -6,10 +6,10 @@ import csv
 from dataclasses import dataclass
 from typing import Final
 
-from routemap.findings import Effect
-from routemap.model import Table
+from routemap.model.findings import Effect
+from routemap.model.suggest import nearest
+from routemap.model.tables import Table
 from routemap.raw import RawTable
-from routemap.suggest import nearest
 
 _SEPARATORS: Final = {
     ",": "commas",

@@ -8,9 +8,9 @@ from typing import Any
 
 from routemap.codes import bits_of, members
 from routemap.dataset import Dataset
-from routemap.model import shortened
+from routemap.model.tables import shortened
+from routemap.model.vocabulary import CARGO, MODES, STANCES
 from routemap.query import PARAMETERS, Parameter, Query
-from routemap.vocabulary import CARGO, MODES, STANCES
 
 
 def missing(

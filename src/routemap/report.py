@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypedDict, Unpack
 
-from routemap.findings import Effect
-from routemap.model import Table
-from routemap.problem import Problem
+from routemap.model.findings import Effect
+from routemap.model.problem import Problem
+from routemap.model.tables import Table
 from routemap.raw import Record
 
 

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from routemap.errors import DataFolderError, UnknownRevisionError
 from routemap.load import Loaded, Progress
+from routemap.model.errors import DataFolderError, UnknownRevisionError
 from routemap.text_search import prepare
 from routemap.watch import PACE, Outcome, Pace, Watch
 

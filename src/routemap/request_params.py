@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
 
-from routemap.errors import ParameterError
+from routemap.model.errors import ParameterError
 
 Params = Mapping[str, Sequence[str]]
 

@@ -18,9 +18,17 @@ import pandas as pd
 
 from routemap.codes import Bools, Ints, bits_of, members
 from routemap.dataset import Dataset
+from routemap.model.vocabulary import (
+    AFFIRMING,
+    CARGO,
+    DENYING,
+    MODES,
+    STANCES,
+    Status,
+    date_meaning,
+)
 from routemap.query import Query
 from routemap.text_search import claims_with
-from routemap.vocabulary import AFFIRMING, CARGO, DENYING, MODES, STANCES, Status, date_meaning
 
 STATUS_BY_CODE: Final = (Status.BACKGROUND, Status.DENIED, Status.ASSERTED, Status.DISPUTED)
 _BACKGROUND: Final = STATUS_BY_CODE.index(Status.BACKGROUND)

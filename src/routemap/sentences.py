@@ -14,9 +14,17 @@ from numpy.typing import NDArray
 
 from routemap.codes import Bools, Ints
 from routemap.dataset import Dataset
+from routemap.model.vocabulary import (
+    AFFIRMING,
+    DATE_MEANINGS,
+    DENYING,
+    KNOWN,
+    STANCES,
+    STATUSES,
+    Status,
+)
 from routemap.playback import said_by
 from routemap.selection import Selection
-from routemap.vocabulary import AFFIRMING, DATE_MEANINGS, DENYING, KNOWN, STANCES, STATUSES, Status
 
 Keys = NDArray[np.object_]
 

@@ -30,12 +30,12 @@ from routemap.api import Kind, Served, api_routes
 from routemap.api.respond import takes_gzip
 from routemap.base_path import base_path
 from routemap.dataset import Dataset
-from routemap.errors import ParameterError, RoutemapError
 from routemap.evidence import evidence
 from routemap.fair_queue import FairQueue, Watch, answer_in_turn
 from routemap.load import SHIPPED, data_folder
 from routemap.mapdata import POPUP_CLAIMS, features_document, popup
 from routemap.maps import map_script
+from routemap.model.errors import ParameterError, RoutemapError
 from routemap.preview import share_routes
 from routemap.problem_details import problem_of
 from routemap.query import read_params

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from routemap.errors import DataFileError
 from routemap.files import read_file
-from routemap.model import TABLES
+from routemap.model.errors import DataFileError
+from routemap.model.tables import TABLES
 
 Stamp = tuple[tuple[int, ...], ...]
 _NANO: Final = 1_000_000_000

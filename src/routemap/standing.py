@@ -11,10 +11,10 @@ import numpy as np
 
 from routemap.codes import Bools, Ints, members
 from routemap.dataset import Dataset
-from routemap.dates import in_words, parse
 from routemap.evidence import Broader, broader_denials
+from routemap.model.dates import in_words, parse
+from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES, Status, Term, Vocabulary
 from routemap.selection import Selection
-from routemap.vocabulary import AFFIRMING, DENYING, STANCES, Status, Term, Vocabulary
 
 _PARTICIPLES: Final = {
     "asserts": "asserted",

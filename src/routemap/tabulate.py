@@ -8,8 +8,8 @@ from typing import Final
 import pyarrow as pa
 import shapely
 
-from routemap.dates import parse
-from routemap.model import TABLES, Kind, Table
+from routemap.model.dates import parse
+from routemap.model.tables import TABLES, Kind, Table
 from routemap.raw import Record
 
 ROW: Final = "row"

@@ -11,7 +11,7 @@ import numpy as np
 
 from routemap.codes import Bools
 from routemap.dataset import Dataset
-from routemap.vocabulary import PLACE_KINDS
+from routemap.model.vocabulary import PLACE_KINDS
 from routemap.words import first_words, fold, split_words
 
 Wording = tuple[str, ...]  # folded words

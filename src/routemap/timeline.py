@@ -16,10 +16,10 @@ import pandas as pd
 
 from routemap.codes import Bools, Ints
 from routemap.dataset import Dataset
-from routemap.dates import in_words
+from routemap.model.dates import in_words
+from routemap.model.vocabulary import STANCES
 from routemap.playback import end_of_month
 from routemap.selection import Selection, recall
-from routemap.vocabulary import STANCES
 
 ONE_BY_ONE: Final = 400
 _DAY: Final = timedelta(days=1)

@@ -20,7 +20,7 @@ from typing import Final
 from routemap.last_good import LastGood, last_good, remember
 from routemap.load import VARIABLE, Loaded, Watcher, in_short, load_snapshot
 from routemap.losses import losses
-from routemap.model import TABLES
+from routemap.model.tables import TABLES
 from routemap.published import broken_files
 from routemap.snapshot import Snapshot, Stamp, age_of, content_of, stamp_of, take
 from routemap.writers import is_being_written

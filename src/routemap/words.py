@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from routemap.characters import plain_dashes, plain_quotes, replaced, visible
+from routemap.model.text import plain_dashes, plain_quotes, replaced, visible
 
 MOST_WORDS: Final = 12  # different words of a search; each costs a look through all texts
 _NO_LETTER: Final = np.uint32(0xFFFFFFFF)

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from routemap.findings import Effect
-from routemap.model import Table
+from routemap.model.findings import Effect
+from routemap.model.tables import Table
 from routemap.read import read_table
 
 

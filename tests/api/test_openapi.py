@@ -15,11 +15,11 @@ from routemap.api.openapi30 import downgraded
 from routemap.api.parameters import LARGEST_PAGE
 from routemap.exports import FORMATS
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
-from routemap.licences import LICENCES
 from routemap.load import SHIPPED, load
-from routemap.model import ALLEGATIONS, ARTICLES, SOURCES
+from routemap.model.credits import LICENCES
+from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
+from routemap.model.vocabulary import CARGO, MODES, STANCES
 from routemap.query import PARAMETERS
-from routemap.vocabulary import CARGO, MODES, STANCES
 
 DATASET = load(SHIPPED).dataset
 DOCUMENT = document(ENTRIES, DATASET, "https://map.example/routes/")

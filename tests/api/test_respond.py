@@ -15,9 +15,9 @@ from routemap.address import ADDRESS_VARIABLE
 from routemap.api import routes as api
 from routemap.api.entries import ENTRIES
 from routemap.api.kinds import Kind
-from routemap.errors import AddressError
 from routemap.guard.areas import addresses
 from routemap.guard.requests import Requests
+from routemap.model.errors import AddressError
 from routemap.server import routes, served
 from tests.conftest import until
 

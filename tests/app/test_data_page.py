@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.conftest import until
 
 from routemap.load import SHIPPED, VARIABLE, load
-from routemap.model import TABLES
+from routemap.model.tables import TABLES
 from routemap.repository import repository
 
 PAGE = SHIPPED.parent / "pages" / "data.py"

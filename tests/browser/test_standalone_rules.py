@@ -20,9 +20,9 @@ from routemap.exports.standalone import to_html
 from routemap.exports.standalone.content import offered_meanings
 from routemap.load import SHIPPED, load
 from routemap.mapdata import POPUP_CLAIMS, popup, shown_string
+from routemap.model.vocabulary import AFFIRMING
 from routemap.query import Query
 from routemap.selection import Selection, denials_of, select
-from routemap.vocabulary import AFFIRMING
 from tests.asking import random_query
 from tests.browser.conftest import Open
 from tests.browser.crowd import write_crowd

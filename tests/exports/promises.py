@@ -6,7 +6,7 @@ import html
 
 from routemap.exports import Extract
 from routemap.exports.text import one_line
-from routemap.licences import CREDITS, LICENCES
+from routemap.model.credits import CREDITS, LICENCES
 from tests.exports.found import Found, by_id
 
 

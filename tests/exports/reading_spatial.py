@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from routemap.exports.kml import UNPLACED
 from routemap.maps.style import AREA_STYLE
-from routemap.vocabulary import STANCES
+from routemap.model.vocabulary import STANCES
 from tests.exports.found import Found, Texts, by_id, texts
 
 KML = {"kml": "http://www.opengis.net/kml/2.2"}

@@ -7,15 +7,15 @@ from functools import cache
 
 import pytest
 
-from routemap.dates import parse
-from routemap.errors import ExportCancelledError
 from routemap.evidence import evidence
 from routemap.exports import FORMATS, Extract, Format, extract, format_named
 from routemap.exports.registry import CONTENTS, PURPOSES
 from routemap.load import SHIPPED, load
+from routemap.model.dates import parse
+from routemap.model.errors import ExportCancelledError
+from routemap.model.vocabulary import AFFIRMING
 from routemap.query import Query
 from routemap.selection import select
-from routemap.vocabulary import AFFIRMING
 from tests.conftest import WriteFolder, small_rows
 from tests.exports.found import Found
 from tests.exports.promises import (

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routemap.characters import shown
 from routemap.dataset import Dataset
 from routemap.exports import FORMATS, Extract, Format, extract, format_named
 from routemap.exports.text import fit
 from routemap.load import load
+from routemap.model.text import shown
 from routemap.query import Query
 from routemap.selection import select
 from tests.conftest import claim, small_rows, write_rows

@@ -11,9 +11,9 @@ from pyproj import Geod
 from routemap.exports import Extract, extract, format_named
 from routemap.load import SHIPPED, load
 from routemap.maps.style import AREA_STYLE, STATUS_STYLES
+from routemap.model.vocabulary import STATUSES
 from routemap.query import Query
 from routemap.selection import select
-from routemap.vocabulary import STATUSES
 from tests.conftest import WriteFolder, small_rows
 from tests.exports.reading_spatial import KML
 

@@ -14,7 +14,7 @@ import pytest
 
 from routemap.exports import Extract, extract, format_named
 from routemap.load import SHIPPED, Loaded, load
-from routemap.model import TABLES
+from routemap.model.tables import TABLES
 from routemap.query import Query
 from routemap.selection import Selection, select
 from tests.conftest import WriteFolder, small_rows

@@ -18,10 +18,10 @@ from lxml import etree
 from PIL import Image
 
 from routemap.compare import compared_features
-from routemap.errors import PictureError
 from routemap.exports.picture import KINDS, MOST, picture
-from routemap.licences import CREDITS, TITLE
 from routemap.load import load
+from routemap.model.credits import CREDITS, TITLE
+from routemap.model.errors import PictureError
 from routemap.query import Query, View
 from routemap.selection import select
 from tests.conftest import WriteFolder, small_rows

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routemap.errors import AccessError
 from routemap.guard.access import Access, Ended, Verdict, plain_address, read_access
+from routemap.model.errors import AccessError
 
 NOW = 1_700_000_000.0
 LISTED = {"allowed": ["reader@desk.example", " @NewsRoom.example ", "@bücher.example"]}

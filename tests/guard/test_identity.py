@@ -23,7 +23,7 @@ from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.starlette import starlette_auth_routes, starlette_websocket
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from routemap.errors import AccessError
+from routemap.model.errors import AccessError
 from routemap.ui import identity
 from tests.guard.test_access import claims
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from routemap.errors import SettingError
 from routemap.guard.exporting import EXPORTING
 from routemap.guard.limits import RATES, Buckets, Limits
+from routemap.model.errors import SettingError
 from tests.guard.asgi import AREAS, behind
 
 

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from routemap.errors import SettingError
 from routemap.guard.settings import FRAME_ANCESTORS, RATE_API, SETTINGS, frame_ancestors
 from routemap.load import SHIPPED
+from routemap.model.errors import SettingError
 
 ROOT = SHIPPED.parent
 

@@ -12,9 +12,10 @@ from tests.conftest import claim, small_rows, write_rows
 from tests.plain import finds, names_of
 
 from routemap.dataset import Dataset
-from routemap.dates import parse
 from routemap.load import load
-from routemap.model import TABLES
+from routemap.model.dates import parse
+from routemap.model.tables import TABLES
+from routemap.model.vocabulary import AFFIRMING, CARGO, MODES, STANCES, Status
 from routemap.query import (
     DATE_MEANINGS,
     FIRST_DAY,
@@ -26,7 +27,6 @@ from routemap.query import (
 )
 from routemap.reconcile import reconcile
 from routemap.selection import select
-from routemap.vocabulary import AFFIRMING, CARGO, MODES, STANCES, Status
 
 KEYS = st.text(string.ascii_lowercase + string.digits + "-&=;%+ é", min_size=1, max_size=12)
 MANY = st.lists(KEYS.map(str.strip).filter(bool), max_size=3, unique=True).map(sorted).map(tuple)

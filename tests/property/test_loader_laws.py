@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.conftest import ReadWith, assert_it_can_be_shown, small_rows, write_rows
 
 from routemap.load import load
-from routemap.model import CLAIMS, PLACES, ROUTES, TABLES, Table
+from routemap.model.tables import CLAIMS, PLACES, ROUTES, TABLES, Table
 
 FILES = [table.file for table in TABLES]
 CELLS = [(table, column.key) for table in TABLES for column in table.columns]

@@ -16,9 +16,9 @@ from routemap.dataset import Dataset
 from routemap.evidence import evidence
 from routemap.load import SHIPPED, load
 from routemap.mapdata import shown_string
+from routemap.model.vocabulary import AFFIRMING, CARGO, DATE_MEANINGS, MODES, STANCES, Status
 from routemap.query import Query
 from routemap.selection import select
-from routemap.vocabulary import AFFIRMING, CARGO, DATE_MEANINGS, MODES, STANCES, Status
 
 SHIPPED_DATA = load(SHIPPED).dataset
 

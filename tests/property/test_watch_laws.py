@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.conftest import Rows, small_rows, write_rows
 
 from routemap.load import load
-from routemap.model import TABLES, Kind, Table
+from routemap.model.tables import TABLES, Kind, Table
 from routemap.watch import Pace, Watch
 
 PACE = Pace(look=0.5, settle=1, doubt=6, stalled=20, compare=10)

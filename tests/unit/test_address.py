@@ -6,7 +6,7 @@ import pytest
 from starlette.requests import Request
 
 from routemap.address import ADDRESS_VARIABLE, named_address, public_address
-from routemap.errors import AddressError
+from routemap.model.errors import AddressError
 
 
 def request(host: str | None = "map.example", scheme: str = "http", **headers: str) -> Request:

@@ -10,9 +10,9 @@ import pytest
 from tests.conftest import Row, Rows, WriteFolder, claim, place, route, small_rows
 
 from routemap.check_dates import outdated
-from routemap.findings import Effect, Severity
 from routemap.load import load
-from routemap.problem import Problem
+from routemap.model.findings import Effect, Severity
+from routemap.model.problem import Problem
 
 Change = Callable[[Rows], object]
 

@@ -15,7 +15,7 @@ from routemap import cli
 from routemap.cli import main
 from routemap.last_good import remember
 from routemap.load import VARIABLE, load
-from routemap.model import TABLES
+from routemap.model.tables import TABLES
 
 ARTICLE = "It said thirty horses left the station."
 

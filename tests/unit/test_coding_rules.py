@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from routemap.load import SHIPPED, load
-from routemap.vocabulary import AFFIRMING, DENYING
+from routemap.model.vocabulary import AFFIRMING, DENYING
 
 DATASET = load(SHIPPED).dataset
 CLAIMS = DATASET.claims

@@ -9,10 +9,10 @@ import pytest
 from tests.conftest import WriteFolder, small_rows
 
 from routemap.dataset import Dataset
-from routemap.errors import RoutemapError, UnknownFeatureError
 from routemap.load import load
 from routemap.mapdata import feature_collection, shown_string
-from routemap.model import TABLES
+from routemap.model.errors import RoutemapError, UnknownFeatureError
+from routemap.model.tables import TABLES
 from routemap.query import Query
 from routemap.reconcile import reconcile
 from routemap.selection import select

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from routemap import dates
-from routemap.dates import in_words, parse
-from routemap.errors import DateError, RoutemapError
+from routemap.model import dates
+from routemap.model.dates import in_words, parse
+from routemap.model.errors import DateError, RoutemapError
 
 
 @pytest.mark.parametrize(

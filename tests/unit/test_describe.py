@@ -11,9 +11,9 @@ from tests.conftest import Rows, WriteFolder, small_rows
 
 from routemap.cli import main
 from routemap.describe import BEGIN, END, data_package, data_package_text, dictionary
-from routemap.findings import FINDINGS
 from routemap.load import SHIPPED
-from routemap.model import TABLES, Kind
+from routemap.model.findings import FINDINGS
+from routemap.model.tables import TABLES, Kind
 
 
 def found_by_frictionless(folder: Path) -> list[tuple[str, str]]:

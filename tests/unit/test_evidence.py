@@ -8,11 +8,11 @@ import pytest
 import shapely
 from tests.conftest import WriteFolder, claim, small_rows
 
-from routemap.errors import UnknownFeatureError
 from routemap.evidence import evidence
 from routemap.exhibit import text_fragment
 from routemap.load import load
 from routemap.mapdata import feature_collection, popup, shown_string
+from routemap.model.errors import UnknownFeatureError
 from routemap.query import Query
 from routemap.selection import select
 from routemap.standing import standings

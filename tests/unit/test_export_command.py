@@ -16,10 +16,10 @@ from tests.exports.readers import READERS
 
 from routemap import cli
 from routemap.cli import main
-from routemap.errors import ExportCancelledError
 from routemap.exports import FORMATS, Extract, Format, format_named
 from routemap.last_good import remember
 from routemap.load import load
+from routemap.model.errors import ExportCancelledError
 
 
 def export(folder: Path, file: Path | str, *options: str, key: str = "geojson") -> int:

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from routemap import files
-from routemap.errors import DataFileError
 from routemap.files import read_file
 from routemap.load import load
+from routemap.model.errors import DataFileError
 
 FILE = "claims.csv"
 

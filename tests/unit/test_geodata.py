@@ -9,9 +9,9 @@ from frictionless import Package
 
 from routemap.describe import data_package_text, dictionary
 from routemap.load import SHIPPED, load
+from routemap.model.vocabulary import Status
 from routemap.query import Query
 from routemap.selection import select
-from routemap.vocabulary import Status
 
 DATASET = load(SHIPPED).dataset
 EVERYTHING = select(DATASET, Query())

@@ -11,7 +11,7 @@ from tests.conftest import WriteFolder, small_rows
 
 from routemap import raw
 from routemap.load import load
-from routemap.model import CLAIMS, SOURCES
+from routemap.model.tables import CLAIMS, SOURCES
 from routemap.read import read_table
 
 MEGABYTE = 1_000_000

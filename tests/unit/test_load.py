@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from routemap.errors import DataFolderError
 from routemap.load import SHIPPED, VARIABLE, data_folder, load
+from routemap.model.errors import DataFolderError
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from routemap.evidence import evidence
 from routemap.load import SHIPPED, load
 from routemap.mapdata import feature_collection, popup, shown_string
 from routemap.maps import HIDDEN, STATES, code
+from routemap.model.vocabulary import COMPARISONS, STANCES, STATUSES, Status
 from routemap.query import Query
 from routemap.selection import select
-from routemap.vocabulary import COMPARISONS, STANCES, STATUSES, Status
 
 MARKUP = "<script>alert('1')</script> {{ 7*7 }} ${1}"
 

@@ -13,7 +13,7 @@ from tests.own_rows import own_rows
 from routemap import cache
 from routemap.load import Loaded, load
 from routemap.losses import losses
-from routemap.model import TABLES
+from routemap.model.tables import TABLES
 
 
 @pytest.fixture

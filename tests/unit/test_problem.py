@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.feature_lines import feature_lines
-from routemap.findings import FINDINGS, Effect, Severity
 from routemap.load import SHIPPED, load
-from routemap.model import TABLES
-from routemap.problem import Problem, folded
+from routemap.model.findings import FINDINGS, Effect, Severity
+from routemap.model.problem import Problem, folded
+from routemap.model.tables import TABLES
 
 
 def groups(folder: Path) -> list[str]:

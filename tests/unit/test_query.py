@@ -10,10 +10,10 @@ import pytest
 from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.load import load
+from routemap.model.vocabulary import Status
 from routemap.query import PARAMETERS, Query, View, read_params
 from routemap.reconcile import reconcile
 from routemap.selection import Selection, select
-from routemap.vocabulary import Status
 
 
 def test_every_field_of_a_query_has_one_parameter() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from routemap.load import SHIPPED, load
-from routemap.model import TABLES
+from routemap.model.tables import TABLES
 
 
 def messages(folder: Path) -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from routemap.load import load
-from routemap.model import TABLES
-from routemap.problem import folded
+from routemap.model.problem import folded
+from routemap.model.tables import TABLES
 
 CSV = [table.file for table in TABLES if not table.geometry]
 Cells = list[list[str]]

@@ -15,8 +15,8 @@ import pytest
 from tests.conftest import QUICK, until
 
 from routemap import watch
-from routemap.errors import DataFolderError, UnknownRevisionError
 from routemap.load import Loaded, Progress, Watcher, load, load_snapshot
+from routemap.model.errors import DataFolderError, UnknownRevisionError
 from routemap.repository import Repository
 from routemap.snapshot import Snapshot
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from routemap import snapshot
-from routemap.errors import DataFolderError
 from routemap.load import load
-from routemap.model import TABLES
+from routemap.model.errors import DataFolderError
+from routemap.model.tables import TABLES
 from routemap.snapshot import age_of, content_of, stamp_of, take
 
 FILES = tuple(table.file for table in TABLES)

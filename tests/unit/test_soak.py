@@ -14,7 +14,7 @@ from benchmarks.soak import soak, table
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from routemap.load import load
-from routemap.model import TABLES
+from routemap.model.tables import TABLES
 from routemap.query import Query
 
 ALL, DENIALS = Query(), Query(stance=("denies",))

@@ -11,9 +11,9 @@ from routemap.api.boxes import Box, read_box
 from routemap.api.inputs import Input, whole
 from routemap.api.parameters import BBOX, DATETIME, LARGEST_PAGE, LIMIT, OFFSET, REV, USUAL_LIMIT
 from routemap.dataset import Dataset
-from routemap.errors import NotHereError, ParameterError, UnknownRevisionError
 from routemap.load import Loaded
 from routemap.maps import BASEMAPS
+from routemap.model.errors import NotHereError, ParameterError, UnknownRevisionError
 from routemap.parameter_names import nearest
 from routemap.query import PARAMETERS, Query
 from routemap.reconcile import listed, missing

@@ -11,7 +11,7 @@ import shapely
 
 from routemap.api.patterns import NUMBER
 from routemap.codes import Bools
-from routemap.errors import ParameterError
+from routemap.model.errors import ParameterError
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from routemap.api.parameters import BBOX, FORM
 from routemap.api.whole import whole
 from routemap.exports import FORMATS
 from routemap.exports.extract import Extract
-from routemap.licences import CREDITS, EXCERPT_RULE, LICENCES, TITLE
+from routemap.model.credits import CREDITS, EXCERPT_RULE, LICENCES, TITLE
 
 CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _GREGORIAN: Final = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from routemap.api.entry import Answer
 from routemap.api.parameters import QUERY
-from routemap.licences import LICENCES
+from routemap.model.credits import LICENCES
 
 _LINK_KEYS: Final = tuple(row.key for row in QUERY)
 _TEMPLATES: Final = Environment(

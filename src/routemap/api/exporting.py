@@ -5,8 +5,8 @@ from __future__ import annotations
 from routemap.api.call import Call
 from routemap.api.entry import Answer
 from routemap.api.whole import whole
-from routemap.errors import NotHereError, UnknownFormatError
 from routemap.exports import format_named
+from routemap.model.errors import NotHereError, UnknownFormatError
 
 
 def export(call: Call) -> Answer:

@@ -17,9 +17,9 @@ from routemap.api.parameters import BBOX, LIMIT, OFFSET
 from routemap.api.shapes import feature_properties
 from routemap.api.whole import provenance, whole, with_denials
 from routemap.codes import Ints
-from routemap.errors import NotHereError
 from routemap.exports.extract import Extract
 from routemap.exports.own import own_of_features, own_rows
+from routemap.model.errors import NotHereError
 
 Objects = list[dict[str, Any]]
 

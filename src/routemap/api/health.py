@@ -6,8 +6,8 @@ from typing import Final
 
 from routemap.api.call import Call
 from routemap.api.entry import Answer
-from routemap.errors import BusyError
 from routemap.load import Loaded
+from routemap.model.errors import BusyError
 from routemap.repository import Repository
 
 _PATIENCE: Final = 2.0  # seconds for a first reading; whoever watches asks again

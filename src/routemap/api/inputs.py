@@ -10,7 +10,7 @@ from typing import Any
 from routemap.api.boxes import read_box
 from routemap.api.patterns import WHOLE
 from routemap.dataset import Dataset
-from routemap.errors import ParameterError
+from routemap.model.errors import ParameterError
 
 Schema = dict[str, Any]
 

@@ -10,7 +10,7 @@ from routemap.api.entry import Entry
 from routemap.api.inputs import Input, Schema
 from routemap.api.schemas import ref, schemas
 from routemap.dataset import Dataset
-from routemap.licences import CREDITS, EXCERPT_RULE, LICENCES, TITLE
+from routemap.model.credits import CREDITS, EXCERPT_RULE, LICENCES, TITLE
 from routemap.problem_details import PROBLEM
 
 OPENAPI: Final = "3.1.0"

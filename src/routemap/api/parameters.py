@@ -13,8 +13,8 @@ from routemap.api import patterns
 from routemap.api.inputs import Input
 from routemap.dataset import Dataset
 from routemap.maps import BASEMAPS
+from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 from routemap.query import MAX_TEXT, MAX_VALUES, PARAMETERS
-from routemap.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 
 USUAL_LIMIT: Final = 100
 LARGEST_PAGE: Final = 1_000

@@ -17,8 +17,8 @@ from routemap.codes import Bools, members
 from routemap.exhibit import citation
 from routemap.exports.extract import Extract
 from routemap.exports.own import own_of_records, own_rows
-from routemap.model import ALLEGATIONS, ARTICLES, SOURCES, Table
-from routemap.vocabulary import AFFIRMING, DENYING, STANCES
+from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES, Table
+from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES
 
 _AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
 _DENIES: Final = members(DENYING, STANCES.keys)

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from routemap.api.inputs import Schema
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
-from routemap.model import ALLEGATIONS, ARTICLES, SEPARATOR, SOURCES, Column, Table
+from routemap.model.tables import ALLEGATIONS, ARTICLES, SEPARATOR, SOURCES, Column, Table
+from routemap.model.vocabulary import EXCERPT_KINDS, STANCES
 from routemap.selection import STATUS_BY_CODE
-from routemap.vocabulary import EXCERPT_KINDS, STANCES
 
 Row = Mapping[Any, Any]
 

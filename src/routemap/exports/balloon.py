@@ -9,8 +9,8 @@ import html
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from routemap.dates import in_words
-from routemap.vocabulary import STANCES, STATUSES
+from routemap.model.dates import in_words
+from routemap.model.vocabulary import STANCES, STATUSES
 
 Row = Mapping[Any, Any]
 

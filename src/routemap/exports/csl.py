@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from routemap.dates import in_words
 from routemap.exports.extract import Extract
 from routemap.exports.reference import Name, Reference, references
+from routemap.model.dates import in_words
 
 _SEASONS: Final = {21: 1, 22: 2, 23: 3, 24: 4}  # EDTF to CSL
 

@@ -15,7 +15,7 @@ import shapely
 from routemap.exports.extract import Extract
 from routemap.exports.own import own_of_records, own_rows
 from routemap.exports.text import fit_table
-from routemap.model import SEPARATOR, TABLES, Kind, Table
+from routemap.model.tables import SEPARATOR, TABLES, Kind, Table
 
 
 def data_tables(extract: Extract) -> dict[str, pd.DataFrame]:

@@ -30,7 +30,16 @@ from routemap.exports.own import own_fields, own_keys, own_of_records
 from routemap.exports.qgis import write_styles
 from routemap.exports.text import fit
 from routemap.exports.working_folder import working_folder
-from routemap.model import ALLEGATIONS, ARTICLES, CLAIMS, PLACES, ROUTES, SEPARATOR, SOURCES, Table
+from routemap.model.tables import (
+    ALLEGATIONS,
+    ARTICLES,
+    CLAIMS,
+    PLACES,
+    ROUTES,
+    SEPARATOR,
+    SOURCES,
+    Table,
+)
 
 # what only the other kind of feature has
 _NOT_OF: Final = {"places": ("mode", "drawn_as"), "routes": ("precision", "uncertainty_km")}

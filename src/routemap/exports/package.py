@@ -13,7 +13,7 @@ from routemap.exports.datafiles import csv_file, data_files, data_tables
 from routemap.exports.extract import Extract
 from routemap.exports.provenance import HELD_BACK
 from routemap.exports.text import one_line
-from routemap.model import TABLES
+from routemap.model.tables import TABLES
 
 _SELECTED: Final = "selected.csv"
 _SELECTED_MEANING: Final = "Which claims pass the filters; the others deny what is included."

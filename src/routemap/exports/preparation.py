@@ -14,11 +14,11 @@ from concurrent.futures import wait
 from functools import partial
 from typing import Final
 
-from routemap.errors import ExportCancelledError, RoutemapError
 from routemap.exports.extract import Extract
 from routemap.exports.registry import Format
 from routemap.exports.watch import Watch
 from routemap.fair_queue import FairThreads
+from routemap.model.errors import ExportCancelledError, RoutemapError
 
 # more at once would only take the processor from readers and from each other
 _THREADS: Final = FairThreads(2, "export")

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from routemap.exports.text import fit
-from routemap.licences import CREDITS, EXCERPT_RULE, LICENCES, TITLE
+from routemap.model.credits import CREDITS, EXCERPT_RULE, LICENCES, TITLE
+from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 from routemap.query import PARAMETERS, Query
 from routemap.selection import Selection
-from routemap.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 
 HELD_BACK: Final = "held_back"
 _HELD_BACK: Final = "The data files contain an edit that is not in this data"

@@ -11,7 +11,7 @@ from routemap.exhibit import citation, is_our_title
 from routemap.exports.extract import Extract
 from routemap.exports.provenance import HELD_BACK
 from routemap.exports.text import one_line
-from routemap.vocabulary import STANCES
+from routemap.model.vocabulary import STANCES
 
 _OURS: Final = "The title is not known; the words in brackets are ours."
 # initials cannot be a family name, and a comma tells where one ends; nothing else does

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from routemap.errors import UnknownFormatError
 from routemap.exports.bibtex import to_bibtex
 from routemap.exports.csl import to_csl
 from routemap.exports.extract import Extract
@@ -19,7 +18,8 @@ from routemap.exports.picture import to_pdf, to_png, to_svg
 from routemap.exports.ris import to_ris
 from routemap.exports.standalone import to_html
 from routemap.exports.tables import to_csv
-from routemap.vocabulary import Term, Vocabulary
+from routemap.model.errors import UnknownFormatError
+from routemap.model.vocabulary import Term, Vocabulary
 
 PURPOSES: Final = Vocabulary(
     "purpose",
@@ -41,7 +41,7 @@ class Format:
     ``holds`` says what can be read back from it: see :data:`CONTENTS`. ``purpose`` is the key
     of :data:`PURPOSES` under which the Export page offers it.
     ``make`` returns the whole file; it may raise
-    :class:`~routemap.errors.ExportCancelledError` where the extract's watch does.
+    :class:`~routemap.model.errors.ExportCancelledError` where the extract's watch does.
     """
 
     key: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from routemap.dates import in_words
 from routemap.exports.csl import date_parts
 from routemap.exports.extract import Extract
 from routemap.exports.reference import Name, Reference, references
+from routemap.model.dates import in_words
 
 
 def to_ris(extract: Extract) -> bytes:

@@ -18,7 +18,7 @@ from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
 from routemap.exports.own import claim_keys, feature_keys, own_of_claims, own_of_features
 from routemap.exports.text import fit_table
 from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Watch, watched
-from routemap.model import SEPARATOR
+from routemap.model.tables import SEPARATOR
 from routemap.selection import STATUS_BY_CODE, Selection
 from routemap.sentences import statements, status_sentence
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from routemap.evidence import evidence
 from routemap.exports.extract import Extract
 from routemap.exports.provenance import in_words
-from routemap.licences import TITLE
+from routemap.model.credits import TITLE
+from routemap.model.vocabulary import Status
 from routemap.selection import STATUS_BY_CODE, Selection
 from routemap.sentences import counted_sources, filter_notes, statements
-from routemap.vocabulary import Status
 
 _NAMED = 3  # values of a filter that a title names; the others are counted
 _DISPUTED = STATUS_BY_CODE.index(Status.DISPUTED)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from routemap.licences import TITLE
+from routemap.model.credits import TITLE
 
 SITE: Final = "Route Map"
 # The title of the map as styles write titles: since its 18th edition Chicago capitalises

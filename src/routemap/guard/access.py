@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import idna
 
-from routemap.errors import AccessError
+from routemap.model.errors import AccessError
 
 Claims = Mapping[str, Any]
 EVERYBODY: Final = "*"

@@ -9,8 +9,8 @@ import threading
 from collections import Counter
 from typing import Final
 
-from routemap.errors import TooManyError
 from routemap.guard.settings import EXPORTS
+from routemap.model.errors import TooManyError
 
 
 class Exporting:

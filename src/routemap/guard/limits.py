@@ -15,7 +15,6 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from routemap.errors import TooManyError
 from routemap.fair_queue import CLIENT
 from routemap.guard.areas import Addresses, Area
 from routemap.guard.client import client_of
@@ -31,6 +30,7 @@ from routemap.guard.settings import (
     RATE_EXPORT,
     RATE_PICTURE,
 )
+from routemap.model.errors import TooManyError
 
 Refused = tuple[int, str, dict[str, str]]  # status, detail and headers
 RATES: Final = {

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from routemap.errors import AccessError
 from routemap.guard.access import Access, Claims, Ended, Verdict, read_access
+from routemap.model.errors import AccessError
 
 DEFAULT: Final = "default"
 CALLBACK: Final = "oauth2callback"

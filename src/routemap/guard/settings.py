@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from routemap.errors import SettingError
+from routemap.model.errors import SettingError
 
 # a source of frame-ancestors, Content Security Policy Level 3, section 6.4.2; ";" and "," end it
 _ANCESTOR: Final = re.compile(r"'self'|\*|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d{1,5}|\*))?")

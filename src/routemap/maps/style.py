@@ -1,6 +1,6 @@
 """How things look on the map: one table, read by the browser and by picture renderers.
 
-Rows take label and meaning from the vocabularies of :mod:`routemap.model`. Status is
+Rows take label and meaning from the vocabularies of :mod:`routemap.model.tables`. Status is
 told by colour and glyph, the basis of a line by its dashes, the kind of place by its icon,
 so that nothing rests on colour alone. The colours of a status are of the Okabe-Ito and
 Tol families (safe with colour-blindness) and keep a contrast of at least 3:1 on the land
@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from routemap.vocabulary import (
+from routemap.model.vocabulary import (
     COMPARISONS,
     GEOMETRY_BASES,
     MODES,

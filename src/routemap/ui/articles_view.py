@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from routemap.dates import in_words
 from routemap.exhibit import exhibits
 from routemap.links import link_to
+from routemap.model.dates import in_words
 from routemap.text_search import phrases
 from routemap.ui.frame import Frame, reset
 from routemap.ui.pager import page_of

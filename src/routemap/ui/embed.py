@@ -15,8 +15,8 @@ import streamlit as st
 
 from routemap.exports import extract
 from routemap.exports.view import view_of
-from routemap.licences import TITLE
 from routemap.links import link_to
+from routemap.model.credits import TITLE
 from routemap.ui import link
 from routemap.ui.frame import close_frame, frame, open_frame
 from routemap.ui.map_view import draw_map

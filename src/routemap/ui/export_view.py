@@ -11,7 +11,6 @@ from typing import Final
 
 import streamlit as st
 
-from routemap.errors import ExportCancelledError, TooManyError
 from routemap.exports import FORMATS, PURPOSES, Extract, Format, extract, format_named
 from routemap.exports.preparation import Preparation
 from routemap.exports.provenance import in_words
@@ -19,6 +18,7 @@ from routemap.exports.recipe import api_address, command_line
 from routemap.exports.watch import Watch
 from routemap.guard.exporting import EXPORTING
 from routemap.links import link_to
+from routemap.model.errors import ExportCancelledError, TooManyError
 from routemap.selection import Selection
 from routemap.ui.frame import Frame, reset
 from routemap.ui.identity import reader_address

@@ -13,11 +13,11 @@ from typing import Any, Final
 import streamlit as st
 
 from routemap.dataset import Dataset
+from routemap.model.vocabulary import SOURCE_KINDS
 from routemap.query import Query, searched
 from routemap.reconcile import without_full_lists
 from routemap.ui.options import options
 from routemap.ui.replaced_widgets import continue_widget, key_of, replace_widget
-from routemap.vocabulary import SOURCE_KINDS
 
 FROM, TO, BY = "filter.from", "filter.to", "filter.by"
 ALLEGATION, ARTICLE, PUBLISHER = "filter.allegation", "filter.article", "filter.publisher"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from routemap.dataset import Dataset
+from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, SOURCE_KINDS, STANCES, Vocabulary
 from routemap.query import FIRST_DAY, LAST_DAY, MAX_TEXT, unsearched
 from routemap.ui.filter_values import (
     ALLEGATION,
@@ -25,7 +26,6 @@ from routemap.ui.filter_values import (
 from routemap.ui.options import Choices, options
 from routemap.ui.plain import plain
 from routemap.ui.replaced_widgets import key_of
-from routemap.vocabulary import CARGO, DATE_MEANINGS, MODES, SOURCE_KINDS, STANCES, Vocabulary
 
 _LONG = 200
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from routemap.dataset import Dataset
-from routemap.errors import DataFolderError
 from routemap.load import Loaded, data_folder
+from routemap.model.errors import DataFolderError
 from routemap.query import Query
 from routemap.repository import Repository, repository
 from routemap.selection import Selection, recall

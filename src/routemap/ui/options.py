@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from routemap.dataset import Dataset
-from routemap.vocabulary import CARGO, MODES, SOURCE_KINDS, STANCES, Vocabulary
+from routemap.model.vocabulary import CARGO, MODES, SOURCE_KINDS, STANCES, Vocabulary
 from routemap.words import fold
 
 

@@ -10,6 +10,7 @@ from routemap.evidence import evidence
 from routemap.exhibit import exhibits
 from routemap.links import link_to
 from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES
+from routemap.model.vocabulary import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
 from routemap.search import ranked
 from routemap.selection import STATUS_BY_CODE, Selection
 from routemap.sentences import filter_notes
@@ -21,7 +22,6 @@ from routemap.ui.pager import page_of
 from routemap.ui.plain import plain
 from routemap.ui.replaced_widgets import key_of, replace_widget
 from routemap.ui.templates import draw, render
-from routemap.vocabulary import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
 
 _LIST, _DRAWN = "feature.list", "feature.list.drawn"
 _OTHER_NAMES = " or another name of the same place"

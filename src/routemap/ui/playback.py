@@ -8,9 +8,9 @@ from typing import Final
 
 import streamlit as st
 
+from routemap.model.vocabulary import KNOWN
 from routemap.playback import PACES, Days, days_of, said_by, step
 from routemap.ui.filter_values import set_days
-from routemap.vocabulary import KNOWN
 
 _PLAYING, _ASKED, _PENDING = "timeline.playing", "timeline.asked", "timeline.pending"
 _WHOLE_RUN = "timeline.whole_run"

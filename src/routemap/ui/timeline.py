@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from routemap.dataset import Dataset
+from routemap.model.vocabulary import DATE_MEANINGS, KNOWN, WHEN
 from routemap.playback import Days, months
 from routemap.selection import Selection
 from routemap.timeline import Layout, axis, layout, summary
@@ -17,7 +18,6 @@ from routemap.ui.frame import Frame
 from routemap.ui.playback import draw_playback, follow, stop_playback
 from routemap.ui.replaced_widgets import key_of, replace_widget
 from routemap.ui.timeline_chart import BRUSH, Spec, chart
-from routemap.vocabulary import DATE_MEANINGS, KNOWN, WHEN
 
 _CHART, _BRUSHED = "timeline.chart", "timeline.brushed"
 _HOW = {

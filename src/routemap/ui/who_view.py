@@ -11,6 +11,7 @@ import streamlit as st
 from routemap.exhibit import exhibits
 from routemap.links import link_to
 from routemap.maps.style import STATUS_STYLES
+from routemap.model.vocabulary import SOURCE_KINDS
 from routemap.query import Query
 from routemap.sentences import in_order
 from routemap.standing import ORDERS, ordered, standings
@@ -18,7 +19,6 @@ from routemap.ui.frame import Frame, reset
 from routemap.ui.options import options
 from routemap.ui.pager import page_of
 from routemap.ui.templates import draw
-from routemap.vocabulary import SOURCE_KINDS
 
 _ALLEGATIONS, _SOURCES, _CLAIMS = 30, 60, 40
 

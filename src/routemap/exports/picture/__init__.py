@@ -8,8 +8,8 @@ from __future__ import annotations
 import threading
 from typing import Final, Literal
 
-from routemap.errors import PictureError
 from routemap.exports.extract import Extract
+from routemap.model.errors import PictureError
 
 Kind = Literal["png", "svg", "pdf"]
 

@@ -6,14 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from routemap.dates import in_words
 from routemap.exports.extract import Extract
 from routemap.exports.picture.frame import Frame
 from routemap.exports.picture.lettering import SANS, SEMIBOLD, spelled, width, wrapped
 from routemap.exports.picture.paths import box_path, closed, line_path, rounded
 from routemap.exports.picture.sheet import Box, Hand, Line, Sheet
-from routemap.licences import CREDITS
 from routemap.maps.style import Ground
+from routemap.model.credits import CREDITS
+from routemap.model.dates import in_words
 
 LONGEST_BAR: Final = 150.0  # units
 _CREDIT_SIZE: Final = 9.0

@@ -17,8 +17,8 @@ from routemap.exports.picture.sheet import Hand, Line, Sheet
 from routemap.exports.picture.subject import Subject
 from routemap.exports.provenance import in_words
 from routemap.exports.view_citation import SITE
-from routemap.licences import TITLE
 from routemap.maps.style import Ground
+from routemap.model.credits import TITLE
 from routemap.selection import Selection
 from routemap.sentences import filter_notes
 

@@ -17,7 +17,7 @@ import numpy as np
 import shapely
 
 from routemap.dataset import Dataset
-from routemap.vocabulary import ROUTE_KINDS
+from routemap.model.vocabulary import ROUTE_KINDS
 
 GAP: Final = 6.0  # units between two lines on one track
 _SHARED: Final = 3  # cells; fewer is a crossing of two lines

@@ -19,8 +19,7 @@ from routemap.exports.extract import Extract
 from routemap.exports.text import fit
 from routemap.mapdata import POPUP_CLAIMS, features_document
 from routemap.maps import code
-from routemap.selection import AFFIRMS, DENIES, STATUS_BY_CODE
-from routemap.vocabulary import (
+from routemap.model.vocabulary import (
     AFFIRMING,
     DATE_MEANINGS,
     DENYING,
@@ -31,6 +30,7 @@ from routemap.vocabulary import (
     Term,
     date_meaning,
 )
+from routemap.selection import AFFIRMS, DENIES, STATUS_BY_CODE
 
 
 def content(extract: Extract) -> dict[str, Any]:

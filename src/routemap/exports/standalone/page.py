@@ -20,17 +20,17 @@ import numpy as np
 import xstatic.pkg.leaflet
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from routemap.errors import ExportTooLargeError
 from routemap.exports.extract import Extract
 from routemap.exports.provenance import in_words
 from routemap.exports.standalone.content import content, groups, offered_meanings
-from routemap.licences import CREDITS, LICENCES, TITLE
 from routemap.load import SHIPPED
 from routemap.maps import lone_map_script
 from routemap.maps.scripts import ASSETS
 from routemap.maps.style import GROUNDS, STANCE_STYLES, STATUS_STYLES
+from routemap.model.credits import CREDITS, LICENCES, TITLE
+from routemap.model.errors import ExportTooLargeError
+from routemap.model.vocabulary import STATUSES
 from routemap.query import FIRST_DAY, LAST_DAY
-from routemap.vocabulary import STATUSES
 
 MOST_CLAIMS: Final = 5_000
 _HERE: Final = Path(__file__).parent

@@ -18,7 +18,7 @@ from typing import Any
 
 from edtf import parse_edtf
 
-from routemap.errors import DateError
+from routemap.model.errors import DateError
 
 _MONTHS = (
     "January",

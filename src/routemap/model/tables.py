@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from routemap.vocabulary import (
+from routemap.model.vocabulary import (
     CARGO,
     COUNTRIES,
     EXCERPT_KINDS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from routemap.model import SEPARATOR
+from routemap.model.tables import SEPARATOR
 
 
 def split_cell(text: str) -> tuple[str, ...]:

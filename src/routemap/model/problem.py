@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from routemap.characters import shown
-from routemap.findings import FINDINGS, Effect, Severity
-from routemap.model import shortened
+from routemap.model.findings import FINDINGS, Effect, Severity
+from routemap.model.tables import shortened
+from routemap.model.text import shown
 
 _ROWS_LISTED: Final = 5
 
@@ -26,7 +26,7 @@ class Problem:
     message
         What is wrong, and what would be right.
     code
-        Key of :data:`routemap.findings.FINDINGS`.
+        Key of :data:`routemap.model.findings.FINDINGS`.
     record
         Id of the record as written in the file; ``""`` where it has none or cannot be read.
     line
