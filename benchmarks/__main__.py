@@ -30,8 +30,8 @@ from benchmarks.report import (
     verdicts,
 )
 from benchmarks.sessions import QUESTIONS, SessionReport, counted, echoed, run_sessions
-from routemap.load import SHIPPED as SHIPPED_DATA
-from routemap.load import load
+from routemap.data.load import SHIPPED as SHIPPED_DATA
+from routemap.data.load import load
 
 _ROOT: Final = SHIPPED_DATA.parent
 _BEGIN, _END = "<!-- bench -->", "<!-- /bench -->"

@@ -15,13 +15,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from routemap import cache
-from routemap.dataset import Dataset
-from routemap.load import load
+from routemap.data import cache
+from routemap.data.dataset import Dataset
+from routemap.data.load import load
+from routemap.data.text_search import prepare
 from routemap.model.vocabulary import CARGO, MODES, STANCES
 from routemap.query import Query
 from routemap.selection import select
-from routemap.text_search import prepare
 
 _QUERIES = 300
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.sessions import QUESTIONS, counted
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from routemap.model.tables import TABLES
 from routemap.query import Query
 

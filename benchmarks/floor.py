@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from routemap.load import data_folder
+from routemap.data.load import data_folder
 from routemap.model.vocabulary import (
     CARGO,
     DATE_MEANINGS,

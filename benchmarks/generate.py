@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from routemap.check_places import countries_at
+from routemap.data.checks.places import countries_at
 from routemap.model.dates import parse
 from routemap.model.tables import TABLES
 from routemap.model.vocabulary import CARGO, PLACE_KINDS, SOURCE_KINDS, STANCES

@@ -16,7 +16,7 @@ from branca.element import MacroElement
 from folium.template import Template
 from streamlit_folium import st_folium
 
-from routemap.load import data_folder
+from routemap.data.load import data_folder
 from routemap.server import assets_url
 
 _STANCES: Final = ("asserts", "denies", "reports", "estimates", "background")

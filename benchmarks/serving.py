@@ -17,7 +17,7 @@ from typing import IO, Final
 
 import psutil
 
-from routemap.load import SHIPPED, VARIABLE
+from routemap.data.load import SHIPPED, VARIABLE
 
 ROOT: Final = SHIPPED.parent
 _START_SECONDS: Final = 120

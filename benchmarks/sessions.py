@@ -19,8 +19,8 @@ import psutil
 import websockets
 
 from benchmarks.page import SessionError, opened
-from routemap.dataset import Dataset
-from routemap.load import data_folder, load
+from routemap.data.dataset import Dataset
+from routemap.data.load import data_folder, load
 from routemap.query import Query
 from routemap.selection import select
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
 from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 from routemap.query import Query
 

@@ -13,15 +13,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 from starlette.responses import JSONResponse
 
-from routemap import cache, repository
+from routemap.data import cache, repository
+from routemap.data.load import Loaded, load
+from routemap.data.watch import Pace
 from routemap.evidence import evidence
-from routemap.load import Loaded, load
 from routemap.mapdata import feature_collection, popup, shown_string
 from routemap.model.tables import TABLES
 from routemap.query import Query
 from routemap.selection import select
 from routemap.standing import standings
-from routemap.watch import Pace
 
 settings.register_profile(
     "routemap",

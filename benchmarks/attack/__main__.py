@@ -15,8 +15,8 @@ from benchmarks.attack.rows import ROWS, Row
 from benchmarks.attack.table import table, told
 from benchmarks.generate import generate
 from benchmarks.serving import ROOT
-from routemap.load import SHIPPED as DATA
-from routemap.load import load
+from routemap.data.load import SHIPPED as DATA
+from routemap.data.load import load
 
 SHIPPED: Final = "shipped"
 _CLAIMS_EACH: Final = 10  # of a generated route

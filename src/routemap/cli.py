@@ -12,23 +12,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
-from routemap.article_text import read_article
-from routemap.check_quotations import (
+from routemap.data.checks.quotations import (
     Outcome,
     Result,
     articles_with_quotations,
     compare_quotations,
 )
-from routemap.describe import BEGIN, END, data_package_text, dictionary
+from routemap.data.dictionary import BEGIN, END, data_package_text, dictionary
+from routemap.data.last_good import last_good
+from routemap.data.load import LAST_STAGE, Loaded, Progress, Watcher, data_folder, load
+from routemap.data.published import held_back, load_published
+from routemap.data.reading.article_text import read_article
 from routemap.exports import FORMATS, extract, format_named
 from routemap.exports.save import save
 from routemap.exports.watch import unwatched
-from routemap.last_good import last_good
-from routemap.load import LAST_STAGE, Loaded, Progress, Watcher, data_folder, load
 from routemap.maps import BASEMAPS
 from routemap.model.errors import ParameterError, RoutemapError
 from routemap.model.problem import folded
-from routemap.published import held_back, load_published
 from routemap.query import PARAMETERS, read_params
 from routemap.reconcile import reconcile
 from routemap.selection import select

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from routemap.codes import Bools, Ints, members
+from routemap.data.codes import Bools, Ints, members
 from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES
 from routemap.selection import Selection
 

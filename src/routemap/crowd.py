@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
 from routemap.evidence import place_sentence, route_sentence
 from routemap.spots import spots
 from routemap.topology import GRID, topology

@@ -13,8 +13,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from routemap.codes import members
-from routemap.dataset import Dataset
+from routemap.data.codes import members
+from routemap.data.dataset import Dataset
 from routemap.exhibit import Exhibit, exhibits, other_names
 from routemap.model.vocabulary import (
     AFFIRMING,

@@ -10,8 +10,8 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import ArrayLike
 
-from routemap.codes import Bools
-from routemap.dataset import Dataset
+from routemap.data.codes import Bools
+from routemap.data.dataset import Dataset
 from routemap.model.dates import in_words
 from routemap.model.vocabulary import CARGO, EXCERPT_KINDS, SOURCE_KINDS, STANCES
 

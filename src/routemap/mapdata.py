@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from routemap.compare import VERDICTS, compared_codes
 from routemap.crowd import crowd_document, is_crowd
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
 from routemap.evidence import Evidence, place_sentence, route_sentence
 from routemap.maps import code
 from routemap.selection import STATUS_BY_CODE, Selection

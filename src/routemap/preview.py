@@ -22,6 +22,8 @@ from starlette.routing import BaseRoute, Route
 
 from routemap.address import named_address, public_address
 from routemap.base_path import base_path
+from routemap.data.load import Loaded, data_folder
+from routemap.data.repository import repository
 from routemap.exports import FORMATS, Extract, extract
 from routemap.exports.picture import picture
 from routemap.exports.view import view_of
@@ -29,14 +31,12 @@ from routemap.exports.view_citation import CITATION_STYLES, SITE, Cited
 from routemap.exports.watch import unwatched
 from routemap.fair_queue import FairQueue, Watch, answer_in_turn
 from routemap.links import link_to
-from routemap.load import Loaded, data_folder
 from routemap.maps import BASEMAPS
 from routemap.model.errors import RoutemapError
 from routemap.parameter_names import settled
 from routemap.problem_details import problem_of
 from routemap.query import LINK_KEYS, read_params
 from routemap.reconcile import reconcile
-from routemap.repository import repository
 from routemap.request_params import Params, params_of
 from routemap.selection import select
 

@@ -12,13 +12,13 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from routemap.data.word_index import MOST_WORDS, first_words, fold, searched_length, split_words
 from routemap.model.dates import parse
 from routemap.model.errors import DateError, ParameterError
 from routemap.model.tables import shortened
 from routemap.model.text import shown
 from routemap.model.vocabulary import DATE_MEANINGS, WHEN, Vocabulary
 from routemap.parameter_names import settled
-from routemap.words import MOST_WORDS, first_words, fold, searched_length, split_words
 
 OFFLINE: Final = "offline"
 # beside the query, a link names the data revision that it was made from, and the filters that

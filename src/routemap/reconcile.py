@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from routemap.codes import bits_of, members
-from routemap.dataset import Dataset
+from routemap.data.codes import bits_of, members
+from routemap.data.dataset import Dataset
 from routemap.model.tables import shortened
 from routemap.model.vocabulary import CARGO, MODES, STANCES
 from routemap.query import PARAMETERS, Parameter, Query

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from routemap.codes import Ints
-from routemap.dataset import Dataset
+from routemap.data.codes import Ints
+from routemap.data.dataset import Dataset
+from routemap.data.text_search import parts
+from routemap.data.word_index import fold
 from routemap.selection import Selection
-from routemap.text_search import parts
-from routemap.words import fold
 
 _WEIGHTS = (("names", 4), ("excerpt", 3), ("source", 2), ("note", 1))
 
@@ -24,7 +24,7 @@ def highlight(text: str, wanted: str | Iterable[str]) -> list[tuple[str, bool]]:
     text
         Any text of the data.
     wanted
-        Words as a reader types them, or phrases of :func:`routemap.text_search.phrases`.
+        Words as a reader types them, or phrases of :func:`routemap.data.text_search.phrases`.
 
     Examples
     --------

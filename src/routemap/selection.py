@@ -16,8 +16,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from routemap.codes import Bools, Ints, bits_of, members
-from routemap.dataset import Dataset
+from routemap.data.codes import Bools, Ints, bits_of, members
+from routemap.data.dataset import Dataset
+from routemap.data.text_search import claims_with
 from routemap.model.vocabulary import (
     AFFIRMING,
     CARGO,
@@ -28,7 +29,6 @@ from routemap.model.vocabulary import (
     date_meaning,
 )
 from routemap.query import Query
-from routemap.text_search import claims_with
 
 STATUS_BY_CODE: Final = (Status.BACKGROUND, Status.DENIED, Status.ASSERTED, Status.DISPUTED)
 _BACKGROUND: Final = STATUS_BY_CODE.index(Status.BACKGROUND)

@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from routemap.codes import Bools, Ints
-from routemap.dataset import Dataset
+from routemap.data.codes import Bools, Ints
+from routemap.data.dataset import Dataset
 from routemap.model.vocabulary import (
     AFFIRMING,
     DATE_MEANINGS,

@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from routemap.dataset import CRS, Dataset
+from routemap.data.dataset import CRS, Dataset
 from routemap.maps.base import MAX_ZOOM
 from routemap.maps.style import SPOT_RULE
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from routemap.codes import Bools, Ints, members
-from routemap.dataset import Dataset
+from routemap.data.codes import Bools, Ints, members
+from routemap.data.dataset import Dataset
 from routemap.evidence import Broader, broader_denials
 from routemap.model.dates import in_words, parse
 from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES, Status, Term, Vocabulary

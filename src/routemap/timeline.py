@@ -14,8 +14,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from routemap.codes import Bools, Ints
-from routemap.dataset import Dataset
+from routemap.data.codes import Bools, Ints
+from routemap.data.dataset import Dataset
 from routemap.model.dates import in_words
 from routemap.model.vocabulary import STANCES
 from routemap.playback import end_of_month

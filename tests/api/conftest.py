@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from routemap.address import ADDRESS_VARIABLE
-from routemap.load import VARIABLE
+from routemap.data.load import VARIABLE
 from routemap.server import routes
 from tests.conftest import small_rows, write_rows
 from tests.serving import serving

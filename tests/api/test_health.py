@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from routemap.load import VARIABLE, Loaded, load, load_snapshot
+from routemap.data.load import VARIABLE, Loaded, load, load_snapshot
 from routemap.server import routes
 from tests.conftest import small_rows, until, write_rows
 
@@ -71,7 +71,7 @@ def test_a_first_reading_that_takes_long_is_told(
         assert go.wait(30)
         return load_snapshot(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("routemap.watch.load_snapshot", slow)
+    monkeypatch.setattr("routemap.data.watch.load_snapshot", slow)
     monkeypatch.setattr("routemap.api.health._PATIENCE", 0.01)
     answer = small.get("/health")
     go.set()

@@ -12,9 +12,9 @@ from httpx2 import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from routemap.load import VARIABLE, data_folder
+from routemap.data.load import VARIABLE, data_folder
+from routemap.data.repository import repository
 from routemap.query import PARAMETERS
-from routemap.repository import repository
 from routemap.server import data_url, evidence_url, routes
 from tests.corpora import corpus
 from tests.hostile import hostile_folder

@@ -13,9 +13,9 @@ from routemap.api.entries import ENTRIES
 from routemap.api.openapi import document
 from routemap.api.openapi30 import downgraded
 from routemap.api.parameters import LARGEST_PAGE
+from routemap.data.load import SHIPPED, load
 from routemap.exports import FORMATS
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
-from routemap.load import SHIPPED, load
 from routemap.model.credits import LICENCES
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.model.vocabulary import CARGO, MODES, STANCES

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from routemap.load import VARIABLE
+from routemap.data.load import VARIABLE
 from routemap.server import routes
 from tests.conftest import write_rows
 from tests.own_rows import own_rows

@@ -11,9 +11,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from routemap.api import fitting
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
+from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract
-from routemap.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
 

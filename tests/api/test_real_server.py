@@ -17,8 +17,8 @@ import pyogrio
 import pytest
 
 from routemap.api.entries import ENTRIES
+from routemap.data.load import SHIPPED, load
 from routemap.exports import extract
-from routemap.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
 

@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from tests.conftest import until
 
-from routemap.load import SHIPPED, VARIABLE, load
+from routemap.data.load import SHIPPED, VARIABLE, load
+from routemap.data.repository import repository
 from routemap.model.tables import TABLES
-from routemap.repository import repository
 
 PAGE = SHIPPED.parent / "pages" / "data.py"
 SCRIPT = f"""

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.exports import FORMATS, PURPOSES, Format
 from routemap.guard.exporting import EXPORTING
-from routemap.load import SHIPPED, VARIABLE, load
 from routemap.model.errors import ExportTooLargeError
 from routemap.query import Query
 from routemap.selection import select

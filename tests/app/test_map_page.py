@@ -12,9 +12,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 from tests.conftest import small_rows, write_rows
 
-from routemap.load import SHIPPED, VARIABLE, load
+from routemap.data.load import SHIPPED, VARIABLE, load
+from routemap.data.repository import Repository
 from routemap.query import Query
-from routemap.repository import Repository
 from routemap.selection import select
 from routemap.ui.replaced_widgets import TURNS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 
 PAGES = SHIPPED.parent / "pages"
 DATASET = load(SHIPPED).dataset

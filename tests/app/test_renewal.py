@@ -11,8 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from tests.conftest import Rows, small_rows, until, write_rows
 
-from routemap.load import SHIPPED, VARIABLE, load
-from routemap.repository import Repository, repository
+from routemap.data.load import SHIPPED, VARIABLE, load
+from routemap.data.repository import Repository, repository
 
 DASHBOARD = str(SHIPPED.parent / "src" / "routemap" / "ui" / "dashboard.py")
 

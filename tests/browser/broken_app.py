@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from routemap.load import SHIPPED
+from routemap.data.load import SHIPPED
 from routemap.ui.entrance import entrance, opening
 from routemap.ui.failure import report_failure
 

@@ -19,7 +19,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from routemap.load import SHIPPED
+from routemap.data.load import SHIPPED
 from tests.browser.firefox import firefox  # noqa: F401 - a fixture
 from tests.serving import serving
 

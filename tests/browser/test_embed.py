@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, FrameLocator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from tests.browser.conftest import PATIENCE
 
 REVISION = load(SHIPPED).dataset.revision

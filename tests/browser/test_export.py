@@ -12,7 +12,7 @@ import pytest
 from benchmarks.generate import generate
 from playwright.sync_api import Locator, Page, expect
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from tests.browser.conftest import Visit
 from tests.serving import serving
 

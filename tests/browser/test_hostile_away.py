@@ -10,10 +10,10 @@ from urllib.parse import quote, urlencode
 import pytest
 from playwright.sync_api import Browser, expect
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
+from routemap.data.load import load
 from routemap.exports import extract
 from routemap.exports.standalone import to_html
-from routemap.load import load
 from routemap.query import Query
 from routemap.selection import select
 from tests.browser.tripwire import Wired, wired

@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, expect
 from playwright.sync_api import TimeoutError as Late
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
+from routemap.data.load import load
 from routemap.evidence import evidence
-from routemap.load import load
 from routemap.query import PARAMETERS, Query
 from routemap.selection import select
 from routemap.ui.options import options

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from tests.browser.conftest import StartServer, Visit, Watched
 from tests.browser.line import Line
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from benchmarks.serving import ROOT, serve
 from playwright.sync_api import Locator, expect
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from tests.browser.conftest import StartServer, Visit, Watched
 from tests.browser.line import Line
 from tests.conftest import until

@@ -13,7 +13,7 @@ from benchmarks.page import opened
 from playwright.sync_api import Browser, expect
 from starlette.routing import Mount
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from routemap.server import served
 from tests.browser.conftest import PATIENCE
 from tests.browser.provider import ACCOUNTS, USER, Visitor, private_copy

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route, expect
 
+from routemap.data.load import SHIPPED, load
 from routemap.evidence import evidence
-from routemap.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
 from tests.browser.conftest import DESKTOP, Visit, Watched

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from routemap.dataset import Dataset
-from routemap.load import load
+from routemap.data.dataset import Dataset
+from routemap.data.load import load
 from routemap.query import Query
 from routemap.selection import select
 from tests.browser.conftest import Visit, Watched

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from routemap.data.load import SHIPPED, load
 from routemap.evidence import evidence
-from routemap.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
 from tests.browser.conftest import Open, Visit, Watched

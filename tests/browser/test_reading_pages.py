@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
 from routemap.standing import ordered, standings

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from tests.browser.conftest import Visit
 
 REVISION = load(SHIPPED).dataset.revision

@@ -10,7 +10,7 @@ from benchmarks.generate import generate
 from playwright.sync_api import expect
 
 from routemap.crowd import is_crowd
-from routemap.load import load
+from routemap.data.load import load
 from tests.asking import random_query
 from tests.browser.conftest import StartServer, Visit
 from tests.plain import Plain

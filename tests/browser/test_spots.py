@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from routemap.maps.base import FIRST_ZOOM, MAX_ZOOM, MIN_ZOOM
 from routemap.spots import seats, spots
 from tests.browser.conftest import DESKTOP, Visit, Watched

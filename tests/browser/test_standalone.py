@@ -11,11 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
+from routemap.data.load import SHIPPED, load
 from routemap.evidence import evidence
 from routemap.exports import extract
 from routemap.exports.standalone import to_html
-from routemap.load import SHIPPED, load
 from routemap.mapdata import POPUP_CLAIMS, popup
 from routemap.query import Query, View
 from routemap.selection import Selection, select

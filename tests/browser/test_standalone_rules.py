@@ -13,12 +13,12 @@ import pytest
 from benchmarks.generate import generate
 from playwright.sync_api import expect
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
+from routemap.data.load import SHIPPED, load
 from routemap.evidence import evidence
 from routemap.exports import Extract, extract
 from routemap.exports.standalone import to_html
 from routemap.exports.standalone.content import offered_meanings
-from routemap.load import SHIPPED, load
 from routemap.mapdata import POPUP_CLAIMS, popup, shown_string
 from routemap.model.vocabulary import AFFIRMING
 from routemap.query import Query

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Locator, expect
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from routemap.query import Query, read_params
 from routemap.selection import Selection, select
 from tests.browser.conftest import Visit, Watched

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from tests.browser.conftest import StartServer, Visit
 
 TRIPWIRE = '<img src=x onerror="top.tripped=1"><script>top.tripped=1</script>${top.tripped=1}`'

@@ -9,10 +9,10 @@ from typing import Any
 
 from lxml import etree
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
+from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract
 from routemap.exports.picture import picture
-from routemap.load import SHIPPED, load
 from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES
 from routemap.query import Query, View
 from routemap.selection import select

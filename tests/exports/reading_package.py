@@ -13,8 +13,8 @@ import numpy as np
 import pyogrio
 from frictionless import Package
 
+from routemap.data.load import load
 from routemap.exports import extract
-from routemap.load import load
 from routemap.query import Query
 from routemap.selection import Selection
 from tests.exports.found import Found, by_id

@@ -7,10 +7,10 @@ from functools import cache
 
 import pytest
 
+from routemap.data.load import SHIPPED, load
 from routemap.evidence import evidence
 from routemap.exports import FORMATS, Extract, Format, extract, format_named
 from routemap.exports.registry import CONTENTS, PURPOSES
-from routemap.load import SHIPPED, load
 from routemap.model.dates import parse
 from routemap.model.errors import ExportCancelledError
 from routemap.model.vocabulary import AFFIRMING

@@ -14,8 +14,8 @@ import pyogrio
 import pytest
 import shapely
 
+from routemap.data.load import SHIPPED, load
 from routemap.exports import extract, format_named
-from routemap.load import SHIPPED, load
 from routemap.maps.style import BASIS_STYLES, STATUS_STYLES
 from routemap.query import Query
 from routemap.selection import select

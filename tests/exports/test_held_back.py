@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from routemap.data.load import SHIPPED, load
 from routemap.exports import FORMATS, Format, extract
-from routemap.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
 from tests.exports.readers import READERS

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
+from routemap.data.load import load
 from routemap.exports import FORMATS, Extract, Format, extract, format_named
 from routemap.exports.text import fit
-from routemap.load import load
 from routemap.model.text import shown
 from routemap.query import Query
 from routemap.selection import select

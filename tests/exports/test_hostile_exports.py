@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from lxml import etree
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
+from routemap.data.load import load
 from routemap.exports import FORMATS, Extract, Format, extract, format_named
-from routemap.load import load
 from routemap.query import Query
 from routemap.selection import select
 from tests.exports.found import by_id

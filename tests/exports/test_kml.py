@@ -8,8 +8,8 @@ import lxml.etree
 import pytest
 from pyproj import Geod
 
+from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract, format_named
-from routemap.load import SHIPPED, load
 from routemap.maps.style import AREA_STYLE, STATUS_STYLES
 from routemap.model.vocabulary import STATUSES
 from routemap.query import Query

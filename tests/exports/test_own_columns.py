@@ -18,12 +18,12 @@ import pyogrio
 import pytest
 from frictionless import Package
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
+from routemap.data.load import load
 from routemap.exports import Extract, extract, format_named
 from routemap.exports.own import own_keys
 from routemap.exports.tables import plain_cell
 from routemap.exports.text import fit_table
-from routemap.load import load
 from routemap.query import Query
 from routemap.selection import select
 from tests.conftest import Rows, write_rows

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from routemap.data.load import SHIPPED, Loaded, load
 from routemap.exports import Extract, extract, format_named
-from routemap.load import SHIPPED, Loaded, load
 from routemap.model.tables import TABLES
 from routemap.query import Query
 from routemap.selection import Selection, select

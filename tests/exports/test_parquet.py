@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from routemap.data.load import SHIPPED, load
 from routemap.exports import extract, format_named
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
-from routemap.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
 

@@ -18,8 +18,8 @@ from lxml import etree
 from PIL import Image
 
 from routemap.compare import compared_features
+from routemap.data.load import load
 from routemap.exports.picture import KINDS, MOST, picture
-from routemap.load import load
 from routemap.model.credits import CREDITS, TITLE
 from routemap.model.errors import PictureError
 from routemap.query import Query, View

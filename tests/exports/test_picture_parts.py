@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from routemap.compare import compared_features
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
+from routemap.data.load import load
 from routemap.exports.picture import picture
 from routemap.exports.picture.crowd import cut_routes, tallied
 from routemap.exports.picture.frame import Frame, at_view, fitting, world
@@ -26,7 +27,6 @@ from routemap.exports.picture.lettering import SANS, shortened, spelled, width, 
 from routemap.exports.picture.room import SIDES, Taken, label_box
 from routemap.exports.picture.subject import subject
 from routemap.exports.picture.tracks import GAP, beside, lanes, spot
-from routemap.load import load
 from routemap.maps.base import MAX_ZOOM, MIN_ZOOM
 from routemap.query import Query, View
 from routemap.selection import select

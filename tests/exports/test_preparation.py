@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from routemap.data.load import load
 from routemap.exports import Extract, extract, format_named
 from routemap.exports.preparation import Preparation
 from routemap.exports.watch import Watch
-from routemap.load import load
 from routemap.query import Query
 from routemap.selection import select
 

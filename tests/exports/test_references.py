@@ -19,10 +19,10 @@ from citeproc import (
 )
 from citeproc.source.json import CiteProcJSON
 
+from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract, format_named
 from routemap.exports.csl import csl_date
 from routemap.exports.ris import ris_date
-from routemap.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
 from tests.conftest import Row, WriteFolder, small_rows

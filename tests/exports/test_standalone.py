@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
+from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract
 from routemap.exports.standalone import page as standalone
 from routemap.exports.standalone import to_html
 from routemap.exports.standalone.page import embedded, web_link
-from routemap.load import SHIPPED, load
 from routemap.model.errors import ExportTooLargeError
 from routemap.query import Query
 from routemap.selection import select

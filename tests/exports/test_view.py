@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from routemap.data.load import load
 from routemap.exports import extract
 from routemap.exports.view import View, view_of
 from routemap.exports.view_citation import CITATION_STYLES, CitationStyle, Cited, plain
-from routemap.load import load
 from routemap.model.credits import TITLE
 from routemap.query import Query
 from routemap.selection import select

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from routemap.data.load import SHIPPED
 from routemap.guard.settings import FRAME_ANCESTORS, RATE_API, SETTINGS, frame_ancestors
-from routemap.load import SHIPPED
 from routemap.model.errors import SettingError
 
 ROOT = SHIPPED.parent

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.conftest import claim, small_rows, write_rows
 from tests.plain import finds, names_of
 
-from routemap.dataset import Dataset
-from routemap.load import load
+from routemap.data.dataset import Dataset
+from routemap.data.load import load
 from routemap.model.dates import parse
 from routemap.model.tables import TABLES
 from routemap.model.vocabulary import AFFIRMING, CARGO, MODES, STANCES, Status

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.conftest import ReadWith, assert_it_can_be_shown, small_rows, write_rows
 
-from routemap.load import load
+from routemap.data.load import load
 from routemap.model.tables import CLAIMS, PLACES, ROUTES, TABLES, Table
 
 FILES = [table.file for table in TABLES]

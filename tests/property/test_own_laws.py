@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import assert_it_can_be_shown, small_rows, write_rows
 
+from routemap.data.load import load
+from routemap.data.own_columns import name_fault
 from routemap.exports import extract, format_named
 from routemap.exports.text import fit_table
-from routemap.load import load
-from routemap.own_columns import name_fault
 from routemap.query import Query
 from routemap.selection import select
 

@@ -10,7 +10,7 @@ from benchmarks.generate import generate
 from tests.asking import random_query
 from tests.plain import Plain
 
-from routemap.load import load
+from routemap.data.load import load
 from routemap.selection import select
 
 QUESTIONS = 150

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.conftest import small_rows, write_rows
 from tests.corpora import corpus
 
-from routemap.dataset import Dataset
-from routemap.load import load
+from routemap.data.dataset import Dataset
+from routemap.data.load import load
 from routemap.query import PARAMETERS, Query, read_params, searched
 from routemap.reconcile import reconcile
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import claim, small_rows, write_rows
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
+from routemap.data.load import SHIPPED, load
 from routemap.evidence import evidence
-from routemap.load import SHIPPED, load
 from routemap.mapdata import shown_string
 from routemap.model.vocabulary import AFFIRMING, CARGO, DATE_MEANINGS, MODES, STANCES, Status
 from routemap.query import Query

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import ReadWith, assert_it_can_be_shown
 
-from routemap.load import SHIPPED, Loaded, load
+from routemap.data.load import SHIPPED, Loaded, load
 from routemap.model.tables import TABLES, Table
 
 WHOLE = {table.file: (SHIPPED / table.file).read_bytes() for table in TABLES}

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from tests.conftest import Rows, small_rows, write_rows
 
-from routemap.load import load
+from routemap.data.load import load
+from routemap.data.watch import Pace, Watch
 from routemap.model.tables import TABLES, Kind, Table
-from routemap.watch import Pace, Watch
 
 PACE = Pace(look=0.5, settle=1, doubt=6, stalled=20, compare=10)
 FILES = tuple(table.file for table in TABLES)

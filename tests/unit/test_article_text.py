@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from routemap.article_text import html_text, read_article
+from routemap.data.reading.article_text import html_text, read_article
 from routemap.model.errors import ArticleFileError, RoutemapError
 
 KOREAN, RUSSIAN = "말 30필이 두만강역으로 떠났다.", "Тридцать лошадей уехали из Хасана."

@@ -12,7 +12,7 @@ from benchmarks.generate import generate
 from benchmarks.report import Size, Target, as_json, exponent, percentile, targets, verdicts
 from benchmarks.sessions import SessionReport
 
-from routemap.load import load
+from routemap.data.load import load
 
 
 def test_generated_data_is_valid_and_the_same_for_the_same_seed(tmp_path: Path) -> None:

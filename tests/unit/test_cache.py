@@ -18,8 +18,8 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 from tests.conftest import Rows, WriteFolder, small_rows
 
-from routemap import cache
-from routemap.load import SHIPPED, Loaded, load
+from routemap.data import cache
+from routemap.data.load import SHIPPED, Loaded, load
 
 TABLES = ("sources", "articles", "allegations", "claims")
 
@@ -221,8 +221,8 @@ def test_small_folders_are_not_kept(
 FULL = """
 import resource, sys
 from pathlib import Path
-from routemap import cache
-from routemap.load import load
+from routemap.data import cache
+from routemap.data.load import load
 cache._WORTH = 0
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
 loaded = load(Path(sys.argv[1]))

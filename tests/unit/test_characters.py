@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import WriteFolder, small_rows
 
-from routemap.load import load
+from routemap.data.load import load
 from routemap.model.text import may_hold_unshown, shown, shows_nothing, unshown
 from routemap.query import Query, read_params
 from routemap.reconcile import reconcile

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.conftest import Rows, WriteFolder, claim, small_rows
 
-from routemap.check_quotations import check_quotations
-from routemap.load import load
+from routemap.data.checks.quotations import check_quotations
+from routemap.data.load import load
 
 
 def problems(folder: Path) -> list[str]:

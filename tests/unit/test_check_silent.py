@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 from tests.conftest import Row, Rows, WriteFolder, claim, place, route, small_rows
 
-from routemap.check_dates import outdated
-from routemap.load import load
+from routemap.data.checks.dates import outdated
+from routemap.data.load import load
 from routemap.model.findings import Effect, Severity
 from routemap.model.problem import Problem
 

@@ -13,8 +13,8 @@ from tests.conftest import Rows, WriteFolder, small_rows
 
 from routemap import cli
 from routemap.cli import main
-from routemap.last_good import remember
-from routemap.load import VARIABLE, load
+from routemap.data.last_good import remember
+from routemap.data.load import VARIABLE, load
 from routemap.model.tables import TABLES
 
 ARTICLE = "It said thirty horses left the station."

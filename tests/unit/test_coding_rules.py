@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from routemap.model.vocabulary import AFFIRMING, DENYING
 
 DATASET = load(SHIPPED).dataset

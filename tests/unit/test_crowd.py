@@ -9,7 +9,7 @@ import numpy as np
 from tests.conftest import WriteFolder, place, small_rows
 
 from routemap.crowd import MANY_PLACES, crowd_document, is_crowd
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from routemap.mapdata import feature_collection, features_document
 from routemap.topology import GRID
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from tests.conftest import WriteFolder, small_rows
 
-from routemap.dataset import Dataset
-from routemap.load import load
+from routemap.data.dataset import Dataset
+from routemap.data.load import load
+from routemap.data.word_index import fold
 from routemap.mapdata import feature_collection, shown_string
 from routemap.model.errors import RoutemapError, UnknownFeatureError
 from routemap.model.tables import TABLES
@@ -17,7 +18,6 @@ from routemap.query import Query
 from routemap.reconcile import reconcile
 from routemap.selection import select
 from routemap.standing import standings
-from routemap.words import fold
 
 
 @pytest.fixture

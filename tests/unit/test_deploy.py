@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from routemap.data.load import SHIPPED
 from routemap.guard.settings import LARGEST_BODY, LONGEST_ADDRESS
-from routemap.load import SHIPPED
 
 ROOT = SHIPPED.parent
 DEPLOY = ROOT / "deploy"

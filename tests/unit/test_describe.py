@@ -10,8 +10,8 @@ from frictionless import Package
 from tests.conftest import Rows, WriteFolder, small_rows
 
 from routemap.cli import main
-from routemap.describe import BEGIN, END, data_package, data_package_text, dictionary
-from routemap.load import SHIPPED
+from routemap.data.dictionary import BEGIN, END, data_package, data_package_text, dictionary
+from routemap.data.load import SHIPPED
 from routemap.model.findings import FINDINGS
 from routemap.model.tables import TABLES, Kind
 

@@ -8,9 +8,9 @@ import pytest
 import shapely
 from tests.conftest import WriteFolder, claim, small_rows
 
+from routemap.data.load import load
 from routemap.evidence import evidence
 from routemap.exhibit import text_fragment
-from routemap.load import load
 from routemap.mapdata import feature_collection, popup, shown_string
 from routemap.model.errors import UnknownFeatureError
 from routemap.query import Query

@@ -16,9 +16,9 @@ from tests.exports.readers import READERS
 
 from routemap import cli
 from routemap.cli import main
+from routemap.data.last_good import remember
+from routemap.data.load import load
 from routemap.exports import FORMATS, Extract, Format, format_named
-from routemap.last_good import remember
-from routemap.load import load
 from routemap.model.errors import ExportCancelledError
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from routemap import files
-from routemap.files import read_file
-from routemap.load import load
+from routemap.data.load import load
+from routemap.data.reading import files
+from routemap.data.reading.files import read_file
 from routemap.model.errors import DataFileError
 
 FILE = "claims.csv"

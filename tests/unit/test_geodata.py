@@ -7,8 +7,8 @@ import pytest
 import shapely
 from frictionless import Package
 
-from routemap.describe import data_package_text, dictionary
-from routemap.load import SHIPPED, load
+from routemap.data.dictionary import data_package_text, dictionary
+from routemap.data.load import SHIPPED, load
 from routemap.model.vocabulary import Status
 from routemap.query import Query
 from routemap.selection import select

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from tests.conftest import WriteFolder, small_rows
 
-from routemap import raw
-from routemap.load import load
+from routemap.data.load import load
+from routemap.data.reading import records
+from routemap.data.reading.read_csv import read_table
 from routemap.model.tables import CLAIMS, SOURCES
-from routemap.read import read_table
 
 MEGABYTE = 1_000_000
 # of one core, whatever else the machine does: 12 s and 900 MB were measured
@@ -62,7 +62,7 @@ def test_problems_without_number_are_counted_and_not_all_told() -> None:
     header = ",".join(SOURCES.keys)
     rows = "a,b\n" * 5_000
     found = read_table(SOURCES, f"{header}\n{rows}".encode())
-    assert len(found.problems) == raw.MAX_PROBLEMS + 1
+    assert len(found.problems) == records.MAX_PROBLEMS + 1
     assert "4,000 more problems of reading this file are not listed" in str(found.problems[-1])
 
 

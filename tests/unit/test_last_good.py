@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from routemap import cache, last_good
-from routemap.load import load
+from routemap.data import cache, last_good
+from routemap.data.load import load
 
 
 @pytest.fixture

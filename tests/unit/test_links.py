@@ -12,11 +12,11 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 from tests.conftest import WriteFolder, claim, small_rows
 
+from routemap.data.load import VARIABLE, load
 from routemap.guard.areas import addresses
 from routemap.guard.limits import Limits
 from routemap.guard.settings import LONGEST_ADDRESS, MOST_PARAMETERS
 from routemap.links import RESERVED_BYTES, link_to
-from routemap.load import VARIABLE, load
 from routemap.query import PARAMETERS, Query, read_params
 from routemap.reconcile import reconcile, without_full_lists
 from routemap.selection import select

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from routemap.load import SHIPPED, VARIABLE, data_folder, load
+from routemap.data.load import SHIPPED, VARIABLE, data_folder, load
 from routemap.model.errors import DataFolderError
 
 

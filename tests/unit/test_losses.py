@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from tests.conftest import Rows, claim, place, route, small_rows, write_rows
 
-from routemap.load import load
-from routemap.losses import losses
+from routemap.data.load import load
+from routemap.data.losses import losses
 
 Change = Callable[[Rows], object]
 

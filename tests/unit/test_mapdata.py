@@ -9,8 +9,8 @@ import pytest
 import shapely
 from tests.conftest import WriteFolder, small_rows
 
+from routemap.data.load import SHIPPED, load
 from routemap.evidence import evidence
-from routemap.load import SHIPPED, load
 from routemap.mapdata import feature_collection, popup, shown_string
 from routemap.maps import HIDDEN, STATES, code
 from routemap.model.vocabulary import COMPARISONS, STANCES, STATUSES, Status

@@ -10,9 +10,9 @@ import pytest
 from tests.conftest import Rows, WriteFolder, small_rows, write_rows
 from tests.own_rows import own_rows
 
-from routemap import cache
-from routemap.load import Loaded, load
-from routemap.losses import losses
+from routemap.data import cache
+from routemap.data.load import Loaded, load
+from routemap.data.losses import losses
 from routemap.model.tables import TABLES
 
 

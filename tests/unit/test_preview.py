@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from tests.conftest import WriteFolder, small_rows
 
 from routemap.address import ADDRESS_VARIABLE
-from routemap.load import SHIPPED, VARIABLE, load
+from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.preview import HEIGHT, PAGES, WIDTH
 from routemap.query import PARAMETERS
 from routemap.server import routes

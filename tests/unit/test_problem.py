@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import WriteFolder, claim, small_rows
 
-from routemap.feature_lines import feature_lines
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
+from routemap.data.reading.feature_lines import feature_lines
 from routemap.model.findings import FINDINGS, Effect, Severity
 from routemap.model.problem import Problem, folded
 from routemap.model.tables import TABLES
@@ -148,5 +148,5 @@ def test_every_finding_is_documented_and_has_a_severity() -> None:
 @pytest.mark.parametrize("code", FINDINGS)
 def test_every_code_is_used_by_a_check(code: str) -> None:
     folder = Path(load.__code__.co_filename).parent
-    sources = [path for path in folder.glob("*.py") if path.name != "findings.py"]
+    sources = [path for path in folder.rglob("*.py") if path.name != "findings.py"]
     assert any(f'"{code}"' in path.read_text(encoding="utf-8") for path in sources)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from tests.conftest import WriteFolder, claim, small_rows
 
-from routemap.load import load
+from routemap.data.load import load
 from routemap.model.vocabulary import Status
 from routemap.query import PARAMETERS, Query, View, read_params
 from routemap.reconcile import reconcile

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import Rows, WriteFolder, small_rows
 
-from routemap.check_quotations import Outcome, Result, compare_quotations
-from routemap.load import load
-from routemap.nearest import Page
+from routemap.data.checks.nearest import Page
+from routemap.data.checks.quotations import Outcome, Result, compare_quotations
+from routemap.data.load import load
 
 
 def with_quotation(excerpt: str, prefix: str = "It said ", suffix: str = " the station.") -> Rows:

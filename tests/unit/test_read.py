@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from routemap.model.tables import TABLES
 
 

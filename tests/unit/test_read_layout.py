@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from routemap.load import load
+from routemap.data.load import load
 from routemap.model.problem import folded
 from routemap.model.tables import TABLES
 

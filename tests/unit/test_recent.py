@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from routemap.recent import _MOST, Recent
+from routemap.data.memo import _MOST, Recent
 
 
 def test_what_one_question_needs_does_not_push_out_the_rest_of_it() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import shapely
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from routemap.query import Query
 from routemap.selection import select
 

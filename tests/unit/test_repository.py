@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from tests.conftest import QUICK, until
 
-from routemap import watch
-from routemap.load import Loaded, Progress, Watcher, load, load_snapshot
+from routemap.data import watch
+from routemap.data.load import Loaded, Progress, Watcher, load, load_snapshot
+from routemap.data.reading.snapshot import Snapshot
+from routemap.data.repository import Repository
 from routemap.model.errors import DataFolderError, UnknownRevisionError
-from routemap.repository import Repository
-from routemap.snapshot import Snapshot
 
 
 @pytest.fixture

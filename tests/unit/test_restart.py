@@ -11,8 +11,8 @@ from benchmarks.page import Run, connected, opened
 from benchmarks.serving import ROOT, serve
 from benchmarks.sessions import counted
 
-from routemap.cache import VARIABLE
-from routemap.load import SHIPPED, load
+from routemap.data.cache import VARIABLE
+from routemap.data.load import SHIPPED, load
 from routemap.query import Query
 
 NO_CACHE = {VARIABLE: ""}

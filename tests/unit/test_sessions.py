@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from benchmarks.serving import ROOT, serve
 from benchmarks.sessions import QUESTIONS, SessionReport, counted, echoed, run_sessions
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from routemap.query import Query
 
 

@@ -12,7 +12,7 @@ from benchmarks.page import Reader, connected
 from benchmarks.serving import ROOT, serve
 from benchmarks.sessions import QUESTIONS, counted, memory_of, run_sessions
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 
 PATIENCE = 30.0
 NARROW = 4096  # bytes that a connection takes in before the server must wait

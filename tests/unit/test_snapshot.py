@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from routemap import snapshot
-from routemap.load import load
+from routemap.data.load import load
+from routemap.data.reading import snapshot
+from routemap.data.reading.snapshot import age_of, content_of, stamp_of, take
 from routemap.model.errors import DataFolderError
 from routemap.model.tables import TABLES
-from routemap.snapshot import age_of, content_of, stamp_of, take
 
 FILES = tuple(table.file for table in TABLES)
 
@@ -100,8 +100,8 @@ def test_loading_for_the_command_line_waits_until_files_stand_still(
     loaded = load(folder)
     assert loaded.unread == (), loaded.problems
     assert loaded.dataset.places.loc["north"].geometry.x == 130.7
-    monkeypatch.setattr("routemap.load._BETWEEN_TRIES", 0)
-    monkeypatch.setattr("routemap.load.take", lambda _folder: None)
+    monkeypatch.setattr("routemap.data.load._BETWEEN_TRIES", 0)
+    monkeypatch.setattr("routemap.data.load.take", lambda _folder: None)
     with pytest.raises(DataFolderError, match="do not stand still"):
         load(folder)
 

@@ -13,7 +13,7 @@ from benchmarks.page import Reader, Run, SessionError
 from benchmarks.soak import soak, table
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from routemap.load import load
+from routemap.data.load import load
 from routemap.model.tables import TABLES
 from routemap.query import Query
 

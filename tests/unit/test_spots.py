@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import WriteFolder, place, small_rows
 
 from routemap.crowd import crowd_document
-from routemap.dataset import Dataset
-from routemap.load import SHIPPED, load
+from routemap.data.dataset import Dataset
+from routemap.data.load import SHIPPED, load
 from routemap.mapdata import feature_collection
 from routemap.maps.style import SPOT_RULE
 from routemap.spots import seats, spots

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.compare import compared_allegations, compared_features
-from routemap.load import load
+from routemap.data.load import load
 from routemap.mapdata import shown_string
 from routemap.query import Query, read_params
 from routemap.search import highlight, ranked

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from tests.conftest import WriteFolder, place, small_rows
 
-from routemap.dataset import Dataset
-from routemap.load import SHIPPED, load
+from routemap.data.dataset import Dataset
+from routemap.data.load import SHIPPED, load
+from routemap.data.text_search import claims_with, parts, phrases
+from routemap.data.word_index import MOST_WORDS
 from routemap.query import Query, searched
 from routemap.search import highlight, ranked
 from routemap.selection import select
-from routemap.text_search import claims_with, parts, phrases
-from routemap.words import MOST_WORDS
 
 
 @pytest.fixture(scope="module")

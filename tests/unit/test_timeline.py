@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from routemap.model.vocabulary import DATE_MEANINGS, STANCES
 from routemap.playback import PACES, days_of, end_of_month, months, step
 from routemap.query import Query

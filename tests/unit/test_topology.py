@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routemap.load import SHIPPED, load
+from routemap.data.load import SHIPPED, load
 from routemap.topology import GRID, Topology, quantised, topology
 
 # few points, so that lines meet, cross, overlap, turn back and close all the time

@@ -11,9 +11,9 @@ from types import SimpleNamespace
 import pytest
 from tests.conftest import claim, small_rows, write_rows
 
-from routemap import cache, watch
-from routemap.load import load
-from routemap.watch import Outcome, Pace, Watch
+from routemap.data import cache, watch
+from routemap.data.load import load
+from routemap.data.watch import Outcome, Pace, Watch
 
 PACE = Pace(look=0.5, settle=1, doubt=6, stalled=20, compare=10)
 

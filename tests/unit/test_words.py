@@ -7,7 +7,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.plain import folded
 
-from routemap.words import MOST_WORDS, first_words, fold, index_words, searched_length, split_words
+from routemap.data.word_index import (
+    MOST_WORDS,
+    first_words,
+    fold,
+    index_words,
+    searched_length,
+    split_words,
+)
 
 VARIANTS = "'’ʼ‘\"“„«「-–—−\u2011\u00ad\u200b\u2060\ufeff"
 LETTERS = "abÄaé́ß´ 두만강Хñ\n\u3000ﬁ"

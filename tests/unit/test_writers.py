@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from routemap.writers import is_being_written
+from routemap.data.reading.open_files import is_being_written
 
 
 def test_nobody_writes_a_file_that_is_read_or_not_there(folder: Path) -> None:
@@ -38,7 +38,7 @@ def test_the_signal_of_a_writer_that_comes_in_between_ends_nothing(folder: Path)
     look = (
         "import fcntl, os, signal, sys\n"
         "from pathlib import Path\n"
-        "from routemap import writers\n"
+        "from routemap.data.reading import open_files\n"
         "real = fcntl.fcntl\n"
         "def between(descriptor, command, *rest):\n"
         "    if command == fcntl.F_SETLEASE and rest == (fcntl.F_UNLCK,):\n"
@@ -52,7 +52,7 @@ def test_the_signal_of_a_writer_that_comes_in_between_ends_nothing(folder: Path)
         "        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
         "    return real(descriptor, command, *rest)\n"
         "fcntl.fcntl = between\n"
-        "print(writers.is_being_written(Path(sys.argv[1])))\n"
+        "print(open_files.is_being_written(Path(sys.argv[1])))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", look, str(folder / "claims.csv")],

@@ -10,14 +10,14 @@ from typing import Any
 from routemap.api.boxes import Box, read_box
 from routemap.api.inputs import Input, whole
 from routemap.api.parameters import BBOX, DATETIME, LARGEST_PAGE, LIMIT, OFFSET, REV, USUAL_LIMIT
-from routemap.dataset import Dataset
-from routemap.load import Loaded
+from routemap.data.dataset import Dataset
+from routemap.data.load import Loaded
+from routemap.data.repository import Repository
 from routemap.maps import BASEMAPS
 from routemap.model.errors import NotHereError, ParameterError, UnknownRevisionError
 from routemap.parameter_names import nearest
 from routemap.query import PARAMETERS, Query
 from routemap.reconcile import listed, missing
-from routemap.repository import Repository
 
 Given = Mapping[str, Sequence[str]]
 

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from routemap.api.patterns import NUMBER
-from routemap.codes import Bools
+from routemap.data.codes import Bools
 from routemap.model.errors import ParameterError
 
 

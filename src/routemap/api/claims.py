@@ -8,7 +8,7 @@ from routemap.api.features import one_shown
 from routemap.api.fitting import fitting_claims
 from routemap.api.paging import counts, link_header, page_links
 from routemap.api.whole import provenance, whole, with_denials
-from routemap.codes import Ints
+from routemap.data.codes import Ints
 from routemap.exports.extract import Extract
 
 

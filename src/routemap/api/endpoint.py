@@ -13,11 +13,11 @@ from routemap.api.asking import refuse_unknown
 from routemap.api.call import Call
 from routemap.api.entry import Entry
 from routemap.api.respond import CORS, METHODS, held_tag, respond, tag_of, unchanged
+from routemap.data.load import data_folder
+from routemap.data.repository import repository
 from routemap.fair_queue import FairQueue, Watch, answer_in_turn
-from routemap.load import data_folder
 from routemap.model.errors import BusyError, ExportCancelledError, RoutemapError, TooManyError
 from routemap.problem_details import problem, problem_of
-from routemap.repository import repository
 
 
 class Endpoint:

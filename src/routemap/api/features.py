@@ -16,7 +16,7 @@ from routemap.api.paging import counts, link_header, page_links
 from routemap.api.parameters import BBOX, LIMIT, OFFSET
 from routemap.api.shapes import feature_properties
 from routemap.api.whole import provenance, whole, with_denials
-from routemap.codes import Ints
+from routemap.data.codes import Ints
 from routemap.exports.extract import Extract
 from routemap.exports.own import own_of_features, own_rows
 from routemap.model.errors import NotHereError

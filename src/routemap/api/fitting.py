@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import shapely
 
-from routemap.codes import Ints
+from routemap.data.codes import Ints
 from routemap.exports.extract import Extract
 from routemap.selection import denials_of
 

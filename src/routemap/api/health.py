@@ -6,9 +6,9 @@ from typing import Final
 
 from routemap.api.call import Call
 from routemap.api.entry import Answer
-from routemap.load import Loaded
+from routemap.data.load import Loaded
+from routemap.data.repository import Repository
 from routemap.model.errors import BusyError
-from routemap.repository import Repository
 
 _PATIENCE: Final = 2.0  # seconds for a first reading; whoever watches asks again
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from routemap.api.boxes import read_box
 from routemap.api.patterns import WHOLE
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
 from routemap.model.errors import ParameterError
 
 Schema = dict[str, Any]

@@ -9,7 +9,7 @@ from typing import Any, Final
 from routemap.api.entry import Entry
 from routemap.api.inputs import Input, Schema
 from routemap.api.schemas import ref, schemas
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
 from routemap.model.credits import CREDITS, EXCERPT_RULE, LICENCES, TITLE
 from routemap.problem_details import PROBLEM
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from routemap.api import patterns
 from routemap.api.inputs import Input
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
 from routemap.maps import BASEMAPS
 from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 from routemap.query import MAX_TEXT, MAX_VALUES, PARAMETERS

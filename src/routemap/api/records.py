@@ -13,7 +13,7 @@ from routemap.api.entry import Answer
 from routemap.api.paging import counts, link_header, page_links
 from routemap.api.shapes import Row, record_object
 from routemap.api.whole import provenance, whole
-from routemap.codes import Bools, members
+from routemap.data.codes import Bools, members
 from routemap.exhibit import citation
 from routemap.exports.extract import Extract
 from routemap.exports.own import own_of_records, own_rows

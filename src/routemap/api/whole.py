@@ -9,7 +9,7 @@ import numpy as np
 
 from routemap.api.call import Call
 from routemap.api.shapes import claim_object
-from routemap.codes import Ints
+from routemap.data.codes import Ints
 from routemap.exports.extract import Extract, extract
 from routemap.exports.own import own_of_claims, own_rows
 from routemap.selection import denials_of, select

@@ -15,8 +15,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from routemap.codes import Ints
-from routemap.dataset import Dataset
+from routemap.data.codes import Ints
+from routemap.data.dataset import Dataset
 from routemap.exhibit import Exhibit, exhibits
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
 from routemap.exports.own import claim_keys, feature_keys, own_fields

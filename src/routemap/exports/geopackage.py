@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyogrio
 import shapely
 
-from routemap.dataset import CRS
+from routemap.data.dataset import CRS
 from routemap.exhibit import citation
 from routemap.exports.arrow import features_arrow
 from routemap.exports.extract import Extract

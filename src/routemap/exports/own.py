@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from routemap.codes import Ints
-from routemap.dataset import Dataset
+from routemap.data.codes import Ints
+from routemap.data.dataset import Dataset
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
 from routemap.exports.provenance import KEPT_BESIDE_ROWS
 from routemap.exports.text import fit_table

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any, Final
 
-from routemap.describe import data_package, dictionary
+from routemap.data.dictionary import data_package, dictionary
 from routemap.exports.datafiles import csv_file, data_files, data_tables
 from routemap.exports.extract import Extract
 from routemap.exports.provenance import HELD_BACK

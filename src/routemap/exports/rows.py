@@ -10,8 +10,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from routemap.codes import Bools, Ints
-from routemap.dataset import CRS, DateBounds
+from routemap.data.codes import Bools, Ints
+from routemap.data.dataset import CRS, DateBounds
 from routemap.evidence import place_sentence, route_sentence
 from routemap.exhibit import Exhibit
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS

@@ -1,8 +1,8 @@
 """The words of the product as types and column tables.
 
-One definition of every column is the origin of the checks (:mod:`routemap.check`),
+One definition of every column is the origin of the checks (:mod:`routemap.data.checks.check`),
 of ``datapackage.json`` and of the data dictionary in ``geodata/README.md``
-(:mod:`routemap.describe`). Rows of vocabularies carry a key (stable, written in
+(:mod:`routemap.data.dictionary`). Rows of vocabularies carry a key (stable, written in
 files and links), a label (shown on screens) and a one-sentence meaning (read by
 screens and docs).
 """

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from routemap.data.text_search import phrases
 from routemap.exhibit import exhibits
 from routemap.links import link_to
 from routemap.model.dates import in_words
-from routemap.text_search import phrases
 from routemap.ui.frame import Frame, reset
 from routemap.ui.pager import page_of
 from routemap.ui.templates import draw

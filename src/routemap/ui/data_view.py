@@ -7,12 +7,12 @@ from functools import partial
 
 import streamlit as st
 
-from routemap.describe import holds
-from routemap.load import Loaded, data_folder
+from routemap.data.dictionary import holds
+from routemap.data.load import Loaded, data_folder
+from routemap.data.repository import repository
 from routemap.model.credits import LICENCES
 from routemap.model.problem import Group, Problem, folded
 from routemap.model.tables import TABLES, shortened
-from routemap.repository import repository
 from routemap.ui.identity import login, reader_name
 from routemap.ui.pager import page_of
 from routemap.ui.templates import draw

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
 from routemap.model.vocabulary import SOURCE_KINDS
 from routemap.query import Query, searched
 from routemap.reconcile import without_full_lists

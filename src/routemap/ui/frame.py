@@ -7,11 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from routemap.dataset import Dataset
-from routemap.load import Loaded, data_folder
+from routemap.data.dataset import Dataset
+from routemap.data.load import Loaded, data_folder
+from routemap.data.repository import Repository, repository
 from routemap.model.errors import DataFolderError
 from routemap.query import Query
-from routemap.repository import Repository, repository
 from routemap.selection import Selection, recall
 from routemap.ui import filter_values, filters, link
 from routemap.ui.identity import login, reader_name

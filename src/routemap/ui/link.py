@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from routemap.address import named_address
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
 from routemap.links import labels, link_to
 from routemap.maps import BASEMAPS
 from routemap.parameter_names import settled

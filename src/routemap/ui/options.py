@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
+from routemap.data.word_index import fold
 from routemap.model.vocabulary import CARGO, MODES, SOURCE_KINDS, STANCES, Vocabulary
-from routemap.words import fold
 
 
 @dataclass(frozen=True)

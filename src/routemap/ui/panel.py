@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from routemap.compare import compared_allegations
+from routemap.data.text_search import names_something, phrases
 from routemap.evidence import evidence
 from routemap.exhibit import exhibits
 from routemap.links import link_to
@@ -15,7 +16,6 @@ from routemap.search import ranked
 from routemap.selection import STATUS_BY_CODE, Selection
 from routemap.sentences import filter_notes
 from routemap.standing import count_standings, standings
-from routemap.text_search import names_something, phrases
 from routemap.ui.frame import Frame, reset, select_feature
 from routemap.ui.options import told_apart
 from routemap.ui.pager import page_of

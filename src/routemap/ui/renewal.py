@@ -12,8 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from routemap.load import Loaded
-from routemap.watch import mark_of
+from routemap.data.load import Loaded
+from routemap.data.watch import mark_of
 
 _FOLDER = Path(__file__).parent / "renewal"
 _SEEN = "routemap.revision"

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
 from routemap.model.vocabulary import DATE_MEANINGS, KNOWN, WHEN
 from routemap.playback import Days, months
 from routemap.selection import Selection

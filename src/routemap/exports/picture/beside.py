@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
 from routemap.exports.picture.marks import Marks
 from routemap.exports.picture.paths import circle, line_path
 from routemap.exports.picture.places import Place

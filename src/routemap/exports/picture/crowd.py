@@ -16,8 +16,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from routemap.codes import Bools, Ints
-from routemap.dataset import Dataset
+from routemap.data.codes import Bools, Ints
+from routemap.data.dataset import Dataset
 from routemap.exports.picture.frame import Frame, world
 from routemap.exports.picture.marks import Marks
 from routemap.exports.picture.paths import line_path

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from routemap.codes import Bools
+from routemap.data.codes import Bools
 from routemap.exports.picture.beside import draw_leaders, spread, take_dots
 from routemap.exports.picture.counts import draw_counts, place_counts
 from routemap.exports.picture.crowd import CrowdLines, cut_routes, tallied

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 
-from routemap.dataset import CRS
+from routemap.data.dataset import CRS
 from routemap.maps.base import MAX_ZOOM, MIN_ZOOM
 from routemap.query import View
 

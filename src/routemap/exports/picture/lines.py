@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from matplotlib.transforms import Affine2D
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
 from routemap.exports.picture.frame import Frame, in_world
 from routemap.exports.picture.marks import PILL, Marks
 from routemap.exports.picture.paths import closed, line_path

@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from routemap.dataset import Dataset
+from routemap.data.dataset import Dataset
 from routemap.model.vocabulary import ROUTE_KINDS
 
 GAP: Final = 6.0  # units between two lines on one track

@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from routemap.codes import Bools
-from routemap.dataset import Dataset
+from routemap.data.codes import Bools
+from routemap.data.dataset import Dataset
 from routemap.evidence import hidden_counts
 from routemap.exports.extract import Extract
 from routemap.exports.text import fit

@@ -20,10 +20,10 @@ import numpy as np
 import xstatic.pkg.leaflet
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from routemap.data.load import SHIPPED
 from routemap.exports.extract import Extract
 from routemap.exports.provenance import in_words
 from routemap.exports.standalone.content import content, groups, offered_meanings
-from routemap.load import SHIPPED
 from routemap.maps import lone_map_script
 from routemap.maps.scripts import ASSETS
 from routemap.maps.style import GROUNDS, STANCE_STYLES, STATUS_STYLES

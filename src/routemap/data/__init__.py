@@ -1,0 +1,1 @@
+"""A folder of files becomes a checked dataset, and again whenever the files change."""

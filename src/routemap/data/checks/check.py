@@ -1,0 +1,81 @@
+"""The rules that records must keep, each with a message that names what is wrong.
+
+A value that is wrong in a column that may be empty is taken as unknown; a record
+whose key, required value or geometry is wrong is left out. Either way a
+:class:`~routemap.model.problem.Problem` reports it, and the other records stand. What can be found,
+and how serious it is, is listed in :mod:`routemap.model.findings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from routemap.data.checks.claims import check_addresses, check_broader, check_claims
+from routemap.data.checks.dates import check_dates
+from routemap.data.checks.geometry import check_route_ends
+from routemap.data.checks.ids import check_references, drop_duplicate_ids
+from routemap.data.checks.places import check_places
+from routemap.data.checks.report import Report
+from routemap.data.checks.texts import check_texts
+from routemap.data.checks.usage import check_usage
+from routemap.data.checks.values import check_values
+from routemap.data.reading.records import RawTable, Record
+from routemap.model.problem import Problem
+from routemap.model.tables import TABLES
+
+
+def check_tables(
+    raws: Mapping[str, RawTable], today: date | None = None
+) -> tuple[dict[str, list[Record]], list[Problem]]:
+    """Check all tables of a folder together.
+
+    Parameters
+    ----------
+    raws
+        One :class:`RawTable` per table name, in any state.
+    today
+        The day after which no date may be; by default, today.
+
+    Returns
+    -------
+    records, problems
+        The records that stand, with wrong optional values emptied, by table
+        name in file order; and every problem and notice, those of reading included, in
+        the order of tables and rows.
+    """
+    report = Report()
+    kept: dict[str, list[Record]] = {}
+    for table in TABLES:
+        raw = raws[table.name]
+        report.problems += raw.problems
+        records = check_values(table, raw.records, report)
+        kept[table.name] = drop_duplicate_ids(table, records, kept, report)
+    ids = {name: {record.values["id"] for record in records} for name, records in kept.items()}
+    for table in TABLES:
+        kept[table.name] = check_references(table, kept[table.name], ids, raws, report)
+        ids[table.name] = {record.values["id"] for record in kept[table.name]}
+    check_route_ends(kept, report)
+    check_places(kept, report)
+    check_broader(kept["allegations"], report)
+    check_addresses(kept["articles"], report)
+    check_claims(kept["claims"], report)
+    check_dates(kept, today or datetime.now(UTC).date(), report)
+    check_texts(kept, {name: raw.own for name, raw in raws.items()}, report)
+    check_usage(kept, raws, report)
+    order = {table.file: position for position, table in enumerate(TABLES)}
+    report.problems.sort(key=lambda problem: (order[problem.file], problem.row or 0))
+    return kept, _with_lines(report.problems, raws)
+
+
+def _with_lines(problems: list[Problem], raws: Mapping[str, RawTable]) -> list[Problem]:
+    """Return the problems with the line of their file, where a row is a GeoJSON feature."""
+    files = {problem.file for problem in problems if problem.row is not None}
+    lines = {raw.table.file: raw.lines() for raw in raws.values() if raw.table.file in files}
+    return [
+        replace(problem, line=lines[problem.file][problem.row - 1])
+        if problem.row is not None and problem.row <= len(lines[problem.file])
+        else problem
+        for problem in problems
+    ]

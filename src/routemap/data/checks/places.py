@@ -1,0 +1,185 @@
+"""Whether places and lines are where their columns say, held against the shipped base maps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import Geod
+from shapely.geometry import Point, shape
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
+
+from routemap.data.checks.report import Report
+from routemap.data.reading.records import Record
+from routemap.model.tables import PLACES, ROUTES
+
+COUNTRY_TOLERANCE_KM: Final = 5.0
+"""Natural Earth 1:10m has Tumangang 0.2 km inside Russia, Dunai at 1:50m is 0.7 km at sea."""
+LAND_TOLERANCE_KM: Final = {"waypoints": 5.0, "schematic": 20.0}
+"""By what the line is drawn from. The lanes of the shipped data cross 1.7 km at most: capes that
+the base map draws coarsely. A schematic line only joins its ends, which may be inland."""
+STRAIGHT_KM: Final = 20.0
+"""The longest straight stretch of track in the shipped data has 17.9 km, simplified."""
+_PIECE: Final = 0.01  # degrees, a kilometre or less
+_CELL: Final = 2.0  # degrees, of a piece of land
+_SHORT_KM: Final = 5.0
+_END_KM: Final = 3.0
+_BASEMAP: Final = Path(__file__).resolve().parents[4] / "geodata" / "basemap"
+Floats = NDArray[np.float64]
+_GEOD: Final = Geod(ellps="WGS84")
+
+
+def check_places(kept: Mapping[str, list[Record]], report: Report) -> None:
+    """Report places outside their country, lanes over land, and tracks that are none."""
+    for record in kept["places"]:
+        _check_country(record, report)
+    places = {record.values["id"]: record for record in kept["places"]}
+    for record in kept["routes"]:
+        if record.values["geometry_basis"] == "alignment":
+            _check_track(record, report)
+        elif record.values["mode"] == "sea":
+            _check_lane(record, places, report)
+
+
+def countries_at(longitude: float, latitude: float) -> tuple[str, ...]:
+    """Return the codes of the countries at a point, two where the base maps disagree.
+
+    Examples
+    --------
+    >>> countries_at(125.7543, 39.0339), countries_at(132.0, 41.0)
+    (('PRK',), ())
+    """
+    point = Point(longitude, latitude)
+    return tuple(code for code, area in _countries().items() if shapely.covers(area, point))
+
+
+@cache
+def _countries() -> Mapping[str, Any]:
+    """Return the country polygons by code; where there are two of a country, both count."""
+    found: dict[str, list[BaseGeometry]] = {}
+    for name in ("countries", "overview"):
+        for feature in _features(name):
+            if code := feature["properties"].get("a3"):
+                found.setdefault(code, []).append(shape(feature["geometry"]))
+    areas = {code: shapely.union_all(parts) for code, parts in found.items()}
+    for area in areas.values():
+        shapely.prepare(area)
+    return areas
+
+
+@cache
+def _land() -> Any:
+    """Return land in an index of small pieces, so that a line is cut with those near it alone.
+
+    Natural Earth 1:10m within its box, 1:50m around it.
+    """
+    near = [
+        shape(f["geometry"]) for f in _features("overview") if f["properties"]["layer"] == "land"
+    ]
+    far = [shape(f["geometry"]) for f in _features("far") if f["properties"]["layer"] == "land"]
+    box = shapely.box(*shapely.union_all(near).bounds)
+    land = shapely.union_all([*near, *(shapely.make_valid(part).difference(box) for part in far)])
+    west, south, east, north = np.floor(np.array(land.bounds) / _CELL).astype(int)
+    corners = [
+        (x * _CELL, y * _CELL) for x in range(west, east + 1) for y in range(south, north + 1)
+    ]
+    cells = [shapely.clip_by_rect(land, x, y, x + _CELL, y + _CELL) for x, y in corners]
+    return shapely.STRtree([cell for cell in cells if not cell.is_empty])
+
+
+def _on_land(line: BaseGeometry) -> Any:
+    """Return the stretches of a line that are on land, cut at the edges of the pieces."""
+    index = _land()
+    pieces = index.geometries[index.query(line, predicate="intersects")]
+    parts = shapely.get_parts(shapely.intersection(pieces, line))
+    return parts[shapely.length(parts) > 0]
+
+
+def _features(name: str) -> Iterable[dict[str, Any]]:
+    document = json.loads((_BASEMAP / f"{name}.geojson").read_text(encoding="utf-8"))
+    features: list[dict[str, Any]] = document["features"]
+    return features
+
+
+def _check_country(record: Record, report: Report) -> None:
+    country, point = _countries().get(record.values["country"]), record.geometry
+    if country is None or not isinstance(point, Point) or shapely.covers(country, point):
+        return
+    distance = _distance_km(point, country)
+    allowed = COUNTRY_TOLERANCE_KM + float(record.values["uncertainty_km"])
+    if distance > allowed:
+        around = countries_at(point.x, point.y)
+        where = f"in {' and '.join(around)}, " if around else ""
+        message = (
+            f"the point is {where}{distance:,.0f} km outside this country, more than "
+            f"{allowed:.0f} km; correct the country or the coordinates"
+        )
+        report.add(PLACES, record, "country", message, "place-country")
+
+
+def _check_lane(record: Record, places: Mapping[str, Record], report: Report) -> None:
+    line = record.geometry
+    if line is None or not len(parts := _on_land(line)):
+        return
+    vertices, part = shapely.get_coordinates(shapely.segmentize(parts, _PIECE), return_index=True)
+    start, end = (side[part[1:] == part[:-1]] for side in (vertices[:-1], vertices[1:]))
+    middle, length = (start + end) / 2, _distances_km(start, end)
+    for key in ("from", "to"):  # where the line may end on land
+        place = places[record.values[key]]
+        at = np.broadcast_to(shapely.get_coordinates(place.geometry), middle.shape)
+        inland = _distances_km(middle, at) > _END_KM + float(place.values["uncertainty_km"])
+        middle, length = middle[inland], length[inland]
+    basis = record.values["geometry_basis"]
+    if length.sum() <= LAND_TOLERANCE_KM[basis]:
+        return
+    longitude, latitude = middle[int(np.searchsorted(length.cumsum(), length.sum() / 2))]
+    message = (
+        f"a line by sea crosses {length.sum():.0f} km of land, around "
+        f"{latitude:.2f} N, {longitude:.2f} E; draw it around the land"
+    )
+    code = "route-land-schematic" if basis == "schematic" else "route-land"
+    report.add(ROUTES, record, "geometry", message, code, value="")
+
+
+def _check_track(record: Record, report: Report) -> None:
+    mode, line = record.values["mode"], record.geometry
+    if mode not in ("rail", "road"):
+        message = "only rail and road have a track to follow; write waypoints or schematic"
+        report.add(ROUTES, record, "geometry_basis", message, "route-track")
+        return
+    whole = _length_km(line) if line is not None else 0.0
+    longest = max((_longest_km(part) for part in shapely.get_parts(line)), default=0.0)
+    if longest > STRAIGHT_KM or (whole > _SHORT_KM and longest > whole / 2):
+        message = (
+            f"the line is straight for {longest:.0f} of {whole:.0f} km, so it does not follow a "
+            "track; write waypoints or schematic, or draw the track"
+        )
+        report.add(ROUTES, record, "geometry_basis", message, "route-track")
+
+
+def _longest_km(line: BaseGeometry) -> float:
+    """Return the length of the longest straight stretch."""
+    longitude, latitude = shapely.get_coordinates(line).T
+    return float(max(_GEOD.line_lengths(longitude, latitude), default=0.0)) / 1000
+
+
+def _length_km(line: BaseGeometry) -> float:
+    return float(_GEOD.geometry_length(line)) / 1000
+
+
+def _distances_km(ones: Floats, others: Floats) -> Floats:
+    distances: Floats = _GEOD.inv(*ones.T, *others.T)[2] / 1000
+    return distances
+
+
+def _distance_km(one: BaseGeometry, other: BaseGeometry) -> float:
+    """Return the distance to the nearest point by degrees, which is near enough here."""
+    a, b = nearest_points(one, other)
+    return float(_GEOD.inv(a.x, a.y, b.x, b.y)[2]) / 1000

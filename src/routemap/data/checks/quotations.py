@@ -1,0 +1,110 @@
+"""Whether quotations are in their article word for word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+from routemap.data.checks.nearest import Page
+from routemap.model.problem import Problem
+from routemap.model.text import visible
+
+
+class Outcome(StrEnum):
+    """What became of a quotation; the value continues a sentence that begins with a number."""
+
+    VERIFIED = "verified"
+    NEARLY = "nearly verbatim"
+    MISPLACED = "not between prefix and suffix"
+    MISSING = "not found"
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of one quotation, and the problem unless it was verified."""
+
+    outcome: Outcome
+    problem: Problem | None = None
+
+
+def check_quotations(
+    claims: pd.DataFrame, rows: Iterable[int], article: str, text: str
+) -> list[Problem]:
+    """Return the problems of :func:`compare_quotations`."""
+    results = compare_quotations(claims, rows, article, text)
+    return [result.problem for result in results if result.problem]
+
+
+def compare_quotations(
+    claims: pd.DataFrame, rows: Iterable[int], article: str, text: str
+) -> list[Result]:
+    """Check that the quotations of one article are in it, verbatim and at their anchors.
+
+    Invisible characters, the number of spaces and the Unicode normal form do not count, in the
+    article as in the data. Another kind of quotation mark or dash does: it is nearly verbatim.
+
+    Parameters
+    ----------
+    claims
+        Checked claims, of any article.
+    rows
+        The row of each claim in its file.
+    article
+        Id of the article whose quotations are checked.
+    text
+        The article as plain text.
+
+    Returns
+    -------
+    list of Result
+        One per quotation, in the order of the file.
+    """
+    page = Page(_canonical(text))
+    results = []
+    records = claims.reset_index().to_dict("records")
+    for row, values in zip(map(int, rows), records, strict=True):
+        if values["article"] == article and values["excerpt_kind"] == "quotation":
+            results.append(_compared(row, values, article, page))
+    return results
+
+
+def articles_with_quotations(claims: pd.DataFrame) -> list[str]:
+    """Return the ids of the articles that claims quote, in the order of the file."""
+    return list(dict.fromkeys(claims.loc[claims["excerpt_kind"] == "quotation", "article"]))
+
+
+def _compared(row: int, claim: Mapping[Hashable, str], article: str, page: Page) -> Result:
+    parts = {key: _canonical(claim[key]) for key in ("prefix", "excerpt", "suffix")}
+    excerpt = parts["excerpt"]
+
+    def result(outcome: Outcome, field: str, message: str) -> Result:
+        problem = Problem(
+            "claims.csv", row, field, excerpt, message, code="quotation-text", record=claim["id"]
+        )
+        return Result(outcome, problem)
+
+    if excerpt not in page.text:
+        near = page.nearest(excerpt)
+        if near:
+            return result(Outcome.NEARLY, "excerpt", f"nearly verbatim in {article}; {near}")
+        return result(Outcome.MISSING, "excerpt", f"not verbatim in {article}")
+    places = len(re.findall(r"\s?".join(map(re.escape, parts.values())), page.text))
+    if places == 1:
+        return Result(Outcome.VERIFIED)
+    if places:
+        return result(Outcome.MISPLACED, "prefix", f"occurs more than once in {article} like this")
+    message = f"is not between its prefix and suffix in {article}"
+    for anchor in ("prefix", "suffix"):
+        near = None if parts[anchor] in page.text else page.nearest(parts[anchor])
+        if near:
+            return result(Outcome.MISPLACED, anchor, f"{message}; the {anchor} {near}")
+    return result(Outcome.MISPLACED, "prefix", message)
+
+
+def _canonical(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", visible(text)).split())

@@ -1,0 +1,50 @@
+"""Collects what the checks find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
+
+from routemap.data.reading.records import Record
+from routemap.model.findings import Effect
+from routemap.model.problem import Problem
+from routemap.model.tables import Table
+
+
+class Details(TypedDict, total=False):
+    """What a problem may say besides its place, message and code."""
+
+    value: str
+    effect: Effect
+    target: str
+
+
+@dataclass
+class Report:
+    """The problems of all tables, in the order in which they were found."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(
+        self,
+        table: Table,
+        record: Record,
+        field_name: str,
+        message: str,
+        code: str,
+        **details: Unpack[Details],
+    ) -> None:
+        """Add a problem of a record; ``value`` is by default that of the field."""
+        self.problems.append(
+            Problem(
+                table.file,
+                record.row,
+                field_name,
+                details.get("value", record.values.get(field_name, "")),
+                message,
+                code=code,
+                record=record.values["id"],
+                effect=details.get("effect", Effect.NONE),
+                target=details.get("target", ""),
+            )
+        )

@@ -1,0 +1,140 @@
+"""Texts that a program has changed on their way: encodings, spreadsheets, shifted cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+from routemap.data.checks.mojibake import encoding_fault, may_be_mojibake
+from routemap.data.checks.report import Report
+from routemap.data.checks.values import fault_of, neighbours
+from routemap.data.reading.records import Record
+from routemap.model.cells import split_cell
+from routemap.model.tables import CLAIMS, TABLES, Column, Kind, Table
+
+# what spreadsheets run: see OWASP, CSV Injection, which also names the wide forms of these
+_FORMULA_SIGNS: Final = frozenset("=-+@＝＋－＠")
+_FORMULA: Final = re.compile(r"[=＝]|[-+@＋－＠].*[(|!]", re.DOTALL)
+
+_MONTHS: Final = (
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+    "|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек"
+)
+_SPREADSHEET: Final = re.compile(r"#{3,}|#(REF!|NAME\?|VALUE!|DIV/0!|N/A|NUM!|NULL!)")
+_DATE: Final = re.compile(
+    rf"\d{{1,2}}[-./ ]({_MONTHS})[a-zа-я]*\.?([-./ ]\d{{2,4}})?|({_MONTHS})[a-zа-я]*[-./ ]\d{{2,4}}"
+    r"|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}( \d{1,2}:\d{2}(:\d{2})?)?",
+    re.IGNORECASE,
+)
+Fault = tuple[str, str]
+
+
+def check_texts(
+    kept: Mapping[str, list[Record]], own: Mapping[str, Sequence[str]], report: Report
+) -> None:
+    """Report texts that cannot be what somebody wrote.
+
+    Parameters
+    ----------
+    kept
+        The records of each table.
+    own
+        Names of the own columns of each table.
+    report
+        Takes what is found.
+    """
+    replaced = {
+        (problem.file, problem.row, problem.field)
+        for problem in report.problems
+        if problem.code in ("value-characters", "value-encoding")
+    }
+    for table in TABLES:
+        records = kept[table.name]
+        columns = [
+            (column.key, [record.values[column.key] for record in records])
+            for column in table.columns
+            if column.kind is Kind.TEXT
+        ]
+        columns += [
+            (name, [record.own[position] for record in records])
+            for position, name in enumerate(own[table.name])
+        ]
+        for key, texts in columns:
+            judges, short = tuple(_judges(table, key)), key == "quantity"
+            for record, text in zip(records, texts, strict=True):
+                if not text or (not short and _is_plain(text)):
+                    continue
+                fault = next(filter(None, (judge(text) for judge in judges)), None)
+                if fault and (table.file, record.row, key) not in replaced:
+                    report.add(table, record, key, fault[0], fault[1], value=text)
+    check_shifted(kept, report)
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text certainly passes, as nearly all do; cheaper than judging it."""
+    if "#" in text or "??" in text or text[0] in _FORMULA_SIGNS:
+        return False
+    return text.isascii() or not may_be_mojibake(text)
+
+
+def _judges(table: Table, key: str) -> Iterable[Callable[[str], Fault | None]]:
+    yield _encoding_fault
+    yield _spreadsheet_fault
+    if not table.geometry:  # spreadsheets open only CSV
+        yield _formula_fault
+    if table is CLAIMS and key == "quantity":
+        yield _date_fault
+
+
+def _encoding_fault(text: str) -> Fault | None:
+    fault = encoding_fault(text)
+    return (fault, "value-encoding") if fault else None
+
+
+def _spreadsheet_fault(text: str) -> Fault | None:
+    if "#" in text and _SPREADSHEET.fullmatch(text):
+        return "was written by a spreadsheet instead of the value; type it again", (
+            "value-spreadsheet"
+        )
+    return None
+
+
+def _date_fault(text: str) -> Fault | None:
+    if text and _DATE.fullmatch(text):
+        return "a spreadsheet seems to have turned the quantity into a date; type it again", (
+            "value-spreadsheet"
+        )
+    return None
+
+
+def _formula_fault(text: str) -> Fault | None:
+    if text[:1] in _FORMULA_SIGNS and _FORMULA.match(text):
+        return "begins like a formula, which a spreadsheet runs; put a word before it", (
+            "value-formula"
+        )
+    return None
+
+
+def check_shifted(kept: Mapping[str, list[Record]], report: Report) -> None:
+    """Report texts that belong into the column beside them, whose own value is missing there."""
+    known = {table.name: {record.values["id"] for record in kept[table.name]} for table in TABLES}
+    for table in TABLES:
+        for column, beside in neighbours(table):
+            if column.kind is not Kind.TEXT or beside.kind not in (Kind.TERM, Kind.REFERENCE):
+                continue
+            for record in kept[table.name]:
+                text = record.values[column.key]
+                if not record.values[beside.key] and text and _fits(beside, text, known):
+                    message = (
+                        f"this is a value of the column {beside.key}, which is empty; "
+                        "the row looks shifted"
+                    )
+                    report.add(table, record, column.key, message, "row-shifted")
+
+
+def _fits(column: Column, text: str, known: Mapping[str, set[str]]) -> bool:
+    if column.kind is Kind.TERM:
+        return fault_of(column, text) is None
+    parts = split_cell(text) if column.many else (text,)
+    return all(any(part in known[name] for name in column.refers_to) for part in parts)

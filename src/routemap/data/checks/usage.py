@@ -1,0 +1,82 @@
+"""Records that nothing uses, most often because something was forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from routemap.data.checks.report import Report
+from routemap.data.reading.records import RawTable, Record
+from routemap.model.cells import split_cell
+from routemap.model.findings import Effect
+from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, PLACES, ROUTES, SOURCES, Table
+
+_UNUSED: Final[tuple[tuple[Table, str, str], ...]] = (
+    (PLACES, "feature-unclaimed", "no claim names it, so it is not drawn"),
+    (ROUTES, "feature-unclaimed", "no claim names it, so it is not drawn"),
+    (SOURCES, "source-unused", "no claim names this source"),
+    (ARTICLES, "article-unused", "no claim was read in this article"),
+    (ALLEGATIONS, "allegation-unused", "no claim is about this allegation or a part of it"),
+)
+
+
+def check_usage(
+    kept: Mapping[str, list[Record]], raws: Mapping[str, RawTable], report: Report
+) -> None:
+    """Report records that nothing refers to, and claims that are on no map.
+
+    Nothing is reported while a claim or route has lost something: it may be what refers to them.
+    """
+    unread = not all(raws[name].readable for name in ("places", "routes"))
+    explained = {
+        problem.row
+        for problem in report.problems
+        if problem.file == CLAIMS.file
+        and (problem.field == "features" or problem.code == "row-shifted")
+    }
+    for record in kept["claims"] if not unread else ():
+        if not record.values["features"] and record.row not in explained:
+            message = "the claim names no place and no route, so it is on no map"
+            report.add(CLAIMS, record, "features", message, "claim-nowhere")
+    if not all(raw.readable for raw in raws.values()):
+        return
+    # of claims, routes, articles and allegations, which refer to other records
+    lost = {
+        problem.file
+        for problem in report.problems
+        if problem.effect in (Effect.RECORD, Effect.VALUE) and problem.file != SOURCES.file
+    }
+    if lost - {PLACES.file}:
+        return
+    used = _used(kept)
+    for table, code, message in _UNUSED:
+        for record in kept[table.name]:
+            if record.values["id"] not in used[table.name]:
+                report.add(table, record, "id", message, code)
+
+
+def _used(kept: Mapping[str, list[Record]]) -> dict[str, set[str]]:
+    # each distinct cell is split once
+    cells = {
+        key: {record.values[key] for record in kept["claims"]}
+        for key in ("features", "source", "relayed_by", "article", "allegation")
+    }
+    features = {part for cell in cells["features"] for part in split_cell(cell)}
+    for route in kept["routes"]:  # whose places are in the file for its sake
+        if route.values["id"] in features:
+            features |= {route.values["from"], route.values["to"]}
+            features.update(split_cell(route.values["via"]))
+    relays = {part for cell in cells["relayed_by"] for part in split_cell(cell)}
+    originals = {record.values["reprint_of"] for record in kept["articles"]}
+    allegations = cells["allegation"]
+    broader = {record.values["id"]: record.values["part_of"] for record in kept["allegations"]}
+    for key in list(allegations):
+        while (key := broader.get(key, "")) and key not in allegations:
+            allegations.add(key)
+    return {
+        "places": features,
+        "routes": features,
+        "sources": cells["source"] | relays,
+        "articles": cells["article"] | originals,
+        "allegations": allegations,
+    }

@@ -1,0 +1,245 @@
+"""What the values of one record must be, column by column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+from urllib.parse import urlsplit
+
+from routemap.data.checks.geometry import geometry_fault
+from routemap.data.checks.report import Report
+from routemap.data.reading.records import Record
+from routemap.model.cells import split_cell
+from routemap.model.dates import parse
+from routemap.model.errors import DateError
+from routemap.model.findings import Effect
+from routemap.model.suggest import suggestion
+from routemap.model.tables import SEPARATOR, Column, Kind, Table
+from routemap.model.text import shows_nothing
+from routemap.model.vocabulary import Vocabulary
+
+_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_ID: Final = 80
+_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_FURTHEST: Final = 20_040  # km: half of the way round the Earth
+# characters that an address cannot have (RFC 3986), and that browsers read differently
+_NO_URL: Final = re.compile(r"[\s\x00-\x20\x7f\"<>\\`\ufffd]")
+_LISTED: Final = (Kind.TERM, Kind.EDTF, Kind.URL)  # few texts are such values by chance
+_FREE: Final = (Kind.TEXT, Kind.REFERENCE)  # any text; references are checked between tables
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a value, and what is taken instead.
+
+    ``fixed`` is the value that was certainly meant, ``None`` where nobody can know.
+    """
+
+    code: str
+    message: str
+    fixed: str | None = None
+
+
+_NO_ADDRESS: Final = Fault(
+    "value-url", "must be a web address that starts with https:// or http://"
+)
+
+
+def check_values(table: Table, records: Sequence[Record], report: Report) -> list[Record]:
+    """Return the records that stand, with wrong optional values emptied."""
+    suspects = _suspects(table, records)
+    return [
+        record
+        for position, item in enumerate(records)
+        if (record := _check_record(table, item, report) if position in suspects else item)
+    ]
+
+
+def _suspects(table: Table, records: Sequence[Record]) -> set[int]:
+    """Return positions of the records in which something is wrong; hardly any are.
+
+    Each distinct value of a column is judged once.
+    """
+    suspects: set[int] = set()
+    for column in table.columns:
+        free = column.kind in _FREE
+        if free and not column.required:
+            continue
+        texts = [record.values[column.key] for record in records]
+        wrong = {text for text in set(texts) if fault_of(column, text)}
+        if wrong:
+            suspects.update(place for place, text in enumerate(texts) if text in wrong)
+    if table.geometry:
+        for place, record in enumerate(records):
+            if geometry_fault(table, record.geometry):
+                suspects.add(place)
+    return suspects
+
+
+def _check_record(table: Table, record: Record, report: Report) -> Record | None:
+    values = dict(record.values)
+    stands = True
+    shifted = _shift(table, values)
+    for column in table.columns:
+        text = values[column.key]
+        fault = fault_of(column, text)
+        if fault is None:
+            continue
+        if fault.fixed is not None:
+            message = f"{fault.message}; taken as “{fault.fixed}”"
+            report.add(table, record, column.key, message, fault.code)
+            values[column.key] = fault.fixed
+            continue
+        if not shifted:
+            outcome, effect = _outcome(table, stands=not column.required)
+            message = f"{fault.message}; {outcome}"
+            report.add(table, record, column.key, message, fault.code, effect=effect)
+        stands = stands and not column.required
+        values[column.key] = _without_faults(column, text)
+    if shifted:
+        outcome, effect = _outcome(table, stands=stands)
+        message = f"{shifted[1]}; the row looks shifted; {outcome}"
+        report.add(table, record, shifted[0], message, "row-shifted", effect=effect)
+    if table.geometry and (wrong := geometry_fault(table, record.geometry)):
+        message = f"{wrong}; the {table.record} is left out"
+        report.add(table, record, "geometry", message, "value-geometry", effect=Effect.RECORD)
+        stands = False
+    return replace(record, values=values) if stands else None
+
+
+def _outcome(table: Table, *, stands: bool) -> tuple[str, Effect]:
+    if stands:
+        return "taken as unknown", Effect.VALUE
+    return f"the {table.record} is left out", Effect.RECORD
+
+
+def _shift(table: Table, values: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return a field whose value belongs into the column beside it, and why.
+
+    One shifted row has many wrong values; the reader needs their cause.
+    """
+    for column, beside in neighbours(table):
+        text = values[column.key]
+        wrong = column.kind in _FREE or (text and fault_of(column, text))
+        if not (text and wrong) or beside.kind not in _LISTED or fault_of(beside, text):
+            continue
+        missing = fault_of(beside, values[beside.key])
+        if missing or (not values[beside.key] and column.kind not in _FREE):
+            return column.key, f"this is a value of the column {beside.key}"
+    return None
+
+
+def neighbours(table: Table) -> Iterable[tuple[Column, Column]]:
+    """Yield each column of a CSV file with each column beside it."""
+    for left, right in pairwise(() if table.geometry else table.columns):
+        yield left, right
+        yield right, left
+
+
+def fault_of(column: Column, text: str) -> Fault | None:
+    """Return what is wrong with the text of a cell, ``None`` where nothing is.
+
+    References are not looked up.
+    """
+    if not text:
+        return Fault("value-missing", "is empty but required") if column.required else None
+    if column.kind in _FREE:
+        blank = column.required and shows_nothing(text)
+        return Fault("value-missing", "shows nothing, but is required") if blank else None
+    if not column.many:
+        return _value_fault(column, text)
+    faults = [(part, _value_fault(column, part)) for part in split_cell(text)]
+    found = [fault for _, fault in faults if fault]
+    if not found:
+        return None
+    if "," in text and not _many_faults(column, text.replace(",", SEPARATOR)):
+        meant = SEPARATOR.join(split_cell(text.replace(",", SEPARATOR)))
+        return Fault("value-commas", f"{SEPARATOR} separates several values; write “{meant}”")
+    if all(fault.fixed is not None for fault in found):
+        fixed = [
+            part if not fault or fault.fixed is None else fault.fixed for part, fault in faults
+        ]
+        return replace(found[0], fixed=SEPARATOR.join(fixed))
+    return next(fault for fault in found if fault.fixed is None)
+
+
+def _many_faults(column: Column, text: str) -> bool:
+    return any(_value_fault(column, part) for part in split_cell(text))
+
+
+def _value_fault(column: Column, value: str) -> Fault | None:
+    match column.kind:
+        case Kind.ID:
+            return _id_fault(value)
+        case Kind.TERM:
+            return _term_fault(column.vocabulary, value) if column.vocabulary else None
+        case Kind.EDTF:
+            return _date_fault(value)
+        case Kind.NUMBER:
+            return _number_fault(value)
+        case Kind.URL:
+            return _url_fault(value)
+    return None
+
+
+def _id_fault(value: str) -> Fault | None:
+    if len(value) <= _LONGEST_ID and _ID.fullmatch(value):
+        return None
+    if len(value) <= _LONGEST_ID and _ID.fullmatch(value.lower()):
+        return Fault("value-case", "has capital letters", value.lower())
+    message = f"must be lower-case letters, digits and single hyphens, {_LONGEST_ID} at most"
+    return Fault("value-id", message)
+
+
+def _term_fault(vocabulary: Vocabulary, value: str) -> Fault | None:
+    keys = vocabulary.keys
+    if value in keys:
+        return None
+    folded = value.casefold()
+    for key in keys:
+        if folded == key.casefold():
+            return Fault("value-case", f"differs from “{key}” in capital letters", key)
+    named = [key for key, label in vocabulary.labels.items() if folded == label.casefold()]
+    hint = f"; write “{named[0]}”" if named else suggestion(value, keys)
+    return Fault("value-term", f"“{value}” is not one of {', '.join(keys)}{hint}")
+
+
+def _without_faults(column: Column, text: str) -> str:
+    if not column.many:
+        return ""
+    parts = [(part, _value_fault(column, part)) for part in split_cell(text)]
+    kept = [fault.fixed if fault else part for part, fault in parts]
+    return SEPARATOR.join(part for part in kept if part is not None)
+
+
+def _date_fault(value: str) -> Fault | None:
+    try:
+        parse(value)
+    except DateError as error:
+        return Fault("value-date", str(error))
+    return None
+
+
+def _number_fault(value: str) -> Fault | None:
+    if not _NUMBER.fullmatch(value):
+        return Fault("value-number", "must be a number, written like 0.5")
+    if 0 <= float(value) <= _FURTHEST:
+        return None
+    return Fault("value-number", f"must be zero or more, and {_FURTHEST:,} at most")
+
+
+def _url_fault(value: str) -> Fault | None:
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return _NO_ADDRESS
+    if parts.scheme not in ("http", "https") or not parts.hostname or _NO_URL.search(value):
+        return _NO_ADDRESS
+    # https://paper.example@other.example/ is other.example
+    if "@" in parts.netloc:
+        return Fault("value-url", "must not have a user name (an @ before the path)")
+    return None

@@ -1,0 +1,275 @@
+"""The checked data of one revision: built once, never changed, shared by all readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import shapely
+from numpy.typing import NDArray
+
+from routemap.data.codes import Bools, Codes, Ints, encode
+from routemap.data.memo import Recent
+from routemap.data.tables import DATES, EARLIEST, GEOMETRY, LATEST, OWN, own_names
+from routemap.data.word_index import Words, index_words
+from routemap.model.cells import split_cell
+from routemap.model.errors import UnknownFeatureError
+from routemap.model.tables import PLACES, ROUTES, TABLES, Kind, Table
+from routemap.model.vocabulary import DATE_MEANINGS, date_meaning
+
+CRS = "EPSG:4326"
+_LONG = 150  # bytes per text of a column; hardly any that long stands twice
+Texts = NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class DateBounds:
+    """First and last day (proleptic ordinals) per record; ``known`` is false where undated."""
+
+    first: Ints
+    last: Ints
+    known: Bools
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Places, routes and who says what about them.
+
+    Attributes
+    ----------
+    revision
+        Short hash of the files that the data was read from.
+    places, routes
+        GeoDataFrames in WGS 84 longitude, latitude (EPSG:4326), indexed by id.
+    sources, articles, allegations, claims
+        DataFrames of text indexed by id. Columns that hold several values hold
+        tuples; unknown values are ``""``.
+    dates
+        ``first`` and ``last`` day (proleptic ordinals) of every date in the data, by its text.
+    own
+        The team's own columns by table name: DataFrames of text with the index of the table,
+        in the order of the file. Without columns where a table has none.
+    """
+
+    revision: str
+    places: gpd.GeoDataFrame
+    routes: gpd.GeoDataFrame
+    sources: pd.DataFrame
+    articles: pd.DataFrame
+    allegations: pd.DataFrame
+    claims: pd.DataFrame
+    dates: pd.DataFrame
+    own: Mapping[str, pd.DataFrame]
+
+    @cached_property
+    def own_columns(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the team's own columns, by name of the tables that have some."""
+        return {
+            name: tuple(frame.columns) for name, frame in self.own.items() if len(frame.columns)
+        }
+
+    @cached_property
+    def features(self) -> pd.DataFrame:
+        """Places, then routes: the order in which the map counts features."""
+        shared = ["kind", "name_en", "name_ko", "name_ru", "aliases", "note"]
+        places = self.places[shared].assign(type="place", mode="")
+        routes = self.routes[shared].assign(type="route", mode=self.routes["mode"])
+        return pd.concat([pd.DataFrame(places), pd.DataFrame(routes)])
+
+    @cached_property
+    def about(self) -> tuple[Ints, Ints]:
+        """Pairs of claim position and feature position, one per mention."""
+        cells = self.claims["features"]
+        claim = np.repeat(np.arange(len(cells)), [len(cell) for cell in cells])
+        mentioned = pd.Index(list(chain.from_iterable(cells)), dtype=object)
+        return claim, np.asarray(self.features.index.get_indexer(mentioned), dtype=np.int64)
+
+    @cached_property
+    def source_names(self) -> tuple[str, ...]:
+        """Names of the claim sources, in the order of the file."""
+        return tuple(self.sources["name"])
+
+    @cached_property
+    def recent(self) -> Recent:
+        """What was computed from this data lately."""
+        return Recent()
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The claims as numbers, for filters and statuses."""
+        return encode(self)
+
+    @cached_property
+    def broader(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the broader allegations by allegation id, nearest first."""
+        parents = self.allegations["part_of"].to_dict()
+        chains = {}
+        for key in parents:
+            chain: list[str] = []
+            while parent := parents[chain[-1] if chain else key]:
+                chain.append(parent)
+            chains[str(key)] = tuple(chain)
+        return chains
+
+    @cached_property
+    def bounds(self) -> Mapping[str, DateBounds]:
+        """Date bounds of the claims, by key of :data:`routemap.model.vocabulary.DATE_MEANINGS`."""
+        return {key: self.days(texts) for key, texts in self.date_texts.items()}
+
+    @cached_property
+    def date_texts(self) -> Mapping[str, Texts]:
+        """The date (EDTF) of every claim, ``""`` if unknown, by key of the date meanings."""
+        columns = {
+            "happened": self.claims["happened"].to_numpy(dtype=object),
+            "said": self.claims["said"].to_numpy(dtype=object),
+            "published": self.articles["published"].to_numpy(dtype=object)[self.codes.article],
+        }
+        found = {}
+        for term in DATE_MEANINGS.terms:
+            texts, *others = (columns[column] for column in date_meaning(term.key).columns)
+            for other in others:
+                texts = np.where(texts == "", other, texts)
+            found[term.key] = texts
+        return found
+
+    def falls_back(self, by: str) -> Bools:
+        """Return, per claim, whether its date is not of the first kind that ``by`` looks for.
+
+        ``by`` is a key of :data:`routemap.model.vocabulary.DATE_MEANINGS`.
+        """
+        first = date_meaning(by).columns[0]
+        falls_back: Bools = ~self.bounds[first].known & self.bounds[by].known
+        return falls_back
+
+    def days(self, texts: Iterable[str]) -> DateBounds:
+        """Return the bounds of some dates of the data, ``""`` for undated."""
+        place = self.dates.index.get_indexer(pd.Index(texts, dtype=object))
+        first = np.append(self.dates["first"].to_numpy(), EARLIEST)
+        last = np.append(self.dates["last"].to_numpy(), LATEST)
+        return DateBounds(first[place], last[place], place >= 0)
+
+    @cached_property
+    def words(self) -> Mapping[str, Words]:
+        """Every word by which free text finds a claim, by field.
+
+        ``excerpt``, ``note`` and ``quantity`` are per claim; ``source``, ``title`` and ``names``
+        (all names of a place or route) per source, article and feature.
+        """
+        names = zip(
+            self.features["name_en"],
+            self.features["name_ko"],
+            self.features["name_ru"],
+            self.features["aliases"],
+            strict=True,
+        )
+        return {
+            "excerpt": index_words(self.claims["excerpt"]),
+            "note": index_words(self.claims["note"]),
+            "quantity": index_words(self.claims["quantity"]),
+            "source": index_words(self.sources["name"]),
+            "title": index_words(self.articles["title"]),
+            "names": index_words(" ".join([*own, *aliases]) for *own, aliases in names),
+        }
+
+    def counts(self, field: str, word: str) -> Ints:
+        """Return, per claim, how often a folded word stands in a field of :attr:`words`."""
+        found: Ints = self.words[field].counts(word)
+        if field == "source":
+            return found[self.codes.source]
+        if field == "title":
+            return found[self.codes.article]
+        if field == "names":
+            claim, feature = self.about
+            return np.bincount(claim, weights=found[feature], minlength=len(self.claims)).astype(
+                np.int64
+            )
+        return found
+
+    def mentions(self, word: str) -> Bools:
+        """Return, per claim, whether free text finds it by a folded word without white space."""
+        return self.recent.get("mentions", word, lambda: self._mentions(word))
+
+    def _mentions(self, word: str) -> Bools:
+        holds = {field: words.holds(word) for field, words in self.words.items()}
+        found: Bools = holds["excerpt"] | holds["note"] | holds["quantity"]
+        found |= holds["source"][self.codes.source] | holds["title"][self.codes.article]
+        if holds["names"].any():
+            claim, feature = self.about
+            found[claim[holds["names"][feature]]] = True
+        return found
+
+    def feature(self, key: str) -> dict[str, Any]:
+        """Return a place or route as a mapping of its columns.
+
+        Raises
+        ------
+        UnknownFeatureError
+            Where no feature has this id.
+        """
+        if key in self.places.index:
+            return dict(self.places.loc[key])
+        if key in self.routes.index:
+            return dict(self.routes.loc[key])
+        raise UnknownFeatureError(f"“{key}” is neither a place nor a route of this data")
+
+
+def build(revision: str, tables: Mapping[str, pa.Table]) -> Dataset:
+    """Build a dataset from checked tables by name, those of :data:`DATES` among them."""
+    frames = {table.name: _frame(table, tables[table.name]) for table in TABLES}
+    return Dataset(
+        revision=revision,
+        places=_geo_frame(frames[PLACES.name], tables[PLACES.name]),
+        routes=_geo_frame(frames[ROUTES.name], tables[ROUTES.name]),
+        sources=frames["sources"],
+        articles=frames["articles"],
+        allegations=frames["allegations"],
+        claims=frames["claims"],
+        dates=_dates(tables[DATES]),
+        own={name: _own_frame(frame.index, tables[name]) for name, frame in frames.items()},
+    )
+
+
+def _dates(rows: pa.Table) -> pd.DataFrame:
+    texts = pd.Index(rows["text"].to_pylist(), dtype=object, name="text")
+    days = {end: np.array(rows[end].to_numpy(), dtype=np.int64) for end in ("first", "last")}
+    return pd.DataFrame(days, index=texts)
+
+
+def _frame(table: Table, rows: pa.Table) -> pd.DataFrame:
+    columns: dict[str, object] = {}
+    for column in table.columns:
+        cells = rows[column.key].combine_chunks()
+        if not column.many and column.kind is Kind.TEXT and cells.nbytes > _LONG * len(cells):
+            columns[column.key] = pd.Series(cells.to_numpy(zero_copy_only=False), dtype=object)
+            continue
+        # each distinct text is one object, however often it stands in the column
+        encoded = cells.dictionary_encode()
+        texts = encoded.dictionary.to_pylist()
+        values = np.empty(len(texts), dtype=object)
+        values[:] = [split_cell(text) for text in texts] if column.many else texts
+        if column.kind is Kind.NUMBER:
+            columns[column.key] = values.astype(float)[encoded.indices.to_numpy()]
+        else:
+            columns[column.key] = pd.Series(values[encoded.indices.to_numpy()], dtype=object)
+    return pd.DataFrame(columns, columns=list(table.keys)).set_index("id")
+
+
+def _own_frame(index: pd.Index, rows: pa.Table) -> pd.DataFrame:
+    columns = {}
+    for name in own_names(rows.schema):
+        encoded = rows[f"{OWN}{name}"].combine_chunks().dictionary_encode()
+        texts = encoded.dictionary.to_numpy(zero_copy_only=False)
+        columns[name] = pd.Series(texts[encoded.indices.to_numpy()], index=index, dtype=object)
+    return pd.DataFrame(columns, index=index)
+
+
+def _geo_frame(frame: pd.DataFrame, rows: pa.Table) -> gpd.GeoDataFrame:
+    geometry = shapely.from_wkb(rows[GEOMETRY].to_pylist())
+    return gpd.GeoDataFrame(frame, geometry=geometry, crs=CRS)

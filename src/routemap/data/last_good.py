@@ -1,0 +1,139 @@
+"""The last good state of a data folder, kept on disk from one start to the next.
+
+The files of the state that readers were shown last, in one zip file per folder. Without it, a
+server that starts while a file is broken has nothing to compare it with. The files are kept and
+not the checked tables, so that a state also survives an update of the rules that check it; the
+tables of a large folder come from :mod:`routemap.data.cache`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import logging
+import os
+import tempfile
+import time
+import zipfile
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from routemap.data.cache import cache_folder
+from routemap.data.load import Loaded, Watcher, load_snapshot
+from routemap.data.reading.snapshot import Snapshot
+from routemap.model.tables import TABLES
+
+_LOG: Final = logging.getLogger(__name__)
+_FOLDER: Final = "last-good"
+_STATE: Final = "state.json"
+_NEW: Final = ".new-"
+_MOST: Final = 32  # folders; the least recently changed one is forgotten first
+_HOUR: Final = 3600
+_DAMAGED: Final = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+@dataclass(frozen=True)
+class LastGood:
+    """The files of the last good state, and when they were read."""
+
+    snapshot: Snapshot
+    read_at: datetime
+
+    def load(self, watch: Watcher | None = None) -> Loaded | None:
+        """Return the state, checked by the rules of today, ``None`` where a file fails them."""
+        try:
+            loaded = load_snapshot(self.snapshot, watch)
+        except Exception:  # noqa: BLE001 - without it the files are read as at a first start
+            _LOG.exception("the last good state cannot be read")
+            return None
+        if loaded.unread or loaded.cut:
+            return None
+        return replace(loaded, loaded_at=self.read_at)
+
+
+def remember(folder: Path, loaded: Loaded) -> None:
+    """Keep a state as the last good one of a folder; a failure is logged and otherwise ignored.
+
+    The file is replaced atomically, so that several processes can share the cache.
+    """
+    path = _path(folder)
+    if path is None:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, made = tempfile.mkstemp(prefix=_NEW, dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_packed(loaded))
+            Path(made).replace(path)
+        finally:
+            Path(made).unlink(missing_ok=True)
+        _drop_old(path.parent)
+    except OSError as error:
+        _LOG.warning(
+            "%s: the last good state cannot be kept for the next start (%s)", folder, error
+        )
+
+
+def last_good(folder: Path) -> LastGood | None:
+    """Return the last good state of a folder, ``None`` where there is none or it is damaged."""
+    path = _path(folder)
+    if path is None:
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+            state = json.loads(archive.read(_STATE))
+            files = {table.file: archive.read(table.file) for table in TABLES}
+        snapshot = Snapshot(files, {})
+        read_at = datetime.fromisoformat(state["read"])
+        if snapshot.revision != state["revision"] or read_at.tzinfo is None:
+            return None
+    except _DAMAGED:
+        return None
+    return LastGood(snapshot, read_at)
+
+
+def _path(folder: Path) -> Path | None:
+    """Return where the state of a folder is kept, by the name of the folder: links may change."""
+    root = cache_folder()
+    if root is None:
+        return None
+    name = hashlib.sha256(os.fsencode(Path(os.path.abspath(folder)))).hexdigest()  # noqa: PTH100
+    return root / _FOLDER / f"{name[:24]}.zip"
+
+
+def _packed(loaded: Loaded) -> bytes:
+    state = {"revision": loaded.dataset.revision, "read": loaded.loaded_at.isoformat()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compresslevel=1) as archive:
+        for name, content in (*loaded.files.items(), (_STATE, json.dumps(state).encode())):
+            # without the time of day: a clock that is wrong must not make this fail
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _drop_old(place: Path) -> None:
+    def age(path: Path) -> float:
+        with suppress(OSError):  # another process has removed it
+            return time.time() - path.stat().st_mtime
+        return 0.0
+
+    kept = sorted(place.glob("*.zip"), key=age)
+    left = [path for path in place.glob(f"{_NEW}*") if age(path) > _HOUR]
+    for path in [*kept[_MOST:], *left]:
+        path.unlink(missing_ok=True)

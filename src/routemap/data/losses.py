@@ -1,0 +1,256 @@
+"""What an edit would lose: records and values that are still in the files but cannot be read.
+
+A record whose row was deleted, or a cell that was emptied, is a decision of the editor. A record
+or a value that could be read before, and is still in its file but is not read any more, is
+taken for a mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from routemap.data.load import Loaded
+from routemap.data.reading.written_rows import WrittenRow, likeness, written_rows
+from routemap.model.cells import split_cell
+from routemap.model.problem import Problem
+from routemap.model.tables import TABLES, Column, Kind, Table, shortened
+from routemap.model.text import shown
+
+_ALIKE: Final = 0.5  # share of equal cells from which two rows count as the same record
+_LONGEST: Final = 400  # characters of a fault
+_OUTCOMES: Final = ("left out", "taken as unknown", "stay unknown")
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A record, a value or a column that an edit would lose.
+
+    Attributes
+    ----------
+    file
+        Name of the file.
+    row
+        Row of a CSV file (the header is row 1) or number of a GeoJSON feature (from 1).
+    record
+        Kind and id of the record, such as ``claim “c2”``; ``""`` for a column.
+    field
+        The column that cannot be read, ``""`` where the row as a whole cannot.
+    value
+        What is in the file, ``""`` where nothing is.
+    fault
+        Why it cannot be read.
+    """
+
+    file: str
+    row: int | None
+    record: str
+    field: str
+    value: str
+    fault: str
+
+    def __str__(self) -> str:
+        place = "feature" if self.file.endswith(".geojson") else "row"
+        value = f" “{shortened(self.value)}”" if self.value else ""
+        parts = (
+            self.file,
+            f"{place} {self.row}" if self.row else "",
+            self.record,
+            f"{shortened(self.field)}{value}" if self.field else value.strip(),
+        )
+        return shown(f"{', '.join(filter(None, parts))}: {shortened(self.fault, _LONGEST)}")
+
+
+def losses(good: Loaded, new: Loaded) -> tuple[Loss, ...]:
+    """Return what is in the files of ``new`` but can be read in ``good`` only.
+
+    Parameters
+    ----------
+    good
+        The last good state of a folder.
+    new
+        A later state of the same folder, in which every file could be read.
+
+    Returns
+    -------
+    tuple of Loss
+        In the order of the tables: places first, claims last. Empty where every record and
+        value of ``good`` is still there or was removed from its file.
+    """
+    return tuple(loss for table in TABLES for loss in _Comparison(table, good, new).losses())
+
+
+class _Comparison:
+    """One table of two states of a folder."""
+
+    def __init__(self, table: Table, good: Loaded, new: Loaded) -> None:
+        self._table, self._good, self._new = table, good, new
+        self._before: pd.DataFrame = getattr(good.dataset, table.name)
+        self._after: pd.DataFrame = getattr(new.dataset, table.name)
+        self._own_before: pd.DataFrame = good.dataset.own[table.name]
+        self._own_after: pd.DataFrame = new.dataset.own[table.name]
+        self._problems = [item for item in new.problems if item.file == table.file]
+
+    def losses(self) -> Iterator[Loss]:
+        """Yield what the table would lose; the files are read again only where that may be."""
+        gone = self._before.index.difference(self._after.index, sort=False)
+        fewer = {column: self._fewer(column) for column in self._table.columns}
+        own = (_own_column(name) for name in self._own_before.columns)
+        fewer |= {column: self._fewer_own(column.key) for column in own}
+        if len(gone) or self._problems or any(map(len, fewer.values())):
+            yield from self._records([str(key) for key in gone])
+            for column, keys in fewer.items():
+                yield from self._values(column, keys)
+
+    def _fewer(self, column: Column) -> list[str]:
+        """Return the ids of the records that have lost a value, or one of several values."""
+        if column.kind in (Kind.ID, Kind.NUMBER) or (column.required and not column.many):
+            return []  # such a record would be lost as a whole
+        common = self._before.index.intersection(self._after.index, sort=False)
+        before = self._before[column.key].loc[common].to_numpy()
+        after = self._after[column.key].loc[common].to_numpy()
+        changed = np.flatnonzero(before != after).tolist()
+        return [
+            str(common[at])
+            for at in changed
+            if set(_parts(column, before[at])) - set(_parts(column, after[at]))
+            and (column.many or not after[at])
+        ]
+
+    def _fewer_own(self, name: str) -> list[str]:
+        """Return the ids of the records that have lost their value in an own column."""
+        common = self._before.index.intersection(self._after.index, sort=False)
+        lost = self._own_before[name].loc[common].to_numpy() != ""
+        if name in self._own_after.columns:
+            lost &= self._own_after[name].loc[common].to_numpy() == ""
+        return [str(common[at]) for at in np.flatnonzero(lost).tolist()]
+
+    def _records(self, gone: Sequence[str]) -> Iterator[Loss]:
+        """Yield the records that cannot be read any more."""
+        left_out = [row for row in self._rows if row.row not in self._read]
+        by_key = {row.key: row for row in reversed(left_out)}
+        for key in gone:
+            row = by_key.get(key) or self._renamed(key, left_out)
+            if row:
+                yield self._loss(row, key)
+        for row in left_out:  # another row has taken the id of this one
+            key = row.key
+            if key in self._after.index and key in self._before.index:
+                taken = next(other for other in self._rows if other.row == self._row_of[key])
+                if likeness(row, self._old[key]) > likeness(taken, self._old[key]):
+                    yield self._loss(row, key)
+
+    def _renamed(self, key: str, left_out: Sequence[WrittenRow]) -> WrittenRow | None:
+        """Return the row of a record whose id has become one that cannot be read."""
+        readable = set(self._good.rows[self._table.name].tolist())
+        known = [row.cells for row in self._old_rows if row.row not in readable]
+        for row in left_out:
+            if row.cells not in known and likeness(row, self._old[key]) >= _ALIKE:
+                return row
+        return None
+
+    def _values(self, column: Column, keys: Sequence[str]) -> Iterator[Loss]:
+        """Yield the values of a column that cannot be read any more."""
+        rows = {row.row: row for row in self._rows} if keys else {}
+        absent = []
+        for key in keys:
+            row = rows[self._row_of[key]]
+            known = column.key in self._table.keys
+            if column.key not in row.cells:
+                if known or not self._is_renamed(column.key, row, self._old[key]):
+                    absent.append(row)
+                continue
+            has = _parts(column, self._after.at[key, column.key]) if known else ()
+            unread = [part for part in _parts(column, row.cells[column.key]) if part not in has]
+            if unread:
+                yield self._loss(row, key, column.key, "; ".join(unread))
+        if absent:
+            what = "property" if self._table.geometry else "column"
+            number = f"{len(absent):,} record{'' if len(absent) == 1 else 's'}"
+            own = column.key in self._own_before.columns
+            fix = "; to remove it, empty its values first" if own else ""
+            yield Loss(
+                self._table.file,
+                absent[0].row if self._table.geometry else 1,
+                self._name(absent[0].key) if len(absent) == 1 else "",
+                column.key,
+                "",
+                f"the {what} is missing, and {number} had a value in it{fix}",
+            )
+
+    def _is_renamed(self, name: str, row: WrittenRow, old: WrittenRow) -> bool:
+        """Return whether the value of an own column is now that of a column with another name."""
+        text = old.cells.get(name, "")
+        return any(cell == text != old.cells.get(key, "") for key, cell in row.cells.items())
+
+    def _loss(self, row: WrittenRow, key: str, field: str = "", value: str = "") -> Loss:
+        problem = self._problem(row.row, field)
+        if problem is None:
+            return Loss(self._table.file, row.row, self._name(key), field, value, "cannot be read")
+        fields = {*self._table.keys, *self._own_before.columns, "geometry"}
+        return Loss(
+            self._table.file,
+            row.row,
+            self._name(key),
+            problem.field if problem.field in fields else "",
+            value or ("" if problem.field == "geometry" else problem.value),
+            _fault(problem.message),
+        )
+
+    def _problem(self, row: int, field: str) -> Problem | None:
+        """Return the problem that best explains what is wrong in a row, or in a field of it."""
+        optional = {column.key for column in self._table.columns if not column.required}
+        optional |= set(self._own_before.columns)
+        own = [item for item in self._problems if item.row == row]
+        if field:
+            return next((item for item in own if item.field == field), None)
+        if not own:  # the row is inside of another one, which a quotation mark has opened
+            own = [item for item in self._problems if item.row and item.row < row][-1:]
+        return min(own, key=lambda item: item.field in optional, default=None)
+
+    def _name(self, key: str) -> str:
+        return f"{self._table.record} “{key}”"
+
+    @cached_property
+    def _row_of(self) -> Mapping[str, int]:
+        """The row of each record that can be read now, by id."""
+        rows = self._new.rows[self._table.name].tolist()
+        return dict(zip(map(str, self._after.index), rows, strict=True))
+
+    @cached_property
+    def _read(self) -> frozenset[int]:
+        return frozenset(self._row_of.values())
+
+    @cached_property
+    def _rows(self) -> list[WrittenRow]:
+        return written_rows(self._table, self._new.files[self._table.file])
+
+    @cached_property
+    def _old(self) -> Mapping[str, WrittenRow]:
+        """The rows of the last good state, by id; of several with one id the first."""
+        return {row.key: row for row in reversed(self._old_rows)}
+
+    @cached_property
+    def _old_rows(self) -> list[WrittenRow]:
+        return written_rows(self._table, self._good.files[self._table.file])
+
+
+def _own_column(name: str) -> Column:
+    return Column(name, name, "")
+
+
+def _parts(column: Column, cell: Any) -> tuple[str, ...]:
+    if isinstance(cell, tuple):
+        return cell
+    return split_cell(cell) if column.many else (cell,) if cell else ()
+
+
+def _fault(message: str) -> str:
+    """Return what a problem says without what followed from it, which does not happen here."""
+    fault, _, outcome = message.rpartition("; ")
+    return fault if fault and outcome.endswith(_OUTCOMES) else message

@@ -1,0 +1,144 @@
+"""The first line of a CSV file: which of its cells hold which column."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from typing import Final
+
+from routemap.data.reading.records import RawTable
+from routemap.model.findings import Effect
+from routemap.model.suggest import nearest
+from routemap.model.tables import Table
+
+_SEPARATORS: Final = {
+    ",": "commas",
+    ";": "semicolons",
+    "\t": "tabs",
+    "|": "vertical bars",
+}
+_LOOK = 10  # lines among which the header is looked for
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the columns of a table are in each row.
+
+    ``width`` is the number of cells of a row, ``at`` the position of every column in the order
+    of the table, -1 where it is missing, ``own`` the positions of the team's own columns, and
+    ``unnamed`` the positions without a name.
+    """
+
+    width: int
+    at: tuple[int, ...]
+    own: tuple[int, ...]
+    names: tuple[str, ...]
+    unnamed: tuple[int, ...]
+
+
+def read_header(raw: RawTable, row: int, cells: list[str], content: bytes) -> Header | None:
+    """Return where the columns are, or report why the file cannot be read.
+
+    Parameters
+    ----------
+    raw
+        Takes the problems.
+    row, cells
+        The first row of the file.
+    content
+        The file, to find a header that is separated otherwise or further down.
+
+    Returns
+    -------
+    Header or None
+        ``None`` where the file is left out.
+    """
+    table = raw.table
+    names = [cell.strip() for cell in cells]
+    if not _is_header(table, names):
+        _report_no_header(raw, row, content)
+        return None
+    names = [_in_lower_case(raw, row, name, names) for name in names]
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    for name in twice:
+        raw.fail(row, name, "the column is in the header twice; the file is left out",
+                 "column-twice")  # fmt: skip
+    unknown = [name for name in names if name and name not in table.keys]
+    missing = [column for column in table.columns if column.key not in names]
+    near = {column.key: nearest(column.key, unknown) for column in missing}
+    raw.keep_own(row, unknown)
+    for name in raw.own:
+        if name not in near.values():
+            message = (
+                "not a column that Route Map knows; kept and exported as it is; the known columns "
+                f"are {', '.join(table.keys)}"
+            )
+            raw.report(row, name, message, "column-unknown")
+    for column in missing:
+        if not column.required:
+            message = f"the column is missing{_rename(near[column.key])}; its values stay unknown"
+            raw.report(row, column.key, message, "column-missing", effect=Effect.VALUE)
+    if required := [column.key for column in missing if column.required]:
+        what = "column is" if len(required) == 1 else "columns are"
+        renamed = "".join(_rename(near[key]) for key in required)
+        message = f"the required {what} missing{renamed}; the file is left out"
+        raw.fail(row, ", ".join(required), message, "column-missing")
+    if not raw.readable:
+        return None
+    return Header(
+        width=len(names),
+        at=tuple(names.index(key) if key in names else -1 for key in table.keys),
+        own=tuple(map(names.index, raw.own)),
+        names=tuple(name or f"column {number}" for number, name in enumerate(names, start=1)),
+        unnamed=tuple(place for place, name in enumerate(names) if not name),
+    )
+
+
+def _rename(name: str) -> str:
+    return f"; rename the column “{name}”" if name else ""
+
+
+def _is_header(table: Table, names: list[str]) -> bool:
+    """Return whether a row has at least half of the required columns, and two."""
+    keys = {name.lower() for name in names}
+    required = [column.key for column in table.columns if column.required]
+    found = sum(key in keys for key in required)
+    return found >= max(2, len(required) / 2) or set(required) <= keys
+
+
+def _in_lower_case(raw: RawTable, row: int, name: str, names: list[str]) -> str:
+    lower = name.lower()
+    if name == lower or lower not in raw.table.keys or lower in names:
+        return name
+    raw.report(row, name, f"taken as “{lower}”; write it so", "value-case")
+    return lower
+
+
+def _report_no_header(raw: RawTable, row: int, content: bytes) -> None:
+    expected = ",".join(raw.table.keys)
+    lines = content[:20_000].decode("utf-8-sig", "replace").splitlines()[:_LOOK]
+    for number, line in enumerate(lines, start=1):
+        for separator, name in _SEPARATORS.items():
+            cells = next(csv.reader([line], delimiter=separator), [])
+            if not _is_header(raw.table, [cell.strip() for cell in cells]):
+                continue
+            above = "delete the line above it" if number == 2 else "delete the lines above it"
+            faults, fixes = [], []
+            if number > 1:
+                faults.append(f"the header is on line {number}")
+                fixes.append(above)
+            if separator != ",":
+                faults.append(f"the columns are separated by {name}")
+                fixes.append("save the file with commas")
+            code = "file-separator" if separator != "," else "file-title"
+            message = f"{' and '.join(faults)}; {' and '.join(fixes)}; the file is left out"
+            raw.fail(number, "header", f"{message}; expected on line 1: {expected}", code)
+            return
+    raw.fail(
+        row,
+        "header",
+        f"the columns of this file are not in its first line, and it is left out; "
+        f"expected: {expected}",
+        "column-missing",
+        value=lines[0] if lines else "",
+    )

@@ -1,0 +1,163 @@
+"""Bytes of one file -> records with their row numbers, and what could not be read.
+
+Nothing here judges values; that is :mod:`routemap.data.checks.check`. A record that cannot be
+told apart from its neighbours (a broken row) becomes a
+:class:`~routemap.model.problem.Problem`; the rest of the file is still read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from operator import itemgetter
+from typing import TextIO
+
+from routemap.data.reading.csv_header import Header, read_header
+from routemap.data.reading.read_geojson import read_features, undecodable
+from routemap.data.reading.records import MAX_RECORDS, RawTable, Record
+from routemap.model.findings import Effect
+from routemap.model.tables import Table
+from routemap.model.text import may_hold_unshown
+
+csv.field_size_limit(16 * 1024 * 1024)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_OTHER_KINDS = {
+    b"pk\x03\x04": "this is a spreadsheet or another archive; export it as CSV or GeoJSON in UTF-8",
+    b"\xd0\xcf\x11\xe0": "this is an old spreadsheet; export it as CSV in UTF-8",
+    b"<!doctype html": "this is a web page, perhaps to sign in; download the file itself",
+    b"<html": "this is a web page, perhaps to sign in; download the file itself",
+    b"version https://git-lfs": "this only names a file in Git LFS; run git lfs pull",
+}
+_MERGE_MARKS = ("<<<<<<<", "=======", ">>>>>>>")
+
+
+def read_table(table: Table, content: bytes) -> RawTable:
+    """Read one file of the data folder.
+
+    Parameters
+    ----------
+    table
+        Which table the file holds.
+    content
+        Bytes of the file, whatever they are.
+
+    Returns
+    -------
+    RawTable
+        Records and problems; never raises for bad content.
+    """
+    raw = RawTable(table)
+    begin = content[:4096]
+    # one NUL is a broken cell; a file of two or four bytes a letter has them everywhere
+    if content.startswith(_UTF16) or begin.count(b"\x00") > len(begin) / 8:
+        message = "the file is not UTF-8 text; save it as UTF-8"
+        return raw.fail(None, "encoding", message, "file-encoding")
+    for signature, what in _OTHER_KINDS.items():
+        if content.lstrip()[:40].lower().startswith(signature):
+            return raw.fail(None, "file", what, "file-kind")
+    if not content.strip():
+        message = "the file is empty, perhaps half-written"
+        return raw.fail(None, "file", message, "file-unreadable")
+    return (read_features if table.geometry else _read_csv)(raw, content).close()
+
+
+def _read_csv(raw: RawTable, content: bytes) -> RawTable:
+    doubtful, odd = not _is_utf_8(content), may_hold_unshown(content)
+    # surrogateescape keeps undecodable bytes in their cell, so that row and field can be named
+    text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", "surrogateescape", newline="")
+    lines = _csv_rows(raw, text)
+    header_row, cells = next(lines, (1, []))
+    header = read_header(raw, header_row, cells, content)
+    if header is None:
+        return raw
+    # a column that is missing is read from an empty cell added at the end
+    keys, in_order = raw.table.keys, itemgetter(*header.at)
+    unnamed: dict[int, list[Record]] = {place: [] for place in header.unnamed}
+    taken = True
+    for number, (row, cells) in enumerate(lines):
+        if number == MAX_RECORDS:
+            message = f"more than {MAX_RECORDS:,} rows; split the data"
+            return raw.fail(row, "file", message, "file-unreadable")
+        if not any(map(str.strip, cells)):
+            continue
+        taken = len(cells) == header.width and not (doubtful and any(map(undecodable, cells)))
+        if not taken:
+            _report_row(raw, header, row, cells)
+            continue
+        cells.append("")
+        values = dict(zip(keys, map(str.strip, in_order(cells)), strict=True))
+        own = tuple(cells[at].strip() for at in header.own) if header.own else ()
+        record = Record(row, values, own=own)
+        raw.take(record, odd=odd)
+        for place, rows in unnamed.items():
+            if cells[place].strip():
+                rows.append(record)
+    _report_unnamed(raw, unnamed)
+    if not content.endswith((b"\n", b"\r")):
+        raw.cut |= not taken
+        message = "the file ends without a line break and may be half-written; if not, add one"
+        raw.report(content.count(b"\n") + 1, "row", message, "file-ending")
+    return raw
+
+
+def _report_row(raw: RawTable, header: Header, row: int, cells: list[str]) -> None:
+    at = header.at[raw.table.keys.index("id")]
+    key = _replaced(cells[at]).strip() if at < len(cells) else ""
+    if len(cells) == header.width:
+        place = next(place for place, cell in enumerate(cells) if undecodable(cell))
+        field, value, code = header.names[place], cells[place], "row-encoding"
+        message = "not UTF-8 text; save the file as UTF-8"
+    else:
+        field, value, code = "row", "; ".join(cells), "row-cells"
+        message = f"{len(cells)} cells where the header has {header.width}"
+        if cells[0].startswith(_MERGE_MARKS):
+            message = "the mark of a merge that is not finished; settle it"
+        elif len(cells) > header.width:
+            message += "; a text that has commas needs quotation marks around it"
+    message += "; the row is left out"
+    raw.report(row, field, message, code, value=_replaced(value), record=key, effect=Effect.RECORD)
+
+
+def _report_unnamed(raw: RawTable, unnamed: dict[int, list[Record]]) -> None:
+    """Report columns that have values and no name; empty ones are what a spreadsheet leaves."""
+    for place, records in unnamed.items():
+        if records:
+            rows = "1 row" if len(records) == 1 else f"{len(records):,} rows"
+            message = f"the column has no name and is ignored, with values in {rows}; name it"
+            first = records[0]
+            raw.report(
+                first.row,
+                f"column {place + 1}",
+                message,
+                "column-unnamed",
+                record=first.values["id"],
+            )
+
+
+def _replaced(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _is_utf_8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _csv_rows(raw: RawTable, text: TextIO) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(text, strict=True)
+    while True:
+        row = reader.line_num + 1
+        try:
+            yield row, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            ended = "end of data" in str(error)
+            raw.cut |= ended
+            hint = "; the file may be half-written" if ended else ""
+            message = f"not readable as CSV ({error}){hint}; the row is left out"
+            raw.report(row, "row", message, "row-unreadable", effect=Effect.RECORD)

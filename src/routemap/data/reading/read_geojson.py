@@ -1,0 +1,232 @@
+"""Bytes of a GeoJSON file -> records with their geometry, and what could not be read.
+
+Source of the format: RFC 7946. What RFC 8259 leaves open is closed here: a member that is in an
+object twice and a number that readers disagree about are named, with their feature.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from shapely.errors import ShapelyError
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+from routemap.data.own_columns import json_text, objects_in
+from routemap.data.reading.feature_lines import feature_lines
+from routemap.data.reading.foreign_crs import foreign_crs
+from routemap.data.reading.records import MAX_VALUES, RawTable, Record
+from routemap.model.findings import Effect
+from routemap.model.suggest import suggestion
+from routemap.model.text import may_hold_unshown
+
+_DIGITS: Final = 400  # of a whole number; floats end at 309
+_BAD_SHAPE: Final = (
+    ShapelyError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,
+)
+
+
+class _Twice(dict[str, Any]):
+    """A JSON object that has members twice; ``names`` are theirs."""
+
+    names: tuple[str, ...] = ()
+
+
+def read_features(raw: RawTable, content: bytes) -> RawTable:
+    """Read the features of a file into ``raw``; never raises for bad content."""
+    # what is parsed takes ten times the memory of its text, or a hundred times that of "[],[],"
+    if sum(map(content.count, (b",", b"[", b"{"))) > MAX_VALUES:
+        message = f"more than {MAX_VALUES:,} values; simplify the lines"
+        return raw.fail(None, "file", message, "file-unreadable")
+    # surrogateescape keeps undecodable bytes in their value, so that the feature can be named
+    text = content.decode("utf-8-sig", "surrogateescape")
+    try:
+        document = json.loads(
+            text, object_pairs_hook=_members, parse_int=_whole, parse_constant=float
+        )
+    except json.JSONDecodeError as error:
+        message = f"not valid JSON ({error.msg}), perhaps half-written"
+        return raw.fail(error.lineno, "file", message, "file-json")
+    except RecursionError:
+        return raw.fail(None, "file", "not valid JSON (nested too deeply)", "file-json")
+    features = document.get("features") if isinstance(document, dict) else None
+    if not isinstance(features, list):
+        message = "not a GeoJSON FeatureCollection (RFC 7946)"
+        return raw.fail(None, "features", message, "file-json")
+    if crs := foreign_crs(document):
+        message = (
+            "the coordinates are not WGS 84 longitude, latitude (RFC 7946); export the file in "
+            "EPSG:4326; the file is left out"
+        )
+        return raw.fail(None, crs[0], message, "file-crs", value=crs[1])
+    raw.lines = partial(feature_lines, content)
+    _report_twice(raw, None, document)
+    odd = may_hold_unshown(content) or b"\\u" in content
+    _find_own(raw, features)
+    for row, feature in enumerate(features, start=1):
+        _read_feature(raw, row, feature, odd=odd)
+    return raw
+
+
+def _find_own(raw: RawTable, features: list[Any]) -> None:
+    """Find the properties that the table does not have; report each once, not once a feature."""
+    known = set(raw.table.keys)
+    counts: Counter[str] = Counter()
+    for feature in features:
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        if isinstance(properties, dict):
+            counts.update(properties.keys())
+    missing = [key for key in raw.table.keys if key not in counts]
+    raw.keep_own(None, [name for name in counts if name not in known])
+    for name in sorted(raw.own):
+        times = "1 feature" if counts[name] == 1 else f"{counts[name]:,} features"
+        message = f"not a property that Route Map knows (in {times}); kept and exported as it is"
+        raw.report(None, name, f"{message}{suggestion(name, missing)}", "column-unknown")
+
+
+def undecodable(text: str) -> bool:
+    """Return whether text holds bytes that are not UTF-8, or half of a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a lone surrogate is a byte that is not UTF-8
+        return True
+    return False
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) == len(pairs):
+        return members
+    twice = _Twice(members)
+    counts = Counter(key for key, _ in pairs)
+    twice.names = tuple(sorted(key for key, count in counts.items() if count > 1))
+    return twice
+
+
+def _whole(digits: str) -> float:
+    # Python refuses whole numbers of more than 4,300 digits, and with them the file
+    return int(digits) if len(digits) < _DIGITS else math.inf
+
+
+def _report_twice(raw: RawTable, row: int | None, members: object, record: str = "") -> None:
+    for name in members.names if isinstance(members, _Twice) else ():
+        message = "is in one JSON object twice; the last one is taken"
+        raw.report(row, name, message, "member-twice", record=record)
+
+
+def _read_feature(raw: RawTable, row: int, feature: Any, *, odd: bool) -> None:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    if not isinstance(properties, dict):
+        message = "not a GeoJSON feature with properties; it is left out"
+        raw.report(row, "properties", message, "row-unreadable", effect=Effect.RECORD)
+        return
+    named = properties.get("id")
+    record = named.strip() if isinstance(named, str) and not undecodable(named) else ""
+    for members in (feature, properties, feature.get("geometry")):
+        _report_twice(raw, row, members, record)
+    known = raw.table.keys
+    values = {}
+    for key in known:
+        value = properties.get(key)
+        fault = _value_fault(value)
+        if fault:
+            found = str(value) if isinstance(value, float) else ""
+            message = f"{fault}; taken as unknown"
+            raw.report(
+                row, key, message, "value-type", value=found, record=record, effect=Effect.VALUE
+            )
+        values[key] = "" if fault else _as_text(value)
+    if unreadable := _unreadable(raw, feature, values):
+        name, found, message, code = unreadable
+        message = f"{message}; the {raw.table.record} is left out"
+        raw.report(row, name, message, code, value=found, record=record, effect=Effect.RECORD)
+        return
+    try:
+        geometry = _strict_shape(feature["geometry"])
+    except _BAD_SHAPE:
+        kinds = " or ".join(raw.table.geometry)
+        message = f"not a readable {kinds}; the {raw.table.record} is left out"
+        raw.report(row, "geometry", message, "row-unreadable", record=record, effect=Effect.RECORD)
+        return
+    read = Record(row, values, geometry)
+    if raw.own:
+        read = replace(read, own=tuple(_own_text(raw, read, properties, key) for key in raw.own))
+    raw.take(read, odd=odd)
+
+
+def _own_text(raw: RawTable, record: Record, properties: dict[str, Any], name: str) -> str:
+    """Return a property of the team's own as text, or report why it cannot be kept."""
+    value = properties.get(name)
+    for members in objects_in(value):
+        _report_twice(raw, record.row, members, record.values["id"])
+    try:
+        text = json_text(value)
+    except (ValueError, RecursionError):
+        message = "not JSON that can be written again (a number or its depth)"
+        raw.drop_own(record, name, "", message, "value-type")
+        return ""
+    if undecodable(text):
+        message = "not UTF-8 text, or half of a surrogate pair"
+        raw.drop_own(record, name, text, message, "row-encoding")
+        return ""
+    return text
+
+
+def _unreadable(
+    raw: RawTable, feature: dict[str, Any], values: dict[str, str]
+) -> tuple[str, str, str, str] | None:
+    """Return field, value, message and code of what leaves a feature out before its geometry."""
+    broken = next((key for key in raw.table.keys if undecodable(values[key])), None)
+    if broken is not None:
+        message = "not UTF-8 text, or half of a surrogate pair"
+        return broken, values[broken], message, "row-encoding"
+    for members in (feature, feature.get("geometry")):
+        if crs := foreign_crs(members):
+            message = "the coordinates are not WGS 84 longitude, latitude (RFC 7946)"
+            return crs[0], crs[1], message, "file-crs"
+    return None
+
+
+def _value_fault(value: object) -> str | None:
+    if isinstance(value, list | dict):
+        return "a list or an object, not text"
+    if isinstance(value, float) and not math.isfinite(value):
+        return "not a number that JSON has"
+    return None
+
+
+def _strict_shape(value: Any) -> BaseGeometry:
+    with np.errstate(invalid="ignore"):  # coordinates that are not numbers are reported later
+        geometry: BaseGeometry = shape(value)
+    # heights are not shown
+    flat: BaseGeometry = shapely.force_2d(geometry) if geometry.has_z else geometry
+    if not np.isfinite(shapely.get_coordinates(flat)).all():
+        return flat
+    if mapping(geometry) != _as_tuples(value):  # shapely takes more than RFC 7946 allows
+        raise ValueError("not GeoJSON")
+    return flat
+
+
+def _as_tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {"type": value.get("type"), "coordinates": _as_tuples(value.get("coordinates"))}
+    return tuple(map(_as_tuples, value)) if isinstance(value, list) else value
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value.strip() if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,192 @@
+"""The records of one file as text, before anything judges their values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, TypedDict, Unpack
+
+from shapely.geometry.base import BaseGeometry
+
+from routemap.data.checks.mojibake import encoding_fault
+from routemap.data.own_columns import MAX_OWN, name_fault
+from routemap.model.findings import Effect
+from routemap.model.problem import Problem
+from routemap.model.tables import Table
+from routemap.model.text import shown, unshown
+
+MAX_CELL: Final = 20_000
+"""Characters of one value; the longest of the shipped data has a thousand."""
+MAX_RECORDS: Final = 500_000
+"""Records of one file, or rows that could be; a small server has no memory for more."""
+MAX_VALUES: Final = 5_000_000
+"""Numbers, words and lists of one GeoJSON file; ten thousand routes need a tenth."""
+MAX_PROBLEMS: Final = 1_000
+"""Problems of reading one file that are listed one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row or feature as text: every column is present, unknown values are ``""``.
+
+    ``own`` has the values of the team's own columns, in the order of :attr:`RawTable.own`.
+    """
+
+    row: int
+    values: dict[str, str]
+    geometry: BaseGeometry | None = None
+    own: tuple[str, ...] = ()
+
+
+class Details(TypedDict, total=False):
+    """What a problem of reading may say besides its place, message and code."""
+
+    value: str
+    record: str
+    effect: Effect
+
+
+@dataclass
+class RawTable:
+    """The records of one file.
+
+    ``readable`` is false where the file as a whole failed, ``cut`` is true where it ends within
+    a record. ``lines`` returns the line of the file in which each GeoJSON feature begins.
+    ``own`` names the team's own columns, in the order of the file.
+    """
+
+    table: Table
+    records: list[Record] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    readable: bool = True
+    cut: bool = False
+    unlisted: int = 0
+    lines: Callable[[], Sequence[int]] = tuple
+    own: tuple[str, ...] = ()
+
+    def report(
+        self,
+        row: int | None,
+        field_name: str,
+        message: str,
+        code: str,
+        **details: Unpack[Details],
+    ) -> None:
+        """Add a problem of this file; from :data:`MAX_PROBLEMS` on they are only counted."""
+        if len(self.problems) >= MAX_PROBLEMS:
+            self.unlisted += 1
+            return
+        self.problems.append(
+            Problem(
+                self.table.file,
+                row,
+                field_name,
+                details.get("value", ""),
+                message,
+                code=code,
+                record=details.get("record", ""),
+                effect=details.get("effect", Effect.NONE),
+            )
+        )
+
+    def fail(
+        self, row: int | None, field_name: str, message: str, code: str, *, value: str = ""
+    ) -> RawTable:
+        """Add a problem that leaves out the whole file, and return the table."""
+        # it comes first, and is listed whatever the number of problems
+        problem = Problem(
+            self.table.file, row, field_name, value, message, code=code, effect=Effect.FILE
+        )
+        self.problems.insert(0, problem)
+        self.readable = False
+        self.records.clear()
+        return self
+
+    def keep_own(self, row: int | None, names: Sequence[str]) -> None:
+        """Set ``own`` to those of some unknown columns that can be kept, and report the others."""
+        what = "property" if self.table.geometry else "column"
+        kept = []
+        for name in names:
+            if fault := name_fault(name):
+                self.report(row, name, f"{fault}; the {what} is ignored; rename it", "column-name")
+            else:
+                kept.append(name)
+        if len(kept) > MAX_OWN:
+            ignored = "is ignored" if len(kept) == MAX_OWN + 1 else "are ignored"
+            more = f"and {len(kept) - MAX_OWN - 1:,} more " if len(kept) > MAX_OWN + 1 else ""
+            message = f"{more}{ignored}: a file can have {MAX_OWN} own columns at most"
+            self.report(row, kept[MAX_OWN], message, "column-many")
+        self.own = tuple(kept[:MAX_OWN])
+
+    def take(self, record: Record, *, odd: bool) -> None:
+        """Add a record, or report why it cannot be shown.
+
+        ``odd`` says that it may hold characters that must not reach a screen.
+        """
+        key = record.values["id"]
+        if max(map(len, record.values.values())) > MAX_CELL:
+            name = max(record.values, key=lambda key: len(record.values[key]))
+            self.report(
+                record.row,
+                name,
+                f"longer than {MAX_CELL:,} characters; the {self.table.record} is left out",
+                "value-long",
+                value=record.values[name],
+                record=key,
+                effect=Effect.RECORD,
+            )
+            return
+        if odd:
+            for name, text in record.values.items():
+                if unshown(text):
+                    self._report_unshown(record, name, text)
+                    record.values[name] = shown(text)
+        if record.own:
+            own = zip(self.own, record.own, strict=True)
+            cleaned = tuple(self._own_text(record, name, text, odd=odd) for name, text in own)
+            record = replace(record, own=cleaned)
+        self.records.append(record)
+
+    def _own_text(self, record: Record, name: str, text: str, *, odd: bool) -> str:
+        """Return a value of an own column that is fit to be kept, and report what was not."""
+        if len(text) > MAX_CELL:
+            self.drop_own(record, name, text, f"longer than {MAX_CELL:,} characters", "value-long")
+            return ""
+        if odd and unshown(text):
+            self._report_unshown(record, name, text)
+            return shown(text)
+        return text
+
+    def drop_own(self, record: Record, name: str, text: str, message: str, code: str) -> None:
+        """Report a value of an own column that is not kept; its record is."""
+        self.report(
+            record.row,
+            name,
+            f"{message}; the value is left out",
+            code,
+            value=text,
+            record=record.values["id"],
+            effect=Effect.VALUE,
+        )
+
+    def _report_unshown(self, record: Record, name: str, text: str) -> None:
+        fault = encoding_fault(text)
+        found = ", ".join(unshown(text)[:5])
+        self.report(
+            record.row,
+            name,
+            fault or f"{found} cannot be shown and is replaced by “\ufffd”; delete it",
+            "value-encoding" if fault else "value-characters",
+            value=text,
+            record=record.values["id"],
+            effect=Effect.VALUE,
+        )
+
+    def close(self) -> RawTable:
+        """Report how many problems were not listed one by one, and return the table."""
+        if self.unlisted:
+            message = f"{self.unlisted:,} more problems of reading this file are not listed"
+            self.problems.append(
+                Problem(self.table.file, None, "file", "", message, code="file-more")
+            )
+        return self

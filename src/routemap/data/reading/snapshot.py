@@ -1,0 +1,109 @@
+"""The files of a data folder, read together as they stood at one moment, or not at all.
+
+Stamps tell cheaply that something has changed; what is shown is decided by content alone,
+because clocks jump and stamps can be set.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from routemap.data.reading.files import read_file
+from routemap.model.errors import DataFileError
+from routemap.model.tables import TABLES
+
+Stamp = tuple[tuple[int, ...], ...]
+_NANO: Final = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The bytes of the files, and why others could not be read, by file name."""
+
+    files: Mapping[str, bytes]
+    missing: Mapping[str, str]
+
+    @property
+    def revision(self) -> str:
+        """Short hash of names and bytes, and of nothing else."""
+        digest = hashlib.sha256()
+        for name in sorted(self.files):
+            digest.update(_head(name, len(self.files[name])))
+            digest.update(self.files[name])
+        return digest.hexdigest()[:12]
+
+
+def stamp_of(folder: Path) -> Stamp:
+    """Return what the system knows of the files without reading them, in the order of the tables.
+
+    Times of change are among it, which nobody can set back, and the place on the disk, which
+    differs where a file was put in the place of another.
+    """
+    return tuple(_stamp(folder / table.file) for table in TABLES)
+
+
+def age_of(stamp: Stamp, now: float) -> float:
+    """Return for how many seconds the files have stood as they are, by the clock on the wall.
+
+    Parameters
+    ----------
+    stamp
+        Of the folder.
+    now
+        Seconds since the epoch. Where files say that they are of later, they count as new.
+    """
+    newest = max((max(file[:2]) for file in stamp if len(file) > 1), default=0)
+    return max(0.0, now - newest / _NANO) if newest else 0.0
+
+
+def take(folder: Path) -> Snapshot | None:
+    """Return the files as they stood at one moment, ``None`` where they were changed meanwhile."""
+    place = folder.resolve()  # where a link is set to another folder meanwhile, all are of one
+    before = stamp_of(place)
+    files: dict[str, bytes] = {}
+    missing: dict[str, str] = {}
+    for table in TABLES:
+        try:
+            files[table.file] = read_file(place, table.file)
+        except DataFileError as error:
+            missing[table.file] = str(error)
+        except OSError as error:
+            missing[table.file] = (error.strerror or type(error).__name__).lower()
+    if stamp_of(place) != before or folder.resolve() != place:
+        return None
+    return Snapshot(files, missing)
+
+
+def content_of(folder: Path) -> str:
+    """Return the revision that a snapshot would have, with one file in memory at a time."""
+    digest = hashlib.sha256()
+    for name in sorted(table.file for table in TABLES):
+        with suppress(DataFileError, OSError):
+            content = read_file(folder, name)
+            digest.update(_head(name, len(content)))
+            digest.update(content)
+    return digest.hexdigest()[:12]
+
+
+def _head(name: str, size: int) -> bytes:
+    return f"{name}\0{size}\0".encode()
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    try:
+        status = path.stat()
+    except OSError as error:
+        return (error.errno or 0,)
+    return (
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+        status.st_size,
+        status.st_ino,
+        status.st_dev,
+        status.st_mode,
+    )

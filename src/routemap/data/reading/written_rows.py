@@ -1,0 +1,118 @@
+"""The rows of a file as they are written, those included that the checks leave out.
+
+:mod:`routemap.data.losses` compares them with what could be read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from routemap.data.reading.read_csv import read_table
+from routemap.model.findings import Effect
+from routemap.model.tables import Table
+
+
+@dataclass(frozen=True)
+class WrittenRow:
+    """One row or feature as it is in the file.
+
+    Attributes
+    ----------
+    row
+        Row of a CSV file (the header is row 1) or number of a GeoJSON feature (from 1).
+    key
+        Its id, ``""`` where there is none.
+    cells
+        Text by column, own columns included, only of columns that it has. A GeoJSON feature
+        also has its geometry, as ``""``: any name could be that of an own column.
+        Empty for a row that is not valid CSV.
+    """
+
+    row: int
+    key: str
+    cells: Mapping[str, str]
+
+
+def written_rows(table: Table, content: bytes) -> list[WrittenRow]:
+    """Return the rows of a file of which the header, or the JSON as a whole, can be read."""
+    return list(_features(table, content) if table.geometry else _lines(table, content))
+
+
+def likeness(row: WrittenRow, old: WrittenRow) -> float:
+    """Return the share, 0 to 1, of its cells that a row has in common with an earlier one.
+
+    Ids are not compared, nor are cells that were empty.
+    """
+    filled = [key for key, text in old.cells.items() if text and key != "id" and key in row.cells]
+    return sum(row.cells[key] == old.cells[key] for key in filled) / max(1, len(filled))
+
+
+def _lines(table: Table, content: bytes) -> Iterator[WrittenRow]:
+    """Yield the rows of a CSV file; of those that are no CSV only the id is known."""
+    text = content.decode("utf-8-sig", "surrogateescape")
+    header = [name.strip() for name in next(csv.reader(io.StringIO(text, newline="")), [])]
+    raw = read_table(table, content)
+    records = raw.records
+    left_out = {
+        (item.row, item.field): item.value
+        for item in raw.problems
+        if item.field in raw.own and item.effect is Effect.VALUE
+    }
+    for record in records:
+        cells = {key: cell for key, cell in record.values.items() if key in header}
+        for name, cell in zip(raw.own, record.own, strict=True):
+            cells[name] = cell or left_out.get((record.row, name), "")
+        yield WrittenRow(record.row, record.values["id"], cells)
+    taken = {record.row for record in records}
+    at = header.index("id") if "id" in header else 0
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if number not in taken and number > 1:
+            cells_of_line = _cells(line)
+            if len(cells_of_line) > at:
+                yield WrittenRow(number, cells_of_line[at].strip(), {})
+
+
+def _cells(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return line.split(",")
+
+
+def _features(table: Table, content: bytes) -> Iterator[WrittenRow]:
+    """Yield the features of a GeoJSON file."""
+    document = json.loads(content.decode("utf-8-sig", "surrogateescape"), parse_int=str)
+    raw = read_table(table, content)
+    keys = {*table.keys, *raw.own}
+    records = deque(raw.records)  # in the order of the features
+    for number, feature in enumerate(document["features"], start=1):
+        cells = {key: _text(value) for key, value in _properties(feature).items()}
+        known = {key: text for key, text in cells.items() if key in keys}
+        key = known.get("id", "")
+        read = records.popleft() if records and records[0].values["id"] == key else None
+        row = read.row if read else number
+        yield WrittenRow(row, key, {**known, "": _geometry(feature)})
+
+
+def _properties(feature: Any) -> Mapping[str, Any]:
+    """Return the properties of a feature, under whatever name they are."""
+    members = feature if isinstance(feature, dict) else {}
+    if isinstance(found := members.get("properties"), dict):
+        return found
+    return next((item for item in members.values() if isinstance(item, dict) and "id" in item), {})
+
+
+def _geometry(feature: Any) -> str:
+    return json.dumps(feature.get("geometry")) if isinstance(feature, dict) else ""
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value.strip() if isinstance(value, str) else json.dumps(value)

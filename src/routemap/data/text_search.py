@@ -1,0 +1,183 @@
+"""Which claims a text finds: every word, and places and routes by any of their names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from routemap.data.codes import Bools
+from routemap.data.dataset import Dataset
+from routemap.data.word_index import first_words, fold, split_words
+from routemap.model.vocabulary import PLACE_KINDS
+
+Wording = tuple[str, ...]  # folded words
+_SHORTEST = 3  # letters of a name without its kind; a shorter one would be in too many words
+_SHARED = 20  # places and routes; a name that more of them have tells none of them apart
+
+
+@dataclass(frozen=True)
+class Part:
+    """One word of a search, or words that together are a name.
+
+    Attributes
+    ----------
+    wordings
+        What counts as found: the word itself, or every name of what the words name.
+    """
+
+    wordings: tuple[Wording, ...]
+
+    @property
+    def needed(self) -> tuple[Wording, ...]:
+        """The wordings without those that find nothing more, as a longer name does."""
+        kept: list[Wording] = []
+        for wording in sorted(self.wordings, key=lambda words: len("".join(words))):
+            if not any(_implies(wording, shorter) for shorter in kept):
+                kept.append(wording)
+        return tuple(kept)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of all places and routes, folded.
+
+    Attributes
+    ----------
+    features
+        Per name: the positions in ``Dataset.features`` of what has it, unless too many have.
+    wordings
+        Per position: every name.
+    longest
+        The number of words of the longest name.
+    """
+
+    features: Mapping[Wording, tuple[int, ...]]
+    wordings: tuple[tuple[Wording, ...], ...]
+    longest: int
+
+
+def claims_with(dataset: Dataset, text: str) -> Bools:
+    """Return, per claim, whether a text finds it.
+
+    Every word must be in the claim: in its excerpt, note, quantity, source, the title of its
+    article, or a name of a place or route that it is about. Where words of the text are a name of
+    a place or route, each other name of it will do.
+    """
+    found = np.ones(len(dataset.claims), dtype=bool)
+    for part in parts(dataset, text):
+        either = np.zeros(len(found), dtype=bool)
+        for wording in part.needed:
+            either |= np.logical_and.reduce([dataset.mentions(word) for word in wording])
+        found &= either
+        if not found.any():
+            break
+    return found
+
+
+def phrases(dataset: Dataset, text: str) -> tuple[str, ...]:
+    """Return, folded, what to mark for a text: its words, and the names that do as well."""
+    found = dict.fromkeys(_words(text))
+    for part in parts(dataset, text):
+        found |= dict.fromkeys(" ".join(wording) for wording in part.needed)
+    return tuple(found)
+
+
+def names_something(dataset: Dataset, text: str) -> bool:
+    """Return whether a text contains a name of a place or route that has other names."""
+    return any(len(part.needed) > 1 for part in parts(dataset, text))
+
+
+def prepare(dataset: Dataset) -> None:
+    """Make what every search of a dataset needs, so that the first one need not wait."""
+    _ = _known(dataset)
+    dataset.mentions("a")
+
+
+def parts(dataset: Dataset, text: str) -> tuple[Part, ...]:
+    """Split a text into names of places and routes, the longest first, and single words.
+
+    Punctuation around a word does not count, and a name may be possessive.
+    """
+    known = _known(dataset)
+    words = _words(text)
+    found = []
+    start = 0
+    while start < len(words):
+        lengths = range(min(known.longest, len(words) - start), 0, -1)
+        ends = (start + length for length in lengths)
+        end = next((end for end in ends if _named(words[start:end], known)), start + 1)
+        asked = words[start:end]
+        of_names = (w for at in _named(asked, known) for w in known.wordings[at])
+        found.append(Part(tuple(dict.fromkeys((asked, *of_names)))))
+        start = end
+    return tuple(dict.fromkeys(found))
+
+
+def _words(text: str) -> Wording:
+    """Return the folded words of a search, as many as it uses."""
+    return first_words(split_words(fold(text)))
+
+
+def _named(words: Wording, known: Names) -> tuple[int, ...]:
+    """Return the positions of the features that some words name, also in the possessive."""
+    bare = (*words[:-1], words[-1].removesuffix("'s"))
+    return known.features.get(words) or known.features.get(bare) or ()
+
+
+def _known(dataset: Dataset) -> Names:
+    return dataset.recent.get("names", (), lambda: _names(dataset))
+
+
+def _names(dataset: Dataset) -> Names:
+    table = dataset.features
+    columns = (table[key] for key in ("name_en", "name_ko", "name_ru", "aliases"))
+    named = [(*names, *aliases) for *names, aliases in zip(*columns, strict=True)]
+    lines = "\n".join(" ".join(name.split()) for names in named for name in names)
+    folded = iter(fold(lines).split("\n"))  # all at once, which is faster
+    wordings: list[tuple[Wording, ...]] = []
+    features: defaultdict[Wording, list[int]] = defaultdict(list)
+    for kind, names in zip(table["kind"], named, strict=True):
+        own: dict[Wording, None] = {}
+        for name in (next(folded) for _ in names):
+            if any(map(str.isalnum, name)):
+                written = split_words(name)
+                own |= dict.fromkeys((written, *_bare(written, kind)))
+        for wording in own:
+            features[wording].append(len(wordings))
+        wordings.append(tuple(own))
+    return Names(
+        {name: tuple(found) for name, found in features.items() if len(found) <= _SHARED},
+        tuple(wordings),
+        max(map(len, features), default=0),
+    )
+
+
+def _bare(name: Wording, kind: str) -> Iterator[Wording]:
+    """Yield a name without the words for the kind of place, where it has any."""
+    for word in _kind_words(kind):
+        written = tuple(word.split())
+        size = len(written)
+        if word.startswith("-"):
+            *before, last = name
+            stem = (*before, *filter(None, [last.removesuffix(word[1:])]))
+        elif name[-size:] == written:
+            stem = name[:-size]
+        else:
+            stem = name[size:] if name[:size] == written else name
+        if stem != name and len("".join(stem)) >= _SHORTEST:
+            yield stem
+
+
+@cache
+def _kind_words(kind: str) -> tuple[str, ...]:
+    found = (term.in_names for term in PLACE_KINDS.terms if term.key == kind)
+    return tuple(fold(word) for words in found for word in words)
+
+
+def _implies(longer: Wording, shorter: Wording) -> bool:
+    """Return whether a text that holds the words of one wording holds those of another."""
+    return all(any(word in other for other in longer) for word in shorter)

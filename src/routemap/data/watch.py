@@ -1,0 +1,259 @@
+"""When the files of a folder may be shown: when they are complete and nothing in them is lost.
+
+Nothing says for certain that an edit is complete. So the files must have been unchanged for a
+while: briefly by default, longer where something looks half done. While there is a good state to
+show, an edit is held back if a file cannot be read, or if a record or value that could be read
+before is still in its file but cannot be read any more. The last good state is also kept on
+disk, so that this holds for the first reading after a restart.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from routemap.data.last_good import LastGood, last_good, remember
+from routemap.data.load import VARIABLE, Loaded, Watcher, in_short, load_snapshot
+from routemap.data.losses import losses
+from routemap.data.published import broken_files
+from routemap.data.reading.open_files import is_being_written
+from routemap.data.reading.snapshot import Snapshot, Stamp, age_of, content_of, stamp_of, take
+from routemap.model.tables import TABLES
+
+_LOG: Final = logging.getLogger(__name__)
+_MISSING: Final = "The data folder is not there"
+_MOVING: Final = "The data files are being changed"
+_UNREADABLE: Final = "The data files cannot be read"
+_MEND: Final = "Correct the file, or remove these records from it to publish the edit without them"
+_BREAKS: Final = (b"\n", b"\r")
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds, all by a clock that never jumps.
+
+    Attributes
+    ----------
+    look
+        Between two looks at the folder.
+    settle
+        How long files must have stood still where nothing speaks against them: several files
+        of one edit belong together.
+    doubt
+        The same where something does: a file has fewer records or ends without a line break,
+        there are more problems than before, or somebody has it open for writing.
+    stalled
+        The same where somebody has a file open for writing and something else speaks against it.
+    compare
+        Between two comparisons of the content itself, whatever the stamps say; longer for
+        large folders, so that it takes no more than :data:`SHARE` of the time.
+    """
+
+    look: float = 0.5
+    settle: float = 1.0
+    doubt: float = 6.0
+    stalled: float = 20.0
+    compare: float = 10.0
+
+
+PACE: Final = Pace()
+SHARE: Final = 1 / 200
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What readers are shown: a dataset, or why there is none."""
+
+    loaded: Loaded | None
+    reason: str = ""
+
+    @property
+    def mark(self) -> str:
+        """A short text that is another one where a page must be drawn anew."""
+        if self.loaded is None:
+            return mark_of("", self.reason)
+        return mark_of(self.loaded.dataset.revision, self.loaded.warning)
+
+
+def mark_of(revision: str, warning: str) -> str:
+    """Return the mark of what a page shows: a revision, or none, and a warning, or none."""
+    return f"{revision}.{sha256(warning.encode()).hexdigest()[:8]}" if warning else revision
+
+
+class Watch:
+    """What may be shown of a folder, as it was looked at so far. For one thread at a time."""
+
+    def __init__(
+        self,
+        folder: Path,
+        pace: Pace = PACE,
+        *,
+        progress: Watcher | None = None,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self.folder, self._pace = folder, pace
+        self._progress, self._wall = progress, wall
+        self._good: Loaded | None = None
+        self._kept: LastGood | None = None  # of an earlier run, until one of this run is good
+        self._kept_is_known = False
+        self._pending: Loaded | None = None  # read, but too young to be shown
+        self._stamp: Stamp | None = None
+        self._still = 0.0  # since when nothing has changed
+        self._restless: float | None = None  # since when it is not known what to make of it
+        self._content, self._compare_at = "", 0.0
+        self._mark: str | None = None
+
+    def look(self, now: float) -> Outcome | None:
+        """Look at the folder, and return what is to be shown from now on where that changes.
+
+        Parameters
+        ----------
+        now
+            Seconds by a clock that never jumps.
+        """
+        self._notice(now)
+        if self._restless is None and now >= self._compare_at:
+            self._compare(now)
+        return None if self._restless is None else self._judge(now)
+
+    def _notice(self, now: float) -> None:
+        stamp = stamp_of(self.folder)
+        if stamp != self._stamp:
+            # files that have long stood as they are need not be waited for at the start
+            age = age_of(stamp, self._wall()) if self._stamp is None else 0.0
+            self._stamp = stamp
+            self._begin(now, age)
+
+    def _begin(self, now: float, age: float = 0.0) -> None:
+        self._still, self._pending = now - age, None
+        if self._restless is None:
+            self._restless = now
+
+    def _compare(self, now: float) -> None:
+        begun = time.perf_counter()
+        content = content_of(self.folder)
+        took = time.perf_counter() - begun
+        self._compare_at = now + max(self._pace.compare, took / SHARE)
+        if content != self._content:
+            _LOG.warning("%s: files changed, and their stamps did not say so", self.folder)
+            self._begin(now)
+
+    def _judge(self, now: float) -> Outcome | None:
+        if now - self._still < self._pace.settle:
+            return self._wait(now, _MOVING)
+        if self._pending is None:
+            if not self.folder.is_dir():
+                _LOG.error("%s: no such data folder; %s names another", self.folder, VARIABLE)
+                return self._refuse(now, [_MISSING], Snapshot({}, {}))
+            snapshot = take(self.folder)
+            if snapshot is None or stamp_of(self.folder) != self._stamp:
+                self._begin(now)
+                return self._wait(now, _MOVING)
+            if self._good and snapshot.revision == self._good.dataset.revision:
+                return self._accept(now, self._good)
+            try:
+                good = self._last_good(but_for=snapshot.revision)
+                self._pending = load_snapshot(snapshot, self._progress)
+                held_back = broken_files(self._pending, good)
+                lost = losses(good, self._pending) if good and not held_back else ()
+            except Exception:  # noqa: BLE001 - whatever it is, the last good data must stay
+                _LOG.exception("%s: the files cannot be read", self.folder)
+                return self._refuse(now, [_UNREADABLE], snapshot)
+            if held_back or lost:
+                held_back = [*held_back, *map(str, lost)]
+                _LOG.error("%s: not shown: %s", self.folder, "; ".join(held_back))
+                return self._refuse(now, held_back, snapshot, mend=_MEND if lost else "")
+        return self._weigh(now, self._pending)
+
+    def _last_good(self, but_for: str = "") -> Loaded | None:
+        """Return the last good state, of this run or else of an earlier one.
+
+        A kept state of the revision ``but_for`` is not loaded: the files themselves are as good.
+        """
+        if not self._kept_is_known:
+            self._kept, self._kept_is_known = last_good(self.folder), True
+        kept = self._kept
+        if self._good is None and kept and kept.snapshot.revision != but_for:
+            self._good, self._kept = kept.load(self._progress), None
+        return self._good
+
+    def _weigh(self, now: float, loaded: Loaded) -> Outcome | None:
+        """Show what was read, or wait, depending on what speaks against it."""
+        signs = _signs(loaded, self._good)
+        written = [name for name in loaded.files if is_being_written(self.folder / name)]
+        if now - self._still < self._enough(signs, written):
+            open_ones = [f"{name} is open for writing" for name in written]
+            return self._wait(now, "; ".join([*signs, *open_ones]))
+        return self._accept(now, loaded)
+
+    def _enough(self, signs: list[str], written: list[str]) -> float:
+        if signs and written:
+            return self._pace.stalled
+        return self._pace.doubt if signs or written else self._pace.settle
+
+    def _accept(self, now: float, loaded: Loaded) -> Outcome | None:
+        if loaded is not self._good and not loaded.cut:
+            if self._kept is None or self._kept.snapshot.revision != loaded.dataset.revision:
+                remember(self.folder, loaded)
+            self._kept = None
+        self._good = loaded
+        self._settle(now, loaded.dataset.revision)
+        return self._tell(Outcome(loaded))
+
+    def _refuse(
+        self, now: float, reasons: Sequence[str], snapshot: Snapshot, mend: str = ""
+    ) -> Outcome | None:
+        self._settle(now, snapshot.revision)
+        return self._tell(self._instead(reasons, mend))
+
+    def _wait(self, now: float, reason: str) -> Outcome | None:
+        if self._restless is None or now - self._restless < self._pace.doubt:
+            return None
+        return self._tell(self._instead([f"{reason}, so that the edit may not be complete"]))
+
+    def _settle(self, now: float, content: str) -> None:
+        self._content, self._compare_at = content, now + self._pace.compare
+        self._restless, self._pending = None, None
+
+    def _instead(self, reasons: Sequence[str], mend: str = "") -> Outcome:
+        """Return what is shown instead of the files: the last good state, or why there is none."""
+        good = self._last_good()
+        if good is None:
+            return Outcome(None, f"{'; '.join(reasons)}.")
+        sentences = (
+            f"The latest edit is not shown: {in_short(reasons)}" if mend else in_short(reasons),
+            mend,
+            f"The data read on {good.read} is shown",
+        )
+        warning = " ".join(_ended(sentence) for sentence in sentences if sentence)
+        return Outcome(replace(good, warning=warning, held_back=tuple(reasons)))
+
+    def _tell(self, outcome: Outcome) -> Outcome | None:
+        if outcome.mark == self._mark:
+            return None
+        self._mark = outcome.mark
+        return outcome
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+
+
+def _signs(loaded: Loaded, good: Loaded | None) -> list[str]:
+    """Return what speaks against that an edit is complete."""
+    signs = [f"{name} ends within a row" for name in loaded.cut]
+    for name, content in loaded.files.items():
+        if name.endswith(".csv") and name not in loaded.cut and not content.endswith(_BREAKS):
+            signs.append(f"{name} ends without a line break")
+    if good:
+        had, has = good.counts, loaded.counts
+        fewer = [table.file for table in TABLES if has[table.name] < had[table.name]]
+        signs += [f"{name} has fewer records than it had" for name in fewer]
+    if good and len(loaded.problems) > len(good.problems):
+        signs.append("there are more problems than before")
+    return signs
