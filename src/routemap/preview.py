@@ -103,7 +103,7 @@ def share_page(params: Params, address: str) -> str:
     """
     loaded = repository(data_folder()).current()
     whole = _extract(params, address, loaded)
-    view, revision = view_of(whole), whole.dataset.revision
+    view, revision = view_of(whole.asked), whole.dataset.revision
     # names that are nearly known go along, so that the dashboard can name what it cannot read
     given = settled(params, LINK_KEYS)
     named = {**given.params, **given.unread}
@@ -131,7 +131,7 @@ def view_words(params: Params, address: str) -> dict[str, object]:
     knows it best; ``link`` is what a citation adds to the address of a page.
     """
     whole = _extract(params, address, repository(data_folder()).current())
-    view = view_of(whole)
+    view = view_of(whole.asked)
     cited = Cited(view.asked, whole.dataset.revision, whole.made.date(), whole.link)
     return {
         "query": whole.query.to_string(),

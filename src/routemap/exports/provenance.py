@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from routemap.exports.text import fit
+from routemap.exports.view import query_in_words
 from routemap.model.credits import CREDITS, EXCERPT_RULE, LICENCES, TITLE
-from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
-from routemap.query import PARAMETERS, Query
 from routemap.selection import Selection
 
 HELD_BACK: Final = "held_back"
@@ -33,7 +31,7 @@ def provenance(asked: Selection, made: datetime, link: str, held_back: str = "")
         What is in the data files but is not shown, and why. The key :data:`HELD_BACK` is only
         there where something is held back.
     """
-    words = fit("; ".join(f"{label}: {value}" for label, value in in_words(asked)))
+    words = fit("; ".join(f"{label}: {value}" for label, value in query_in_words(asked)))
     return {
         "title": TITLE,
         "query": asked.query.to_string(),
@@ -46,34 +44,3 @@ def provenance(asked: Selection, made: datetime, link: str, held_back: str = "")
         "excerpts": EXCERPT_RULE,
         **({HELD_BACK: fit(f"{_HELD_BACK}: {held_back}")} if held_back else {}),
     }
-
-
-def in_words(selection: Selection, most: int | None = None) -> tuple[tuple[str, str], ...]:
-    """Return what a query asks, as pairs of label and value in words.
-
-    Of several values the first ``most`` are named and the others counted.
-    """
-    query, dataset = selection.query.filters(), selection.dataset
-    names: Mapping[str, Mapping[Any, str]] = {
-        "source": dataset.sources["name"].to_dict(),
-        "compare": dataset.sources["name"].to_dict(),
-        "allegation": dataset.allegations["statement"].to_dict(),
-        "article": dataset.articles["title"].to_dict(),
-        "by": DATE_MEANINGS.labels,
-        "stance": STANCES.labels,
-        "cargo": CARGO.labels,
-        "mode": MODES.labels,
-        "text": {query.text: f"“{query.text}”"},
-    }
-    default = Query()
-    pairs = []
-    for parameter in PARAMETERS:
-        value = getattr(query, parameter.field)
-        if value == getattr(default, parameter.field):
-            continue
-        values: Sequence[Any] = value if isinstance(value, tuple) else (value,)
-        known = names.get(parameter.field, {})
-        said = [str(known.get(item, item)) for item in values[:most]]
-        more = f" and {len(values) - len(said):,} more" if len(values) > len(said) else ""
-        pairs.append((parameter.label, ", ".join(said) + more))
-    return tuple(pairs)

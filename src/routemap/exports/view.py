@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from routemap.evidence import evidence
-from routemap.exports.extract import Extract
-from routemap.exports.provenance import in_words
 from routemap.model.credits import TITLE
-from routemap.model.vocabulary import Status
+from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES, Status
+from routemap.query import PARAMETERS, Query
 from routemap.selection import STATUS_BY_CODE, Selection
 from routemap.sentences import counted_sources, filter_notes, statements
 
@@ -37,20 +38,51 @@ class View:
         return f"{TITLE}: {self.asked}" if self.asked else TITLE
 
 
-def view_of(extract: Extract) -> View:
-    """Return what the view of an extract shows, in words."""
-    feature = extract.query.feature
-    known = feature in extract.dataset.features.index
+def query_in_words(selection: Selection, most: int | None = None) -> tuple[tuple[str, str], ...]:
+    """Return what a query asks, as pairs of label and value in words.
+
+    Of several values the first ``most`` are named and the others counted.
+    """
+    query, dataset = selection.query.filters(), selection.dataset
+    names: Mapping[str, Mapping[Any, str]] = {
+        "source": dataset.sources["name"].to_dict(),
+        "compare": dataset.sources["name"].to_dict(),
+        "allegation": dataset.allegations["statement"].to_dict(),
+        "article": dataset.articles["title"].to_dict(),
+        "by": DATE_MEANINGS.labels,
+        "stance": STANCES.labels,
+        "cargo": CARGO.labels,
+        "mode": MODES.labels,
+        "text": {query.text: f"“{query.text}”"},
+    }
+    default = Query()
+    pairs = []
+    for parameter in PARAMETERS:
+        value = getattr(query, parameter.field)
+        if value == getattr(default, parameter.field):
+            continue
+        values: Sequence[Any] = value if isinstance(value, tuple) else (value,)
+        known = names.get(parameter.field, {})
+        said = [str(known.get(item, item)) for item in values[:most]]
+        more = f" and {len(values) - len(said):,} more" if len(values) > len(said) else ""
+        pairs.append((parameter.label, ", ".join(said) + more))
+    return tuple(pairs)
+
+
+def view_of(selection: Selection) -> View:
+    """Return what a selection shows, and the feature that its query selects, in words."""
+    dataset, feature = selection.dataset, selection.query.feature
+    known = feature in dataset.features.index
     pairs = [
-        *([("Selected", extract.dataset.feature(feature)["name_en"])] if known else []),
-        *in_words(extract.asked, _NAMED),
+        *([("Selected", dataset.feature(feature)["name_en"])] if known else []),
+        *query_in_words(selection, _NAMED),
     ]
     asked = "; ".join(f"{label.lower()} {value}" for label, value in pairs)
     if known:
-        found = evidence(extract.asked, feature, count=0)
+        found = evidence(selection, feature, count=0)
         sentence = f"{found.name}. {found.sentence}"
     else:
-        sentence = _sentence(extract.asked)
+        sentence = _sentence(selection)
     return View(asked[:1].upper() + asked[1:], sentence)
 
 

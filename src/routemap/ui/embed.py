@@ -8,12 +8,10 @@ that says what is shown and leads back to the same view.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
 
-from routemap.exports import extract
 from routemap.exports.view import view_of
 from routemap.links import link_to
 from routemap.model.credits import TITLE
@@ -37,7 +35,7 @@ def draw_embed(page: str) -> None:
     draw(
         "embed.html",
         title=TITLE,
-        view=view_of(extract(asked, made=datetime.now(UTC))),
+        view=view_of(asked),
         address=link_to(current.query).to_string(rev=revision),
         notices=[text for text in (*link.notices(), current.loaded.held_back_notice) if text],
     )

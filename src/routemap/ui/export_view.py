@@ -13,8 +13,8 @@ import streamlit as st
 
 from routemap.exports import FORMATS, PURPOSES, Extract, Format, extract, format_named
 from routemap.exports.preparation import Preparation
-from routemap.exports.provenance import in_words
 from routemap.exports.recipe import api_address, command_line
+from routemap.exports.view import query_in_words
 from routemap.exports.watch import Watch
 from routemap.guard.exporting import EXPORTING
 from routemap.links import link_to
@@ -65,7 +65,7 @@ def draw_asked(current: Frame) -> bool:
     whole = _whole(current, selection)
     draw(
         "asked.html",
-        asked=in_words(selection),
+        asked=query_in_words(selection),
         added=len(whole.positions) - int(selection.passing.sum()),
     )
     return True

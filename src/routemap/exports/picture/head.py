@@ -15,7 +15,7 @@ from routemap.exports.picture.marks import BADGE, Marks
 from routemap.exports.picture.paths import circle, drawn, rounded
 from routemap.exports.picture.sheet import Hand, Line, Sheet
 from routemap.exports.picture.subject import Subject
-from routemap.exports.provenance import in_words
+from routemap.exports.view import query_in_words
 from routemap.exports.view_citation import SITE
 from routemap.maps.style import Ground
 from routemap.model.credits import TITLE
@@ -94,7 +94,7 @@ def _mark(sheet: Sheet, x: float, y: float) -> None:
 
 def query_lines(selection: Selection, wide: float) -> list[str]:
     """Return what the reader asked, in words, broken into lines."""
-    asked = " · ".join(f"{label}: {value}" for label, value in in_words(selection, _NAMED))
+    asked = " · ".join(f"{label}: {value}" for label, value in query_in_words(selection, _NAMED))
     return wrapped(asked or "All claims; no filter is set.", SANS, _TEXT, wide, _MOST_ASKED)
 
 

@@ -22,8 +22,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from routemap.data.load import SHIPPED
 from routemap.exports.extract import Extract
-from routemap.exports.provenance import in_words
 from routemap.exports.standalone.content import content, groups, offered_meanings
+from routemap.exports.view import query_in_words
 from routemap.maps import lone_map_script
 from routemap.maps.scripts import ASSETS
 from routemap.maps.style import GROUNDS, STANCE_STYLES, STATUS_STYLES
@@ -75,7 +75,7 @@ def to_html(extract: Extract) -> bytes:
             basemap=embedded({name: _basemap(name) for name in _BASEMAPS}),
             title=TITLE,
             provenance=extract.provenance,
-            asked=in_words(extract.asked),
+            asked=query_in_words(extract.asked),
             made=f"{extract.made.day} {extract.made:%B %Y}, {extract.made:%H:%M} UTC",
             live=extract.link if web_link(extract.address) else "",
             licences=LICENCES,
