@@ -20,8 +20,8 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.data.text_search import prepare
 from routemap.model.vocabulary import CARGO, MODES, STANCES
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 
 _QUERIES = 300
 

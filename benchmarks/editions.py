@@ -19,7 +19,7 @@ from typing import Any, Final
 from benchmarks.sessions import QUESTIONS, counted
 from routemap.data.load import SHIPPED, load
 from routemap.model.tables import TABLES
-from routemap.query import Query
+from routemap.questions.query import Query
 
 PATTERN: Final = re.compile(rb"\(ed(\d+)\)")
 _FILES: Final = tuple(table.file for table in TABLES)

@@ -26,8 +26,8 @@ from routemap.model.vocabulary import (
     SOURCE_KINDS,
     STANCES,
 )
-from routemap.playback import PACES
-from routemap.query import FIRST_DAY, LAST_DAY, MAX_TEXT
+from routemap.questions.months import PACES
+from routemap.questions.query import FIRST_DAY, LAST_DAY, MAX_TEXT
 
 _LONG: Final = 200
 _LISTED: Final = 50

@@ -16,7 +16,7 @@ import websockets
 from benchmarks.editions import PATTERN, Edition
 from benchmarks.page import Reader, Run, SessionError, connected
 from benchmarks.sessions import PATIENCE, next_question
-from routemap.query import Query
+from routemap.questions.query import Query
 
 _ASK_EVERY: Final = 2.0  # seconds, as ui/renewal/renewal.js does
 _AGAIN: Final = 0.5

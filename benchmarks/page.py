@@ -16,7 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from routemap.model.vocabulary import STANCES
-from routemap.query import Query, read_params
+from routemap.questions.query import Query, read_params
 
 _SEARCH, _STANCE = "Search", "Stance"
 _RENEWAL: Final = "routemap.renewal"

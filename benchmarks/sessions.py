@@ -21,8 +21,8 @@ import websockets
 from benchmarks.page import SessionError, opened
 from routemap.data.dataset import Dataset
 from routemap.data.load import data_folder, load
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 
 PATIENCE: Final = 60.0
 _SAMPLE_SECONDS: Final = 5.0

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from routemap.data.dataset import Dataset
 from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
-from routemap.query import Query
+from routemap.questions.query import Query
 
 WORDS = (
     "port", "PORT railway", "두만강", "хасан", "tonnes", "agency 1", "spot 7", "no such word",

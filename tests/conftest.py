@@ -16,12 +16,12 @@ from starlette.responses import JSONResponse
 from routemap.data import cache, repository
 from routemap.data.load import Loaded, load
 from routemap.data.watch import Pace
-from routemap.evidence import evidence
 from routemap.mapdata import feature_collection, popup, shown_string
 from routemap.model.tables import TABLES
-from routemap.query import Query
-from routemap.selection import select
-from routemap.standing import standings
+from routemap.questions.evidence import evidence
+from routemap.questions.matrix import standings
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 
 settings.register_profile(
     "routemap",

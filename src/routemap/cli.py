@@ -29,9 +29,9 @@ from routemap.exports.watch import unwatched
 from routemap.maps import BASEMAPS
 from routemap.model.errors import ParameterError, RoutemapError
 from routemap.model.problem import folded
-from routemap.query import PARAMETERS, read_params
-from routemap.reconcile import reconcile
-from routemap.selection import select
+from routemap.questions.query import PARAMETERS, read_params
+from routemap.questions.reconcile import reconcile
+from routemap.questions.selection import select
 
 _LONG = 1.0  # seconds
 _NAMED = 5  # articles

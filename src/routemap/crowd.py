@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 
 from routemap.data.dataset import Dataset
-from routemap.evidence import place_sentence, route_sentence
+from routemap.questions.evidence import place_sentence, route_sentence
 from routemap.spots import spots
 from routemap.topology import GRID, topology
 

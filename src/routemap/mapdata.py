@@ -14,12 +14,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from routemap.compare import VERDICTS, compared_codes
 from routemap.crowd import crowd_document, is_crowd
 from routemap.data.dataset import Dataset
-from routemap.evidence import Evidence, place_sentence, route_sentence
 from routemap.maps import code
-from routemap.selection import STATUS_BY_CODE, Selection
+from routemap.questions.compare import VERDICTS, compared_codes
+from routemap.questions.evidence import Evidence, place_sentence, route_sentence
+from routemap.questions.selection import STATUS_BY_CODE, Selection
 from routemap.spots import spots
 
 POPUP_CLAIMS: Final = 5

@@ -26,19 +26,19 @@ from routemap.data.load import Loaded, data_folder
 from routemap.data.repository import repository
 from routemap.exports import FORMATS, Extract, extract
 from routemap.exports.picture import picture
-from routemap.exports.view import view_of
-from routemap.exports.view_citation import CITATION_STYLES, SITE, Cited
 from routemap.exports.watch import unwatched
 from routemap.fair_queue import FairQueue, Watch, answer_in_turn
-from routemap.links import link_to
 from routemap.maps import BASEMAPS
 from routemap.model.errors import RoutemapError
-from routemap.parameter_names import settled
 from routemap.problem_details import problem_of
-from routemap.query import LINK_KEYS, read_params
-from routemap.reconcile import reconcile
+from routemap.questions.citation import CITATION_STYLES, SITE, Cited
+from routemap.questions.links import link_to
+from routemap.questions.parameter_names import settled
+from routemap.questions.query import LINK_KEYS, read_params
+from routemap.questions.reconcile import reconcile
+from routemap.questions.selection import select
+from routemap.questions.view import view_of
 from routemap.request_params import Params, params_of
-from routemap.selection import select
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 # what the large card of social media asks for: 1.91 to 1

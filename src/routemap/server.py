@@ -32,16 +32,16 @@ from routemap.base_path import base_path
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, data_folder
 from routemap.data.repository import repository
-from routemap.evidence import evidence
 from routemap.fair_queue import FairQueue, Watch, answer_in_turn
 from routemap.mapdata import POPUP_CLAIMS, features_document, popup
 from routemap.maps import map_script
 from routemap.model.errors import ParameterError, RoutemapError
 from routemap.preview import share_routes
 from routemap.problem_details import problem_of
-from routemap.query import read_params
+from routemap.questions.evidence import evidence
+from routemap.questions.query import read_params
+from routemap.questions.selection import select
 from routemap.request_params import Params, params_of
-from routemap.selection import select
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _TO_ROOT: Final = "../../"

@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 from routemap.api.entries import ENTRIES
 from routemap.api.parameters import LARGEST_PAGE, QUERY
 from routemap.data.load import SHIPPED, load
-from routemap.query import PARAMETERS, Query
-from routemap.selection import select
+from routemap.questions.query import PARAMETERS, Query
+from routemap.questions.selection import select
 from tests.conftest import until
 
 REFUSED = {

@@ -19,7 +19,7 @@ from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
 from routemap.model.credits import LICENCES
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.model.vocabulary import CARGO, MODES, STANCES
-from routemap.query import PARAMETERS
+from routemap.questions.query import PARAMETERS
 
 DATASET = load(SHIPPED).dataset
 DOCUMENT = document(ENTRIES, DATASET, "https://map.example/routes/")

@@ -14,8 +14,8 @@ from routemap.api import fitting
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 
 DATASET: Dataset = load(SHIPPED).dataset
 QUERIES = {

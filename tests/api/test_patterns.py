@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from routemap.api import patterns
 from routemap.api.boxes import Box, read_box
 from routemap.model.errors import ParameterError
-from routemap.query import PARAMETERS
+from routemap.questions.query import PARAMETERS
 
 READ = {parameter.key: parameter.read for parameter in PARAMETERS}
 

@@ -19,8 +19,8 @@ import pytest
 from routemap.api.entries import ENTRIES
 from routemap.data.load import SHIPPED, load
 from routemap.exports import extract
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 
 DATASET = load(SHIPPED).dataset
 

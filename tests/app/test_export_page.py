@@ -14,8 +14,8 @@ from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.exports import FORMATS, PURPOSES, Format
 from routemap.guard.exporting import EXPORTING
 from routemap.model.errors import ExportTooLargeError
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from routemap.ui import export_view
 
 PAGE = SHIPPED.parent / "pages" / "export.py"

@@ -14,8 +14,8 @@ from tests.conftest import small_rows, write_rows
 
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.data.repository import Repository
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from routemap.ui.replaced_widgets import TURNS
 
 DASHBOARD = str(SHIPPED.parent / "src" / "routemap" / "ui" / "dashboard.py")

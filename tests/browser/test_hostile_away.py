@@ -14,8 +14,8 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.exports import extract
 from routemap.exports.standalone import to_html
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from tests.browser.tripwire import Wired, wired
 from tests.corpora import ours, scripts
 from tests.hostile import hostile_folder

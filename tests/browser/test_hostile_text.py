@@ -13,9 +13,9 @@ from playwright.sync_api import TimeoutError as Late
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
-from routemap.evidence import evidence
-from routemap.query import PARAMETERS, Query
-from routemap.selection import select
+from routemap.questions.evidence import evidence
+from routemap.questions.query import PARAMETERS, Query
+from routemap.questions.selection import select
 from routemap.ui.options import options
 from tests.browser.tripwire import Wired, wired
 from tests.corpora import corpus, ours, scripts

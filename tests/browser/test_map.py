@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from routemap.data.load import SHIPPED, load
-from routemap.evidence import evidence
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.evidence import evidence
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from tests.browser.conftest import DESKTOP, Visit, Watched
 
 PHONE = {"width": 390, "height": 844}

@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from tests.browser.conftest import Visit, Watched
 from tests.browser.crowd import SAME_SPOT, write_crowd
 from tests.serving import serving

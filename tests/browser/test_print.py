@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from routemap.data.load import SHIPPED, load
-from routemap.evidence import evidence
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.evidence import evidence
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from tests.browser.conftest import Open, Visit, Watched
 from tests.browser.test_standalone import made
 

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from routemap.data.load import SHIPPED, load
-from routemap.query import Query
-from routemap.selection import select
-from routemap.standing import ordered, standings
+from routemap.questions.matrix import ordered, standings
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from tests.browser.conftest import Visit, Watched
 
 DATASET = load(SHIPPED).dataset

@@ -13,13 +13,13 @@ from playwright.sync_api import expect
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
-from routemap.evidence import evidence
 from routemap.exports import extract
 from routemap.exports.standalone import to_html
 from routemap.mapdata import POPUP_CLAIMS, popup
-from routemap.query import Query, View
-from routemap.selection import Selection, select
-from routemap.sentences import undated_sentence
+from routemap.questions.evidence import evidence
+from routemap.questions.query import Query, View
+from routemap.questions.selection import Selection, select
+from routemap.questions.sentences import undated_sentence
 from tests.browser.conftest import DESKTOP, Open
 from tests.browser.test_untrusted import poison
 

@@ -15,14 +15,14 @@ from playwright.sync_api import expect
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
-from routemap.evidence import evidence
 from routemap.exports import Extract, extract
 from routemap.exports.standalone import to_html
 from routemap.exports.standalone.content import offered_meanings
 from routemap.mapdata import POPUP_CLAIMS, popup, shown_string
 from routemap.model.vocabulary import AFFIRMING
-from routemap.query import Query
-from routemap.selection import Selection, denials_of, select
+from routemap.questions.evidence import evidence
+from routemap.questions.query import Query
+from routemap.questions.selection import Selection, denials_of, select
 from tests.asking import random_query
 from tests.browser.conftest import Open
 from tests.browser.crowd import write_crowd

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from routemap.data.load import SHIPPED, load
-from routemap.query import Query, read_params
-from routemap.selection import Selection, select
+from routemap.questions.query import Query, read_params
+from routemap.questions.selection import Selection, select
 from tests.browser.conftest import Visit, Watched
 
 DATASET = load(SHIPPED).dataset

@@ -14,8 +14,8 @@ from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract
 from routemap.exports.picture import picture
 from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES
-from routemap.query import Query, View
-from routemap.selection import select
+from routemap.questions.query import Query, View
+from routemap.questions.selection import select
 
 DATASET = load(SHIPPED).dataset
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)

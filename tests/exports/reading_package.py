@@ -15,8 +15,8 @@ from frictionless import Package
 
 from routemap.data.load import load
 from routemap.exports import extract
-from routemap.query import Query
-from routemap.selection import Selection
+from routemap.questions.query import Query
+from routemap.questions.selection import Selection
 from tests.exports.found import Found, by_id
 
 

@@ -8,14 +8,14 @@ from functools import cache
 import pytest
 
 from routemap.data.load import SHIPPED, load
-from routemap.evidence import evidence
 from routemap.exports import FORMATS, Extract, Format, extract, format_named
 from routemap.exports.registry import CONTENTS, PURPOSES
 from routemap.model.dates import parse
 from routemap.model.errors import ExportCancelledError
 from routemap.model.vocabulary import AFFIRMING
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.evidence import evidence
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from tests.conftest import WriteFolder, small_rows
 from tests.exports.found import Found
 from tests.exports.promises import (

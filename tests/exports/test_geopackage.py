@@ -17,8 +17,8 @@ import shapely
 from routemap.data.load import SHIPPED, load
 from routemap.exports import extract, format_named
 from routemap.maps.style import BASIS_STYLES, STATUS_STYLES
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from tests.conftest import WriteFolder, small_rows
 from tests.exports.reading_spatial import as_file
 

@@ -9,8 +9,8 @@ import pytest
 
 from routemap.data.load import SHIPPED, load
 from routemap.exports import FORMATS, Format, extract
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from tests.exports.readers import READERS
 
 DATASET = load(SHIPPED).dataset

@@ -19,8 +19,8 @@ from routemap.data.load import load
 from routemap.exports import FORMATS, Extract, Format, extract, format_named
 from routemap.exports.text import fit
 from routemap.model.text import shown
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from tests.conftest import claim, small_rows, write_rows
 from tests.exports.promises import (
     cites_every_article,

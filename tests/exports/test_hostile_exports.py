@@ -15,8 +15,8 @@ from lxml import etree
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.exports import FORMATS, Extract, Format, extract, format_named
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from tests.exports.found import by_id
 from tests.exports.readers import READERS
 from tests.hostile import hostile_folder

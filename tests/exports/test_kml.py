@@ -12,8 +12,8 @@ from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract, format_named
 from routemap.maps.style import AREA_STYLE, STATUS_STYLES
 from routemap.model.vocabulary import STATUSES
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from tests.conftest import WriteFolder, small_rows
 from tests.exports.reading_spatial import KML
 

@@ -24,8 +24,8 @@ from routemap.exports import Extract, extract, format_named
 from routemap.exports.own import own_keys
 from routemap.exports.tables import plain_cell
 from routemap.exports.text import fit_table
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from tests.conftest import Rows, write_rows
 from tests.exports.readers import READERS
 from tests.exports.reading_spatial import as_file

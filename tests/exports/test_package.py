@@ -15,8 +15,8 @@ import pytest
 from routemap.data.load import SHIPPED, Loaded, load
 from routemap.exports import Extract, extract, format_named
 from routemap.model.tables import TABLES
-from routemap.query import Query
-from routemap.selection import Selection, select
+from routemap.questions.query import Query
+from routemap.questions.selection import Selection, select
 from tests.conftest import WriteFolder, small_rows
 
 DATASET = load(SHIPPED).dataset

@@ -13,8 +13,8 @@ import shapely
 from routemap.data.load import SHIPPED, load
 from routemap.exports import extract, format_named
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 
 WHOLE = extract(select(load(SHIPPED).dataset, Query()), made=datetime(2026, 11, 24, tzinfo=UTC))
 

@@ -17,13 +17,13 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 from PIL import Image
 
-from routemap.compare import compared_features
 from routemap.data.load import load
 from routemap.exports.picture import KINDS, MOST, picture
 from routemap.model.credits import CREDITS, TITLE
 from routemap.model.errors import PictureError
-from routemap.query import Query, View
-from routemap.selection import select
+from routemap.questions.compare import compared_features
+from routemap.questions.query import Query, View
+from routemap.questions.selection import select
 from tests.conftest import WriteFolder, small_rows
 from tests.exports.drawings import (
     DATASET,

@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from routemap.compare import compared_features
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.exports.picture import picture
@@ -28,8 +27,9 @@ from routemap.exports.picture.room import SIDES, Taken, label_box
 from routemap.exports.picture.subject import subject
 from routemap.exports.picture.tracks import GAP, beside, lanes, spot
 from routemap.maps.base import MAX_ZOOM, MIN_ZOOM
-from routemap.query import Query, View
-from routemap.selection import select
+from routemap.questions.compare import compared_features
+from routemap.questions.query import Query, View
+from routemap.questions.selection import select
 from tests.exports.drawings import SVG, drawing, groups, made, numbers, words
 
 BOX = (240.0, 0.0, 960.0, 560.0)

@@ -15,8 +15,8 @@ from routemap.exports.picture.room import DISC
 from routemap.exports.picture.subject import subject
 from routemap.maps.base import MAX_ZOOM, MIN_ZOOM
 from routemap.maps.style import SPOT_STYLE
-from routemap.query import Query, View
-from routemap.selection import select
+from routemap.questions.query import Query, View
+from routemap.questions.selection import select
 from tests.exports.drawings import DATASET, drawing, features, groups, words
 
 BOX = (0.0, 0.0, 960.0, 560.0)

@@ -17,8 +17,8 @@ from routemap.data.load import load
 from routemap.exports import Extract, extract, format_named
 from routemap.exports.preparation import Preparation
 from routemap.exports.watch import Watch
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 
 PATIENCE = 30
 

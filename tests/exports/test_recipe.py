@@ -12,7 +12,7 @@ import pytest
 from routemap.cli import main
 from routemap.exports import FORMATS, format_named
 from routemap.exports.recipe import api_address, command_line
-from routemap.query import Query, View, read_params
+from routemap.questions.query import Query, View, read_params
 
 QUERIES = [
     Query(),

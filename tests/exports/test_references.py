@@ -23,8 +23,8 @@ from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract, format_named
 from routemap.exports.csl import csl_date
 from routemap.exports.ris import ris_date
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from tests.conftest import Row, WriteFolder, small_rows
 from tests.exports.reading_references import decoded_bibtex
 

@@ -21,8 +21,8 @@ from routemap.exports.standalone import page as standalone
 from routemap.exports.standalone import to_html
 from routemap.exports.standalone.page import embedded, web_link
 from routemap.model.errors import ExportTooLargeError
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from tests.conftest import WriteFolder, small_rows
 
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)

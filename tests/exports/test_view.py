@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from routemap.data.load import load
-from routemap.exports.view import View, view_of
-from routemap.exports.view_citation import CITATION_STYLES, CitationStyle, Cited, plain
 from routemap.model.credits import TITLE
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.citation import CITATION_STYLES, CitationStyle, Cited, plain
+from routemap.questions.query import Query
+from routemap.questions.selection import select
+from routemap.questions.view import View, view_of
 
 every_style = pytest.mark.parametrize("row", CITATION_STYLES, ids=lambda row: row.key)
 

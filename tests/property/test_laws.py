@@ -16,7 +16,7 @@ from routemap.data.load import load
 from routemap.model.dates import parse
 from routemap.model.tables import TABLES
 from routemap.model.vocabulary import AFFIRMING, CARGO, MODES, STANCES, Status
-from routemap.query import (
+from routemap.questions.query import (
     DATE_MEANINGS,
     FIRST_DAY,
     LAST_DAY,
@@ -25,8 +25,8 @@ from routemap.query import (
     View,
     read_params,
 )
-from routemap.reconcile import reconcile
-from routemap.selection import select
+from routemap.questions.reconcile import reconcile
+from routemap.questions.selection import select
 
 KEYS = st.text(string.ascii_lowercase + string.digits + "-&=;%+ é", min_size=1, max_size=12)
 MANY = st.lists(KEYS.map(str.strip).filter(bool), max_size=3, unique=True).map(sorted).map(tuple)

@@ -18,8 +18,8 @@ from routemap.data.load import load
 from routemap.data.own_columns import name_fault
 from routemap.exports import extract, format_named
 from routemap.exports.text import fit_table
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 
 NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8) | st.sampled_from(
     ["id", "ID", "Note", "status", "geometry", "row", "own:x", "self", "name", "index", '"', "a;b"]

@@ -11,7 +11,7 @@ from tests.asking import random_query
 from tests.plain import Plain
 
 from routemap.data.load import load
-from routemap.selection import select
+from routemap.questions.selection import select
 
 QUESTIONS = 150
 SPELLINGS = (

@@ -12,8 +12,8 @@ from tests.corpora import corpus
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
-from routemap.query import PARAMETERS, Query, read_params, searched
-from routemap.reconcile import reconcile
+from routemap.questions.query import PARAMETERS, Query, read_params, searched
+from routemap.questions.reconcile import reconcile
 
 # longer than any limit, with spaces at every place, and with halves of surrogate pairs
 ANY_TEXT = st.one_of(

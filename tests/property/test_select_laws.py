@@ -14,11 +14,11 @@ from tests.conftest import claim, small_rows, write_rows
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
-from routemap.evidence import evidence
 from routemap.mapdata import shown_string
 from routemap.model.vocabulary import AFFIRMING, CARGO, DATE_MEANINGS, MODES, STANCES, Status
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.evidence import evidence
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 
 SHIPPED_DATA = load(SHIPPED).dataset
 

@@ -11,8 +11,8 @@ from tests.conftest import WriteFolder, small_rows
 
 from routemap.data.load import load
 from routemap.model.text import may_hold_unshown, shown, shows_nothing, unshown
-from routemap.query import Query, read_params
-from routemap.reconcile import reconcile
+from routemap.questions.query import Query, read_params
+from routemap.questions.reconcile import reconcile
 
 OVERRIDE = "\u202e"
 HARMFUL = ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\x9b", "\u202a", "\u202e", "\u2066", "\u2069"]

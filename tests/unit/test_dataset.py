@@ -14,10 +14,10 @@ from routemap.data.word_index import fold
 from routemap.mapdata import feature_collection, shown_string
 from routemap.model.errors import RoutemapError, UnknownFeatureError
 from routemap.model.tables import TABLES
-from routemap.query import Query
-from routemap.reconcile import reconcile
-from routemap.selection import select
-from routemap.standing import standings
+from routemap.questions.matrix import standings
+from routemap.questions.query import Query
+from routemap.questions.reconcile import reconcile
+from routemap.questions.selection import select
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ import shapely
 from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.data.load import load
-from routemap.evidence import evidence
-from routemap.exhibit import text_fragment
 from routemap.mapdata import feature_collection, popup, shown_string
 from routemap.model.errors import UnknownFeatureError
-from routemap.query import Query
-from routemap.selection import select
-from routemap.standing import standings
+from routemap.questions.claim import text_fragment
+from routemap.questions.evidence import evidence
+from routemap.questions.matrix import standings
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 
 
 def test_the_sentence_counts_sources_and_not_claims(write_folder: WriteFolder) -> None:

@@ -10,8 +10,8 @@ from frictionless import Package
 from routemap.data.dictionary import data_package_text, dictionary
 from routemap.data.load import SHIPPED, load
 from routemap.model.vocabulary import Status
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 
 DATASET = load(SHIPPED).dataset
 EVERYTHING = select(DATASET, Query())

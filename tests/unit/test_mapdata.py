@@ -10,12 +10,12 @@ import shapely
 from tests.conftest import WriteFolder, small_rows
 
 from routemap.data.load import SHIPPED, load
-from routemap.evidence import evidence
 from routemap.mapdata import feature_collection, popup, shown_string
 from routemap.maps import HIDDEN, STATES, code
 from routemap.model.vocabulary import COMPARISONS, STANCES, STATUSES, Status
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.evidence import evidence
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 
 MARKUP = "<script>alert('1')</script> {{ 7*7 }} ${1}"
 

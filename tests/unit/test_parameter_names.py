@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from routemap.parameter_names import nearest
-from routemap.query import LINK_KEYS, Query, read_params
+from routemap.questions.parameter_names import nearest
+from routemap.questions.query import LINK_KEYS, Query, read_params
 
 DENIES = Query(stance=("denies",))
 

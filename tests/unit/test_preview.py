@@ -16,7 +16,7 @@ from tests.conftest import WriteFolder, small_rows
 from routemap.address import ADDRESS_VARIABLE
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.preview import HEIGHT, PAGES, WIDTH
-from routemap.query import PARAMETERS
+from routemap.questions.query import PARAMETERS
 from routemap.server import routes
 
 ASKED = "source=council&stance=asserts&feature=line&q=c1"

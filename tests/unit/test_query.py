@@ -11,9 +11,9 @@ from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.data.load import load
 from routemap.model.vocabulary import Status
-from routemap.query import PARAMETERS, Query, View, read_params
-from routemap.reconcile import reconcile
-from routemap.selection import Selection, select
+from routemap.questions.query import PARAMETERS, Query, View, read_params
+from routemap.questions.reconcile import reconcile
+from routemap.questions.selection import Selection, select
 
 
 def test_every_field_of_a_query_has_one_parameter() -> None:

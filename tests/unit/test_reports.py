@@ -14,8 +14,8 @@ import pytest
 import shapely
 
 from routemap.data.load import SHIPPED, load
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 
 DATA = Path(__file__).parents[1] / "data"
 LINES = (DATA / "reports.jsonl").read_text(encoding="utf-8").splitlines()

@@ -13,7 +13,7 @@ from benchmarks.sessions import counted
 
 from routemap.data.cache import VARIABLE
 from routemap.data.load import SHIPPED, load
-from routemap.query import Query
+from routemap.questions.query import Query
 
 NO_CACHE = {VARIABLE: ""}
 DENIALS, RAIL = Query(stance=("denies",)), Query(text="rail", stance=("asserts",))

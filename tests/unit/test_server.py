@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 from tests.conftest import claim, small_rows, until, write_rows
 
 from routemap.data.load import VARIABLE, load
-from routemap.query import Query
-from routemap.selection import select
+from routemap.questions.query import Query
+from routemap.questions.selection import select
 from routemap.server import assets_url, data_url, evidence_url, routes
 
 

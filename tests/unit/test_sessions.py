@@ -10,7 +10,7 @@ from benchmarks.serving import ROOT, serve
 from benchmarks.sessions import QUESTIONS, SessionReport, counted, echoed, run_sessions
 
 from routemap.data.load import SHIPPED, load
-from routemap.query import Query
+from routemap.questions.query import Query
 
 
 def _run(url: str, pid: int, questions: Mapping[Query, str], seconds: float) -> SessionReport:

@@ -15,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from routemap.data.load import load
 from routemap.model.tables import TABLES
-from routemap.query import Query
+from routemap.questions.query import Query
 
 ALL, DENIALS = Query(), Query(stance=("denies",))
 

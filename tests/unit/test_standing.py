@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from tests.conftest import WriteFolder, claim, small_rows
 
-from routemap.compare import compared_allegations, compared_features
 from routemap.data.load import load
 from routemap.mapdata import shown_string
-from routemap.query import Query, read_params
-from routemap.search import highlight, ranked
-from routemap.selection import Selection, select
-from routemap.standing import ordered, standings
+from routemap.questions.compare import compared_allegations, compared_features
+from routemap.questions.matrix import ordered, standings
+from routemap.questions.query import Query, read_params
+from routemap.questions.search import highlight, ranked
+from routemap.questions.selection import Selection, select
 
 
 @pytest.fixture

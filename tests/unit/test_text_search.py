@@ -9,9 +9,9 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
 from routemap.data.text_search import claims_with, parts, phrases
 from routemap.data.word_index import MOST_WORDS
-from routemap.query import Query, searched
-from routemap.search import highlight, ranked
-from routemap.selection import select
+from routemap.questions.query import Query, searched
+from routemap.questions.search import highlight, ranked
+from routemap.questions.selection import select
 
 
 @pytest.fixture(scope="module")

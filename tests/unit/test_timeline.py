@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from routemap.data.load import SHIPPED, load
 from routemap.model.vocabulary import DATE_MEANINGS, STANCES
-from routemap.playback import PACES, days_of, end_of_month, months, step
-from routemap.query import Query
-from routemap.selection import Selection, select
-from routemap.timeline import ONE_BY_ONE, Layout, axis, counted, drawn, layout, summary
+from routemap.questions.months import PACES, days_of, end_of_month, months, step
+from routemap.questions.query import Query
+from routemap.questions.selection import Selection, select
+from routemap.questions.timeline import ONE_BY_ONE, Layout, axis, counted, drawn, layout, summary
 
 DATASET = load(SHIPPED).dataset
 STEPS = months(date(2022, 9, 1), date(2023, 2, 1))

@@ -15,9 +15,9 @@ from routemap.data.load import Loaded
 from routemap.data.repository import Repository
 from routemap.maps import BASEMAPS
 from routemap.model.errors import NotHereError, ParameterError, UnknownRevisionError
-from routemap.parameter_names import nearest
-from routemap.query import PARAMETERS, Query
-from routemap.reconcile import listed, missing
+from routemap.questions.parameter_names import nearest
+from routemap.questions.query import PARAMETERS, Query
+from routemap.questions.reconcile import listed, missing
 
 Given = Mapping[str, Sequence[str]]
 

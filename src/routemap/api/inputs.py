@@ -33,7 +33,7 @@ class Input:
         How many values it needs where it is given.
     known
         The ids that the data has, for a parameter that takes ids. They are checked by
-        :func:`routemap.reconcile.missing`.
+        :func:`routemap.questions.reconcile.missing`.
     default
         What holds where it is not given, if that is a value.
     note

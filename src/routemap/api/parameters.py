@@ -1,7 +1,7 @@
 """What addresses of the API may ask: one row per parameter, for reading and for OpenAPI.
 
-The rows of :data:`QUERY` are those of :data:`routemap.query.PARAMETERS`; only how their values
-are written is said here.
+The rows of :data:`QUERY` are those of :data:`routemap.questions.query.PARAMETERS`; only how their
+values are written is said here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from routemap.api.inputs import Input
 from routemap.data.dataset import Dataset
 from routemap.maps import BASEMAPS
 from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
-from routemap.query import MAX_TEXT, MAX_VALUES, PARAMETERS
+from routemap.questions.query import MAX_TEXT, MAX_VALUES, PARAMETERS
 
 USUAL_LIMIT: Final = 100
 LARGEST_PAGE: Final = 1_000

@@ -14,11 +14,11 @@ from routemap.api.paging import counts, link_header, page_links
 from routemap.api.shapes import Row, record_object
 from routemap.api.whole import provenance, whole
 from routemap.data.codes import Bools, members
-from routemap.exhibit import citation
 from routemap.exports.extract import Extract
 from routemap.exports.own import own_of_records, own_rows
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES, Table
 from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES
+from routemap.questions.claim import citation
 
 _AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
 _DENIES: Final = members(DENYING, STANCES.keys)

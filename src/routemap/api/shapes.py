@@ -13,7 +13,7 @@ from routemap.api.inputs import Schema
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SEPARATOR, SOURCES, Column, Table
 from routemap.model.vocabulary import EXCERPT_KINDS, STANCES
-from routemap.selection import STATUS_BY_CODE
+from routemap.questions.selection import STATUS_BY_CODE
 
 Row = Mapping[Any, Any]
 

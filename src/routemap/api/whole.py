@@ -12,8 +12,8 @@ from routemap.api.shapes import claim_object
 from routemap.data.codes import Ints
 from routemap.exports.extract import Extract, extract
 from routemap.exports.own import own_of_claims, own_rows
-from routemap.selection import denials_of, select
-from routemap.sentences import in_order
+from routemap.questions.selection import denials_of, select
+from routemap.questions.sentences import in_order
 
 
 def whole(call: Call) -> Extract:

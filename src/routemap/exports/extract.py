@@ -17,17 +17,17 @@ import pandas as pd
 
 from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
-from routemap.exhibit import Exhibit, exhibits
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
 from routemap.exports.own import claim_keys, feature_keys, own_fields
 from routemap.exports.provenance import KEPT_BESIDE_ROWS, provenance
 from routemap.exports.rows import claims_table, features_table
 from routemap.exports.text import fit_table
 from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Item, Watch, unwatched, watched
-from routemap.links import link_to
-from routemap.query import Query
-from routemap.selection import AFFIRMS, Selection, articles_of, denials_of
-from routemap.sentences import in_order
+from routemap.questions.claim import Exhibit, exhibits
+from routemap.questions.links import link_to
+from routemap.questions.query import Query
+from routemap.questions.selection import AFFIRMS, Selection, articles_of, denials_of
+from routemap.questions.sentences import in_order
 
 _CHUNK: Final = 500  # claims between two calls of the watch
 _SEEN: Final = 0.35  # share at which the claims are as readers see them
@@ -72,7 +72,10 @@ class Extract:
 
     @cached_property
     def link(self) -> str:
-        """The link to this view, with the data revision; see :func:`routemap.links.link_to`."""
+        """The link to this view, with the data revision.
+
+        See :func:`routemap.questions.links.link_to`.
+        """
         return f"{self.address}?{link_to(self.query).to_string(rev=self.dataset.revision)}"
 
     @cached_property

@@ -15,7 +15,6 @@ import pyogrio
 import shapely
 
 from routemap.data.dataset import CRS
-from routemap.exhibit import citation
 from routemap.exports.arrow import features_arrow
 from routemap.exports.extract import Extract
 from routemap.exports.fields import Field
@@ -40,6 +39,7 @@ from routemap.model.tables import (
     SOURCES,
     Table,
 )
+from routemap.questions.claim import citation
 
 # what only the other kind of feature has
 _NOT_OF: Final = {"places": ("mode", "drawn_as"), "routes": ("precision", "uncertainty_km")}

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from routemap.exports.text import fit
-from routemap.exports.view import query_in_words
 from routemap.model.credits import CREDITS, EXCERPT_RULE, LICENCES, TITLE
-from routemap.selection import Selection
+from routemap.questions.selection import Selection
+from routemap.questions.view import query_in_words
 
 HELD_BACK: Final = "held_back"
 _HELD_BACK: Final = "The data files contain an edit that is not in this data"

@@ -6,7 +6,7 @@ import shlex
 from urllib.parse import urlencode
 
 from routemap.exports.registry import Format
-from routemap.query import Query
+from routemap.questions.query import Query
 
 
 def command_line(query: Query, row: Format, address: str = "") -> str:

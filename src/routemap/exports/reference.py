@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from routemap.exhibit import citation, is_our_title
 from routemap.exports.extract import Extract
 from routemap.exports.provenance import HELD_BACK
 from routemap.exports.text import one_line
 from routemap.model.vocabulary import STANCES
+from routemap.questions.claim import citation, is_our_title
 
 _OURS: Final = "The title is not known; the words in brackets are ours."
 # initials cannot be a family name, and a comma tells where one ends; nothing else does

@@ -12,15 +12,15 @@ import pandas as pd
 
 from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import CRS, DateBounds
-from routemap.evidence import place_sentence, route_sentence
-from routemap.exhibit import Exhibit
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
 from routemap.exports.own import claim_keys, feature_keys, own_of_claims, own_of_features
 from routemap.exports.text import fit_table
 from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Watch, watched
 from routemap.model.tables import SEPARATOR
-from routemap.selection import STATUS_BY_CODE, Selection
-from routemap.sentences import statements, status_sentence
+from routemap.questions.claim import Exhibit
+from routemap.questions.evidence import place_sentence, route_sentence
+from routemap.questions.selection import STATUS_BY_CODE, Selection
+from routemap.questions.sentences import statements, status_sentence
 
 
 def claims_table(

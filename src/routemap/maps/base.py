@@ -16,7 +16,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from routemap.query import OFFLINE
+from routemap.questions.query import OFFLINE
 
 MIN_ZOOM: Final = 4
 MAX_ZOOM: Final = 16

@@ -15,7 +15,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from routemap.maps.base import packed
-from routemap.query import OFFLINE
+from routemap.questions.query import OFFLINE
 
 HIDDEN: Final = "."
 DENIALS, ASSERTIONS, BOTH = "denials", "assertions", "assertions and denials"

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from routemap.data.text_search import phrases
-from routemap.exhibit import exhibits
-from routemap.links import link_to
 from routemap.model.dates import in_words
+from routemap.questions.claim import exhibits
+from routemap.questions.links import link_to
 from routemap.ui.frame import Frame, reset
 from routemap.ui.pager import page_of
 from routemap.ui.templates import draw

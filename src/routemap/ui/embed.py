@@ -12,9 +12,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from routemap.exports.view import view_of
-from routemap.links import link_to
 from routemap.model.credits import TITLE
+from routemap.questions.links import link_to
+from routemap.questions.view import view_of
 from routemap.ui import link
 from routemap.ui.frame import close_frame, frame, open_frame
 from routemap.ui.map_view import draw_map

@@ -14,12 +14,12 @@ import streamlit as st
 from routemap.exports import FORMATS, PURPOSES, Extract, Format, extract, format_named
 from routemap.exports.preparation import Preparation
 from routemap.exports.recipe import api_address, command_line
-from routemap.exports.view import query_in_words
 from routemap.exports.watch import Watch
 from routemap.guard.exporting import EXPORTING
-from routemap.links import link_to
 from routemap.model.errors import ExportCancelledError, TooManyError
-from routemap.selection import Selection
+from routemap.questions.links import link_to
+from routemap.questions.selection import Selection
+from routemap.questions.view import query_in_words
 from routemap.ui.frame import Frame, reset
 from routemap.ui.identity import reader_address
 from routemap.ui.link import dashboard_address

@@ -14,8 +14,8 @@ import streamlit as st
 
 from routemap.data.dataset import Dataset
 from routemap.model.vocabulary import SOURCE_KINDS
-from routemap.query import Query, searched
-from routemap.reconcile import without_full_lists
+from routemap.questions.query import Query, searched
+from routemap.questions.reconcile import without_full_lists
 from routemap.ui.options import options
 from routemap.ui.replaced_widgets import continue_widget, key_of, replace_widget
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from routemap.data.dataset import Dataset
 from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, SOURCE_KINDS, STANCES, Vocabulary
-from routemap.query import FIRST_DAY, LAST_DAY, MAX_TEXT, unsearched
+from routemap.questions.query import FIRST_DAY, LAST_DAY, MAX_TEXT, unsearched
 from routemap.ui.filter_values import (
     ALLEGATION,
     ARTICLE,

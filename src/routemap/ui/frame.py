@@ -11,8 +11,8 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import Loaded, data_folder
 from routemap.data.repository import Repository, repository
 from routemap.model.errors import DataFolderError
-from routemap.query import Query
-from routemap.selection import Selection, recall
+from routemap.questions.query import Query
+from routemap.questions.selection import Selection, recall
 from routemap.ui import filter_values, filters, link
 from routemap.ui.identity import login, reader_name
 from routemap.ui.plain import plain

@@ -14,11 +14,11 @@ import streamlit as st
 
 from routemap.address import named_address
 from routemap.data.dataset import Dataset
-from routemap.links import labels, link_to
 from routemap.maps import BASEMAPS
-from routemap.parameter_names import settled
-from routemap.query import LINK_KEYS, OMITTED, PARAMETERS, REVISION, Query, read_params
-from routemap.reconcile import reconcile
+from routemap.questions.links import labels, link_to
+from routemap.questions.parameter_names import settled
+from routemap.questions.query import LINK_KEYS, OMITTED, PARAMETERS, REVISION, Query, read_params
+from routemap.questions.reconcile import reconcile
 from routemap.ui.streamlit_internals import is_history_navigation
 
 _QUERY = "routemap.query"

@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from routemap.compare import compared_allegations
 from routemap.data.text_search import names_something, phrases
-from routemap.evidence import evidence
-from routemap.exhibit import exhibits
-from routemap.links import link_to
 from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES
 from routemap.model.vocabulary import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
-from routemap.search import ranked
-from routemap.selection import STATUS_BY_CODE, Selection
-from routemap.sentences import filter_notes
-from routemap.standing import count_standings, standings
+from routemap.questions.claim import exhibits
+from routemap.questions.compare import compared_allegations
+from routemap.questions.evidence import evidence
+from routemap.questions.links import link_to
+from routemap.questions.matrix import count_standings, standings
+from routemap.questions.search import ranked
+from routemap.questions.selection import STATUS_BY_CODE, Selection
+from routemap.questions.sentences import filter_notes
 from routemap.ui.frame import Frame, reset, select_feature
 from routemap.ui.options import told_apart
 from routemap.ui.pager import page_of

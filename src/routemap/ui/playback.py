@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from routemap.model.vocabulary import KNOWN
-from routemap.playback import PACES, Days, days_of, said_by, step
+from routemap.questions.months import PACES, Days, days_of, said_by, step
 from routemap.ui.filter_values import set_days
 
 _PLAYING, _ASKED, _PENDING = "timeline.playing", "timeline.asked", "timeline.pending"

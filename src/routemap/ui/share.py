@@ -14,8 +14,8 @@ from typing import Any
 
 import streamlit as st
 
-from routemap.links import link_to
-from routemap.query import Query
+from routemap.questions.links import link_to
+from routemap.questions.query import Query
 
 _FOLDER = Path(__file__).parent / "share"
 

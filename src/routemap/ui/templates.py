@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from routemap.search import highlight
+from routemap.questions.search import highlight
 
 
 @cache

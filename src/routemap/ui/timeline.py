@@ -10,9 +10,9 @@ import streamlit as st
 
 from routemap.data.dataset import Dataset
 from routemap.model.vocabulary import DATE_MEANINGS, KNOWN, WHEN
-from routemap.playback import Days, months
-from routemap.selection import Selection
-from routemap.timeline import Layout, axis, layout, summary
+from routemap.questions.months import Days, months
+from routemap.questions.selection import Selection
+from routemap.questions.timeline import Layout, axis, layout, summary
 from routemap.ui.filter_values import set_days
 from routemap.ui.frame import Frame
 from routemap.ui.playback import draw_playback, follow, stop_playback

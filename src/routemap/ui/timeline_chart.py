@@ -16,9 +16,9 @@ import pyarrow as pa
 
 from routemap.maps.style import GROUNDS, STANCE_STYLES, Ground
 from routemap.model.vocabulary import STANCES
-from routemap.playback import Days
-from routemap.selection import Selection
-from routemap.timeline import Layout, axis, counted, drawn
+from routemap.questions.months import Days
+from routemap.questions.selection import Selection
+from routemap.questions.timeline import Layout, axis, counted, drawn
 
 BRUSH: Final = "days"
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"

@@ -8,13 +8,13 @@ from itertools import groupby
 
 import streamlit as st
 
-from routemap.exhibit import exhibits
-from routemap.links import link_to
 from routemap.maps.style import STATUS_STYLES
 from routemap.model.vocabulary import SOURCE_KINDS
-from routemap.query import Query
-from routemap.sentences import in_order
-from routemap.standing import ORDERS, ordered, standings
+from routemap.questions.claim import exhibits
+from routemap.questions.links import link_to
+from routemap.questions.matrix import ORDERS, ordered, standings
+from routemap.questions.query import Query
+from routemap.questions.sentences import in_order
 from routemap.ui.frame import Frame, reset
 from routemap.ui.options import options
 from routemap.ui.pager import page_of

@@ -8,19 +8,19 @@ from typing import Final
 
 from matplotlib.transforms import Affine2D
 
-from routemap.evidence import evidence
 from routemap.exports.picture.drawn import Drawn
 from routemap.exports.picture.lettering import SANS, SEMIBOLD, SERIF, width, wrapped
 from routemap.exports.picture.marks import BADGE, Marks
 from routemap.exports.picture.paths import circle, drawn, rounded
 from routemap.exports.picture.sheet import Hand, Line, Sheet
 from routemap.exports.picture.subject import Subject
-from routemap.exports.view import query_in_words
-from routemap.exports.view_citation import SITE
 from routemap.maps.style import Ground
 from routemap.model.credits import TITLE
-from routemap.selection import Selection
-from routemap.sentences import filter_notes
+from routemap.questions.citation import SITE
+from routemap.questions.evidence import evidence
+from routemap.questions.selection import Selection
+from routemap.questions.sentences import filter_notes
+from routemap.questions.view import query_in_words
 
 _BRAND: Final = ("#00558c", "#ffffff")
 _TRACK: Final = "M3.5 10.1c2.2 0 1.75-3.1 3.5-3.1s1.3-3.1 3.5-3.1"

@@ -6,7 +6,7 @@ from typing import Any
 
 from routemap.exports.extract import Extract
 from routemap.exports.provenance import HELD_BACK
-from routemap.exports.view_citation import SITE
+from routemap.questions.citation import SITE
 
 
 def _tidy(text: str) -> str:

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from routemap.compare import VERDICTS, compared_codes
 from routemap.exports.picture.frame import Bounds, Numbers
 from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES, Style
-from routemap.selection import STATUS_BY_CODE, Selection
+from routemap.questions.compare import VERDICTS, compared_codes
+from routemap.questions.selection import STATUS_BY_CODE, Selection
 
 KM_PER_DEGREE: Final = 111.32  # of latitude
 # the order in which one lies over the other where both are drawn, the least contested first

@@ -1,7 +1,7 @@
 """What a map in one file knows, as plain values: what the browser filters by and shows.
 
-The browser follows the rules of :mod:`routemap.selection` and :mod:`routemap.evidence` on
-these values; a test holds both against each other.
+The browser follows the rules of :mod:`routemap.questions.selection` and
+:mod:`routemap.questions.evidence` on these values; a test holds both against each other.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import pandas as pd
 
 from routemap.data.codes import Bools
 from routemap.data.dataset import Dataset
-from routemap.evidence import hidden_counts
 from routemap.exports.extract import Extract
 from routemap.exports.text import fit
 from routemap.mapdata import POPUP_CLAIMS, features_document
@@ -30,7 +29,8 @@ from routemap.model.vocabulary import (
     Term,
     date_meaning,
 )
-from routemap.selection import AFFIRMS, DENIES, STATUS_BY_CODE
+from routemap.questions.evidence import hidden_counts
+from routemap.questions.selection import AFFIRMS, DENIES, STATUS_BY_CODE
 
 
 def content(extract: Extract) -> dict[str, Any]:

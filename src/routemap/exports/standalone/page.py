@@ -23,14 +23,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from routemap.data.load import SHIPPED
 from routemap.exports.extract import Extract
 from routemap.exports.standalone.content import content, groups, offered_meanings
-from routemap.exports.view import query_in_words
 from routemap.maps import lone_map_script
 from routemap.maps.scripts import ASSETS
 from routemap.maps.style import GROUNDS, STANCE_STYLES, STATUS_STYLES
 from routemap.model.credits import CREDITS, LICENCES, TITLE
 from routemap.model.errors import ExportTooLargeError
 from routemap.model.vocabulary import STATUSES
-from routemap.query import FIRST_DAY, LAST_DAY
+from routemap.questions.query import FIRST_DAY, LAST_DAY
+from routemap.questions.view import query_in_words
 
 MOST_CLAIMS: Final = 5_000
 _HERE: Final = Path(__file__).parent

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from routemap.evidence import evidence
 from routemap.model.credits import TITLE
 from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES, Status
-from routemap.query import PARAMETERS, Query
-from routemap.selection import STATUS_BY_CODE, Selection
-from routemap.sentences import counted_sources, filter_notes, statements
+from routemap.questions.evidence import evidence
+from routemap.questions.query import PARAMETERS, Query
+from routemap.questions.selection import STATUS_BY_CODE, Selection
+from routemap.questions.sentences import counted_sources, filter_notes, statements
 
 _NAMED = 3  # values of a filter that a title names; the others are counted
 _DISPUTED = STATUS_BY_CODE.index(Status.DISPUTED)

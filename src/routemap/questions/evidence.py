@@ -15,7 +15,6 @@ import pandas as pd
 
 from routemap.data.codes import members
 from routemap.data.dataset import Dataset
-from routemap.exhibit import Exhibit, exhibits, other_names
 from routemap.model.vocabulary import (
     AFFIRMING,
     COUNTRIES,
@@ -28,8 +27,9 @@ from routemap.model.vocabulary import (
     STANCES,
     STATUSES,
 )
-from routemap.selection import STATUS_BY_CODE, Selection
-from routemap.sentences import hidden_sentence, in_order, statements, status_sentence
+from routemap.questions.claim import Exhibit, exhibits, other_names
+from routemap.questions.selection import STATUS_BY_CODE, Selection
+from routemap.questions.sentences import hidden_sentence, in_order, statements, status_sentence
 
 _AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
 _DENIES: Final = members(DENYING, STANCES.keys)

@@ -18,7 +18,7 @@ from routemap.model.errors import DateError, ParameterError
 from routemap.model.tables import shortened
 from routemap.model.text import shown
 from routemap.model.vocabulary import DATE_MEANINGS, WHEN, Vocabulary
-from routemap.parameter_names import settled
+from routemap.questions.parameter_names import settled
 
 OFFLINE: Final = "offline"
 # beside the query, a link names the data revision that it was made from, and the filters that
@@ -339,7 +339,7 @@ def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[str]]:
     Parameters
     ----------
     params
-        Values by parameter key. :func:`routemap.parameter_names.settled` says which other
+        Values by parameter key. :func:`routemap.questions.parameter_names.settled` says which other
         spellings of a key are read, which are named, and which are ignored.
 
     Returns

@@ -23,8 +23,8 @@ from routemap.model.vocabulary import (
     STATUSES,
     Status,
 )
-from routemap.playback import said_by
-from routemap.selection import Selection
+from routemap.questions.months import said_by
+from routemap.questions.selection import Selection
 
 Keys = NDArray[np.object_]
 

@@ -28,7 +28,7 @@ from routemap.model.vocabulary import (
     Status,
     date_meaning,
 )
-from routemap.query import Query
+from routemap.questions.query import Query
 
 STATUS_BY_CODE: Final = (Status.BACKGROUND, Status.DENIED, Status.ASSERTED, Status.DISPUTED)
 _BACKGROUND: Final = STATUS_BY_CODE.index(Status.BACKGROUND)

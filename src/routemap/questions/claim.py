@@ -26,7 +26,7 @@ class Exhibit:
 
     ``features`` are id, name, and all other names of the places and routes it is about.
     ``kept`` is true for a denial that the filters alone would leave out: see
-    :attr:`routemap.selection.Selection.kept_denials`.
+    :attr:`routemap.questions.selection.Selection.kept_denials`.
     """
 
     claim: str

@@ -10,7 +10,7 @@ from routemap.data.codes import bits_of, members
 from routemap.data.dataset import Dataset
 from routemap.model.tables import shortened
 from routemap.model.vocabulary import CARGO, MODES, STANCES
-from routemap.query import PARAMETERS, Parameter, Query
+from routemap.questions.query import PARAMETERS, Parameter, Query
 
 
 def missing(

@@ -11,7 +11,7 @@ from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
 from routemap.data.text_search import parts
 from routemap.data.word_index import fold
-from routemap.selection import Selection
+from routemap.questions.selection import Selection
 
 _WEIGHTS = (("names", 4), ("excerpt", 3), ("source", 2), ("note", 1))
 

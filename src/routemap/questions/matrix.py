@@ -11,10 +11,10 @@ import numpy as np
 
 from routemap.data.codes import Bools, Ints, members
 from routemap.data.dataset import Dataset
-from routemap.evidence import Broader, broader_denials
 from routemap.model.dates import in_words, parse
 from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES, Status, Term, Vocabulary
-from routemap.selection import Selection
+from routemap.questions.evidence import Broader, broader_denials
+from routemap.questions.selection import Selection
 
 _PARTICIPLES: Final = {
     "asserts": "asserted",

@@ -18,8 +18,8 @@ from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import Dataset
 from routemap.model.dates import in_words
 from routemap.model.vocabulary import STANCES
-from routemap.playback import end_of_month
-from routemap.selection import Selection, recall
+from routemap.questions.months import end_of_month
+from routemap.questions.selection import Selection, recall
 
 ONE_BY_ONE: Final = 400
 _DAY: Final = timedelta(days=1)
@@ -35,7 +35,7 @@ class Layout:
     Attributes
     ----------
     by
-        What the dates mean: a key of :data:`routemap.query.DATE_MEANINGS`.
+        What the dates mean: a key of :data:`routemap.questions.query.DATE_MEANINGS`.
     first, last
         The axis: see :func:`axis`.
     earliest

@@ -10,7 +10,7 @@ import pandas as pd
 
 from routemap.data.codes import Bools, Ints, members
 from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES
-from routemap.selection import Selection
+from routemap.questions.selection import Selection
 
 VERDICTS: Final = ("first", "second", "both", "contradicting")
 _AFFIRMS: Final = members(AFFIRMING, STANCES.keys)

@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from routemap.guard.settings import LONGEST_ADDRESS, MOST_PARAMETERS
-from routemap.query import OMITTED, PARAMETERS, Parameter, Query
+from routemap.questions.query import OMITTED, PARAMETERS, Parameter, Query
 
 # what links add: the paths of pages and exports, rev, page, embed, view, basemap, start
 RESERVED_BYTES: Final = 512
