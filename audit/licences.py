@@ -51,7 +51,7 @@ class Row:
 # what stands in this repository, or is served to browsers, and is not ours; paths by pattern
 VENDORED: Final = (
     (
-        "src/routemap/maps/assets/vendor/supercluster.min.js",
+        "src/routemap/map/assets/vendor/supercluster.min.js",
         Row(
             "supercluster 9.1.0, with kdbush 4.1.0", "ISC", "https://github.com/mapbox/supercluster"
         ),

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse
 from routemap.data import cache, repository
 from routemap.data.load import Loaded, load
 from routemap.data.watch import Pace
-from routemap.mapdata import feature_collection, popup, shown_string
+from routemap.map.payload import feature_collection, popup, shown_string
 from routemap.model.tables import TABLES
 from routemap.questions.evidence import evidence
 from routemap.questions.matrix import standings

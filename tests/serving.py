@@ -8,8 +8,8 @@ from pathlib import Path
 
 from benchmarks.serving import ROOT, serve
 
+from routemap.data.settings import RATE_MESSAGES
 from routemap.guard.limits import RATES
-from routemap.guard.settings import RATE_MESSAGES
 
 # tests come in bursts from one address; that there are limits is shown where they are tested
 UNLIMITED = {setting.key: "0" for setting in (*RATES.values(), RATE_MESSAGES)}

@@ -8,7 +8,7 @@ from typing import Final
 from benchmarks.attack.ground import Dose, Found, Ground
 from benchmarks.attack.loopback import ask, request
 from benchmarks.report import Target
-from routemap.guard.settings import RATE_API
+from routemap.data.settings import RATE_API
 
 _RATE: Final = 8  # a minute, of which a quarter may come at once
 _MOST: Final = 3  # that quarter, and one more where the machine is slow

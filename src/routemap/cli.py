@@ -26,7 +26,7 @@ from routemap.data.reading.article_text import read_article
 from routemap.exports import FORMATS, extract, format_named
 from routemap.exports.save import save
 from routemap.exports.watch import unwatched
-from routemap.maps import BASEMAPS
+from routemap.map import BASEMAPS
 from routemap.model.errors import ParameterError, RoutemapError
 from routemap.model.problem import folded
 from routemap.questions.query import PARAMETERS, read_params

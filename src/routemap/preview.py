@@ -28,7 +28,7 @@ from routemap.exports import FORMATS, Extract, extract
 from routemap.exports.picture import picture
 from routemap.exports.watch import unwatched
 from routemap.fair_queue import FairQueue, Watch, answer_in_turn
-from routemap.maps import BASEMAPS
+from routemap.map import BASEMAPS
 from routemap.model.errors import RoutemapError
 from routemap.problem_details import problem_of
 from routemap.questions.citation import CITATION_STYLES, SITE, Cited

@@ -33,8 +33,8 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, data_folder
 from routemap.data.repository import repository
 from routemap.fair_queue import FairQueue, Watch, answer_in_turn
-from routemap.mapdata import POPUP_CLAIMS, features_document, popup
-from routemap.maps import map_script
+from routemap.map import map_script
+from routemap.map.payload import POPUP_CLAIMS, features_document, popup
 from routemap.model.errors import ParameterError, RoutemapError
 from routemap.preview import share_routes
 from routemap.problem_details import problem_of
@@ -52,7 +52,7 @@ _FONTS: Final = Path(__file__).parent / "exports" / "picture" / "fonts"
 _encoding: Final = threading.Lock()
 _FOLDERS: Final[Mapping[str, Path]] = {
     "leaflet": Path(xstatic.pkg.leaflet.BASE_DIR),
-    "map": Path(__file__).parent / "maps" / "assets",
+    "map": Path(__file__).parent / "map" / "assets",
     "basemap": SHIPPED / "basemap",
 }
 

@@ -9,8 +9,8 @@ import pytest
 from benchmarks.generate import generate
 from playwright.sync_api import expect
 
-from routemap.crowd import is_crowd
 from routemap.data.load import load
+from routemap.map.compact import is_crowd
 from tests.asking import random_query
 from tests.browser.conftest import StartServer, Visit
 from tests.plain import Plain

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from routemap.data.load import SHIPPED, load
-from routemap.maps.base import FIRST_ZOOM, MAX_ZOOM, MIN_ZOOM
-from routemap.spots import seats, spots
+from routemap.map.base import FIRST_ZOOM, MAX_ZOOM, MIN_ZOOM
+from routemap.map.spots import seats, spots
 from tests.browser.conftest import DESKTOP, Visit, Watched
 
 PHONE = {"width": 390, "height": 844}

@@ -15,7 +15,7 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
 from routemap.exports import extract
 from routemap.exports.standalone import to_html
-from routemap.mapdata import POPUP_CLAIMS, popup
+from routemap.map.payload import POPUP_CLAIMS, popup
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query, View
 from routemap.questions.selection import Selection, select

@@ -18,7 +18,7 @@ from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract
 from routemap.exports.standalone import to_html
 from routemap.exports.standalone.content import offered_meanings
-from routemap.mapdata import POPUP_CLAIMS, popup, shown_string
+from routemap.map.payload import POPUP_CLAIMS, popup, shown_string
 from routemap.model.vocabulary import AFFIRMING
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query

@@ -13,7 +13,7 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract
 from routemap.exports.picture import picture
-from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES
+from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES
 from routemap.questions.query import Query, View
 from routemap.questions.selection import select
 

@@ -20,7 +20,7 @@ import pyogrio
 from shapely.geometry.base import BaseGeometry
 
 from routemap.exports.kml import UNPLACED
-from routemap.maps.style import AREA_STYLE
+from routemap.map.style import AREA_STYLE
 from routemap.model.vocabulary import STANCES
 from tests.exports.found import Found, Texts, by_id, texts
 

@@ -16,7 +16,7 @@ import shapely
 
 from routemap.data.load import SHIPPED, load
 from routemap.exports import extract, format_named
-from routemap.maps.style import BASIS_STYLES, STATUS_STYLES
+from routemap.map.style import BASIS_STYLES, STATUS_STYLES
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.conftest import WriteFolder, small_rows

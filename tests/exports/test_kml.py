@@ -10,7 +10,7 @@ from pyproj import Geod
 
 from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract, format_named
-from routemap.maps.style import AREA_STYLE, STATUS_STYLES
+from routemap.map.style import AREA_STYLE, STATUS_STYLES
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.query import Query
 from routemap.questions.selection import select

@@ -26,7 +26,7 @@ from routemap.exports.picture.lettering import SANS, shortened, spelled, width, 
 from routemap.exports.picture.room import SIDES, Taken, label_box
 from routemap.exports.picture.subject import subject
 from routemap.exports.picture.tracks import GAP, beside, lanes, spot
-from routemap.maps.base import MAX_ZOOM, MIN_ZOOM
+from routemap.map.base import MAX_ZOOM, MIN_ZOOM
 from routemap.questions.compare import compared_features
 from routemap.questions.query import Query, View
 from routemap.questions.selection import select

@@ -13,8 +13,8 @@ from routemap.exports.picture.lines import crossing_spot, routes_in_view
 from routemap.exports.picture.places import Place, places_in_view
 from routemap.exports.picture.room import DISC
 from routemap.exports.picture.subject import subject
-from routemap.maps.base import MAX_ZOOM, MIN_ZOOM
-from routemap.maps.style import SPOT_STYLE
+from routemap.map.base import MAX_ZOOM, MIN_ZOOM
+from routemap.map.style import SPOT_STYLE
 from routemap.questions.query import Query, View
 from routemap.questions.selection import select
 from tests.exports.drawings import DATASET, drawing, features, groups, words

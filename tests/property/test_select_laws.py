@@ -14,7 +14,7 @@ from tests.conftest import claim, small_rows, write_rows
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
-from routemap.mapdata import shown_string
+from routemap.map.payload import shown_string
 from routemap.model.vocabulary import AFFIRMING, CARGO, DATE_MEANINGS, MODES, STANCES, Status
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from tests.conftest import WriteFolder, place, small_rows
 
-from routemap.crowd import MANY_PLACES, crowd_document, is_crowd
 from routemap.data.load import SHIPPED, load
-from routemap.mapdata import feature_collection, features_document
-from routemap.topology import GRID
+from routemap.map.arcs import GRID
+from routemap.map.compact import MANY_PLACES, crowd_document, is_crowd
+from routemap.map.payload import feature_collection, features_document
 
 
 def column(values: Any, row: int) -> Any:

@@ -11,7 +11,7 @@ from tests.conftest import WriteFolder, small_rows
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.data.word_index import fold
-from routemap.mapdata import feature_collection, shown_string
+from routemap.map.payload import feature_collection, shown_string
 from routemap.model.errors import RoutemapError, UnknownFeatureError
 from routemap.model.tables import TABLES
 from routemap.questions.matrix import standings

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from routemap.data.load import SHIPPED
-from routemap.guard.settings import LARGEST_BODY, LONGEST_ADDRESS
+from routemap.data.settings import LARGEST_BODY, LONGEST_ADDRESS
 
 ROOT = SHIPPED.parent
 DEPLOY = ROOT / "deploy"

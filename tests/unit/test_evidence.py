@@ -9,7 +9,7 @@ import shapely
 from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.data.load import load
-from routemap.mapdata import feature_collection, popup, shown_string
+from routemap.map.payload import feature_collection, popup, shown_string
 from routemap.model.errors import UnknownFeatureError
 from routemap.questions.claim import text_fragment
 from routemap.questions.evidence import evidence

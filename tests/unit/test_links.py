@@ -13,9 +13,9 @@ from starlette.testclient import TestClient
 from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.data.load import VARIABLE, load
+from routemap.data.settings import LONGEST_ADDRESS, MOST_PARAMETERS
 from routemap.guard.areas import addresses
 from routemap.guard.limits import Limits
-from routemap.guard.settings import LONGEST_ADDRESS, MOST_PARAMETERS
 from routemap.questions.links import RESERVED_BYTES, link_to
 from routemap.questions.query import PARAMETERS, Query, read_params
 from routemap.questions.reconcile import reconcile, without_full_lists

@@ -10,8 +10,8 @@ import shapely
 from tests.conftest import WriteFolder, small_rows
 
 from routemap.data.load import SHIPPED, load
-from routemap.mapdata import feature_collection, popup, shown_string
-from routemap.maps import HIDDEN, STATES, code
+from routemap.map import HIDDEN, STATES, code
+from routemap.map.payload import feature_collection, popup, shown_string
 from routemap.model.vocabulary import COMPARISONS, STANCES, STATUSES, Status
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query

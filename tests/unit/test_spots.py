@@ -8,12 +8,12 @@ from math import dist
 import pytest
 from tests.conftest import WriteFolder, place, small_rows
 
-from routemap.crowd import crowd_document
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
-from routemap.mapdata import feature_collection
-from routemap.maps.style import SPOT_RULE
-from routemap.spots import seats, spots
+from routemap.map.compact import crowd_document
+from routemap.map.payload import feature_collection
+from routemap.map.spots import seats, spots
+from routemap.map.style import SPOT_RULE
 
 SHIFT = 1e-5  # degrees; a metre
 DISC = 20.0  # pixels

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.data.load import load
-from routemap.mapdata import shown_string
+from routemap.map.payload import shown_string
 from routemap.questions.compare import compared_allegations, compared_features
 from routemap.questions.matrix import ordered, standings
 from routemap.questions.query import Query, read_params

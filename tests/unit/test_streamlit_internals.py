@@ -33,7 +33,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server import server_util
 
 from routemap.guard.areas import addresses
-from routemap.maps import base_map
+from routemap.map import base_map
 from routemap.server import assets_url
 from routemap.ui.streamlit_internals import (
     INTERNALS,
@@ -179,7 +179,7 @@ def test_the_script_of_the_map_is_the_one_that_its_page_runs() -> None:
     def script() -> None:
         import streamlit_folium as component  # noqa: PLC0415
 
-        from routemap.maps import base_map as make  # noqa: PLC0415
+        from routemap.map import base_map as make  # noqa: PLC0415
         from routemap.server import assets_url as found  # noqa: PLC0415
 
         component.st_folium(make(found()), key="map", returned_objects=[], render=False)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routemap.data.load import SHIPPED, load
-from routemap.topology import GRID, Topology, quantised, topology
+from routemap.map.arcs import GRID, Topology, quantised, topology
 
 # few points, so that lines meet, cross, overlap, turn back and close all the time
 POINTS = st.tuples(st.integers(0, 3), st.integers(0, 2))

@@ -13,7 +13,7 @@ from routemap.api.parameters import BBOX, DATETIME, LARGEST_PAGE, LIMIT, OFFSET,
 from routemap.data.dataset import Dataset
 from routemap.data.load import Loaded
 from routemap.data.repository import Repository
-from routemap.maps import BASEMAPS
+from routemap.map import BASEMAPS
 from routemap.model.errors import NotHereError, ParameterError, UnknownRevisionError
 from routemap.questions.parameter_names import nearest
 from routemap.questions.query import PARAMETERS, Query

@@ -12,7 +12,7 @@ from typing import Any, Final
 from routemap.api import patterns
 from routemap.api.inputs import Input
 from routemap.data.dataset import Dataset
-from routemap.maps import BASEMAPS
+from routemap.map import BASEMAPS
 from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 from routemap.questions.query import MAX_TEXT, MAX_VALUES, PARAMETERS
 

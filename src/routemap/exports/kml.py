@@ -15,7 +15,7 @@ from routemap.exports.extract import Extract
 from routemap.exports.fields import FEATURE_FIELDS, Field
 from routemap.exports.kml_styles import style_of, styles
 from routemap.exports.own import own_keys
-from routemap.maps.style import AREA_STYLE
+from routemap.map.style import AREA_STYLE
 from routemap.model.vocabulary import GEOMETRY_BASES, STATUSES
 
 Row = Mapping[Any, Any]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-from routemap.maps.style import AREA_STYLE, STATUS_STYLES, Style
+from routemap.map.style import AREA_STYLE, STATUS_STYLES, Style
 
 # by look: how wide a line is beside its status, how opaque it is, and how large a marker is
 _LOOKS: Final = {

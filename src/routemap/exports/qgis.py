@@ -12,7 +12,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from routemap.exports.geopackage_tables import register
-from routemap.maps.style import AREA_STYLE, BASIS_STYLES, GROUNDS, STATUS_STYLES, Style
+from routemap.map.style import AREA_STYLE, BASIS_STYLES, GROUNDS, STATUS_STYLES, Style
 
 _DOCTYPE: Final = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
 _MARKER_MM: Final = "3.4"

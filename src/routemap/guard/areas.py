@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from routemap.base_path import base_path
-from routemap.guard.settings import METRICS, Setting
+from routemap.data.settings import METRICS, Setting
 
 PAGE: Final = "page"
 COMPONENT: Final = "component"

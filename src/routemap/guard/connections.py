@@ -16,7 +16,7 @@ from typing import Any, Final
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from routemap.guard.settings import REQUEST_SECONDS
+from routemap.data.settings import REQUEST_SECONDS
 
 try:
     from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol

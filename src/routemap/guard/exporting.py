@@ -9,7 +9,7 @@ import threading
 from collections import Counter
 from typing import Final
 
-from routemap.guard.settings import EXPORTS
+from routemap.data.settings import EXPORTS
 from routemap.model.errors import TooManyError
 
 

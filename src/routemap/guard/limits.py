@@ -15,12 +15,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from routemap.fair_queue import CLIENT
-from routemap.guard.areas import Addresses, Area
-from routemap.guard.client import client_of
-from routemap.guard.exporting import EXPORTING
-from routemap.guard.refusal import refusal
-from routemap.guard.settings import (
+from routemap.data.settings import (
     EXPORTS,
     LARGEST_BODY,
     LONGEST_ADDRESS,
@@ -30,6 +25,11 @@ from routemap.guard.settings import (
     RATE_EXPORT,
     RATE_PICTURE,
 )
+from routemap.fair_queue import CLIENT
+from routemap.guard.areas import Addresses, Area
+from routemap.guard.client import client_of
+from routemap.guard.exporting import EXPORTING
+from routemap.guard.refusal import refusal
 from routemap.model.errors import TooManyError
 
 Refused = tuple[int, str, dict[str, str]]  # status, detail and headers

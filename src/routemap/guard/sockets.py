@@ -7,12 +7,12 @@ from typing import Final
 import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from routemap.data.settings import RATE_MESSAGES
 from routemap.fair_queue import client_of
 from routemap.guard.areas import Addresses
 from routemap.guard.journal import record
 from routemap.guard.limits import Buckets
 from routemap.guard.notes import notes
-from routemap.guard.settings import RATE_MESSAGES
 
 _UNSUPPORTED: Final = 1003  # RFC 6455, section 7.4.1: a type of data that cannot be accepted
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from routemap.guard.settings import LONGEST_ADDRESS, MOST_PARAMETERS
+from routemap.data.settings import LONGEST_ADDRESS, MOST_PARAMETERS
 from routemap.questions.query import OMITTED, PARAMETERS, Parameter, Query
 
 # what links add: the paths of pages and exports, rev, page, embed, view, basemap, start

@@ -12,6 +12,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from routemap.address import named_address
 from routemap.api import UnsafePaths
+from routemap.data.settings import frame_ancestors
 from routemap.exports.working_folder import remove_left_folders
 from routemap.guard.areas import addresses
 from routemap.guard.client import OWN_MACHINE, PROXIES, trusted_proxies, trusts_proxy
@@ -22,10 +23,9 @@ from routemap.guard.journal import open_journal, record
 from routemap.guard.limits import Limits
 from routemap.guard.requests import Requests
 from routemap.guard.secure_cookies import SecureCookies
-from routemap.guard.settings import frame_ancestors
 from routemap.guard.sockets import Sockets
 from routemap.guard.unknown_pages import UnknownPages
-from routemap.maps import tile_origins
+from routemap.map import tile_origins
 from routemap.ui.failure import is_told_elsewhere
 from routemap.ui.identity import login
 from routemap.ui.inline_scripts import component_hashes, page_hashes

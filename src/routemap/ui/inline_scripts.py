@@ -13,7 +13,7 @@ import sys
 from functools import cache
 from typing import Final
 
-from routemap.maps import base_map
+from routemap.map import base_map
 from routemap.server import assets_url
 from routemap.ui.streamlit_internals import PAGE_FILE, component_script
 from routemap.ui.styled_page import styled

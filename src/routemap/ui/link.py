@@ -14,7 +14,7 @@ import streamlit as st
 
 from routemap.address import named_address
 from routemap.data.dataset import Dataset
-from routemap.maps import BASEMAPS
+from routemap.map import BASEMAPS
 from routemap.questions.links import labels, link_to
 from routemap.questions.parameter_names import settled
 from routemap.questions.query import LINK_KEYS, OMITTED, PARAMETERS, REVISION, Query, read_params

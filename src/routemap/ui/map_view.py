@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit_folium import st_folium
 
-from routemap.mapdata import shown_string
-from routemap.maps import MapState, base_map, evidence_group
+from routemap.map import MapState, base_map, evidence_group
+from routemap.map.payload import shown_string
 from routemap.server import assets_url, data_url, evidence_url
 from routemap.ui.frame import Frame, select_feature
 

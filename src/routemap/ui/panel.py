@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from routemap.data.text_search import names_something, phrases
-from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES
+from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES
 from routemap.model.vocabulary import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
 from routemap.questions.claim import exhibits
 from routemap.questions.compare import compared_allegations

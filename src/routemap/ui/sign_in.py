@@ -12,7 +12,7 @@ import streamlit as st
 
 from routemap.guard.access import Verdict
 from routemap.guard.login import DEFAULT
-from routemap.maps.style import STATUS_STYLES
+from routemap.map.style import STATUS_STYLES
 from routemap.ui.identity import login, reader_name
 from routemap.ui.templates import draw
 

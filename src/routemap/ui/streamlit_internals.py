@@ -193,7 +193,7 @@ INTERNALS: Final = (
     ),
     Internal(
         ("map_div",),
-        ("src/routemap/maps/assets/embed.js",),
+        ("src/routemap/map/assets/embed.js",),
         "The box of the embedded map fills its frame before the map is made.",
         "The embedded map has the wrong height.",
         f"{_TESTS}test_the_page_of_the_map_has_its_box_and_its_address",
@@ -207,7 +207,7 @@ INTERNALS: Final = (
     ),
     Internal(
         ("streamlit:render",),
-        ("src/routemap/maps/assets/start.js",),
+        ("src/routemap/map/assets/start.js",),
         "The map follows the theme of the page, also when it changes without a run.",
         "The map keeps the colours of the previous theme.",
         f"{_TESTS}test_the_browser_side_has_the_words_that_scripts_wait_for",

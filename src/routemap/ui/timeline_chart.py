@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from routemap.maps.style import GROUNDS, STANCE_STYLES, Ground
+from routemap.map.style import GROUNDS, STANCE_STYLES, Ground
 from routemap.model.vocabulary import STANCES
 from routemap.questions.months import Days
 from routemap.questions.selection import Selection

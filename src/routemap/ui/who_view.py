@@ -8,7 +8,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from routemap.maps.style import STATUS_STYLES
+from routemap.map.style import STATUS_STYLES
 from routemap.model.vocabulary import SOURCE_KINDS
 from routemap.questions.claim import exhibits
 from routemap.questions.links import link_to

@@ -1,6 +1,6 @@
 """Places on one spot in a picture: side by side, each with a line to its true position.
 
-The rules are those of the dashboard's map (``maps/assets/spots.js``).
+The rules are those of the dashboard's map (``map/assets/spots.js``).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from routemap.exports.picture.paths import circle, line_path
 from routemap.exports.picture.places import Place
 from routemap.exports.picture.room import DOT, Taken, around
 from routemap.exports.picture.sheet import Line
-from routemap.maps.style import SPOT_STYLE
-from routemap.spots import seats, spots
+from routemap.map.spots import seats, spots
+from routemap.map.style import SPOT_STYLE
 
 _DOT: Final = 2.25  # radius
 _HALO: Final = 1.25  # around dot and line

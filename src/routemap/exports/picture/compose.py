@@ -27,8 +27,8 @@ from routemap.exports.picture.paths import box_path, line_path
 from routemap.exports.picture.sheet import Box, Line, Sheet
 from routemap.exports.picture.subject import Subject, extent, subject
 from routemap.exports.picture.svg import finished
-from routemap.maps.base import HOME
-from routemap.maps.style import GROUNDS
+from routemap.map.base import HOME
+from routemap.map.style import GROUNDS
 
 _GROUNDS: Final = {ground.key: ground for ground in GROUNDS}
 _COLUMN: Final = 240.0

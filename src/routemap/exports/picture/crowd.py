@@ -1,6 +1,6 @@
 """A large collection in a picture: every stretch of line once, places that lie close as one disc.
 
-The rules are those of the dashboard's map (``maps/assets/tally.js``, ``crowd_lines.js``,
+The rules are those of the dashboard's map (``map/assets/tally.js``, ``crowd_lines.js``,
 ``clusters.js``): a line that several routes share is drawn in the most contested status of any
 of them, and the wider the more they are.
 """
@@ -23,8 +23,8 @@ from routemap.exports.picture.marks import Marks
 from routemap.exports.picture.paths import line_path
 from routemap.exports.picture.sheet import Line
 from routemap.exports.picture.subject import COMPARISON_ORDER, Subject
-from routemap.maps.style import BASIS_STYLES, Style
-from routemap.topology import GRID, topology
+from routemap.map.arcs import GRID, topology
+from routemap.map.style import BASIS_STYLES, Style
 
 _LEVELS: Final = 6
 _DENSE: Final = 0.04  # units of line per square unit of map, from which on lines are drawn finer

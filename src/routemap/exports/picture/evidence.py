@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from routemap.crowd import is_crowd
 from routemap.exports.picture.beside import draw_leaders, spread, take_dots
 from routemap.exports.picture.crowded import draw_crowd
 from routemap.exports.picture.drawn import Drawn, drawn_of
@@ -27,6 +26,7 @@ from routemap.exports.picture.places import (
 from routemap.exports.picture.room import Taken
 from routemap.exports.picture.sheet import Box
 from routemap.exports.picture.subject import Subject
+from routemap.map.compact import is_crowd
 
 
 def draw_evidence(marks: Marks, subject: Subject, frame: Frame, reserved: Sequence[Box]) -> Drawn:

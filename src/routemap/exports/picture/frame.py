@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 
 from routemap.data.dataset import CRS
-from routemap.maps.base import MAX_ZOOM, MIN_ZOOM
+from routemap.map.base import MAX_ZOOM, MIN_ZOOM
 from routemap.questions.query import View
 
 Numbers = NDArray[np.float64]

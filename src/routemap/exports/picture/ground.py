@@ -21,8 +21,8 @@ from routemap.exports.picture.lettering import SANS, width
 from routemap.exports.picture.paths import area_path, box_path, line_path
 from routemap.exports.picture.room import Taken, around
 from routemap.exports.picture.sheet import Box, Hand, Line, Point, Sheet
-from routemap.maps.base import CLOSEUP_ZOOM, NAMES
-from routemap.maps.style import Ground
+from routemap.map.base import CLOSEUP_ZOOM, NAMES
+from routemap.map.style import Ground
 
 Shapes = NDArray[Any]
 Written = tuple[str, float, float]

@@ -14,7 +14,7 @@ from routemap.exports.picture.marks import BADGE, Marks
 from routemap.exports.picture.paths import circle, drawn, rounded
 from routemap.exports.picture.sheet import Hand, Line, Sheet
 from routemap.exports.picture.subject import Subject
-from routemap.maps.style import Ground
+from routemap.map.style import Ground
 from routemap.model.credits import TITLE
 from routemap.questions.citation import SITE
 from routemap.questions.evidence import evidence

@@ -14,7 +14,7 @@ from routemap.exports.picture.marks import Marks
 from routemap.exports.picture.paths import circle, icon, line_path
 from routemap.exports.picture.sheet import Hand, Line
 from routemap.exports.picture.subject import Appearance, Subject
-from routemap.maps.style import (
+from routemap.map.style import (
     AREA_STYLE,
     BASIS_STYLES,
     MODE_STYLES,

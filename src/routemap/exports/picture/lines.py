@@ -20,7 +20,7 @@ from routemap.exports.picture.room import DISC, Taken, around
 from routemap.exports.picture.sheet import Line, Point
 from routemap.exports.picture.subject import Appearance, Subject
 from routemap.exports.picture.tracks import Lane, Spot, beside, lanes, neighbours, spot
-from routemap.maps.style import BASIS_STYLES, Style
+from routemap.map.style import BASIS_STYLES, Style
 
 _BASES: Final = {row.key: row for row in BASIS_STYLES}
 _MARGIN: Final = 40.0

@@ -9,7 +9,7 @@ from routemap.exports.picture.lettering import ITALIC, SEMIBOLD, width
 from routemap.exports.picture.paths import arc, circle, icon, rounded
 from routemap.exports.picture.sheet import Hand, Line, Point, Sheet
 from routemap.exports.picture.subject import Appearance
-from routemap.maps.style import (
+from routemap.map.style import (
     MODE_STYLES,
     PLACE_STYLES,
     ROUTE_STYLES,

@@ -15,7 +15,7 @@ from routemap.exports.picture.paths import circle
 from routemap.exports.picture.room import DISC, DOT, SIDES, Taken, around, label_box
 from routemap.exports.picture.sheet import Hand, Line
 from routemap.exports.picture.subject import KM_PER_DEGREE, Appearance, Subject
-from routemap.maps.style import AREA_STYLE
+from routemap.map.style import AREA_STYLE
 
 _REACHABLE: Final = 60.0  # units around the map
 _RANK: Final = {"city": 0, "port": 1, "factory_group": 1, "station": 2, "country": 3}

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from routemap.exports.picture.frame import Bounds, Numbers
-from routemap.maps.style import COMPARISON_STYLES, STATUS_STYLES, Style
+from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES, Style
 from routemap.questions.compare import VERDICTS, compared_codes
 from routemap.questions.selection import STATUS_BY_CODE, Selection
 

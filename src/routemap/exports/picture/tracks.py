@@ -1,6 +1,6 @@
 """Routes that share a track: which ones do, and which side of it each is drawn on.
 
-The rules are those of the dashboard's map (``maps/assets/track.js``), so that a picture shows
+The rules are those of the dashboard's map (``map/assets/track.js``), so that a picture shows
 the same line on the same side.
 """
 

@@ -16,8 +16,8 @@ from routemap.data.codes import Bools
 from routemap.data.dataset import Dataset
 from routemap.exports.extract import Extract
 from routemap.exports.text import fit
-from routemap.mapdata import POPUP_CLAIMS, features_document
-from routemap.maps import code
+from routemap.map import code
+from routemap.map.payload import POPUP_CLAIMS, features_document
 from routemap.model.vocabulary import (
     AFFIRMING,
     DATE_MEANINGS,

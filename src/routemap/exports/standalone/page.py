@@ -23,9 +23,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from routemap.data.load import SHIPPED
 from routemap.exports.extract import Extract
 from routemap.exports.standalone.content import content, groups, offered_meanings
-from routemap.maps import lone_map_script
-from routemap.maps.scripts import ASSETS
-from routemap.maps.style import GROUNDS, STANCE_STYLES, STATUS_STYLES
+from routemap.map import lone_map_script
+from routemap.map.scripts import ASSETS
+from routemap.map.style import GROUNDS, STANCE_STYLES, STATUS_STYLES
 from routemap.model.credits import CREDITS, LICENCES, TITLE
 from routemap.model.errors import ExportTooLargeError
 from routemap.model.vocabulary import STATUSES

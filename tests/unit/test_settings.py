@@ -7,7 +7,7 @@ import re
 import pytest
 
 from routemap.data.load import SHIPPED
-from routemap.guard.settings import FRAME_ANCESTORS, RATE_API, SETTINGS, frame_ancestors
+from routemap.data.settings import FRAME_ANCESTORS, RATE_API, SETTINGS, frame_ancestors
 from routemap.model.errors import SettingError
 
 ROOT = SHIPPED.parent

@@ -14,9 +14,9 @@ import numpy as np
 import shapely
 
 from routemap.data.dataset import Dataset
+from routemap.map.arcs import GRID, topology
+from routemap.map.spots import spots
 from routemap.questions.evidence import place_sentence, route_sentence
-from routemap.spots import spots
-from routemap.topology import GRID, topology
 
 MANY_PLACES: Final = 300
 MANY_ROUTES: Final = 150

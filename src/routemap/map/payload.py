@@ -2,7 +2,7 @@
 
 Geometry travels once per data revision (:func:`feature_collection`); after that
 each change of the query sends one character per feature (:func:`shown_string`).
-A large collection travels in a compact form: see :mod:`routemap.crowd`.
+A large collection travels in a compact form: see :mod:`routemap.map.compact`.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from routemap.crowd import crowd_document, is_crowd
 from routemap.data.dataset import Dataset
-from routemap.maps import code
+from routemap.map import code
+from routemap.map.compact import crowd_document, is_crowd
+from routemap.map.spots import spots
 from routemap.questions.compare import VERDICTS, compared_codes
 from routemap.questions.evidence import Evidence, place_sentence, route_sentence
 from routemap.questions.selection import STATUS_BY_CODE, Selection
-from routemap.spots import spots
 
 POPUP_CLAIMS: Final = 5
 
@@ -54,7 +54,7 @@ def feature_collection(dataset: Dataset) -> dict[str, Any]:
     """Return all features as GeoJSON (RFC 7946), in the order of ``dataset.features``.
 
     The foreign member ``spots`` lists groups of places on one spot, as positions in ``features``;
-    see :func:`routemap.spots.spots`.
+    see :func:`routemap.map.spots.spots`.
     """
     names = dataset.places["name_en"]
     features = []
@@ -93,7 +93,7 @@ def _feature(key: str, kind: str, row: Mapping[str, Any], own: dict[str, Any]) -
 def shown_string(selection: Selection) -> str:
     """Return one character per feature, in the order of ``dataset.features``.
 
-    See :data:`routemap.maps.STATES` for what the characters say.
+    See :data:`routemap.map.STATES` for what the characters say.
     """
     comparing = bool(selection.query.compare)
     table = _COMPARISON_LETTERS if comparing else _STATUS_LETTERS

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import xyzservices
 import xyzservices.providers
 
-from routemap.guard.settings import LONGEST_ADDRESS, MOST_PARAMETERS
-from routemap.maps.base import (
+from routemap.data.settings import LONGEST_ADDRESS, MOST_PARAMETERS
+from routemap.map.base import (
     BASEMAPS,
     BOUNDS,
     CENTRE,
@@ -26,8 +26,8 @@ from routemap.maps.base import (
     NAMES,
     Basemap,
 )
-from routemap.maps.evidence import STATES
-from routemap.maps.style import style_table
+from routemap.map.layer import STATES
+from routemap.map.style import style_table
 
 ASSETS: Final = Path(__file__).parent / "assets"
 _AROUND: Final = ("link.js", "embed.js")  # what needs the page around the map

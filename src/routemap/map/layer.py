@@ -14,7 +14,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from routemap.maps.base import packed
+from routemap.map.base import packed
 from routemap.questions.query import OFFLINE
 
 HIDDEN: Final = "."
@@ -71,7 +71,7 @@ class MapState:
     view
         Latitude, longitude (degrees, WGS 84) and zoom; ``None`` fits what is shown.
     basemap
-        Key of :data:`routemap.maps.base.BASEMAPS`; an unknown one means the offline one.
+        Key of :data:`routemap.map.base.BASEMAPS`; an unknown one means the offline one.
     theme
         ``None`` follows the reader's system.
     compare

@@ -2,7 +2,7 @@
 
 streamlit-folium rebuilds the whole map, with a flash and a lost zoom, whenever the script
 of the base map changes. So nothing here depends on the question that is asked; what does
-travels in the small group of :mod:`routemap.maps.evidence`.
+travels in the small group of :mod:`routemap.map.layer`.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ def base_map(assets: str) -> folium.Map:
     assets
         URL prefix of the static files, relative to the page that shows the map and ending
         in ``/``, for example ``../../assets/0123abcd/``. Below it the server answers
-        ``map.js`` (:func:`routemap.maps.map_script`), ``leaflet/leaflet.js``,
+        ``map.js`` (:func:`routemap.map.map_script`), ``leaflet/leaflet.js``,
         ``leaflet/leaflet.css``, ``map/*`` (the files beside this module) and
         ``basemap/*.geojson``.
 

@@ -4,10 +4,10 @@ This is the only folder that imports folium. ``assets`` holds the scripts and th
 that the server answers under ``map/``.
 """
 
-from routemap.maps.base import BASEMAPS, Basemap, OfflineMap, base_map
-from routemap.maps.evidence import HIDDEN, STATES, MapState, Theme, code, evidence_group
-from routemap.maps.scripts import lone_map_script, map_script, tile_origins
-from routemap.maps.style import Ground, Style, style_table
+from routemap.map.base import BASEMAPS, Basemap, OfflineMap, base_map
+from routemap.map.layer import HIDDEN, STATES, MapState, Theme, code, evidence_group
+from routemap.map.scripts import lone_map_script, map_script, tile_origins
+from routemap.map.style import Ground, Style, style_table
 
 __all__ = [
     "BASEMAPS",
