@@ -24,8 +24,8 @@ from routemap.data.load import LAST_STAGE, Loaded, Progress, Watcher, data_folde
 from routemap.data.published import held_back, load_published
 from routemap.data.reading.article_text import read_article
 from routemap.exports import FORMATS, extract, format_named
+from routemap.exports.progress import unwatched
 from routemap.exports.save import save
-from routemap.exports.watch import unwatched
 from routemap.map import BASEMAPS
 from routemap.model.errors import ParameterError, RoutemapError
 from routemap.model.problem import folded

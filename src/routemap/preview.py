@@ -25,9 +25,9 @@ from routemap.base_path import base_path
 from routemap.data.load import Loaded, data_folder
 from routemap.data.repository import repository
 from routemap.exports import FORMATS, Extract, extract
+from routemap.exports.fair_queue import FairQueue, Watch, answer_in_turn
 from routemap.exports.picture import picture
-from routemap.exports.watch import unwatched
-from routemap.fair_queue import FairQueue, Watch, answer_in_turn
+from routemap.exports.progress import unwatched
 from routemap.map import BASEMAPS
 from routemap.model.errors import RoutemapError
 from routemap.problem_details import problem_of

@@ -32,7 +32,7 @@ from routemap.base_path import base_path
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, data_folder
 from routemap.data.repository import repository
-from routemap.fair_queue import FairQueue, Watch, answer_in_turn
+from routemap.exports.fair_queue import FairQueue, Watch, answer_in_turn
 from routemap.map import map_script
 from routemap.map.payload import POPUP_CLAIMS, features_document, popup
 from routemap.model.errors import ParameterError, RoutemapError

@@ -15,7 +15,7 @@ from routemap.api import exporting
 from routemap.api.endpoint import Endpoint
 from routemap.data.load import VARIABLE
 from routemap.exports import FORMATS, Extract
-from routemap.fair_queue import FairQueue
+from routemap.exports.fair_queue import FairQueue
 from routemap.model.errors import ExportCancelledError
 from routemap.server import routes
 

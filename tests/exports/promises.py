@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from routemap.exports import Extract
-from routemap.exports.text import one_line
+from routemap.exports.clean_text import one_line
 from routemap.model.credits import CREDITS, LICENCES
 from tests.exports.found import Found, by_id
 

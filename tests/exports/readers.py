@@ -15,7 +15,7 @@ from lxml import etree
 from PIL import Image
 
 from routemap.exports.provenance import KEPT_BESIDE_ROWS
-from routemap.exports.tables import plain_cell
+from routemap.exports.tables.csv import plain_cell
 from tests.exports.found import Found, by_id
 from tests.exports.reading_package import read_package
 from tests.exports.reading_references import read_bibtex, read_csl, read_ris

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 import pyogrio
 from shapely.geometry.base import BaseGeometry
 
-from routemap.exports.kml import UNPLACED
+from routemap.exports.spatial.kml import UNPLACED
 from routemap.map.style import AREA_STYLE
 from routemap.model.vocabulary import STANCES
 from tests.exports.found import Found, Texts, by_id, texts

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.exports import FORMATS, Extract, Format, extract, format_named
-from routemap.exports.text import fit
+from routemap.exports.clean_text import fit
 from routemap.model.text import shown
 from routemap.questions.query import Query
 from routemap.questions.selection import select

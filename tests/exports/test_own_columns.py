@@ -21,9 +21,9 @@ from frictionless import Package
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.exports import Extract, extract, format_named
-from routemap.exports.own import own_keys
-from routemap.exports.tables import plain_cell
-from routemap.exports.text import fit_table
+from routemap.exports.clean_text import fit_table
+from routemap.exports.own_columns import own_keys
+from routemap.exports.tables.csv import plain_cell
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.conftest import Rows, write_rows

@@ -18,14 +18,14 @@ from pyproj import Geod
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.exports.picture import picture
-from routemap.exports.picture.crowd import cut_routes, tallied
-from routemap.exports.picture.frame import Frame, at_view, fitting, world
+from routemap.exports.picture.clusters import RADIUS, gathered
+from routemap.exports.picture.free_space import SIDES, Taken, label_box
 from routemap.exports.picture.furniture import LONGEST_BAR, bar_length
-from routemap.exports.picture.gather import RADIUS, gathered
-from routemap.exports.picture.lettering import SANS, shortened, spelled, width, wrapped
-from routemap.exports.picture.room import SIDES, Taken, label_box
+from routemap.exports.picture.shared_lines import cut_routes, tallied
 from routemap.exports.picture.subject import subject
 from routemap.exports.picture.tracks import GAP, beside, lanes, spot
+from routemap.exports.picture.typesetting import SANS, shortened, spelled, width, wrapped
+from routemap.exports.picture.viewport import Frame, at_view, fitting, world
 from routemap.map.base import MAX_ZOOM, MIN_ZOOM
 from routemap.questions.compare import compared_features
 from routemap.questions.query import Query, View

@@ -7,12 +7,12 @@ from math import dist
 import numpy as np
 import pytest
 
-from routemap.exports.picture.beside import spread
-from routemap.exports.picture.frame import at_view, world
+from routemap.exports.picture.free_space import DISC
 from routemap.exports.picture.lines import crossing_spot, routes_in_view
 from routemap.exports.picture.places import Place, places_in_view
-from routemap.exports.picture.room import DISC
+from routemap.exports.picture.spots import spread
 from routemap.exports.picture.subject import subject
+from routemap.exports.picture.viewport import at_view, world
 from routemap.map.base import MAX_ZOOM, MIN_ZOOM
 from routemap.map.style import SPOT_STYLE
 from routemap.questions.query import Query, View

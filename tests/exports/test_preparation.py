@@ -15,8 +15,8 @@ import pytest
 
 from routemap.data.load import load
 from routemap.exports import Extract, extract, format_named
-from routemap.exports.preparation import Preparation
-from routemap.exports.watch import Watch
+from routemap.exports.job import Preparation
+from routemap.exports.progress import Watch
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 

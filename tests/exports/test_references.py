@@ -21,8 +21,8 @@ from citeproc.source.json import CiteProcJSON
 
 from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract, format_named
-from routemap.exports.csl import csl_date
-from routemap.exports.ris import ris_date
+from routemap.exports.references.csl import csl_date
+from routemap.exports.references.ris import ris_date
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.conftest import Row, WriteFolder, small_rows

@@ -17,7 +17,7 @@ from tests.conftest import assert_it_can_be_shown, small_rows, write_rows
 from routemap.data.load import load
 from routemap.data.own_columns import name_fault
 from routemap.exports import extract, format_named
-from routemap.exports.text import fit_table
+from routemap.exports.clean_text import fit_table
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 

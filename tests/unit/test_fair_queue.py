@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
-from routemap.fair_queue import CLIENT, FairQueue, FairThreads, Watch, answer_in_turn
+from routemap.exports.fair_queue import CLIENT, FairQueue, FairThreads, Watch, answer_in_turn
 from routemap.model.errors import BusyError, TooManyError
 
 PATIENCE = 20

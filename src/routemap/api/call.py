@@ -12,7 +12,7 @@ from routemap.api.asking import Asked, Given, read
 from routemap.api.inputs import Input
 from routemap.api.parameters import OFFSET, REV
 from routemap.data.repository import Repository
-from routemap.exports.watch import Watch
+from routemap.exports.progress import Watch
 
 # what may stand as it is in a query string (RFC 3986, section 3.4)
 PLAIN: Final = "%&=+-._~!$'()*,;:@/?"

@@ -15,7 +15,7 @@ from routemap.api.entry import Entry
 from routemap.api.respond import CORS, METHODS, held_tag, respond, tag_of, unchanged
 from routemap.data.load import data_folder
 from routemap.data.repository import repository
-from routemap.fair_queue import FairQueue, Watch, answer_in_turn
+from routemap.exports.fair_queue import FairQueue, Watch, answer_in_turn
 from routemap.model.errors import BusyError, ExportCancelledError, RoutemapError, TooManyError
 from routemap.problem_details import problem, problem_of
 

@@ -18,7 +18,7 @@ from routemap.api.shapes import feature_properties
 from routemap.api.whole import provenance, whole, with_denials
 from routemap.data.codes import Ints
 from routemap.exports.extract import Extract
-from routemap.exports.own import own_of_features, own_rows
+from routemap.exports.own_columns import own_of_features, own_rows
 from routemap.model.errors import NotHereError
 
 Objects = list[dict[str, Any]]

@@ -15,7 +15,7 @@ from routemap.api.shapes import Row, record_object
 from routemap.api.whole import provenance, whole
 from routemap.data.codes import Bools, members
 from routemap.exports.extract import Extract
-from routemap.exports.own import own_of_records, own_rows
+from routemap.exports.own_columns import own_of_records, own_rows
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES, Table
 from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES
 from routemap.questions.claim import citation

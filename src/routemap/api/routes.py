@@ -17,7 +17,7 @@ from routemap.api.entries import ENTRIES
 from routemap.api.kinds import Kind
 from routemap.api.respond import CORS
 from routemap.base_path import base_path
-from routemap.fair_queue import FairQueue
+from routemap.exports.fair_queue import FairQueue
 from routemap.problem_details import problem
 
 

@@ -11,7 +11,7 @@ from routemap.api.call import Call
 from routemap.api.shapes import claim_object
 from routemap.data.codes import Ints
 from routemap.exports.extract import Extract, extract
-from routemap.exports.own import own_of_claims, own_rows
+from routemap.exports.own_columns import own_of_claims, own_rows
 from routemap.questions.selection import denials_of, select
 from routemap.questions.sentences import in_order
 

@@ -17,12 +17,12 @@ import pandas as pd
 
 from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
+from routemap.exports.clean_text import fit_table
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
-from routemap.exports.own import claim_keys, feature_keys, own_fields
+from routemap.exports.own_columns import claim_keys, feature_keys, own_fields
+from routemap.exports.progress import CLAIMS_DONE, FEATURES_DONE, Item, Watch, unwatched, watched
 from routemap.exports.provenance import KEPT_BESIDE_ROWS, provenance
 from routemap.exports.rows import claims_table, features_table
-from routemap.exports.text import fit_table
-from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Item, Watch, unwatched, watched
 from routemap.questions.claim import Exhibit, exhibits
 from routemap.questions.links import link_to
 from routemap.questions.query import Query

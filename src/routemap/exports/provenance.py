@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from routemap.exports.text import fit
+from routemap.exports.clean_text import fit
 from routemap.model.credits import CREDITS, EXCERPT_RULE, LICENCES, TITLE
 from routemap.questions.selection import Selection
 from routemap.questions.view import query_in_words

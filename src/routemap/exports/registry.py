@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from routemap.exports.bibtex import to_bibtex
-from routemap.exports.csl import to_csl
 from routemap.exports.extract import Extract
-from routemap.exports.geojson import to_geojson
-from routemap.exports.geopackage import to_geopackage
-from routemap.exports.kml import to_kml
-from routemap.exports.package import to_package
-from routemap.exports.parquet import to_geoparquet, to_parquet
 from routemap.exports.picture import to_pdf, to_png, to_svg
-from routemap.exports.ris import to_ris
+from routemap.exports.references.bibtex import to_bibtex
+from routemap.exports.references.csl import to_csl
+from routemap.exports.references.ris import to_ris
+from routemap.exports.spatial.geojson import to_geojson
+from routemap.exports.spatial.geopackage import to_geopackage
+from routemap.exports.spatial.kml import to_kml
 from routemap.exports.standalone import to_html
-from routemap.exports.tables import to_csv
+from routemap.exports.tables.csv import to_csv
+from routemap.exports.tables.package import to_package
+from routemap.exports.tables.parquet import to_geoparquet, to_parquet
 from routemap.model.errors import UnknownFormatError
 from routemap.model.vocabulary import Term, Vocabulary
 

@@ -12,10 +12,10 @@ import pandas as pd
 
 from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import CRS, DateBounds
+from routemap.exports.clean_text import fit_table
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
-from routemap.exports.own import claim_keys, feature_keys, own_of_claims, own_of_features
-from routemap.exports.text import fit_table
-from routemap.exports.watch import CLAIMS_DONE, FEATURES_DONE, Watch, watched
+from routemap.exports.own_columns import claim_keys, feature_keys, own_of_claims, own_of_features
+from routemap.exports.progress import CLAIMS_DONE, FEATURES_DONE, Watch, watched
 from routemap.model.tables import SEPARATOR
 from routemap.questions.claim import Exhibit
 from routemap.questions.evidence import place_sentence, route_sentence
@@ -28,7 +28,8 @@ def claims_table(
 ) -> pd.DataFrame:
     """Return claims with source and article: one row each, text in the columns of CLAIM_FIELDS.
 
-    The team's own columns follow, under the keys of :func:`routemap.exports.own.claim_keys`.
+    The team's own columns follow, under the keys of
+    :func:`routemap.exports.own_columns.claim_keys`.
 
     Parameters
     ----------
@@ -86,7 +87,7 @@ def features_table(
     """Return places and routes, places first, in the columns of FEATURE_FIELDS (EPSG:4326).
 
     Text but for ``uncertainty_km`` (missing for routes) and ``claim_count``. The team's own
-    properties follow, under the keys of :func:`routemap.exports.own.feature_keys`.
+    properties follow, under the keys of :func:`routemap.exports.own_columns.feature_keys`.
 
     Parameters
     ----------

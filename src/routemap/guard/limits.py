@@ -25,7 +25,7 @@ from routemap.data.settings import (
     RATE_EXPORT,
     RATE_PICTURE,
 )
-from routemap.fair_queue import CLIENT
+from routemap.exports.fair_queue import CLIENT
 from routemap.guard.areas import Addresses, Area
 from routemap.guard.client import client_of
 from routemap.guard.exporting import EXPORTING

@@ -8,7 +8,7 @@ import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from routemap.data.settings import RATE_MESSAGES
-from routemap.fair_queue import client_of
+from routemap.exports.fair_queue import client_of
 from routemap.guard.areas import Addresses
 from routemap.guard.journal import record
 from routemap.guard.limits import Buckets

@@ -12,9 +12,9 @@ from typing import Final
 import streamlit as st
 
 from routemap.exports import FORMATS, PURPOSES, Extract, Format, extract, format_named
-from routemap.exports.preparation import Preparation
+from routemap.exports.job import Preparation
+from routemap.exports.progress import Watch
 from routemap.exports.recipe import api_address, command_line
-from routemap.exports.watch import Watch
 from routemap.guard.exporting import EXPORTING
 from routemap.model.errors import ExportCancelledError, TooManyError
 from routemap.questions.links import link_to

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from routemap.exports.extract import Extract
-from routemap.exports.picture.drawn import Drawn
+from routemap.exports.picture.basemap import draw_ground
+from routemap.exports.picture.contents import Drawn
 from routemap.exports.picture.evidence import draw_evidence
-from routemap.exports.picture.frame import at_view, fitting
 from routemap.exports.picture.furniture import (
     draw_foot,
     draw_north,
@@ -18,15 +18,15 @@ from routemap.exports.picture.furniture import (
     north_box,
     scale_box,
 )
-from routemap.exports.picture.ground import draw_ground
-from routemap.exports.picture.head import Block, head_blocks, stack
 from routemap.exports.picture.legend import legend_blocks
-from routemap.exports.picture.marks import Marks
 from routemap.exports.picture.metadata import metadata
 from routemap.exports.picture.paths import box_path, line_path
 from routemap.exports.picture.sheet import Box, Line, Sheet
 from routemap.exports.picture.subject import Subject, extent, subject
 from routemap.exports.picture.svg import finished
+from routemap.exports.picture.symbols import Marks
+from routemap.exports.picture.title_block import Block, head_blocks, stack
+from routemap.exports.picture.viewport import at_view, fitting
 from routemap.map.base import HOME
 from routemap.map.style import GROUNDS
 

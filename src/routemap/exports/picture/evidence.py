@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from routemap.exports.picture.beside import draw_leaders, spread, take_dots
-from routemap.exports.picture.crowded import draw_crowd
-from routemap.exports.picture.drawn import Drawn, drawn_of
-from routemap.exports.picture.frame import Frame
-from routemap.exports.picture.ground import draw_names
+from routemap.exports.picture.basemap import draw_names
+from routemap.exports.picture.clustered import draw_crowd
+from routemap.exports.picture.contents import Drawn, drawn_of
+from routemap.exports.picture.free_space import Taken
 from routemap.exports.picture.lines import (
     draw_route,
     place_badges,
     routes_in_view,
     take_crossing,
 )
-from routemap.exports.picture.marks import Marks
 from routemap.exports.picture.places import (
     draw_place,
     draw_ring,
@@ -23,9 +21,11 @@ from routemap.exports.picture.places import (
     settle,
     settle_labels,
 )
-from routemap.exports.picture.room import Taken
 from routemap.exports.picture.sheet import Box
+from routemap.exports.picture.spots import draw_leaders, spread, take_dots
 from routemap.exports.picture.subject import Subject
+from routemap.exports.picture.symbols import Marks
+from routemap.exports.picture.viewport import Frame
 from routemap.map.compact import is_crowd
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from routemap.exports.extract import Extract
-from routemap.exports.picture.frame import Frame
-from routemap.exports.picture.lettering import SANS, SEMIBOLD, spelled, width, wrapped
 from routemap.exports.picture.paths import box_path, closed, line_path, rounded
 from routemap.exports.picture.sheet import Box, Hand, Line, Sheet
+from routemap.exports.picture.typesetting import SANS, SEMIBOLD, spelled, width, wrapped
+from routemap.exports.picture.viewport import Frame
 from routemap.map.style import Ground
 from routemap.model.credits import CREDITS
 from routemap.model.dates import in_words

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from routemap.exports.picture.drawn import Drawn
-from routemap.exports.picture.head import Block
-from routemap.exports.picture.lettering import SANS, SEMIBOLD, wrapped
-from routemap.exports.picture.marks import Marks
+from routemap.exports.picture.contents import Drawn
 from routemap.exports.picture.paths import circle, icon, line_path
 from routemap.exports.picture.sheet import Hand, Line
 from routemap.exports.picture.subject import Appearance, Subject
+from routemap.exports.picture.symbols import Marks
+from routemap.exports.picture.title_block import Block
+from routemap.exports.picture.typesetting import SANS, SEMIBOLD, wrapped
 from routemap.map.style import (
     AREA_STYLE,
     BASIS_STYLES,

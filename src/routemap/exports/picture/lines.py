@@ -12,14 +12,14 @@ import shapely
 from matplotlib.transforms import Affine2D
 
 from routemap.data.dataset import Dataset
-from routemap.exports.picture.frame import Frame, in_world
-from routemap.exports.picture.marks import PILL, Marks
+from routemap.exports.picture.free_space import DISC, Taken, around
 from routemap.exports.picture.paths import closed, line_path
 from routemap.exports.picture.places import Place
-from routemap.exports.picture.room import DISC, Taken, around
 from routemap.exports.picture.sheet import Line, Point
 from routemap.exports.picture.subject import Appearance, Subject
+from routemap.exports.picture.symbols import PILL, Marks
 from routemap.exports.picture.tracks import Lane, Spot, beside, lanes, neighbours, spot
+from routemap.exports.picture.viewport import Frame, in_world
 from routemap.map.style import BASIS_STYLES, Style
 
 _BASES: Final = {row.key: row for row in BASIS_STYLES}

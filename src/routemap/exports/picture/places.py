@@ -8,13 +8,13 @@ from typing import Final
 
 import shapely
 
-from routemap.exports.picture.frame import Frame, in_world
-from routemap.exports.picture.lettering import SEMIBOLD, spelled, width
-from routemap.exports.picture.marks import Marks
+from routemap.exports.picture.free_space import DISC, DOT, SIDES, Taken, around, label_box
 from routemap.exports.picture.paths import circle
-from routemap.exports.picture.room import DISC, DOT, SIDES, Taken, around, label_box
 from routemap.exports.picture.sheet import Hand, Line
 from routemap.exports.picture.subject import KM_PER_DEGREE, Appearance, Subject
+from routemap.exports.picture.symbols import Marks
+from routemap.exports.picture.typesetting import SEMIBOLD, spelled, width
+from routemap.exports.picture.viewport import Frame, in_world
 from routemap.map.style import AREA_STYLE
 
 _REACHABLE: Final = 60.0  # units around the map

@@ -20,8 +20,8 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox
 
-from routemap.exports.picture.lettering import outline, properties, spelled, width
 from routemap.exports.picture.paths import NOTHING
+from routemap.exports.picture.typesetting import outline, properties, spelled, width
 
 PPI: Final = 96  # pixels of a picture per inch, as in CSS
 _POINTS: Final = 72  # per inch

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from routemap.exports.picture.frame import Bounds, Numbers
+from routemap.exports.picture.viewport import Bounds, Numbers
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES, Style
 from routemap.questions.compare import VERDICTS, compared_codes
 from routemap.questions.selection import STATUS_BY_CODE, Selection

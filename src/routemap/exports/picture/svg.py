@@ -13,7 +13,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from routemap.exports.extract import Extract
-from routemap.exports.picture.lettering import FILES, KOREAN, letters
+from routemap.exports.picture.typesetting import FILES, KOREAN, letters
 
 
 def finished(content: bytes, extract: Extract, texts: Iterable[tuple[str, str]]) -> bytes:

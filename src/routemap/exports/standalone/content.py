@@ -14,8 +14,8 @@ import pandas as pd
 
 from routemap.data.codes import Bools
 from routemap.data.dataset import Dataset
+from routemap.exports.clean_text import fit
 from routemap.exports.extract import Extract
-from routemap.exports.text import fit
 from routemap.map import code
 from routemap.map.payload import POPUP_CLAIMS, features_document
 from routemap.model.vocabulary import (

@@ -8,12 +8,12 @@ from typing import Final
 
 from matplotlib.transforms import Affine2D
 
-from routemap.exports.picture.drawn import Drawn
-from routemap.exports.picture.lettering import SANS, SEMIBOLD, SERIF, width, wrapped
-from routemap.exports.picture.marks import BADGE, Marks
+from routemap.exports.picture.contents import Drawn
 from routemap.exports.picture.paths import circle, drawn, rounded
 from routemap.exports.picture.sheet import Hand, Line, Sheet
 from routemap.exports.picture.subject import Subject
+from routemap.exports.picture.symbols import BADGE, Marks
+from routemap.exports.picture.typesetting import SANS, SEMIBOLD, SERIF, width, wrapped
 from routemap.map.style import Ground
 from routemap.model.credits import TITLE
 from routemap.questions.citation import SITE

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from routemap.exports.picture.lettering import ITALIC, SEMIBOLD, width
 from routemap.exports.picture.paths import arc, circle, icon, rounded
 from routemap.exports.picture.sheet import Hand, Line, Point, Sheet
 from routemap.exports.picture.subject import Appearance
+from routemap.exports.picture.typesetting import ITALIC, SEMIBOLD, width
 from routemap.map.style import (
     MODE_STYLES,
     PLACE_STYLES,

@@ -16,11 +16,11 @@ import shapely
 from numpy.typing import NDArray
 
 from routemap.data.load import SHIPPED
-from routemap.exports.picture.frame import Frame, in_world
-from routemap.exports.picture.lettering import SANS, width
+from routemap.exports.picture.free_space import Taken, around
 from routemap.exports.picture.paths import area_path, box_path, line_path
-from routemap.exports.picture.room import Taken, around
 from routemap.exports.picture.sheet import Box, Hand, Line, Point, Sheet
+from routemap.exports.picture.typesetting import SANS, width
+from routemap.exports.picture.viewport import Frame, in_world
 from routemap.map.base import CLOSEUP_ZOOM, NAMES
 from routemap.map.style import Ground
 

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import Dataset
-from routemap.exports.picture.frame import Frame, world
-from routemap.exports.picture.marks import Marks
 from routemap.exports.picture.paths import line_path
 from routemap.exports.picture.sheet import Line
 from routemap.exports.picture.subject import COMPARISON_ORDER, Subject
+from routemap.exports.picture.symbols import Marks
+from routemap.exports.picture.viewport import Frame, world
 from routemap.map.arcs import GRID, topology
 from routemap.map.style import BASIS_STYLES, Style
 

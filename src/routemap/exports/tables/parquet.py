@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from routemap.exports.arrow import claims_arrow, features_arrow
 from routemap.exports.extract import Extract
+from routemap.exports.tables.arrow import claims_arrow, features_arrow
 
 _PROVENANCE: Final = b"provenance"  # keys in the metadata of the file
 _CLAIMS: Final = b"claims"

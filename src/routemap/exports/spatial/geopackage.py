@@ -15,19 +15,19 @@ import pyogrio
 import shapely
 
 from routemap.data.dataset import CRS
-from routemap.exports.arrow import features_arrow
+from routemap.exports.clean_text import fit
 from routemap.exports.extract import Extract
 from routemap.exports.fields import Field
-from routemap.exports.geopackage_tables import (
+from routemap.exports.own_columns import own_fields, own_keys, own_of_records
+from routemap.exports.spatial.geopackage_tables import (
     AttributeTable,
     begin_tables,
     describe_columns,
     relate,
     write_table,
 )
-from routemap.exports.own import own_fields, own_keys, own_of_records
-from routemap.exports.qgis import write_styles
-from routemap.exports.text import fit
+from routemap.exports.spatial.qgis import write_styles
+from routemap.exports.tables.arrow import features_arrow
 from routemap.exports.working_folder import working_folder
 from routemap.model.tables import (
     ALLEGATIONS,

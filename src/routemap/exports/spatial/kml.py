@@ -10,11 +10,11 @@ import pandas as pd
 import shapely
 from pyproj import Geod
 
-from routemap.exports.balloon import claim_balloon, feature_balloon, provenance_balloon
 from routemap.exports.extract import Extract
 from routemap.exports.fields import FEATURE_FIELDS, Field
-from routemap.exports.kml_styles import style_of, styles
-from routemap.exports.own import own_keys
+from routemap.exports.own_columns import own_keys
+from routemap.exports.spatial.balloon import claim_balloon, feature_balloon, provenance_balloon
+from routemap.exports.spatial.kml_styles import style_of, styles
 from routemap.map.style import AREA_STYLE
 from routemap.model.vocabulary import GEOMETRY_BASES, STATUSES
 

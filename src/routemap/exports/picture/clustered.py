@@ -9,15 +9,12 @@ from typing import Final
 import numpy as np
 
 from routemap.data.codes import Bools
-from routemap.exports.picture.beside import draw_leaders, spread, take_dots
-from routemap.exports.picture.counts import draw_counts, place_counts
-from routemap.exports.picture.crowd import CrowdLines, cut_routes, tallied
-from routemap.exports.picture.drawn import Drawn, drawn_of
-from routemap.exports.picture.frame import Frame
-from routemap.exports.picture.gather import CrowdPlaces
-from routemap.exports.picture.ground import draw_names
+from routemap.exports.picture.basemap import draw_names
+from routemap.exports.picture.clusters import CrowdPlaces
+from routemap.exports.picture.contents import Drawn, drawn_of
+from routemap.exports.picture.free_space import Taken, around
+from routemap.exports.picture.line_badges import draw_counts, place_counts
 from routemap.exports.picture.lines import draw_route, place_badges, routes_in_view, take_crossing
-from routemap.exports.picture.marks import Marks
 from routemap.exports.picture.places import (
     draw_place,
     draw_ring,
@@ -25,9 +22,12 @@ from routemap.exports.picture.places import (
     settle,
     settle_labels,
 )
-from routemap.exports.picture.room import Taken, around
+from routemap.exports.picture.shared_lines import CrowdLines, cut_routes, tallied
 from routemap.exports.picture.sheet import Box
+from routemap.exports.picture.spots import draw_leaders, spread, take_dots
 from routemap.exports.picture.subject import Subject
+from routemap.exports.picture.symbols import Marks
+from routemap.exports.picture.viewport import Frame
 
 _FEW: Final = 30  # crossings or countries that are drawn one by one
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from routemap.exports.csl import date_parts
 from routemap.exports.extract import Extract
-from routemap.exports.reference import Name, Reference, references
+from routemap.exports.references.article import Name, Reference, references
+from routemap.exports.references.csl import date_parts
 from routemap.model.dates import in_words
 
 

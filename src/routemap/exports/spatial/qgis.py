@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from routemap.exports.geopackage_tables import register
+from routemap.exports.spatial.geopackage_tables import register
 from routemap.map.style import AREA_STYLE, BASIS_STYLES, GROUNDS, STATUS_STYLES, Style
 
 _DOCTYPE: Final = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"

@@ -10,9 +10,9 @@ from typing import Final
 import numpy as np
 import shapely
 
-from routemap.exports.picture.frame import Frame, Numbers, in_world
-from routemap.exports.picture.marks import Marks
 from routemap.exports.picture.subject import Subject
+from routemap.exports.picture.symbols import Marks
+from routemap.exports.picture.viewport import Frame, Numbers, in_world
 
 RADIUS: Final = 60.0  # units
 _LEAST: Final = 0.05  # of the ring, for a look that a single place has

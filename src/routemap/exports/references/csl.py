@@ -6,7 +6,7 @@ import json
 from typing import Any, Final
 
 from routemap.exports.extract import Extract
-from routemap.exports.reference import Name, Reference, references
+from routemap.exports.references.article import Name, Reference, references
 from routemap.model.dates import in_words
 
 _SEASONS: Final = {21: 1, 22: 2, 23: 3, 24: 4}  # EDTF to CSL

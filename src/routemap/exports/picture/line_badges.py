@@ -8,11 +8,11 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from routemap.exports.picture.crowd import CrowdLines
-from routemap.exports.picture.marks import PILL, Marks
-from routemap.exports.picture.room import Taken, around
+from routemap.exports.picture.free_space import Taken, around
+from routemap.exports.picture.shared_lines import CrowdLines
 from routemap.exports.picture.sheet import Point
 from routemap.exports.picture.subject import Appearance
+from routemap.exports.picture.symbols import PILL, Marks
 from routemap.exports.picture.tracks import Spot, spot
 
 Count = tuple[Point, str, Appearance]

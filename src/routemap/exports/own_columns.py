@@ -9,9 +9,9 @@ import pandas as pd
 
 from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
+from routemap.exports.clean_text import fit_table
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
 from routemap.exports.provenance import KEPT_BESIDE_ROWS
-from routemap.exports.text import fit_table
 
 PREFIX: Final = "own_"
 _MEANING: Final = "Own column of the team: {}"

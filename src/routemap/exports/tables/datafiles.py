@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from routemap.exports.clean_text import fit_table
 from routemap.exports.extract import Extract
-from routemap.exports.own import own_of_records, own_rows
-from routemap.exports.text import fit_table
+from routemap.exports.own_columns import own_of_records, own_rows
 from routemap.model.tables import SEPARATOR, TABLES, Kind, Table
 
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from routemap.data.dataset import Dataset
-from routemap.exports.picture.marks import Marks
+from routemap.exports.picture.free_space import DOT, Taken, around
 from routemap.exports.picture.paths import circle, line_path
 from routemap.exports.picture.places import Place
-from routemap.exports.picture.room import DOT, Taken, around
 from routemap.exports.picture.sheet import Line
+from routemap.exports.picture.symbols import Marks
 from routemap.map.spots import seats, spots
 from routemap.map.style import SPOT_STYLE
 

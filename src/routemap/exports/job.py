@@ -15,9 +15,9 @@ from functools import partial
 from typing import Final
 
 from routemap.exports.extract import Extract
+from routemap.exports.fair_queue import FairThreads
+from routemap.exports.progress import Watch
 from routemap.exports.registry import Format
-from routemap.exports.watch import Watch
-from routemap.fair_queue import FairThreads
 from routemap.model.errors import ExportCancelledError, RoutemapError
 
 # more at once would only take the processor from readers and from each other

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from routemap.data.dictionary import data_package, dictionary
-from routemap.exports.datafiles import csv_file, data_files, data_tables
+from routemap.exports.clean_text import one_line
 from routemap.exports.extract import Extract
 from routemap.exports.provenance import HELD_BACK
-from routemap.exports.text import one_line
+from routemap.exports.tables.datafiles import csv_file, data_files, data_tables
 from routemap.model.tables import TABLES
 
 _SELECTED: Final = "selected.csv"

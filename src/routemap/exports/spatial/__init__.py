@@ -1,0 +1,1 @@
+"""Formats for geographic information systems and globes."""
