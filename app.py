@@ -9,9 +9,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from routemap.server import routes
 from routemap.ui.entrance import entrance, opening
 from routemap.ui.failure import report_failure
+from routemap.web.map_data import routes
 
 DASHBOARD = Path(__file__).parent / "src" / "routemap" / "ui" / "dashboard.py"
 BASE = st.get_option("server.baseUrlPath")

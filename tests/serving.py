@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.serving import ROOT, serve
 
 from routemap.data.settings import RATE_MESSAGES
-from routemap.guard.limits import RATES
+from routemap.web.guard.limits import RATES
 
 # tests come in bursts from one address; that there are limits is shown where they are tested
 UNLIMITED = {setting.key: "0" for setting in (*RATES.values(), RATE_MESSAGES)}

@@ -9,7 +9,7 @@ from benchmarks.attack.ground import Dose, Found, Ground, Site
 from benchmarks.attack.loopback import Answer, ask, request
 from benchmarks.attack.waits import growth_of
 from benchmarks.report import Target
-from routemap.api.features import COLLECTIONS
+from routemap.web.api.features import COLLECTIONS
 
 _LISTS: Final = (
     *("claims", "features", "articles", "sources", "allegations"),

@@ -9,9 +9,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from routemap.address import ADDRESS_VARIABLE
 from routemap.data.load import VARIABLE
-from routemap.server import routes
+from routemap.web.address import ADDRESS_VARIABLE
+from routemap.web.map_data import routes
 from tests.conftest import small_rows, write_rows
 from tests.serving import serving
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from routemap.api.entries import ENTRIES
-from routemap.api.parameters import LARGEST_PAGE, QUERY
 from routemap.data.load import SHIPPED, load
 from routemap.questions.query import PARAMETERS, Query
 from routemap.questions.selection import select
+from routemap.web.api.parameters import LARGEST_PAGE, QUERY
+from routemap.web.api.route_table import ENTRIES
 from tests.conftest import until
 
 REFUSED = {

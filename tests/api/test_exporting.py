@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from routemap.api import exporting
-from routemap.api.endpoint import Endpoint
 from routemap.data.load import VARIABLE
 from routemap.exports import FORMATS, Extract
 from routemap.exports.fair_queue import FairQueue
 from routemap.model.errors import ExportCancelledError
-from routemap.server import routes
+from routemap.web.api import exports as exporting
+from routemap.web.api.endpoint import Endpoint
+from routemap.web.map_data import routes
 
 Message = MutableMapping[str, Any]
 PATIENCE = 30  # seconds until a test gives up on what never comes

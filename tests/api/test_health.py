@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from routemap.data.load import VARIABLE, Loaded, load, load_snapshot
-from routemap.server import routes
+from routemap.web.map_data import routes
 from tests.conftest import small_rows, until, write_rows
 
 
@@ -72,10 +72,10 @@ def test_a_first_reading_that_takes_long_is_told(
         return load_snapshot(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr("routemap.data.watch.load_snapshot", slow)
-    monkeypatch.setattr("routemap.api.health._PATIENCE", 0.01)
+    monkeypatch.setattr("routemap.web.api.health._PATIENCE", 0.01)
     answer = small.get("/health")
     go.set()
     assert answer.status_code == 503
     assert "first time" in answer.json()["detail"]
-    monkeypatch.setattr("routemap.api.health._PATIENCE", 30)
+    monkeypatch.setattr("routemap.web.api.health._PATIENCE", 30)
     assert small.get("/health").status_code == 200

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from routemap.preview import share_page
+from routemap.web.share import share_page
 from tests.conftest import until
 
 TYPO = "claims.csv, row 3, claim “c2”, stance “deny”"

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from routemap.data.load import VARIABLE, data_folder
 from routemap.data.repository import repository
 from routemap.questions.query import PARAMETERS
-from routemap.server import data_url, evidence_url, routes
+from routemap.web.map_data import data_url, evidence_url, routes
 from tests.corpora import corpus
 from tests.hostile import hostile_folder
 

@@ -9,10 +9,6 @@ import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 from starlette.testclient import TestClient
 
-from routemap.api.entries import ENTRIES
-from routemap.api.openapi import document
-from routemap.api.openapi30 import downgraded
-from routemap.api.parameters import LARGEST_PAGE
 from routemap.data.load import SHIPPED, load
 from routemap.exports import FORMATS
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
@@ -20,6 +16,10 @@ from routemap.model.credits import LICENCES
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.model.vocabulary import CARGO, MODES, STANCES
 from routemap.questions.query import PARAMETERS
+from routemap.web.api.openapi import document
+from routemap.web.api.openapi30 import downgraded
+from routemap.web.api.parameters import LARGEST_PAGE
+from routemap.web.api.route_table import ENTRIES
 
 DATASET = load(SHIPPED).dataset
 DOCUMENT = document(ENTRIES, DATASET, "https://map.example/routes/")
@@ -102,7 +102,7 @@ def test_everything_that_is_described_is_used() -> None:
 
 
 def test_ids_are_listed_only_where_they_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("routemap.api.openapi._MOST_IDS", len(DATASET.sources) - 1)
+    monkeypatch.setattr("routemap.web.api.openapi._MOST_IDS", len(DATASET.sources) - 1)
     large = document(ENTRIES, DATASET, "https://map.example/")["components"]["parameters"]
     assert "enum" not in large["source"]["schema"]["items"]
     assert "enum" in large["allegation"]["schema"]["items"]

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from routemap.data.load import VARIABLE
-from routemap.server import routes
+from routemap.web.map_data import routes
 from tests.conftest import write_rows
 from tests.own_rows import own_rows
 

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from routemap.api import fitting
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from routemap.web.api import page_size
 
 DATASET: Dataset = load(SHIPPED).dataset
 QUERIES = {
@@ -68,7 +68,7 @@ def test_all_pages_together_hold_everything_once(client: TestClient, name: str, 
 def test_a_page_that_would_be_too_large_ends_before_and_the_next_link_leads_on(
     client: TestClient, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fitting, "LARGEST", 60_000)
+    monkeypatch.setattr(page_size, "LARGEST", 60_000)
     found = list(pages(client, f"/api/{name}?limit=1000"))
     rows = [row["id"] for page in found for row in page[name]]
     assert rows == list(getattr(made(Query()), name)["id"])
@@ -85,7 +85,7 @@ def test_claims_of_a_feature_that_do_not_fit_are_found_at_its_link(
     client: TestClient, asked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = {row["id"]: row for row in client.get(f"/api/features?{asked}").json()["features"]}
-    monkeypatch.setattr(fitting, "LARGEST", 9_000)
+    monkeypatch.setattr(page_size, "LARGEST", 9_000)
     cut = 0
     for page in pages(client, f"/api/features?limit=50&{asked}"):
         for row in page["features"]:
@@ -109,7 +109,7 @@ def test_one_feature_has_the_link_to_all_its_claims_too(
     address = "/api/collections/routes/items/dprk-russia-artillery"
     whole = client.get(address).json()
     assert "claims" not in [row["rel"] for row in whole["links"]]
-    monkeypatch.setattr(fitting, "LARGEST", 9_000)
+    monkeypatch.setattr(page_size, "LARGEST", 9_000)
     cut = client.get(address).json()
     assert 0 < len(cut["properties"]["claims"]) < len(whole["properties"]["claims"])
     (href,) = [row["href"] for row in cut["links"] if row["rel"] == "claims"]

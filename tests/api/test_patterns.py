@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routemap.api import patterns
-from routemap.api.boxes import Box, read_box
 from routemap.model.errors import ParameterError
 from routemap.questions.query import PARAMETERS
+from routemap.web.api import patterns
+from routemap.web.api.bbox import Box, read_box
 
 READ = {parameter.key: parameter.read for parameter in PARAMETERS}
 

@@ -16,11 +16,11 @@ import geopandas as gpd
 import pyogrio
 import pytest
 
-from routemap.api.entries import ENTRIES
 from routemap.data.load import SHIPPED, load
 from routemap.exports import extract
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from routemap.web.api.route_table import ENTRIES
 
 DATASET = load(SHIPPED).dataset
 

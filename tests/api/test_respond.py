@@ -11,14 +11,14 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from routemap.address import ADDRESS_VARIABLE
-from routemap.api import routes as api
-from routemap.api.entries import ENTRIES
-from routemap.api.kinds import Kind
-from routemap.guard.areas import addresses
-from routemap.guard.requests import Requests
 from routemap.model.errors import AddressError
-from routemap.server import routes, served
+from routemap.web.address import ADDRESS_VARIABLE
+from routemap.web.api import mount as api
+from routemap.web.api.kinds import Kind
+from routemap.web.api.route_table import ENTRIES
+from routemap.web.guard.policies import addresses
+from routemap.web.guard.request_log import Requests
+from routemap.web.map_data import routes, served
 from tests.conftest import until
 
 PATHS = [
@@ -144,7 +144,7 @@ def test_a_fault_of_ours_shows_nothing_of_it(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("secret path /home/somebody")
 
-    monkeypatch.setattr("routemap.api.claims.with_denials", broken)
+    monkeypatch.setattr("routemap.web.api.claims.with_denials", broken)
     before = [Middleware(Requests, addresses=addresses("", ()))]
     client = TestClient(Starlette(routes=routes(), middleware=before))
     answer = client.get("/api/claims")

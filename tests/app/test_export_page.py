@@ -12,11 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.exports import FORMATS, PURPOSES, Format
-from routemap.guard.exporting import EXPORTING
 from routemap.model.errors import ExportTooLargeError
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from routemap.ui import export_view
+from routemap.web.guard.export_limit import EXPORTING
 
 PAGE = SHIPPED.parent / "pages" / "export.py"
 SCRIPT = f"""

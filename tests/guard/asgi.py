@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from routemap.guard.areas import addresses
+from routemap.web.guard.policies import addresses
 
 HOME = "http://testserver/"
 PAGES = ("claims", "articles", "export", "data")

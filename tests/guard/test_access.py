@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routemap.guard.access import Access, Ended, Verdict, plain_address, read_access
 from routemap.model.errors import AccessError
+from routemap.web.guard.allow_list import Access, Ended, Verdict, plain_address, read_access
 
 NOW = 1_700_000_000.0
 LISTED = {"allowed": ["reader@desk.example", " @NewsRoom.example ", "@bücher.example"]}
@@ -158,7 +158,7 @@ def test_a_sign_in_that_was_ended_counts_no_more_and_others_do() -> None:
 
 
 def test_ended_sign_ins_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("routemap.guard.access._MOST_ENDED", 3)
+    monkeypatch.setattr("routemap.web.guard.allow_list._MOST_ENDED", 3)
     ended = Ended()
     for number in range(5):
         ended.end(claims(sub=str(number)))

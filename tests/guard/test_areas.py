@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.routing import Mount, Route
 
-from routemap.api import Kind
-from routemap.guard.areas import AREAS, OTHER, addresses
-from routemap.guard.headers import POLICIES
-from routemap.guard.limits import RATES
-from routemap.preview import PAGES as PREVIEWED
-from routemap.server import served
-from routemap.ui.pages import ADDRESSES, PAGES
+from routemap.web.api import Kind
+from routemap.web.guard.headers import POLICIES
+from routemap.web.guard.limits import RATES
+from routemap.web.guard.policies import AREAS, OTHER, addresses
+from routemap.web.map_data import served
+from routemap.web.pages import ADDRESSES, PAGES
+from routemap.web.share import PAGES as PREVIEWED
 
 OURS = addresses("", ADDRESSES)
 LIMITED = {Kind.DESCRIPTION, Kind.DATA, Kind.EXPORT, Kind.SHARE, Kind.HEALTH}

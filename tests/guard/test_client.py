@@ -7,8 +7,8 @@ import pytest
 from starlette.middleware import Middleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from routemap.guard.client import OWN_MACHINE, client_of, trusted_proxies
-from routemap.guard.limits import Limits
+from routemap.web.guard.client import OWN_MACHINE, client_of, trusted_proxies
+from routemap.web.guard.limits import Limits
 from tests.guard.asgi import AREAS, behind
 
 

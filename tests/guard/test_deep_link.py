@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from routemap.guard.areas import addresses
-from routemap.guard.deep_link import COOKIE, DeepLink
-from routemap.guard.gate import Gate
+from routemap.web.guard.deep_link import COOKIE, DeepLink
+from routemap.web.guard.gate import Gate
+from routemap.web.guard.policies import addresses
 from tests.guard.asgi import AREAS, PAGES, behind
 from tests.guard.test_gate import OURS, private
 

@@ -12,9 +12,9 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from routemap.guard.access import Claims, read_access
-from routemap.guard.gate import Gate
-from routemap.guard.login import Login
+from routemap.web.guard.allow_list import Claims, read_access
+from routemap.web.guard.gate import Gate
+from routemap.web.guard.login import Login
 from tests.guard.asgi import AREAS, HOME, PAGES, behind
 from tests.guard.test_access import claims
 

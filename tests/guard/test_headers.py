@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from starlette.middleware import Middleware
 
-from routemap.guard.headers import POLICIES, Fence, Headers
-from routemap.guard.requests import Requests
+from routemap.web.guard.headers import POLICIES, Fence, Headers
+from routemap.web.guard.request_log import Requests
 from tests.guard.asgi import AREAS, behind
 
 FENCE = Fence("*", ("'sha256-page'",), lambda: ("'sha256-map'",), ("https://tile.example",))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from routemap.guard import journal
-from routemap.guard.journal import Damper, JsonLines, record
+from routemap.web.guard import log
+from routemap.web.guard.log import Damper, JsonLines, record
 
 
 class Clock:
@@ -33,7 +33,7 @@ def test_lines_that_are_alike_are_counted_and_the_others_written() -> None:
 
 
 def test_kinds_of_lines_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal, "_MOST_KINDS", 5)
+    monkeypatch.setattr(log, "_MOST_KINDS", 5)
     damper = Damper(3, lambda _key, _count: None, Clock())
     for number in range(100):
         assert damper.passes(number)
@@ -51,7 +51,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, object]]]:
 
     logger, kept = logging.getLogger("routemap.journal"), Kept()
     clock = Clock()
-    monkeypatch.setattr(journal, "_DAMPER", Damper(2, journal._tell_unwritten, clock))
+    monkeypatch.setattr(log, "_DAMPER", Damper(2, log._tell_unwritten, clock))
     level = logger.level
     logger.setLevel(logging.INFO)
     logger.addHandler(kept)
@@ -75,7 +75,7 @@ def test_what_was_not_written_is_told_in_one_line(
 ) -> None:
     for _ in range(5):
         record("socket closed", like="socket")
-    monkeypatch.setattr(journal._DAMPER._clock, "now", 61.0)
+    monkeypatch.setattr(log._DAMPER._clock, "now", 61.0)
     record("socket closed", like="socket")
     assert lines[-2]["event"] == "lines not written"
     assert (lines[-2]["of"], lines[-2]["count"]) == ("socket closed", 3)

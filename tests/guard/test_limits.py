@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from routemap.guard.exporting import EXPORTING
-from routemap.guard.limits import RATES, Buckets, Limits
 from routemap.model.errors import SettingError
+from routemap.web.guard.export_limit import EXPORTING
+from routemap.web.guard.limits import RATES, Buckets, Limits
 from tests.guard.asgi import AREAS, behind
 
 
@@ -74,7 +74,7 @@ def test_a_client_that_waits_long_has_its_burst_again() -> None:
 
 
 def test_buckets_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("routemap.guard.limits._MOST_CLIENTS", 5)
+    monkeypatch.setattr("routemap.web.guard.limits._MOST_CLIENTS", 5)
     buckets = Buckets(60, Clock())
     for number in range(50):
         buckets.take(str(number))

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from routemap.guard.access import Verdict
-from routemap.guard.login import Login, read_login
 from routemap.model.errors import AccessError
+from routemap.web.guard.allow_list import Verdict
+from routemap.web.guard.login import Login, read_login
 from tests.guard.test_access import claims
 
 HERE = "https://map.example/routes/oauth2callback"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from starlette.middleware import Middleware
 
-from routemap.guard.access import read_access
-from routemap.guard.gate import Gate
-from routemap.guard.headers import Fence, Headers
-from routemap.guard.limits import RATES, Limits
-from routemap.guard.login import Login
-from routemap.guard.requests import Requests
+from routemap.web.guard.allow_list import read_access
+from routemap.web.guard.gate import Gate
+from routemap.web.guard.headers import Fence, Headers
+from routemap.web.guard.limits import RATES, Limits
+from routemap.web.guard.login import Login
+from routemap.web.guard.request_log import Requests
 from tests.guard.asgi import AREAS, HOME, PAGES, behind
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Sec-Fetch-Mode": "navigate"}

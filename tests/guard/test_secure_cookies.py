@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from routemap.guard.secure_cookies import SecureCookies
+from routemap.web.guard.secure_cookies import SecureCookies
 
 SECURE = ["a=1; Path=/; SameSite=lax; Secure", "b=2; Path=/; SameSite=lax; secure", "c=; Secure"]
 PLAIN = ["a=1; Path=/; SameSite=lax", "b=2; Path=/; SameSite=lax; secure", "c="]

@@ -9,7 +9,6 @@ from urllib.parse import urljoin
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rfc3986 import uri_reference
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -17,9 +16,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from routemap.guard.areas import addresses
-from routemap.guard.headers import Fence, Headers
-from routemap.guard.unknown_pages import UnknownPages
+from routemap.web.guard.headers import Fence, Headers
+from routemap.web.guard.policies import addresses
+from routemap.web.guard.unknown_pages import UnknownPages
 
 TITLES = {"": "Map", "claims": "Who says what", "data": "Data"}
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Sec-Fetch-Mode": "navigate"}
@@ -100,14 +99,21 @@ def test_what_is_no_page_with_a_query_is_not_redirected(path: str) -> None:
     assert found.status_code in (307, 404)
 
 
+def browsed(address: str, location: str) -> str:
+    """Resolve a relative location as RFC 3986, 5.2.4: urljoin takes “//” for one slash."""
+    folder = address.partition("?")[0].rpartition("/")[0]
+    while location.startswith("../"):
+        folder, location = folder.rpartition("/")[0], location[3:]
+    return f"{folder}/{location.removeprefix('./')}"
+
+
 @given(st.text("/\\?%&=:.@3Ff2aex", max_size=30))
 def test_no_address_leads_away_from_the_dashboard(tail: str) -> None:
     with dashboard("/desk") as client:
         answer = client.get(f"http://testserver/desk/{tail}")
     if location := answer.headers.get("location"):
-        # from the address that was sent, resolved as browsers do: each slash parts two segments
-        led = uri_reference(location).resolve_with(str(answer.request.url)).unsplit()
-        assert led.startswith("http://testserver/desk")
+        led = browsed(str(answer.request.url), location)
+        assert led.startswith("http://testserver/desk/")
         assert location.startswith(("./", "../"))
 
 

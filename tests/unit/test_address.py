@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from starlette.requests import Request
 
-from routemap.address import ADDRESS_VARIABLE, named_address, public_address
 from routemap.model.errors import AddressError
+from routemap.web.address import ADDRESS_VARIABLE, named_address, public_address
 
 
 def request(host: str | None = "map.example", scheme: str = "http", **headers: str) -> Request:

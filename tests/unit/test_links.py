@@ -14,13 +14,13 @@ from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.data.load import VARIABLE, load
 from routemap.data.settings import LONGEST_ADDRESS, MOST_PARAMETERS
-from routemap.guard.areas import addresses
-from routemap.guard.limits import Limits
 from routemap.questions.links import RESERVED_BYTES, link_to
 from routemap.questions.query import PARAMETERS, Query, read_params
 from routemap.questions.reconcile import reconcile, without_full_lists
 from routemap.questions.selection import select
-from routemap.server import evidence_url, routes
+from routemap.web.guard.limits import Limits
+from routemap.web.guard.policies import addresses
+from routemap.web.map_data import evidence_url, routes
 
 HANGUL = tuple(f"조선중앙통신 평양 지국 {number:03}" for number in range(178))
 

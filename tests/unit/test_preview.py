@@ -13,11 +13,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from tests.conftest import WriteFolder, small_rows
 
-from routemap.address import ADDRESS_VARIABLE
 from routemap.data.load import SHIPPED, VARIABLE, load
-from routemap.preview import HEIGHT, PAGES, WIDTH
 from routemap.questions.query import PARAMETERS
-from routemap.server import routes
+from routemap.web.address import ADDRESS_VARIABLE
+from routemap.web.map_data import routes
+from routemap.web.share import HEIGHT, PAGES, WIDTH
 
 ASKED = "source=council&stance=asserts&feature=line&q=c1"
 

@@ -12,7 +12,7 @@ from tests.conftest import claim, small_rows, until, write_rows
 from routemap.data.load import VARIABLE, load
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from routemap.server import assets_url, data_url, evidence_url, routes
+from routemap.web.map_data import assets_url, data_url, evidence_url, routes
 
 
 @pytest.fixture

@@ -32,9 +32,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server import server_util
 
-from routemap.guard.areas import addresses
 from routemap.map import base_map
-from routemap.server import assets_url
 from routemap.ui.streamlit_internals import (
     INTERNALS,
     PAGE_FILE,
@@ -42,6 +40,8 @@ from routemap.ui.streamlit_internals import (
     component_script,
     look_up_no_address,
 )
+from routemap.web.guard.policies import addresses
+from routemap.web.map_data import assets_url
 
 PATIENCE = 60  # seconds
 SCRIPT = """
@@ -180,7 +180,7 @@ def test_the_script_of_the_map_is_the_one_that_its_page_runs() -> None:
         import streamlit_folium as component  # noqa: PLC0415
 
         from routemap.map import base_map as make  # noqa: PLC0415
-        from routemap.server import assets_url as found  # noqa: PLC0415
+        from routemap.web.map_data import assets_url as found  # noqa: PLC0415
 
         component.st_folium(make(found()), key="map", returned_objects=[], render=False)
 

@@ -1,9 +1,12 @@
-"""Under which licences the data stands, and whom to credit. Every export carries both."""
+"""The title, the mark, the licences of the data, and whom to credit. Every export has them."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
+BRAND: Final = Path(__file__).parent / "brand"
+"""Folder of the mark and the wordmark, as SVG and PNG."""
 TITLE: Final = "Reported supply routes between North Korea and Russia"
 LICENCES: Final = (
     {

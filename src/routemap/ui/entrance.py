@@ -10,28 +10,28 @@ import streamlit as st
 from starlette.middleware import Middleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from routemap.address import named_address
-from routemap.api import UnsafePaths
 from routemap.data.settings import frame_ancestors
 from routemap.exports.working_folder import remove_left_folders
-from routemap.guard.areas import addresses
-from routemap.guard.client import OWN_MACHINE, PROXIES, trusted_proxies, trusts_proxy
-from routemap.guard.connections import bound_connections
-from routemap.guard.gate import Gate
-from routemap.guard.headers import Fence, Headers
-from routemap.guard.journal import open_journal, record
-from routemap.guard.limits import Limits
-from routemap.guard.requests import Requests
-from routemap.guard.secure_cookies import SecureCookies
-from routemap.guard.sockets import Sockets
-from routemap.guard.unknown_pages import UnknownPages
 from routemap.map import tile_origins
 from routemap.ui.failure import is_told_elsewhere
 from routemap.ui.identity import login
 from routemap.ui.inline_scripts import component_hashes, page_hashes
-from routemap.ui.pages import ADDRESSES, PAGES
 from routemap.ui.streamlit_internals import look_up_no_address
 from routemap.ui.styled_page import StyledPage
+from routemap.web.address import named_address
+from routemap.web.api import UnsafePaths
+from routemap.web.guard.client import OWN_MACHINE, PROXIES, trusted_proxies, trusts_proxy
+from routemap.web.guard.connections import bound_connections
+from routemap.web.guard.gate import Gate
+from routemap.web.guard.headers import Fence, Headers
+from routemap.web.guard.limits import Limits
+from routemap.web.guard.log import open_journal, record
+from routemap.web.guard.policies import addresses
+from routemap.web.guard.request_log import Requests
+from routemap.web.guard.secure_cookies import SecureCookies
+from routemap.web.guard.unknown_pages import UnknownPages
+from routemap.web.guard.websocket import Sockets
+from routemap.web.pages import ADDRESSES, PAGES
 
 
 def entrance(base: str) -> list[Middleware]:

@@ -15,7 +15,6 @@ from routemap.exports import FORMATS, PURPOSES, Extract, Format, extract, format
 from routemap.exports.job import Preparation
 from routemap.exports.progress import Watch
 from routemap.exports.recipe import api_address, command_line
-from routemap.guard.exporting import EXPORTING
 from routemap.model.errors import ExportCancelledError, TooManyError
 from routemap.questions.links import link_to
 from routemap.questions.selection import Selection
@@ -26,6 +25,7 @@ from routemap.ui.link import dashboard_address
 from routemap.ui.plain import plain
 from routemap.ui.streamlit_internals import is_connected, session_id
 from routemap.ui.templates import draw
+from routemap.web.guard.export_limit import EXPORTING
 
 _HELD: Final = "export.held"
 _REFUSED: Final = "export.refused"  # key of the format, and why

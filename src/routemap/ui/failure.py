@@ -7,9 +7,9 @@ from typing import Final
 
 import streamlit as st
 
-from routemap.guard.journal import record
-from routemap.guard.requests import new_id
 from routemap.ui.streamlit_internals import UNCAUGHT
+from routemap.web.guard.log import record
+from routemap.web.guard.request_log import new_id
 
 _UNHANDLED: Final = "Exception in ASGI application"  # what the server logs of the same error
 

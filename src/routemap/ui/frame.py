@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import streamlit as st
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import Loaded, data_folder
 from routemap.data.repository import Repository, repository
+from routemap.model.credits import BRAND
 from routemap.model.errors import DataFolderError
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, recall
@@ -24,7 +24,6 @@ _FRAME = "routemap.frame"
 _FEATURE = "routemap.feature"
 _FILTERS_DRAWN = "routemap.filters_drawn"
 _SHORT = 0.3  # seconds
-_BRAND = Path(__file__).parent / "brand"
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,10 @@ def open_frame(title: str, page: str = "") -> None:
     close_frame()
     st.session_state.pop(_FILTERS_DRAWN, None)
     # an image of ours: an icon by name would be fetched from outside as the favicon
-    st.set_page_config(f"{title} · Route Map", str(_BRAND / "favicon.png"), layout="wide")
+    st.set_page_config(f"{title} · Route Map", str(BRAND / "favicon.png"), layout="wide")
     # as files: an SVG would travel inside every rerun (wordmark.svg is what they were drawn from)
     if not st.context.is_embedded:
-        st.logo(_BRAND / "wordmark.png", size="large", icon_image=_BRAND / "mark.png")
+        st.logo(BRAND / "wordmark.png", size="large", icon_image=BRAND / "mark.png")
     try:
         loaded = _load(repository(data_folder()))
     except DataFolderError as error:

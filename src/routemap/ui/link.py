@@ -12,7 +12,6 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from routemap.address import named_address
 from routemap.data.dataset import Dataset
 from routemap.map import BASEMAPS
 from routemap.questions.links import labels, link_to
@@ -20,6 +19,7 @@ from routemap.questions.parameter_names import settled
 from routemap.questions.query import LINK_KEYS, OMITTED, PARAMETERS, REVISION, Query, read_params
 from routemap.questions.reconcile import reconcile
 from routemap.ui.streamlit_internals import is_history_navigation
+from routemap.web.address import named_address
 
 _QUERY = "routemap.query"
 _NOTICES = "routemap.notices"

@@ -10,8 +10,8 @@ from streamlit_folium import st_folium
 
 from routemap.map import MapState, base_map, evidence_group
 from routemap.map.payload import shown_string
-from routemap.server import assets_url, data_url, evidence_url
 from routemap.ui.frame import Frame, select_feature
+from routemap.web.map_data import assets_url, data_url, evidence_url
 
 _KEY, _DRAWN = "map", "map.drawn"
 _HEIGHT = 560

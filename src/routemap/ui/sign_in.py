@@ -10,14 +10,14 @@ from typing import Final
 
 import streamlit as st
 
-from routemap.guard.access import Verdict
-from routemap.guard.login import DEFAULT
 from routemap.map.style import STATUS_STYLES
+from routemap.model.credits import BRAND
 from routemap.ui.identity import login, reader_name
 from routemap.ui.templates import draw
+from routemap.web.guard.allow_list import Verdict
+from routemap.web.guard.login import DEFAULT
 
 _FOLDER = Path(__file__).parent
-_BRAND: Final = _FOLDER / "brand"
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,6 @@ def _draw_ways_in() -> None:
 
 @cache
 def _embedded(name: str) -> str:
-    content = base64.b64encode((_BRAND / name).read_bytes()).decode("ascii")
+    content = base64.b64encode((BRAND / name).read_bytes()).decode("ascii")
     kind = "svg+xml" if name.endswith(".svg") else "png"
     return f"data:image/{kind};base64,{content}"

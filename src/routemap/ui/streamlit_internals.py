@@ -200,7 +200,7 @@ INTERNALS: Final = (
     ),
     Internal(
         ("component/streamlit_folium.st_folium/index.html",),
-        ("src/routemap/server.py",),
+        ("src/routemap/web/map_data.py",),
         "The map fetches scripts and data relative to the address of its page.",
         "The map stays empty.",
         f"{_TESTS}test_the_page_of_the_map_has_its_box_and_its_address",
@@ -238,7 +238,7 @@ INTERNALS: Final = (
     ),
     Internal(
         ("_stcore", "component", "bidi-components", "media", "manifest", "favicon"),
-        ("src/routemap/guard/areas.py", "src/routemap/ui/connection.js"),
+        ("src/routemap/web/guard/policies.py", "src/routemap/ui/connection.js"),
         "The areas of the server say which of Streamlit's routes are open, counted and logged.",
         "A route is closed, and pages stay empty; or a new one is not counted.",
         f"{_TESTS}test_streamlits_routes_are_where_the_areas_look_for_them",

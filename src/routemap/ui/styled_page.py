@@ -16,9 +16,9 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from routemap.api.respond import held_tag, packed_tag, takes_gzip
-from routemap.guard.areas import PAGE, Addresses
 from routemap.ui.streamlit_internals import PAGE_FILE
+from routemap.web.api.response import held_tag, packed_tag, takes_gzip
+from routemap.web.guard.policies import PAGE, Addresses
 
 _STYLE: Final = Path(__file__).parent / "dashboard.css"
 _SCRIPT: Final = Path(__file__).parent / "connection.js"

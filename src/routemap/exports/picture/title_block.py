@@ -82,7 +82,7 @@ def title_block(sheet: Sheet, ground: Ground, wide: float) -> Block:
 
 
 def _mark(sheet: Sheet, x: float, y: float) -> None:
-    """Draw the sign of the dashboard, as in ``ui/brand/mark.svg``."""
+    """Draw the sign of the dashboard, as in ``model/brand/mark.svg``."""
     blue, white = _BRAND
     sheet.fill(rounded((x, y, x + 14, y + 14), 3), blue)
     path = Affine2D().translate(x, y).transform_path(drawn(_TRACK))

@@ -26,7 +26,7 @@ from routemap.exports.standalone.content import content, groups, offered_meaning
 from routemap.map import lone_map_script
 from routemap.map.scripts import ASSETS
 from routemap.map.style import GROUNDS, STANCE_STYLES, STATUS_STYLES
-from routemap.model.credits import CREDITS, LICENCES, TITLE
+from routemap.model.credits import BRAND, CREDITS, LICENCES, TITLE
 from routemap.model.errors import ExportTooLargeError
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.query import FIRST_DAY, LAST_DAY
@@ -35,7 +35,7 @@ from routemap.questions.view import query_in_words
 MOST_CLAIMS: Final = 5_000
 _HERE: Final = Path(__file__).parent
 _LEAFLET: Final = Path(xstatic.pkg.leaflet.BASE_DIR)
-_MARK: Final = _HERE.parents[1] / "ui" / "brand" / "mark.svg"
+_MARK: Final = BRAND / "mark.svg"
 _SCRIPTS: Final = ("answers.js", "rules.js", "words.js", "lone.js", "lists.js", "filters.js")
 _FIRST_SCRIPT: Final = 'document.documentElement.className = "live";'
 _BASEMAPS: Final = ("far", "overview", "tumen")

@@ -1,0 +1,1 @@
+"""HTTP beside the dashboard: map data, API, share cards, and the guards. No Streamlit."""

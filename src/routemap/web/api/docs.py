@@ -1,0 +1,50 @@
+"""The OpenAPI description as a page to read, without a script and without a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from routemap.model.credits import LICENCES
+from routemap.web.api.parameters import QUERY
+from routemap.web.api.route import Answer
+
+_LINK_KEYS: Final = tuple(row.key for row in QUERY)
+_TEMPLATES: Final = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(document: dict[str, Any]) -> Answer:
+    """Answer an OpenAPI description as HTML; everything in it is escaped."""
+    groups: dict[str, list[dict[str, Any]]] = {tag["name"]: [] for tag in document["tags"]}
+    for path, methods in document["paths"].items():
+        operation = methods["get"]
+        groups[operation["tags"][0]].append({"path": path, **_shown(operation), **operation})
+    html = _TEMPLATES.get_template("docs.html").render(
+        title=document["info"]["title"],
+        about=document["info"]["description"].split("\n\n"),
+        licences=LICENCES,
+        address=document["servers"][0]["url"],
+        groups=groups,
+        link_keys=_LINK_KEYS,
+        parameters=document["components"]["parameters"],
+    )
+    return Answer(html.encode(), "text/html")
+
+
+def _shown(operation: dict[str, Any]) -> dict[str, Any]:
+    """Return what the page shows of an operation: its parameters, those of a link as one."""
+    rows = operation["parameters"]
+    keys = [row["$ref"].rpartition("/")[2] for row in rows if "$ref" in row]
+    return {
+        "parts": [row for row in rows if "name" in row],
+        "of_link": set(_LINK_KEYS) <= set(keys),
+        "others": [key for key in keys if key not in _LINK_KEYS],
+    }

@@ -1,0 +1,57 @@
+"""What a call is answered from: the extract of its query, as exports are made from it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from routemap.data.codes import Ints
+from routemap.exports.extract import Extract, extract
+from routemap.exports.own_columns import own_of_claims, own_rows
+from routemap.questions.selection import denials_of, select
+from routemap.questions.sentences import in_order
+from routemap.web.api.json_objects import claim_object
+from routemap.web.api.request import Call
+
+
+def whole(call: Call) -> Extract:
+    """Return the extract that a call asks for: what its query leaves, with every denial of it."""
+    return extract(
+        select(call.asked.dataset, call.asked.query),
+        made=datetime.now(UTC),
+        address=call.address,
+        watch=call.watch,
+        held_back=call.store.held_back,
+    )
+
+
+def provenance(extracted: Extract) -> dict[str, str]:
+    """Return what an answer says of itself; when it was made stands in its ``Date`` header."""
+    return {key: text for key, text in extracted.provenance.items() if key != "made"}
+
+
+def with_denials(
+    extracted: Extract, positions: Ints
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return claims as JSON objects, and so the denials of what they allege that stand elsewhere.
+
+    A page that shows an allegation carries its denials, so that no page leaves without them.
+
+    Parameters
+    ----------
+    extracted
+        What the claims belong to.
+    positions
+        Of the claims, in the dataset.
+    """
+    dataset = extracted.dataset
+    denials = denials_of(dataset, positions)
+    denials[positions] = False
+    elsewhere = in_order(dataset, np.flatnonzero(denials))
+    every = np.concatenate([positions, elsewhere])
+    rows = extracted.claims_at(every).to_dict("records")
+    own = own_rows(own_of_claims(dataset, every))
+    objects = [claim_object(row, beside) for row, beside in zip(rows, own, strict=True)]
+    return objects[: len(positions)], objects[len(positions) :]

@@ -1,0 +1,106 @@
+"""Articles, claim sources and allegations, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from routemap.data.codes import Bools, members
+from routemap.exports.extract import Extract
+from routemap.exports.own_columns import own_of_records, own_rows
+from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES, Table
+from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES
+from routemap.questions.claim import citation
+from routemap.web.api.extracts import provenance, whole
+from routemap.web.api.json_objects import Row, record_object
+from routemap.web.api.paging import counts, link_header, page_links
+from routemap.web.api.request import Call, link
+from routemap.web.api.route import Answer
+
+_AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
+_DENIES: Final = members(DENYING, STANCES.keys)
+
+More = Callable[[str, Row], dict[str, Any]]
+
+
+def articles(call: Call) -> Answer:
+    """Answer a page of the articles that carry the claims, newest first."""
+    extracted = whole(call)
+    count = _counted(extracted, "article")
+    return _page(
+        call,
+        extracted,
+        ARTICLES,
+        extracted.articles,
+        lambda key, row: {"citation": citation(row), "claim_count": count.get(key, 0)},
+    )
+
+
+def sources(call: Call) -> Answer:
+    """Answer a page of those who say it or relayed it, in the order of the file."""
+    extracted = whole(call)
+    count = _counted(extracted, "source")
+    return _page(
+        call,
+        extracted,
+        SOURCES,
+        extracted.sources,
+        lambda key, _row: {"claim_count": count.get(key, 0)},
+    )
+
+
+def allegations(call: Call) -> Answer:
+    """Answer a page of allegations, each with those who affirm and those who deny it."""
+    extracted = whole(call)
+    count = _counted(extracted, "allegation")
+    return _page(
+        call,
+        extracted,
+        ALLEGATIONS,
+        extracted.allegations,
+        lambda key, _row: {**_sides(extracted, key), "claim_count": count.get(key, 0)},
+    )
+
+
+def _page(call: Call, extracted: Extract, table: Table, frame: pd.DataFrame, more: More) -> Answer:
+    start = call.asked.offset
+    page = frame.iloc[start : start + call.asked.limit]
+    rows = []
+    own = own_rows(own_of_records(extracted.dataset, table.name, page))
+    for (key, row), beside in zip(page.to_dict("index").items(), own, strict=True):
+        call.watch(0.5)
+        rows.append(record_object(table, str(key), row, more(str(key), row), beside))
+    links = page_links(call, len(frame), len(rows), "application/json")
+    body = {
+        **counts(len(frame), len(rows)),
+        table.name: rows,
+        "links": [*links, link(extracted.link, "alternate", "text/html", "The dashboard")],
+        "provenance": provenance(extracted),
+    }
+    return Answer(body, headers=link_header(links))
+
+
+def _counted(extracted: Extract, column: str) -> dict[str, int]:
+    """Return how many of the claims included have each value of a column."""
+    counted = extracted.selection.claims[column].value_counts()
+    return {str(key): int(number) for key, number in counted.items()}
+
+
+def _sides(extracted: Extract, allegation: str) -> dict[str, list[str]]:
+    """Return ids of the claim sources that affirm an allegation, and of those that deny it."""
+    codes, kept = extracted.dataset.codes, extracted.selection.mask
+    place = extracted.dataset.allegations.index.get_loc(allegation)
+    about = kept & (codes.allegation == place)
+    about_broader = about | (kept & np.isin(codes.allegation, codes.broader[place]))
+    return {
+        "affirmed_by": _speakers(extracted, about & _AFFIRMS[codes.stance]),
+        "denied_by": _speakers(extracted, about_broader & _DENIES[codes.stance]),
+    }
+
+
+def _speakers(extracted: Extract, claims: Bools) -> list[str]:
+    sources = np.unique(extracted.dataset.codes.source[claims])
+    return [str(key) for key in extracted.dataset.sources.index[sources]]

@@ -1,0 +1,156 @@
+"""From the query string of an address to what is asked of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from routemap.data.dataset import Dataset
+from routemap.data.load import Loaded
+from routemap.data.repository import Repository
+from routemap.map import BASEMAPS
+from routemap.model.errors import NotHereError, ParameterError, UnknownRevisionError
+from routemap.questions.parameter_names import nearest
+from routemap.questions.query import PARAMETERS, Query
+from routemap.questions.reconcile import listed, missing
+from routemap.web.api.bbox import Box, read_box
+from routemap.web.api.parameter import Input, whole
+from routemap.web.api.parameters import (
+    BBOX,
+    DATETIME,
+    LARGEST_PAGE,
+    LIMIT,
+    OFFSET,
+    REV,
+    USUAL_LIMIT,
+)
+
+Given = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks.
+
+    Attributes
+    ----------
+    loaded
+        The data that it is asked of.
+    query
+        Which claims.
+    box
+        Only places and routes that meet this, or all.
+    limit, offset
+        How many, after how many.
+    """
+
+    loaded: Loaded
+    query: Query
+    box: Box | None = None
+    limit: int = USUAL_LIMIT
+    offset: int = 0
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data of the revision that is asked."""
+        return self.loaded.dataset
+
+
+def refuse_unknown(given: Given, takes: Sequence[Input]) -> None:
+    """Raise ParameterError for a parameter that is not taken here.
+
+    Source: OGC API - Features, Part 1, requirement ``/req/core/query-param-unknown``.
+    """
+    known = [row.key for row in takes]
+    for key in given:
+        if key not in known:
+            meant = nearest(key, known, shortest=3)
+            hint = f" Did you mean “{meant}”?" if meant else ""
+            there = f"Known parameters: {', '.join(known)}." if known else "It takes none."
+            raise ParameterError(f"Unknown parameter “{key[:60]}”.{hint} {there}", key[:60])
+
+
+def read(given: Given, takes: Sequence[Input], repository: Repository) -> Asked:
+    """Read a query string strictly: what cannot be taken as it stands is an error.
+
+    Parameters
+    ----------
+    given
+        Values by key.
+    takes
+        The parameters that the route takes.
+    repository
+        Where the data is.
+
+    Raises
+    ------
+    ParameterError
+        For the first value that is not taken, with the key of its parameter.
+    NotHereError
+        Where the data revision is not, or no longer, held.
+    DataFolderError
+        Where there is no data.
+    """
+    for row in takes:
+        if row.key in given:
+            row.check(given[row.key])
+    loaded = _loaded(given, repository)
+    query = _query(given)
+    basemaps = (basemap.key for basemap in BASEMAPS)
+    for parameter, absent in missing(query, loaded.dataset, basemaps).items():
+        raise ParameterError(
+            f"“{parameter.key}” {listed(absent)}: not in data revision {loaded.dataset.revision}.",
+            parameter.key,
+        )
+    box = read_box(given[BBOX.key][0]) if BBOX.key in given else None
+    return Asked(
+        loaded,
+        query,
+        box,
+        limit=min(_number(given, LIMIT), LARGEST_PAGE),
+        offset=_number(given, OFFSET),
+    )
+
+
+def _loaded(given: Given, repository: Repository) -> Loaded:
+    if REV.key not in given:
+        return repository.current()
+    try:
+        return repository.revision(given[REV.key][0])
+    except UnknownRevisionError as error:
+        raise NotHereError(
+            f"Data revision “{given[REV.key][0]}” is not held here; leave “{REV.key}” out to ask "
+            "the current data.",
+            REV.key,
+        ) from error
+
+
+def _query(given: Given) -> Query:
+    values: dict[str, Any] = {}
+    for parameter in PARAMETERS:
+        if parameter.key not in given:
+            continue
+        try:
+            values[parameter.field] = parameter.read(given[parameter.key])
+        except ParameterError as error:
+            raise ParameterError(f"“{parameter.key}”: {error}.", parameter.key) from error
+        if unread := parameter.unread(given[parameter.key]):
+            raise ParameterError(f"“{parameter.key}”: {unread}", parameter.key)
+    query = Query(**values)
+    if DATETIME.key in given:
+        first, last = _days(given[DATETIME.key][0])
+        query = replace(query, first=first, last=last)
+    return query.forwards()
+
+
+def _days(text: str) -> tuple[date | None, date | None]:
+    """Return the days of a ``datetime`` that was checked; ``None`` is an open end."""
+    first, slash, last = text.partition("/")
+    days = [None if end in ("", "..") else date.fromisoformat(end[:10]) for end in (first, last)]
+    return (days[0], days[1]) if slash else (days[0], days[0])
+
+
+def _number(given: Given, row: Input) -> int:
+    return whole(given[row.key][0]) if row.key in given else int(row.default)

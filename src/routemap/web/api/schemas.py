@@ -1,0 +1,174 @@
+"""JSON Schema of what the API answers, by the names that the OpenAPI file gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from routemap.web.api.json_objects import RECORDS, claim_schema, feature_schema, record_schema
+from routemap.web.api.parameter import Schema
+
+_TEXT: Final = {"type": "string"}
+_COUNT: Final = {"type": "integer", "minimum": 0}
+_MOMENT: Final = {"type": "string", "format": "date-time"}
+
+
+def ref(name: str) -> Schema:
+    """Return a reference to a schema by its name."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _object(
+    properties: Mapping[str, Schema], *, optional: tuple[str, ...] = (), **more: Any
+) -> Schema:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": [key for key in properties if key not in optional],
+        "additionalProperties": False,
+        **more,
+    }
+
+
+def _list(items: Schema, **more: Any) -> Schema:
+    return {"type": "array", "items": items, **more}
+
+
+_POSITION: Final = _list({"type": "number"}, minItems=2, maxItems=3)
+_LINE: Final = _list(_POSITION, minItems=2)
+_LINKS: Final = {"links": _list(ref("Link"))}
+_BESIDE: Final = {**_LINKS, "provenance": ref("Provenance")}
+_COUNTS: Final = {"numberMatched": _COUNT, "numberReturned": _COUNT}
+_DENIALS: Final = {
+    "denials": _list(
+        ref("Claim"),
+        description="Denials of what this answer alleges that stand in none of its rows.",
+    )
+}
+
+
+def _geometry(name: str, coordinates: Schema) -> Schema:
+    return _object({"type": {"type": "string", "enum": [name]}, "coordinates": coordinates})
+
+
+_FEATURE: Final[Mapping[str, Schema]] = {
+    "type": {"type": "string", "enum": ["Feature"]},
+    "id": _TEXT,
+    "geometry": ref("Geometry"),
+    "properties": ref("Properties"),
+}
+
+
+def schemas() -> dict[str, Schema]:
+    """Return the schemas by name."""
+    return {
+        "Claim": claim_schema(),
+        **{name: record_schema(table, more) for name, (table, more) in RECORDS.items()},
+        "Properties": feature_schema(),
+        "Geometry": {
+            "oneOf": [
+                _geometry("Point", _POSITION),
+                _geometry("LineString", _LINE),
+                _geometry("MultiLineString", _list(_LINE)),
+            ]
+        },
+        "Feature": _object(
+            {
+                **_FEATURE,
+                "links": _list(
+                    ref("Link"),
+                    description="Where all claims are, for a feature whose claims do not fit.",
+                ),
+            },
+            optional=("links",),
+        ),
+        "FeatureAlone": _object({**_FEATURE, **_DENIALS, **_BESIDE}),
+        "Features": _object(
+            {
+                "type": {"type": "string", "enum": ["FeatureCollection"]},
+                "timeStamp": _MOMENT,
+                **_COUNTS,
+                "features": _list(ref("Feature")),
+                **_DENIALS,
+                **_BESIDE,
+            }
+        ),
+        "Claims": _object({**_COUNTS, "claims": _list(ref("Claim")), **_DENIALS, **_BESIDE}),
+        **{
+            f"{name}s": _object({**_COUNTS, table.name: _list(ref(name)), **_BESIDE})
+            for name, (table, _more) in RECORDS.items()
+        },
+        "Provenance": {
+            "type": "object",
+            "description": "Query, data revision, licences, credits and link of this answer; "
+            "“held_back” while the files hold an edit that is not shown.",
+            "additionalProperties": _TEXT,
+        },
+        "Link": _object(
+            {"href": _TEXT, "rel": _TEXT, "type": _TEXT, "title": _TEXT}, optional=("title",)
+        ),
+        "Landing": _object(
+            {
+                "title": _TEXT,
+                "description": _TEXT,
+                "attribution": _TEXT,
+                "revision": _TEXT,
+                **_LINKS,
+            }
+        ),
+        "Conformance": _object({"conformsTo": _list(_TEXT)}),
+        "Extent": _object(
+            {
+                "spatial": _object(
+                    {"bbox": _list(_list({"type": "number"}, minItems=4, maxItems=4)), "crs": _TEXT}
+                ),
+                "temporal": _object(
+                    {
+                        "interval": _list(
+                            _list(
+                                {"type": ["string", "null"], "format": "date-time"},
+                                minItems=2,
+                                maxItems=2,
+                            )
+                        ),
+                        "trs": _TEXT,
+                    }
+                ),
+            },
+            optional=("spatial",),
+        ),
+        "Collection": _object(
+            {
+                "id": _TEXT,
+                "title": _TEXT,
+                "description": _TEXT,
+                "attribution": _TEXT,
+                "itemType": _TEXT,
+                "crs": _list(_TEXT),
+                "extent": ref("Extent"),
+                **_LINKS,
+            }
+        ),
+        "Collections": _object({**_LINKS, "collections": _list(ref("Collection"))}),
+        "Health": _object(
+            {
+                "status": {"type": "string", "enum": ["ok", "degraded"]},
+                "revision": _TEXT,
+                "loaded_at": _MOMENT,
+                "claims": _COUNT,
+                "problems": _COUNT,
+                "warning": {"type": ["string", "null"]},
+            }
+        ),
+        "Problem": _object(
+            {
+                "title": _TEXT,
+                "status": {"type": "integer", "minimum": 400, "maximum": 599},
+                "detail": _TEXT,
+                "parameter": {**_TEXT, "description": "The parameter that was not taken."},
+                "request_id": {**_TEXT, "description": "By which the log has the request."},
+            },
+            optional=("parameter", "request_id"),
+            description="RFC 9457.",
+        ),
+    }

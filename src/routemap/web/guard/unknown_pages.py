@@ -1,0 +1,129 @@
+"""Addresses that lead to no page: damaged ones, those that are not offered, and all others.
+
+Streamlit answers every unknown path with the shell of its page, which then stays empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import quote, unquote, unquote_to_bytes
+
+from starlette.datastructures import Headers
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from routemap.web.guard.notice_page import (
+    PLAIN,
+    Notice,
+    Way,
+    is_page_wanted,
+    notice_page,
+    query_of,
+    raw_path,
+    root_from,
+)
+from routemap.web.guard.policies import OTHER, PAGE, PREVIEW, Addresses
+from routemap.web.http import problem
+
+# a question mark or ampersand that was encoded, or an ampersand without a question mark
+_BEGINS_QUERY: Final = re.compile(r"%3f|%26|&", re.IGNORECASE)
+# headers that ask for a part, or whether something has changed, of what is not sent
+_CONDITIONS: Final = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
+_SHARED: Final = (PAGE, PREVIEW)  # keys of the areas that links lead to
+_LONGEST: Final = 80  # characters of a path that a notice repeats
+
+
+class UnknownPages:
+    """ASGI middleware that mends damaged addresses of pages, and answers 404 to unknown ones.
+
+    Parameters
+    ----------
+    app
+        What answers everything else.
+    addresses
+        The areas of the server.
+    pages
+        Titles by address below the dashboard; the first page has the address ``""``.
+    """
+
+    def __init__(self, app: ASGIApp, *, addresses: Addresses, pages: Mapping[str, str]) -> None:
+        self._app = app
+        self._addresses = addresses
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Redirect, answer 404, or pass the request on."""
+        if scope["type"] == "http" and not self._addresses.area(scope).is_served:
+            await self._missing(scope)(scope, receive, send)
+            return
+        is_read = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        area = self._addresses.area(scope) if is_read else None
+        if area is not None and (target := self._mended(scope, area.key)):
+            headers = {"Cache-Control": "no-cache"}
+            await RedirectResponse(target, 307, headers)(scope, receive, send)
+        elif area is OTHER:
+            await self._other(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _mended(self, scope: Mapping[str, Any], area: str) -> str:
+        """Return where an address leads that was damaged on its way, ``""`` for another one.
+
+        The target is relative and made of one of our pages and a query, so that it stays below
+        this dashboard whatever the address holds.
+        """
+        query: bytes = scope.get("query_string", b"")
+        raw = raw_path(scope)
+        if area == PAGE and b"&amp;" in query:
+            return self._target(scope, self._page(unquote(raw)), query.replace(b"&amp;", b"&"))
+        found = _BEGINS_QUERY.search(raw)
+        if area != OTHER.key or not found:
+            return ""
+        asked = raw[found.end() :].encode("latin-1")
+        if b"=" not in asked:  # encoded as a whole
+            asked = unquote_to_bytes(asked)
+        page = self._page(unquote(raw[: found.start()]))
+        if page is None or b"=" not in asked:
+            return ""
+        return self._target(scope, page, b"&".join(filter(None, (asked, query))))
+
+    def _page(self, path: str) -> str | None:
+        """Return the address of what is at a path below the dashboard, ``None`` for no page."""
+        if self._addresses.area({"path": path}).key not in _SHARED:
+            return None
+        return path.removeprefix(self._addresses.base).strip("/")
+
+    def _target(self, scope: Mapping[str, Any], page: str | None, query: bytes) -> str:
+        asked = quote(query, safe=PLAIN)
+        return f"{root_from(scope, self._addresses.base)}{page or ''}?{asked}"
+
+    async def _other(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_missing = False
+
+        async def sending(message: Message) -> None:
+            nonlocal is_missing
+            if message["type"] == "http.response.start":
+                kind = Headers(raw=message["headers"]).get("content-type", "")
+                is_shell = message["status"] == 200 and kind.startswith("text/html")
+                is_missing = is_shell or (message["status"] == 404 and is_page_wanted(scope))
+                if is_missing:
+                    await self._missing(scope)(scope, receive, send)
+            if not is_missing:
+                await send(message)
+
+        asked = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
+        await self._app({**scope, "headers": asked}, receive, sending)
+
+    def _missing(self, scope: Scope) -> Response:
+        path = str(scope["path"])
+        written = path if len(path) <= _LONGEST else f"{path[: _LONGEST - 1]}…"
+        text = f"Route Map has no page at the address “{written}”."
+        accepted = Headers(scope=scope).get("accept", "*/*")
+        if "text/html" not in accepted and "*/*" not in accepted:
+            return problem(404, text)
+        query = query_of(scope)
+        ways = [Way(f"{address}{query}", title) for address, title in self._pages.items()]
+        notice = Notice("Page not found", text, ways, "These are its pages:")
+        return notice_page(scope, 404, notice, base=self._addresses.base)
