@@ -9,8 +9,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from routemap.ui.entrance import entrance, opening
-from routemap.ui.failure import report_failure
+from routemap.host.failure import report_failure
+from routemap.host.middleware import entrance, opening
 from routemap.web.map_data import routes
 
 DASHBOARD = Path(__file__).parent / "src" / "routemap" / "ui" / "dashboard.py"

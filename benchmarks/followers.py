@@ -18,7 +18,7 @@ from benchmarks.page import Reader, Run, SessionError, connected
 from benchmarks.sessions import PATIENCE, next_question
 from routemap.questions.query import Query
 
-_ASK_EVERY: Final = 2.0  # seconds, as ui/renewal/renewal.js does
+_ASK_EVERY: Final = 2.0  # seconds, as ui/parts/refresh/refresh.js does
 _AGAIN: Final = 0.5
 _STARTING: Final = 15.0  # seconds within which a server that is started reads the data
 _STILL: Final = 7.0  # seconds of rest after which an edition must be shown whatever it changed

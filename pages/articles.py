@@ -1,8 +1,8 @@
 """Articles: what was published, with its claims in the order of the text."""
 
-from routemap.ui.articles_view import draw_articles
 from routemap.ui.frame import draw_header, frame
-from routemap.ui.panel import draw_counts
+from routemap.ui.views.articles import draw_articles
+from routemap.ui.views.evidence import draw_counts
 
 current = frame()
 draw_header(

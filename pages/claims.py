@@ -1,8 +1,8 @@
 """Who says what: allegations by claim sources, and the claims behind each cell."""
 
 from routemap.ui.frame import draw_header, frame
-from routemap.ui.panel import draw_counts
-from routemap.ui.who_view import draw_claims, draw_matrix
+from routemap.ui.views.evidence import draw_counts
+from routemap.ui.views.matrix import draw_claims, draw_matrix
 
 current = frame()
 draw_header(

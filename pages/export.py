@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from routemap.ui import export_view
 from routemap.ui.frame import draw_header, frame
-from routemap.ui.panel import draw_counts
+from routemap.ui.views import export
+from routemap.ui.views.evidence import draw_counts
 
 current = frame()
 draw_header(
@@ -13,7 +13,7 @@ draw_header(
     "revision of the data, and no excerpt leaves without its source and its stance.",
 )
 draw_counts(current.selection)
-if export_view.draw_asked(current):
-    export_view.draw_formats(current)
+if export.draw_asked(current):
+    export.draw_formats(current)
     st.header("The same again")
-    export_view.draw_recipe(current)
+    export.draw_recipe(current)

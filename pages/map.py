@@ -3,9 +3,14 @@
 import streamlit as st
 
 from routemap.ui.frame import draw_header, frame
-from routemap.ui.map_view import draw_map, give_way
-from routemap.ui.panel import draw_counts, draw_evidence, draw_feature_list, draw_features_table
-from routemap.ui.timeline import draw_timeline
+from routemap.ui.views.evidence import (
+    draw_counts,
+    draw_evidence,
+    draw_feature_list,
+    draw_features_table,
+)
+from routemap.ui.views.map import draw_map, give_way
+from routemap.ui.views.timeline import draw_timeline
 
 current = frame()
 heading = st.container()

@@ -15,7 +15,7 @@ from routemap.exports import FORMATS, PURPOSES, Format
 from routemap.model.errors import ExportTooLargeError
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from routemap.ui import export_view
+from routemap.ui.views import export as export_view
 from routemap.web.guard.export_limit import EXPORTING
 
 PAGE = SHIPPED.parent / "pages" / "export.py"

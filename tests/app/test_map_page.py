@@ -16,7 +16,7 @@ from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.data.repository import Repository
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from routemap.ui.replaced_widgets import TURNS
+from routemap.ui.widget_keys import TURNS
 
 DASHBOARD = str(SHIPPED.parent / "src" / "routemap" / "ui" / "dashboard.py")
 
@@ -115,7 +115,7 @@ def test_going_back_is_not_undone_by_a_click_that_was_sent_before_the_browser_dr
     app.query_params.clear()
     app.query_params["stance"] = "denies"
     with monkeypatch.context() as going_back:
-        going_back.setattr("routemap.ui.link.address_wins", lambda: True)
+        going_back.setattr("routemap.ui.url_state.address_wins", lambda: True)
         app.run()
     assert not widget(app.multiselect, "Stance").proto.set_value
     app._run(before)

@@ -176,7 +176,7 @@ def test_a_page_names_the_edit_that_is_held_back_until_it_is_mended(store: Repos
 
 def test_an_embedded_map_says_that_an_edit_is_held_back(store: Repository) -> None:
     hold_back(store)
-    script = "from routemap.ui.embed import draw_embed\ndraw_embed('')"
+    script = "from routemap.ui.views.embed import draw_embed\ndraw_embed('')"
     app = AppTest.from_string(script, default_timeout=60).run()
     assert not app.exception
     assert f"is held back; this is the data read on {store.current().read}." in html(app)

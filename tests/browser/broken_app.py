@@ -6,8 +6,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from routemap.data.load import SHIPPED
-from routemap.ui.entrance import entrance, opening
-from routemap.ui.failure import report_failure
+from routemap.host.failure import report_failure
+from routemap.host.middleware import entrance, opening
 
 
 def broken(_request: Request) -> Response:

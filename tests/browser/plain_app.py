@@ -1,8 +1,8 @@
-"""An app that shows the corpora through :func:`routemap.ui.plain.plain`, and nothing else."""
+"""An app that shows the corpora through ``plain`` of ``ui.parts.markdown``, and nothing else."""
 
 import streamlit as st
 
-from routemap.ui.plain import plain
+from routemap.ui.parts.markdown import plain
 from tests.corpora import corpus, ours
 
 TEXTS = corpus()

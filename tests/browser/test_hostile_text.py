@@ -16,7 +16,7 @@ from routemap.data.load import load
 from routemap.questions.evidence import evidence
 from routemap.questions.query import PARAMETERS, Query
 from routemap.questions.selection import select
-from routemap.ui.options import options
+from routemap.ui.filter_options import options
 from tests.browser.tripwire import Wired, wired
 from tests.corpora import corpus, ours, scripts
 from tests.hostile import hostile_folder

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.serving import ROOT, serve
 from playwright.sync_api import Browser, expect
 
-from routemap.ui.plain import plain
+from routemap.ui.parts.markdown import plain
 from tests.browser.plain_app import PART
 from tests.browser.tripwire import Wired, wired
 from tests.corpora import corpus, ours

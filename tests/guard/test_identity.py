@@ -23,8 +23,8 @@ from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.starlette import starlette_auth_routes, starlette_websocket
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
+from routemap.host import identity
 from routemap.model.errors import AccessError
-from routemap.ui import identity
 from tests.guard.test_access import claims
 
 ORIGIN = "https://map.example"

@@ -13,7 +13,7 @@ import pytest
 from benchmarks.serving import ROOT
 
 ALLOWED = {
-    "src/routemap/ui/streamlit_internals.py",
+    "src/routemap/host/streamlit_internals.py",
     "benchmarks/page.py",  # a row of INTERNALS
     "benchmarks/attack/export_page.py",  # the same row
 }

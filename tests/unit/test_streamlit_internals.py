@@ -32,14 +32,14 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server import server_util
 
-from routemap.map import base_map
-from routemap.ui.streamlit_internals import (
+from routemap.host.streamlit_internals import (
     INTERNALS,
     PAGE_FILE,
     UNCAUGHT,
     component_script,
     look_up_no_address,
 )
+from routemap.map import base_map
 from routemap.web.guard.policies import addresses
 from routemap.web.map_data import assets_url
 
@@ -47,7 +47,7 @@ PATIENCE = 60  # seconds
 SCRIPT = """
 import streamlit as st
 import streamlit_folium
-from routemap.ui.streamlit_internals import (
+from routemap.host.streamlit_internals import (
     held_by_browser, is_connected, is_history_navigation, session_id
 )
 

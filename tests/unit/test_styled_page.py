@@ -14,10 +14,10 @@ import pytest
 import streamlit
 from tests.serving import serving
 
-from routemap.ui.streamlit_internals import PAGE_FILE
-from routemap.ui.styled_page import styled
+from routemap.host.streamlit_internals import PAGE_FILE
+from routemap.host.styled_page import styled
 
-CSS = (Path(__file__).parents[2] / "src/routemap/ui/dashboard.css").read_text(encoding="utf-8")
+CSS = (Path(__file__).parents[2] / "src/routemap/host/dashboard.css").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from routemap.ui.embed import draw_embed
+from routemap.host.identity import verdict
 from routemap.ui.frame import close_frame, draw_sidebar, open_frame
-from routemap.ui.identity import verdict
-from routemap.ui.playback import apply_playback, stop_playback
-from routemap.ui.sign_in import draw_sign_in
+from routemap.ui.views.embed import draw_embed
+from routemap.ui.views.playback import apply_playback, stop_playback
+from routemap.ui.views.sign_in import draw_sign_in
 from routemap.web.guard.allow_list import Verdict
 from routemap.web.pages import PAGES
 

@@ -1,6 +1,6 @@
 """What the filter widgets of the sidebar hold: set, kept over runs, and read as a query.
 
-A widget is set by replacing it with a new one (:mod:`routemap.ui.replaced_widgets`).
+A widget is set by replacing it with a new one (:mod:`routemap.ui.widget_keys`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from routemap.data.dataset import Dataset
 from routemap.model.vocabulary import SOURCE_KINDS
 from routemap.questions.query import Query, searched
 from routemap.questions.reconcile import without_full_lists
-from routemap.ui.options import options
-from routemap.ui.replaced_widgets import continue_widget, key_of, replace_widget
+from routemap.ui.filter_options import options
+from routemap.ui.widget_keys import continue_widget, key_of, replace_widget
 
 FROM, TO, BY = "filter.from", "filter.to", "filter.by"
 ALLEGATION, ARTICLE, PUBLISHER = "filter.allegation", "filter.article", "filter.publisher"

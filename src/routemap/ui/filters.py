@@ -7,6 +7,7 @@ import streamlit as st
 from routemap.data.dataset import Dataset
 from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, SOURCE_KINDS, STANCES, Vocabulary
 from routemap.questions.query import FIRST_DAY, LAST_DAY, MAX_TEXT, unsearched
+from routemap.ui.filter_options import Choices, options
 from routemap.ui.filter_values import (
     ALLEGATION,
     ARTICLE,
@@ -23,9 +24,8 @@ from routemap.ui.filter_values import (
     note_offered,
     source_widget,
 )
-from routemap.ui.options import Choices, options
-from routemap.ui.plain import plain
-from routemap.ui.replaced_widgets import key_of
+from routemap.ui.parts.markdown import plain
+from routemap.ui.widget_keys import key_of
 
 _LONG = 200
 

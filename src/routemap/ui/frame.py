@@ -9,16 +9,16 @@ import streamlit as st
 from routemap.data.dataset import Dataset
 from routemap.data.load import Loaded, data_folder
 from routemap.data.repository import Repository, repository
+from routemap.host.identity import login, reader_name
+from routemap.host.streamlit_internals import held_by_browser
 from routemap.model.credits import BRAND
 from routemap.model.errors import DataFolderError
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, recall
-from routemap.ui import filter_values, filters, link
-from routemap.ui.identity import login, reader_name
-from routemap.ui.plain import plain
-from routemap.ui.renewal import draw_renewal, draw_waiting, renewed
-from routemap.ui.share import share
-from routemap.ui.streamlit_internals import held_by_browser
+from routemap.ui import filter_values, filters, url_state
+from routemap.ui.parts.markdown import plain
+from routemap.ui.parts.refresh import draw_renewal, draw_waiting, renewed
+from routemap.ui.parts.share import share
 
 _FRAME = "routemap.frame"
 _FEATURE = "routemap.feature"
@@ -60,9 +60,9 @@ def open_frame(title: str, page: str = "") -> None:
     dataset = loaded.dataset
     changed = renewed(dataset.revision)
     drawn = held_by_browser()
-    comes_back = bool(drawn) and link.is_first_run()
-    if link.address_wins():
-        query = link.read_address(dataset)
+    comes_back = bool(drawn) and url_state.is_first_run()
+    if url_state.address_wins():
+        query = url_state.read_address(dataset)
         st.session_state[_FEATURE] = query.feature
         if comes_back and filter_values.continue_widgets(dataset, drawn):
             # What they hold is known once they are drawn. Drawn last, as in every other run, they
@@ -74,15 +74,15 @@ def open_frame(title: str, page: str = "") -> None:
         else:
             filter_values.fill(query, dataset)
     else:
-        filter_values.keep(link.last_query(), dataset, drawn)
-    query = filter_values.read(dataset, link.last_query())
+        filter_values.keep(url_state.last_query(), dataset, drawn)
+    query = filter_values.read(dataset, url_state.last_query())
     query = replace(query, feature=st.session_state[_FEATURE])
     if changed:
-        asked, query = query, link.renew(query, dataset)
+        asked, query = query, url_state.renew(query, dataset)
         st.session_state[_FEATURE] = query.feature
         filter_values.renew(asked, query, dataset)
         st.toast("The data has changed. You see the new state.", icon=":material/update:")
-    link.write_address(query)
+    url_state.write_address(query)
     selection = recall(dataset, query.filters())
     st.session_state[_FRAME] = Frame(loaded, query, selection, page, comes_back)
 
@@ -178,7 +178,7 @@ def draw_header(title: str, standfirst: str) -> None:
         share(current.query, current.loaded.dataset.revision, current.page)
         draw_renewal(current.page, current.loaded)
     st.markdown(standfirst)
-    if notices := link.notices():
+    if notices := url_state.notices():
         st.warning("  \n".join(plain(notice) for notice in notices), icon=":material/link_off:")
     if current.loaded.warning:
         st.warning(plain(current.loaded.warning), icon=":material/warning:")

@@ -15,11 +15,11 @@ import streamlit as st
 from routemap.model.credits import TITLE
 from routemap.questions.links import link_to
 from routemap.questions.view import view_of
-from routemap.ui import link
+from routemap.ui import url_state
 from routemap.ui.frame import close_frame, frame, open_frame
-from routemap.ui.map_view import draw_map
-from routemap.ui.renewal import draw_renewal
-from routemap.ui.templates import draw
+from routemap.ui.parts.refresh import draw_renewal
+from routemap.ui.parts.templates import draw
+from routemap.ui.views.map import draw_map
 
 _STYLE = Path(__file__).parent / "embed.css"
 
@@ -37,7 +37,7 @@ def draw_embed(page: str) -> None:
         title=TITLE,
         view=view_of(asked),
         address=link_to(current.query).to_string(rev=revision),
-        notices=[text for text in (*link.notices(), current.loaded.held_back_notice) if text],
+        notices=[text for text in (*url_state.notices(), current.loaded.held_back_notice) if text],
     )
     draw_renewal(page, current.loaded, told=False)
     close_frame()

@@ -13,8 +13,8 @@ from routemap.model.dates import in_words
 from routemap.questions.claim import exhibits
 from routemap.questions.links import link_to
 from routemap.ui.frame import Frame, reset
-from routemap.ui.pager import page_of
-from routemap.ui.templates import draw
+from routemap.ui.parts.pager import page_of
+from routemap.ui.parts.templates import draw
 
 _PER_PAGE = 20
 _CLAIMS = 40

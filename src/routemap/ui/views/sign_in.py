@@ -10,10 +10,10 @@ from typing import Final
 
 import streamlit as st
 
+from routemap.host.identity import login, reader_name
 from routemap.map.style import STATUS_STYLES
 from routemap.model.credits import BRAND
-from routemap.ui.identity import login, reader_name
-from routemap.ui.templates import draw
+from routemap.ui.parts.templates import draw
 from routemap.web.guard.allow_list import Verdict
 from routemap.web.guard.login import DEFAULT
 

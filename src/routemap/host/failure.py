@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from routemap.ui.streamlit_internals import UNCAUGHT
+from routemap.host.streamlit_internals import UNCAUGHT
 from routemap.web.guard.log import record
 from routemap.web.guard.request_log import new_id
 

@@ -12,12 +12,12 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from routemap.data.settings import frame_ancestors
 from routemap.exports.working_folder import remove_left_folders
+from routemap.host.failure import is_told_elsewhere
+from routemap.host.identity import login
+from routemap.host.inline_scripts import component_hashes, page_hashes
+from routemap.host.streamlit_internals import look_up_no_address
+from routemap.host.styled_page import StyledPage
 from routemap.map import tile_origins
-from routemap.ui.failure import is_told_elsewhere
-from routemap.ui.identity import login
-from routemap.ui.inline_scripts import component_hashes, page_hashes
-from routemap.ui.streamlit_internals import look_up_no_address
-from routemap.ui.styled_page import StyledPage
 from routemap.web.address import named_address
 from routemap.web.api import UnsafePaths
 from routemap.web.guard.client import OWN_MACHINE, PROXIES, trusted_proxies, trusts_proxy

@@ -16,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from routemap.ui.streamlit_internals import PAGE_FILE
+from routemap.host.streamlit_internals import PAGE_FILE
 from routemap.web.api.response import held_tag, packed_tag, takes_gzip
 from routemap.web.guard.policies import PAGE, Addresses
 

@@ -16,12 +16,12 @@ from routemap.questions.matrix import count_standings, standings
 from routemap.questions.search import ranked
 from routemap.questions.selection import STATUS_BY_CODE, Selection
 from routemap.questions.sentences import filter_notes
+from routemap.ui.filter_options import told_apart
 from routemap.ui.frame import Frame, reset, select_feature
-from routemap.ui.options import told_apart
-from routemap.ui.pager import page_of
-from routemap.ui.plain import plain
-from routemap.ui.replaced_widgets import key_of, replace_widget
-from routemap.ui.templates import draw, render
+from routemap.ui.parts.markdown import plain
+from routemap.ui.parts.pager import page_of
+from routemap.ui.parts.templates import draw, render
+from routemap.ui.widget_keys import key_of, replace_widget
 
 _LIST, _DRAWN = "feature.list", "feature.list.drawn"
 _OTHER_NAMES = " or another name of the same place"

@@ -15,10 +15,10 @@ from routemap.questions.links import link_to
 from routemap.questions.matrix import ORDERS, ordered, standings
 from routemap.questions.query import Query
 from routemap.questions.sentences import in_order
+from routemap.ui.filter_options import options
 from routemap.ui.frame import Frame, reset
-from routemap.ui.options import options
-from routemap.ui.pager import page_of
-from routemap.ui.templates import draw
+from routemap.ui.parts.pager import page_of
+from routemap.ui.parts.templates import draw
 
 _ALLEGATIONS, _SOURCES, _CLAIMS = 30, 60, 40
 

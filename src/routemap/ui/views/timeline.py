@@ -15,9 +15,9 @@ from routemap.questions.selection import Selection
 from routemap.questions.timeline import Layout, axis, layout, summary
 from routemap.ui.filter_values import set_days
 from routemap.ui.frame import Frame
-from routemap.ui.playback import draw_playback, follow, stop_playback
-from routemap.ui.replaced_widgets import key_of, replace_widget
-from routemap.ui.timeline_chart import BRUSH, Spec, chart
+from routemap.ui.views.playback import draw_playback, follow, stop_playback
+from routemap.ui.views.timeline_chart import BRUSH, Spec, chart
+from routemap.ui.widget_keys import key_of, replace_widget
 
 _CHART, _BRUSHED = "timeline.chart", "timeline.brushed"
 _HOW = {

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from routemap.host.streamlit_internals import cookies_to_claims, sign_in_address
 from routemap.model.errors import AccessError
-from routemap.ui.streamlit_internals import cookies_to_claims, sign_in_address
 from routemap.web.guard.allow_list import Verdict
 from routemap.web.guard.client import client_of, trusts_proxy
 from routemap.web.guard.login import Login, read_login

@@ -120,7 +120,7 @@ class Internal:
     test: str
 
 
-_HERE: Final = ("src/routemap/ui/streamlit_internals.py",)
+_HERE: Final = ("src/routemap/host/streamlit_internals.py",)
 _TESTS: Final = "tests/unit/test_streamlit_internals.py::"
 INTERNALS: Final = (
     Internal(
@@ -214,7 +214,7 @@ INTERNALS: Final = (
     ),
     Internal(
         ("testConnectionState", "CONNECTED"),
-        ("src/routemap/ui/renewal/renewal.js",),
+        ("src/routemap/ui/parts/refresh/refresh.js",),
         "A page asks for new data only while it is connected.",
         "A page that is not connected asks in vain, and shows old data until it is reloaded.",
         f"{_TESTS}test_the_browser_side_has_the_words_that_scripts_wait_for",
@@ -227,10 +227,10 @@ INTERNALS: Final = (
             "stStatusWidget", "stToast", "stToolbar", "stVerticalBlock",
         ),
         (
-            "src/routemap/ui/dashboard.css",
-            "src/routemap/ui/embed.css",
-            "src/routemap/ui/sign_in.css",
-            "src/routemap/ui/renewal/renewal.js",
+            "src/routemap/host/dashboard.css",
+            "src/routemap/ui/views/embed.css",
+            "src/routemap/ui/views/sign_in.css",
+            "src/routemap/ui/parts/refresh/refresh.js",
         ),
         "Class names and test ids: margins, the embedded map, the sign-in page, printing.",
         "Controls are printed, paper cuts pages off, the embedded map does not fill its frame.",
@@ -238,7 +238,7 @@ INTERNALS: Final = (
     ),
     Internal(
         ("_stcore", "component", "bidi-components", "media", "manifest", "favicon"),
-        ("src/routemap/web/guard/policies.py", "src/routemap/ui/connection.js"),
+        ("src/routemap/web/guard/policies.py", "src/routemap/host/connection.js"),
         "The areas of the server say which of Streamlit's routes are open, counted and logged.",
         "A route is closed, and pages stay empty; or a new one is not counted.",
         f"{_TESTS}test_streamlits_routes_are_where_the_areas_look_for_them",

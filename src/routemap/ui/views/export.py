@@ -15,16 +15,16 @@ from routemap.exports import FORMATS, PURPOSES, Extract, Format, extract, format
 from routemap.exports.job import Preparation
 from routemap.exports.progress import Watch
 from routemap.exports.recipe import api_address, command_line
+from routemap.host.identity import reader_address
+from routemap.host.streamlit_internals import is_connected, session_id
 from routemap.model.errors import ExportCancelledError, TooManyError
 from routemap.questions.links import link_to
 from routemap.questions.selection import Selection
 from routemap.questions.view import query_in_words
 from routemap.ui.frame import Frame, reset
-from routemap.ui.identity import reader_address
-from routemap.ui.link import dashboard_address
-from routemap.ui.plain import plain
-from routemap.ui.streamlit_internals import is_connected, session_id
-from routemap.ui.templates import draw
+from routemap.ui.parts.markdown import plain
+from routemap.ui.parts.templates import draw
+from routemap.ui.url_state import dashboard_address
 from routemap.web.guard.export_limit import EXPORTING
 
 _HELD: Final = "export.held"

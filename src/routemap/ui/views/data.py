@@ -10,12 +10,12 @@ import streamlit as st
 from routemap.data.dictionary import holds
 from routemap.data.load import Loaded, data_folder
 from routemap.data.repository import repository
+from routemap.host.identity import login, reader_name
 from routemap.model.credits import LICENCES
 from routemap.model.problem import Group, Problem, folded
 from routemap.model.tables import TABLES, shortened
-from routemap.ui.identity import login, reader_name
-from routemap.ui.pager import page_of
-from routemap.ui.templates import draw
+from routemap.ui.parts.pager import page_of
+from routemap.ui.parts.templates import draw
 
 _PROBLEMS = 50
 

@@ -15,7 +15,7 @@ import streamlit as st
 from routemap.data.load import Loaded
 from routemap.data.watch import mark_of
 
-_FOLDER = Path(__file__).parent / "renewal"
+_FOLDER = Path(__file__).parent / "refresh"
 _SEEN = "routemap.revision"
 
 
@@ -23,9 +23,9 @@ _SEEN = "routemap.revision"
 def _component() -> Any:
     return st.components.v2.component(
         "routemap.renewal",
-        html=(_FOLDER / "renewal.html").read_text(encoding="utf-8"),
-        css=(_FOLDER / "renewal.css").read_text(encoding="utf-8"),
-        js=(_FOLDER / "renewal.js").read_text(encoding="utf-8"),
+        html=(_FOLDER / "refresh.html").read_text(encoding="utf-8"),
+        css=(_FOLDER / "refresh.css").read_text(encoding="utf-8"),
+        js=(_FOLDER / "refresh.js").read_text(encoding="utf-8"),
     )
 
 

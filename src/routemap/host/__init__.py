@@ -1,0 +1,1 @@
+"""Streamlit as a server. Everything that uses its private interface is here."""
