@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from routemap.data.checks.mojibake import encoding_fault, may_be_mojibake
 from routemap.data.checks.report import Report
 from routemap.data.checks.values import fault_of, neighbours
+from routemap.data.reading.mojibake import encoding_fault, may_be_mojibake
 from routemap.data.reading.records import Record
 from routemap.model.cells import split_cell
 from routemap.model.tables import CLAIMS, TABLES, Column, Kind, Table

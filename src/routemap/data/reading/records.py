@@ -8,8 +8,8 @@ from typing import Final, TypedDict, Unpack
 
 from shapely.geometry.base import BaseGeometry
 
-from routemap.data.checks.mojibake import encoding_fault
 from routemap.data.own_columns import MAX_OWN, name_fault
+from routemap.data.reading.mojibake import encoding_fault
 from routemap.model.findings import Effect
 from routemap.model.problem import Problem
 from routemap.model.tables import Table
