@@ -1,6 +1,6 @@
-"""The settings of what stands before the routes: one row per environment variable.
+"""The settings of the middleware: one row per environment variable.
 
-README has the same table; a test fails where they differ.
+docs/operating.md has the same table; a test fails if they differ.
 """
 
 from __future__ import annotations
