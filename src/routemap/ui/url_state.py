@@ -3,7 +3,7 @@
 The reader's widgets win, except on the first run of a session and when the reader
 goes back or forward in the browser: then the address wins and fills the widgets.
 Streamlit's own ``bind="query-params"`` is not used because it writes the text of
-an option into the address, where links need ids (docs/decisions.md).
+an option into the address, where links need ids (docs/decisions/ui.md).
 """
 
 from __future__ import annotations
