@@ -36,6 +36,8 @@ LANES: Final[Mapping[str, tuple[Stage, ...]]] = {
         Stage("format", ((f"{_BIN}/ruff", "format", "--check", "."),)),
         Stage("mypy", ((f"{_BIN}/mypy",),)),
         Stage("imports", ((f"{_BIN}/lint-imports",),)),
+        Stage("spelling", ((f"{_BIN}/codespell",),)),
+        Stage("wording", ((_PYTHON, "scripts/wording.py"),)),
         Stage("geodata", ((_PYTHON, "-m", "routemap", "check", "geodata"),)),
         Stage("audit", ((_PYTHON, "-m", "audit"),)),
     ),
