@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from routemap.data.dataset import Dataset
 from routemap.map import BASEMAPS
-from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
+from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES, WHEN
 from routemap.questions.query import MAX_TEXT, MAX_VALUES, PARAMETERS
 from routemap.web.api import patterns
 from routemap.web.api.parameter import Input
@@ -36,12 +36,12 @@ def _ids(known: Callable[[Dataset], Iterable[str]]) -> Form:
 _DAY: Final[Form] = {
     "schema": {"type": "string", "pattern": patterns.PERIOD},
     "hint": "write 2022-11-02, 2022-11 or 2022, from 1900 to 2099",
-    "note": "Claims without such a date stay in. From and to may change places.",
+    "note": "Claims without such a date are left out. If from is after to, they are swapped.",
 }
 _FORMS: Final[Mapping[str, Form]] = {
     "from": _DAY,
     "to": _DAY,
-    "by": _term(DATE_MEANINGS.keys, default="happened"),
+    "by": _term(DATE_MEANINGS.keys, default=WHEN),
     "source": _ids(lambda dataset: dataset.sources.index),
     "allegation": _ids(lambda dataset: dataset.allegations.index),
     "article": _ids(lambda dataset: dataset.articles.index),
@@ -129,7 +129,7 @@ DATETIME: Final = Input(
     "datetime",
     "The days of from and to in the words of OGC API - Features: a day, or two with a slash "
     "between, of which one may be “..”. Days as they are written, without time zones. Takes the "
-    "place of from and to. Claims without a date of the kind that by names stay in.",
+    "place of from and to. Claims without a date of the kind that by names are left out.",
     {"type": "string", "pattern": patterns.DATETIME},
     "write 2022-11-02, 2022-11-01/2022-11-30, 2022-11-01/.. or ../2022-11-30",
 )
