@@ -44,6 +44,19 @@ def test_paths_in_backticks_exist(page: Path) -> None:
     assert missing == []
 
 
+def test_pages_that_code_and_settings_name_exist() -> None:
+    folders = [ROOT / folder for folder in (*FOLDERS.split("|"), ".streamlit")]
+    files = [*ROOT.glob("*"), *(path for folder in folders for path in folder.rglob("*"))]
+    kept = [path for path in files if path.suffix in {".py", ".toml", ".service", ".conf", ".cfg"}]
+    named = {
+        (str(path.relative_to(ROOT)), page)
+        for path in kept
+        for page in re.findall(r"\bdocs/[\w/-]+\.md\b", path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert {(path, page) for path, page in named if not (ROOT / page).exists()} == set()
+
+
 def test_every_page_of_docs_is_linked() -> None:
     linked = {
         (page.parent / link.partition("#")[0]).resolve() for page in PAGES for link in links(page)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from routemap.model.vocabulary import STATUSES
-from routemap.questions.query import LINK_KEYS
+from routemap.questions.query import LINK_KEYS, PARAMETERS
+from routemap.web.api.route_table import ENTRIES
 from routemap.web.pages import PAGES
 from tests.docs.pages import ROOT, first_cells
 
@@ -21,6 +22,16 @@ def test_every_parameter_of_a_link_has_a_row() -> None:
     cells = first_cells(ROOT / "docs" / "sharing-and-embedding.md", "Parameters")
     keys = [key for cell in cells for key in re.findall(r"`(\w+)`", cell)]
     assert sorted(keys) == sorted(LINK_KEYS)
+
+
+def test_every_route_of_the_api_has_a_row_and_every_parameter_is_named() -> None:
+    page = ROOT / "docs" / "api.md"
+    cells = first_cells(page, "Routes")
+    paths = [cell.strip("`") for cell in cells if cell.startswith("`/")]
+    assert sorted(paths) == sorted(entry.path for entry in ENTRIES)
+    keys = {key for cell in cells for key in re.findall(r"`(\w+)`", cell)}
+    taken = {row.key for entry in ENTRIES for row in entry.takes}
+    assert keys == taken - {parameter.key for parameter in PARAMETERS}
 
 
 def test_every_page_has_a_row() -> None:
