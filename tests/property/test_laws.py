@@ -97,7 +97,7 @@ def test_any_bytes_in_any_file_give_problems_and_never_an_error(
     (folder / table.file).write_bytes(content)
     loaded = load(folder)
     assert loaded.problems
-    reconcile(Query(feature="line"), loaded.dataset, ())
+    reconcile(Query(feature="line"), loaded.dataset)
     assert select(loaded.dataset, Query()).mask.all()
 
 

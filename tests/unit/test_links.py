@@ -84,7 +84,7 @@ def test_choosing_every_value_asks_for_everything(write_folder: WriteFolder) -> 
         stance=("asserts", "background", "denies", "reports"), text="shells",
     )  # fmt: skip
     assert without_full_lists(asked, dataset) == Query(text="shells")
-    assert reconcile(asked, dataset, ["offline"]) == (Query(text="shells"), [])
+    assert reconcile(asked, dataset) == (Query(text="shells"), [])
     kept = [select(dataset, query).mask.tolist() for query in (asked, Query(text="shells"))]
     assert kept[0] == kept[1]
 

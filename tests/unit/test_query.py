@@ -58,7 +58,7 @@ def test_what_a_link_cannot_mean_is_told(params: dict[str, list[str]], told: str
 
 def test_what_the_data_does_not_have_is_told_by_name_and_dropped(folder: Path) -> None:
     asked = Query(source=("council", "pravda"), feature="moon", basemap="mars", cargo=("gold",))
-    query, notices = reconcile(asked, load(folder).dataset, ["offline"])
+    query, notices = reconcile(asked, load(folder).dataset)
     assert query == Query(source=("council",))
     for name in ("“pravda”", "“moon”", "“mars”", "“gold”"):
         assert any(name in notice for notice in notices)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from routemap.data.word_index import MOST_WORDS, first_words, fold, searched_length, split_words
+from routemap.model.basemaps import OFFLINE
 from routemap.model.dates import parse
 from routemap.model.errors import DateError, ParameterError
 from routemap.model.tables import shortened
@@ -20,7 +21,6 @@ from routemap.model.text import shown
 from routemap.model.vocabulary import DATE_MEANINGS, WHEN, Vocabulary
 from routemap.questions.parameter_names import settled
 
-OFFLINE: Final = "offline"
 # beside the query, a link names the data revision that it was made from, and the filters that
 # did not fit into an address
 REVISION: Final = "rev"

@@ -8,14 +8,13 @@ from typing import Any
 
 from routemap.data.codes import bits_of, members
 from routemap.data.dataset import Dataset
+from routemap.model.basemaps import BASEMAPS
 from routemap.model.tables import shortened
 from routemap.model.vocabulary import CARGO, MODES, STANCES
 from routemap.questions.query import PARAMETERS, Parameter, Query
 
 
-def missing(
-    query: Query, dataset: Dataset, basemaps: Iterable[str]
-) -> dict[Parameter, tuple[str, ...]]:
+def missing(query: Query, dataset: Dataset) -> dict[Parameter, tuple[str, ...]]:
     """Return what a query asks for and this data does not have, by parameter in table order."""
     known: dict[str, Iterable[str]] = {
         "source": dataset.sources.index,
@@ -27,7 +26,7 @@ def missing(
         "cargo": CARGO.keys,
         "mode": MODES.keys,
         "feature": dataset.features.index,
-        "basemap": basemaps,
+        "basemap": (basemap.key for basemap in BASEMAPS),
     }
     found = {}
     for parameter in PARAMETERS:
@@ -42,7 +41,7 @@ def missing(
     return found
 
 
-def reconcile(query: Query, dataset: Dataset, basemaps: Iterable[str]) -> tuple[Query, list[str]]:
+def reconcile(query: Query, dataset: Dataset) -> tuple[Query, list[str]]:
     """Drop what this data does not have from a query, and say so by name.
 
     Returns
@@ -54,7 +53,7 @@ def reconcile(query: Query, dataset: Dataset, basemaps: Iterable[str]) -> tuple[
     nothing = Query()
     changes: dict[str, Any] = {}
     notices = []
-    for parameter, absent in missing(query, dataset, basemaps).items():
+    for parameter, absent in missing(query, dataset).items():
         notices.append(
             f"{parameter.label} {listed(absent)} in the link is not in this data and was ignored."
         )

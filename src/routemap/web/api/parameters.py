@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from routemap.data.dataset import Dataset
-from routemap.map import BASEMAPS
+from routemap.model.basemaps import BASEMAPS
 from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 from routemap.questions.query import MAX_TEXT, MAX_VALUES, PARAMETERS
 from routemap.web.api import patterns
