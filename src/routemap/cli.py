@@ -28,7 +28,8 @@ from routemap.exports.progress import unwatched
 from routemap.exports.save import save
 from routemap.model.errors import ParameterError, RoutemapError
 from routemap.model.problem import folded
-from routemap.questions.query import PARAMETERS, read_params
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.query import read_params
 from routemap.questions.reconcile import reconcile
 from routemap.questions.selection import select
 

@@ -12,7 +12,9 @@ from tests.corpora import corpus
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
-from routemap.questions.query import PARAMETERS, Query, read_params, searched
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.parameter_values import searched
+from routemap.questions.query import Query, read_params
 from routemap.questions.reconcile import reconcile
 
 # longer than any limit, with spaces at every place, and with halves of surrogate pairs

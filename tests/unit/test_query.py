@@ -11,7 +11,9 @@ from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.data.load import load
 from routemap.model.vocabulary import Status
-from routemap.questions.query import PARAMETERS, Query, View, read_params
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.parameter_values import View
+from routemap.questions.query import Query, read_params
 from routemap.questions.reconcile import reconcile
 from routemap.questions.selection import Selection, select
 

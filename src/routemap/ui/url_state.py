@@ -14,9 +14,10 @@ import streamlit as st
 
 from routemap.data.dataset import Dataset
 from routemap.host.streamlit_internals import is_history_navigation
+from routemap.questions.filters import PARAMETERS
 from routemap.questions.links import labels, link_to
 from routemap.questions.parameter_names import settled
-from routemap.questions.query import LINK_KEYS, OMITTED, PARAMETERS, REVISION, Query, read_params
+from routemap.questions.query import LINK_KEYS, OMITTED, REVISION, Query, read_params
 from routemap.questions.reconcile import reconcile
 from routemap.web.address import named_address
 

@@ -11,8 +11,9 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import Loaded
 from routemap.data.repository import Repository
 from routemap.model.errors import NotHereError, ParameterError, UnknownRevisionError
+from routemap.questions.filters import PARAMETERS
 from routemap.questions.parameter_names import nearest
-from routemap.questions.query import PARAMETERS, Query
+from routemap.questions.query import Query
 from routemap.questions.reconcile import listed, missing
 from routemap.web.api.bbox import Box, read_box
 from routemap.web.api.parameter import Input, whole
