@@ -15,7 +15,8 @@ from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
 from routemap.model.credits import LICENCES
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.model.vocabulary import CARGO, MODES, STANCES
-from routemap.questions.query import PARAMETERS, Query
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.query import Query
 from routemap.web.api.openapi import document
 from routemap.web.api.openapi30 import downgraded
 from routemap.web.api.parameters import LARGEST_PAGE

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from routemap.model.vocabulary import STATUSES
-from routemap.questions.query import LINK_KEYS, PARAMETERS
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.query import LINK_KEYS
 from routemap.web.api.route_table import ENTRIES
 from routemap.web.pages import PAGES
 from tests.docs.pages import ROOT, first_cells

@@ -14,7 +14,6 @@ import xyzservices.providers
 
 from routemap.data.settings import LONGEST_ADDRESS, MOST_PARAMETERS
 from routemap.map.base import (
-    BASEMAPS,
     BOUNDS,
     CENTRE,
     CLOSEUP_ZOOM,
@@ -24,10 +23,10 @@ from routemap.map.base import (
     MAX_ZOOM,
     MIN_ZOOM,
     NAMES,
-    Basemap,
 )
 from routemap.map.layer import STATES
 from routemap.map.style import style_table
+from routemap.model.basemaps import BASEMAPS, Basemap
 
 ASSETS: Final = Path(__file__).parent / "assets"
 _AROUND: Final = ("link.js", "embed.js")  # what needs the page around the map
