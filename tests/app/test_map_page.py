@@ -16,7 +16,7 @@ from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.data.repository import Repository
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from routemap.ui.widget_keys import TURNS
+from routemap.ui.session import TURNS
 
 DASHBOARD = str(SHIPPED.parent / "src" / "routemap" / "ui" / "dashboard.py")
 

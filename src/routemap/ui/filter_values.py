@@ -1,6 +1,6 @@
 """What the filter widgets of the sidebar hold: set, kept over runs, and read as a query.
 
-A widget is set by replacing it with a new one (:mod:`routemap.ui.widget_keys`).
+A widget is set by replacing it with a new one (:mod:`routemap.ui.session`).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
@@ -16,9 +16,7 @@ from routemap.data.dataset import Dataset
 from routemap.questions.query import Query
 from routemap.questions.reconcile import without_full_lists
 from routemap.ui.filter_widgets import WIDGETS
-from routemap.ui.widget_keys import continue_widget, key_of, replace_widget
-
-_OFFERED: Final = "filters.offered"
+from routemap.ui.session import Key, continue_widget, key_of, resend, set_widget
 
 
 def fill(query: Query, dataset: Dataset, but_for: Collection[str] = ()) -> None:
@@ -41,15 +39,13 @@ def fill(query: Query, dataset: Dataset, but_for: Collection[str] = ()) -> None:
     for name, value in _values(query, dataset).items():
         key = key_of(name)
         if key not in but_for and state.get(key, default[name]) != value:
-            _put(name, value)
+            set_widget(name, value)
 
 
 def keep(query: Query, dataset: Dataset, drawn: Collection[str]) -> None:
     """Set the widgets again that the browser has not drawn yet.
 
-    Streamlit sends the value that a widget was set to once, in the run that set it. If the next
-    run begins before the browser has drawn the widget, that message is lost: the widget is drawn
-    empty, and the next thing that the reader does sends it as empty.
+    See :mod:`routemap.ui.session`.
 
     Parameters
     ----------
@@ -61,12 +57,7 @@ def keep(query: Query, dataset: Dataset, drawn: Collection[str]) -> None:
     drawn
         The keys of the widgets whose values the browser sent with this run.
     """
-    state, default = st.session_state, _values(Query(), dataset)
-    for name, value in _values(query, dataset).items():
-        key = key_of(name)
-        held = state.get(key, value)
-        if key not in drawn and held != default[name]:
-            _put(name, held)
+    resend(_values(query, dataset), _values(Query(), dataset), drawn)
 
 
 def renew(before: Query, after: Query, dataset: Dataset) -> None:
@@ -79,10 +70,10 @@ def renew(before: Query, after: Query, dataset: Dataset) -> None:
     dataset
         The new data.
     """
-    was, offered = _values(before, dataset), st.session_state.get(_OFFERED, {})
+    was, offered = _values(before, dataset), st.session_state.get(Key.OFFERED, {})
     for name, value in _values(after, dataset).items():
         if was[name] != value or offered.get(name) != _offered(dataset).get(name):
-            _put(name, value)
+            set_widget(name, value)
 
 
 def continue_widgets(dataset: Dataset, drawn: Collection[str]) -> bool:
@@ -114,12 +105,7 @@ def _offered(dataset: Dataset) -> dict[str, int]:
 
 def note_offered(dataset: Dataset) -> None:
     """Remember which options the widgets offer, for :func:`renew`; call it where they are drawn."""
-    st.session_state[_OFFERED] = _offered(dataset)
-
-
-def _put(name: str, value: Any) -> None:
-    replace_widget(name)
-    st.session_state[key_of(name)] = value
+    st.session_state[Key.OFFERED] = _offered(dataset)
 
 
 def _values(query: Query, dataset: Dataset) -> dict[str, Any]:
@@ -137,9 +123,9 @@ def set_days(first: date | None, last: date | None, by: str | None = None) -> No
     Call it in a callback, before widgets are drawn.
     """
     for key, day in (("from", first), ("to", last)):
-        _put(WIDGETS[key].name, day)
+        set_widget(WIDGETS[key].name, day)
     if by is not None:
-        _put(WIDGETS["by"].name, by)
+        set_widget(WIDGETS["by"].name, by)
 
 
 def read(dataset: Dataset, query: Query) -> Query:

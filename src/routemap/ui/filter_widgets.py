@@ -25,7 +25,7 @@ from routemap.questions.parameter_values import (
 from routemap.questions.query import Query
 from routemap.ui.filter_options import Choices, choices, choices_by_kind
 from routemap.ui.parts.markdown import plain
-from routemap.ui.widget_keys import key_of
+from routemap.ui.session import Key, key_of
 
 _LONG: Final = 200
 
@@ -40,8 +40,8 @@ class FilterWidget(ABC):
 
     @property
     def name(self) -> str:
-        """The name of the widget, as :mod:`routemap.ui.widget_keys` takes it."""
-        return f"filter.{self.row.key}"
+        """The name of the widget, as :mod:`routemap.ui.session` takes it."""
+        return f"{Key.FILTER}.{self.row.key}"
 
     def values(self, query: Query, dataset: Dataset) -> dict[str, Any]:
         """Return what the widgets hold for a query, by name."""

@@ -10,7 +10,7 @@ import streamlit as st
 from routemap.data.dataset import Dataset
 from routemap.ui.filter_values import note_offered
 from routemap.ui.filter_widgets import WIDGETS
-from routemap.ui.widget_keys import key_of
+from routemap.ui.session import key_of
 
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "": ("q", "from", "to", "by"),

@@ -19,10 +19,8 @@ from routemap.ui import filter_values, filters, url_state
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.refresh import draw_renewal, draw_waiting, renewed
 from routemap.ui.parts.share import share
+from routemap.ui.session import Key
 
-_FRAME = "routemap.frame"
-_FEATURE = "routemap.feature"
-_FILTERS_DRAWN = "routemap.filters_drawn"
 _SHORT = 0.3  # seconds
 
 
@@ -46,7 +44,7 @@ class Frame:
 def open_frame(title: str, page: str = "") -> None:
     """Settle what every page needs: the data, the query, what it leaves; see :func:`frame`."""
     close_frame()
-    st.session_state.pop(_FILTERS_DRAWN, None)
+    st.session_state.pop(Key.FILTERS_DRAWN, None)
     # an image of ours: an icon by name would be fetched from outside as the favicon
     st.set_page_config(f"{title} · Route Map", str(BRAND / "favicon.png"), layout="wide")
     # as files: an SVG would travel inside every rerun (wordmark.svg is what they were drawn from)
@@ -63,28 +61,28 @@ def open_frame(title: str, page: str = "") -> None:
     comes_back = bool(drawn) and url_state.is_first_run()
     if url_state.address_wins():
         query = url_state.read_address(dataset)
-        st.session_state[_FEATURE] = query.feature
+        st.session_state[Key.FEATURE] = query.feature
         if comes_back and filter_values.continue_widgets(dataset, drawn):
             # What they hold is known once they are drawn. Drawn last, as in every other run, they
             # would stand beside the answer to what the address asked before the restart.
             filter_values.fill(query, dataset, but_for=drawn)
             with st.sidebar:
                 filters.draw(dataset)
-            st.session_state[_FILTERS_DRAWN] = True
+            st.session_state[Key.FILTERS_DRAWN] = True
         else:
             filter_values.fill(query, dataset)
     else:
         filter_values.keep(url_state.last_query(), dataset, drawn)
     query = filter_values.read(dataset, url_state.last_query())
-    query = replace(query, feature=st.session_state[_FEATURE])
+    query = replace(query, feature=st.session_state[Key.FEATURE])
     if changed:
         asked, query = query, url_state.renew(query, dataset)
-        st.session_state[_FEATURE] = query.feature
+        st.session_state[Key.FEATURE] = query.feature
         filter_values.renew(asked, query, dataset)
         st.toast("The data has changed. You see the new state.", icon=":material/update:")
     url_state.write_address(query)
     selection = recall(dataset, query.filters())
-    st.session_state[_FRAME] = Frame(loaded, query, selection, page, comes_back)
+    st.session_state[Key.FRAME] = Frame(loaded, query, selection, page, comes_back)
 
 
 def close_frame() -> None:
@@ -93,17 +91,17 @@ def close_frame() -> None:
     Open pages that held theirs until the next run would keep revisions in memory that nobody
     sees any more.
     """
-    st.session_state.pop(_FRAME, None)
+    st.session_state.pop(Key.FRAME, None)
 
 
 def draw_sidebar() -> None:
     """Draw the filters; where they say something else than was drawn, draw that."""
-    current: Frame | None = st.session_state.get(_FRAME)
+    current: Frame | None = st.session_state.get(Key.FRAME)
     if current is None:
         return
     dataset = current.loaded.dataset
     with st.sidebar:
-        if not st.session_state.pop(_FILTERS_DRAWN, False):
+        if not st.session_state.pop(Key.FILTERS_DRAWN, False):
             filters.draw(dataset)
         st.button(
             "Reset filters",
@@ -138,7 +136,7 @@ def _load(data: Repository) -> Loaded:
 
 def frame() -> Frame:
     """Return the frame of this run."""
-    current: Frame = st.session_state[_FRAME]
+    current: Frame = st.session_state[Key.FRAME]
     return current
 
 
@@ -150,7 +148,7 @@ def reset() -> None:
 def select_feature(feature: str) -> None:
     """Select a feature for the run that follows; an unknown id or ``""`` selects none."""
     known = feature in _dataset().features.index
-    st.session_state[_FEATURE] = feature if known else ""
+    st.session_state[Key.FEATURE] = feature if known else ""
 
 
 def _dataset() -> Dataset:

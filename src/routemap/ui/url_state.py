@@ -19,15 +19,13 @@ from routemap.questions.links import labels, link_to
 from routemap.questions.parameter_names import settled
 from routemap.questions.query import LINK_KEYS, OMITTED, REVISION, Query, read_params
 from routemap.questions.reconcile import reconcile
+from routemap.ui.session import Key
 from routemap.web.address import named_address
-
-_QUERY = "routemap.query"
-_NOTICES = "routemap.notices"
 
 
 def is_first_run() -> bool:
     """Return whether this session has read no address yet."""
-    return _QUERY not in st.session_state
+    return Key.QUERY not in st.session_state
 
 
 def address_wins() -> bool:
@@ -51,16 +49,16 @@ def read_address(dataset: Dataset) -> Query:
     made_from = given.get(REVISION)
     if made_from and made_from[-1] != dataset.revision:
         messages.insert(0, "The data has changed since this link was made; the view may differ.")
-    st.session_state[_NOTICES] = messages
-    st.session_state[_QUERY] = query
+    st.session_state[Key.NOTICES] = messages
+    st.session_state[Key.QUERY] = query
     return query
 
 
 def write_address(query: Query) -> None:
     """Put a query into the address where it says something else."""
-    if query != st.session_state[_QUERY]:
-        st.session_state[_NOTICES] = []
-    st.session_state[_QUERY] = query
+    if query != st.session_state[Key.QUERY]:
+        st.session_state[Key.NOTICES] = []
+    st.session_state[Key.QUERY] = query
     params = link_to(query).params
     if _own_params() != params:
         st.query_params.from_dict(params)
@@ -70,13 +68,13 @@ def renew(query: Query, dataset: Dataset) -> Query:
     """Return a query as far as new data can answer it; what is dropped is kept for notices."""
     query, unknown = reconcile(query, dataset)
     write_address(query)
-    st.session_state[_NOTICES] = [*st.session_state[_NOTICES], *unknown]
+    st.session_state[Key.NOTICES] = [*st.session_state[Key.NOTICES], *unknown]
     return query
 
 
 def last_query() -> Query:
     """Return the query of the run before."""
-    query: Query = st.session_state[_QUERY]
+    query: Query = st.session_state[Key.QUERY]
     return query
 
 
@@ -86,7 +84,7 @@ def notices() -> list[str]:
     That is what the link asked for that cannot be given, until the reader changes a filter, and
     what the address leaves out because it does not fit.
     """
-    messages: list[str] = st.session_state.get(_NOTICES, [])
+    messages: list[str] = st.session_state.get(Key.NOTICES, [])
     link = link_to(last_query())
     if link.left_out:
         lost = (

@@ -14,9 +14,9 @@ import streamlit as st
 
 from routemap.data.load import Loaded
 from routemap.data.watch import mark_of
+from routemap.ui.session import Key
 
 _FOLDER = Path(__file__).parent / "refresh"
-_SEEN = "routemap.revision"
 
 
 @cache
@@ -53,14 +53,14 @@ def draw_waiting(page: str, reason: str) -> None:
 
 def renewed(revision: str) -> bool:
     """Return whether the data has changed since the reader's last run, and remember it."""
-    before = st.session_state.get(_SEEN)
-    st.session_state[_SEEN] = revision
+    before = st.session_state.get(Key.REVISION)
+    st.session_state[Key.REVISION] = revision
     return before is not None and before != revision
 
 
 def _draw(page: str, mark: str, text: str) -> None:
     _component()(
-        key="renewal",
+        key=Key.REFRESH,
         data={"page": page, "mark": mark, "text": text},
         on_stale_change=_run_again,
     )

@@ -16,6 +16,7 @@ import streamlit as st
 
 from routemap.questions.links import link_to
 from routemap.questions.query import Query
+from routemap.ui.session import Key
 
 _FOLDER = Path(__file__).parent / "share"
 
@@ -49,4 +50,4 @@ def share(query: Query, revision: str, page: str) -> None:
         "unlinked": link_to(query).reason,
     }
     with st.popover("Share", icon=":material/link:", width="stretch"):
-        _component()(key="share", data=data)
+        _component()(key=Key.SHARE, data=data)

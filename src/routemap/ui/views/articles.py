@@ -15,6 +15,7 @@ from routemap.questions.links import link_to
 from routemap.ui.frame import Frame, reset
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw
+from routemap.ui.session import Key
 
 _PER_PAGE = 20
 _CLAIMS = 40
@@ -35,11 +36,11 @@ def draw_articles(current: Frame) -> None:
     number = len(articles)
     if not number:
         st.info("No article is left by these filters.", icon=":material/filter_alt_off:")
-        st.button("Reset filters", key="reset.articles", on_click=reset)
+        st.button("Reset filters", key=f"{Key.RESET}.articles", on_click=reset)
         return
     st.markdown(_counted(number - added, added))
     body = st.container()
-    page = page_of(number, _PER_PAGE, "articles.page", of=current.selection.query)
+    page = page_of(number, _PER_PAGE, Key.ARTICLES_PAGE, of=current.selection.query)
     with body:
         for place in range(number)[page]:
             _draw_article(current, str(ordered[place]), added=place >= number - added)
@@ -60,7 +61,7 @@ def _draw_article(current: Frame, key: str, *, added: bool) -> None:
     place = dataset.articles.index.get_indexer(pd.Index([key]))[0]
     positions = selection.positions[dataset.codes.article[selection.positions] == place]
     body = st.container()
-    page = page_of(len(positions), _CLAIMS, f"article.{key}", of=selection.query)
+    page = page_of(len(positions), _CLAIMS, f"{Key.ARTICLE}.{key}", of=selection.query)
     with body:
         draw(
             "article.html",

@@ -16,6 +16,7 @@ from routemap.model.problem import Group, Problem, folded
 from routemap.model.tables import TABLES, shortened
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw
+from routemap.ui.session import Key
 
 _PROBLEMS = 50
 
@@ -40,7 +41,7 @@ def draw_access() -> None:
         draw("access.html", name="")
         return
     draw("access.html", name=reader_name())
-    st.button("Sign out", key="access.sign-out", icon=":material/logout:", on_click=st.logout)
+    st.button("Sign out", key=Key.SIGN_OUT, icon=":material/logout:", on_click=st.logout)
 
 
 def draw_held_back(loaded: Loaded) -> None:
@@ -55,7 +56,7 @@ def draw_held_back(loaded: Loaded) -> None:
     )
     number = len(loaded.held_back)
     body = st.container()
-    page = page_of(number, _PROBLEMS, "held-back.page", of=loaded.held_back)
+    page = page_of(number, _PROBLEMS, Key.HELD_BACK_PAGE, of=loaded.held_back)
     with body:
         draw(
             "table.html",
@@ -70,14 +71,14 @@ def draw_problems(loaded: Loaded) -> None:
     if loaded.problems:
         number = len(loaded.problems)
         found = "1 problem was" if number == 1 else f"{number:,} problems were"
-        _draw_groups(loaded, loaded.problems, "problems.page", f"{found} found")
+        _draw_groups(loaded, loaded.problems, Key.PROBLEMS_PAGE, f"{found} found")
     else:
         st.success("No problem was found in these files.", icon=":material/check_circle:")
     if loaded.notices:
         number = len(loaded.notices)
         with st.expander(f"{number:,} {'notice' if number == 1 else 'notices'}"):
             caption = "All of these records are shown as they are; look whether that is meant"
-            _draw_groups(loaded, loaded.notices, "notices.page", caption)
+            _draw_groups(loaded, loaded.notices, Key.NOTICES_PAGE, caption)
 
 
 def _draw_groups(loaded: Loaded, found: Sequence[Problem], key: str, caption: str) -> None:

@@ -21,9 +21,8 @@ from routemap.ui.frame import Frame, reset, select_feature
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw, render
-from routemap.ui.widget_keys import key_of, replace_widget
+from routemap.ui.session import Key, key_of, replace_widget
 
-_LIST, _DRAWN = "feature.list", "feature.list.drawn"
 _OTHER_NAMES = " or another name of the same place"
 _MATCHES, _CLAIMS, _LISTED, _STANDINGS = 10, 40, 50, 6
 
@@ -56,7 +55,7 @@ def draw_feature_list(current: Frame) -> None:
     page = page_of(
         len(order),
         _LISTED,
-        "feature.page",
+        Key.LIST_PAGE,
         of=current.selection.query,
         at=int(at[0]) if len(at) else 0,
     )
@@ -90,17 +89,17 @@ def _list_key(drawn: tuple[tuple[str, ...], str]) -> str:
     would take it for a change that the reader made in the list.
     """
     state = st.session_state
-    if state.get(_DRAWN, drawn) != drawn:
-        replace_widget(_LIST)
-    state[_DRAWN] = drawn
-    return key_of(_LIST)
+    if state.get(Key.LIST_DRAWN, drawn) != drawn:
+        replace_widget(Key.LIST)
+    state[Key.LIST_DRAWN] = drawn
+    return key_of(Key.LIST)
 
 
 def _take_from_list(key: str, options: tuple[str, ...], before: str) -> None:
     feature = st.session_state[key] or ""
     if feature == before:
         return
-    st.session_state[_DRAWN] = (options, feature)
+    st.session_state[Key.LIST_DRAWN] = (options, feature)
     select_feature(feature)
 
 
@@ -109,7 +108,7 @@ def _draw_nothing_left() -> None:
         "No claim matches all filters. Widen the dates, clear a filter, or start over.",
         icon=":material/filter_alt_off:",
     )
-    st.button("Reset filters", key="reset.empty", on_click=reset)
+    st.button("Reset filters", key=f"{Key.RESET}.empty", on_click=reset)
 
 
 def draw_evidence(current: Frame) -> None:
@@ -126,7 +125,7 @@ def draw_evidence(current: Frame) -> None:
     selection, feature = current.selection, current.query.feature
     total = evidence(selection, feature, count=0).total
     body = st.container()
-    page = page_of(total, _CLAIMS, "evidence.page", of=(selection.query, feature))
+    page = page_of(total, _CLAIMS, Key.EVIDENCE_PAGE, of=(selection.query, feature))
     found = evidence(selection, feature, start=page.start, count=page.stop - page.start)
     with body:
         draw(
@@ -172,7 +171,7 @@ def _draw_matches(selection: Selection) -> None:
     dataset, query = selection.dataset, selection.query
     positions = dataset.recent.get("ranked", query, lambda: ranked(selection))
     body = st.container()
-    page = page_of(len(positions), _MATCHES, "matches.page", of=query)
+    page = page_of(len(positions), _MATCHES, Key.MATCHES_PAGE, of=query)
 
     several = names_something(dataset, query.text)
 
@@ -191,7 +190,7 @@ def draw_features_table(selection: Selection) -> None:
     """Draw every feature of the selection as a table, for whoever cannot see the map."""
     ids = selection.dataset.features.index[selection.shown]
     body = st.container()
-    page = page_of(len(ids), _LISTED, "table.page", of=selection.query)
+    page = page_of(len(ids), _LISTED, Key.TABLE_PAGE, of=selection.query)
     found = [evidence(selection, str(key), count=0) for key in ids[page]]
     with body:
         draw(

@@ -24,11 +24,10 @@ from routemap.questions.view import query_in_words
 from routemap.ui.frame import Frame, reset
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.templates import draw
+from routemap.ui.session import Key
 from routemap.ui.url_state import dashboard_address
 from routemap.web.guard.export_limit import EXPORTING
 
-_HELD: Final = "export.held"
-_REFUSED: Final = "export.refused"  # key of the format, and why
 _AT_ONCE: Final = 1_000  # claims; so few are written within the time that a click may take
 _CARD: Final = 300  # pixels
 _EVERY: Final = 0.4  # seconds between two looks at what is under way
@@ -60,7 +59,7 @@ def draw_asked(current: Frame) -> bool:
             "Widen the dates, clear a filter, or start over.",
             icon=":material/filter_alt_off:",
         )
-        st.button("Reset filters", key="reset.export", on_click=reset)
+        st.button("Reset filters", key=f"{Key.RESET}.export", on_click=reset)
         return False
     whole = _whole(current, selection)
     draw(
@@ -82,7 +81,7 @@ def draw_formats(current: Frame) -> None:
         draw("purpose.html", label=term.label, meaning=term.meaning)
         with st.container(horizontal=True, gap="small"):
             for row in rows:
-                with st.container(border=True, width=_CARD, key=f"export-card-{row.key}"):
+                with st.container(border=True, width=_CARD, key=f"{Key.EXPORT_CARD}-{row.key}"):
                     draw("format.html", row=row)
                     _draw_control(offer, row)
 
@@ -91,7 +90,7 @@ def draw_recipe(current: Frame) -> None:
     """Draw the command and the address that give the same file, to copy."""
     labels = {row.key: row.label for row in FORMATS}
     chosen = st.selectbox(
-        "Format", list(labels), format_func=lambda key: labels[key], key="export.again", width=300
+        "Format", list(labels), format_func=lambda key: labels[key], key=Key.EXPORT_AGAIN, width=300
     )
     row, address = format_named(chosen), dashboard_address(current.page)
     st.markdown("On a command line, where Route Map is installed:")
@@ -117,11 +116,11 @@ def _draw_control(offer: _Offer, row: Format) -> None:
     else:
         if own and own.failure:
             draw("failure.html", failure=f"This file could not be made: {own.failure}.")
-        elif st.session_state.get(_REFUSED, ("", ""))[0] == row.key:
-            draw("failure.html", failure=st.session_state.pop(_REFUSED)[1])
+        elif st.session_state.get(Key.EXPORT_REFUSED, ("", ""))[0] == row.key:
+            draw("failure.html", failure=st.session_state.pop(Key.EXPORT_REFUSED)[1])
         st.button(
             "Prepare",
-            key=f"export.prepare.{row.key}",
+            key=f"{Key.EXPORT_PREPARE}.{row.key}",
             icon=":material/manufacturing:",
             on_click=_prepare,
             args=(row, whole),
@@ -137,7 +136,7 @@ def _draw_download(label: str, read: Callable[[], bytes], row: Format, name: str
         read,
         file_name=name,
         mime=row.media_type,
-        key=f"export.download.{row.key}",
+        key=f"{Key.EXPORT_DOWNLOAD}.{row.key}",
         icon=":material/download:",
         on_click="ignore",
         width="stretch",
@@ -145,7 +144,7 @@ def _draw_download(label: str, read: Callable[[], bytes], row: Format, name: str
 
 
 def _draw_progress(preparation: Preparation) -> None:
-    if preparation.is_done or _HELD not in st.session_state:
+    if preparation.is_done or Key.EXPORT_JOB not in st.session_state:
         st.rerun(scope="app")
     if preparation.is_waiting:
         st.progress(0.0, "Waiting for other exports …")
@@ -153,7 +152,7 @@ def _draw_progress(preparation: Preparation) -> None:
         st.progress(preparation.share, f"Writing, {preparation.share:.0%}")
     st.button(
         "Cancel",
-        key=f"export.cancel.{preparation.row.key}",
+        key=f"{Key.EXPORT_CANCEL}.{preparation.row.key}",
         icon=":material/close:",
         on_click=_cancel,
         width="stretch",
@@ -162,7 +161,7 @@ def _draw_progress(preparation: Preparation) -> None:
 
 def _held(asked: Selection) -> _Held | None:
     """Return what this reader has asked for, unless it was asked of something else."""
-    held: _Held | None = st.session_state.get(_HELD)
+    held: _Held | None = st.session_state.get(Key.EXPORT_JOB)
     if held and held.of != _identity(asked):
         _cancel()
         return None
@@ -175,7 +174,7 @@ def _prepare(row: Format, whole: Extract) -> None:
     try:
         EXPORTING.begin(client)
     except TooManyError as error:
-        st.session_state[_REFUSED] = row.key, str(error)
+        st.session_state[Key.EXPORT_REFUSED] = row.key, str(error)
         return
     begin = partial(_anew, replace(whole, watch=_while_open(session_id())))
     try:
@@ -183,7 +182,7 @@ def _prepare(row: Format, whole: Extract) -> None:
     except OSError:  # such as a full disk
         EXPORTING.end(client)
         raise
-    st.session_state[_HELD] = _Held(_identity(whole.asked), preparation)
+    st.session_state[Key.EXPORT_JOB] = _Held(_identity(whole.asked), preparation)
 
 
 def _while_open(session: str) -> Watch:
@@ -201,7 +200,7 @@ def _while_open(session: str) -> Watch:
 
 
 def _cancel() -> None:
-    held: _Held | None = st.session_state.pop(_HELD, None)
+    held: _Held | None = st.session_state.pop(Key.EXPORT_JOB, None)
     if held:
         held.preparation.cancel()
 

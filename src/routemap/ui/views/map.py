@@ -11,9 +11,9 @@ from streamlit_folium import st_folium
 from routemap.map import MapState, base_map, evidence_group
 from routemap.map.payload import shown_string
 from routemap.ui.frame import Frame, select_feature
+from routemap.ui.session import Key
 from routemap.web.map_data import assets_url, data_url, evidence_url
 
-_KEY, _DRAWN = "map", "map.drawn"
 _HEIGHT = 560
 _FIRST_TURN = 0.5  # seconds: the map fetches its scripts while sixty others would be on their way
 _TURN = 0.06  # seconds: a message's way to the browser, and one short rendering there
@@ -37,7 +37,7 @@ def draw_map(current: Frame) -> None:
     )
     st_folium(
         base_map(assets_url()),
-        key=_KEY,
+        key=Key.MAP,
         height=_HEIGHT,
         use_container_width=True,
         feature_group_to_add=evidence_group(state),
@@ -57,11 +57,11 @@ def give_way(current: Frame) -> None:
     page whose server was started anew has them, and its reader may ask something at any moment.
     """
     asked = current.selection.query
-    if _DRAWN not in st.session_state and not current.comes_back:
+    if Key.MAP_DRAWN not in st.session_state and not current.comes_back:
         time.sleep(_FIRST_TURN)
-    if st.session_state.get(_DRAWN, asked) != asked:
+    if st.session_state.get(Key.MAP_DRAWN, asked) != asked:
         time.sleep(_TURN)
-    st.session_state[_DRAWN] = asked
+    st.session_state[Key.MAP_DRAWN] = asked
 
 
 def _names(current: Frame) -> tuple[str, str]:
@@ -72,7 +72,7 @@ def _names(current: Frame) -> tuple[str, str]:
 
 def _take_click() -> None:
     # whatever the browser sends: only an id that the data knows selects something
-    value = st.session_state.get(_KEY)
+    value = st.session_state.get(Key.MAP)
     drawing = value.get("last_active_drawing") if isinstance(value, Mapping) else None
     properties = drawing.get("properties") if isinstance(drawing, Mapping) else None
     feature = properties.get("id") if isinstance(properties, Mapping) else None

@@ -20,6 +20,7 @@ from routemap.ui.filter_options import choices_by_kind
 from routemap.ui.frame import Frame, reset
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw
+from routemap.ui.session import Key
 
 _ALLEGATIONS, _SOURCES, _CLAIMS = 30, 60, 40
 
@@ -32,12 +33,12 @@ def draw_matrix(current: Frame) -> None:
         ORDERS.keys,
         format_func=ORDERS.label,
         default="file",
-        key="who.order",
+        key=Key.MATRIX_ORDER,
     )
     found = ordered(standings(selection), order or "file")
     if not found:
         st.info("No allegation is left by these filters.", icon=":material/filter_alt_off:")
-        st.button("Reset filters", key="reset.who", on_click=reset)
+        st.button("Reset filters", key=f"{Key.RESET}.matrix", on_click=reset)
         return
     body = st.container()
     columns = found[_page(found, _ALLEGATIONS, "allegations", of=(selection.query, order))]
@@ -67,7 +68,7 @@ def draw_matrix(current: Frame) -> None:
 def _page(items: Sequence[object], size: int, what: str, *, of: Hashable) -> slice:
     if len(items) > size:
         st.caption(f"Pages of {what}")
-    return page_of(len(items), size, f"who.{what}", of=of)
+    return page_of(len(items), size, f"{Key.MATRIX}.{what}", of=of)
 
 
 def _address(query: Query) -> Callable[..., str]:
@@ -93,7 +94,7 @@ def draw_claims(current: Frame) -> None:
     caption = ": ".join(part for part in (who, what) if part)
     positions = in_order(dataset, selection.positions)
     body = st.container()
-    page = page_of(len(positions), _CLAIMS, "who.claims", of=selection.query)
+    page = page_of(len(positions), _CLAIMS, f"{Key.MATRIX}.claims", of=selection.query)
     with body:
         draw(
             "claims.html",

@@ -11,10 +11,8 @@ import streamlit as st
 from routemap.model.vocabulary import KNOWN
 from routemap.questions.months import PACES, Days, days_of, said_by, step
 from routemap.ui.filter_values import set_days
+from routemap.ui.session import Key
 
-_PLAYING, _ASKED, _PENDING = "timeline.playing", "timeline.asked", "timeline.pending"
-_WHOLE_RUN = "timeline.whole_run"
-_SPEED, _PACE = "timeline.speed", "timeline.pace"
 _SECONDS: Final = {"0.5×": 2.0, "1×": 1.0, "2×": 0.5}
 _STEPS: Final = (
     ("Previous month", ":material/skip_previous:", -1),
@@ -28,14 +26,14 @@ def draw_playback(steps: Sequence[date], days: Days, by: str) -> None:
     ``days`` and ``by`` are those of the query; ``steps`` are the months that there are.
     """
     state = st.session_state
-    state[_WHOLE_RUN] = True
-    every = _SECONDS[state.get(_SPEED) or "1×"] if state.get(_PLAYING) else None
+    state[Key.WHOLE_RUN] = True
+    every = _SECONDS[state.get(Key.SPEED) or "1×"] if state.get(Key.PLAYING) else None
     st.fragment(_draw_controls, run_every=every)(steps, days, by)
 
 
 def apply_playback() -> None:
     """Set the days that playback has reached; call it before the filters are drawn."""
-    pending = st.session_state.pop(_PENDING, None)
+    pending = st.session_state.pop(Key.PENDING, None)
     if pending is not None:
         first, last = pending
         set_days(first, last, KNOWN)
@@ -43,27 +41,27 @@ def apply_playback() -> None:
 
 def stop_playback() -> None:
     """Stop playback: the reader has left the page, or has asked for other days."""
-    st.session_state[_PLAYING] = False
-    st.session_state.pop(_PENDING, None)
+    st.session_state[Key.PLAYING] = False
+    st.session_state.pop(Key.PENDING, None)
 
 
 def follow(days: Days, by: str) -> None:
     """Stop playback if the days, or what they mean, were set elsewhere."""
     state = st.session_state
-    if state.get(_PLAYING) and (state.get(_ASKED), KNOWN) != (days, by):
+    if state.get(Key.PLAYING) and (state.get(Key.ASKED), KNOWN) != (days, by):
         stop_playback()
 
 
 def _draw_controls(steps: Sequence[date], days: Days, by: str) -> None:
     state = st.session_state
-    whole_run = state.pop(_WHOLE_RUN, False)
-    if state.get(_PLAYING) and not whole_run and _PENDING not in state:
+    whole_run = state.pop(Key.WHOLE_RUN, False)
+    if state.get(Key.PLAYING) and not whole_run and Key.PENDING not in state:
         _go(steps, days, 1)
-    playing = bool(state.get(_PLAYING))
+    playing = bool(state.get(Key.PLAYING))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             "Pause" if playing else "Play",
-            key="timeline.play",
+            key=Key.PLAY,
             icon=":material/pause:" if playing else ":material/play_arrow:",
             on_click=_toggle,
             args=(steps, days),
@@ -71,7 +69,7 @@ def _draw_controls(steps: Sequence[date], days: Days, by: str) -> None:
         for label, icon, months in _STEPS:
             st.button(
                 label,
-                key=f"timeline.step.{months}",
+                key=f"{Key.STEP}.{months}",
                 icon=icon,
                 on_click=_step,
                 args=(steps, days, months),
@@ -81,7 +79,7 @@ def _draw_controls(steps: Sequence[date], days: Days, by: str) -> None:
             "Speed",
             list(_SECONDS),
             default="1×",
-            key=_SPEED,
+            key=Key.SPEED,
             on_change=_repeat,
             args=(days,),
             label_visibility="collapsed",
@@ -91,24 +89,24 @@ def _draw_controls(steps: Sequence[date], days: Days, by: str) -> None:
             PACES.keys,
             default="cumulative",
             format_func=PACES.label,
-            key=_PACE,
+            key=Key.PACE,
             on_change=_change_pace,
             args=(days,),
             label_visibility="collapsed",
         )
     if by == KNOWN and days[1]:
         st.markdown(f"**{said_by(*days)}**")
-    if _PENDING in state:
+    if Key.PENDING in state:
         st.rerun(scope="app")
 
 
 def _toggle(steps: Sequence[date], days: Days) -> None:
-    if st.session_state.get(_PLAYING):
+    if st.session_state.get(Key.PLAYING):
         stop_playback()
         _repeat(days)
         return
     at_the_end = days[1] is not None and days[1] >= steps[-1]
-    st.session_state[_PLAYING] = True
+    st.session_state[Key.PLAYING] = True
     _go(steps, (None, None) if at_the_end else days, 1)
 
 
@@ -121,19 +119,19 @@ def _go(steps: Sequence[date], days: Days, by: int) -> None:
     month = step(steps, days, by)
     if month == steps[-1]:
         stop_playback()
-    _ask(days_of(month, st.session_state.get(_PACE) or "cumulative"))
+    _ask(days_of(month, st.session_state.get(Key.PACE) or "cumulative"))
 
 
 def _change_pace(days: Days) -> None:
     # only what playback has asked for changes with the pace, never days of the reader's own
-    if st.session_state.get(_ASKED) == days and days[1]:
-        _ask(days_of(days[1], st.session_state.get(_PACE) or "cumulative"))
+    if st.session_state.get(Key.ASKED) == days and days[1]:
+        _ask(days_of(days[1], st.session_state.get(Key.PACE) or "cumulative"))
 
 
 def _repeat(days: Days) -> None:
     # a whole run takes up the new speed
-    st.session_state[_PENDING] = days
+    st.session_state[Key.PENDING] = days
 
 
 def _ask(days: Days) -> None:
-    st.session_state[_ASKED] = st.session_state[_PENDING] = days
+    st.session_state[Key.ASKED] = st.session_state[Key.PENDING] = days

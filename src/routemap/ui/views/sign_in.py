@@ -14,6 +14,7 @@ from routemap.host.identity import login, reader_name
 from routemap.map.style import STATUS_STYLES
 from routemap.model.credits import BRAND
 from routemap.ui.parts.templates import draw
+from routemap.ui.session import Key
 from routemap.web.guard.allow_list import Verdict
 from routemap.web.guard.login import DEFAULT
 
@@ -58,7 +59,7 @@ def draw_sign_in(verdict: Verdict) -> None:
     # in the page itself: files of pages are for signed-in people only
     st.set_page_config(f"{notice.heading} · Route Map", _embedded("favicon.png"))
     st.html(_FOLDER / "sign_in.css")
-    with st.container(key="sign-in"):
+    with st.container(key=Key.SIGN_IN):
         draw(
             "sign_in.html",
             mark=_embedded("mark.svg"),
@@ -79,7 +80,7 @@ def _draw_ways_in() -> None:
         own = name != DEFAULT
         st.button(
             f"Sign in with {name.title()}" if own else "Sign in",
-            key=f"sign-in.{name}",
+            key=f"{Key.SIGN_IN}.{name}",
             type="primary",
             width="stretch",
             on_click=st.login,

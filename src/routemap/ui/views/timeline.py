@@ -15,11 +15,10 @@ from routemap.questions.selection import Selection
 from routemap.questions.timeline import Layout, axis, layout, summary
 from routemap.ui.filter_values import set_days
 from routemap.ui.frame import Frame
+from routemap.ui.session import Key, key_of, replace_widget
 from routemap.ui.views.playback import draw_playback, follow, stop_playback
 from routemap.ui.views.timeline_chart import BRUSH, Spec, chart
-from routemap.ui.widget_keys import key_of, replace_widget
 
-_CHART, _BRUSHED = "timeline.chart", "timeline.brushed"
 _HOW = {
     True: "A dot is a day; a bar is as long as the date is uncertain; a dashed one is approximate.",
     False: "A bar counts the claims that begin in its month.",
@@ -57,11 +56,11 @@ def draw_timeline(current: Frame) -> None:
         f"{f'in {begin}' if begin == end else f'from {begin} to {end}'}{undated}."
         f"{left_out if found.earlier else ''} {_HOW[where.claims is not None]} {hollow}".rstrip()
     )
-    brushed_or_all = days == (None, None) or st.session_state.get(_BRUSHED) is not None
-    with st.container(key="timeline.view", gap="small"):
+    brushed_or_all = days == (None, None) or st.session_state.get(Key.BRUSHED) is not None
+    with st.container(key=Key.TIMELINE, gap="small"):
         st.vega_lite_chart(
             spec=_chart(selection, where, None if brushed_or_all else days),
-            key=key_of(_CHART),
+            key=key_of(Key.CHART),
             on_select=_take_brush,
             selection_mode=BRUSH,
             width="stretch",
@@ -88,18 +87,18 @@ def _follow(days: Days, by: str) -> None:
     # days set elsewhere end playback, and leave no brush behind that says otherwise
     follow(days, by)
     state = st.session_state
-    if state.get(_BRUSHED) not in (None, days):
-        state[_BRUSHED] = None
-        replace_widget(_CHART)
+    if state.get(Key.BRUSHED) not in (None, days):
+        state[Key.BRUSHED] = None
+        replace_widget(Key.CHART)
 
 
 def _take_brush() -> None:
     state = st.session_state
-    days = _brushed(state.get(key_of(_CHART)))
-    if days is None and state.get(_BRUSHED) is None:
+    days = _brushed(state.get(key_of(Key.CHART)))
+    if days is None and state.get(Key.BRUSHED) is None:
         return
     stop_playback()
-    state[_BRUSHED] = days
+    state[Key.BRUSHED] = days
     set_days(*(days or (None, None)))
 
 
