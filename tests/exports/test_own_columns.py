@@ -23,11 +23,10 @@ from routemap.data.load import load
 from routemap.exports import Extract, extract, format_named
 from routemap.exports.clean_text import fit_table
 from routemap.exports.own_columns import own_keys
-from routemap.exports.tables.csv import plain_cell
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.conftest import Rows, write_rows
-from tests.exports.readers import READERS
+from tests.exports.readers import READERS, plain_cell
 from tests.exports.reading_spatial import as_file
 from tests.exports.test_hostile import NAUGHTY, keeps_its_promises
 from tests.own_rows import OWN, own_rows

@@ -13,7 +13,7 @@ from tests.plain import finds, names_of
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
-from routemap.model.dates import parse
+from routemap.model.dates import EdtfDate, parse
 from routemap.model.tables import TABLES
 from routemap.model.vocabulary import AFFIRMING, CARGO, MODES, STANCES, Status
 from routemap.questions.query import (
@@ -27,6 +27,14 @@ from routemap.questions.query import (
 )
 from routemap.questions.reconcile import reconcile
 from routemap.questions.selection import select
+
+
+def overlaps(when: EdtfDate, first: date | None, last: date | None) -> bool:
+    """Return whether any day of a date is between two days, both inclusive."""
+    begins = when.first or date.min
+    ends = when.last or date.max
+    return begins <= (last or date.max) and ends >= (first or date.min)
+
 
 KEYS = st.text(string.ascii_lowercase + string.digits + "-&=;%+ é", min_size=1, max_size=12)
 MANY = st.lists(KEYS.map(str.strip).filter(bool), max_size=3, unique=True).map(sorted).map(tuple)
@@ -184,7 +192,7 @@ def plainly(dataset: Dataset, query: Query) -> list[str]:
             and finds(query.text, named, words)
             and (
                 (query.first is None and query.last is None)
-                or (when and parse(when).overlaps(query.first, query.last))
+                or (when and overlaps(parse(when), query.first, query.last))
             )
         ):
             kept.append(str(key))
