@@ -28,14 +28,6 @@ from routemap.questions.query import (
 from routemap.questions.reconcile import reconcile
 from routemap.questions.selection import select
 
-
-def overlaps(when: EdtfDate, first: date | None, last: date | None) -> bool:
-    """Return whether any day of a date is between two days, both inclusive."""
-    begins = when.first or date.min
-    ends = when.last or date.max
-    return begins <= (last or date.max) and ends >= (first or date.min)
-
-
 KEYS = st.text(string.ascii_lowercase + string.digits + "-&=;%+ é", min_size=1, max_size=12)
 MANY = st.lists(KEYS.map(str.strip).filter(bool), max_size=3, unique=True).map(sorted).map(tuple)
 PAIRS = st.lists(KEYS.map(str.strip).filter(bool), min_size=2, max_size=2, unique=True).map(tuple)
@@ -162,6 +154,13 @@ def questions(draw: st.DrawFn) -> Query:
         mode=some(MODES.keys),
         text=draw(st.sampled_from(WANTED)),
     )
+
+
+def overlaps(when: EdtfDate, first: date | None, last: date | None) -> bool:
+    """Return whether any day of a date is between two days, both inclusive."""
+    begins = when.first or date.min
+    ends = when.last or date.max
+    return begins <= (last or date.max) and ends >= (first or date.min)
 
 
 def plainly(dataset: Dataset, query: Query) -> list[str]:
