@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from starlette.responses import JSONResponse
 
 from routemap.data import cache, repository
+from routemap.data.dataset import Dataset
 from routemap.data.load import Loaded, load
 from routemap.data.watch import Pace
 from routemap.map.payload import feature_collection, popup, shown_string
@@ -204,6 +207,19 @@ def read_with() -> ReadWith:
     return read
 
 
+# carriage returns, and what XML 1.0, section 2.2, does not count as a character
+UNFIT = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def texts_of(dataset: Dataset) -> Iterator[str]:
+    """Yield every text of every table, own columns and ids included."""
+    for table in TABLES:
+        for frame in (getattr(dataset, table.name).reset_index(), dataset.own[table.name]):
+            for cell in chain.from_iterable(frame.itertuples(index=False)):
+                parts = cell if isinstance(cell, tuple) else (cell,)
+                yield from (part for part in parts if isinstance(part, str))
+
+
 def assert_it_can_be_shown(loaded: Loaded) -> None:
     """Every problem is one line of text; every record that stands reaches map and panel."""
     for problem in loaded.problems:
@@ -211,6 +227,8 @@ def assert_it_can_be_shown(loaded: Loaded) -> None:
         assert line.encode("utf-8")
         assert len(line.splitlines()) == 1, line
         assert line.startswith(problem.file)
+    texts = list(texts_of(loaded.dataset))
+    assert [text for text in texts if UNFIT.search(text)] == []
     selection = select(loaded.dataset, Query())
     assert len(shown_string(selection)) == len(loaded.dataset.features)
     assert JSONResponse(feature_collection(loaded.dataset)).body

@@ -14,11 +14,10 @@ from starlette.testclient import TestClient
 from routemap.model.errors import AddressError
 from routemap.web.address import ADDRESS_VARIABLE
 from routemap.web.api import mount as api
-from routemap.web.api.kinds import Kind
 from routemap.web.api.route_table import ENTRIES
 from routemap.web.guard.policies import addresses
 from routemap.web.guard.request_log import Requests
-from routemap.web.map_data import routes, served
+from routemap.web.map_data import routes
 from tests.conftest import until
 
 PATHS = [
@@ -169,10 +168,3 @@ def test_a_path_that_the_server_refuses_is_a_problem_too(tail: str) -> None:
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
     assert client.get("/desk/api/claims?limit=1").status_code == 200
-
-
-def test_every_route_beside_the_dashboard_has_a_kind() -> None:
-    kinds = {row.kind for row in served()}
-    assert kinds == set(Kind)
-    assert [row.route for row in served()] != []
-    assert len(served()) == len(routes())

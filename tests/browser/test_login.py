@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from starlette.routing import Mount
 
 from routemap.data.load import SHIPPED, load
-from routemap.web.map_data import served
+from routemap.web.map_data import routes
 from tests.browser.conftest import PATIENCE
 from tests.browser.provider import ACCOUNTS, USER, Visitor, private_copy
 from tests.conftest import until
@@ -43,9 +43,9 @@ def visitor(chromium: Browser, private: str) -> Iterator[Visitor]:
 
 def closed_addresses() -> list[str]:
     found = [
-        re.sub(r"\{revision\}", DATASET.revision, row.route.path)
-        for row in served()
-        if not isinstance(row.route, Mount) and not row.route.path.startswith("/assets/")
+        re.sub(r"\{revision\}", DATASET.revision, route.path)
+        for route in routes()
+        if not isinstance(route, Mount) and not route.path.startswith("/assets/")
     ]
     filled = {"format": "geojson", "feature": "rason-port", "collection": "routes"}
     found = [re.sub(r"\{(\w+)(:path)?\}", lambda m: filled.get(m[1], "x"), p) for p in found]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 
 from routemap.exports import Extract
-from routemap.exports.clean_text import one_line
 from routemap.model.credits import CREDITS, LICENCES
+from routemap.model.text import one_line
 from tests.exports.found import Found, by_id
 
 

@@ -21,13 +21,11 @@ from frictionless import Package
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.exports import Extract, extract, format_named
-from routemap.exports.clean_text import fit_table
 from routemap.exports.own_columns import own_keys
-from routemap.exports.tables.csv import plain_cell
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.conftest import Rows, write_rows
-from tests.exports.readers import READERS
+from tests.exports.readers import READERS, plain_cell
 from tests.exports.reading_spatial import as_file
 from tests.exports.test_hostile import NAUGHTY, keeps_its_promises
 from tests.own_rows import OWN, own_rows
@@ -131,7 +129,7 @@ def unpacked(whole: Extract, folder: Path) -> Path:
 def assert_same_own(first: Dataset, second: Dataset) -> None:
     assert first.own_columns == second.own_columns
     for name, frame in first.own.items():
-        pd.testing.assert_frame_equal(second.own[name], fit_table(frame))
+        pd.testing.assert_frame_equal(second.own[name], frame)
 
 
 def test_a_package_loaded_again_has_the_same_own_columns(whole: Extract, tmp_path: Path) -> None:

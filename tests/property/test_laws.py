@@ -13,7 +13,7 @@ from tests.plain import finds, names_of
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
-from routemap.model.dates import parse
+from routemap.model.dates import EdtfDate, parse
 from routemap.model.tables import TABLES
 from routemap.model.vocabulary import AFFIRMING, CARGO, DATE_MEANINGS, MODES, STANCES, Status
 from routemap.questions.filters import PARAMETERS
@@ -150,6 +150,13 @@ def questions(draw: st.DrawFn) -> Query:
     )
 
 
+def overlaps(when: EdtfDate, first: date | None, last: date | None) -> bool:
+    """Return whether any day of a date is between two days, both inclusive."""
+    begins = when.first or date.min
+    ends = when.last or date.max
+    return begins <= (last or date.max) and ends >= (first or date.min)
+
+
 def plainly(dataset: Dataset, query: Query) -> list[str]:
     """Filter claim by claim, in the most obvious way."""
     kept: list[str] = []
@@ -178,7 +185,7 @@ def plainly(dataset: Dataset, query: Query) -> list[str]:
             and finds(query.text, named, words)
             and (
                 (query.first is None and query.last is None)
-                or (when and parse(when).overlaps(query.first, query.last))
+                or (when and overlaps(parse(when), query.first, query.last))
             )
         ):
             kept.append(str(key))

@@ -17,7 +17,6 @@ from tests.conftest import assert_it_can_be_shown, small_rows, write_rows
 from routemap.data.load import load
 from routemap.data.own_columns import name_fault
 from routemap.exports import extract, format_named
-from routemap.exports.clean_text import fit_table
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 
@@ -60,7 +59,7 @@ def test_any_own_columns_come_back_from_a_package(
         archive.extractall(folder)
     again = load(folder).dataset
     for name, frame in loaded.dataset.own.items():
-        pd.testing.assert_frame_equal(again.own[name], fit_table(frame))
+        pd.testing.assert_frame_equal(again.own[name], frame)
     for key in ("csv", "geojson", "gpkg", "parquet"):
         assert format_named(key).make(whole)
     assert json.dumps([row for frame in again.own.values() for row in frame.to_dict("records")])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import WriteFolder, small_rows
+from tests.conftest import WriteFolder, assert_it_can_be_shown, small_rows
 
 from routemap.data.load import load
 from routemap.model.text import may_hold_unshown, shown, shows_nothing, unshown
@@ -71,6 +71,21 @@ def test_an_escape_in_json_is_seen_too(folder: Path) -> None:
     loaded = load(folder)
     assert any("U+202E" in problem.message for problem in loaded.problems)
     assert loaded.dataset.places.loc["north", "name_en"] == "North\ufffd"
+
+
+@pytest.mark.parametrize("break_", ["\r\n", "\r", "\n"], ids=ascii)
+def test_lines_within_a_text_end_with_line_feeds_in_csv_and_json(
+    break_: str, write_folder: WriteFolder
+) -> None:
+    text, kept = f"one{break_}two{break_}{break_}three\x00", "one\ntwo\n\nthree\ufffd"
+    rows = small_rows()
+    rows["sources"][0] |= {"name": text, "own": {"reviewer": text}}
+    rows["places"][0] |= {"name_en": text, "own": {"reviewer": text}}
+    loaded = load(write_folder(rows))
+    assert_it_can_be_shown(loaded)
+    for table, key, name in (("sources", "ministry", "name"), ("places", "north", "name_en")):
+        assert getattr(loaded.dataset, table).loc[key, name] == kept
+        assert loaded.dataset.own[table].loc[key, "reviewer"] == kept
 
 
 def test_a_link_cannot_turn_the_notice_that_names_what_it_asks(folder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Rows, WriteFolder, claim, small_rows
 
-from routemap.data.checks.quotations import check_quotations
+from routemap.data.checks.quotations import compare_quotations
 from routemap.data.load import load
 
 
@@ -266,8 +266,8 @@ def test_quotations_are_held_against_the_article(
     article: str, message: str | None, folder: Path
 ) -> None:
     loaded = load(folder)
-    problems = check_quotations(loaded.dataset.claims, loaded.rows["claims"], "paper", article)
-    found = [str(problem) for problem in problems]
+    results = compare_quotations(loaded.dataset.claims, loaded.rows["claims"], "paper", article)
+    found = [str(result.problem) for result in results if result.problem]
     assert found == [] if message is None else (len(found) == 1 and message in found[0])
 
 

@@ -53,14 +53,6 @@ def test_what_is_no_date_is_refused_with_the_forms_that_are(text: str) -> None:
     assert isinstance(caught.value, RoutemapError)
 
 
-def test_overlap_counts_both_ends() -> None:
-    month = parse("2022-09")
-    assert month.overlaps(date(2022, 9, 30), None)
-    assert month.overlaps(None, date(2022, 9, 1))
-    assert not month.overlaps(date(2022, 10, 1), None)
-    assert parse("2022-11/..").overlaps(date(2030, 1, 1), None)
-
-
 @pytest.mark.parametrize("number", [1, 12, 21, 24, 25, 41])
 def test_every_month_or_season_that_is_taken_can_be_put_into_words(number: int) -> None:
     text = f"2022-{number:02}"

@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterator
 from typing import Any, Final
 
+from routemap.model.text import line_feeds
+
 MAX_OWN: Final = 50
 """Own columns of one file that are kept."""
 MAX_NAME: Final = 100
@@ -55,7 +57,7 @@ def json_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.strip()
+        return line_feeds(value).strip()
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError("not a number that JSON has")
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

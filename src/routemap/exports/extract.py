@@ -17,7 +17,6 @@ import pandas as pd
 
 from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
-from routemap.exports.clean_text import fit_table
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
 from routemap.exports.own_columns import claim_keys, feature_keys, own_fields
 from routemap.exports.progress import CLAIMS_DONE, FEATURES_DONE, Item, Watch, unwatched, watched
@@ -181,21 +180,21 @@ class Extract:
             seen |= found
             found = set(codes.reprint_of[list(found)].tolist()) - seen
         positions = np.array(sorted(seen - {-1}), dtype=np.int64)
-        return fit_table(articles_of(self.dataset, positions))
+        return articles_of(self.dataset, positions)
 
     @cached_property
     def sources(self) -> pd.DataFrame:
         """Who says it, and who relayed it, in the order of the file."""
         claims = self.selection.claims
         wanted = {*claims["source"], *(key for cell in claims["relayed_by"] for key in cell)}
-        return fit_table(self.dataset.sources[self.dataset.sources.index.isin(wanted)])
+        return self.dataset.sources[self.dataset.sources.index.isin(wanted)]
 
     @cached_property
     def allegations(self) -> pd.DataFrame:
         """What it is about, and what that is part of, in the order of the file."""
         wanted = set(self.selection.claims["allegation"]) - {""}
         wanted |= {parent for key in wanted for parent in self.dataset.broader[key]}
-        return fit_table(self.dataset.allegations[self.dataset.allegations.index.isin(wanted)])
+        return self.dataset.allegations[self.dataset.allegations.index.isin(wanted)]
 
     def writing(self, items: Sequence[Item]) -> Iterator[Item]:
         """Yield what is written out, and tell the watch how far that is."""

@@ -9,7 +9,6 @@ import pandas as pd
 
 from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
-from routemap.exports.clean_text import fit_table
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
 from routemap.exports.provenance import KEPT_BESIDE_ROWS
 
@@ -65,7 +64,7 @@ def feature_keys(dataset: Dataset) -> dict[str, str]:
 
 def own_of_claims(dataset: Dataset, positions: Ints) -> pd.DataFrame:
     """Return the own columns of claims by their positions, under their names."""
-    return fit_table(dataset.own["claims"].iloc[positions])
+    return dataset.own["claims"].iloc[positions]
 
 
 def own_of_features(dataset: Dataset, positions: Ints) -> pd.DataFrame:
@@ -76,7 +75,7 @@ def own_of_features(dataset: Dataset, positions: Ints) -> pd.DataFrame:
     parts = [dataset.own["places"], dataset.own["routes"]]
     if not any(len(part.columns) for part in parts):
         return pd.DataFrame(index=dataset.features.index[positions])
-    return fit_table(pd.concat(parts).iloc[positions].fillna(""))
+    return pd.concat(parts).iloc[positions].fillna("")
 
 
 def own_rows(own: pd.DataFrame) -> list[dict[Any, Any]]:
@@ -87,4 +86,4 @@ def own_rows(own: pd.DataFrame) -> list[dict[Any, Any]]:
 def own_of_records(dataset: Dataset, table: str, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the own columns of some records of a table, in their order, under their names."""
     own = dataset.own[table]
-    return fit_table(own.loc[rows.index]) if len(own.columns) else pd.DataFrame(index=rows.index)
+    return own.loc[rows.index] if len(own.columns) else pd.DataFrame(index=rows.index)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from routemap.exports.clean_text import fit
 from routemap.model.credits import CREDITS, EXCERPT_RULE, LICENCES, TITLE
 from routemap.questions.selection import Selection
 from routemap.questions.view import query_in_words
@@ -31,7 +30,7 @@ def provenance(asked: Selection, made: datetime, link: str, held_back: str = "")
         What is in the data files but is not shown, and why. The key :data:`HELD_BACK` is only
         there where something is held back.
     """
-    words = fit("; ".join(f"{label}: {value}" for label, value in query_in_words(asked)))
+    words = "; ".join(f"{label}: {value}" for label, value in query_in_words(asked))
     return {
         "title": TITLE,
         "query": asked.query.to_string(),
@@ -42,5 +41,5 @@ def provenance(asked: Selection, made: datetime, link: str, held_back: str = "")
         "licences": "; ".join(f"{row['title']} {row['path']}" for row in LICENCES),
         "credits": "; ".join(CREDITS),
         "excerpts": EXCERPT_RULE,
-        **({HELD_BACK: fit(f"{_HELD_BACK}: {held_back}")} if held_back else {}),
+        **({HELD_BACK: f"{_HELD_BACK}: {held_back}"} if held_back else {}),
     }

@@ -12,7 +12,6 @@ import pandas as pd
 
 from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import CRS, DateBounds
-from routemap.exports.clean_text import fit_table
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
 from routemap.exports.own_columns import claim_keys, feature_keys, own_of_claims, own_of_features
 from routemap.exports.progress import CLAIMS_DONE, FEATURES_DONE, Watch, watched
@@ -74,7 +73,7 @@ def claims_table(
         "feature_ids": [SEPARATOR.join(cell) for cell in claims["features"]],
     }
     keys = [field.key for field in CLAIM_FIELDS]
-    table = fit_table(pd.DataFrame(columns, columns=keys, dtype=object))
+    table = pd.DataFrame(columns, columns=keys, dtype=object)
     own = own_of_claims(dataset, positions)
     for name, key in claim_keys(dataset).items():
         table[key] = list(own[name])
@@ -113,7 +112,7 @@ def features_table(
         for record, place, claims in watched(pairs, watch, CLAIMS_DONE, FEATURES_DONE)
     ]
     keys = [field.key for field in FEATURE_FIELDS]
-    frame = fit_table(pd.DataFrame(rows, columns=keys, dtype=object))
+    frame = pd.DataFrame(rows, columns=keys, dtype=object)
     own = own_of_features(dataset, positions)
     for name, key in feature_keys(dataset).items():
         frame[key] = list(own[name])

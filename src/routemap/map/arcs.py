@@ -50,16 +50,6 @@ class Topology:
         return found if number >= 0 else found[::-1]
 
 
-def quantised(geometry: Any) -> tuple[Grid, ...]:
-    """Return the parts of a line on the grid, without repeated vertices.
-
-    A part that is shorter than the grid is wide keeps two equal vertices.
-    """
-    vertices, part = _on_grid(np.array([geometry], dtype=object))[:2]
-    bounds = np.flatnonzero(np.diff(part, prepend=-1, append=-1))
-    return tuple(vertices[start:end] for start, end in pairwise(bounds))
-
-
 def topology(geometries: Sequence[Any]) -> Topology:
     """Cut lines where the set of lines that share a stretch changes.
 
@@ -111,7 +101,10 @@ def topology(geometries: Sequence[Any]) -> Topology:
 
 
 def _on_grid(shapes: NDArray[Any]) -> tuple[Grid, Grid, Grid]:
-    """Return vertices, the part that each belongs to, and the geometry of each part."""
+    """Return vertices, the part that each belongs to, and the geometry of each part.
+
+    A vertex that equals the one before it is left out; a part shorter than one step keeps two.
+    """
     parts, owner = shapely.get_parts(shapes, return_index=True)
     degrees, part = shapely.get_coordinates(parts, return_index=True)
     vertices = np.rint(degrees * GRID).astype(np.int64)

@@ -71,12 +71,6 @@ class EdtfDate:
     first: date | None
     last: date | None
 
-    def overlaps(self, first: date | None, last: date | None) -> bool:
-        """Tell whether any day of this date lies between two days, both inclusive."""
-        starts_in_time = last is None or self.first is None or self.first <= last
-        ends_in_time = first is None or self.last is None or self.last >= first
-        return starts_in_time and ends_in_time
-
 
 @lru_cache(maxsize=262_144)
 def parse(text: str) -> EdtfDate:

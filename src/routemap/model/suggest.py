@@ -17,9 +17,9 @@ class Nearest:
     minutes.
     """
 
-    def __init__(self, words: Collection[str], comparisons: int = _COMPARISONS) -> None:
+    def __init__(self, words: Collection[str]) -> None:
         self._words = words
-        self._left = comparisons
+        self._left = _COMPARISONS
         self._known: dict[str, str] = {}
 
     def hint(self, word: str) -> str:

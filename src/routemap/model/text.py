@@ -60,6 +60,28 @@ def unshown(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"U+{ord(found):04X}" for found in _UNSHOWN.findall(text)))
 
 
+def line_feeds(text: str) -> str:
+    r"""Return text whose lines all end with a line feed.
+
+    Examples
+    --------
+    >>> line_feeds("one\r\ntwo\rthree")
+    'one\ntwo\nthree'
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def one_line(text: str) -> str:
+    r"""Return text on one line, every run of white space a space.
+
+    Examples
+    --------
+    >>> one_line("two\nlines\u2028and more")
+    'two lines and more'
+    """
+    return " ".join(text.split())
+
+
 def may_hold_unshown(content: bytes) -> bool:
     """Return whether UTF-8 text may hold what :func:`shown` replaces; false means that it does not.
 

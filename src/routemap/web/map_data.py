@@ -36,7 +36,7 @@ from routemap.model.errors import ParameterError, RoutemapError
 from routemap.questions.evidence import evidence
 from routemap.questions.query import read_params
 from routemap.questions.selection import select
-from routemap.web.api import Kind, Served, api_routes
+from routemap.web.api import api_routes
 from routemap.web.api.response import takes_gzip
 from routemap.web.base_path import base_path
 from routemap.web.http import problem_of
@@ -92,11 +92,6 @@ def routes(base: str = "") -> list[BaseRoute]:
     base
         Streamlit's ``server.baseUrlPath``, which moves its own routes only.
     """
-    return [row.route for row in served(base)]
-
-
-def served(base: str = "") -> list[Served]:
-    """Return the same routes, each with its kind."""
     # full paths, not one Mount of the base: that would hide Streamlit's routes below it
     root = base_path(base)
     assets = f"{root}/assets/{_assets_version()}"
@@ -104,24 +99,21 @@ def served(base: str = "") -> list[Served]:
     data = f"{root}/data/{{revision}}"
     return [
         *(
-            Served(Kind.ASSET, Mount(f"{assets}/{name}", _ImmutableFiles(directory=folder)))
+            Mount(f"{assets}/{name}", _ImmutableFiles(directory=folder))
             for name, folder in _FOLDERS.items()
         ),
-        Served(Kind.ASSET, Route(f"{assets}/map.js", _map_script)),
-        Served(Kind.ASSET, Mount(f"{root}/assets/fonts", StaticFiles(directory=_FONTS))),
-        Served(Kind.DATA, Route(f"{root}/data/current.json", _current)),
-        Served(Kind.DATA, Route(f"{data}/features.json", _in_turn(_features, FairQueue()))),
-        Served(
-            Kind.DATA,
-            Route(
-                f"{data}/evidence/{{feature}}.json",
-                _in_turn(_evidence, FairQueue()),
-                methods=["GET", "POST"],
-                middleware=[packed],
-            ),
+        Route(f"{assets}/map.js", _map_script),
+        Mount(f"{root}/assets/fonts", StaticFiles(directory=_FONTS)),
+        Route(f"{root}/data/current.json", _current),
+        Route(f"{data}/features.json", _in_turn(_features, FairQueue())),
+        Route(
+            f"{data}/evidence/{{feature}}.json",
+            _in_turn(_evidence, FairQueue()),
+            methods=["GET", "POST"],
+            middleware=[packed],
         ),
         *api_routes(base),
-        *(Served(Kind.SHARE, route) for route in share_routes(base)),
+        *share_routes(base),
     ]
 
 

@@ -32,14 +32,6 @@ class Result:
     problem: Problem | None = None
 
 
-def check_quotations(
-    claims: pd.DataFrame, rows: Iterable[int], article: str, text: str
-) -> list[Problem]:
-    """Return the problems of :func:`compare_quotations`."""
-    results = compare_quotations(claims, rows, article, text)
-    return [result.problem for result in results if result.problem]
-
-
 def compare_quotations(
     claims: pd.DataFrame, rows: Iterable[int], article: str, text: str
 ) -> list[Result]:

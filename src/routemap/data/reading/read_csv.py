@@ -65,7 +65,8 @@ def read_table(table: Table, content: bytes) -> RawTable:
 def _read_csv(raw: RawTable, content: bytes) -> RawTable:
     doubtful, odd = not _is_utf_8(content), may_hold_unshown(content)
     # surrogateescape keeps undecodable bytes in their cell, so that row and field can be named
-    text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", "surrogateescape", newline="")
+    # without newline="" the lines within a cell end with line feeds, as in every other text
+    text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", "surrogateescape")
     lines = _csv_rows(raw, text)
     header_row, cells = next(lines, (1, []))
     header = read_header(raw, header_row, cells, content)

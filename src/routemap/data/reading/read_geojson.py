@@ -25,7 +25,7 @@ from routemap.data.reading.foreign_crs import foreign_crs
 from routemap.data.reading.records import MAX_VALUES, RawTable, Record
 from routemap.model.findings import Effect
 from routemap.model.suggest import suggestion
-from routemap.model.text import may_hold_unshown
+from routemap.model.text import line_feeds, may_hold_unshown
 
 _DIGITS: Final = 400  # of a whole number; floats end at 309
 _BAD_SHAPE: Final = (
@@ -258,4 +258,4 @@ def _as_tuples(value: Any) -> Any:
 def _as_text(value: Any) -> str:
     if value is None:
         return ""
-    return value.strip() if isinstance(value, str) else json.dumps(value)
+    return line_feeds(value).strip() if isinstance(value, str) else json.dumps(value)

@@ -17,7 +17,6 @@ from routemap.exports.picture.typesetting import SEMIBOLD, spelled, width
 from routemap.exports.picture.viewport import Frame, in_world
 from routemap.map.style import AREA_STYLE
 
-_REACHABLE: Final = 60.0  # units around the map
 _RANK: Final = {"city": 0, "port": 1, "factory_group": 1, "station": 2, "country": 3}
 _LABEL: Final = 12.0
 _COUNTRY: Final = 11.5

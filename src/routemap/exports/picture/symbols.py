@@ -41,9 +41,9 @@ class Marks:
         """Return the colour of a row of the style table on this ground."""
         return look.dark if self.ground.key == "dark" else look.light
 
-    def sign(self, data: str, at: Point, size: float, weight: float = 1.5) -> None:
-        """Draw an icon of the style table in ink; ``weight`` is in the units of its box."""
-        line = Line(self.ground.ink, weight * size / 16)
+    def sign(self, data: str, at: Point, size: float) -> None:
+        """Draw an icon of the style table in ink."""
+        line = Line(self.ground.ink, 1.5 * size / 16)
         self.sheet.stroke(icon(data, *at, size), line)
 
     def badge(self, at: Point, shown: Appearance, *, ring: float = 1.5) -> None:

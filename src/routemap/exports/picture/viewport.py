@@ -22,6 +22,7 @@ Bounds = tuple[float, float, float, float]  # west, south, east, north in degree
 _TILE: Final = 256  # pixels of the world at zoom 0, as in Leaflet
 _EARTH: Final = 2 * math.pi * 6_378_137.0  # metres around the equator of EPSG:3857
 _FIT_ZOOM: Final = 11.0
+_PADDING: Final = 36.0  # units around what fits
 _GEOD: Final = Geod(ellps="WGS84")
 
 
@@ -127,11 +128,11 @@ def at_view(box: tuple[float, float, float, float], view: View) -> Frame:
     return _through(box, zoom, x, y)
 
 
-def fitting(box: tuple[float, float, float, float], bounds: Bounds, padding: float = 36.0) -> Frame:
+def fitting(box: tuple[float, float, float, float], bounds: Bounds) -> Frame:
     """Return the frame that shows bounds as large as they fit, up to the zoom of a town."""
     west, south, east, north = bounds
     (left, top), (right, bottom) = world(np.array([[west, north], [east, south]]))
-    inner = [max(1.0, side - 2 * padding) for side in (box[2] - box[0], box[3] - box[1])]
+    inner = [max(1.0, side - 2 * _PADDING) for side in (box[2] - box[0], box[3] - box[1])]
     zooms = [
         math.log2(room / side)
         for room, side in zip(inner, (right - left, bottom - top), strict=True)

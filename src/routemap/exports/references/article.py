@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from routemap.exports.clean_text import one_line
 from routemap.exports.extract import Extract
 from routemap.exports.provenance import HELD_BACK
+from routemap.model.text import one_line
 from routemap.model.vocabulary import STANCES
 from routemap.questions.claim import citation, is_our_title
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from routemap.exports.clean_text import one_line
 from routemap.exports.extract import Extract
 from routemap.exports.references.article import Name, Reference, references
 from routemap.exports.references.csl import date_parts
+from routemap.model.text import one_line
 
 _LATEX: Final = str.maketrans(
     {

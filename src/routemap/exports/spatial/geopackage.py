@@ -15,7 +15,6 @@ import pyogrio
 import shapely
 
 from routemap.data.dataset import CRS
-from routemap.exports.clean_text import fit
 from routemap.exports.extract import Extract
 from routemap.exports.fields import Field
 from routemap.exports.own_columns import own_fields, own_keys, own_of_records
@@ -138,7 +137,7 @@ def _write_records(
     if table is ARTICLES:
         fields.append(Field("citation", "Citation", "The article as a citation."))
         for record, row in zip(records, rows.to_dict("records"), strict=True):
-            record.append(fit(citation(row)))
+            record.append(citation(row))
     own = own_of_records(extract.dataset, table.name, rows)
     keys = own_keys(own.columns, ("fid", "rowid", *(field.key for field in fields)))
     fields += own_fields(keys)

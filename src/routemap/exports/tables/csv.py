@@ -31,7 +31,7 @@ def to_csv(extract: Extract) -> bytes:
 
 
 def safe_cell(text: str) -> str:
-    """Return text that no spreadsheet runs; :func:`plain_cell` takes it back.
+    """Return text that no spreadsheet runs; without its first apostrophe it is as it was.
 
     Examples
     --------
@@ -39,14 +39,3 @@ def safe_cell(text: str) -> str:
     ("'=1+1", '200 railcars')
     """
     return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
-
-
-def plain_cell(cell: str) -> str:
-    """Return the text of a cell that :func:`safe_cell` made safe.
-
-    Examples
-    --------
-    >>> plain_cell("'=1+1"), plain_cell("'tis")
-    ('=1+1', "'tis")
-    """
-    return cell[1:] if cell.startswith("'") and safe_cell(cell) != cell else cell

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from routemap.exports.clean_text import fit_table
 from routemap.exports.extract import Extract
 from routemap.exports.own_columns import own_of_records, own_rows
 from routemap.model.tables import SEPARATOR, TABLES, Kind, Table
@@ -31,12 +30,12 @@ def data_tables(extract: Extract) -> dict[str, pd.DataFrame]:
     places = set(dataset.places.index[shown[shown < len(dataset.places)]])
     places |= {*routes["from"], *routes["to"], *(key for cell in routes["via"] for key in cell)}
     return {
-        "places": fit_table(dataset.places[dataset.places.index.isin(places)]),
-        "routes": fit_table(routes),
+        "places": dataset.places[dataset.places.index.isin(places)],
+        "routes": routes,
         "sources": extract.sources,
-        "articles": fit_table(dataset.articles[articles]),
+        "articles": dataset.articles[articles],
         "allegations": extract.allegations,
-        "claims": fit_table(extract.selection.claims),
+        "claims": extract.selection.claims,
     }
 
 

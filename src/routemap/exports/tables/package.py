@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from routemap.data.dictionary import data_package, dictionary
-from routemap.exports.clean_text import one_line
 from routemap.exports.extract import Extract
 from routemap.exports.provenance import HELD_BACK
 from routemap.exports.tables.datafiles import csv_file, data_files, data_tables
 from routemap.model.tables import TABLES
+from routemap.model.text import one_line
 
 _SELECTED: Final = "selected.csv"
 _SELECTED_MEANING: Final = "Which claims pass the filters; the others deny what is included."

@@ -1,8 +1,7 @@
-"""The routes of the API as Starlette routes, each with its kind."""
+"""The routes of the API as Starlette routes."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -21,14 +20,7 @@ from routemap.web.base_path import base_path
 from routemap.web.http import problem
 
 
-class Served(NamedTuple):
-    """A route, and what kind it is: for whoever guards, counts or limits requests."""
-
-    kind: Kind
-    route: BaseRoute
-
-
-def api_routes(base: str = "") -> list[Served]:
+def api_routes(base: str = "") -> list[BaseRoute]:
     """Return the routes of the API, and one that says of all else below ``/api`` that it is not.
 
     Parameters
@@ -45,13 +37,9 @@ def api_routes(base: str = "") -> list[Served]:
     root = base_path(base)
     queues = {kind: FairQueue() for kind in Kind}
     served = [
-        Served(
-            entry.kind,
-            Route(f"{root}{entry.path}", Endpoint(entry, base, queues[entry.kind])),
-        )
-        for entry in ENTRIES
+        Route(f"{root}{entry.path}", Endpoint(entry, base, queues[entry.kind])) for entry in ENTRIES
     ]
-    return [*served, Served(Kind.DESCRIPTION, Route(f"{root}/api/{{rest:path}}", _nowhere))]
+    return [*served, Route(f"{root}/api/{{rest:path}}", _nowhere)]
 
 
 async def _nowhere(request: Request) -> Response:

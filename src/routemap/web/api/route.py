@@ -35,7 +35,7 @@ class Entry:
     path
         Below the address of the dashboard; parts in braces are parameters.
     kind
-        For whoever guards, counts or limits requests.
+        In which queue its requests wait.
     section
         Under which heading the documentation has it.
     answer
