@@ -27,6 +27,7 @@ PHONE = {"width": 390, "height": 844}
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 DATASET = load(SHIPPED).dataset
 CROSSING = "khasan-tumen-river-crossing"
+PANNED = "() => !routemap.modules['one_file_map.js'].map._panAnim?._inProgress"
 
 
 def made(dataset: Dataset, query: Query | None = None) -> bytes:
@@ -265,7 +266,7 @@ def test_a_city_does_not_cover_the_factories_on_its_spot(
         title = opened.page.locator(".leaflet-popup").get_by_role("heading")
         expect(title).to_have_text(DATASET.places["name_en"][key])
         # the map moves so that all of the popup is in view
-        opened.page.wait_for_function("() => !routemap.shownMap._panAnim?._inProgress")
+        opened.page.wait_for_function(PANNED)
         opened.page.keyboard.press("Escape")
         expect(opened.map).to_have_attribute("data-selected", "")
         expect(opened.page.locator(".leaflet-popup")).to_have_count(0)  # it fades

@@ -94,6 +94,19 @@ class SpotRule:
     over: float
 
 
+@dataclass(frozen=True)
+class TrackRule:
+    """How lines on one track are drawn side by side.
+
+    Attributes
+    ----------
+    gap
+        Distance between the middles of two lines, in pixels.
+    """
+
+    gap: float
+
+
 def _style(vocabulary: Vocabulary, key: str, **look: object) -> Style:
     term = next(term for term in vocabulary.terms if term.key == key)
     return Style(term.key, term.label, term.meaning, **look)  # type: ignore[arg-type]
@@ -221,6 +234,8 @@ SPOT_STYLE: Final = Style(
     width=1.25,
 )
 
+TRACK_RULE: Final = TrackRule(gap=6.0)
+
 SPOT_RULE: Final = SpotRule(together=20.0, step=30.0, lift=6.0, ring=6, under=30.0, over=34.0)
 
 GROUNDS: Final = (
@@ -285,5 +300,6 @@ def style_table() -> dict[str, object]:
     rows["area"] = asdict(AREA_STYLE)
     rows["spot"] = asdict(SPOT_STYLE)
     rows["spotRule"] = asdict(SPOT_RULE)
+    rows["trackRule"] = asdict(TRACK_RULE)
     rows["ground"] = {ground.key: asdict(ground) for ground in GROUNDS}
     return rows

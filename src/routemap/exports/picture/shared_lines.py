@@ -1,6 +1,6 @@
 """A large collection in a picture: every stretch of line once, places that lie close as one disc.
 
-The rules are those of the dashboard's map (``map/assets/tally.js``, ``crowd_lines.js``,
+The rules are those of the dashboard's map (``map/assets/status_counts.js``, ``shared_lines.js``,
 ``clusters.js``): a line that several routes share is drawn in the most contested status of any
 of them, and the wider the more they are.
 """
