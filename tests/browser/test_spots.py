@@ -259,7 +259,7 @@ def test_a_map_and_a_picture_put_places_on_one_spot_alike(visit: Visit, server: 
     watched = visit(server)
     drawn = """(_, [discs, names]) => {
       const { seatsOnSpot } = routemap.modules["spots.js"];
-      return seatsOnSpot(map.routemap.style.spotRule, discs, names).map(({ x, y }) => [x, y]);
+      return seatsOnSpot(map.routemap.rules.spot, discs, names).map(({ x, y }) => [x, y]);
     }"""
     for discs, names in [*product(range(1, 40), range(3)), (0, 2)]:
         expected = [pytest.approx(seat) for seat in seats(discs, names)]

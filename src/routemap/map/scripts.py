@@ -26,6 +26,7 @@ from routemap.map.base import (
     NAMES,
     Basemap,
 )
+from routemap.map.drawing_rules import rule_table
 from routemap.map.join_modules import join_modules
 from routemap.map.layer import STATES
 from routemap.map.style import style_table
@@ -60,6 +61,7 @@ def _joined(first: Path, basemaps: Sequence[Basemap], more: Mapping[str, object]
     """
     constants = {
         "style": style_table(),
+        "rules": rule_table(),
         "states": STATES,
         "basemaps": [_browser_row(row) for row in basemaps],
         "names": [[row.text, row.latitude, row.longitude] for row in NAMES],

@@ -4,6 +4,7 @@
 import { Arcs } from "./arcs.js";
 import { PlaceEntry, RouteEntry } from "./clustered_entries.js";
 import { Clusters } from "./clusters.js";
+import { constants } from "./constants.js";
 import { el } from "./dom.js";
 import { choose, hideEntry, showEntry } from "./feature.js";
 import { openListing } from "./feature_list.js";
@@ -16,7 +17,6 @@ import { StatusCounts } from "./status_counts.js";
 
 /** @import { MapWithContext } from "./types.js" */
 
-const FEW = 30; // crossings or countries that are drawn one by one
 const REACH = { mouse: 7, touch: 14 }; // pixels
 const TOGETHER = 2.5; // pixels; lines this close to each other are chosen together
 
@@ -28,7 +28,7 @@ export class ClusteredFeatures {
     this.places = places.id.map((id, row) => new PlaceEntry(this, document, row, row));
     this.routes = routes.id.map((id, row) => new RouteEntry(this, document, row, this.places.length + row));
     this.entries = [...this.places, ...this.routes];
-    const few = (entries) => (entries.length <= FEW ? entries : []);
+    const few = (entries) => (entries.length <= constants.rules.sharedLine.alone ? entries : []);
     this.always = [
       ...few(this.routes.filter((entry) => entry.kind === "border_crossing")),
       ...few(this.places.filter((entry) => entry.country)),

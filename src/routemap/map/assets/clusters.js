@@ -1,20 +1,20 @@
 // The places of a crowd: those that would lie on each other are one disc with a number.
 
+import { constants } from "./constants.js";
 import { el } from "./dom.js";
 import { makeFocusable } from "./feature.js";
 
 /** @import { MapWithContext } from "./types.js" */
 
-const RADIUS = 60; // pixels
-const LAST = 16; // zoom; the outline by itself sets no limit
-const LEAST = 0.05; // of the ring, for a status that a single place has
+const rule = constants.rules.cluster;
+const LAST = constants.frame.maxZoom; // the outline by itself sets no limit
 
-const sizeOf = (count) => Math.round(Math.min(50, 21 + 8 * Math.log10(count)));
+const sizeOf = (count) => Math.round(Math.min(rule.sizeMost, rule.size + rule.step * Math.log10(count)));
 
 // The ring around the number: a part for each status, with gaps between.
 function ring(by, order) {
   const sum = by.reduce((total, count) => total + count, 0);
-  const shares = by.map((count) => (count ? Math.max(LEAST, count / sum) : 0));
+  const shares = by.map((count) => (count ? Math.max(rule.least, count / sum) : 0));
   const whole = shares.reduce((total, share) => total + share, 0);
   const parts = order.filter((key, kind) => by[kind]).length;
   const gap = parts > 1 ? 1.2 : 0; // percent
@@ -61,7 +61,7 @@ export class Clusters {
   index(zoom) {
     if (!this.indexes.has(zoom)) {
       const index = new Supercluster({
-        radius: RADIUS,
+        radius: rule.radius,
         extent: 256,
         minZoom: zoom,
         maxZoom: zoom,
@@ -141,7 +141,7 @@ export class Clusters {
     const bounds = L.latLngBounds(entries.flatMap((entry) => entry.bounds().getCenter()));
     const last = Math.min(LAST, map.getMaxZoom());
     const corners = [bounds.getSouthWest(), bounds.getNorthEast()].map((corner) => map.project(corner, last));
-    if (map.getZoom() >= last || corners[0].distanceTo(corners[1]) < RADIUS) {
+    if (map.getZoom() >= last || corners[0].distanceTo(corners[1]) < rule.radius) {
       this.list(entries, disc.marker.getLatLng());
       return;
     }

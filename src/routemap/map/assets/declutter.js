@@ -1,13 +1,13 @@
 // What gives way where things lie close together: icons shrink to dots, badges move, names hide.
 
+import { constants } from "./constants.js";
+
 /** @import { MapWithContext } from "./types.js" */
 
 const CELL = 32;
 const ROW = 4096; // cells; more than any screen is wide
-const DISC = 10;
-const DOT = 5;
-const SHARES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
-const SIDES = ["right", "left", "below", "above"]; // Above comes last: the status sign is there.
+const { line: lineRule, place: placeRule } = constants.rules;
+const { disc: DISC, dot: DOT } = placeRule;
 
 // Rectangles on the screen in a coarse grid, so that thousands stay cheap.
 class Taken {
@@ -52,16 +52,16 @@ function widthOf(context, entry) {
 }
 
 function labelBox(side, point, reach, width) {
-  const height = 8;
+  const { labelHalf: height, labelLine: line } = placeRule;
   switch (side) {
     case "right":
       return [point.x + reach, point.y - height, point.x + reach + width, point.y + height];
     case "left":
       return [point.x - reach - width, point.y - height, point.x - reach, point.y + height];
     case "above":
-      return [point.x - width / 2, point.y - reach - 15, point.x + width / 2, point.y - reach];
+      return [point.x - width / 2, point.y - reach - line, point.x + width / 2, point.y - reach];
     default:
-      return [point.x - width / 2, point.y + reach, point.x + width / 2, point.y + reach + 15];
+      return [point.x - width / 2, point.y + reach, point.x + width / 2, point.y + reach + line];
   }
 }
 
@@ -77,7 +77,7 @@ function controlBoxes(map) {
 function placeCrossings(map, taken, crossings, places) {
   const discs = places.filter(({ entry }) => !entry.country);
   for (const entry of crossings) {
-    const spots = SHARES.map((share) => entry.line.spot(share)).filter(({ point }) => point);
+    const spots = lineRule.shares.map((share) => entry.line.spot(share)).filter(({ point }) => point);
     const clear = (at) => discs.every(({ point }) => point.distanceTo(at) > 2 * DISC + 1);
     const spot = spots.find(({ point }) => clear(map.layerPointToContainerPoint(point))) || spots[0];
     if (!spot) continue;
@@ -92,13 +92,13 @@ function placeBadges(map, taken, routes, view) {
   for (const entry of routes) {
     const words = entry.content.querySelector(".rm-words");
     const lane = entry.lane ? entry.lane.share : 0.5;
-    const first = 0.5 + (lane - 0.5) * 0.3;
+    const first = 0.5 + (lane - 0.5) * lineRule.spread;
     let fits = false;
     const { length } = entry.line.spot(0.5, true);
-    if (words) words.hidden = length < 190;
+    if (words) words.hidden = length < lineRule.words;
     const halfWidth = (entry.content.childElementCount > 1 ? 17 : 9) + (words && !words.hidden ? 46 : 0);
-    if (length > 2.4 * halfWidth) {
-      for (const share of [first, ...SHARES]) {
+    if (length > lineRule.room * halfWidth) {
+      for (const share of [first, ...lineRule.shares]) {
         const spot = entry.line.spot(share, true);
         if (!spot.point) continue;
         const point = map.layerPointToContainerPoint(spot.point);
@@ -159,7 +159,7 @@ export function declutter(map) {
     if (entry.country) continue;
     const width = widthOf(context, entry);
     const reach = entry.dot ? DOT + 3 : DISC + 4;
-    const side = SIDES.find((name) => {
+    const side = placeRule.sides.find((name) => {
       const box = labelBox(name, point, reach, width);
       return inside(view, box) && taken.free(box);
     });

@@ -1,5 +1,6 @@
 // The key to the map, drawn from the same style table as the map itself.
 
+import { constants } from "./constants.js";
 import { el, makeIcon, svg } from "./dom.js";
 import { makeBadge, statusRow } from "./palette.js";
 
@@ -23,7 +24,7 @@ function stroke(width, dash, color) {
 
 function statusSample(row) {
   const lines = [stroke(row.width, [], `var(--rm-status-${row.key})`)];
-  if (row.striped) lines.push(stroke(row.width - 3.4, [], "var(--rm-paper)"));
+  if (row.striped) lines.push(stroke(row.width - constants.rules.line.centre, [], "var(--rm-paper)"));
   return el("span", "rm-key", sample(...lines), makeBadge(row, "status"));
 }
 
@@ -45,7 +46,7 @@ function crowdGroup(context, group) {
   const ring = [share("asserted", 0, 65), share("disputed", 65, 100)];
   disc.style.setProperty("--rm-ring", `conic-gradient(${ring.join(", ")})`);
   disc.style.setProperty("--rm-size", "20px");
-  const wide = sample(stroke(1.7, [], "var(--rm-muted)"));
+  const wide = sample(stroke(constants.rules.sharedLine.plain, [], "var(--rm-muted)"));
   wide.replaceChildren(svg("path", { d: "M2 7.6L32 4V10L2 8.4Z", style: { fill: "var(--rm-muted)" } }));
   return [
     group(

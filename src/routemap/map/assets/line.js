@@ -8,16 +8,15 @@ import { lengthOf, offsetLine, pointAlong } from "./track.js";
 
 /** @import { Entry, MapContext } from "./types.js" */
 
-const ARROW_EVERY = 130;
-const ARROW_MIN = 46;
+const rule = constants.rules.line;
 
 function arrowAt(point, angle) {
-  const turn = (x, y) => {
+  const turn = ([x, y]) => {
     const px = point.x + x * Math.cos(angle) - y * Math.sin(angle);
     const py = point.y + x * Math.sin(angle) + y * Math.cos(angle);
     return `${px.toFixed(1)} ${py.toFixed(1)}`;
   };
-  return `M${turn(7, 0)}L${turn(-5, 5.5)}L${turn(-2.5, 0)}L${turn(-5, -5.5)}Z`;
+  return `M${rule.arrow.map(turn).join("L")}Z`;
 }
 
 // The narrow lines of all routes of a pane, in front of everything else in it.
@@ -37,7 +36,7 @@ const Line = L.Polyline.extend({
       ["halo", "casing", "stroke", "stripe", "arrows"].map((name) => [name, part(name)])
     );
     this.figure = svg("g", { class: "rm-line" }, ...Object.values(this.drawing));
-    const invisible = { fill: "none", stroke: "#000", "stroke-opacity": 0, "stroke-width": constants.style.trackRule.gap };
+    const invisible = { fill: "none", stroke: "#000", "stroke-opacity": 0, "stroke-width": constants.rules.track.gap };
     this.core = svg("path", { class: "rm-core leaflet-interactive", ...invisible });
     this.offset = 0;
   },
@@ -85,14 +84,15 @@ const Line = L.Polyline.extend({
 
   _arrows() {
     const seen = this._renderer._bounds;
+    const [[tip]] = rule.arrow;
     let path = "";
     for (const ring of this._rings) {
       const length = lengthOf(ring);
-      if (length < ARROW_MIN) continue;
-      const count = Math.max(1, Math.floor(length / ARROW_EVERY));
+      if (length < rule.arrowLeast) continue;
+      const count = Math.max(1, Math.floor(length / rule.arrowEvery));
       for (let index = 0; index < count; index += 1) {
-        const share = count === 1 ? 0.72 : (index + 0.72) / count;
-        const [back, spot, ahead] = [-7, 0, 7].map((step) => pointAlong(ring, length * share + step));
+        const share = (index + rule.arrowAt) / count;
+        const [back, spot, ahead] = [-tip, 0, tip].map((step) => pointAlong(ring, length * share + step));
         if (!spot || !seen.contains(spot.point)) continue;
         const chord = (ahead || spot).point.subtract((back || spot).point);
         path += arrowAt(spot.point, Math.atan2(chord.y, chord.x));
@@ -116,19 +116,19 @@ const Line = L.Polyline.extend({
 function dress(context, line, properties, status) {
   const basis = styleRow(context, "basis", properties.geometry_basis);
   const crossing = properties.kind === "border_crossing";
-  const width = status.width + (crossing ? 2 : 0);
+  const width = status.width + (crossing ? rule.crossing : 0);
   const { halo, casing, stroke, stripe, arrows } = line.drawing;
   const dash = basis.dash.map((value, index) =>
-    index % 2 ? value + (value < 9 && width > 4 ? 2 : 0) : value
+    index % 2 ? value + (value < rule.tight && width > rule.wide ? rule.widening : 0) : value
   );
   const set = (path, strokeWidth) => {
     path.style.strokeWidth = strokeWidth;
     path.style.strokeDasharray = dash.join(" ") || "none";
   };
   set(stroke, width);
-  set(stripe, status.striped ? width - 3.4 : 0);
-  halo.style.strokeWidth = width + 9;
-  casing.style.strokeWidth = width + 2.5;
+  set(stripe, status.striped ? width - rule.centre : 0);
+  halo.style.strokeWidth = width + rule.glow;
+  casing.style.strokeWidth = width + rule.band;
   stripe.style.display = status.striped ? "" : "none";
   line.figure.style.setProperty("--rm-color", `var(--rm-status-${status.key})`);
   arrows.style.strokeWidth = 1.2;

@@ -1,5 +1,6 @@
 // Badges on the lines of a crowd: how many routes run here, and what the sources say of them.
 
+import { constants } from "./constants.js";
 import { el } from "./dom.js";
 import { makeFocusable } from "./feature.js";
 import { makeBadge, statusRow } from "./palette.js";
@@ -7,12 +8,7 @@ import { pointAlong } from "./track.js";
 
 /** @import { MapWithContext } from "./types.js" */
 
-const SHARES = [0.5, 0.38, 0.62, 0.26, 0.74];
-const MOST = 80; // badges on a screen
-const MOST_SINGLE = 16; // of them for single routes, none where lines are dense
-const DENSE = 0.7;
-const TRIED = 300; // arcs that are looked at for them
-const SHORTEST = 90; // pixels of line for the badge of a single route
+const rule = constants.rules.count;
 
 export class LineBadges {
   /**
@@ -29,18 +25,18 @@ export class LineBadges {
     const { tally, seen } = this.lines;
     const left = new Set(this.shown.keys());
     const grave = (arc) => tally.order.indexOf(tally.status(arc));
-    const order = [...seen].sort((a, b) => tally.total[b] - tally.total[a] || grave(a) - grave(b)).slice(0, TRIED);
+    const order = [...seen].sort((a, b) => tally.total[b] - tally.total[a] || grave(a) - grave(b)).slice(0, rule.tried);
     let placed = 0;
     let single = 0;
     for (const arc of order) {
       const count = tally.total[arc];
-      if (placed >= MOST || single >= MOST_SINGLE || (count === 1 && this.lines.calm < DENSE)) break;
+      if (placed >= rule.most || single >= rule.mostSingle || (count === 1 && this.lines.calm < rule.calm)) break;
       const text = count > 1 ? count.toLocaleString("en") : "";
       const half = 9 + (text ? 4 + 3.6 * text.length : 0);
-      const needed = Math.max(count > 1 ? 0 : SHORTEST, 3.2 * half);
+      const needed = Math.max(count > 1 ? 0 : rule.shortest, rule.room * half);
       const { points, length } = this.lines.stretch(arc, view);
       if (length < needed) continue;
-      const spot = SHARES.map((share) => pointAlong(points, length * share)).find((found) => {
+      const spot = rule.shares.map((share) => pointAlong(points, length * share)).find((found) => {
         if (!found) return false;
         const { x, y } = found.point;
         const inside = x - half >= view.min.x && x + half <= view.max.x && y - 10 >= view.min.y && y + 10 <= view.max.y;

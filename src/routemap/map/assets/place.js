@@ -1,11 +1,12 @@
 // A place on the map: a disc where it is known, a dashed ring where only an area is known.
 
+import { constants } from "./constants.js";
 import { el, makeIcon } from "./dom.js";
 import { makeBadge, styleRow } from "./palette.js";
 
 /** @import { Entry, MapContext } from "./types.js" */
 
-const RANK = { city: 0, port: 1, factory_group: 1, station: 2, country: 3 };
+const rule = constants.rules.place;
 
 /**
  * @param {MapContext} context
@@ -52,7 +53,7 @@ export function makePlace(context, entry) {
   entry.label = label;
   entry.country = country;
   entry.aside = null; // pixels by which the marker is moved away from others on its spot; see spots.js
-  entry.rank = (RANK[properties.kind] ?? 2) + (loose ? 4 : 0); // Known places come first.
+  entry.rank = (rule.rank[properties.kind] ?? rule.other) + (loose ? rule.loose : 0); // Known places come first.
   entry.focusable = () => marker.getElement();
   entry.paint = (status, hides) => {
     const color = `var(--rm-status-${status.key})`;

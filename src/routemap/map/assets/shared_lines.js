@@ -1,24 +1,21 @@
 // The lines of a crowd on one canvas: each arc once, as wide as what runs on it is many.
 
+import { constants } from "./constants.js";
 import { statusRow, styleRow } from "./palette.js";
 import { lengthOf } from "./track.js";
 
 const LONG = 2000; // pixels; longer segments are cut to the view before they are dashed
 const MARGIN = 24; // pixels around the canvas, so that no end of a line shows
-const LEVELS = 6;
-const DENSE = 0.04; // pixels of line per pixel of map, from which on lines are drawn finer
-const FINEST = 0.45;
-const TANGLED = 0.4; // from which on thousands of lines cross, and no edge of one can be seen
-const FAINTEST = 0.28; // dotted lines, where they are so many that none can be followed
-const GUESSED = 0.35; // what a dotted line weighs of a whole one
+const rule = constants.rules.sharedLine;
 
 // 1, 2-3, 4-10, 11-31, 32-100, 101-316, more
-const levelOf = (count) => Math.min(LEVELS, Math.ceil(2 * Math.log10(count)));
+const levelOf = (count) => Math.min(rule.levels, Math.ceil(2 * Math.log10(count)));
 // Finer where lines are dense, but a disputed line that is known never loses its light centre.
-const widthOf = (row, level, calm, guessed) => {
-  if (guessed && calm < TANGLED) return 1;
-  const least = guessed || !row.striped ? 1 : 2.8;
-  return Math.max(least, Math.max(FINEST, calm) * ((row.striped ? 3.2 : row.key === "background" ? 1.3 : 1.7) + 0.85 * level));
+export const lineWidth = (row, level, calm, guessed) => {
+  if (guessed && calm < rule.tangled) return 1;
+  const least = guessed || !row.striped ? 1 : rule.stripedLeast;
+  const base = row.striped ? rule.striped : row.key === "background" ? rule.background : rule.plain;
+  return Math.max(least, Math.max(rule.finest, calm) * (base + rule.step * level));
 };
 
 const apart = (a, b, { min, max }) =>
@@ -119,10 +116,10 @@ export const SharedLines = L.Renderer.extend({
       const [left, top] = [Math.max(view.min.x, west * scale), Math.max(view.min.y, north * scale)];
       const [right, bottom] = [Math.min(view.max.x, east * scale), Math.min(view.max.y, south * scale)];
       all.extend([left, top]).extend([right, bottom]);
-      length += Math.hypot(right - left, bottom - top) * (this.tally.basisKey(arc) === "schematic" ? GUESSED : 1);
+      length += Math.hypot(right - left, bottom - top) * (this.tally.basisKey(arc) === "schematic" ? rule.guessed : 1);
     }
     const { x, y } = length ? all.getSize() : view.getSize();
-    return Math.min(1, Math.sqrt((DENSE * x * y) / (length || 1)));
+    return Math.min(1, Math.sqrt((rule.dense * x * y) / (length || 1)));
   },
 
   draw() {
@@ -151,14 +148,15 @@ export const SharedLines = L.Renderer.extend({
     const ground = context.style.ground[context.ground];
     const row = statusRow(context, status);
     const guessed = basis === "schematic";
-    const width = widthOf(row, level, calm, guessed);
-    const dash = styleRow(context, "basis", basis).dash.map((value, index) => (index % 2 ? value + Math.max(0, width - 3) : value));
+    const width = lineWidth(row, level, calm, guessed);
+    const reported = styleRow(context, "basis", basis).dash;
+    const dash = reported.map((value, index) => (index % 2 ? value + Math.max(0, width - rule.fine) : value));
     // Where nobody reported a path, many lines together say little: they step back. Their fine
     // dots are squares, and so are all ends in a tangle: round ones take thrice as long.
-    const fine = guessed && width < 3;
-    const tangled = calm < TANGLED;
+    const fine = guessed && width < rule.fine;
+    const tangled = calm < rule.tangled;
     pen.lineCap = fine || tangled ? "butt" : "round";
-    if (fine) dash.splice(0, 2, width, 8);
+    if (fine) dash.splice(0, 2, width, reported[1]);
     const period = dash.length ? dash[0] + dash[1] : 0;
     // A path for each: one path of a thousand lines takes twice as long to fill.
     const paths = arcs.map((arc) => {
@@ -166,14 +164,14 @@ export const SharedLines = L.Renderer.extend({
       trace(path, this.arcs.points(arc, zoom), view, period);
       return path;
     });
-    const line = (color, lineWidth, dashes, alpha) => {
-      Object.assign(pen, { strokeStyle: color, lineWidth, globalAlpha: alpha });
+    const line = (color, wide, dashes, alpha) => {
+      Object.assign(pen, { strokeStyle: color, lineWidth: wide, globalAlpha: alpha });
       pen.setLineDash(dashes);
       for (const path of paths) pen.stroke(path);
     };
-    if (!guessed && !tangled) line(ground.land, width + 1.5, [], 0.75);
-    line(row[context.ground], width, dash, guessed ? Math.max(FAINTEST, calm) : 1);
-    if (row.striped && !fine) line(ground.land, tangled ? 1 : Math.max(1.1, width - 3.2), dash, 1);
+    if (!guessed && !tangled) line(ground.land, width + rule.band, [], rule.bandOpacity);
+    line(row[context.ground], width, dash, guessed ? Math.max(rule.faintest, calm) : 1);
+    if (row.striped && !fine) line(ground.land, tangled ? 1 : Math.max(rule.centreLeast, width - rule.centre), dash, 1);
   },
 
   // The arcs that pass within some pixels of a point, the nearest first.

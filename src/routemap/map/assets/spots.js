@@ -1,16 +1,16 @@
 // Places on one spot are drawn side by side. A place keeps its coordinates: its marker is moved by
 // pixels, and a line leads from the marker to the dot at its true position.
 
+import { constants } from "./constants.js";
 import { svg } from "./dom.js";
 import { movePopup } from "./popup.js";
 
 /** @import { MapWithContext } from "./types.js" */
 
-const DISC = 10;
-const DOT = 2.25;
+const { place: placeRule, spot: spotRule } = constants.rules;
 
 // Where the markers of one spot are drawn, in pixels: names of countries first, then discs.
-// routemap/map/spots.py has the same rule for pictures.
+// routemap/map/spots.py does the same for pictures.
 export function seatsOnSpot(rule, discs, names) {
   const found = around(rule, discs);
   const lower = names ? rule.under - Math.min(...found.map(({ y }) => y)) : 0;
@@ -43,7 +43,7 @@ function drawing(context, members, origin) {
     const to = at.add(entry.aside);
     for (const [list, width] of [[halo, 3], [lines, 0]]) {
       if (!entry.country) list.push(svg("line", { x1: at.x, y1: at.y, x2: to.x, y2: to.y }));
-      list.push(svg("circle", { cx: at.x, cy: at.y, r: DOT + width / 2 }));
+      list.push(svg("circle", { cx: at.x, cy: at.y, r: spotRule.dot + width / 2 }));
     }
   }
   const drawn = svg("svg", { class: "rm-leaders", width: 1, height: 1, "aria-hidden": "true" });
@@ -94,7 +94,7 @@ export class Spots {
       }
       const middle = members.reduce((sum, { point }) => sum.add(point), L.point(0, 0)).divideBy(members.length);
       const [names, others] = [true, false].map((name) => members.filter(({ entry }) => entry.country === name));
-      const seats = seatsOnSpot(style.spotRule, others.length, names.length);
+      const seats = seatsOnSpot(spotRule, others.length, names.length);
       [...names, ...others].forEach(({ entry, point }, n) => {
         this.move(entry, middle.add(seats[n]).subtract(point));
         moved.add(entry);
@@ -110,7 +110,7 @@ export class Spots {
     const { selected } = map.routemap;
     const chosen = places.find(({ entry }) => entry.id === selected && !entry.country && !moved.has(entry));
     const under = chosen && discs
-      .map(({ marker, size }) => ({ at: map.latLngToContainerPoint(marker.getLatLng()), reach: size / 2 + DISC + 2 }))
+      .map(({ marker, size }) => ({ at: map.latLngToContainerPoint(marker.getLatLng()), reach: size / 2 + placeRule.disc + 2 }))
       .find(({ at, reach }) => at.distanceTo(chosen.point) < reach);
     if (!under) {
       this.clear(this.lone);

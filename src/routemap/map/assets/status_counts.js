@@ -1,10 +1,12 @@
 // What runs on each arc of a crowd, of the routes that are shown.
 
+import { constants } from "./constants.js";
 
-const BASES = ["alignment", "waypoints", "schematic"]; // the best known decides how an arc looks
+// The best known decides how an arc looks.
+const BASES = constants.style.basis.map(({ key }) => key);
 // A line is as contested as the most contested of what runs on it.
-const GRAVEST = ["disputed", "denied", "asserted", "background"];
-const COMPARED = ["contradicting", "both", "first", "second"];
+const GRAVEST = constants.rules.order.status;
+const COMPARED = constants.rules.order.comparison;
 
 // How many routes, of which status, how well known.
 export class StatusCounts {

@@ -2,24 +2,23 @@
 
 import { constants } from "./constants.js";
 
-const SHARED = 3; // cells; fewer is a crossing of two lines
-const CELL = 0.01; // degrees
+const { cell, gap, shared } = constants.rules.track;
 const ROW = 1e5; // cells; more than from pole to pole
 
 const parts = (geometry) =>
   geometry.type === "MultiLineString" ? geometry.coordinates : [geometry.coordinates];
 
-// Cells of the grid that a route passes, in order, with one every CELL along straight stretches.
+// Cells of the grid that a route passes, in order, with one in every cell along straight stretches.
 function cells(geometry) {
   const found = new Map();
   for (const part of parts(geometry)) {
     part.forEach(([x, y], index) => {
       const [px, py] = index ? part[index - 1] : [x, y];
-      const steps = Math.max(1, Math.ceil(Math.hypot(x - px, y - py) / CELL));
+      const steps = Math.max(1, Math.ceil(Math.hypot(x - px, y - py) / cell));
       for (let step = index ? 1 : 0; step <= steps; step += 1) {
         const lon = px + ((x - px) * step) / steps;
         const lat = py + ((y - py) * step) / steps;
-        const key = Math.round(lon / CELL) * ROW + Math.round(lat / CELL);
+        const key = Math.round(lon / cell) * ROW + Math.round(lat / cell);
         if (!found.has(key)) found.set(key, found.size);
       }
     });
@@ -50,7 +49,7 @@ export function findNeighbours(routes) {
   }
   const found = new Map(routes.map((route) => [route.index, []]));
   for (const { a, b, keys } of pairs.values()) {
-    if (keys.length < SHARED) continue;
+    if (keys.length < shared) continue;
     const along = keys.map((key) => [paths.get(a).get(key), paths.get(b).get(key)]);
     along.sort((left, right) => left[0] - right[0]);
     const same = along[along.length - 1][1] >= along[0][1] ? 1 : -1;
@@ -80,7 +79,7 @@ export function assignLanes(neighbours, shown) {
     }
     const last = Math.max(...slots.values());
     for (const [index, slot] of slots) {
-      const offset = (slot - last / 2) * constants.style.trackRule.gap * members.get(index);
+      const offset = (slot - last / 2) * gap * members.get(index);
       lanes.set(index, { offset, share: last ? slot / last : 0.5 });
     }
   }

@@ -27,8 +27,6 @@
  * @property {StyleRow[]} stance
  * @property {StyleRow} area
  * @property {StyleRow} spot
- * @property {Record<string, number>} spotRule
- * @property {Record<string, number>} trackRule
  * @property {Record<"light" | "dark", Record<string, string>>} ground
  */
 
@@ -48,6 +46,7 @@
  * What never changes for a script, written by scripts.py.
  * @typedef {object} Constants
  * @property {StyleTable} style
+ * @property {Record<string, any>} rules - by name and property, as in drawing_rules.py
  * @property {Record<string, [string, string]>} states - status and hidden side by character
  * @property {BasemapRow[]} basemaps
  * @property {[string, number, number][]} names - country names with latitude and longitude
@@ -99,6 +98,11 @@
  * @property {() => Element | null} [focusable]
  * @property {(status: StyleRow, hides?: string) => void} [paint]
  * @property {(selected: boolean) => void} [select]
+ * @property {string} [kind] - this and the following only in a clustered collection
+ * @property {number} [row] - in the table of places or of routes
+ * @property {string} [basis]
+ * @property {number[][]} [parts] - numbers of arcs, of a route
+ * @property {() => [number, number]} [coordinates] - of a place
  */
 
 /**
