@@ -200,6 +200,17 @@ def test_the_policy_stops_what_is_not_ours(open_file: Open) -> None:
     opened.errors[:] = [text for text in opened.errors if text not in refused]
 
 
+def test_its_scripts_add_one_global_beside_those_of_the_libraries(open_file: Open) -> None:
+    added = """() => {
+      const plain = document.body.appendChild(document.createElement("iframe")).contentWindow;
+      const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+      const known = new Set([...Object.getOwnPropertyNames(plain), ...ids]);
+      return Object.getOwnPropertyNames(window).filter((name) => !known.has(name) && isNaN(name));
+    }"""
+    names = set(open_file(made(DATASET)).page.evaluate(added))
+    assert names - {"L", "leaflet", "_leaflet_events", "Supercluster"} == {"routemap"}
+
+
 def test_the_keyboard_reads_a_feature_from_the_table_and_comes_back(open_file: Open) -> None:
     opened = open_file(made(DATASET))
     page = opened.page

@@ -108,3 +108,34 @@ def test_no_file_reaches_for_the_global_but_the_one_that_reads_the_constants() -
 
 def without_comments(path: Path) -> str:
     return re.sub(r"/\*(?s:.*?)\*/|//.*", "", path.read_text(encoding="utf-8"))
+
+
+# the names under which files pass on the state, and the types that describe it
+STATE = {
+    r"context|(?:\w+\.)*map\.routemap": ("Constants", "MapParts"),
+    r"(?:\w+\.)*entry": ("Entry",),
+    r"(?:\w+\.)*state": ("MapState",),
+}
+
+
+def described(kinds: tuple[str, ...]) -> set[str]:
+    """Return the properties of some types."""
+    text = (ASSETS / "types.js").read_text(encoding="utf-8")
+    comments = re.findall(r"/\*\*(?s:.*?)\*/", text)
+    names: set[str] = set()
+    for kind in kinds:
+        (comment,) = (one for one in comments if re.search(rf"@typedef \{{object\}} {kind}\n", one))
+        names |= set(re.findall(r"@property \{.*\} \[?(\w+)\]?", comment))
+    return names
+
+
+@pytest.mark.parametrize("names", STATE)
+def test_every_property_of_the_state_is_described(names: str) -> None:
+    used: set[str] = set()
+    for path in ASSETS.glob("*.js"):
+        text = without_comments(path)
+        used |= set(re.findall(rf"(?<![\w.])(?:{names})\.(\w+)\b", text))
+        for unpacked in re.findall(rf"const \{{ ([^}}]+) \}} = (?:{names});", text):
+            used |= {name.partition(":")[0] for name in unpacked.split(", ")}
+    assert len(used) > 5
+    assert used <= described(STATE[names])
