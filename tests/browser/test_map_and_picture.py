@@ -12,7 +12,9 @@ from playwright.sync_api import expect
 
 from routemap.data.load import SHIPPED, load
 from routemap.exports.picture.clusters import Disc, gathered
+from routemap.exports.picture.free_space import DISC, DOT
 from routemap.exports.picture.shared_lines import line_width
+from routemap.exports.picture.symbols import BADGE, PILL
 from routemap.exports.picture.tracks import beside, lanes, neighbours
 from routemap.exports.picture.viewport import in_world
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES
@@ -94,6 +96,18 @@ def test_places_that_lie_close_are_the_same_discs(
     assert sizes
     for count, size in sizes:
         assert size == Disc(0, 0, tuple(range(count))).size
+
+
+def test_discs_dots_and_badges_are_as_large(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    height = "(_, selector) => document.querySelector(selector).offsetHeight"
+    for selector, expected in (
+        (".rm-place:not(.rm-dot) > .rm-disc", 2 * DISC),
+        (".rm-dot > .rm-disc", 2 * DOT),
+        (".rm-place .rm-badge", 2 * BADGE),
+        (".rm-pill:not(.rm-gone)", PILL),
+    ):
+        assert watched.map.evaluate(height, selector) == expected, selector
 
 
 def test_lines_that_routes_share_are_as_wide(visit: Visit, server: str) -> None:

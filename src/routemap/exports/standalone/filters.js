@@ -39,7 +39,7 @@ function kept(count) {
   return `${number(count)} denials are from outside the filters, kept with what they deny.`;
 }
 
-function tell(selection) {
+function showCounts(selection) {
   for (const place of document.querySelectorAll(".view-count")) {
     place.textContent = `${number(selection.count)} of ${number(file.claims.length)}`;
   }
@@ -70,7 +70,7 @@ function tell(selection) {
 // Draws and lists what the filters leave.
 export function ask() {
   const selection = select(search());
-  tell(selection);
+  showCounts(selection);
   updateLists(selection);
   return showSelection(selection);
 }

@@ -32,7 +32,7 @@ export function updateLists(selection) {
   });
   const shown = { place: 0, route: 0 };
   rows.forEach((row, feature) => {
-    if (!row) return; // The end of a route that no claim speaks of.
+    if (!row) return; // The end of a route that no claim is about.
     fill(row, selection, feature);
     if (!row.hidden) shown[row.dataset.type] += 1;
   });

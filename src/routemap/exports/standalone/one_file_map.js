@@ -51,7 +51,7 @@ map.on("popupclose", () =>
   })
 );
 
-// Whoever came by keyboard reads on in the popup, and is back where they were when it closes.
+// A reader who uses the keyboard continues in the popup, and returns to the same place when it closes.
 function read(from) {
   if (!context.popup) return;
   context.popup.body.focus({ preventScroll: true });

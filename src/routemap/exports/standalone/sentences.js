@@ -116,7 +116,7 @@ function hidden(selection, feature) {
   ].join(" ");
 }
 
-const told = ({ stance, stance_label, source, relayed, date, excerpt, quotation, citation, url, note }) => ({
+const claimOf = ({ stance, stance_label, source, relayed, date, excerpt, quotation, citation, url, note }) => ({
   stance, stance_label, source: file.sources[source].name, relayed, date, excerpt, quotation, citation, url, note,
 });
 
@@ -134,7 +134,7 @@ export function evidenceOf(selection, feature, start) {
     kind,
     status: status ? status.key : "",
     sentence: [sentence(status, claims, selection.hides(feature)), ...broader(selection, claims)].join(" "),
-    claims: page.map((number) => ({ ...told(file.claims[number]), kept: selection.isAdded(number) })),
+    claims: page.map((number) => ({ ...claimOf(file.claims[number]), kept: selection.isAdded(number) })),
     start: from,
     total: claims.length,
     more: claims.length - from - page.length,

@@ -1,4 +1,4 @@
-// The arcs that the lines of a crowd are made of, on the screen and simplified for each zoom.
+// The arcs that the lines of a large collection are made of, on the screen and simplified for each zoom.
 
 const WORLD = 256; // pixels of the world at zoom 0
 const ZOOMS = 3; // kept

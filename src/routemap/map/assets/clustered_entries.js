@@ -1,4 +1,4 @@
-// The features of a crowd, read from columns: each is written out only when it is looked at.
+// The features of a large collection, read from columns: each becomes GeoJSON only when it is needed.
 
 import { hidesOf, statusOf } from "./states.js";
 
@@ -6,8 +6,8 @@ import { hidesOf, statusOf } from "./states.js";
 const cell = (column, row) => (column.words ? column.words[column.at[row]] : column[row]);
 
 class Entry {
-  constructor(crowd, document, table, row, index) {
-    Object.assign(this, { crowd, document, row, index, id: table.id[row], kind: cell(table.kind, row), code: ".", clicks: 0 });
+  constructor(collection, document, table, row, index) {
+    Object.assign(this, { collection, document, row, index, id: table.id[row], kind: cell(table.kind, row), code: ".", clicks: 0 });
   }
 
   get status() {
@@ -32,8 +32,8 @@ class Entry {
 }
 
 export class PlaceEntry extends Entry {
-  constructor(crowd, document, row, index) {
-    super(crowd, document, document.places, row, index);
+  constructor(collection, document, row, index) {
+    super(collection, document, document.places, row, index);
     this.country = this.kind === "country";
   }
 
@@ -55,8 +55,8 @@ export class PlaceEntry extends Entry {
 }
 
 export class RouteEntry extends Entry {
-  constructor(crowd, document, row, index) {
-    super(crowd, document, document.routes, row, index);
+  constructor(collection, document, row, index) {
+    super(collection, document, document.routes, row, index);
   }
 
   get parts() {
@@ -95,6 +95,6 @@ export class RouteEntry extends Entry {
   }
 
   bounds() {
-    return this.crowd.arcs.bounds(this.crowd.tally.arcsOf[this.row]);
+    return this.collection.arcs.bounds(this.collection.tally.arcsOf[this.row]);
   }
 }

@@ -1,5 +1,5 @@
 // A collection of many features: lines on a canvas, places in clusters, layers for the few that
-// need their own: what is chosen, places that stand alone, crossings and countries.
+// need their own: what is selected, places in no cluster, crossings and countries.
 
 import { Arcs } from "./arcs.js";
 import { PlaceEntry, RouteEntry } from "./clustered_entries.js";
@@ -177,7 +177,7 @@ export class ClusteredFeatures {
     return found.filter(({ away }) => away <= found[0].away + TOGETHER).map(({ arc }) => arc);
   }
 
-  // The canvas takes no events: what the pointer is on is told by where it is.
+  // The canvas takes no events: the position of the pointer says what it is on.
   listen() {
     const ground = (event) => {
       const { target } = event.originalEvent;

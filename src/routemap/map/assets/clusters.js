@@ -1,4 +1,4 @@
-// The places of a crowd: those that would lie on each other are one disc with a number.
+// The places of a large collection: those that would cover each other are one disc with a number.
 
 import { constants } from "./constants.js";
 import { el } from "./dom.js";
@@ -15,14 +15,14 @@ const sizeOf = (count) => Math.round(Math.min(rule.sizeMost, rule.size + rule.st
 function ring(by, order) {
   const sum = by.reduce((total, count) => total + count, 0);
   const shares = by.map((count) => (count ? Math.max(rule.least, count / sum) : 0));
-  const whole = shares.reduce((total, share) => total + share, 0);
+  const sumOfShares = shares.reduce((total, share) => total + share, 0);
   const parts = order.filter((key, kind) => by[kind]).length;
   const gap = parts > 1 ? 1.2 : 0; // percent
   let at = 0;
   const stops = order.flatMap((key, kind) => {
     if (!by[kind]) return [];
     const from = at;
-    at += (100 * shares[kind]) / whole;
+    at += (100 * shares[kind]) / sumOfShares;
     const end = at - gap;
     return [`var(--rm-status-${key}) ${from.toFixed(2)}% ${end.toFixed(2)}%`, `var(--rm-paper) ${end.toFixed(2)}% ${at.toFixed(2)}%`];
   });
@@ -31,7 +31,7 @@ function ring(by, order) {
 
 export class Clusters {
   /**
-   * `words` says what a disc stands for, by counts; `list` shows the places on one spot.
+   * `words` describes a disc by its counts; `list` shows the places on one spot.
    * @param {MapWithContext} map
    */
   constructor(map, entries, { words, list, tip }) {

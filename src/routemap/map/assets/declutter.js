@@ -169,7 +169,7 @@ export function declutter(map) {
   hideCoveredNames(map, drawn.places);
 }
 
-// A country that claims speak of carries its own label; the quiet one of the outline goes.
+// A country that claims are about has its own label; the quiet one of the outline is hidden.
 function hideCoveredNames(map, places) {
   const countries = places.filter((entry) => entry.country);
   map.routemap.countryNames.eachLayer((name) => {

@@ -1,5 +1,5 @@
-// On somebody else's page the map fills its frame, and leaves the wheel and single fingers to that
-// page: whoever scrolls past must not be caught in it.
+// On another page the map fills its frame, and leaves the wheel and single fingers to that page:
+// readers who scroll past must not be caught in it.
 
 import { dashboardPage } from "./link.js";
 import { showNotice } from "./notices.js";

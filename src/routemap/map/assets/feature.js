@@ -17,13 +17,13 @@ export function makeLayers(context, entry) {
   (feature.geometry.type === "Point" ? makePlace : makeRoute)(context, entry);
   for (const layer of entry.layers) {
     layer.entry = entry;
-    layer.toGeoJSON = () => told(entry);
+    layer.toGeoJSON = () => clickedFeature(entry);
   }
 }
 
-// What the page gets to know of a click: which feature it was. The count makes a second
+// What the page receives from a click: which feature it was. The count makes a second
 // click on it a new value, so that it selects again after the selection was cleared.
-function told(entry) {
+function clickedFeature(entry) {
   const { type } = entry.feature.properties;
   return { type: "Feature", properties: { id: entry.id, type, clicks: entry.clicks }, geometry: null };
 }
@@ -34,12 +34,12 @@ function told(entry) {
  * @param {Entry} entry
  */
 export function choose(map, entry, latlng) {
-  const layer = { entry, toGeoJSON: () => told(entry) };
+  const layer = { entry, toGeoJSON: () => clickedFeature(entry) };
   map.routemap.group.fire("click", { latlng, layer });
 }
 
 /**
- * An element that a keyboard reaches and that tells assistive technology what it stands for.
+ * An element that a keyboard reaches and that assistive technology reads with its meaning.
  * @param {MapWithContext} map
  */
 export function makeFocusable(map, element, { label, at, act, tip }) {

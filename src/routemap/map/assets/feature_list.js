@@ -63,6 +63,6 @@ export function openListing(map, latlng, { entries, title, order }) {
   }
   open.refresh = fill;
   fill();
-  // Whoever came by keyboard goes on by keyboard.
+  // A reader who uses the keyboard continues with it.
   if (map.routemap.byKey) body.querySelector("button").focus();
 }

@@ -39,7 +39,7 @@ function spotLine({ drawing, style }) {
 }
 
 // How many features at once are drawn; only where there are.
-function crowdGroup(context, group) {
+function clusterGroup(context, group) {
   if (!context.drawing || !context.drawing.counts) return [];
   const share = (key, from, to) => `var(--rm-status-${key}) ${from}% ${to}%`;
   const disc = el("span", "rm-cluster", el("span", "", "9"));
@@ -101,7 +101,7 @@ function build(context) {
         crossing.meaning
       )
     ),
-    ...crowdGroup(context, group),
+    ...clusterGroup(context, group),
   ];
 }
 

@@ -11,12 +11,12 @@ import { lengthOf, offsetLine, pointAlong } from "./track.js";
 const rule = constants.rules.line;
 
 function arrowAt(point, angle) {
-  const turn = ([x, y]) => {
+  const corner = ([x, y]) => {
     const px = point.x + x * Math.cos(angle) - y * Math.sin(angle);
     const py = point.y + x * Math.sin(angle) + y * Math.cos(angle);
     return `${px.toFixed(1)} ${py.toFixed(1)}`;
   };
-  return `M${rule.arrow.map(turn).join("L")}Z`;
+  return `M${rule.arrow.map(corner).join("L")}Z`;
 }
 
 // The narrow lines of all routes of a pane, in front of everything else in it.

@@ -1,4 +1,4 @@
-// Badges on the lines of a crowd: how many routes run here, and what the sources say of them.
+// Badges on the lines of a large collection: how many routes run here, and what the sources say.
 
 import { constants } from "./constants.js";
 import { el } from "./dom.js";
@@ -12,7 +12,7 @@ const rule = constants.rules.count;
 
 export class LineBadges {
   /**
-   * `words` says what a badge stands for, `pick` is called with its arc when it is chosen.
+   * `words` describes a badge, `pick` is called with its arc when it is chosen.
    * @param {MapWithContext} map
    */
   constructor(map, lines, { words, pick, tip }) {

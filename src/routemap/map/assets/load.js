@@ -7,7 +7,7 @@ const PAUSES = [0, 500, 1000, 2000, 4000]; // ms before the next try; the last o
 const LONGEST = 120000; // ms
 const MARGIN = 256; // bytes that a proxy may add to an address
 
-// The page is told that what the map shows is no longer there, and draws what there is now.
+// Notifies the page that the data of the map is outdated, so that it draws the current data.
 function stale() {
   try {
     window.parent.dispatchEvent(new Event("routemap:stale"));

@@ -26,7 +26,7 @@ export function makePager({ start, size, total, go }) {
   );
 }
 
-// Replaces what a popup holds; what had the focus has it again: a page button, its fellow, or the whole.
+// Replaces the content of a popup and restores the focus: on the same page button, the other one, or the popup.
 export function replaceContent({ popup, body }, ...children) {
   const focused = body.contains(document.activeElement) ? document.activeElement : null;
   body.replaceChildren(...children.filter(Boolean));

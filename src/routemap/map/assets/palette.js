@@ -11,7 +11,7 @@ export function styleRow(context, table, key) {
 }
 
 /**
- * The look of a feature: its status, or where two sources stand when they are compared.
+ * The look of a feature: its status, or what two compared sources say about it.
  * @param {MapContext} context
  */
 export function statusRow(context, key) {

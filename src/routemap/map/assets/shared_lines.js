@@ -1,4 +1,4 @@
-// The lines of a crowd on one canvas: each arc once, as wide as what runs on it is many.
+// The lines of a large collection on one canvas: each arc once, and wider where more routes run on it.
 
 import { constants } from "./constants.js";
 import { statusRow, styleRow } from "./palette.js";

@@ -43,7 +43,7 @@ export class SingleFeatures {
     if (entry.status) entry.select(selected);
   }
 
-  // What has to be told apart on the screen, for declutter.js.
+  // What must not overlap on the screen, for declutter.js.
   drawn() {
     const shown = this.entries.filter((entry) => entry.status);
     return {

@@ -52,7 +52,7 @@ function drawing(context, members, origin) {
   return drawn;
 }
 
-// Rings of the same size on one spot share one outline: their dashes take turns.
+// Rings of the same size on one spot share one outline: their dashes alternate.
 function shareRings(style, entries) {
   const { dash: [line, gap] } = style.area;
   const rings = entries.filter((entry) => entry.circle);
@@ -75,12 +75,12 @@ export class Spots {
     this.map = map;
     this.layer = L.layerGroup().addTo(map);
     this.groups = groups.map((rows) => ({ entries: rows.map((row) => entries[row]), drawn: null, marker: null }));
-    // What is chosen in a crowd may lie under the disc of the others.
-    this.lone = { entries: [], drawn: null, marker: null };
+    // The selected place may lie under the disc of a cluster.
+    this.besideCluster = { entries: [], drawn: null, marker: null };
   }
 
   // Moves the markers that are drawn now, after every change of these or of the view. `places`
-  // are entries with their `point` on the screen, `discs` the clusters of a crowd.
+  // are entries with their `point` on the screen, `discs` the clusters of a large collection.
   arrange(places, discs = []) {
     const { style } = this.map.routemap;
     const here = new Map(places.map((place) => [place.entry, place]));
@@ -113,12 +113,12 @@ export class Spots {
       .map(({ marker, size }) => ({ at: map.latLngToContainerPoint(marker.getLatLng()), reach: size / 2 + placeRule.disc + 2 }))
       .find(({ at, reach }) => at.distanceTo(chosen.point) < reach);
     if (!under) {
-      this.clear(this.lone);
+      this.clear(this.besideCluster);
       return;
     }
     this.move(chosen.entry, L.point(under.at.x + under.reach + 4, under.at.y).subtract(chosen.point));
     moved.add(chosen.entry);
-    this.lead(this.lone, [chosen]);
+    this.lead(this.besideCluster, [chosen]);
   }
 
   move(entry, aside) {

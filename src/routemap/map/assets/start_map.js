@@ -47,7 +47,7 @@ export function startMap(map, assets, { load, addLink }) {
   window
     .matchMedia("(prefers-color-scheme: dark)")
     .addEventListener("change", () => applyTheme(map));
-  // Streamlit tells its components by which theme the page goes, also when that changes without a run.
+  // Streamlit sends its components the theme of the page, also when that changes without a run.
   window.addEventListener("message", ({ source, data }) => {
     if (source !== window.parent || !data || data.type !== "streamlit:render" || !data.theme) return;
     context.pageTheme = data.theme.base;

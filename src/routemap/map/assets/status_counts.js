@@ -1,4 +1,4 @@
-// What runs on each arc of a crowd, of the routes that are shown.
+// How many of the shown routes run on each arc of a large collection, and with which status.
 
 import { constants } from "./constants.js";
 

@@ -8,7 +8,7 @@
  * @property {string} meaning
  * @property {string} light - colour on a light ground
  * @property {string} dark - colour on a dark ground
- * @property {number[]} dash - pixels of line and gap in turn, empty for a solid line
+ * @property {number[]} dash - pixels of line, gap, line, gap and so on; empty for a solid line
  * @property {number} width - pixels
  * @property {string} glyph
  * @property {string} icon - SVG path data in a box of 16 by 16
@@ -118,7 +118,7 @@
  */
 
 /**
- * What must be told apart on the screen.
+ * What must not overlap on the screen.
  * @typedef {object} Drawn
  * @property {Entry[]} places
  * @property {Entry[]} crossings
