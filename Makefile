@@ -1,8 +1,8 @@
 # make run: install what is needed and open the dashboard.
 # make test: install what is needed, a browser included, and run every check and test.
-# make bench: measure, and write the table into README.md.
+# make bench: measure, and write the table into docs/benchmarks.md.
 # make soak: many readers while the data is edited under them and the server is killed.
-# make attack: try to take a server of its own from its readers, and print what they wait.
+# make attack: attack a server of its own, and print what other readers wait.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -33,12 +33,12 @@ unit: $(VENV)/test.ready
 audit: $(VENV)/test.ready
 	$(BIN)/python -m audit --strict $(AUDIT)
 
-# How fast it is, beside an empty page and the usual way: BENCH="--sizes shipped,1000 --minutes 1"
+# Speed, against an empty Streamlit app and a plain folium map: BENCH="--sizes shipped,1000 --minutes 1"
 bench: $(VENV)/test.ready
 	sh scripts/browser.sh $(BIN)/python
 	$(BIN)/python -m benchmarks $(BENCH)
 
-# Fifty seconds; for long and into README.md: SOAK="--minutes 10 --write"
+# 45 seconds; the full run, into docs/benchmarks.md: SOAK="--minutes 10 --write"
 soak: $(VENV)/test.ready
 	$(BIN)/python -m benchmarks.soak $(SOAK)
 

@@ -1,7 +1,7 @@
 """The ASGI app: the dashboard, the routes beside it, and what stands before both.
 
 Run it with ``streamlit run app.py``. The script that draws stands in
-``src/routemap/ui``, away from ``pages/`` (see docs/decisions.md).
+``src/routemap/ui``, away from ``pages/`` (see docs/decisions/host.md).
 """
 
 import sys

@@ -134,10 +134,11 @@ def document(listed: Iterable[Row]) -> str:
     """Return ``docs/licences.md``."""
     return "\n".join(
         [
-            "# Licences of what Route Map rests on",
+            "# Licences of dependencies",
             "",
-            "Written by `python -m audit --write`, which `make lint` holds it against. Data, base map and",
-            "excerpts have their own licences: [geodata/README.md](../geodata/README.md).",
+            "Written by `python -m audit --write`; `make lint` fails if it is out of date. The code is under the",
+            "[Apache License 2.0](../LICENSE). Data, base map and excerpts have their own licences:",
+            "[geodata/README.md](../geodata/README.md#licences-and-credits).",
             "",
             "## In this repository",
             "",
@@ -149,7 +150,7 @@ def document(listed: Iterable[Row]) -> str:
             "",
             *_table([(row.name, row) for row in listed]),
             "",
-            f"Others than {', '.join(sorted(ALLOWED))} fail `make lint`.",
+            f"Licences other than {', '.join(sorted(ALLOWED))} fail `make lint`.",
             "",
         ]
     )

@@ -20,6 +20,7 @@ from benchmarks import browser, core
 from benchmarks.apps import FLOOR, NAIVE, OURS, TUNED, running
 from benchmarks.browser import BrowserTimes
 from benchmarks.generate import generate
+from benchmarks.published import write_table
 from benchmarks.report import (
     SHIPPED,
     Size,
@@ -34,7 +35,6 @@ from routemap.data.load import SHIPPED as SHIPPED_DATA
 from routemap.data.load import load
 
 _ROOT: Final = SHIPPED_DATA.parent
-_BEGIN, _END = "<!-- bench -->", "<!-- /bench -->"
 _FEW, _MANY = 2, 4  # rounds of the browser: where naive takes long, and elsewhere
 _NAIVE_MOST: Final = 1000
 _EMPTY_MINUTES: Final = 2.0
@@ -58,10 +58,11 @@ def main() -> None:
         [
             f"Measured on {machine['date']}: {machine['processor']}, {machine['cores']} cores, "
             f"Streamlit {machine['streamlit']}, Chromium. The floor is an empty Streamlit app "
-            "with the same widgets, as Streamlit sets it up; beside it stands the same empty app "
-            "with our settings (`.streamlit/config.toml`), which make every app faster. The usual "
-            "way is a folium marker or line with a popup per row; it was not tried above "
-            f"{_NAIVE_MOST:,} routes, where a change takes it half a minute.",
+            "with the same widgets and Streamlit's default settings. “Floor, our settings” is the "
+            "same app with `.streamlit/config.toml` of Route Map, which makes every app faster. "
+            "The usual way is a plain folium map: a marker or line with a popup per row. It was "
+            f"not measured above {_NAIVE_MOST:,} routes, where a filter change takes half a "
+            "minute.",
             table(sizes),
             *([sessions_table(sessions)] if sessions else []),
             verdicts(found),
@@ -73,10 +74,7 @@ def main() -> None:
     (_ROOT / "docs" / "benchmarks.json").write_text(
         json.dumps(as_json(told, machine), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
-    readme = _ROOT / "README.md"
-    before, _, rest = readme.read_text(encoding="utf-8").partition(_BEGIN)
-    after = rest.partition(_END)[2]
-    readme.write_text(f"{before}{_BEGIN}\n\n{told}\n\n{_END}{after}", encoding="utf-8")
+    write_table("bench", told)
 
 
 def _sizes(names: Sequence[str], rounds: int, place: Path) -> list[Size]:

@@ -27,7 +27,7 @@ from routemap.model.vocabulary import (
     STANCES,
 )
 from routemap.questions.months import PACES
-from routemap.questions.query import FIRST_DAY, LAST_DAY, MAX_TEXT
+from routemap.questions.parameter_values import FIRST_DAY, LAST_DAY, MAX_TEXT
 
 _LONG: Final = 200
 _LISTED: Final = 50

@@ -234,7 +234,7 @@ def verdicts(found: Sequence[Target]) -> str:
 def as_json(told: str, machine: Mapping[str, str]) -> dict[str, Any]:
     """Return the Markdown tables of a text as plain values: per table its rows, by column.
 
-    Every run measured some ten thousand times; what is kept is what README shows.
+    Every run measured some ten thousand times; only the published tables are kept.
     """
     tables: list[list[dict[str, str]]] = []
     head: list[str] = []

@@ -26,6 +26,7 @@ import psutil
 
 from benchmarks.editions import WAYS, Edition, make_editions
 from benchmarks.followers import Scene, Seen, follow_all
+from benchmarks.published import write_table
 from benchmarks.serving import ROOT, serve
 from benchmarks.sessions import memory_of
 
@@ -36,7 +37,6 @@ _IDLE: Final = 0.12  # share of the time in which pages are only open
 _KILL: Final = 0.35  # and after which the server is killed
 _SAMPLE: Final = 1.0
 _PATIENCE: Final = 120.0
-_BEGIN, _END = "<!-- soak -->", "<!-- /soak -->"
 
 
 @dataclass(frozen=True)
@@ -215,18 +215,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sessions", type=int, default=100)
     parser.add_argument("--minutes", type=float, default=0.75)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--write", action="store_true", help="write the table into README.md")
+    parser.add_argument(
+        "--write", action="store_true", help="write the table into docs/benchmarks.md"
+    )
     options = parser.parse_args(arguments)
     report = soak(options.sessions, options.minutes * 60, options.seed)
     print(table(report))
     for text, times in Counter([*report.wrong, *report.errors]).most_common(20):
         print(f"{times} times: {text}")
     if options.write:
-        readme = ROOT / "README.md"
-        before, _, rest = readme.read_text(encoding="utf-8").partition(_BEGIN)
-        told = f"Measured on {datetime.now(UTC):%-d %B %Y}.\n\n{table(report)}"
-        after = rest.partition(_END)[2]
-        readme.write_text(f"{before}{_BEGIN}\n\n{told}\n\n{_END}{after}", encoding="utf-8")
+        write_table("soak", f"Measured on {datetime.now(UTC):%-d %B %Y}.\n\n{table(report)}")
     return 1 if report.wrong or report.errors else 0
 
 

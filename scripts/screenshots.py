@@ -1,4 +1,4 @@
-"""Take the pictures of README from the real dashboard: ``make screenshots``."""
+"""Take the screenshots in ``docs/`` from the real dashboard: ``make screenshots``."""
 
 from __future__ import annotations
 

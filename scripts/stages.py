@@ -37,6 +37,8 @@ LANES: Final[Mapping[str, tuple[Stage, ...]]] = {
         Stage("oxlint", ((f"{_BIN}/oxlint", "src"),)),
         Stage("mypy", ((f"{_BIN}/mypy",),)),
         Stage("imports", ((f"{_BIN}/lint-imports",),)),
+        Stage("spelling", ((f"{_BIN}/codespell",),)),
+        Stage("wording", ((_PYTHON, "scripts/wording.py"),)),
         Stage("geodata", ((_PYTHON, "-m", "routemap", "check", "geodata"),)),
         Stage("audit", ((_PYTHON, "-m", "audit"),)),
     ),

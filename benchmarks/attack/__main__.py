@@ -14,15 +14,13 @@ from benchmarks.attack.ground import Found, Ground
 from benchmarks.attack.rows import ROWS, Row
 from benchmarks.attack.table import table, told
 from benchmarks.generate import generate
-from benchmarks.serving import ROOT
+from benchmarks.published import write_table
 from routemap.data.load import SHIPPED as DATA
 from routemap.data.load import load
 
 SHIPPED: Final = "shipped"
 _CLAIMS_EACH: Final = 10  # of a generated route
 _LEAST: Final = 5_000  # claims; with fewer, a generated place or allegation may have none
-_PAGE: Final = ROOT / "docs" / "operating.md"
-_BEGIN, _END = "<!-- attack -->", "<!-- /attack -->"
 
 
 def shipped() -> Ground:
@@ -54,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(f"{after}  {ground.name}  {row.key}: {figures}", flush=True)
     print(f"\n{table(done)}")
     if options.write:
-        _write(table(done))
+        write_table("attack", f"Measured on {datetime.now(UTC):%-d %B %Y}.\n\n{table(done)}")
     return int(not all(found.holds for _, _, found in done))
 
 
@@ -80,16 +78,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--rows", type=chosen, default=list(ROWS))
     parser.add_argument("--short", action="store_true", help="as it runs with the tests")
     parser.add_argument(
-        "--write", action="store_true", help="write the table into docs/operating.md"
+        "--write", action="store_true", help="write the table into docs/benchmarks.md"
     )
     return parser.parse_args(arguments)
-
-
-def _write(measured: str) -> None:
-    before, _, rest = _PAGE.read_text(encoding="utf-8").partition(_BEGIN)
-    after = rest.partition(_END)[2]
-    dated = f"Measured on {datetime.now(UTC):%-d %B %Y}.\n\n{measured}"
-    _PAGE.write_text(f"{before}{_BEGIN}\n\n{dated}\n\n{_END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ class Row:
 ROWS: Final = (
     Row(
         "searches",
-        "30 searches at once, each with 99 words or with a sign that stands for hundreds, for "
+        "30 searches at once, each with 99 words or with a sign that expands to hundreds, for "
         "evidence and for views, in addresses and in bodies; another reader opens a page.",
         searches,
         Dose(30),

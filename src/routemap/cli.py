@@ -26,10 +26,10 @@ from routemap.data.reading.article_text import read_article
 from routemap.exports import FORMATS, extract, format_named
 from routemap.exports.progress import unwatched
 from routemap.exports.save import save
-from routemap.map import BASEMAPS
 from routemap.model.errors import ParameterError, RoutemapError
 from routemap.model.problem import folded
-from routemap.questions.query import PARAMETERS, read_params
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.query import read_params
 from routemap.questions.reconcile import reconcile
 from routemap.questions.selection import select
 
@@ -119,7 +119,7 @@ def _export(options: argparse.Namespace) -> int:
     query, unread = read_params(given)
     loaded = load_published(options.data or data_folder(), _watcher())
     dataset = loaded.dataset
-    query, unknown = reconcile(query, dataset, (basemap.key for basemap in BASEMAPS))
+    query, unknown = reconcile(query, dataset)
     for notice in (*unread, *unknown):
         text = notice.replace("in the link ", "").replace("and was ignored", "")
         print(f"routemap: {' '.join(text.split()).replace(' .', '.')}", file=sys.stderr)

@@ -8,7 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from routemap.data.load import SHIPPED, load
-from routemap.questions.query import PARAMETERS, Query
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.query import Query
 from routemap.questions.selection import select
 from routemap.web.api.parameters import LARGEST_PAGE, QUERY
 from routemap.web.api.route_table import ENTRIES

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from routemap.data.load import VARIABLE, data_folder
 from routemap.data.repository import repository
-from routemap.questions.query import PARAMETERS
+from routemap.questions.filters import PARAMETERS
 from routemap.web.map_data import data_url, evidence_url, routes
 from tests.corpora import corpus
 from tests.hostile import hostile_folder

@@ -15,7 +15,8 @@ from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
 from routemap.model.credits import LICENCES
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.model.vocabulary import CARGO, MODES, STANCES
-from routemap.questions.query import PARAMETERS
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.query import Query
 from routemap.web.api.openapi import document
 from routemap.web.api.openapi30 import downgraded
 from routemap.web.api.parameters import LARGEST_PAGE
@@ -52,6 +53,20 @@ def test_every_route_is_described_with_all_that_it_takes() -> None:
         assert named == [row.key for row in (*entry.parts, *entry.takes)]
         in_path = re.findall(r"{(\w+)}", entry.path)
         assert in_path == [row["name"] for row in rows if row.get("in") == "path"]
+
+
+def test_the_described_defaults_are_those_of_a_query() -> None:
+    described = {
+        parameter.field: INPUTS[parameter.key]["schema"]["default"]
+        for parameter in PARAMETERS
+        if "default" in INPUTS[parameter.key].get("schema", {})
+    }
+    assert described == {"by": Query().by}
+
+
+def test_the_text_says_that_undated_claims_are_left_out() -> None:
+    for key in ("from", "to", "datetime"):
+        assert " are left out." in INPUTS[key]["description"]
 
 
 def test_the_parameters_are_those_of_a_link() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routemap.model.errors import ParameterError
-from routemap.questions.query import PARAMETERS
+from routemap.questions.filters import PARAMETERS
 from routemap.web.api import patterns
 from routemap.web.api.bbox import Box, read_box
 

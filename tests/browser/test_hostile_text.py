@@ -14,9 +14,10 @@ from playwright.sync_api import TimeoutError as Late
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.questions.evidence import evidence
-from routemap.questions.query import PARAMETERS, Query
+from routemap.questions.filters import PARAMETER, PARAMETERS
+from routemap.questions.query import Query
 from routemap.questions.selection import select
-from routemap.ui.filter_options import options
+from routemap.ui.filter_options import choices
 from tests.browser.tripwire import Wired, wired
 from tests.corpora import corpus, ours, scripts
 from tests.hostile import hostile_folder
@@ -151,9 +152,8 @@ def test_options_of_filters_are_text(page: Wired, dataset: Dataset) -> None:
     expect(page.page.locator(".rm-matrix th[scope=row]")).not_to_have_count(0)
     columns = shown(page, ".rm-matrix th[scope=col]")
     assert {words(text) for text in dataset.allegations["statement"]} <= columns
-    made = options(dataset)
-    lists_of = (made.allegations, made.publishers, made.articles, made.speakers)
-    names = {name for choices in lists_of for name in choices.names.values()}
+    rows = (PARAMETER[key] for key in ("allegation", "publisher", "article", "compare"))
+    names = {name for row in rows for name in choices(row, dataset).names.values()}
     lists = ("Allegation", "Publisher", "Article", "Source A")
     for label in lists:
         offered = offer(page, label)

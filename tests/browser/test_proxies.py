@@ -1,4 +1,4 @@
-"""The proxies of ``deploy/`` before the real server, as README and the unit of systemd start it."""
+"""The proxies of ``deploy/`` before the real server, started as docs/operating.md does."""
 
 from __future__ import annotations
 

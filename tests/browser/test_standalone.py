@@ -17,7 +17,8 @@ from routemap.exports import extract
 from routemap.exports.standalone import to_html
 from routemap.map.payload import POPUP_CLAIMS, popup
 from routemap.questions.evidence import evidence
-from routemap.questions.query import Query, View
+from routemap.questions.parameter_values import View
+from routemap.questions.query import Query
 from routemap.questions.selection import Selection, select
 from routemap.questions.sentences import undated_sentence
 from tests.browser.conftest import DESKTOP, Open

@@ -14,7 +14,8 @@ from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract
 from routemap.exports.picture import picture
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES
-from routemap.questions.query import Query, View
+from routemap.questions.parameter_values import View
+from routemap.questions.query import Query
 from routemap.questions.selection import select
 
 DATASET = load(SHIPPED).dataset

@@ -22,7 +22,8 @@ from routemap.exports.picture import KINDS, MOST, picture
 from routemap.model.credits import CREDITS, TITLE
 from routemap.model.errors import PictureError
 from routemap.questions.compare import compared_features
-from routemap.questions.query import Query, View
+from routemap.questions.parameter_values import View
+from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.conftest import WriteFolder, small_rows
 from tests.exports.drawings import (

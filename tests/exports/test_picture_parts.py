@@ -28,7 +28,8 @@ from routemap.exports.picture.typesetting import SANS, shortened, spelled, width
 from routemap.exports.picture.viewport import Frame, at_view, fitting, world
 from routemap.map.base import MAX_ZOOM, MIN_ZOOM
 from routemap.questions.compare import compared_features
-from routemap.questions.query import Query, View
+from routemap.questions.parameter_values import View
+from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.exports.drawings import SVG, drawing, groups, made, numbers, words
 

@@ -15,7 +15,8 @@ from routemap.exports.picture.subject import subject
 from routemap.exports.picture.viewport import at_view, world
 from routemap.map.base import MAX_ZOOM, MIN_ZOOM
 from routemap.map.style import SPOT_STYLE
-from routemap.questions.query import Query, View
+from routemap.questions.parameter_values import View
+from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.exports.drawings import DATASET, drawing, features, groups, words
 

@@ -12,7 +12,8 @@ import pytest
 from routemap.cli import main
 from routemap.exports import FORMATS, format_named
 from routemap.exports.recipe import api_address, command_line
-from routemap.questions.query import Query, View, read_params
+from routemap.questions.parameter_values import View
+from routemap.questions.query import Query, read_params
 
 QUERIES = [
     Query(),

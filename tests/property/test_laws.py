@@ -15,16 +15,10 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.model.dates import parse
 from routemap.model.tables import TABLES
-from routemap.model.vocabulary import AFFIRMING, CARGO, MODES, STANCES, Status
-from routemap.questions.query import (
-    DATE_MEANINGS,
-    FIRST_DAY,
-    LAST_DAY,
-    PARAMETERS,
-    Query,
-    View,
-    read_params,
-)
+from routemap.model.vocabulary import AFFIRMING, CARGO, DATE_MEANINGS, MODES, STANCES, Status
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.parameter_values import FIRST_DAY, LAST_DAY, View
+from routemap.questions.query import Query, read_params
 from routemap.questions.reconcile import reconcile
 from routemap.questions.selection import select
 
@@ -97,7 +91,7 @@ def test_any_bytes_in_any_file_give_problems_and_never_an_error(
     (folder / table.file).write_bytes(content)
     loaded = load(folder)
     assert loaded.problems
-    reconcile(Query(feature="line"), loaded.dataset, ())
+    reconcile(Query(feature="line"), loaded.dataset)
     assert select(loaded.dataset, Query()).mask.all()
 
 

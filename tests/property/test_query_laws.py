@@ -12,7 +12,9 @@ from tests.corpora import corpus
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
-from routemap.questions.query import PARAMETERS, Query, read_params, searched
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.parameter_values import searched
+from routemap.questions.query import Query, read_params
 from routemap.questions.reconcile import reconcile
 
 # longer than any limit, with spaces at every place, and with halves of surrogate pairs
@@ -114,9 +116,9 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @given(st.lists(st.sampled_from(["council", "agency", "<b>", "pravda", "x" * 99]), max_size=4))
 def test_what_is_asked_is_kept_or_named(dataset: Dataset, asked: list[str]) -> None:
-    query, notices = reconcile(Query(source=tuple(asked)), dataset, ())
+    query, notices = reconcile(Query(source=tuple(asked)), dataset)
     assert [source for source in asked if source in dataset.sources.index] == list(query.source)
     for source in set(asked) - set(query.source):
         assert any(f"“{source[:50]}" in notice for notice in notices)
-    again, told_again = reconcile(query, dataset, ())
+    again, told_again = reconcile(query, dataset)
     assert (again, [notice for notice in told_again if "Basemap" not in notice]) == (query, [])

@@ -9,6 +9,7 @@ import pytest
 from benchmarks.browser import BrowserTimes
 from benchmarks.core import CoreTimes
 from benchmarks.generate import generate
+from benchmarks.published import PAGE, write_table
 from benchmarks.report import Size, Target, as_json, exponent, percentile, targets, verdicts
 from benchmarks.sessions import SessionReport
 
@@ -98,3 +99,23 @@ def test_readers_at_once_are_held_against_the_floor_and_their_memory() -> None:
 def test_percentiles_are_of_the_nearest_rank() -> None:
     assert percentile([3, 1, 2], 0.5) == 2
     assert percentile(list(range(1, 101)), 0.95) == 95
+
+
+@pytest.mark.parametrize("name", ["bench", "soak", "attack"])
+def test_a_table_replaces_the_published_one_and_nothing_else(tmp_path: Path, name: str) -> None:
+    page = tmp_path / "benchmarks.md"
+    old = PAGE.read_text(encoding="utf-8")
+    page.write_text(old, encoding="utf-8")
+    write_table(name, "measured again", page)
+    new = page.read_text(encoding="utf-8")
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    assert new.split(begin)[0] == old.split(begin)[0]
+    assert new.split(end)[1] == old.split(end)[1]
+    assert new.split(begin)[1].split(end)[0] == "\n\nmeasured again\n\n"
+
+
+def test_a_page_without_markers_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "benchmarks.md"
+    page.write_text("# Benchmarks\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="<!-- soak -->"):
+        write_table("soak", "measured", page)

@@ -76,7 +76,7 @@ def test_an_escape_in_json_is_seen_too(folder: Path) -> None:
 def test_a_link_cannot_turn_the_notice_that_names_what_it_asks(folder: Path) -> None:
     asked = {key: [f"x{OVERRIDE}\x1b"] for key in ("source", "feature", "basemap", "by", "from")}
     query, notices = read_params(asked)
-    _, more = reconcile(query, load(folder).dataset, ("offline",))
+    _, more = reconcile(query, load(folder).dataset)
     assert len([*notices, *more]) == 5
     assert not unshown("".join([*notices, *more]))
 
@@ -87,6 +87,6 @@ def test_an_id_that_only_looks_like_another_is_not_taken_for_it(
 ) -> None:
     dataset = load(folder).dataset
     query, _ = read_params({"source": [lookalike, "ministry"]})
-    kept, notices = reconcile(query, dataset, ("offline",))
+    kept, notices = reconcile(query, dataset)
     assert kept == Query(source=("ministry",))
     assert len(notices) == 1

@@ -101,4 +101,4 @@ def test_data_without_a_single_record_still_answers_every_question(
     assert not selection.hides_denials.any()
     assert standings(selection) == ()
     assert feature_collection(loaded.dataset)["features"] == []
-    assert reconcile(Query(source=("ministry",)), loaded.dataset, ())[0].source == ()
+    assert reconcile(Query(source=("ministry",)), loaded.dataset)[0].source == ()

@@ -48,12 +48,12 @@ def test_the_sandbox_of_the_unit_is_tight(unit: Path) -> None:
     assert found.returncode == 0, found.stdout
 
 
-def test_the_unit_starts_the_server_as_readme_does() -> None:
+def test_the_unit_starts_the_server_as_the_documentation_does() -> None:
     (command,) = re.findall(r"^ExecStart=\S+/(streamlit run app\.py.*)$", UNIT, re.MULTILINE)
     assert command.startswith("streamlit run app.py --server.address 127.0.0.1 ")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "\n.venv/bin/streamlit run app.py\n" in readme
-    assert "streamlit run app.py --server.address 127.0.0.1" in readme
+    assert "streamlit run app.py --server.address 127.0.0.1" in OPERATING
 
 
 def test_the_proxies_take_what_the_dashboard_takes() -> None:

@@ -14,8 +14,9 @@ from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.data.load import VARIABLE, load
 from routemap.data.settings import LONGEST_ADDRESS, MOST_PARAMETERS
+from routemap.questions.filters import PARAMETERS
 from routemap.questions.links import RESERVED_BYTES, link_to
-from routemap.questions.query import PARAMETERS, Query, read_params
+from routemap.questions.query import Query, read_params
 from routemap.questions.reconcile import reconcile, without_full_lists
 from routemap.questions.selection import select
 from routemap.web.guard.limits import Limits
@@ -84,7 +85,7 @@ def test_choosing_every_value_asks_for_everything(write_folder: WriteFolder) -> 
         stance=("asserts", "background", "denies", "reports"), text="shells",
     )  # fmt: skip
     assert without_full_lists(asked, dataset) == Query(text="shells")
-    assert reconcile(asked, dataset, ["offline"]) == (Query(text="shells"), [])
+    assert reconcile(asked, dataset) == (Query(text="shells"), [])
     kept = [select(dataset, query).mask.tolist() for query in (asked, Query(text="shells"))]
     assert kept[0] == kept[1]
 

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from tests.conftest import WriteFolder, small_rows
 
 from routemap.data.load import SHIPPED, VARIABLE, load
-from routemap.questions.query import PARAMETERS
+from routemap.questions.filters import PARAMETERS
 from routemap.web.address import ADDRESS_VARIABLE
 from routemap.web.map_data import routes
 from routemap.web.share import HEIGHT, PAGES, WIDTH

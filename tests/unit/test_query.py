@@ -11,7 +11,9 @@ from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.data.load import load
 from routemap.model.vocabulary import Status
-from routemap.questions.query import PARAMETERS, Query, View, read_params
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.parameter_values import View
+from routemap.questions.query import Query, read_params
 from routemap.questions.reconcile import reconcile
 from routemap.questions.selection import Selection, select
 
@@ -58,7 +60,7 @@ def test_what_a_link_cannot_mean_is_told(params: dict[str, list[str]], told: str
 
 def test_what_the_data_does_not_have_is_told_by_name_and_dropped(folder: Path) -> None:
     asked = Query(source=("council", "pravda"), feature="moon", basemap="mars", cargo=("gold",))
-    query, notices = reconcile(asked, load(folder).dataset, ["offline"])
+    query, notices = reconcile(asked, load(folder).dataset)
     assert query == Query(source=("council",))
     for name in ("“pravda”", "“moon”", "“mars”", "“gold”"):
         assert any(name in notice for notice in notices)

@@ -9,7 +9,8 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
 from routemap.data.text_search import claims_with, parts, phrases
 from routemap.data.word_index import MOST_WORDS
-from routemap.questions.query import Query, searched
+from routemap.questions.parameter_values import searched
+from routemap.questions.query import Query
 from routemap.questions.search import highlight, ranked
 from routemap.questions.selection import select
 

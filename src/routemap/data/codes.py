@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,6 +75,13 @@ class Codes:
     larger: Ints
     _first_mention: Ints
     _claims_by_feature: Ints
+
+    @cached_property
+    def stances(self) -> Bits:
+        """Per claim: one bit for its stance, as ``cargo`` and ``modes`` have them."""
+        bit = np.left_shift(np.uint64(1), np.maximum(self.stance, 0).astype(np.uint64))
+        bits: Bits = np.where(self.stance >= 0, bit, np.uint64(0))
+        return bits
 
     def claims_of(self, feature: int) -> Ints:
         """Return positions of the claims that speak of a feature, in file order."""

@@ -24,7 +24,6 @@ from routemap.model.text import shown
 
 _ALIKE: Final = 0.5  # share of equal cells from which two rows count as the same record
 _LONGEST: Final = 400  # characters of a fault
-_OUTCOMES: Final = ("left out", "taken as unknown", "stay unknown")
 
 
 @dataclass(frozen=True)
@@ -199,7 +198,7 @@ class _Comparison:
             self._name(key),
             problem.field if problem.field in fields else "",
             value or ("" if problem.field == "geometry" else problem.value),
-            _fault(problem.message),
+            problem.fault,
         )
 
     def _problem(self, row: int, field: str) -> Problem | None:
@@ -248,9 +247,3 @@ def _parts(column: Column, cell: Any) -> tuple[str, ...]:
     if isinstance(cell, tuple):
         return cell
     return split_cell(cell) if column.many else (cell,) if cell else ()
-
-
-def _fault(message: str) -> str:
-    """Return what a problem says without what followed from it, which does not happen here."""
-    fault, _, outcome = message.rpartition("; ")
-    return fault if fault and outcome.endswith(_OUTCOMES) else message

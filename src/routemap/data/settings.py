@@ -1,6 +1,6 @@
-"""The settings of what stands before the routes: one row per environment variable.
+"""The settings of the middleware: one row per environment variable.
 
-README has the same table; a test fails where they differ.
+docs/operating.md has the same table; a test fails if they differ.
 """
 
 from __future__ import annotations
@@ -44,38 +44,42 @@ class Setting:
 
 
 RATE_DATA: Final = Setting(
-    "ROUTEMAP_RATE_DATA", "600", "Map data and evidence, requests a minute per client; 0 is any."
+    "ROUTEMAP_RATE_DATA",
+    "600",
+    "Map data and evidence: requests per minute and client; 0 is unlimited.",
 )
 RATE_API: Final = Setting(
-    "ROUTEMAP_RATE_API", "240", "Data routes, requests a minute per client; 0 is any."
+    "ROUTEMAP_RATE_API", "240", "API: requests per minute and client; 0 is unlimited."
 )
 RATE_EXPORT: Final = Setting(
-    "ROUTEMAP_RATE_EXPORT", "80", "Exports, requests a minute per client; 0 is any."
+    "ROUTEMAP_RATE_EXPORT", "80", "Exports: requests per minute and client; 0 is unlimited."
 )
 RATE_PICTURE: Final = Setting(
-    "ROUTEMAP_RATE_PICTURE", "60", "Link previews, requests a minute per client; 0 is any."
+    "ROUTEMAP_RATE_PICTURE", "60", "Link previews: requests per minute and client; 0 is unlimited."
 )
 RATE_MESSAGES: Final = Setting(
     "ROUTEMAP_RATE_MESSAGES",
     "3000",
-    "Messages of open pages, a minute per client; more are delayed; 0 is any.",
+    "Messages of open pages per minute and client; more are delayed; 0 is unlimited.",
 )
 EXPORTS: Final = Setting(
     "ROUTEMAP_EXPORTS",
     "20",
-    "Exports that one client may ask for at once; one is made at a time; 0 is any.",
+    "Exports that one client may request at once; one is made at a time; 0 is unlimited.",
 )
 LONGEST_ADDRESS: Final = Setting(
-    "ROUTEMAP_LONGEST_ADDRESS", "8000", "Bytes of path and query of a request."
+    "ROUTEMAP_LONGEST_ADDRESS", "8000", "Longest path and query of a request, in bytes."
 )
 MOST_PARAMETERS: Final = Setting(
-    "ROUTEMAP_MOST_PARAMETERS", "500", "Parameters of a request, repeated ones included."
+    "ROUTEMAP_MOST_PARAMETERS", "500", "Most parameters of a request, repeated ones included."
 )
-LARGEST_BODY: Final = Setting("ROUTEMAP_LARGEST_BODY", "65536", "Bytes of the body of a request.")
+LARGEST_BODY: Final = Setting(
+    "ROUTEMAP_LARGEST_BODY", "65536", "Largest body of a request, in bytes."
+)
 REQUEST_SECONDS: Final = Setting(
     "ROUTEMAP_REQUEST_SECONDS",
     "20",
-    "Seconds within which a request must have come in whole; 0 is any.",
+    "Seconds within which a request must be complete; 0 is unlimited.",
 )
 METRICS: Final = Setting(
     "ROUTEMAP_METRICS", "0", "1 serves Streamlit's metrics at `/_stcore/metrics`, to everybody."
@@ -83,8 +87,9 @@ METRICS: Final = Setting(
 FRAME_ANCESTORS: Final = Setting(
     "ROUTEMAP_FRAME_ANCESTORS",
     "",
-    "Sites that may show the embedded map, such as `https://news.example https://*.desk.example`; "
-    "`*` is every site, `'none'` none. Unset it is every site without a login, and none with one.",
+    "Sites that may embed the map, such as `https://news.example https://*.desk.example`; "
+    "`*` is every site, `'none'` is none. By default every site may embed a public copy, and none "
+    "a private one.",
 )
 SETTINGS: Final = (
     FRAME_ANCESTORS,

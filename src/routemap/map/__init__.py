@@ -4,16 +4,14 @@ This is the only folder that imports folium. ``assets`` holds the scripts and th
 that the server answers under ``map/``.
 """
 
-from routemap.map.base import BASEMAPS, Basemap, OfflineMap, base_map
+from routemap.map.base import OfflineMap, base_map
 from routemap.map.layer import HIDDEN, STATES, MapState, Theme, code, evidence_group
 from routemap.map.scripts import map_script, tile_origins
 from routemap.map.style import Ground, Style, style_table
 
 __all__ = [
-    "BASEMAPS",
     "HIDDEN",
     "STATES",
-    "Basemap",
     "Ground",
     "MapState",
     "OfflineMap",

@@ -16,8 +16,6 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from routemap.questions.query import OFFLINE
-
 MIN_ZOOM: Final = 4
 MAX_ZOOM: Final = 16
 CENTRE: Final = (41.0, 129.5)
@@ -25,57 +23,6 @@ FIRST_ZOOM: Final = 6
 BOUNDS: Final = ((10.0, 15.0), (78.0, 190.0))
 CLOSEUP_ZOOM: Final = 9
 HOME: Final = ((36.0, 122.0), (46.5, 138.0))
-
-
-@dataclass(frozen=True)
-class Basemap:
-    """A background that the reader can choose.
-
-    ``provider`` is a name of xyzservices, empty for the one that needs no network;
-    ``ground`` says whether evidence on it takes the colours for light or dark grounds,
-    empty where that follows the theme.
-    """
-
-    key: str
-    label: str
-    meaning: str
-    provider: str = ""
-    ground: str = ""
-
-
-BASEMAPS: Final = (
-    Basemap(
-        OFFLINE, "Outline (offline)", "Land, borders, rivers and lakes, drawn without a network."
-    ),
-    Basemap(
-        "osm",
-        "OpenStreetMap (online)",
-        "Streets, tracks and names, fetched from openstreetmap.org.",
-        "OpenStreetMap.Mapnik",
-        "light",
-    ),
-    Basemap(
-        "topo",
-        "OpenTopoMap (online)",
-        "Relief and contours, fetched from opentopomap.org.",
-        "OpenTopoMap",
-        "light",
-    ),
-    Basemap(
-        "gray",
-        "Esri light grey (online)",
-        "A quiet background, fetched from arcgisonline.com.",
-        "Esri.WorldGrayCanvas",
-        "light",
-    ),
-    Basemap(
-        "imagery",
-        "Esri imagery (online)",
-        "Satellite and aerial images, fetched from arcgisonline.com.",
-        "Esri.WorldImagery",
-        "dark",
-    ),
-)
 
 
 @dataclass(frozen=True)

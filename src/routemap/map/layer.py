@@ -15,7 +15,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from routemap.map.base import packed
-from routemap.questions.query import OFFLINE
+from routemap.model.basemaps import OFFLINE
 
 HIDDEN: Final = "."
 DENIALS, ASSERTIONS, BOTH = "denials", "assertions", "assertions and denials"
@@ -71,7 +71,7 @@ class MapState:
     view
         Latitude, longitude (degrees, WGS 84) and zoom; ``None`` fits what is shown.
     basemap
-        Key of :data:`routemap.map.base.BASEMAPS`; an unknown one means the offline one.
+        Key of :data:`routemap.model.basemaps.BASEMAPS`; an unknown one means the offline one.
     theme
         ``None`` follows the reader's system.
     compare

@@ -14,7 +14,6 @@ import xyzservices.providers
 
 from routemap.data.settings import LONGEST_ADDRESS, MOST_PARAMETERS
 from routemap.map.base import (
-    BASEMAPS,
     BOUNDS,
     CENTRE,
     CLOSEUP_ZOOM,
@@ -24,12 +23,12 @@ from routemap.map.base import (
     MAX_ZOOM,
     MIN_ZOOM,
     NAMES,
-    Basemap,
 )
 from routemap.map.drawing_rules import rule_table
 from routemap.map.join_modules import join_modules
 from routemap.map.layer import STATES
 from routemap.map.style import style_table
+from routemap.model.basemaps import BASEMAPS, Basemap
 
 ASSETS: Final = Path(__file__).parent / "assets"
 _CLUSTERING: Final = ASSETS / "vendor" / "supercluster.min.js"

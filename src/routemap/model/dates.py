@@ -159,13 +159,15 @@ def _bound(value: Any) -> date | None:
     return date(value.tm_year, value.tm_mon, value.tm_mday)
 
 
-def in_words(text: str) -> str:
+def in_words(text: str, *, preposition: bool = True) -> str:
     """Return an EDTF date as English words that claim no more precision than it has.
+
+    ``preposition`` says whether ``on`` or ``in`` is put before a single date.
 
     Examples
     --------
-    >>> in_words("2022-11-02")
-    'on 2 November 2022'
+    >>> in_words("2022-11-02"), in_words("2022-11-02", preposition=False)
+    ('on 2 November 2022', '2 November 2022')
     >>> in_words("2022-09")
     'in September 2022'
     >>> in_words("2020-02~")
@@ -187,8 +189,9 @@ def in_words(text: str) -> str:
     text = start
     if text.endswith(("~", "%")):
         return _named(text).replace("about", "around", 1)
-    preposition = "on" if text.count("-") == 2 else "in"
-    return f"{preposition} {_named(text)}"
+    if not preposition:
+        return _named(text)
+    return f"{'on' if text.count('-') == 2 else 'in'} {_named(text)}"
 
 
 def _span(start: str, end: str) -> str:

@@ -23,7 +23,7 @@ class Problem:
     file, row, field, value
         Where it is. ``row`` counts as a text editor does for CSV (the header is row 1), and
         features from 1 for GeoJSON; ``None`` means the file as a whole.
-    message
+    fault
         What is wrong, and what would be right.
     code
         Key of :data:`routemap.model.findings.FINDINGS`.
@@ -37,28 +37,36 @@ class Problem:
         What a reference names that was left out: ``FILE:ID``, or ``FILE`` for a whole file.
     rows
         How many rows it concerns.
+    outcome
+        What the reader of the data gets instead, such as ``the claim is left out``.
     """
 
     file: str
     row: int | None
     field: str
     value: str
-    message: str
+    fault: str
     code: str = dataclasses.field(kw_only=True)
     record: str = dataclasses.field(default="", kw_only=True)
     line: int | None = dataclasses.field(default=None, kw_only=True)
     effect: Effect = dataclasses.field(default=Effect.NONE, kw_only=True)
     target: str = dataclasses.field(default="", kw_only=True)
     rows: int = dataclasses.field(default=1, kw_only=True)
+    outcome: str = dataclasses.field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
         # a cell may have megabytes
-        limits = (("field", 100), ("value", 400), ("message", 1_000), ("record", 100))
+        limits = (("field", 100), ("value", 400), ("fault", 1_000), ("record", 100))
         for name, limit in limits:
             text = getattr(self, name)
             if len(text) > limit:
                 object.__setattr__(self, name, f"{text[: limit - 1]}…")
         object.__setattr__(self, "effect", Effect(self.effect))  # text, where read from JSON
+
+    @property
+    def message(self) -> str:
+        """What is wrong, what would be right, and what follows."""
+        return f"{self.fault}; {self.outcome}" if self.outcome else self.fault
 
     @property
     def severity(self) -> Severity:

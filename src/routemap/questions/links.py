@@ -14,7 +14,9 @@ from typing import Final
 from urllib.parse import urlencode
 
 from routemap.data.settings import LONGEST_ADDRESS, MOST_PARAMETERS
-from routemap.questions.query import OMITTED, PARAMETERS, Parameter, Query
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.parameter import Parameter
+from routemap.questions.query import OMITTED, Query
 
 # what links add: the paths of pages and exports, rev, page, embed, view, basemap, start
 RESERVED_BYTES: Final = 512

@@ -211,7 +211,7 @@ def _day(dataset: Dataset, position: int) -> str:
 
 
 def _month(day: str) -> str:
-    return in_words(day[:7]).removeprefix("in ")
+    return in_words(day[:7], preposition=False)
 
 
 ORDERS: Final = Vocabulary(

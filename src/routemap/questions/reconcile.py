@@ -2,47 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from routemap.data.codes import bits_of, members
 from routemap.data.dataset import Dataset
 from routemap.model.tables import shortened
-from routemap.model.vocabulary import CARGO, MODES, STANCES
-from routemap.questions.query import PARAMETERS, Parameter, Query
+from routemap.questions.filters import FILTERS, PARAMETERS
+from routemap.questions.parameter import Parameter
+from routemap.questions.query import Query
 
 
-def missing(
-    query: Query, dataset: Dataset, basemaps: Iterable[str]
-) -> dict[Parameter, tuple[str, ...]]:
+def missing(query: Query, dataset: Dataset) -> dict[Parameter, tuple[str, ...]]:
     """Return what a query asks for and this data does not have, by parameter in table order."""
-    known: dict[str, Iterable[str]] = {
-        "source": dataset.sources.index,
-        "compare": dataset.sources.index,
-        "allegation": dataset.allegations.index,
-        "article": dataset.articles.index,
-        "publisher": dataset.articles["publisher"],
-        "stance": STANCES.keys,
-        "cargo": CARGO.keys,
-        "mode": MODES.keys,
-        "feature": dataset.features.index,
-        "basemap": basemaps,
-    }
     found = {}
     for parameter in PARAMETERS:
         value = getattr(query, parameter.field)
-        if parameter.field not in known or not value:
+        known = parameter.known(dataset)
+        if known is None or not value:
             continue
-        have = set(known[parameter.field])
         asked = value if isinstance(value, tuple) else (value,)
-        absent = tuple(item for item in asked if item not in have)
-        if absent:
+        if absent := tuple(item for item in asked if item not in known):
             found[parameter] = absent
     return found
 
 
-def reconcile(query: Query, dataset: Dataset, basemaps: Iterable[str]) -> tuple[Query, list[str]]:
+def reconcile(query: Query, dataset: Dataset) -> tuple[Query, list[str]]:
     """Drop what this data does not have from a query, and say so by name.
 
     Returns
@@ -54,7 +39,7 @@ def reconcile(query: Query, dataset: Dataset, basemaps: Iterable[str]) -> tuple[
     nothing = Query()
     changes: dict[str, Any] = {}
     notices = []
-    for parameter, absent in missing(query, dataset, basemaps).items():
+    for parameter, absent in missing(query, dataset).items():
         notices.append(
             f"{parameter.label} {listed(absent)} in the link is not in this data and was ignored."
         )
@@ -73,24 +58,11 @@ def without_full_lists(query: Query, dataset: Dataset) -> Query:
     every value that the data has and every claim has one of them. Every allegation is not
     everything while some claims are about none.
     """
-    codes = dataset.codes
-    full: dict[str, Any] = {}
-    for field, per_claim, known in (
-        ("source", codes.source, dataset.sources.index),
-        ("allegation", codes.allegation, dataset.allegations.index),
-        ("article", codes.article, dataset.articles.index),
-        ("publisher", codes.article, codes.publishers),
-    ):
-        chosen = set(getattr(query, field))
-        if chosen and chosen >= set(known) and (per_claim >= 0).all():
-            full[field] = ()
-    # closed lists, of which the data may use a part
-    if query.stance and members(query.stance, STANCES.keys)[codes.stance].all():
-        full["stance"] = ()
-    for field, bits, terms in (("cargo", codes.cargo, CARGO), ("mode", codes.modes, MODES)):
-        wanted = bits_of(getattr(query, field), terms)
-        if wanted and (bits > 0).all() and not (bits & ~wanted).any():
-            full[field] = ()
+    full: dict[str, Any] = {
+        row.field: ()
+        for row in FILTERS
+        if (chosen := getattr(query, row.field)) and row.is_everything(dataset, chosen)
+    }
     return replace(query, **full) if full else query
 
 

@@ -16,18 +16,17 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from routemap.data.codes import Bools, Ints, bits_of, members
+from routemap.data.codes import Bools, Ints, members
 from routemap.data.dataset import Dataset
-from routemap.data.text_search import claims_with
 from routemap.model.vocabulary import (
     AFFIRMING,
-    CARGO,
     DENYING,
-    MODES,
     STANCES,
     Status,
     date_meaning,
 )
+from routemap.questions.filters import chooses_side, passing
+from routemap.questions.parameter import Part
 from routemap.questions.query import Query
 
 STATUS_BY_CODE: Final = (Status.BACKGROUND, Status.DENIED, Status.ASSERTED, Status.DISPUTED)
@@ -178,8 +177,7 @@ class Selection:
         return hidden | self._background_hides(_ASSERTION)
 
     def _background_hides(self, statuses: tuple[int, ...]) -> Bools:
-        query = self.query
-        if not (query.source or query.allegation or query.stance or query.compare):
+        if not chooses_side(self.query):
             return np.zeros(len(self.status_codes), dtype=bool)
         hidden: Bools = (self.status_codes == _BACKGROUND) & np.isin(
             self.reference.status_codes, statuses
@@ -296,65 +294,18 @@ def select(dataset: Dataset, query: Query) -> Selection:
     Selection
         Pure: the same arguments give an equal selection.
     """
-    side = _of_side(dataset, query)
-    undated_too = side & _of_content(dataset, query)
-    dated = _within_days(dataset, query)
-    passing = undated_too & dated
-    kept_denials = np.zeros(len(passing), dtype=bool)
+    side = passing(dataset, query, Part.SIDE)
+    undated_too = side & passing(dataset, query, Part.CONTENT)
+    passes = undated_too & passing(dataset, query, Part.DATES)
+    kept_denials = np.zeros(len(passes), dtype=bool)
     if date_meaning(query.by).keeps_denials:
-        affirming = passing & AFFIRMS[dataset.codes.stance]
-        kept_denials = side & ~passing & denials_of(dataset, np.flatnonzero(affirming))
-    mask = passing | kept_denials
+        affirming = passes & AFFIRMS[dataset.codes.stance]
+        kept_denials = side & ~passes & denials_of(dataset, np.flatnonzero(affirming))
+    mask = passes | kept_denials
     undated = 0
     if query.first or query.last:
         undated = int((undated_too & ~mask & ~dataset.bounds[query.by].known).sum())
     return Selection(query, dataset, mask, kept_denials, undated)
-
-
-def _of_side(dataset: Dataset, query: Query) -> Bools:
-    """Return, per claim, whether the filters keep it that choose a side."""
-    codes = dataset.codes
-    mask = np.ones(len(dataset.claims), dtype=bool)
-    for wanted, known, column in (
-        (query.source, dataset.sources.index, codes.source),
-        (query.compare, dataset.sources.index, codes.source),
-        (query.allegation, dataset.allegations.index, codes.allegation),
-        (query.stance, STANCES.keys, codes.stance),
-    ):
-        if wanted:
-            mask &= members(wanted, known)[column]
-    return mask
-
-
-def _of_content(dataset: Dataset, query: Query) -> Bools:
-    """Return, per claim, whether the filters of content keep it, dates left aside."""
-    codes = dataset.codes
-    mask = np.ones(len(dataset.claims), dtype=bool)
-    if query.article:
-        mask &= members(query.article, dataset.articles.index)[codes.article]
-    if query.publisher:
-        mask &= members(query.publisher, codes.publishers)[codes.publisher][codes.article]
-    if query.cargo:
-        mask &= (codes.cargo & bits_of(query.cargo, CARGO)) > 0
-    if query.mode:
-        mask &= (codes.modes & bits_of(query.mode, MODES)) > 0
-    if query.text:
-        mask &= claims_with(dataset, query.text)
-    return mask
-
-
-def _within_days(dataset: Dataset, query: Query) -> Bools:
-    """Return, per claim, whether its date may lie within the days of a query.
-
-    A claim without a date of the wanted kind does not, where days are asked for.
-    """
-    bounds = dataset.bounds[query.by]
-    mask = np.ones(len(dataset.claims), dtype=bool)
-    if query.first:
-        mask &= bounds.known & (bounds.last >= query.first.toordinal())
-    if query.last:
-        mask &= bounds.known & (bounds.first <= query.last.toordinal())
-    return mask
 
 
 def recall(dataset: Dataset, query: Query) -> Selection:

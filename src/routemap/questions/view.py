@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from routemap.model.credits import TITLE
-from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES, Status
+from routemap.model.vocabulary import Status
 from routemap.questions.evidence import evidence
-from routemap.questions.query import PARAMETERS, Query
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.query import Query
 from routemap.questions.selection import STATUS_BY_CODE, Selection
 from routemap.questions.sentences import counted_sources, filter_notes, statements
 
@@ -44,17 +45,6 @@ def query_in_words(selection: Selection, most: int | None = None) -> tuple[tuple
     Of several values the first ``most`` are named and the others counted.
     """
     query, dataset = selection.query.filters(), selection.dataset
-    names: Mapping[str, Mapping[Any, str]] = {
-        "source": dataset.sources["name"].to_dict(),
-        "compare": dataset.sources["name"].to_dict(),
-        "allegation": dataset.allegations["statement"].to_dict(),
-        "article": dataset.articles["title"].to_dict(),
-        "by": DATE_MEANINGS.labels,
-        "stance": STANCES.labels,
-        "cargo": CARGO.labels,
-        "mode": MODES.labels,
-        "text": {query.text: f"“{query.text}”"},
-    }
     default = Query()
     pairs = []
     for parameter in PARAMETERS:
@@ -62,11 +52,17 @@ def query_in_words(selection: Selection, most: int | None = None) -> tuple[tuple
         if value == getattr(default, parameter.field):
             continue
         values: Sequence[Any] = value if isinstance(value, tuple) else (value,)
-        known = names.get(parameter.field, {})
-        said = [str(known.get(item, item)) for item in values[:most]]
+        known = parameter.known(dataset)
+        said = [_named(item, known) for item in values[:most]]
         more = f" and {len(values) - len(said):,} more" if len(values) > len(said) else ""
         pairs.append((parameter.label, ", ".join(said) + more))
     return tuple(pairs)
+
+
+def _named(value: Any, names: Mapping[str, str] | None) -> str:
+    if names is not None:
+        return str(names.get(value, value))
+    return f"“{value}”" if isinstance(value, str) else str(value)
 
 
 def view_of(selection: Selection) -> View:

@@ -1,16 +1,15 @@
-"""What the filters offer: lists that depend on the data alone, made once per revision."""
+"""What the lists of the filters offer: made once per revision of the data."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-import pandas as pd
 
 from routemap.data.dataset import Dataset
 from routemap.data.word_index import fold
-from routemap.model.vocabulary import CARGO, MODES, SOURCE_KINDS, STANCES, Vocabulary
+from routemap.model.vocabulary import SOURCE_KINDS
+from routemap.questions.parameter import Names, Parameter
 
 
 @dataclass(frozen=True)
@@ -32,41 +31,24 @@ class Choices:
         return keys
 
 
-@dataclass(frozen=True)
-class Options:
-    """What every filter offers. ``sources`` are by kind, ``speakers`` all of them by name."""
-
-    sources: Mapping[str, Choices]
-    speakers: Choices
-    allegations: Choices
-    publishers: Choices
-    articles: Choices
-    stances: tuple[str, ...]
-    cargo: tuple[str, ...]
-    modes: tuple[str, ...]
-
-
-def options(dataset: Dataset) -> Options:
-    """Return what the filters offer for a revision of the data."""
-    return dataset.recent.get("options", (), lambda: _options(dataset))
-
-
-def _options(dataset: Dataset) -> Options:
-    ordered = dataset.sources.sort_values("name", key=lambda names: names.str.casefold())
-    by_kind = {
-        kind: _choices(ordered.loc[ordered["kind"] == kind, "name"]) for kind in SOURCE_KINDS.keys
-    }
-    publishers = sorted(dataset.codes.publishers, key=str.casefold)
-    return Options(
-        sources={kind: choices for kind, choices in by_kind.items() if choices.names},
-        speakers=_choices(ordered["name"]),
-        allegations=_choices(dataset.allegations["statement"]),
-        publishers=_choices(pd.Series(publishers, index=publishers, dtype=object)),
-        articles=_choices(dataset.articles["title"], dataset.articles["publisher"]),
-        stances=_present(STANCES, dataset.claims["stance"]),
-        cargo=_present(CARGO, (cargo for cell in dataset.claims["cargo"] for cargo in cell)),
-        modes=_present(MODES, dataset.routes["mode"]),
+def choices(row: Parameter, dataset: Dataset) -> Choices:
+    """Return what the widget of a filter offers."""
+    return dataset.recent.get(
+        "choices", row.key, lambda: _choices(row.offered(dataset), row.details(dataset))
     )
+
+
+def choices_by_kind(row: Parameter, dataset: Dataset) -> Mapping[str, Choices]:
+    """Return what a filter of claim sources offers, by kind of source; kinds without any too."""
+
+    def by_kind() -> Mapping[str, Choices]:
+        kinds, names = dataset.sources["kind"].to_dict(), row.offered(dataset)
+        return {
+            kind: _choices({key: name for key, name in names.items() if kinds[key] == kind}, {})
+            for kind in SOURCE_KINDS.keys
+        }
+
+    return dataset.recent.get("choices by kind", row.key, by_kind)
 
 
 def told_apart(
@@ -112,13 +94,6 @@ def told_apart(
     return found
 
 
-def _choices(names: pd.Series, details: pd.Series | None = None) -> Choices:
-    plain = {str(key): str(name) for key, name in names.items()}
-    more = {str(key): str(detail) for key, detail in details.items()} if details is not None else {}
-    apart = told_apart(plain, more)
+def _choices(names: Names, details: Names) -> Choices:
+    apart = told_apart(names, details)
     return Choices(apart, tuple(map(fold, apart.values())))
-
-
-def _present(vocabulary: Vocabulary, used: Iterable[str]) -> tuple[str, ...]:
-    there = set(used)
-    return tuple(key for key in vocabulary.keys if key in there)

@@ -5,7 +5,7 @@ A widget is set by replacing it with a new one (:mod:`routemap.ui.widget_keys`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -13,17 +13,12 @@ from typing import Any, Final
 import streamlit as st
 
 from routemap.data.dataset import Dataset
-from routemap.model.vocabulary import SOURCE_KINDS
-from routemap.questions.query import Query, searched
+from routemap.questions.query import Query
 from routemap.questions.reconcile import without_full_lists
-from routemap.ui.filter_options import options
+from routemap.ui.filter_widgets import WIDGETS
 from routemap.ui.widget_keys import continue_widget, key_of, replace_widget
 
-FROM, TO, BY = "filter.from", "filter.to", "filter.by"
-ALLEGATION, ARTICLE, PUBLISHER = "filter.allegation", "filter.article", "filter.publisher"
-FIRST, SECOND = "filter.compare.first", "filter.compare.second"
 _OFFERED: Final = "filters.offered"
-STANCE, CARGO_KINDS, MODE, TEXT = "filter.stance", "filter.cargo", "filter.mode", "filter.text"
 
 
 def fill(query: Query, dataset: Dataset, but_for: Collection[str] = ()) -> None:
@@ -108,18 +103,11 @@ def _offered(dataset: Dataset) -> dict[str, int]:
     """Return a hash of the options, and of their names, for each widget that lists records."""
 
     def hashes() -> dict[str, int]:
-        offered = options(dataset)
-        lists = {
-            ALLEGATION: offered.allegations,
-            ARTICLE: offered.articles,
-            PUBLISHER: offered.publishers,
-            FIRST: offered.speakers,
-            SECOND: offered.speakers,
-            **{source_widget(kind): choices for kind, choices in offered.sources.items()},
+        return {
+            name: offered
+            for widget in WIDGETS.values()
+            for name, offered in widget.offered(dataset).items()
         }
-        terms = {STANCE: offered.stances, CARGO_KINDS: offered.cargo, MODE: offered.modes}
-        found = {name: hash(tuple(choices.names.items())) for name, choices in lists.items()}
-        return found | {name: hash(keys) for name, keys in terms.items()}
 
     return dataset.recent.get("offered", (), hashes)
 
@@ -136,22 +124,11 @@ def _put(name: str, value: Any) -> None:
 
 def _values(query: Query, dataset: Dataset) -> dict[str, Any]:
     """Return the values of the widgets, by name, for a query."""
-    values: dict[str, Any] = {
-        FROM: query.first,
-        TO: query.last,
-        BY: query.by,
-        ALLEGATION: list(query.allegation),
-        ARTICLE: list(query.article),
-        PUBLISHER: list(query.publisher),
-        STANCE: list(query.stance),
-        CARGO_KINDS: list(query.cargo),
-        MODE: list(query.mode),
-        TEXT: query.text,
+    return {
+        name: value
+        for widget in WIDGETS.values()
+        for name, value in widget.values(query, dataset).items()
     }
-    values[FIRST], values[SECOND] = query.compare or (None, None)
-    for kind, names in _sources(dataset).items():
-        values[source_widget(kind)] = [key for key in names if key in query.source]
-    return values
 
 
 def set_days(first: date | None, last: date | None, by: str | None = None) -> None:
@@ -159,10 +136,10 @@ def set_days(first: date | None, last: date | None, by: str | None = None) -> No
 
     Call it in a callback, before widgets are drawn.
     """
-    for name, day in ((FROM, first), (TO, last)):
-        _put(name, day)
+    for key, day in (("from", first), ("to", last)):
+        _put(WIDGETS[key].name, day)
     if by is not None:
-        _put(BY, by)
+        _put(WIDGETS["by"].name, by)
 
 
 def read(dataset: Dataset, query: Query) -> Query:
@@ -181,40 +158,5 @@ def read(dataset: Dataset, query: Query) -> Query:
     def held(name: str, before: Any) -> Any:
         return state.get(key_of(name), before)
 
-    chosen = [
-        source
-        for kind, names in _sources(dataset).items()
-        for source in held(source_widget(kind), [s for s in query.source if s in names])
-    ]
-    pair = tuple(query.compare) or (None, None)
-    pair = tuple(filter(None, (held(FIRST, pair[0]), held(SECOND, pair[1]))))
-    first, last = held(FROM, query.first), held(TO, query.last)
-    if first and last and first > last:
-        first, last = last, first
-    asked = replace(
-        query,
-        first=first,
-        last=last,
-        by=held(BY, query.by),
-        source=tuple(sorted(set(chosen))),
-        allegation=tuple(sorted(held(ALLEGATION, query.allegation))),
-        article=tuple(sorted(held(ARTICLE, query.article))),
-        publisher=tuple(sorted(held(PUBLISHER, query.publisher))),
-        stance=tuple(sorted(held(STANCE, query.stance))),
-        cargo=tuple(sorted(held(CARGO_KINDS, query.cargo))),
-        mode=tuple(sorted(held(MODE, query.mode))),
-        compare=pair if len(set(pair)) == 2 else (),
-        text=searched(held(TEXT, query.text) or ""),
-    )
-    return without_full_lists(asked, dataset)
-
-
-def _sources(dataset: Dataset) -> dict[str, Iterable[str]]:
-    """Return the claim sources by kind, kinds without any among them."""
-    offered = options(dataset).sources
-    return {k: offered[k].names if k in offered else () for k in SOURCE_KINDS.keys}
-
-
-def source_widget(kind: str) -> str:
-    """Return the name of the widget that lists the sources of a kind."""
-    return f"filter.source.{kind}"
+    asked = {widget.row.field: widget.read(held, query, dataset) for widget in WIDGETS.values()}
+    return without_full_lists(replace(query, **asked).forwards(), dataset)

@@ -3,7 +3,7 @@
 The reader's widgets win, except on the first run of a session and when the reader
 goes back or forward in the browser: then the address wins and fills the widgets.
 Streamlit's own ``bind="query-params"`` is not used because it writes the text of
-an option into the address, where links need ids (docs/decisions.md).
+an option into the address, where links need ids (docs/decisions/ui.md).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import streamlit as st
 
 from routemap.data.dataset import Dataset
 from routemap.host.streamlit_internals import is_history_navigation
-from routemap.map import BASEMAPS
+from routemap.questions.filters import PARAMETERS
 from routemap.questions.links import labels, link_to
 from routemap.questions.parameter_names import settled
-from routemap.questions.query import LINK_KEYS, OMITTED, PARAMETERS, REVISION, Query, read_params
+from routemap.questions.query import LINK_KEYS, OMITTED, REVISION, Query, read_params
 from routemap.questions.reconcile import reconcile
 from routemap.web.address import named_address
 
@@ -39,7 +39,7 @@ def read_address(dataset: Dataset) -> Query:
     """Return the query of the address; what it asks in vain is kept for :func:`notices`."""
     params = {key: st.query_params.get_all(key) for key in st.query_params}
     query, unreadable = read_params(params)
-    query, unknown = reconcile(query, dataset, (basemap.key for basemap in BASEMAPS))
+    query, unknown = reconcile(query, dataset)
     messages = [*unreadable, *unknown]
     given = settled(params, LINK_KEYS).params
     if left_out := [row for row in PARAMETERS if row.key in given.get(OMITTED, ())]:
@@ -68,7 +68,7 @@ def write_address(query: Query) -> None:
 
 def renew(query: Query, dataset: Dataset) -> Query:
     """Return a query as far as new data can answer it; what is dropped is kept for notices."""
-    query, unknown = reconcile(query, dataset, (basemap.key for basemap in BASEMAPS))
+    query, unknown = reconcile(query, dataset)
     write_address(query)
     st.session_state[_NOTICES] = [*st.session_state[_NOTICES], *unknown]
     return query

@@ -26,7 +26,6 @@ from routemap.exports import FORMATS, Extract, extract
 from routemap.exports.fair_queue import FairQueue, Watch, answer_in_turn
 from routemap.exports.picture import picture
 from routemap.exports.progress import unwatched
-from routemap.map import BASEMAPS
 from routemap.model.errors import RoutemapError
 from routemap.questions.citation import CITATION_STYLES, SITE, Cited
 from routemap.questions.links import link_to
@@ -164,7 +163,7 @@ def share_picture(params: Params, address: str, watch: Watch = unwatched) -> byt
 
 def _extract(params: Params, address: str, loaded: Loaded) -> Extract:
     query, _ = read_params(params)
-    query, _ = reconcile(query, loaded.dataset, (basemap.key for basemap in BASEMAPS))
+    query, _ = reconcile(query, loaded.dataset)
     return extract(
         select(loaded.dataset, query),
         made=datetime.now(UTC),

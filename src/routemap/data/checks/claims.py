@@ -31,9 +31,14 @@ def check_broader(allegations: Iterable[Record], report: Report) -> None:
         if key:
             circle = key in seen
             fault = "goes round in a circle" if circle else f"part of more than {_DEEPEST} others"
-            message = f"{fault}; taken as unknown"
             report.add(
-                ALLEGATIONS, record, "part_of", message, "allegation-chain", effect=Effect.VALUE
+                ALLEGATIONS,
+                record,
+                "part_of",
+                fault,
+                "allegation-chain",
+                effect=Effect.VALUE,
+                outcome="taken as unknown",
             )
             record.values["part_of"] = broader[record.values["id"]] = ""
 

@@ -180,9 +180,10 @@ def _report_unknown(
             table,
             record,
             column.key,
-            f"{message}; {outcome}",
+            message,
             code,
             value=part,
             effect=effect,
             target=lost,
+            outcome=outcome,
         )

@@ -17,6 +17,7 @@ class Details(TypedDict, total=False):
     value: str
     effect: Effect
     target: str
+    outcome: str
 
 
 @dataclass
@@ -30,7 +31,7 @@ class Report:
         table: Table,
         record: Record,
         field_name: str,
-        message: str,
+        fault: str,
         code: str,
         **details: Unpack[Details],
     ) -> None:
@@ -41,10 +42,11 @@ class Report:
                 record.row,
                 field_name,
                 details.get("value", record.values.get(field_name, "")),
-                message,
+                fault,
                 code=code,
                 record=record.values["id"],
                 effect=details.get("effect", Effect.NONE),
                 target=details.get("target", ""),
+                outcome=details.get("outcome", ""),
             )
         )

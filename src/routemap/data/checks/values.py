@@ -95,17 +95,22 @@ def _check_record(table: Table, record: Record, report: Report) -> Record | None
             continue
         if not shifted:
             outcome, effect = _outcome(table, stands=not column.required)
-            message = f"{fault.message}; {outcome}"
-            report.add(table, record, column.key, message, fault.code, effect=effect)
+            report.add(
+                table, record, column.key, fault.message, fault.code, effect=effect, outcome=outcome
+            )
         stands = stands and not column.required
         values[column.key] = _without_faults(column, text)
     if shifted:
         outcome, effect = _outcome(table, stands=stands)
-        message = f"{shifted[1]}; the row looks shifted; {outcome}"
-        report.add(table, record, shifted[0], message, "row-shifted", effect=effect)
+        message = f"{shifted[1]}; the row looks shifted"
+        report.add(
+            table, record, shifted[0], message, "row-shifted", effect=effect, outcome=outcome
+        )
     if table.geometry and (wrong := geometry_fault(table, record.geometry)):
-        message = f"{wrong}; the {table.record} is left out"
-        report.add(table, record, "geometry", message, "value-geometry", effect=Effect.RECORD)
+        outcome, effect = _outcome(table, stands=False)
+        report.add(
+            table, record, "geometry", wrong, "value-geometry", effect=effect, outcome=outcome
+        )
         stands = False
     return replace(record, values=values) if stands else None
 

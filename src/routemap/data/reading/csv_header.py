@@ -17,6 +17,7 @@ _SEPARATORS: Final = {
     "\t": "tabs",
     "|": "vertical bars",
 }
+_LEFT_OUT = "the file is left out"
 _LOOK = 10  # lines among which the header is looked for
 
 
@@ -61,8 +62,7 @@ def read_header(raw: RawTable, row: int, cells: list[str], content: bytes) -> He
     names = [_in_lower_case(raw, row, name, names) for name in names]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     for name in twice:
-        raw.fail(row, name, "the column is in the header twice; the file is left out",
-                 "column-twice")  # fmt: skip
+        raw.fail(row, name, "the column is in the header twice", "column-twice", outcome=_LEFT_OUT)
     unknown = [name for name in names if name and name not in table.keys]
     missing = [column for column in table.columns if column.key not in names]
     near = {column.key: nearest(column.key, unknown) for column in missing}
@@ -76,13 +76,20 @@ def read_header(raw: RawTable, row: int, cells: list[str], content: bytes) -> He
             raw.report(row, name, message, "column-unknown")
     for column in missing:
         if not column.required:
-            message = f"the column is missing{_rename(near[column.key])}; its values stay unknown"
-            raw.report(row, column.key, message, "column-missing", effect=Effect.VALUE)
+            message = f"the column is missing{_rename(near[column.key])}"
+            raw.report(
+                row,
+                column.key,
+                message,
+                "column-missing",
+                effect=Effect.VALUE,
+                outcome="its values stay unknown",
+            )
     if required := [column.key for column in missing if column.required]:
         what = "column is" if len(required) == 1 else "columns are"
         renamed = "".join(_rename(near[key]) for key in required)
-        message = f"the required {what} missing{renamed}; the file is left out"
-        raw.fail(row, ", ".join(required), message, "column-missing")
+        message = f"the required {what} missing{renamed}"
+        raw.fail(row, ", ".join(required), message, "column-missing", outcome=_LEFT_OUT)
     if not raw.readable:
         return None
     return Header(

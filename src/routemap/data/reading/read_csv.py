@@ -115,8 +115,16 @@ def _report_row(raw: RawTable, header: Header, row: int, cells: list[str]) -> No
             message = "the mark of a merge that is not finished; settle it"
         elif len(cells) > header.width:
             message += "; a text that has commas needs quotation marks around it"
-    message += "; the row is left out"
-    raw.report(row, field, message, code, value=_replaced(value), record=key, effect=Effect.RECORD)
+    raw.report(
+        row,
+        field,
+        message,
+        code,
+        value=_replaced(value),
+        record=key,
+        effect=Effect.RECORD,
+        outcome="the row is left out",
+    )
 
 
 def _report_unnamed(raw: RawTable, unnamed: dict[int, list[Record]]) -> None:
@@ -159,5 +167,11 @@ def _csv_rows(raw: RawTable, text: TextIO) -> Iterator[tuple[int, list[str]]]:
             ended = "end of data" in str(error)
             raw.cut |= ended
             hint = "; the file may be half-written" if ended else ""
-            message = f"not readable as CSV ({error}){hint}; the row is left out"
-            raw.report(row, "row", message, "row-unreadable", effect=Effect.RECORD)
+            raw.report(
+                row,
+                "row",
+                f"not readable as CSV ({error}){hint}",
+                "row-unreadable",
+                effect=Effect.RECORD,
+                outcome="the row is left out",
+            )

@@ -69,9 +69,11 @@ def read_features(raw: RawTable, content: bytes) -> RawTable:
     if crs := foreign_crs(document):
         message = (
             "the coordinates are not WGS 84 longitude, latitude (RFC 7946); export the file in "
-            "EPSG:4326; the file is left out"
+            "EPSG:4326"
         )
-        return raw.fail(None, crs[0], message, "file-crs", value=crs[1])
+        return raw.fail(
+            None, crs[0], message, "file-crs", value=crs[1], outcome="the file is left out"
+        )
     raw.lines = partial(feature_lines, content)
     _report_twice(raw, None, document)
     odd = may_hold_unshown(content) or b"\\u" in content
@@ -130,8 +132,14 @@ def _report_twice(raw: RawTable, row: int | None, members: object, record: str =
 def _read_feature(raw: RawTable, row: int, feature: Any, *, odd: bool) -> None:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(properties, dict):
-        message = "not a GeoJSON feature with properties; it is left out"
-        raw.report(row, "properties", message, "row-unreadable", effect=Effect.RECORD)
+        raw.report(
+            row,
+            "properties",
+            "not a GeoJSON feature with properties",
+            "row-unreadable",
+            effect=Effect.RECORD,
+            outcome="it is left out",
+        )
         return
     named = properties.get("id")
     record = named.strip() if isinstance(named, str) and not undecodable(named) else ""
@@ -144,22 +152,43 @@ def _read_feature(raw: RawTable, row: int, feature: Any, *, odd: bool) -> None:
         fault = _value_fault(value)
         if fault:
             found = str(value) if isinstance(value, float) else ""
-            message = f"{fault}; taken as unknown"
             raw.report(
-                row, key, message, "value-type", value=found, record=record, effect=Effect.VALUE
+                row,
+                key,
+                fault,
+                "value-type",
+                value=found,
+                record=record,
+                effect=Effect.VALUE,
+                outcome="taken as unknown",
             )
         values[key] = "" if fault else _as_text(value)
     if unreadable := _unreadable(raw, feature, values):
         name, found, message, code = unreadable
-        message = f"{message}; the {raw.table.record} is left out"
-        raw.report(row, name, message, code, value=found, record=record, effect=Effect.RECORD)
+        raw.report(
+            row,
+            name,
+            message,
+            code,
+            value=found,
+            record=record,
+            effect=Effect.RECORD,
+            outcome=f"the {raw.table.record} is left out",
+        )
         return
     try:
         geometry = _strict_shape(feature["geometry"])
     except _BAD_SHAPE:
         kinds = " or ".join(raw.table.geometry)
-        message = f"not a readable {kinds}; the {raw.table.record} is left out"
-        raw.report(row, "geometry", message, "row-unreadable", record=record, effect=Effect.RECORD)
+        raw.report(
+            row,
+            "geometry",
+            f"not a readable {kinds}",
+            "row-unreadable",
+            record=record,
+            effect=Effect.RECORD,
+            outcome=f"the {raw.table.record} is left out",
+        )
         return
     read = Record(row, values, geometry)
     if raw.own:

@@ -44,6 +44,7 @@ class Details(TypedDict, total=False):
     value: str
     record: str
     effect: Effect
+    outcome: str
 
 
 @dataclass
@@ -68,7 +69,7 @@ class RawTable:
         self,
         row: int | None,
         field_name: str,
-        message: str,
+        fault: str,
         code: str,
         **details: Unpack[Details],
     ) -> None:
@@ -82,20 +83,33 @@ class RawTable:
                 row,
                 field_name,
                 details.get("value", ""),
-                message,
+                fault,
                 code=code,
                 record=details.get("record", ""),
                 effect=details.get("effect", Effect.NONE),
+                outcome=details.get("outcome", ""),
             )
         )
 
     def fail(
-        self, row: int | None, field_name: str, message: str, code: str, *, value: str = ""
+        self,
+        row: int | None,
+        field_name: str,
+        fault: str,
+        code: str,
+        **details: Unpack[Details],
     ) -> RawTable:
         """Add a problem that leaves out the whole file, and return the table."""
         # it comes first, and is listed whatever the number of problems
         problem = Problem(
-            self.table.file, row, field_name, value, message, code=code, effect=Effect.FILE
+            self.table.file,
+            row,
+            field_name,
+            details.get("value", ""),
+            fault,
+            code=code,
+            effect=Effect.FILE,
+            outcome=details.get("outcome", ""),
         )
         self.problems.insert(0, problem)
         self.readable = False
@@ -129,11 +143,12 @@ class RawTable:
             self.report(
                 record.row,
                 name,
-                f"longer than {MAX_CELL:,} characters; the {self.table.record} is left out",
+                f"longer than {MAX_CELL:,} characters",
                 "value-long",
                 value=record.values[name],
                 record=key,
                 effect=Effect.RECORD,
+                outcome=f"the {self.table.record} is left out",
             )
             return
         if odd:
@@ -162,11 +177,12 @@ class RawTable:
         self.report(
             record.row,
             name,
-            f"{message}; the value is left out",
+            message,
             code,
             value=text,
             record=record.values["id"],
             effect=Effect.VALUE,
+            outcome="the value is left out",
         )
 
     def _report_unshown(self, record: Record, name: str, text: str) -> None:

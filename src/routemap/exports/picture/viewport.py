@@ -14,7 +14,7 @@ from pyproj import Geod, Transformer
 
 from routemap.data.dataset import CRS
 from routemap.map.base import MAX_ZOOM, MIN_ZOOM
-from routemap.questions.query import View
+from routemap.questions.parameter_values import View
 
 Numbers = NDArray[np.float64]
 Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees

@@ -66,8 +66,7 @@ def csl_date(text: str) -> dict[str, Any]:
     parts = [date_parts(end) for end in ends]
     seasons = [part[1] for part in parts if len(part) > 1 and part[1] in _SEASONS]
     if not all(parts) or (seasons and len(parts) > 1):
-        words = in_words(text)
-        return date | {"literal": words.removeprefix("in ").removeprefix("on ")}
+        return date | {"literal": in_words(text, preposition=False)}
     if seasons:
         date |= {"date-parts": [parts[0][:1]], "season": _SEASONS[seasons[0]]}
     else:

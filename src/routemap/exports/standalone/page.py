@@ -28,7 +28,7 @@ from routemap.map.style import GROUNDS, STANCE_STYLES, STATUS_STYLES
 from routemap.model.credits import BRAND, CREDITS, LICENCES, TITLE
 from routemap.model.errors import ExportTooLargeError
 from routemap.model.vocabulary import STATUSES
-from routemap.questions.query import FIRST_DAY, LAST_DAY
+from routemap.questions.parameter_values import FIRST_DAY, LAST_DAY
 from routemap.questions.view import query_in_words
 
 MOST_CLAIMS: Final = 5_000

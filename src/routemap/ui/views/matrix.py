@@ -11,11 +11,12 @@ import streamlit as st
 from routemap.map.style import STATUS_STYLES
 from routemap.model.vocabulary import SOURCE_KINDS
 from routemap.questions.claim import exhibits
+from routemap.questions.filters import PARAMETER
 from routemap.questions.links import link_to
 from routemap.questions.matrix import ORDERS, ordered, standings
 from routemap.questions.query import Query
 from routemap.questions.sentences import in_order
-from routemap.ui.filter_options import options
+from routemap.ui.filter_options import choices_by_kind
 from routemap.ui.frame import Frame, reset
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw
@@ -43,7 +44,7 @@ def draw_matrix(current: Frame) -> None:
     speaking = {source for item in columns for source in item.cells}
     sources = [
         (kind, key, name)
-        for kind, members in options(selection.dataset).sources.items()
+        for kind, members in choices_by_kind(PARAMETER["source"], selection.dataset).items()
         for key, name in members.names.items()
         if key in speaking
     ]

@@ -1,18 +1,19 @@
 """What addresses of the API may ask: one row per parameter, for reading and for OpenAPI.
 
-The rows of :data:`QUERY` are those of :data:`routemap.questions.query.PARAMETERS`; only how their
+The rows of :data:`QUERY` are those of :data:`routemap.questions.filters.PARAMETERS`; only how their
 values are written is said here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from routemap.data.dataset import Dataset
-from routemap.map import BASEMAPS
-from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
-from routemap.questions.query import MAX_TEXT, MAX_VALUES, PARAMETERS
+from routemap.model.basemaps import BASEMAPS
+from routemap.model.vocabulary import WHEN
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.parameter import Parameter
+from routemap.questions.parameter_values import MAX_TEXT, MAX_VALUES, read_many
 from routemap.web.api import patterns
 from routemap.web.api.parameter import Input
 
@@ -25,57 +26,47 @@ _ID: Final = {"type": "string", "minLength": 1}
 Form = Mapping[str, Any]  # fields of an Input
 
 
-def _term(keys: Iterable[str], **more: Any) -> Form:
-    return {"schema": {"type": "string", "enum": list(keys)}, **more}
-
-
-def _ids(known: Callable[[Dataset], Iterable[str]]) -> Form:
-    return {"schema": _ID, "most": MAX_VALUES, "known": known}
-
-
 _DAY: Final[Form] = {
     "schema": {"type": "string", "pattern": patterns.PERIOD},
     "hint": "write 2022-11-02, 2022-11 or 2022, from 1900 to 2099",
-    "note": "Claims without such a date stay in. From and to may change places.",
+    "note": "Claims without such a date are left out. If from is after to, they are swapped.",
 }
 _FORMS: Final[Mapping[str, Form]] = {
     "from": _DAY,
     "to": _DAY,
-    "by": _term(DATE_MEANINGS.keys, default="happened"),
-    "source": _ids(lambda dataset: dataset.sources.index),
-    "allegation": _ids(lambda dataset: dataset.allegations.index),
-    "article": _ids(lambda dataset: dataset.articles.index),
-    "publisher": _ids(lambda dataset: dict.fromkeys(dataset.articles["publisher"])),
-    "stance": _term(STANCES.keys, most=MAX_VALUES),
-    "cargo": _term(CARGO.keys, most=MAX_VALUES),
-    "mode": _term(MODES.keys, most=MAX_VALUES),
-    "compare": {
-        "schema": _ID,
-        "hint": "give two different claim sources",
-        "most": 2,
-        "least": 2,
-        "known": lambda dataset: dataset.sources.index,
-    },
+    "by": {"default": WHEN},
+    "compare": {"schema": _ID, "hint": "give two different claim sources", "most": 2, "least": 2},
     "q": {
         "schema": {"type": "string", "minLength": 1, "maxLength": MAX_TEXT},
         "hint": "write some words",
     },
-    "feature": {
-        "schema": {"type": "string", "minLength": 1, "maxLength": 80},
-        "known": lambda dataset: dataset.features.index,
-        "note": _DRAWS,
-    },
+    "feature": {"schema": {"type": "string", "minLength": 1, "maxLength": 80}, "note": _DRAWS},
     "view": {
         "schema": {"type": "string", "pattern": patterns.VIEW},
         "hint": "write latitude,longitude,zoom",
         "note": _DRAWS,
     },
-    "basemap": _term((basemap.key for basemap in BASEMAPS), note=_DRAWS),
+    "basemap": {
+        "schema": {"type": "string", "enum": [basemap.key for basemap in BASEMAPS]},
+        "note": _DRAWS,
+    },
 }
+"""What a parameter takes here, where its row of PARAMETERS does not say it."""
 
-QUERY: Final = tuple(
-    Input(parameter.key, parameter.meaning, **_FORMS[parameter.key]) for parameter in PARAMETERS
-)
+
+def _input(row: Parameter) -> Input:
+    """Return how the API takes a parameter of links."""
+    form: dict[str, Any] = {"schema": _ID}
+    if row.vocabulary:
+        form["schema"] = {"type": "string", "enum": list(row.vocabulary.keys)}
+    elif row.names:
+        form["known"] = lambda dataset: row.known(dataset) or ()
+    if row.read is read_many:
+        form["most"] = MAX_VALUES
+    return Input(row.key, row.meaning, **{**form, **_FORMS.get(row.key, {})})
+
+
+QUERY: Final = tuple(map(_input, PARAMETERS))
 REV: Final = Input(
     "rev",
     "Data revision to answer from; without it the current one. The last few are held, so that "
@@ -129,7 +120,7 @@ DATETIME: Final = Input(
     "datetime",
     "The days of from and to in the words of OGC API - Features: a day, or two with a slash "
     "between, of which one may be “..”. Days as they are written, without time zones. Takes the "
-    "place of from and to. Claims without a date of the kind that by names stay in.",
+    "place of from and to. Claims without a date of the kind that by names are left out.",
     {"type": "string", "pattern": patterns.DATETIME},
     "write 2022-11-02, 2022-11-01/2022-11-30, 2022-11-01/.. or ../2022-11-30",
 )

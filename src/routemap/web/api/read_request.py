@@ -10,10 +10,10 @@ from typing import Any
 from routemap.data.dataset import Dataset
 from routemap.data.load import Loaded
 from routemap.data.repository import Repository
-from routemap.map import BASEMAPS
 from routemap.model.errors import NotHereError, ParameterError, UnknownRevisionError
+from routemap.questions.filters import PARAMETERS
 from routemap.questions.parameter_names import nearest
-from routemap.questions.query import PARAMETERS, Query
+from routemap.questions.query import Query
 from routemap.questions.reconcile import listed, missing
 from routemap.web.api.bbox import Box, read_box
 from routemap.web.api.parameter import Input, whole
@@ -98,8 +98,7 @@ def read(given: Given, takes: Sequence[Input], repository: Repository) -> Asked:
             row.check(given[row.key])
     loaded = _loaded(given, repository)
     query = _query(given)
-    basemaps = (basemap.key for basemap in BASEMAPS)
-    for parameter, absent in missing(query, loaded.dataset, basemaps).items():
+    for parameter, absent in missing(query, loaded.dataset).items():
         raise ParameterError(
             f"“{parameter.key}” {listed(absent)}: not in data revision {loaded.dataset.revision}.",
             parameter.key,

@@ -2,7 +2,7 @@
 
 Sources: Content Security Policy Level 3 (https://www.w3.org/TR/CSP3/), Referrer Policy, Permissions
 Policy. What each document needs was measured by the violations that a browser reported; why
-is in docs/decisions.md.
+is in docs/decisions/web.md.
 """
 
 from __future__ import annotations

@@ -1,0 +1,223 @@
+"""The parameters of a link, among them the filters: one row each.
+
+A row of a filter says how it is read and written, which claims it keeps, what its values are
+called and which widget sets it. Selecting, reading links, the API, exports, the sidebar and the
+tests go through the rows. To add a filter, add a row here, a field to
+:class:`routemap.questions.query.Query` and a place in the sidebar
+(:data:`routemap.ui.filters.SECTIONS`); see docs/decisions/questions.md.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from routemap.data.codes import Bools, members
+from routemap.data.dataset import Dataset
+from routemap.data.text_search import claims_with
+from routemap.model.basemaps import BASEMAPS, OFFLINE
+from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
+from routemap.questions.parameter import Names, Parameter, Part, Widget, by_records, by_terms
+from routemap.questions.parameter_values import (
+    read_choice,
+    read_day,
+    read_name,
+    read_pair,
+    read_text,
+    read_view,
+    unsearched,
+    write_one,
+    write_view,
+)
+
+if TYPE_CHECKING:
+    from routemap.questions.query import Query
+
+
+def _named(column: pd.Series) -> Names:
+    return {str(key): str(name) for key, name in column.items()}
+
+
+def _not_before(dataset: Dataset, query: Query) -> Bools:
+    bounds = dataset.bounds[query.by]
+    kept: Bools = bounds.known & (bounds.last >= query.first.toordinal())  # type: ignore[union-attr]
+    return kept
+
+
+def _not_after(dataset: Dataset, query: Query) -> Bools:
+    bounds = dataset.bounds[query.by]
+    kept: Bools = bounds.known & (bounds.first <= query.last.toordinal())  # type: ignore[union-attr]
+    return kept
+
+
+def _one_of_two(dataset: Dataset, query: Query) -> Bools:
+    kept: Bools = members(query.compare, dataset.sources.index)[dataset.codes.source]
+    return kept
+
+
+PARAMETERS: Final = (
+    Parameter(
+        "from",
+        "first",
+        "From",
+        "First day of interest.",
+        lambda values: read_day(values, end=False),
+        write_one,
+        keeps=_not_before,
+        part=Part.DATES,
+        widget=Widget.DAY,
+    ),
+    Parameter(
+        "to",
+        "last",
+        "To",
+        "Last day of interest.",
+        lambda values: read_day(values, end=True),
+        write_one,
+        keeps=_not_after,
+        part=Part.DATES,
+        widget=Widget.DAY,
+    ),
+    Parameter(
+        "by",
+        "by",
+        "Date of",
+        "Which date is meant: the event (else the statement), the event, the statement, "
+        "publication, or the statement as known then.",
+        read_choice(DATE_MEANINGS),
+        write_one,
+        names=lambda _dataset: DATE_MEANINGS.labels,
+        vocabulary=DATE_MEANINGS,
+        widget=Widget.CHOICE,
+    ),
+    by_records(
+        "source",
+        "Claim source",
+        "Who says it; repeat for several.",
+        names=lambda dataset: _named(dataset.sources["name"]),
+        sorted_by_name=True,
+        keys=lambda dataset: dataset.sources.index,
+        per_claim=lambda dataset: dataset.codes.source,
+        part=Part.SIDE,
+        widget=Widget.RECORDS_BY_KIND,
+    ),
+    by_records(
+        "allegation",
+        "Allegation",
+        "What it is about; repeat for several.",
+        names=lambda dataset: _named(dataset.allegations["statement"]),
+        keys=lambda dataset: dataset.allegations.index,
+        per_claim=lambda dataset: dataset.codes.allegation,
+        part=Part.SIDE,
+    ),
+    by_records(
+        "article",
+        "Article",
+        "Where it was read; repeat for several.",
+        names=lambda dataset: _named(dataset.articles["title"]),
+        keys=lambda dataset: dataset.articles.index,
+        per_claim=lambda dataset: dataset.codes.article,
+        details=lambda dataset: _named(dataset.articles["publisher"]),
+    ),
+    by_records(
+        "publisher",
+        "Publisher",
+        "Who published it; repeat for several.",
+        names=lambda dataset: {name: name for name in dataset.articles["publisher"]},
+        sorted_by_name=True,
+        keys=lambda dataset: dataset.codes.publishers,
+        per_claim=lambda dataset: dataset.codes.publisher[dataset.codes.article],
+    ),
+    by_terms(
+        "stance",
+        "Stance",
+        "How the source stands to it; repeat for several.",
+        STANCES,
+        bits=lambda dataset: dataset.codes.stances,
+        used=lambda dataset: dataset.claims["stance"],
+        part=Part.SIDE,
+    ),
+    by_terms(
+        "cargo",
+        "Cargo",
+        "What is said to have moved; repeat for several.",
+        CARGO,
+        bits=lambda dataset: dataset.codes.cargo,
+        used=lambda dataset: {cargo for cell in dataset.claims["cargo"] for cargo in cell},
+    ),
+    by_terms(
+        "mode",
+        "Mode",
+        "Means of transport of a route it is about; repeat for several.",
+        MODES,
+        bits=lambda dataset: dataset.codes.modes,
+        used=lambda dataset: dataset.routes["mode"],
+        widget_label="Moved by",
+    ),
+    Parameter(
+        "compare",
+        "compare",
+        "Compare",
+        "Two claim sources to hold against each other; given twice.",
+        read_pair,
+        list,
+        names=lambda dataset: _named(dataset.sources["name"]),
+        sorted_by_name=True,
+        keeps=_one_of_two,
+        part=Part.SIDE,
+        widget=Widget.PAIR,
+    ),
+    Parameter(
+        "q",
+        "text",
+        "Search",
+        "Words in excerpts, notes, titles and sources; places and routes by any of their names.",
+        read_text,
+        write_one,
+        lambda values: unsearched(values[-1]),
+        keeps=lambda dataset, query: claims_with(dataset, query.text),
+        widget=Widget.TEXT,
+    ),
+    Parameter(
+        "feature",
+        "feature",
+        "Selected",
+        "The selected place or route.",
+        read_name,
+        write_one,
+        names=lambda dataset: _named(dataset.features["name_en"]),
+    ),
+    Parameter(
+        "view", "view", "Map view", "Map view as latitude,longitude,zoom.", read_view, write_view
+    ),
+    Parameter(
+        "basemap",
+        "basemap",
+        "Basemap",
+        "What the map is drawn on.",
+        lambda values: read_name(values) or OFFLINE,
+        write_one,
+        names=lambda _dataset: {basemap.key: basemap.label for basemap in BASEMAPS},
+    ),
+)
+
+PARAMETER: Final = {row.key: row for row in PARAMETERS}
+"""The rows by key."""
+FILTERS: Final = tuple(row for row in PARAMETERS if row.keeps)
+"""The rows that filter claims."""
+
+
+def passing(dataset: Dataset, query: Query, part: Part) -> Bools:
+    """Return, per claim, whether it passes the filters of one part that a query sets."""
+    mask = np.ones(len(dataset.claims), dtype=bool)
+    for row in FILTERS:
+        if row.keeps and row.part is part and getattr(query, row.field):
+            mask &= row.keeps(dataset, query)
+    return mask
+
+
+def chooses_side(query: Query) -> bool:
+    """Return whether a query sets a filter that parts denials from what they deny."""
+    return any(getattr(query, row.field) for row in FILTERS if row.part is Part.SIDE)

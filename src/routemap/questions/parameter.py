@@ -1,0 +1,173 @@
+"""One parameter of a link: how it is read and written, and what a filter does.
+
+:mod:`routemap.questions.filters` has the table of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from routemap.data.codes import Bits, Bools, Ints, bits_of, members
+from routemap.data.dataset import Dataset
+from routemap.model.vocabulary import Vocabulary
+from routemap.questions.parameter_values import read_many
+
+if TYPE_CHECKING:
+    from routemap.questions.query import Query
+
+Names = Mapping[str, str]
+PerClaim = Callable[[Dataset], Ints]
+
+
+class Part(Enum):
+    """What a filter chooses by, which decides what becomes of denials.
+
+    Filters of content and of dates keep the denials of what they leave; filters of side part
+    them. See :mod:`routemap.questions.selection`.
+    """
+
+    SIDE = "side"
+    CONTENT = "content"
+    DATES = "dates"
+
+
+class Widget(Enum):
+    """The widget of the sidebar that sets a filter."""
+
+    DAY = "a day"
+    CHOICE = "one of a closed list"
+    TEXT = "words"
+    TERMS = "several of a closed list"
+    RECORDS = "several records"
+    RECORDS_BY_KIND = "several records, a list for each kind"
+    PAIR = "two records"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a link.
+
+    Attributes
+    ----------
+    key, field
+        Its name in links, and the field of :class:`routemap.questions.query.Query`.
+    label, meaning
+        Its name for readers, and what it does in one sentence.
+    read, write
+        From the values of a link to that of the query, and back. ``read`` raises ParameterError.
+    unread
+        Says in a sentence what of the values of a link is not used, ``""`` where all is.
+    names
+        What its values are called in some data, by value, in the order of the files; none where
+        values are free.
+    sorted_by_name
+        Whether screens list the values by name.
+    details
+        What distinguishes values of the same name, by value.
+    keeps
+        Per claim, whether it passes; none for a parameter that filters nothing. Called only where
+        the query has a value.
+    part
+        What it chooses by.
+    is_everything
+        Whether some values leave no claim of the data out, so that they are no filter.
+    used
+        Which values of a closed list the data has.
+    vocabulary
+        The closed list of its values.
+    widget, widget_label
+        What sets it in the sidebar, and the label there if it is another.
+    """
+
+    key: str
+    field: str
+    label: str
+    meaning: str
+    read: Callable[[Sequence[str]], Any]
+    write: Callable[[Any], list[str]]
+    unread: Callable[[Sequence[str]], str] = lambda _values: ""
+    names: Callable[[Dataset], Names] | None = None
+    sorted_by_name: bool = False
+    details: Callable[[Dataset], Names] = lambda _dataset: {}
+    keeps: Callable[[Dataset, Query], Bools] | None = None
+    part: Part = Part.CONTENT
+    is_everything: Callable[[Dataset, Collection[str]], bool] = lambda _dataset, _chosen: False
+    used: Callable[[Dataset], Collection[str]] | None = None
+    vocabulary: Vocabulary | None = None
+    widget: Widget | None = None
+    widget_label: str = ""
+
+    def known(self, dataset: Dataset) -> Names | None:
+        """Return ``names`` for some data, remembered with it; none where values are free."""
+        names = self.names
+        return dataset.recent.get("names", self.key, lambda: names(dataset)) if names else None
+
+    def offered(self, dataset: Dataset) -> Names:
+        """Return the names that a widget offers: of a closed list those that the data has."""
+        known, used = self.known(dataset) or {}, self.used
+        if used is None:
+            order = sorted(known, key=lambda key: known[key].casefold())
+            return {key: known[key] for key in order} if self.sorted_by_name else known
+        there = dataset.recent.get("used", self.key, lambda: set(used(dataset)))
+        return {key: name for key, name in known.items() if key in there}
+
+
+def by_records(
+    key: str,
+    label: str,
+    meaning: str,
+    *,
+    names: Callable[[Dataset], Names],
+    keys: Callable[[Dataset], Sequence[str] | pd.Index],
+    per_claim: PerClaim,
+    part: Part = Part.CONTENT,
+    widget: Widget = Widget.RECORDS,
+    sorted_by_name: bool = False,
+    details: Callable[[Dataset], Names] = lambda _dataset: {},
+) -> Parameter:
+    """Return a filter by records: ``per_claim`` has positions in ``keys``, -1 for none."""
+
+    def keeps(dataset: Dataset, query: Query) -> Bools:
+        kept: Bools = members(getattr(query, key), keys(dataset))[per_claim(dataset)]
+        return kept
+
+    def is_everything(dataset: Dataset, chosen: Collection[str]) -> bool:
+        return set(chosen) >= set(keys(dataset)) and bool((per_claim(dataset) >= 0).all())
+
+    return Parameter(
+        key, key, label, meaning, read_many, list, names=names, sorted_by_name=sorted_by_name,
+        details=details, keeps=keeps, part=part, is_everything=is_everything, widget=widget,
+    )  # fmt: skip
+
+
+def by_terms(
+    key: str,
+    label: str,
+    meaning: str,
+    vocabulary: Vocabulary,
+    *,
+    bits: Callable[[Dataset], Bits],
+    used: Callable[[Dataset], Collection[str]],
+    part: Part = Part.CONTENT,
+    widget_label: str = "",
+) -> Parameter:
+    """Return a filter by a closed list: ``bits`` has one bit per value of a claim."""
+
+    def keeps(dataset: Dataset, query: Query) -> Bools:
+        kept: Bools = (bits(dataset) & bits_of(getattr(query, key), vocabulary)) > 0
+        return kept
+
+    def is_everything(dataset: Dataset, chosen: Collection[str]) -> bool:
+        per_claim, wanted = bits(dataset), bits_of(chosen, vocabulary)
+        return bool(wanted and (per_claim > 0).all() and not (per_claim & ~wanted).any())
+
+    return Parameter(
+        key, key, label, meaning, read_many, list, names=lambda _dataset: vocabulary.labels,
+        keeps=keeps, part=part, is_everything=is_everything, used=used, vocabulary=vocabulary,
+        widget=Widget.TERMS, widget_label=widget_label,
+    )  # fmt: skip

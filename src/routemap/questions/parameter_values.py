@@ -1,0 +1,130 @@
+"""How the values of a parameter are read from a link, and written into one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from routemap.data.word_index import MOST_WORDS, first_words, fold, searched_length, split_words
+from routemap.model.dates import parse
+from routemap.model.errors import DateError, ParameterError
+from routemap.model.tables import shortened
+from routemap.model.text import shown
+from routemap.model.vocabulary import Vocabulary
+
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2099, 12, 31)
+MAX_TEXT: Final = 200
+MAX_VALUES: Final = 500
+
+
+@dataclass(frozen=True)
+class View:
+    """A map view: centre in degrees (WGS 84) and Leaflet zoom level."""
+
+    latitude: float
+    longitude: float
+    zoom: float
+
+
+def read_day(values: Sequence[str], *, end: bool) -> date | None:
+    """Return the first or the last day of an EDTF date."""
+    try:
+        parsed = parse(values[-1].strip()[:40])
+    except DateError as error:
+        raise ParameterError("not a date; write 2022-11-02, 2022-11 or 2022") from error
+    day = parsed.last if end else parsed.first
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise ParameterError(f"outside {FIRST_DAY.year} to {LAST_DAY.year}")
+    return day
+
+
+def read_choice(vocabulary: Vocabulary) -> Callable[[Sequence[str]], str]:
+    """Return a reader of one key of a closed list."""
+
+    def read(values: Sequence[str]) -> str:
+        if values[-1] not in vocabulary.keys:
+            raise ParameterError(f"not one of {', '.join(vocabulary.keys)}")
+        return values[-1]
+
+    return read
+
+
+def read_many(values: Sequence[str]) -> tuple[str, ...]:
+    """Return the distinct values in order."""
+    return tuple(sorted({value for value in values if value}))
+
+
+def read_name(values: Sequence[str]) -> str:
+    """Return one id; longer ones than any in the data are cut."""
+    return values[-1].strip()[:80].strip()
+
+
+def read_pair(values: Sequence[str]) -> tuple[str, ...]:
+    """Return two different values."""
+    pair = tuple(dict.fromkeys(values[:MAX_VALUES]))
+    if len(pair) != 2:
+        raise ParameterError("a comparison needs two different claim sources")
+    return pair
+
+
+def searched(text: str) -> str:
+    """Return text as a query holds it, whether it was typed or came in a link."""
+    words = _typed(text)[:MAX_TEXT].split()
+    # one word that represents more words than a search uses is cut where it is searched
+    return " ".join(words[: max(1, searched_length(" ".join(words)))])
+
+
+def unsearched(text: str) -> str:
+    """Return what a reader must know of the end of a text that is not searched, ``""`` if nothing.
+
+    Examples
+    --------
+    >>> unsearched("Khasan station")
+    ''
+    >>> print(unsearched("a b c d e f g h i j k l m n"))
+    A search uses up to 12 different words and 200 characters. Not searched: “m n”.
+    """
+    typed, used = _typed(text), searched(text)
+    folded = split_words(fold(used))
+    if typed == used and len(first_words(folded)) == len(folded):
+        return ""
+    # a single word that represents more words than are searched is named itself
+    rest = shortened(typed.removeprefix(used).strip() or used, 60)
+    return (
+        f"A search uses up to {MOST_WORDS} different words and {MAX_TEXT} characters. "
+        f"Not searched: “{rest}”."
+    )
+
+
+def _typed(text: str) -> str:
+    return " ".join(shown(text).split())
+
+
+def read_text(values: Sequence[str]) -> str:
+    """Return the words to search for; see :func:`searched`."""
+    return searched(values[-1])
+
+
+def read_view(values: Sequence[str]) -> View:
+    """Return a map view from latitude,longitude,zoom."""
+    try:
+        latitude, longitude, zoom = (float(part) for part in values[-1].split(","))
+    except ValueError as error:
+        raise ParameterError("not latitude,longitude,zoom") from error
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180 and 0 <= zoom <= 22):
+        raise ParameterError("not on the map")
+    # adding zero turns -0.0 into 0.0, so that one view has one link
+    return View(round(latitude, 4) + 0.0, round(longitude, 4) + 0.0, round(zoom, 2) + 0.0)
+
+
+def write_one(value: object) -> list[str]:
+    """Return one value as text."""
+    return [str(value)]
+
+
+def write_view(view: View) -> list[str]:
+    """Return a map view as latitude,longitude,zoom."""
+    return [f"{view.latitude:.4f},{view.longitude:.4f},{view.zoom:g}"]

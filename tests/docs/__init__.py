@@ -1,0 +1,1 @@
+"""The documentation: links, examples, tables and project files."""

@@ -1,0 +1,112 @@
+"""The shell examples of the documentation are run, or listed with the reason why not."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import PAGES, ROOT, commands
+
+PYTHON = ".venv/bin/python"
+ROUTEMAP = f"{PYTHON} -m routemap "
+NOT_RUN = {
+    "installs packages, as `make test` has done": (
+        "python3 -m venv .venv",
+        ".venv/bin/pip install --require-hashes -r requirements.txt",
+        ".venv/bin/pip install --require-hashes -r requirements.txt -r requirements-dev.txt",
+        ".venv/bin/pip install --no-deps --no-build-isolation --editable .",
+        ".venv/bin/pip install --require-hashes -r requirements.txt && "
+        ".venv/bin/pip install --no-deps --no-build-isolation --editable .",
+    ),
+    "runs all checks or tests, of which this is one": (
+        "make test",
+        "make lint",
+        "make unit",
+        ".venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/oxlint src && "
+        ".venv/bin/mypy && .venv/bin/lint-imports",
+        ".venv/bin/python -m pytest",
+        "pre-commit install",
+    ),
+    "measures for minutes; tests/unit tries the parts": (
+        'make bench BENCH="--sizes shipped,1000 --minutes 1"',
+        'make soak SOAK="--minutes 10 --write"',
+        'make attack ATTACK="--sizes shipped --rows searches,messages"',
+    ),
+    "starts a server, as the browser tests do": (
+        "make run",
+        ".venv/bin/streamlit run app.py",
+        "FORWARDED_ALLOW_IPS=127.0.0.1,::1 ROUTEMAP_ADDRESS=https://map.example/ "
+        ".venv/bin/streamlit run app.py --server.address 127.0.0.1",
+    ),
+    "asks a running server, as tests/api do": (
+        'curl "http://localhost:8501/api/claims?stance=denies&from=2022-11&limit=5"',
+        'curl -OJ "http://localhost:8501/api/export/csv?source=us-nsc"',
+        'ogr2ogr -spat 129 42 132 44 places.gpkg "OAPIF:http://localhost:8501/api" places',
+        "curl --fail http://127.0.0.1:8501/health",
+    ),
+    "needs a saved article; tests/unit/test_quotations.py has some": (
+        ".venv/bin/python -m routemap check geodata --article ID=page.html",
+    ),
+    "sets up a server as root; docs/operating.md says what is tried": (
+        "adduser --system --group --no-create-home --home /nonexistent routemap",
+        "install -d /opt/routemap",
+        "install -d -o routemap -g routemap /srv/routemap",
+        "install -d -m 750 -g routemap /etc/routemap",
+        "apt-get install --no-install-recommends git python3 python3-venv",
+        "git clone REPOSITORY /opt/routemap && cd /opt/routemap",
+        "cp -r geodata /srv/routemap/geodata && chown -R routemap:routemap /srv/routemap",
+        ".venv/bin/python -m routemap check /srv/routemap/geodata",
+        "cp deploy/routemap.service /etc/systemd/system/",
+        'echo "ROUTEMAP_ADDRESS=https://map.example/" > /etc/routemap/environment',
+        "systemctl daemon-reload && systemctl enable --now routemap",
+        "apt-get install --no-install-recommends nginx",
+        "cp deploy/nginx.conf /etc/nginx/nginx.conf",
+        "nginx -t && systemctl reload nginx",
+        "apt-get install --no-install-recommends haproxy",
+        "cat fullchain.pem privkey.pem > /etc/haproxy/routemap.pem && "
+        "chmod 600 /etc/haproxy/routemap.pem",
+        "cp deploy/haproxy.cfg /etc/haproxy/haproxy.cfg",
+        "haproxy -c -f /etc/haproxy/haproxy.cfg && systemctl reload haproxy",
+        "cd /opt/routemap",
+        "git rev-parse HEAD > /etc/routemap/before",
+        "git pull --ff-only",
+        "systemctl restart routemap && "
+        "curl --fail --retry 10 --retry-connrefused http://127.0.0.1:8501/health",
+    ),
+}
+LISTED = {command for group in NOT_RUN.values() for command in group}
+SHOWN = {command for page in PAGES for command in commands(page)}
+
+
+def test_every_example_is_run_or_listed_with_a_reason() -> None:
+    assert {command for command in SHOWN - LISTED if not command.startswith(ROUTEMAP)} == set()
+
+
+def test_every_listed_example_is_in_the_documentation() -> None:
+    assert set() == LISTED - SHOWN
+
+
+@pytest.mark.parametrize("command", sorted(SHOWN - LISTED))
+def test_an_example_runs(command: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "geodata", tmp_path / "geodata")
+    program, *arguments = shlex.split(command)
+    assert program == PYTHON
+    subprocess.run(
+        [sys.executable, *arguments],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+        check=True,
+        capture_output=True,
+    )
+    for option, file in itertools.pairwise(arguments):
+        assert option != "-o" or (tmp_path / file).stat().st_size > 0
+    for file in ("datapackage.json", "README.md"):
+        shipped = (ROOT / "geodata" / file).read_bytes()
+        assert (tmp_path / "geodata" / file).read_bytes() == shipped

@@ -1,0 +1,61 @@
+"""Tables of the documentation have a row for all that they are about."""
+
+from __future__ import annotations
+
+import re
+
+from routemap.model.vocabulary import STATUSES
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.query import LINK_KEYS
+from routemap.web.api.route_table import ENTRIES
+from routemap.web.pages import PAGES
+from tests.docs.pages import ROOT, first_cells
+
+READING = ROOT / "docs" / "reading-the-map.md"
+MOST_LINES = 130
+
+
+def test_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+def test_every_parameter_of_a_link_has_a_row() -> None:
+    cells = first_cells(ROOT / "docs" / "sharing-and-embedding.md", "Parameters")
+    keys = [key for cell in cells for key in re.findall(r"`(\w+)`", cell)]
+    assert sorted(keys) == sorted(LINK_KEYS)
+
+
+def test_every_route_of_the_api_has_a_row_and_every_parameter_is_named() -> None:
+    page = ROOT / "docs" / "api.md"
+    cells = first_cells(page, "Routes")
+    paths = [cell.strip("`") for cell in cells if cell.startswith("`/")]
+    assert sorted(paths) == sorted(entry.path for entry in ENTRIES)
+    keys = {key for cell in cells for key in re.findall(r"`(\w+)`", cell)}
+    taken = {row.key for entry in ENTRIES for row in entry.takes}
+    assert keys == taken - {parameter.key for parameter in PARAMETERS}
+
+
+def test_every_page_has_a_row() -> None:
+    assert first_cells(READING, "Pages") == [page.title for page in PAGES]
+
+
+def test_every_status_has_a_row_with_its_meaning() -> None:
+    text = READING.read_text(encoding="utf-8")
+    for term in STATUSES.terms:
+        meaning = term.meaning[0].lower() + term.meaning[1:]
+        assert f" | {term.label}: {meaning} |" in text
+
+
+def test_every_wing_is_in_the_tree_and_has_decisions() -> None:
+    package = ROOT / "src" / "routemap"
+    wings = {path.parent.name for path in package.glob("*/__init__.py")}
+    developing = (ROOT / "docs" / "developing.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^  (\w+)/ ", developing, re.MULTILINE)) == wings
+    assert wings <= {path.stem for path in (ROOT / "docs" / "decisions").glob("*.md")}
+
+
+def test_every_decision_has_a_date() -> None:
+    for path in sorted((ROOT / "docs" / "decisions").glob("*.md")):
+        _, *entries = path.read_text(encoding="utf-8").split("\n## ")
+        for entry in entries:
+            assert re.match(r".+\n\n\d{1,2} [A-Z][a-z]+ \d{4}\n\n\S", entry), entry.splitlines()[0]
