@@ -35,6 +35,7 @@ LANES: Final[Mapping[str, tuple[Stage, ...]]] = {
     "lint": (
         Stage("ruff", ((f"{_BIN}/ruff", "check", "."),)),
         Stage("format", ((f"{_BIN}/ruff", "format", "--check", "."),)),
+        Stage("oxlint", ((f"{_BIN}/oxlint", "src"),)),
         Stage("mypy", ((f"{_BIN}/mypy",),)),
         Stage("imports", ((f"{_BIN}/lint-imports",),)),
         Stage("spelling", ((f"{_BIN}/codespell",),)),

@@ -214,7 +214,7 @@ def test_a_gate_does_not_cover_a_place_in_the_middle_of_its_crossing(
       const { byId } = map.routemap;
       const { line } = byId.get("khasan-tumen-river-crossing");
       byId.get(id).marker.setLatLng(map.layerPointToLatLng(line.spot(0.5).point));
-      routemap.declutter(map);
+      routemap.modules["declutter.js"].declutter(map);
       return Boolean(pointOf(id) && pointOf("khasan-tumen-river-crossing"));
     }"""
     assert watched.map.evaluate(reached, "khasan-station")
@@ -257,8 +257,10 @@ def test_a_place_that_is_alone_on_its_spot_is_drawn_there(visit: Visit, server: 
 
 def test_a_map_and_a_picture_put_places_on_one_spot_alike(visit: Visit, server: str) -> None:
     watched = visit(server)
-    drawn = """(_, [discs, names]) =>
-      routemap.seats(map.routemap.style.spotRule, discs, names).map(({ x, y }) => [x, y])"""
+    drawn = """(_, [discs, names]) => {
+      const { seatsOnSpot } = routemap.modules["spots.js"];
+      return seatsOnSpot(map.routemap.rules.spot, discs, names).map(({ x, y }) => [x, y]);
+    }"""
     for discs, names in [*product(range(1, 40), range(3)), (0, 2)]:
         expected = [pytest.approx(seat) for seat in seats(discs, names)]
         assert watched.map.evaluate(drawn, [discs, names]) == expected

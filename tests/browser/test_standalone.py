@@ -28,6 +28,7 @@ PHONE = {"width": 390, "height": 844}
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 DATASET = load(SHIPPED).dataset
 CROSSING = "khasan-tumen-river-crossing"
+PANNED = "() => !routemap.modules['one_file_map.js'].map._panAnim?._inProgress"
 
 
 def made(dataset: Dataset, query: Query | None = None) -> bytes:
@@ -200,6 +201,17 @@ def test_the_policy_stops_what_is_not_ours(open_file: Open) -> None:
     opened.errors[:] = [text for text in opened.errors if text not in refused]
 
 
+def test_its_scripts_add_one_global_beside_those_of_the_libraries(open_file: Open) -> None:
+    added = """() => {
+      const plain = document.body.appendChild(document.createElement("iframe")).contentWindow;
+      const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+      const known = new Set([...Object.getOwnPropertyNames(plain), ...ids]);
+      return Object.getOwnPropertyNames(window).filter((name) => !known.has(name) && isNaN(name));
+    }"""
+    names = set(open_file(made(DATASET)).page.evaluate(added))
+    assert names - {"L", "leaflet", "_leaflet_events", "Supercluster"} == {"routemap"}
+
+
 def test_the_keyboard_reads_a_feature_from_the_table_and_comes_back(open_file: Open) -> None:
     opened = open_file(made(DATASET))
     page = opened.page
@@ -266,7 +278,7 @@ def test_a_city_does_not_cover_the_factories_on_its_spot(
         title = opened.page.locator(".leaflet-popup").get_by_role("heading")
         expect(title).to_have_text(DATASET.places["name_en"][key])
         # the map moves so that all of the popup is in view
-        opened.page.wait_for_function("() => !routemap.shownMap._panAnim?._inProgress")
+        opened.page.wait_for_function(PANNED)
         opened.page.keyboard.press("Escape")
         expect(opened.map).to_have_attribute("data-selected", "")
         expect(opened.page.locator(".leaflet-popup")).to_have_count(0)  # it fades

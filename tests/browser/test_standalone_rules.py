@@ -28,12 +28,14 @@ from tests.browser.conftest import Open
 from tests.browser.crowd import write_crowd
 
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+FEATURES = "() => routemap.modules['file.js'].file.features.map(({ id }) => id)"
 # what the script of the file says under each question: claims, letters, undated, and its popups
 ANSWERS = """searches => searches.map(search => {
-  const { file } = routemap;
-  const selection = routemap.select(search);
+  const { file } = routemap.modules["file.js"];
+  const { evidenceOf } = routemap.modules["sentences.js"];
+  const selection = routemap.modules["selection.js"].select(search);
   const claims = file.claims.filter((claim, number) => selection.kept[number]).map(({ id }) => id);
-  const popups = file.features.map((feature, at) => routemap.evidence(selection, at, 0));
+  const popups = file.features.map((feature, at) => evidenceOf(selection, at, 0));
   return { claims, letters: selection.letters(), undated: selection.undated, popups };
 })"""
 
@@ -82,7 +84,7 @@ def test_the_browser_follows_the_rules_of_the_server(
     dataset = folders[name]
     whole = made(dataset, query)
     opened = open_file(to_html(whole))
-    ids = opened.page.evaluate("() => routemap.file.features.map(({ id }) => id)")
+    ids = opened.page.evaluate(FEATURES)
     at = dataset.features.index.get_indexer(ids)
     chance = random.Random(20221102)
     offered = {term.key: term.key for term in offered_meanings()}

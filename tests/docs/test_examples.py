@@ -29,8 +29,8 @@ NOT_RUN = {
         "make test",
         "make lint",
         "make unit",
-        ".venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && "
-        ".venv/bin/lint-imports",
+        ".venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/oxlint src && "
+        ".venv/bin/mypy && .venv/bin/lint-imports",
         ".venv/bin/python -m pytest",
         "pre-commit install",
     ),

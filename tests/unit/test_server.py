@@ -56,7 +56,7 @@ def test_what_is_not_there_is_named(client: TestClient, folder: Path, tail: str)
 
 @pytest.mark.parametrize(
     "file",
-    ["leaflet/leaflet.js", "leaflet/leaflet.css", "map/evidence.js", "basemap/overview.geojson"],
+    ["leaflet/leaflet.js", "leaflet/leaflet.css", "map/show.js", "basemap/overview.geojson"],
 )
 def test_assets_are_ours_and_kept(client: TestClient, file: str) -> None:
     answer = client.get(path(assets_url()) + file)
@@ -68,7 +68,7 @@ def test_assets_are_ours_and_kept(client: TestClient, file: str) -> None:
     "tail", ["map/../base.py", "map/%2e%2e/base.py", "map/..%2fbase.py", "basemap/../claims.csv"]
 )
 def test_nothing_beside_the_assets_is_served(client: TestClient, tail: str) -> None:
-    assert client.get(path(assets_url()) + "map/evidence.js").status_code == 200
+    assert client.get(path(assets_url()) + "map/show.js").status_code == 200
     assert client.get(path(assets_url()) + tail).status_code == 404
 
 

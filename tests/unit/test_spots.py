@@ -11,9 +11,9 @@ from tests.conftest import WriteFolder, place, small_rows
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
 from routemap.map.compact import crowd_document
+from routemap.map.drawing_rules import SPOT_RULE
 from routemap.map.payload import feature_collection
 from routemap.map.spots import seats, spots
-from routemap.map.style import SPOT_RULE
 
 SHIFT = 1e-5  # degrees; a metre
 DISC = 20.0  # pixels

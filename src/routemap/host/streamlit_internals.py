@@ -207,7 +207,7 @@ INTERNALS: Final = (
     ),
     Internal(
         ("streamlit:render",),
-        ("src/routemap/map/assets/start.js",),
+        ("src/routemap/map/assets/start_map.js",),
         "The map follows the theme of the page, also when it changes without a run.",
         "The map keeps the colours of the previous theme.",
         f"{_TESTS}test_the_browser_side_has_the_words_that_scripts_wait_for",

@@ -6,7 +6,7 @@ that the server answers under ``map/``.
 
 from routemap.map.base import OfflineMap, base_map
 from routemap.map.layer import HIDDEN, STATES, MapState, Theme, code, evidence_group
-from routemap.map.scripts import lone_map_script, map_script, tile_origins
+from routemap.map.scripts import map_script, tile_origins
 from routemap.map.style import Ground, Style, style_table
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "base_map",
     "code",
     "evidence_group",
-    "lone_map_script",
     "map_script",
     "style_table",
     "tile_origins",

@@ -1,4 +1,4 @@
-"""The scripts of the map as one, with what never changes for them."""
+"""The modules of the map as one script, with the constants that they read."""
 
 from __future__ import annotations
 
@@ -24,76 +24,49 @@ from routemap.map.base import (
     MIN_ZOOM,
     NAMES,
 )
+from routemap.map.drawing_rules import rule_table
+from routemap.map.join_modules import join_modules
 from routemap.map.layer import STATES
 from routemap.map.style import style_table
 from routemap.model.basemaps import BASEMAPS, Basemap
 
 ASSETS: Final = Path(__file__).parent / "assets"
-_AROUND: Final = ("link.js", "embed.js")  # what needs the page around the map
-SCRIPTS: Final = (
-    "load.js",
-    "palette.js",
-    "basemap.js",
-    "track.js",
-    "line.js",
-    "place.js",
-    "spots.js",
-    "declutter.js",
-    "pager.js",
-    "popup.js",
-    "legend.js",
-    *_AROUND,
-    "feature.js",
-    "few.js",
-    "look.js",
-    "evidence.js",
-    "start.js",
-)
-CROWD_SCRIPTS: Final = (
-    "vendor/supercluster.min.js",
-    "arcs.js",
-    "tally.js",
-    "crowd_entries.js",
-    "crowd_lines.js",
-    "counts.js",
-    "clusters.js",
-    "listing.js",
-    "crowd.js",
-)
+_CLUSTERING: Final = ASSETS / "vendor" / "supercluster.min.js"
 
 
 @cache
 def map_script() -> str:
-    """Return the scripts of the dashboard's map.
+    """Return the script of the dashboard's map.
 
-    The constants (style table, basemaps, names on the offline one) are fetched once by the
-    browser, because streamlit-folium sends the script of the map itself with every rerun.
+    It holds the constants too (style table, basemaps, names on the offline one), so that the
+    browser fetches them once: streamlit-folium sends the script of the map itself with every
+    rerun.
     """
     limits = {"bytes": LONGEST_ADDRESS.number(), "parameters": MOST_PARAMETERS.number()}
-    return _joined(BASEMAPS, SCRIPTS, {"addressLimits": limits})
+    return _joined(ASSETS / "main.js", BASEMAPS, {"addressLimits": limits})
 
 
 @cache
-def lone_map_script(*, crowd: bool) -> str:
-    """Return the scripts of a map without a server: one basemap, and no address to follow.
+def offline_script(first: Path) -> str:
+    """Return the script of a map without a server: a module, what it imports, and one basemap."""
+    return _joined(first, BASEMAPS[:1], {})
 
-    Whoever takes them defines ``routemap.load``, ``addLink``, ``quietly`` and ``followLink``.
-    ``crowd`` adds what draws a large collection, which the dashboard fetches when it is needed.
+
+def _joined(first: Path, basemaps: Sequence[Basemap], more: Mapping[str, object]) -> str:
+    """Return a module, what it imports, and the constants, as one script.
+
+    Its one global is ``routemap``, with ``constants``, ``modules`` and what ``first`` exports;
+    Leaflet and supercluster have their own.
     """
-    own = tuple(name for name in SCRIPTS if name not in _AROUND)
-    return _joined(BASEMAPS[:1], (*own, *(CROWD_SCRIPTS if crowd else ())), {})
-
-
-def _joined(basemaps: Sequence[Basemap], names: Sequence[str], more: Mapping[str, object]) -> str:
     constants = {
         "style": style_table(),
+        "rules": rule_table(),
         "states": STATES,
         "basemaps": [_browser_row(row) for row in basemaps],
         "names": [[row.text, row.latitude, row.longitude] for row in NAMES],
         "credit": CREDIT,
         "closeupZoom": CLOSEUP_ZOOM,
         "home": HOME,
-        "crowdScripts": CROWD_SCRIPTS,
         "frame": {
             "center": CENTRE,
             "zoom": FIRST_ZOOM,
@@ -104,8 +77,14 @@ def _joined(basemaps: Sequence[Basemap], names: Sequence[str], more: Mapping[str
         **more,
     }
     text = json.dumps(constants, ensure_ascii=False, separators=(",", ":"))
-    first = f"(window.routemap = window.routemap || {{}}).constants = {text};"
-    return "\n".join([first, *((ASSETS / name).read_text(encoding="utf-8") for name in names)])
+    return "\n".join(
+        (
+            _CLUSTERING.read_text(encoding="utf-8"),
+            f"window.routemap = {{ modules: {{}}, constants: {text} }};",
+            join_modules(first),
+            f'Object.assign(routemap, routemap.modules["{first.name}"]);',
+        )
+    )
 
 
 def tile_origins() -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 The coordinates of a place never change. The browser's map (``map/assets/spots.js``) and the
 pictures move its marker by pixels and draw a line from the marker to its true position. The
-distances are in :data:`routemap.map.style.SPOT_RULE`.
+distances are in :data:`routemap.map.drawing_rules.SPOT_RULE`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from routemap.data.dataset import CRS, Dataset
 from routemap.map.base import MAX_ZOOM
-from routemap.map.style import SPOT_RULE
+from routemap.map.drawing_rules import SPOT_RULE
 
 _WORLD: Final = 2 * math.pi * 6_378_137.0  # metres around the equator of EPSG:3857
 _PIXEL: Final = _WORLD / (256 * 2**MAX_ZOOM)  # metres of EPSG:3857 at the largest zoom

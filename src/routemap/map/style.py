@@ -65,35 +65,6 @@ class Ground:
     focus: str
 
 
-@dataclass(frozen=True)
-class SpotRule:
-    """How places on one spot are drawn side by side; lengths are in pixels of the screen.
-
-    Attributes
-    ----------
-    together
-        Places that are closer than this at the largest zoom share a spot: the width of a marker.
-    step
-        Distance between the middles of two discs side by side, so that no disc covers the
-        status sign of the other.
-    lift
-        How far two discs lie above their spot, so that no status sign covers the dot on it.
-    ring
-        How many discs fit on the first ring around a spot; the second takes twice as many.
-    under
-        How far below the name of a country on the same spot the first disc lies.
-    over
-        Distance between two names of countries on the same spot.
-    """
-
-    together: float
-    step: float
-    lift: float
-    ring: int
-    under: float
-    over: float
-
-
 def _style(vocabulary: Vocabulary, key: str, **look: object) -> Style:
     term = next(term for term in vocabulary.terms if term.key == key)
     return Style(term.key, term.label, term.meaning, **look)  # type: ignore[arg-type]
@@ -221,8 +192,6 @@ SPOT_STYLE: Final = Style(
     width=1.25,
 )
 
-SPOT_RULE: Final = SpotRule(together=20.0, step=30.0, lift=6.0, ring=6, under=30.0, over=34.0)
-
 GROUNDS: Final = (
     Ground(
         key="light",
@@ -265,7 +234,7 @@ def style_table() -> dict[str, object]:
     dict
         ``status``, ``comparison``, ``basis``, ``place``, ``route``, ``mode`` and ``stance``
         hold lists of rows in the order of legends; ``area`` and ``spot`` one row
-        each; ``spotRule`` the distances of :class:`SpotRule`; ``ground`` the colours by theme.
+        each; ``ground`` the colours by theme.
 
     Examples
     --------
@@ -284,6 +253,5 @@ def style_table() -> dict[str, object]:
     rows: dict[str, object] = {key: [asdict(row) for row in table] for key, table in tables.items()}
     rows["area"] = asdict(AREA_STYLE)
     rows["spot"] = asdict(SPOT_STYLE)
-    rows["spotRule"] = asdict(SPOT_RULE)
     rows["ground"] = {ground.key: asdict(ground) for ground in GROUNDS}
     return rows

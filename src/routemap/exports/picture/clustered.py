@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 
@@ -28,8 +27,7 @@ from routemap.exports.picture.spots import draw_leaders, spread, take_dots
 from routemap.exports.picture.subject import Subject
 from routemap.exports.picture.symbols import Marks
 from routemap.exports.picture.viewport import Frame
-
-_FEW: Final = 30  # crossings or countries that are drawn one by one
+from routemap.map.drawing_rules import SHARED_LINE_RULE
 
 
 def draw_crowd(marks: Marks, subject: Subject, frame: Frame, reserved: Sequence[Box]) -> Drawn:
@@ -101,4 +99,4 @@ def _alone(subject: Subject) -> tuple[frozenset[int], frozenset[int]]:
 
 def _few(wanted: Bools) -> frozenset[int]:
     rows = np.flatnonzero(wanted).tolist()
-    return frozenset(rows) if len(rows) <= _FEW else frozenset()
+    return frozenset(rows) if len(rows) <= SHARED_LINE_RULE.alone else frozenset()

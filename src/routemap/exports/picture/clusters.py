@@ -13,9 +13,9 @@ import shapely
 from routemap.exports.picture.subject import Subject
 from routemap.exports.picture.symbols import Marks
 from routemap.exports.picture.viewport import Frame, Numbers, in_world
+from routemap.map.drawing_rules import CLUSTER_RULE
 
-RADIUS: Final = 60.0  # units
-_LEAST: Final = 0.05  # of the ring, for a look that a single place has
+RADIUS: Final = CLUSTER_RULE.radius
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Disc:
     @property
     def size(self) -> float:
         """How wide it is."""
-        return float(round(min(50, 21 + 8 * math.log10(len(self.members)))))
+        size = CLUSTER_RULE.size + CLUSTER_RULE.step * math.log10(len(self.members))
+        return float(round(min(CLUSTER_RULE.size_most, size)))
 
 
 class CrowdPlaces:
@@ -63,7 +64,7 @@ class CrowdPlaces:
             shown = [self._shown[member] for member in disc.members]
             counts = Counter(how.look.key for how in shown)
             shares = [
-                (look, max(_LEAST, counts[look.key] / len(shown)))
+                (look, max(CLUSTER_RULE.least, counts[look.key] / len(shown)))
                 for look in self._subject.looks
                 if counts[look.key]
             ]

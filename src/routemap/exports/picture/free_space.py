@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from routemap.exports.picture.sheet import Box
+from routemap.map.drawing_rules import PLACE_RULE
 
-DISC: Final = 10.0
-DOT: Final = 5.0
-SIDES: Final = ("right", "left", "below", "above")  # the status sign is above
-_HALF_LINE: Final = 8.0
-_LINE: Final = 15.0
+DISC: Final = PLACE_RULE.disc
+DOT: Final = PLACE_RULE.dot
+SIDES: Final = PLACE_RULE.sides
+_HALF_LINE: Final = PLACE_RULE.label_half
+_LINE: Final = PLACE_RULE.label_line
 _EDGE: Final = 4.0
 
 

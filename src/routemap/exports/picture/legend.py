@@ -14,6 +14,7 @@ from routemap.exports.picture.subject import Appearance, Subject
 from routemap.exports.picture.symbols import Marks
 from routemap.exports.picture.title_block import Block
 from routemap.exports.picture.typesetting import SANS, SEMIBOLD, wrapped
+from routemap.map.drawing_rules import LINE_RULE, SHARED_LINE_RULE
 from routemap.map.style import (
     AREA_STYLE,
     BASIS_STYLES,
@@ -82,7 +83,7 @@ def _status(marks: Marks, look: Style) -> Callable[[float, float], None]:
         path = line_path([[(x + 1.5, y), (x + _SAMPLE - 1.5, y)]])
         marks.sheet.stroke(path, Line(marks.color(look), look.width))
         if look.striped:
-            marks.sheet.stroke(path, Line(marks.ground.paper, look.width - 3.4))
+            marks.sheet.stroke(path, Line(marks.ground.paper, look.width - LINE_RULE.centre))
         marks.badge((x + _SAMPLE / 2, y), Appearance(look))
 
     return draw
@@ -156,7 +157,7 @@ def _crowds(marks: Marks, subject: Subject, drawn: Drawn) -> list[Row]:
 
     def wide(x: float, y: float) -> None:
         path = line_path([[(x + 1.5, y), (x + _SAMPLE / 2, y)]])
-        marks.sheet.stroke(path, Line(marks.ground.muted, 1.7))
+        marks.sheet.stroke(path, Line(marks.ground.muted, SHARED_LINE_RULE.plain))
         path = line_path([[(x + _SAMPLE / 2, y), (x + _SAMPLE - 3, y)]])
         marks.sheet.stroke(path, Line(marks.ground.muted, 6))
 

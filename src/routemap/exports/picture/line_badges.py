@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import shapely
@@ -14,15 +14,9 @@ from routemap.exports.picture.sheet import Point
 from routemap.exports.picture.subject import Appearance
 from routemap.exports.picture.symbols import PILL, Marks
 from routemap.exports.picture.tracks import Spot, spot
+from routemap.map.drawing_rules import COUNT_RULE as RULE
 
 Count = tuple[Point, str, Appearance]
-
-_SHARES: Final = (0.5, 0.38, 0.62, 0.26, 0.74)
-_MOST: Final = 80  # badges on a map
-_MOST_SINGLE: Final = 16  # of them for single routes, none where lines are dense
-_DENSE: Final = 0.7
-_TRIED: Final = 300  # stretches that are looked at for them
-_SHORTEST: Final = 90.0  # units of line for the badge of a single route
 
 
 def place_counts(marks: Marks, lines: CrowdLines, taken: Taken) -> list[Count]:
@@ -32,15 +26,19 @@ def place_counts(marks: Marks, lines: CrowdLines, taken: Taken) -> list[Count]:
     """
     tally, found = lines.tally, list[Count]()
     single = 0
-    order = np.lexsort((-tally.look[lines.arcs], -tally.total[lines.arcs]))[:_TRIED]
+    order = np.lexsort((-tally.look[lines.arcs], -tally.total[lines.arcs]))[: RULE.tried]
     for arc, line in zip(lines.arcs[order].tolist(), lines.lines[order], strict=True):
         total = int(tally.total[arc])
-        if len(found) >= _MOST or single >= _MOST_SINGLE or (total == 1 and lines.calm < _DENSE):
+        if (
+            len(found) >= RULE.most
+            or single >= RULE.most_single
+            or (total == 1 and lines.calm < RULE.calm)
+        ):
             break
         text = f"{total:,}" if total > 1 else ""
         half = marks.count_width(text) / 2
         stretch = _longest(shapely.clip_by_rect(line, *lines.frame.box))
-        at = _free(stretch, max(0.0 if text else _SHORTEST, 3.2 * half), half, taken)
+        at = _free(stretch, max(0.0 if text else RULE.shortest, RULE.room * half), half, taken)
         if at is None:
             continue
         taken.take(around(at.x, at.y, half + 2, PILL / 2 + 2))
@@ -59,7 +57,7 @@ def _free(line: Any, needed: float, half: float, taken: Taken) -> Spot | None:
     length = float(shapely.length(line)) if line is not None else 0.0
     if length < needed or length == 0:
         return None
-    for share in _SHARES:
+    for share in RULE.shares:
         at = spot(line, length * share)
         if taken.fits(around(at.x, at.y, half + 2, PILL / 2 + 2)):
             return at

@@ -20,18 +20,13 @@ from routemap.exports.picture.subject import Appearance, Subject
 from routemap.exports.picture.symbols import PILL, Marks
 from routemap.exports.picture.tracks import Lane, Spot, beside, lanes, neighbours, spot
 from routemap.exports.picture.viewport import Frame, in_world
+from routemap.map.drawing_rules import LINE_RULE as RULE
 from routemap.map.style import BASIS_STYLES, Style
 
 _BASES: Final = {row.key: row for row in BASIS_STYLES}
 _MARGIN: Final = 40.0
 _FINE: Final = 0.6
-_ARROW: Final = ((7.0, 0.0), (-5.0, 5.5), (-2.5, 0.0), (-5.0, -5.5))
-_ARROW_EVERY: Final = 130.0
-_ARROW_LEAST: Final = 46.0
 _ASIDE: Final = (0.0, -16.0, 16.0, -32.0, 32.0, -48.0, 48.0)  # units that an arrow gives way
-_WORDS_LEAST: Final = 190.0
-# where along a line its badge may stand, the best first
-_SHARES: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 
 
 @dataclass
@@ -62,7 +57,7 @@ class Route:
     @property
     def width(self) -> float:
         """How wide its line is."""
-        return self.shown.look.width + (2 if self.crossing else 0)
+        return self.shown.look.width + (RULE.crossing if self.crossing else 0)
 
 
 def routes_in_view(
@@ -118,18 +113,18 @@ def draw_route(marks: Marks, route: Route, taken: Taken) -> None:
     width = route.width
     # wide dots need wider gaps, or they become a line
     dash = tuple(
-        gap + (2 if odd % 2 and gap < 9 and width > 4 else 0)
+        gap + (RULE.widening if odd % 2 and gap < RULE.tight and width > RULE.wide else 0)
         for odd, gap in enumerate(route.basis.dash)
     )
     path = line_path(shapely.get_coordinates(part) for part in route.parts)
     with sheet.named(f"route-{route.key}"):
         if route.shown.chosen:
-            sheet.stroke(path, Line(color, width + 9, alpha=0.28))
+            sheet.stroke(path, Line(color, width + RULE.glow, alpha=0.28))
         # no band under dots: it would look like the path that nobody reported
-        sheet.stroke(path, Line(ground.land, width + 2.5, dash, alpha=0.75))
+        sheet.stroke(path, Line(ground.land, width + RULE.band, dash, alpha=0.75))
         sheet.stroke(path, Line(color, width, dash))
         if route.shown.look.striped:
-            sheet.stroke(path, Line(ground.land, width - 3.4, dash))
+            sheet.stroke(path, Line(ground.land, width - RULE.centre, dash))
         if not route.crossing:
             for part in route.parts:
                 for at in arrows(part, taken):
@@ -141,14 +136,14 @@ def draw_route(marks: Marks, route: Route, taken: Taken) -> None:
 def arrows(line: Any, taken: Taken) -> list[Spot]:
     """Return where arrows stand on a line, and which way they point."""
     length = float(shapely.length(line))
-    if length < _ARROW_LEAST:
+    if length < RULE.arrow_least:
         return []
-    count = max(1, math.floor(length / _ARROW_EVERY))
+    count = max(1, math.floor(length / RULE.arrow_every))
     found = []
     for index in range(count):
-        middle = length * (index + 0.72) / count
+        middle = length * (index + RULE.arrow_at) / count
         for step in _ASIDE:
-            at = spot(line, min(max(middle + step, 0.0), length), 7.0)
+            at = spot(line, min(max(middle + step, 0.0), length), RULE.arrow[0][0])
             if taken.free(around(at.x, at.y, 5, 5)):
                 found.append(at)
                 break
@@ -156,7 +151,7 @@ def arrows(line: Any, taken: Taken) -> list[Spot]:
 
 
 def _turned(at: Spot) -> Any:
-    return Affine2D().rotate_deg(at.angle).translate(at.x, at.y).transform_path(closed(_ARROW))
+    return Affine2D().rotate_deg(at.angle).translate(at.x, at.y).transform_path(closed(RULE.arrow))
 
 
 def on_map(route: Route, frame: Frame) -> Any:
@@ -174,7 +169,7 @@ def crossing_spot(route: Route, places: Sequence[Place]) -> Spot:
     """
     longest = max(route.parts, key=shapely.length)
     length = float(shapely.length(longest))
-    spots = [spot(longest, length * share) for share in _SHARES]
+    spots = [spot(longest, length * share) for share in RULE.shares]
     discs = [place for place in places if not place.country]
     for at in spots:
         if all(math.dist((at.x, at.y), (disc.x, disc.y)) > 2 * DISC + 1 for disc in discs):
@@ -192,11 +187,11 @@ def place_badges(
         if line is None:
             continue
         length = float(shapely.length(line))
-        words = route.words if length >= _WORDS_LEAST else ""
+        words = route.words if length >= RULE.words else ""
         half = marks.pill_width(route.mode, words) / 2
-        if length <= 2.4 * half:
+        if length <= RULE.room * half:
             continue
-        for share in (0.5 + (route.lane.share - 0.5) * 0.3, *_SHARES):
+        for share in (0.5 + (route.lane.share - 0.5) * RULE.spread, *RULE.shares):
             at = spot(line, length * share)
             box = around(at.x, at.y, half + 1, PILL / 2 + 1)
             if taken.fits(box):

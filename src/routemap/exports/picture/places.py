@@ -15,9 +15,9 @@ from routemap.exports.picture.subject import KM_PER_DEGREE, Appearance, Subject
 from routemap.exports.picture.symbols import Marks
 from routemap.exports.picture.typesetting import SEMIBOLD, spelled, width
 from routemap.exports.picture.viewport import Frame, in_world
+from routemap.map.drawing_rules import PLACE_RULE
 from routemap.map.style import AREA_STYLE
 
-_RANK: Final = {"city": 0, "port": 1, "factory_group": 1, "station": 2, "country": 3}
 _LABEL: Final = 12.0
 _COUNTRY: Final = 11.5
 
@@ -108,7 +108,8 @@ def _ring(frame: Frame, y: float, kilometres: float) -> float:
 
 
 def _rank(place: Place) -> int:
-    return _RANK.get(place.kind, 2) + (4 if place.loose else 0)
+    found = PLACE_RULE.rank.get(place.kind, PLACE_RULE.other)
+    return found + (PLACE_RULE.loose if place.loose else 0)
 
 
 def draw_ring(marks: Marks, place: Place) -> None:

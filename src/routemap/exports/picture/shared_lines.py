@@ -1,6 +1,6 @@
 """A large collection in a picture: every stretch of line once, places that lie close as one disc.
 
-The rules are those of the dashboard's map (``map/assets/tally.js``, ``crowd_lines.js``,
+The steps are those of the dashboard's map (``map/assets/status_counts.js``, ``shared_lines.js``,
 ``clusters.js``): a line that several routes share is drawn in the most contested status of any
 of them, and the wider the more they are.
 """
@@ -24,14 +24,9 @@ from routemap.exports.picture.subject import COMPARISON_ORDER, Subject
 from routemap.exports.picture.symbols import Marks
 from routemap.exports.picture.viewport import Frame, world
 from routemap.map.arcs import GRID, topology
+from routemap.map.drawing_rules import SHARED_LINE_RULE as RULE
 from routemap.map.style import BASIS_STYLES, Style
 
-_LEVELS: Final = 6
-_DENSE: Final = 0.04  # units of line per square unit of map, from which on lines are drawn finer
-_FINEST: Final = 0.45
-_TANGLED: Final = 0.4  # from which on no edge of a line can be seen
-_FAINTEST: Final = 0.28  # dotted lines, where they are so many that none can be followed
-_GUESSED: Final = 0.35  # what a dotted line weighs of a whole one
 _MARGIN: Final = 24.0
 _FINE: Final = 0.6
 _SCHEMATIC: Final = len(BASIS_STYLES) - 1
@@ -189,14 +184,14 @@ class CrowdLines:
             return 1.0
         left, top, right, bottom = shapely.total_bounds(self.lines).tolist()
         guessed = self.tally.basis[self.arcs] == _SCHEMATIC
-        length = float((shapely.length(self.lines) * np.where(guessed, _GUESSED, 1)).sum())
-        return min(1.0, math.sqrt(_DENSE * (right - left) * (bottom - top) / (length or 1)))
+        length = float((shapely.length(self.lines) * np.where(guessed, RULE.guessed, 1)).sum())
+        return min(1.0, math.sqrt(RULE.dense * (right - left) * (bottom - top) / (length or 1)))
 
     def draw(self, marks: Marks) -> None:
         """Draw all stretches, the most contested last, so that they lie on top."""
         tally = self.tally
         level = np.ceil(2 * np.log10(tally.total[self.arcs])).astype(np.int64)
-        level = np.minimum(level, _LEVELS)
+        level = np.minimum(level, RULE.levels)
         heaps = np.column_stack([tally.look[self.arcs], -tally.basis[self.arcs], level])
         kinds, heap = np.unique(heaps, axis=0, return_inverse=True)
         for number, (look, basis, width) in enumerate(kinds.tolist()):
@@ -206,31 +201,32 @@ class CrowdLines:
 
     def _stroke(self, marks: Marks, lines: Any, look: Style, kind: tuple[Style, int]) -> None:
         basis, level = kind
-        guessed, tangled = basis.key == "schematic", self.calm < _TANGLED
+        guessed, tangled = basis.key == "schematic", self.calm < RULE.tangled
         width = line_width(look, level, self.calm, guessed=guessed)
-        wider = max(0.0, width - 3)
+        wider = max(0.0, width - RULE.fine)
         dash = tuple(length + (wider if odd % 2 else 0.0) for odd, length in enumerate(basis.dash))
         # where nobody reported a path, many lines together say little: they step back
-        fine = guessed and width < 3
+        fine = guessed and width < RULE.fine
         if fine:
-            dash = (width, 8.0)
+            dash = (width, basis.dash[1])
         cap: Literal["butt", "round"] = "butt" if fine or tangled else "round"
         points, part = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
         path = line_path(np.split(points, np.flatnonzero(np.diff(part)) + 1))
         sheet, ground = marks.sheet, marks.ground
         if not guessed and not tangled:
-            sheet.stroke(path, Line(ground.land, width + 1.5, alpha=0.75))
-        alpha = max(_FAINTEST, self.calm) if guessed else 1.0
+            sheet.stroke(path, Line(ground.land, width + RULE.band, alpha=RULE.band_opacity))
+        alpha = max(RULE.faintest, self.calm) if guessed else 1.0
         sheet.stroke(path, Line(marks.color(look), width, dash, alpha, cap))
         if look.striped and not fine:
-            stripe = 1.0 if tangled else max(1.1, width - 3.2)
+            stripe = 1.0 if tangled else max(RULE.centre_least, width - RULE.centre)
             sheet.stroke(path, Line(ground.land, stripe, dash, cap=cap))
 
 
 def line_width(look: Style, level: int, calm: float, *, guessed: bool) -> float:
     """Return how wide a line is; a disputed one that is known never loses its light centre."""
-    if guessed and calm < _TANGLED:
+    if guessed and calm < RULE.tangled:
         return 1.0
-    least = 1.0 if guessed or not look.striped else 2.8
-    base = 3.2 if look.striped else 1.3 if look.key == "background" else 1.7
-    return max(least, max(_FINEST, calm) * (base + 0.85 * level))
+    least = 1.0 if guessed or not look.striped else RULE.striped_least
+    thin = RULE.background if look.key == "background" else RULE.plain
+    base = RULE.striped if look.striped else thin
+    return max(least, max(RULE.finest, calm) * (base + RULE.step * level))

@@ -1,6 +1,6 @@
 """Places on one spot in a picture: side by side, each with a line to its true position.
 
-The rules are those of the dashboard's map (``map/assets/spots.js``).
+The steps are those of the dashboard's map (``map/assets/spots.js``).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from routemap.exports.picture.paths import circle, line_path
 from routemap.exports.picture.places import Place
 from routemap.exports.picture.sheet import Line
 from routemap.exports.picture.symbols import Marks
+from routemap.map.drawing_rules import SPOT_RULE
 from routemap.map.spots import seats, spots
 from routemap.map.style import SPOT_STYLE
 
-_DOT: Final = 2.25  # radius
 _HALO: Final = 1.25  # around dot and line
 
 
@@ -57,4 +57,4 @@ def draw_leaders(marks: Marks, places: Sequence[Place]) -> None:
             if not place.country:
                 path = line_path([[place.spot, (place.x, place.y)]])
                 sheet.stroke(path, Line(color, SPOT_STYLE.width + 2 * wider))
-            sheet.fill(circle(*place.spot, _DOT + wider), color)
+            sheet.fill(circle(*place.spot, SPOT_RULE.dot + wider), color)

@@ -11,14 +11,15 @@ import pandas as pd
 import shapely
 
 from routemap.exports.picture.viewport import Bounds, Numbers
+from routemap.map.drawing_rules import ORDER_RULE
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES, Style
 from routemap.questions.compare import VERDICTS, compared_codes
 from routemap.questions.selection import STATUS_BY_CODE, Selection
 
 KM_PER_DEGREE: Final = 111.32  # of latitude
 # the order in which one lies over the other where both are drawn, the least contested first
-STATUS_ORDER: Final = ("background", "asserted", "denied", "disputed")
-COMPARISON_ORDER: Final = ("first", "second", "both", "contradicting")
+STATUS_ORDER: Final = ORDER_RULE.status[::-1]
+COMPARISON_ORDER: Final = ORDER_RULE.comparison[::-1]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Routes that share a track: which ones do, and which side of it each is drawn on.
 
-The rules are those of the dashboard's map (``map/assets/track.js``), so that a picture shows
+The steps are those of the dashboard's map (``map/assets/track.js``), so that a picture shows
 the same line on the same side.
 """
 
@@ -17,11 +17,10 @@ import numpy as np
 import shapely
 
 from routemap.data.dataset import Dataset
+from routemap.map.drawing_rules import TRACK_RULE
 from routemap.model.vocabulary import ROUTE_KINDS
 
-GAP: Final = 6.0  # units between two lines on one track
-_SHARED: Final = 3  # cells; fewer is a crossing of two lines
-_CELL: Final = 0.01  # degrees
+GAP: Final = TRACK_RULE.gap
 _ROW: Final = 100_000  # cells; more than from pole to pole
 _CROSSING: Final = ROUTE_KINDS.keys[1]
 
@@ -59,7 +58,7 @@ def neighbours(dataset: Dataset) -> Neighbours:
             common[pair].append(cell)
     found: dict[int, dict[int, int]] = {row: {} for row in lines}
     for (a, b), cells_of_both in common.items():
-        if len(cells_of_both) < _SHARED:
+        if len(cells_of_both) < TRACK_RULE.shared:
             continue
         along = sorted((lines[a][cell], lines[b][cell]) for cell in cells_of_both)
         found[a][b] = found[b][a] = 1 if along[-1][1] >= along[0][1] else -1
@@ -68,8 +67,8 @@ def neighbours(dataset: Dataset) -> Neighbours:
 
 def _cells(geometry: Any) -> dict[int, int]:
     """Return the cells of a grid that a line passes, each with when it does first."""
-    points = shapely.get_coordinates(shapely.segmentize(geometry, _CELL))
-    cells = np.floor(points / _CELL + 0.5).astype(np.int64)
+    points = shapely.get_coordinates(shapely.segmentize(geometry, TRACK_RULE.cell))
+    cells = np.floor(points / TRACK_RULE.cell + 0.5).astype(np.int64)
     keys = cells[:, 0] * _ROW + cells[:, 1]
     return {key: order for order, key in enumerate(dict.fromkeys(keys.tolist()))}
 

@@ -1,99 +1,99 @@
 // The reader's filters: dates and claim sources, and how much they leave.
-(function () {
-  "use strict";
-  const routemap = window.routemap;
-  const { file } = routemap;
-  const form = document.getElementById("filters");
-  const clear = document.getElementById("clear");
-  const opener = document.getElementById("opener");
-  const { from, to, by } = form.elements;
-  const sources = [...form.querySelectorAll("[name=source]")];
-  const kinds = [...form.querySelectorAll("[data-kind]")].map((box) => ({
-    box,
-    own: [...box.closest("fieldset").querySelectorAll("[name=source]")],
-  }));
-  const number = (value) => value.toLocaleString("en");
 
-  // What is asked, as parameters of a link to the dashboard. Half-typed days ask for nothing.
-  function search() {
-    const asked = new URLSearchParams();
-    const days = [from, to].map((field) => (field.validity.valid ? field.value : ""));
-    const [first, last] = days[0] && days[1] ? [...days].sort() : days;
-    if (first) asked.set("from", first);
-    if (last) asked.set("to", last);
-    if (by.value !== by.options[0].value) asked.set("by", by.value);
-    for (const box of sources) if (box.checked) asked.append("source", box.value);
-    return asked.toString();
+import { file } from "./file.js";
+import { updateLists } from "./lists.js";
+import { showSelection } from "./one_file_map.js";
+import { select } from "./selection.js";
+
+const form = document.getElementById("filters");
+const clear = document.getElementById("clear");
+const opener = document.getElementById("opener");
+const { from, to, by } = form.elements;
+const sources = [...form.querySelectorAll("[name=source]")];
+const kinds = [...form.querySelectorAll("[data-kind]")].map((box) => ({
+  box,
+  own: [...box.closest("fieldset").querySelectorAll("[name=source]")],
+}));
+const number = (value) => value.toLocaleString("en");
+
+// What is asked, as parameters of a link to the dashboard. Half-typed days ask for nothing.
+function search() {
+  const asked = new URLSearchParams();
+  const days = [from, to].map((field) => (field.validity.valid ? field.value : ""));
+  const [first, last] = days[0] && days[1] ? [...days].sort() : days;
+  if (first) asked.set("from", first);
+  if (last) asked.set("to", last);
+  if (by.value !== by.options[0].value) asked.set("by", by.value);
+  for (const box of sources) if (box.checked) asked.append("source", box.value);
+  return asked.toString();
+}
+
+function undated(count, meaning) {
+  if (!count) return "";
+  return `${count === 1 ? "1 claim" : `${number(count)} claims`} without a date of ${meaning} ${count === 1 ? "is" : "are"} left out.`;
+}
+
+function kept(count) {
+  if (!count) return "";
+  if (count === 1) return "1 denial is from outside the filters, kept with what it denies.";
+  return `${number(count)} denials are from outside the filters, kept with what they deny.`;
+}
+
+function showCounts(selection) {
+  for (const place of document.querySelectorAll(".view-count")) {
+    place.textContent = `${number(selection.count)} of ${number(file.claims.length)}`;
   }
-
-  function undated(count, meaning) {
-    if (!count) return "";
-    return `${count === 1 ? "1 claim" : `${number(count)} claims`} without a date of ${meaning} ${count === 1 ? "is" : "are"} left out.`;
+  const turned = from.value && to.value && from.value > to.value;
+  document.getElementById("undated").textContent = [
+    turned ? "“From” is later than “To”; the two dates were swapped." : "",
+    kept(selection.denials),
+    undated(selection.undated, by.selectedOptions[0].textContent.trim()),
+  ].filter(Boolean).join(" ");
+  clear.disabled = !selection.search;
+  const said = new Map();
+  file.claims.forEach(({ source }, claim) => {
+    if (selection.said[claim]) said.set(file.sources[source].id, (said.get(file.sources[source].id) || 0) + 1);
+  });
+  for (const box of sources) {
+    const count = said.get(box.value) || 0;
+    const label = box.closest("label");
+    label.querySelector(".count").textContent = number(count);
+    label.classList.toggle("silent", !count);
   }
-
-  function kept(count) {
-    if (!count) return "";
-    if (count === 1) return "1 denial is from outside the filters, kept with what it denies.";
-    return `${number(count)} denials are from outside the filters, kept with what they deny.`;
+  for (const { box, own } of kinds) {
+    const ticked = own.filter((one) => one.checked).length;
+    box.checked = ticked === own.length;
+    box.indeterminate = ticked > 0 && ticked < own.length;
   }
+}
 
-  function tell(selection) {
-    for (const place of document.querySelectorAll(".view-count")) {
-      place.textContent = `${number(selection.count)} of ${number(file.claims.length)}`;
-    }
-    const turned = from.value && to.value && from.value > to.value;
-    document.getElementById("undated").textContent = [
-      turned ? "“From” is later than “To”; the two dates were swapped." : "",
-      kept(selection.denials),
-      undated(selection.undated, by.selectedOptions[0].textContent.trim()),
-    ].filter(Boolean).join(" ");
-    clear.disabled = !selection.search;
-    const said = new Map();
-    file.claims.forEach(({ source }, claim) => {
-      if (selection.said[claim]) said.set(file.sources[source].id, (said.get(file.sources[source].id) || 0) + 1);
-    });
-    for (const box of sources) {
-      const count = said.get(box.value) || 0;
-      const label = box.closest("label");
-      label.querySelector(".count").textContent = number(count);
-      label.classList.toggle("silent", !count);
-    }
-    for (const { box, own } of kinds) {
-      const ticked = own.filter((one) => one.checked).length;
-      box.checked = ticked === own.length;
-      box.indeterminate = ticked > 0 && ticked < own.length;
-    }
-  }
+// Draws and lists what the filters leave.
+export function ask() {
+  const selection = select(search());
+  showCounts(selection);
+  updateLists(selection);
+  return showSelection(selection);
+}
 
-  function ask() {
-    const selection = routemap.select(search());
-    tell(selection);
-    routemap.list(selection);
-    return routemap.ask(selection);
-  }
+// Browsers save a page with its filters as they were set, and its button as it was.
+for (const field of [from, to]) field.defaultValue = "";
+for (const box of form.querySelectorAll("[type=checkbox]")) box.defaultChecked = false;
+for (const option of by.options) option.defaultSelected = false;
+form.reset();
+opener.setAttribute("aria-expanded", "false");
 
-  // Browsers save a page with its filters as they were set, and its button as it was.
-  for (const field of [from, to]) field.defaultValue = "";
-  for (const box of form.querySelectorAll("[type=checkbox]")) box.defaultChecked = false;
-  for (const option of by.options) option.defaultSelected = false;
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("input", ({ target }) => {
+  const kind = kinds.find(({ box }) => box === target);
+  if (kind) for (const one of kind.own) one.checked = target.checked;
+  ask();
+});
+clear.addEventListener("click", () => {
   form.reset();
-  opener.setAttribute("aria-expanded", "false");
-
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", ({ target }) => {
-    const kind = kinds.find(({ box }) => box === target);
-    if (kind) for (const one of kind.own) one.checked = target.checked;
-    ask();
-  });
-  clear.addEventListener("click", () => {
-    form.reset();
-    ask();
-    from.focus();
-  });
-  opener.addEventListener("click", () => {
-    const open = opener.getAttribute("aria-expanded") !== "true";
-    opener.setAttribute("aria-expanded", String(open));
-  });
-
-  ask().then(() => file.selected && routemap.open(file.selected, null));
-})();
+  ask();
+  from.focus();
+});
+opener.addEventListener("click", () => {
+  const open = opener.getAttribute("aria-expanded") !== "true";
+  opener.setAttribute("aria-expanded", String(open));
+});

@@ -1,50 +1,50 @@
 // The table of routes and places and the list of claims: what is hidden on the map is hidden here.
-(function () {
-  "use strict";
-  const routemap = window.routemap;
-  const { file } = routemap;
-  const cards = file.claims.map((claim, number) => document.getElementById(`c${number}`));
-  const rows = file.features.map((feature, number) => document.getElementById(`f${number}`));
-  const text = (id, value) => (document.getElementById(id).textContent = value);
 
-  function fill(row, selection, feature) {
-    const status = selection.status(feature);
-    row.hidden = !status;
-    if (!status) return;
-    const claims = selection.about(feature).map((number) => file.claims[number]);
-    row.dataset.status = status.key;
-    row.querySelector(".sign").dataset.status = status.key;
-    row.querySelector("use").setAttribute("href", `#sign-${status.key}`);
-    row.querySelector(".status").textContent = status.label;
-    const hides = selection.hides(feature);
-    row.querySelector(".hiding").hidden = !(hides.denials || hides.assertions);
-    const sentence = routemap.sentence(status, claims, hides);
-    const said = `${status.label}: `; // Stands before it already.
-    row.querySelector(".sentence").textContent = sentence.startsWith(said) ? sentence.slice(said.length) : sentence;
-    row.querySelector("td.number").textContent = claims.length;
-  }
+import { file } from "./file.js";
+import { openFeature } from "./one_file_map.js";
+import { sentence } from "./sentences.js";
 
-  routemap.list = function (selection) {
-    cards.forEach((card, number) => {
-      card.hidden = !selection.kept[number];
-      card.querySelector(".added").hidden = !selection.isAdded(number);
-    });
-    const shown = { place: 0, route: 0 };
-    rows.forEach((row, feature) => {
-      if (!row) return; // The end of a route that no claim speaks of.
-      fill(row, selection, feature);
-      if (!row.hidden) shown[row.dataset.type] += 1;
-    });
-    text("routes-in-view", shown.route);
-    text("places-in-view", shown.place);
-    document.getElementById("nothing").hidden = selection.count > 0;
-  };
+const cards = file.claims.map((claim, number) => document.getElementById(`c${number}`));
+const rows = file.features.map((feature, number) => document.getElementById(`f${number}`));
+const text = (id, value) => (document.getElementById(id).textContent = value);
 
-  for (const button of document.querySelectorAll(".to-map")) button.disabled = false;
-  document.querySelector("main").addEventListener("click", (event) => {
-    const button = event.target.closest(".to-map");
-    if (!button) return;
-    const byKey = event.detail === 0;
-    routemap.open(file.features[Number(button.dataset.feature)].id, byKey ? button : null);
+function fill(row, selection, feature) {
+  const status = selection.status(feature);
+  row.hidden = !status;
+  if (!status) return;
+  const claims = selection.about(feature).map((number) => file.claims[number]);
+  row.dataset.status = status.key;
+  row.querySelector(".sign").dataset.status = status.key;
+  row.querySelector("use").setAttribute("href", `#sign-${status.key}`);
+  row.querySelector(".status").textContent = status.label;
+  const hides = selection.hides(feature);
+  row.querySelector(".hiding").hidden = !(hides.denials || hides.assertions);
+  const words = sentence(status, claims, hides);
+  const said = `${status.label}: `; // The status is before it already.
+  row.querySelector(".sentence").textContent = words.startsWith(said) ? words.slice(said.length) : words;
+  row.querySelector("td.number").textContent = claims.length;
+}
+
+export function updateLists(selection) {
+  cards.forEach((card, number) => {
+    card.hidden = !selection.kept[number];
+    card.querySelector(".added").hidden = !selection.isAdded(number);
   });
-})();
+  const shown = { place: 0, route: 0 };
+  rows.forEach((row, feature) => {
+    if (!row) return; // The end of a route that no claim is about.
+    fill(row, selection, feature);
+    if (!row.hidden) shown[row.dataset.type] += 1;
+  });
+  text("routes-in-view", shown.route);
+  text("places-in-view", shown.place);
+  document.getElementById("nothing").hidden = selection.count > 0;
+}
+
+for (const button of document.querySelectorAll(".to-map")) button.disabled = false;
+document.querySelector("main").addEventListener("click", (event) => {
+  const button = event.target.closest(".to-map");
+  if (!button) return;
+  const byKey = event.detail === 0;
+  openFeature(file.features[Number(button.dataset.feature)].id, byKey ? button : null);
+});

@@ -23,8 +23,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from routemap.data.load import SHIPPED
 from routemap.exports.extract import Extract
 from routemap.exports.standalone.content import content, groups, offered_meanings
-from routemap.map import lone_map_script
-from routemap.map.scripts import ASSETS
+from routemap.map.scripts import ASSETS, offline_script
 from routemap.map.style import GROUNDS, STANCE_STYLES, STATUS_STYLES
 from routemap.model.credits import BRAND, CREDITS, LICENCES, TITLE
 from routemap.model.errors import ExportTooLargeError
@@ -36,7 +35,6 @@ MOST_CLAIMS: Final = 5_000
 _HERE: Final = Path(__file__).parent
 _LEAFLET: Final = Path(xstatic.pkg.leaflet.BASE_DIR)
 _MARK: Final = BRAND / "mark.svg"
-_SCRIPTS: Final = ("answers.js", "rules.js", "words.js", "lone.js", "lists.js", "filters.js")
 _FIRST_SCRIPT: Final = 'document.documentElement.className = "live";'
 _BASEMAPS: Final = ("far", "overview", "tumen")
 # what could end a script, begin a comment or an entity, or break a line of JavaScript
@@ -58,7 +56,7 @@ def to_html(extract: Extract) -> bytes:
             "choose fewer dates, sources or allegations, or another format"
         )
     known = content(extract)
-    script, style = _script(crowd=known["map"]["type"] == "routemap-crowd"), _style()
+    script, style = _script(), _style()
     added = count - int(extract.asked.passing[extract.positions].sum())
     rows = extract.features.drop(columns="geometry").to_dict("records")
     number = {row["id"]: at for at, row in enumerate(known["features"])}
@@ -136,14 +134,15 @@ def _environment() -> Environment:
 
 
 @cache
-def _script(*, crowd: bool) -> str:
+def _script() -> str:
+    licence = (ASSETS / "vendor" / "supercluster.LICENSE").read_text(encoding="utf-8")
     leaflet = (_LEAFLET / "leaflet.js").read_text(encoding="utf-8")
-    own = [(_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS]
-    # the map of Leaflet's source is a file beside it, which this one has not
-    parts = [leaflet.partition("//# sourceMappingURL")[0], lone_map_script(crowd=crowd), *own]
-    if crowd:
-        licence = (ASSETS / "vendor" / "supercluster.LICENSE").read_text(encoding="utf-8")
-        parts.insert(0, f"/*! supercluster\n{licence}*/")
+    parts = (
+        f"/*! supercluster\n{licence}*/",
+        # without the address of a file beside Leaflet's script, which this page does not have
+        leaflet.partition("//# sourceMappingURL")[0],
+        offline_script(_HERE / "one_file_main.js"),
+    )
     return _whole("\n".join(parts), "script")
 
 

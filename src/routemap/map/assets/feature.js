@@ -1,88 +1,105 @@
 // One feature as layers on the map: made when it is first drawn, painted, reachable by keyboard.
-(function () {
-  "use strict";
-  const routemap = (window.routemap = window.routemap || {});
 
-  // What a character of the state says of a feature: its status, and which side the filters hide.
-  const stateOf = (code) => routemap.constants.states[code] || [null, ""];
-  routemap.statusOf = (code) => stateOf(code)[0];
-  routemap.hidesOf = (code) => stateOf(code)[1];
-  routemap.hiddenSide = (hides) => `${hides.charAt(0).toUpperCase()}${hides.slice(1)} hidden by your filters`;
+import { makeRoute } from "./line.js";
+import { statusRow } from "./palette.js";
+import { describe } from "./popup.js";
+import { makePlace } from "./place.js";
+import { hiddenSide } from "./states.js";
 
-  routemap.makeLayers = function (context, entry) {
-    const { feature } = entry;
-    (feature.geometry.type === "Point" ? routemap.makePlace : routemap.makeRoute)(context, entry);
-    for (const layer of entry.layers) {
-      layer.entry = entry;
-      layer.toGeoJSON = () => told(entry);
-    }
-  };
+/** @import { Entry, MapContext, MapWithContext } from "./types.js" */
 
-  // What the page gets to know of a click: which feature it was. The count makes a second
-  // click on it a new value, so that it selects again after the selection was cleared.
-  function told(entry) {
-    const { type } = entry.feature.properties;
-    return { type: "Feature", properties: { id: entry.id, type, clicks: entry.clicks }, geometry: null };
+/**
+ * @param {MapContext} context
+ * @param {Entry} entry
+ */
+export function makeLayers(context, entry) {
+  const { feature } = entry;
+  (feature.geometry.type === "Point" ? makePlace : makeRoute)(context, entry);
+  for (const layer of entry.layers) {
+    layer.entry = entry;
+    layer.toGeoJSON = () => clickedFeature(entry);
   }
+}
 
-  // Chooses a feature as a click on it does, whether or not it has layers of its own.
-  routemap.choose = function (map, entry, latlng) {
-    const layer = { entry, toGeoJSON: () => told(entry) };
-    map.routemap.group.fire("click", { latlng, layer });
-  };
+// What the page receives from a click: which feature it was. The count makes a second
+// click on it a new value, so that it selects again after the selection was cleared.
+function clickedFeature(entry) {
+  const { type } = entry.feature.properties;
+  return { type: "Feature", properties: { id: entry.id, type, clicks: entry.clicks }, geometry: null };
+}
 
-  // An element that a keyboard reaches and that tells assistive technology what it stands for.
-  routemap.reachable = function (map, element, { label, at, act, tip }) {
-    element.setAttribute("aria-label", label);
-    element.setAttribute("role", "button");
-    element.setAttribute("tabindex", "0");
-    if (element.routemapReachable) {
-      Object.assign(element.routemapReachable, { at, act, tip });
-      return;
-    }
-    const does = (element.routemapReachable = { at, act, tip });
-    element.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      event.stopPropagation();
-      map.routemap.byKey = true;
-      does.act();
-      map.routemap.byKey = false;
-    });
-    element.addEventListener("focus", () => {
-      map.getContainer().scrollTo(0, 0);
-      if (!element.matches(":focus-visible")) return;
-      routemap.quietly(map, () => map.panInside(does.at(), { padding: [40, 40], animate: false }));
-      does.tip();
-    });
-    element.addEventListener("blur", () => map.routemap.hideTip());
-  };
+/**
+ * Chooses a feature as a click on it does, whether or not it has layers of its own.
+ * @param {MapWithContext} map
+ * @param {Entry} entry
+ */
+export function choose(map, entry, latlng) {
+  const layer = { entry, toGeoJSON: () => clickedFeature(entry) };
+  map.routemap.group.fire("click", { latlng, layer });
+}
 
-  function makeReachable(map, entry) {
-    const element = entry.focusable();
-    if (!element) return;
-    const { name, facts, status } = routemap.describe(map.routemap, entry);
-    const hidden = entry.hides ? `, ${routemap.hiddenSide(entry.hides).toLowerCase()}` : "";
-    element.dataset.id = entry.id;
-    const at = () => entry.marker.getLatLng();
-    routemap.reachable(map, element, {
-      label: `${name}, ${facts}: ${status.label}${hidden}`,
-      at,
-      act: () => (entry.line && !entry.crossing ? entry.line : entry.marker).fire("click", { latlng: at() }, true),
-      tip: () => map.routemap.showTip(entry),
-    });
+/**
+ * An element that a keyboard reaches and that assistive technology reads with its meaning.
+ * @param {MapWithContext} map
+ */
+export function makeFocusable(map, element, { label, at, act, tip }) {
+  element.setAttribute("aria-label", label);
+  element.setAttribute("role", "button");
+  element.setAttribute("tabindex", "0");
+  if (element.routemapReachable) {
+    Object.assign(element.routemapReachable, { at, act, tip });
+    return;
   }
+  const does = (element.routemapReachable = { at, act, tip });
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation();
+    map.routemap.byKey = true;
+    does.act();
+    map.routemap.byKey = false;
+  });
+  element.addEventListener("focus", () => {
+    map.getContainer().scrollTo(0, 0);
+    if (!element.matches(":focus-visible")) return;
+    map.routemap.link.quietly(() => map.panInside(does.at(), { padding: [40, 40], animate: false }));
+    does.tip();
+  });
+  element.addEventListener("blur", () => map.routemap.hideTip());
+}
 
-  routemap.putOn = function (map, entry) {
-    const context = map.routemap;
-    if (!entry.layers) routemap.makeLayers(context, entry);
-    entry.layers.forEach((layer) => context.group.addLayer(layer));
-    entry.paint(routemap.statusRow(context, entry.status), entry.hides);
-    entry.select(entry.id === context.selected);
-    makeReachable(map, entry);
-  };
+function makeReachable(map, entry) {
+  const element = entry.focusable();
+  if (!element) return;
+  const { name, facts, status } = describe(map.routemap, entry);
+  const hidden = entry.hides ? `, ${hiddenSide(entry.hides).toLowerCase()}` : "";
+  element.dataset.id = entry.id;
+  const at = () => entry.marker.getLatLng();
+  makeFocusable(map, element, {
+    label: `${name}, ${facts}: ${status.label}${hidden}`,
+    at,
+    act: () => (entry.line && !entry.crossing ? entry.line : entry.marker).fire("click", { latlng: at() }, true),
+    tip: () => map.routemap.showTip(entry),
+  });
+}
 
-  routemap.takeOff = function (map, entry) {
-    entry.layers.forEach((layer) => map.routemap.group.removeLayer(layer));
-  };
-})();
+/**
+ * @param {MapWithContext} map
+ * @param {Entry} entry
+ */
+export function showEntry(map, entry) {
+  const context = map.routemap;
+  if (!entry.layers) makeLayers(context, entry);
+  entry.layers.forEach((layer) => context.group.addLayer(layer));
+  entry.paint(statusRow(context, entry.status), entry.hides);
+  entry.select(entry.id === context.selected);
+  makeReachable(map, entry);
+}
+
+/**
+ * @param {MapWithContext} map
+ * @param {Entry} entry
+ */
+export function hideEntry(map, entry) {
+  entry.layers.forEach((layer) => map.routemap.group.removeLayer(layer));
+}

@@ -1,151 +1,139 @@
 // The key to the map, drawn from the same style table as the map itself.
-(function () {
-  "use strict";
-  const routemap = (window.routemap = window.routemap || {});
-  const { el, svg } = routemap;
-  const WIDTH = 34;
 
-  function sample(...shapes) {
-    return svg("svg", { class: "rm-sample", viewBox: `0 0 ${WIDTH} 14`, "aria-hidden": "true" }, ...shapes);
-  }
+import { constants } from "./constants.js";
+import { el, makeIcon, svg } from "./dom.js";
+import { makeBadge, statusRow } from "./palette.js";
 
-  function stroke(width, dash, color) {
-    return svg("line", {
-      x1: 2,
-      x2: WIDTH - 2,
-      y1: 7,
-      y2: 7,
-      style: { stroke: color, strokeWidth: width, strokeLinecap: "round", strokeDasharray: dash.join(" ") || "none" },
-    });
-  }
+/** @import { MapWithContext } from "./types.js" */
 
-  function statusSample(row) {
-    const lines = [stroke(row.width, [], `var(--rm-status-${row.key})`)];
-    if (row.striped) lines.push(stroke(row.width - 3.4, [], "var(--rm-paper)"));
-    return el("span", "rm-key", sample(...lines), routemap.badge(row, "status"));
-  }
+const WIDTH = 34;
 
-  // Only where the data has places on one spot.
-  function spotLine({ drawing, style }) {
-    if (!drawing || !drawing.spots.groups.length) return [];
-    const look = { stroke: "var(--rm-muted)", strokeWidth: style.spot.width, fill: "none" };
-    const discs = [7, 27].map((cx) => svg("circle", { cx, cy: 6, r: 5, style: look }));
-    const leaders = svg("path", { d: "M12 7.5L17 9.5L22 7.5", style: look });
-    const dot = svg("circle", { cx: 17, cy: 9.5, r: 2, style: { fill: "var(--rm-muted)" } });
-    return [line(el("span", "rm-key", sample(...discs, leaders, dot)), style.spot.label, style.spot.meaning)];
-  }
+function sample(...shapes) {
+  return svg("svg", { class: "rm-sample", viewBox: `0 0 ${WIDTH} 14`, "aria-hidden": "true" }, ...shapes);
+}
 
-  // How many features at once are drawn; only where there are.
-  function crowdGroup(context, group) {
-    if (!context.drawing || !context.drawing.counts) return [];
-    const share = (key, from, to) => `var(--rm-status-${key}) ${from}% ${to}%`;
-    const disc = el("span", "rm-cluster", el("span", "", "9"));
-    const ring = [share("asserted", 0, 65), share("disputed", 65, 100)];
-    disc.style.setProperty("--rm-ring", `conic-gradient(${ring.join(", ")})`);
-    disc.style.setProperty("--rm-size", "20px");
-    const wide = sample(stroke(1.7, [], "var(--rm-muted)"));
-    wide.replaceChildren(svg("path", { d: "M2 7.6L32 4V10L2 8.4Z", style: { fill: "var(--rm-muted)" } }));
-    return [
-      group(
-        "Where many lie together",
-        line(el("span", "rm-key", wide), "The more routes, the wider", "A line that routes share is drawn once, in the most contested status of any of them; the number says how many they are."),
-        line(el("span", "rm-key rm-key-cluster", disc), "Places that lie close", "The number says how many, the ring of which status. Click to come closer.")
-      ),
-    ];
-  }
+function stroke(width, dash, color) {
+  return svg("line", {
+    x1: 2,
+    x2: WIDTH - 2,
+    y1: 7,
+    y2: 7,
+    style: { stroke: color, strokeWidth: width, strokeLinecap: "round", strokeDasharray: dash.join(" ") || "none" },
+  });
+}
 
-  const line = (key, words, title) => {
-    const item = el("li", "", key, el("span", "", words));
-    if (title) item.title = title;
-    return item;
-  };
+function statusSample(row) {
+  const lines = [stroke(row.width, [], `var(--rm-status-${row.key})`)];
+  if (row.striped) lines.push(stroke(row.width - constants.rules.line.centre, [], "var(--rm-paper)"));
+  return el("span", "rm-key", sample(...lines), makeBadge(row, "status"));
+}
 
-  function statusGroup(context, group) {
-    const { style, state } = context;
-    const compared = state && state.compare;
-    const rows = compared ? style.comparison.map((row) => routemap.statusRow(context, row.key)) : style.status;
-    const partial = routemap.badge(rows[0], "status");
-    partial.classList.add("rm-partial");
-    return group(
-      compared ? "Two sources compared" : "What sources say",
-      ...rows.map((row) => line(statusSample(row), row.label, row.meaning)),
-      line(el("span", "rm-key", partial), "One side hidden by filters", "The filters hide every denial, or every assertion, of it.")
-    );
-  }
+// Only where the data has places on one spot.
+function spotLine({ drawing, style }) {
+  if (!drawing || !drawing.spots.groups.length) return [];
+  const look = { stroke: "var(--rm-muted)", strokeWidth: style.spot.width, fill: "none" };
+  const discs = [7, 27].map((cx) => svg("circle", { cx, cy: 6, r: 5, style: look }));
+  const leaders = svg("path", { d: "M12 7.5L17 9.5L22 7.5", style: look });
+  const dot = svg("circle", { cx: 17, cy: 9.5, r: 2, style: { fill: "var(--rm-muted)" } });
+  return [line(el("span", "rm-key", sample(...discs, leaders, dot)), style.spot.label, style.spot.meaning)];
+}
 
-  function build(context) {
-    const { style } = context;
-    const disc = (className, icon) => el("span", `rm-place ${className}`, el("span", "rm-disc", routemap.icon(icon)));
-    const known = style.place.find((row) => row.key === "station");
-    const crossing = style.route.find((row) => row.key === "border_crossing");
-    const group = (heading, ...items) => el("div", "rm-legend-group", el("h4", "", heading), el("ul", "", ...items));
-    return [
-      statusGroup(context, group),
-      group(
-        "How the line is drawn",
-        ...style.basis.map((row) =>
-          line(el("span", "rm-key", sample(stroke(2.4, row.dash, "var(--rm-muted)"))), row.label, row.meaning)
-        )
-      ),
-      group(
-        "Places",
-        line(el("span", "rm-key rm-key-place", disc("", known.icon)), "Known place"),
-        line(el("span", "rm-key rm-key-place", disc("rm-loose", "")), style.area.label, style.area.meaning),
-        ...spotLine(context),
-        line(
-          el("span", "rm-key rm-key-place", el("span", "rm-gate", routemap.icon(crossing.icon, "rm-gate-icon"))),
-          crossing.label,
-          crossing.meaning
-        )
-      ),
-      ...crowdGroup(context, group),
-    ];
-  }
+// How many features at once are drawn; only where there are.
+function clusterGroup(context, group) {
+  if (!context.drawing || !context.drawing.counts) return [];
+  const share = (key, from, to) => `var(--rm-status-${key}) ${from}% ${to}%`;
+  const disc = el("span", "rm-cluster", el("span", "", "9"));
+  const ring = [share("asserted", 0, 65), share("disputed", 65, 100)];
+  disc.style.setProperty("--rm-ring", `conic-gradient(${ring.join(", ")})`);
+  disc.style.setProperty("--rm-size", "20px");
+  const wide = sample(stroke(constants.rules.sharedLine.plain, [], "var(--rm-muted)"));
+  wide.replaceChildren(svg("path", { d: "M2 7.6L32 4V10L2 8.4Z", style: { fill: "var(--rm-muted)" } }));
+  return [
+    group(
+      "Where many lie together",
+      line(el("span", "rm-key", wide), "The more routes, the wider", "A line that routes share is drawn once, in the most contested status of any of them; the number says how many they are."),
+      line(el("span", "rm-key rm-key-cluster", disc), "Places that lie close", "The number says how many, the ring of which status. Click to come closer.")
+    ),
+  ];
+}
 
-  routemap.addLegend = function (map) {
-    const Legend = L.Control.extend({
-      options: { position: "bottomleft" },
-      onAdd() {
-        const details = el("details", "rm-legend leaflet-control", el("summary", "", "Legend"));
-        map.routemap.legend = details;
-        routemap.explain(map, null);
-        L.DomEvent.disableClickPropagation(details);
-        L.DomEvent.disableScrollPropagation(details);
-        return details;
-      },
-    });
-    new Legend().addTo(map);
-  };
+const line = (key, words, title) => {
+  const item = el("li", "", key, el("span", "", words));
+  if (title) item.title = title;
+  return item;
+};
 
-  // Rebuilt only when the comparison changes; open or closed stays as the reader left it.
-  routemap.explain = function (map, compare) {
-    const context = map.routemap;
-    const said = JSON.stringify([
-      compare || null,
-      Boolean(context.drawing && context.drawing.counts),
-      Boolean(context.drawing && context.drawing.spots.groups.length),
-    ]);
-    if (context.explained === said) return;
-    context.explained = said;
-    const [summary] = context.legend.children;
-    context.legend.replaceChildren(summary, ...build(context));
-  };
+function statusGroup(context, group) {
+  const { style, state } = context;
+  const compared = state && state.compare;
+  const rows = compared ? style.comparison.map((row) => statusRow(context, row.key)) : style.status;
+  const partial = makeBadge(rows[0], "status");
+  partial.classList.add("rm-partial");
+  return group(
+    compared ? "Two sources compared" : "What sources say",
+    ...rows.map((row) => line(statusSample(row), row.label, row.meaning)),
+    line(el("span", "rm-key", partial), "One side hidden by filters", "The filters hide every denial, or every assertion, of it.")
+  );
+}
 
-  // Short calm messages above the map; null takes one away.
-  routemap.addNotices = function (map) {
-    map.routemap.notices = el("div", "rm-notices");
-    map.routemap.notices.setAttribute("role", "status");
-    map.getContainer().append(map.routemap.notices);
-  };
+function build(context) {
+  const { style } = context;
+  const disc = (className, icon) => el("span", `rm-place ${className}`, el("span", "rm-disc", makeIcon(icon)));
+  const known = style.place.find((row) => row.key === "station");
+  const crossing = style.route.find((row) => row.key === "border_crossing");
+  const group = (heading, ...items) => el("div", "rm-legend-group", el("h4", "", heading), el("ul", "", ...items));
+  return [
+    statusGroup(context, group),
+    group(
+      "How the line is drawn",
+      ...style.basis.map((row) =>
+        line(el("span", "rm-key", sample(stroke(2.4, row.dash, "var(--rm-muted)"))), row.label, row.meaning)
+      )
+    ),
+    group(
+      "Places",
+      line(el("span", "rm-key rm-key-place", disc("", known.icon)), "Known place"),
+      line(el("span", "rm-key rm-key-place", disc("rm-loose", "")), style.area.label, style.area.meaning),
+      ...spotLine(context),
+      line(
+        el("span", "rm-key rm-key-place", el("span", "rm-gate", makeIcon(crossing.icon, "rm-gate-icon"))),
+        crossing.label,
+        crossing.meaning
+      )
+    ),
+    ...clusterGroup(context, group),
+  ];
+}
 
-  routemap.notice = function (map, key, text) {
-    const { notices } = map.routemap;
-    const old = notices.querySelector(`[data-key="${key}"]`);
-    if (old && old.textContent === text) return;
-    if (old) old.remove();
-    if (!text) return;
-    const notice = el("p", "rm-notice", text);
-    notice.dataset.key = key;
-    notices.append(notice);
-  };
-})();
+/** @param {MapWithContext} map */
+export function addLegend(map) {
+  const Legend = L.Control.extend({
+    options: { position: "bottomleft" },
+    onAdd() {
+      const details = el("details", "rm-legend leaflet-control", el("summary", "", "Legend"));
+      map.routemap.legend = details;
+      updateLegend(map, null);
+      L.DomEvent.disableClickPropagation(details);
+      L.DomEvent.disableScrollPropagation(details);
+      return details;
+    },
+  });
+  new Legend().addTo(map);
+}
+
+/**
+ * Rebuilt only when the comparison changes; open or closed stays as the reader left it.
+ * @param {MapWithContext} map
+ */
+export function updateLegend(map, compare) {
+  const context = map.routemap;
+  const said = JSON.stringify([
+    compare || null,
+    Boolean(context.drawing && context.drawing.counts),
+    Boolean(context.drawing && context.drawing.spots.groups.length),
+  ]);
+  if (context.explained === said) return;
+  context.explained = said;
+  const [summary] = context.legend.children;
+  context.legend.replaceChildren(summary, ...build(context));
+}

@@ -1,179 +1,187 @@
 // A route on the map: its drawing, and two invisible lines to hit. The wide one is below the narrow
 // ones of all routes, so that a click on the drawing of a line is never taken by its neighbour.
-(function () {
-  "use strict";
-  const routemap = (window.routemap = window.routemap || {});
-  const ARROW_EVERY = 130;
-  const ARROW_MIN = 46;
 
-  function arrowAt(point, angle) {
-    const turn = (x, y) => {
-      const px = point.x + x * Math.cos(angle) - y * Math.sin(angle);
-      const py = point.y + x * Math.sin(angle) + y * Math.cos(angle);
-      return `${px.toFixed(1)} ${py.toFixed(1)}`;
-    };
-    return `M${turn(7, 0)}L${turn(-5, 5.5)}L${turn(-2.5, 0)}L${turn(-5, -5.5)}Z`;
-  }
+import { constants } from "./constants.js";
+import { el, makeIcon, svg } from "./dom.js";
+import { makeBadge, styleRow } from "./palette.js";
+import { lengthOf, offsetLine, pointAlong } from "./track.js";
 
-  // The narrow lines of all routes of a pane, in front of everything else in it.
-  function coresIn(root) {
-    const found = [...root.children].find((child) => child.classList.contains("rm-cores"));
-    if (!found) return root.appendChild(routemap.svg("g", { class: "rm-cores" }));
-    return found;
-  }
+/** @import { Entry, MapContext } from "./types.js" */
 
-  const Line = L.Polyline.extend({
-    options: { color: "#000", weight: 16, opacity: 0, fill: false, smoothFactor: 1, pane: "rm-lines" },
+const rule = constants.rules.line;
 
-    initialize(latlngs, options) {
-      L.Polyline.prototype.initialize.call(this, latlngs, options);
-      const part = (name) => routemap.svg("path", { class: `rm-${name}`, fill: "none" });
-      this.drawing = Object.fromEntries(
-        ["halo", "casing", "stroke", "stripe", "arrows"].map((name) => [name, part(name)])
-      );
-      this.figure = routemap.svg("g", { class: "rm-line" }, ...Object.values(this.drawing));
-      const invisible = { fill: "none", stroke: "#000", "stroke-opacity": 0, "stroke-width": routemap.laneGap };
-      this.core = routemap.svg("path", { class: "rm-core leaflet-interactive", ...invisible });
-      this.offset = 0;
-    },
-
-    onAdd(map) {
-      L.Polyline.prototype.onAdd.call(this, map);
-      coresIn(this._path.parentNode).append(this.core);
-      this.addInteractiveTarget(this.core);
-      this.raise();
-    },
-
-    onRemove(map) {
-      L.Polyline.prototype.onRemove.call(this, map);
-      this.removeInteractiveTarget(this.core);
-      this.core.remove();
-      this.figure.remove();
-    },
-
-    setOffset(offset) {
-      if (this.offset === offset) return;
-      this.offset = offset;
-      if (this._map) this._reset();
-    },
-
-    raise() {
-      if (!this._map) return;
-      coresIn(this._path.parentNode).before(this.figure, this._path);
-    },
-
-    _project() {
-      L.Polyline.prototype._project.call(this);
-      this._rings = this._rings.map((ring) => routemap.aside(ring, this.offset));
-    },
-
-    // Redrawn by Leaflet after every zoom, so that arrows keep their distance in pixels.
-    _updatePath() {
-      L.Polyline.prototype._updatePath.call(this);
-      const path = this._path.getAttribute("d");
-      for (const name of ["halo", "casing", "stroke", "stripe"]) {
-        this.drawing[name].setAttribute("d", path);
-      }
-      this.core.setAttribute("d", path);
-      this.drawing.arrows.setAttribute("d", this.options.directed ? this._arrows() : "");
-    },
-
-    _arrows() {
-      const seen = this._renderer._bounds;
-      let path = "";
-      for (const ring of this._rings) {
-        const length = routemap.lengthOf(ring);
-        if (length < ARROW_MIN) continue;
-        const count = Math.max(1, Math.floor(length / ARROW_EVERY));
-        for (let index = 0; index < count; index += 1) {
-          const share = count === 1 ? 0.72 : (index + 0.72) / count;
-          const [back, spot, ahead] = [-7, 0, 7].map((step) => routemap.along(ring, length * share + step));
-          if (!spot || !seen.contains(spot.point)) continue;
-          const chord = (ahead || spot).point.subtract((back || spot).point);
-          path += arrowAt(spot.point, Math.atan2(chord.y, chord.x));
-        }
-      }
-      return path;
-    },
-
-    // The point at a share of the longest part, of the whole route or of what is on the screen.
-    spot(share, onScreen) {
-      const lines = (onScreen ? this._parts : this._rings) || [];
-      const longest = { line: [], length: 0 };
-      for (const line of lines) {
-        const length = routemap.lengthOf(line);
-        if (length > longest.length) Object.assign(longest, { line, length });
-      }
-      return { length: longest.length, ...routemap.along(longest.line, longest.length * share) };
-    },
-  });
-
-  function dress(context, line, properties, status) {
-    const basis = routemap.row(context, "basis", properties.geometry_basis);
-    const crossing = properties.kind === "border_crossing";
-    const width = status.width + (crossing ? 2 : 0);
-    const { halo, casing, stroke, stripe, arrows } = line.drawing;
-    const dash = basis.dash.map((value, index) =>
-      index % 2 ? value + (value < 9 && width > 4 ? 2 : 0) : value
-    );
-    const set = (path, strokeWidth) => {
-      path.style.strokeWidth = strokeWidth;
-      path.style.strokeDasharray = dash.join(" ") || "none";
-    };
-    set(stroke, width);
-    set(stripe, status.striped ? width - 3.4 : 0);
-    halo.style.strokeWidth = width + 9;
-    casing.style.strokeWidth = width + 2.5;
-    stripe.style.display = status.striped ? "" : "none";
-    line.figure.style.setProperty("--rm-color", `var(--rm-status-${status.key})`);
-    arrows.style.strokeWidth = 1.2;
-  }
-
-  routemap.makeRoute = function (context, entry) {
-    const properties = entry.feature.properties;
-    const geometry = entry.feature.geometry;
-    const depth = geometry.type === "MultiLineString" ? 1 : 0;
-    const crossing = properties.kind === "border_crossing";
-    const line = new Line(L.GeoJSON.coordsToLatLngs(geometry.coordinates, depth), {
-      className: "rm-hit",
-      weight: crossing ? 10 : 16, // a crossing has its gate to hit, and covers what is under it
-      directed: !crossing && Boolean(properties.from_name && properties.to_name),
-      pane: crossing ? "rm-crossings" : "rm-lines",
-    });
-    const pill = routemap.el("span", crossing ? "rm-gate" : "rm-pill rm-gone");
-    const marker = L.marker(line.getBounds().getCenter(), {
-      pane: crossing ? "rm-gates" : "rm-badges",
-      keyboard: crossing,
-      icon: L.divIcon({ className: "rm-anchor", html: pill, iconSize: [24, 24] }),
-    });
-    entry.line = line;
-    entry.marker = marker;
-    entry.content = pill;
-    entry.crossing = crossing;
-    entry.layers = [line, marker];
-    entry.focusable = () => (crossing ? marker.getElement() : line._path);
-    entry.paint = (status, hides) => {
-      dress(context, line, properties, status);
-      const mode = routemap.row(context, "mode", properties.mode);
-      const badge = routemap.badge(status, "status");
-      badge.classList.toggle("rm-partial", Boolean(hides));
-      if (crossing) {
-        const gate = routemap.icon(routemap.row(context, "route", "border_crossing").icon, "rm-gate-icon");
-        pill.replaceChildren(gate, badge);
-      } else {
-        const basis = routemap.row(context, "basis", properties.geometry_basis);
-        const words = basis.key === "schematic" ? basis.label.toLowerCase() : "";
-        pill.replaceChildren(badge);
-        if (mode.icon) pill.append(routemap.icon(mode.icon, "rm-icon rm-mode"));
-        if (words) pill.append(routemap.el("span", "rm-words", words));
-      }
-      pill.style.setProperty("--rm-color", `var(--rm-status-${status.key})`);
-    };
-    entry.select = (selected) => {
-      line.figure.classList.toggle("rm-selected", selected);
-      pill.classList.toggle("rm-selected", selected);
-      if (selected) line.raise();
-    };
-    entry.bounds = () => line.getBounds();
+function arrowAt(point, angle) {
+  const corner = ([x, y]) => {
+    const px = point.x + x * Math.cos(angle) - y * Math.sin(angle);
+    const py = point.y + x * Math.sin(angle) + y * Math.cos(angle);
+    return `${px.toFixed(1)} ${py.toFixed(1)}`;
   };
-})();
+  return `M${rule.arrow.map(corner).join("L")}Z`;
+}
+
+// The narrow lines of all routes of a pane, in front of everything else in it.
+function coresIn(root) {
+  const found = [...root.children].find((child) => child.classList.contains("rm-cores"));
+  if (!found) return root.appendChild(svg("g", { class: "rm-cores" }));
+  return found;
+}
+
+const Line = L.Polyline.extend({
+  options: { color: "#000", weight: 16, opacity: 0, fill: false, smoothFactor: 1, pane: "rm-lines" },
+
+  initialize(latlngs, options) {
+    L.Polyline.prototype.initialize.call(this, latlngs, options);
+    const part = (name) => svg("path", { class: `rm-${name}`, fill: "none" });
+    this.drawing = Object.fromEntries(
+      ["halo", "casing", "stroke", "stripe", "arrows"].map((name) => [name, part(name)])
+    );
+    this.figure = svg("g", { class: "rm-line" }, ...Object.values(this.drawing));
+    const invisible = { fill: "none", stroke: "#000", "stroke-opacity": 0, "stroke-width": constants.rules.track.gap };
+    this.core = svg("path", { class: "rm-core leaflet-interactive", ...invisible });
+    this.offset = 0;
+  },
+
+  onAdd(map) {
+    L.Polyline.prototype.onAdd.call(this, map);
+    coresIn(this._path.parentNode).append(this.core);
+    this.addInteractiveTarget(this.core);
+    this.raise();
+  },
+
+  onRemove(map) {
+    L.Polyline.prototype.onRemove.call(this, map);
+    this.removeInteractiveTarget(this.core);
+    this.core.remove();
+    this.figure.remove();
+  },
+
+  setOffset(offset) {
+    if (this.offset === offset) return;
+    this.offset = offset;
+    if (this._map) this._reset();
+  },
+
+  raise() {
+    if (!this._map) return;
+    coresIn(this._path.parentNode).before(this.figure, this._path);
+  },
+
+  _project() {
+    L.Polyline.prototype._project.call(this);
+    this._rings = this._rings.map((ring) => offsetLine(ring, this.offset));
+  },
+
+  // Redrawn by Leaflet after every zoom, so that arrows keep their distance in pixels.
+  _updatePath() {
+    L.Polyline.prototype._updatePath.call(this);
+    const path = this._path.getAttribute("d");
+    for (const name of ["halo", "casing", "stroke", "stripe"]) {
+      this.drawing[name].setAttribute("d", path);
+    }
+    this.core.setAttribute("d", path);
+    this.drawing.arrows.setAttribute("d", this.options.directed ? this._arrows() : "");
+  },
+
+  _arrows() {
+    const seen = this._renderer._bounds;
+    const [[tip]] = rule.arrow;
+    let path = "";
+    for (const ring of this._rings) {
+      const length = lengthOf(ring);
+      if (length < rule.arrowLeast) continue;
+      const count = Math.max(1, Math.floor(length / rule.arrowEvery));
+      for (let index = 0; index < count; index += 1) {
+        const share = (index + rule.arrowAt) / count;
+        const [back, spot, ahead] = [-tip, 0, tip].map((step) => pointAlong(ring, length * share + step));
+        if (!spot || !seen.contains(spot.point)) continue;
+        const chord = (ahead || spot).point.subtract((back || spot).point);
+        path += arrowAt(spot.point, Math.atan2(chord.y, chord.x));
+      }
+    }
+    return path;
+  },
+
+  // The point at a share of the longest part, of the whole route or of what is on the screen.
+  spot(share, onScreen) {
+    const lines = (onScreen ? this._parts : this._rings) || [];
+    const longest = { line: [], length: 0 };
+    for (const line of lines) {
+      const length = lengthOf(line);
+      if (length > longest.length) Object.assign(longest, { line, length });
+    }
+    return { length: longest.length, ...pointAlong(longest.line, longest.length * share) };
+  },
+});
+
+function dress(context, line, properties, status) {
+  const basis = styleRow(context, "basis", properties.geometry_basis);
+  const crossing = properties.kind === "border_crossing";
+  const width = status.width + (crossing ? rule.crossing : 0);
+  const { halo, casing, stroke, stripe, arrows } = line.drawing;
+  const dash = basis.dash.map((value, index) =>
+    index % 2 ? value + (value < rule.tight && width > rule.wide ? rule.widening : 0) : value
+  );
+  const set = (path, strokeWidth) => {
+    path.style.strokeWidth = strokeWidth;
+    path.style.strokeDasharray = dash.join(" ") || "none";
+  };
+  set(stroke, width);
+  set(stripe, status.striped ? width - rule.centre : 0);
+  halo.style.strokeWidth = width + rule.glow;
+  casing.style.strokeWidth = width + rule.band;
+  stripe.style.display = status.striped ? "" : "none";
+  line.figure.style.setProperty("--rm-color", `var(--rm-status-${status.key})`);
+  arrows.style.strokeWidth = 1.2;
+}
+
+/**
+ * @param {MapContext} context
+ * @param {Entry} entry
+ */
+export function makeRoute(context, entry) {
+  const properties = entry.feature.properties;
+  const geometry = entry.feature.geometry;
+  const depth = geometry.type === "MultiLineString" ? 1 : 0;
+  const crossing = properties.kind === "border_crossing";
+  const line = new Line(L.GeoJSON.coordsToLatLngs(geometry.coordinates, depth), {
+    className: "rm-hit",
+    weight: crossing ? 10 : 16, // a crossing has its gate to hit, and covers what is under it
+    directed: !crossing && Boolean(properties.from_name && properties.to_name),
+    pane: crossing ? "rm-crossings" : "rm-lines",
+  });
+  const pill = el("span", crossing ? "rm-gate" : "rm-pill rm-gone");
+  const marker = L.marker(line.getBounds().getCenter(), {
+    pane: crossing ? "rm-gates" : "rm-badges",
+    keyboard: crossing,
+    icon: L.divIcon({ className: "rm-anchor", html: pill, iconSize: [24, 24] }),
+  });
+  entry.line = line;
+  entry.marker = marker;
+  entry.content = pill;
+  entry.crossing = crossing;
+  entry.layers = [line, marker];
+  entry.focusable = () => (crossing ? marker.getElement() : line._path);
+  entry.paint = (status, hides) => {
+    dress(context, line, properties, status);
+    const mode = styleRow(context, "mode", properties.mode);
+    const badge = makeBadge(status, "status");
+    badge.classList.toggle("rm-partial", Boolean(hides));
+    if (crossing) {
+      const gate = makeIcon(styleRow(context, "route", "border_crossing").icon, "rm-gate-icon");
+      pill.replaceChildren(gate, badge);
+    } else {
+      const basis = styleRow(context, "basis", properties.geometry_basis);
+      const words = basis.key === "schematic" ? basis.label.toLowerCase() : "";
+      pill.replaceChildren(badge);
+      if (mode.icon) pill.append(makeIcon(mode.icon, "rm-icon rm-mode"));
+      if (words) pill.append(el("span", "rm-words", words));
+    }
+    pill.style.setProperty("--rm-color", `var(--rm-status-${status.key})`);
+  };
+  entry.select = (selected) => {
+    line.figure.classList.toggle("rm-selected", selected);
+    pill.classList.toggle("rm-selected", selected);
+    if (selected) line.raise();
+  };
+  entry.bounds = () => line.getBounds();
+}

@@ -1,204 +1,225 @@
 // The words behind a feature: a short tooltip, and a popup with excerpts fetched on demand.
 // Text of articles is untrusted: it reaches the page only as text nodes.
-(function () {
-  "use strict";
-  const routemap = (window.routemap = window.routemap || {});
-  const { el } = routemap;
 
-  routemap.describe = function (context, entry) {
-    const properties = entry.feature.properties;
-    const status = entry.status ? routemap.statusRow(context, entry.status) : null;
-    const table = properties.type === "place" ? "place" : "route";
-    const kind = routemap.row(context, table, properties.kind).label;
-    const facts = [kind, properties.label];
-    if (properties.geometry_basis === "schematic") facts.push("path not reported");
-    return { name: properties.name || "", facts: facts.filter(Boolean).join(" · "), status };
+import { el } from "./dom.js";
+import { makePager, replaceContent } from "./pager.js";
+import { makeBadge, statusRow, styleRow } from "./palette.js";
+import { hiddenSide } from "./states.js";
+
+/** @import { Entry, MapContext, MapWithContext } from "./types.js" */
+
+/**
+ * @param {MapContext} context
+ * @param {Entry} entry
+ */
+export function describe(context, entry) {
+  const properties = entry.feature.properties;
+  const status = entry.status ? statusRow(context, entry.status) : null;
+  const table = properties.type === "place" ? "place" : "route";
+  const kind = styleRow(context, table, properties.kind).label;
+  const facts = [kind, properties.label];
+  if (properties.geometry_basis === "schematic") facts.push("path not reported");
+  return { name: properties.name || "", facts: facts.filter(Boolean).join(" · "), status };
+}
+
+function statusLine(context, entry, row) {
+  const line = el("div", "rm-status-line", makeBadge(row, "status"), el("span", "", row.label));
+  if (entry.hides) line.append(el("span", "rm-caution", hiddenSide(entry.hides)));
+  return line;
+}
+
+/** @param {MapWithContext} map */
+export function addTooltip(map) {
+  const context = map.routemap;
+  const tip = L.tooltip({ direction: "top", opacity: 1, className: "rm-tip" });
+  context.tip = (content, latlng, aside) => {
+    tip.options.offset = L.point(0, -12).add(aside || [0, 0]);
+    tip.setContent(content).setLatLng(latlng).addTo(map);
   };
-
-  function statusLine(context, entry, row) {
-    const line = el("div", "rm-status-line", routemap.badge(row, "status"), el("span", "", row.label));
-    if (entry.hides) line.append(el("span", "rm-caution", routemap.hiddenSide(entry.hides)));
-    return line;
-  }
-
-  routemap.addTooltip = function (map) {
-    const context = map.routemap;
-    const tip = L.tooltip({ direction: "top", opacity: 1, className: "rm-tip" });
-    context.tip = (content, latlng, aside) => {
-      tip.options.offset = L.point(0, -12).add(aside || [0, 0]);
-      tip.setContent(content).setLatLng(latlng).addTo(map);
-    };
-    const show = (entry, latlng) => {
-      const { name, facts, status } = routemap.describe(context, entry);
-      if (!status) return;
-      const local = entry.feature.properties.local_names || [];
-      context.tip(
-        el(
-          "div",
-          "",
-          el("strong", "", name),
-          local.length ? el("span", "rm-local", local.join(" · ")) : null,
-          el("span", "rm-facts", facts),
-          statusLine(context, entry, status)
-        ),
-        latlng || entry.marker.getLatLng(),
-        latlng ? null : entry.aside
-      );
-    };
-    const at = (entry, event) => (entry.line || event.layer === entry.circle ? event.latlng : null);
-    context.group.on("mouseover", (event) => show(event.layer.entry, at(event.layer.entry, event)));
-    context.group.on("mousemove", (event) => {
-      const latlng = at(event.layer.entry, event);
-      if (latlng && map.hasLayer(tip)) tip.setLatLng(latlng);
-    });
-    context.group.on("mouseout click", () => tip.remove());
-    context.showTip = show;
-    context.hideTip = () => tip.remove();
-  };
-
-  function claimItem(context, claim) {
-    const stance = routemap.row(context, "stance", claim.stance);
-    const badge = el("span", "rm-stance", routemap.badge(stance, "stance"), claim.stance_label || stance.label);
-    const who = el("div", "rm-who", el("strong", "", claim.source || ""), " ", badge);
-    if (claim.date) who.append(el("span", "rm-date", claim.date));
-    const item = el("li", "rm-claim", who);
-    if (claim.kept) item.append(el("div", "rm-kept", "Outside the filters, kept with what it denies"));
-    if (claim.relayed) item.append(el("div", "rm-relayed", `Relayed by ${claim.relayed}`));
-    if (claim.quotation) {
-      item.append(el("blockquote", "", claim.excerpt));
-    } else {
-      item.append(el("p", "rm-paraphrase", el("span", "rm-tag", "Paraphrase"), " ", claim.excerpt));
-    }
-    const citation = el("div", "rm-citation");
-    if (/^https?:\/\//i.test(claim.url || "")) {
-      const link = el("a", "", claim.citation || claim.url);
-      link.href = claim.url;
-      link.target = "_blank";
-      link.rel = "noopener noreferrer";
-      citation.append(link);
-    } else {
-      citation.append(claim.citation || "");
-    }
-    item.append(citation);
-    if (claim.note) item.append(el("div", "rm-note", `Note: ${claim.note}`));
-    return item;
-  }
-
-  const PAGE = 5; // claims, as the server sends them
-
-  function fill(map, open, evidence) {
-    const context = map.routemap;
-    const { entry } = open;
-    const row = context.style.status.find((status) => status.key === evidence.status);
-    const go = (start) => {
-      open.start = start;
-      routemap.refreshPopup(map);
-    };
-    routemap.turn(
-      open,
-      el("h3", "", evidence.title || entry.feature.properties.name || ""),
-      el("div", "rm-facts", evidence.kind || ""),
-      row ? statusLine(context, entry, row) : null,
-      el("p", "rm-sentence", evidence.sentence || ""),
-      evidence.hidden ? el("p", "rm-caution", evidence.hidden) : null,
-      el("ul", "rm-claims", ...(evidence.claims || []).map((claim) => claimItem(context, claim))),
-      routemap.pager({ start: evidence.start, size: PAGE, total: evidence.total, go })
+  const show = (entry, latlng) => {
+    const { name, facts, status } = describe(context, entry);
+    if (!status) return;
+    const local = entry.feature.properties.local_names || [];
+    context.tip(
+      el(
+        "div",
+        "",
+        el("strong", "", name),
+        local.length ? el("span", "rm-local", local.join(" · ")) : null,
+        el("span", "rm-facts", facts),
+        statusLine(context, entry, status)
+      ),
+      latlng || entry.marker.getLatLng(),
+      latlng ? null : entry.aside
     );
+  };
+  const at = (entry, event) => (entry.line || event.layer === entry.circle ? event.latlng : null);
+  context.group.on("mouseover", (event) => show(event.layer.entry, at(event.layer.entry, event)));
+  context.group.on("mousemove", (event) => {
+    const latlng = at(event.layer.entry, event);
+    if (latlng && map.hasLayer(tip)) tip.setLatLng(latlng);
+  });
+  context.group.on("mouseout click", () => tip.remove());
+  context.showTip = show;
+  context.hideTip = () => tip.remove();
+}
+
+function claimItem(context, claim) {
+  const stance = styleRow(context, "stance", claim.stance);
+  const badge = el("span", "rm-stance", makeBadge(stance, "stance"), claim.stance_label || stance.label);
+  const who = el("div", "rm-who", el("strong", "", claim.source || ""), " ", badge);
+  if (claim.date) who.append(el("span", "rm-date", claim.date));
+  const item = el("li", "rm-claim", who);
+  if (claim.kept) item.append(el("div", "rm-kept", "Outside the filters, kept with what it denies"));
+  if (claim.relayed) item.append(el("div", "rm-relayed", `Relayed by ${claim.relayed}`));
+  if (claim.quotation) {
+    item.append(el("blockquote", "", claim.excerpt));
+  } else {
+    item.append(el("p", "rm-paraphrase", el("span", "rm-tag", "Paraphrase"), " ", claim.excerpt));
   }
+  const citation = el("div", "rm-citation");
+  if (/^https?:\/\//i.test(claim.url || "")) {
+    const link = el("a", "", claim.citation || claim.url);
+    link.href = claim.url;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    citation.append(link);
+  } else {
+    citation.append(claim.citation || "");
+  }
+  item.append(citation);
+  if (claim.note) item.append(el("div", "rm-note", `Note: ${claim.note}`));
+  return item;
+}
 
-  // Puts a popup on the map; what is open may refresh itself when the state changes.
-  routemap.putPopup = function (map, latlng, body, offset) {
-    const context = map.routemap;
-    // A click that takes its own button away, as turning a page does, is to Leaflet a click beside the popup.
-    body.addEventListener("click", (event) => event.stopPropagation());
-    const { x, y } = map.getSize();
-    const legend = map.getContainer().querySelector(".rm-legend[open]");
-    const left = legend && x > 620 ? legend.offsetWidth + 24 : 12;
-    const popup = L.popup({
-      maxWidth: Math.min(320, x - 56),
-      minWidth: Math.min(280, x - 56),
-      maxHeight: Math.max(150, Math.round(y * 0.54)),
-      autoPanPaddingTopLeft: [left, x < 520 ? 12 : 48],
-      autoPanPaddingBottomRight: [12, 24],
-      offset,
-      className: "rm-popup",
-    });
-    popup.setLatLng(latlng).setContent(body).openOn(map);
-    const open = { popup, body };
-    context.popup = open;
-    popup.on("remove", () => {
-      if (context.popup === open) context.popup = null;
-    });
-    return open;
+const PAGE = 5; // claims, as the server sends them
+
+function fill(map, open, evidence) {
+  const context = map.routemap;
+  const { entry } = open;
+  const row = context.style.status.find((status) => status.key === evidence.status);
+  const go = (start) => {
+    open.start = start;
+    refreshPopup(map);
   };
+  replaceContent(
+    open,
+    el("h3", "", evidence.title || entry.feature.properties.name || ""),
+    el("div", "rm-facts", evidence.kind || ""),
+    row ? statusLine(context, entry, row) : null,
+    el("p", "rm-sentence", evidence.sentence || ""),
+    evidence.hidden ? el("p", "rm-caution", evidence.hidden) : null,
+    el("ul", "rm-claims", ...(evidence.claims || []).map((claim) => claimItem(context, claim))),
+    makePager({ start: evidence.start, size: PAGE, total: evidence.total, go })
+  );
+}
 
-  // A marker that is moved aside from others on its spot has its popup with it.
-  const offsetOf = (entry, own) =>
-    L.point(0, entry.line && !entry.crossing ? 2 : -6).add((own && entry.aside) || [0, 0]);
+/**
+ * Puts a popup on the map; what is open may refresh itself when the state changes.
+ * @param {MapWithContext} map
+ */
+export function putPopup(map, latlng, body, offset) {
+  const context = map.routemap;
+  // A click that takes its own button away, as turning a page does, is to Leaflet a click beside the popup.
+  body.addEventListener("click", (event) => event.stopPropagation());
+  const { x, y } = map.getSize();
+  const legend = map.getContainer().querySelector(".rm-legend[open]");
+  const left = legend && x > 620 ? legend.offsetWidth + 24 : 12;
+  const popup = L.popup({
+    maxWidth: Math.min(320, x - 56),
+    minWidth: Math.min(280, x - 56),
+    maxHeight: Math.max(150, Math.round(y * 0.54)),
+    autoPanPaddingTopLeft: [left, x < 520 ? 12 : 48],
+    autoPanPaddingBottomRight: [12, 24],
+    offset,
+    className: "rm-popup",
+  });
+  popup.setLatLng(latlng).setContent(body).openOn(map);
+  const open = { popup, body };
+  context.popup = open;
+  popup.on("remove", () => {
+    if (context.popup === open) context.popup = null;
+  });
+  return open;
+}
 
-  // `own` says that the popup belongs to the marker of a place, not to a point of a line or an area.
-  routemap.openPopup = function (map, entry, latlng, own) {
-    const body = el("div", "rm-evidence", el("h3", "", entry.feature.properties.name || ""));
-    body.append(el("p", "rm-loading", "Loading the evidence…"));
-    body.tabIndex = -1;
-    const open = routemap.putPopup(map, latlng, body, offsetOf(entry, own));
-    Object.assign(open, { entry, own, asked: null, base: null, start: 0 });
-    open.refresh = () => ask(map, open);
-    return ask(map, open);
-  };
+// A marker that is moved aside from others on its spot has its popup with it.
+const offsetOf = (entry, own) =>
+  L.point(0, entry.line && !entry.crossing ? 2 : -6).add((own && entry.aside) || [0, 0]);
 
-  // Called when the marker of a place was moved aside, or back.
-  routemap.movePopup = function (map, entry) {
-    const open = map.routemap.popup;
-    if (!open || !open.own || open.entry.id !== entry.id) return;
-    open.popup.options.offset = offsetOf(entry, true);
+/**
+ * `own` says that the popup belongs to the marker of a place, not to a point of a line or an area.
+ * @param {MapWithContext} map
+ * @param {Entry} entry
+ */
+export function openPopup(map, entry, latlng, own) {
+  const body = el("div", "rm-evidence", el("h3", "", entry.feature.properties.name || ""));
+  body.append(el("p", "rm-loading", "Loading the evidence…"));
+  body.tabIndex = -1;
+  const open = putPopup(map, latlng, body, offsetOf(entry, own));
+  Object.assign(open, { entry, own, asked: null, base: null, start: 0 });
+  open.refresh = () => ask(map, open);
+  return ask(map, open);
+}
+
+/**
+ * Called when the marker of a place was moved aside, or back.
+ * @param {MapWithContext} map
+ * @param {Entry} entry
+ */
+export function movePopup(map, entry) {
+  const open = map.routemap.popup;
+  if (!open || !open.own || open.entry.id !== entry.id) return;
+  open.popup.options.offset = offsetOf(entry, true);
+  open.popup.update();
+}
+
+/**
+ * Called after every change of the query too: words on screen always answer the query in force.
+ * @param {MapWithContext} map
+ */
+export function refreshPopup(map) {
+  const { popup } = map.routemap;
+  if (popup) popup.refresh();
+}
+
+async function ask(map, open) {
+  const context = map.routemap;
+  // The data may have been read anew since: the feature of now, where it is still there.
+  open.entry = context.byId.get(open.entry.id) || open.entry;
+  if (!open.entry.status || !context.byId.has(open.entry.id)) {
+    map.closePopup(open.popup);
+    return;
+  }
+  const { evidence, query } = context.state;
+  // Which feature is selected changes no evidence, so it asks for none anew.
+  const filters = query.split("&").filter((part) => part && !part.startsWith("feature="));
+  const base = `${evidence}/${encodeURIComponent(open.entry.id)}.json?${filters.join("&")}`;
+  if (open.base !== base) Object.assign(open, { base, start: 0 });
+  const url = open.start ? `${base}${filters.length ? "&" : ""}start=${open.start}` : base.replace(/\?$/, "");
+  if (open.asked === url) return;
+  open.asked = url;
+  const current = () => context.popup === open && open.asked === url;
+  const say = (text) => {
+    const name = open.entry.feature.properties.name || "";
+    open.body.replaceChildren(el("h3", "", name), el("p", "rm-error", text));
     open.popup.update();
   };
-
-  // Called after every change of the query too: words on screen always answer the query in force.
-  routemap.refreshPopup = function (map) {
-    const { popup } = map.routemap;
-    if (popup) popup.refresh();
-  };
-
-  async function ask(map, open) {
-    const context = map.routemap;
-    // The data may have been read anew since: the feature of now, where it is still there.
-    open.entry = context.byId.get(open.entry.id) || open.entry;
-    if (!open.entry.status || !context.byId.has(open.entry.id)) {
-      map.closePopup(open.popup);
-      return;
-    }
-    const { evidence, query } = context.state;
-    // Which feature is selected changes no evidence, so it asks for none anew.
-    const filters = query.split("&").filter((part) => part && !part.startsWith("feature="));
-    const base = `${evidence}/${encodeURIComponent(open.entry.id)}.json?${filters.join("&")}`;
-    if (open.base !== base) Object.assign(open, { base, start: 0 });
-    const url = open.start ? `${base}${filters.length ? "&" : ""}start=${open.start}` : base.replace(/\?$/, "");
-    if (open.asked === url) return;
-    open.asked = url;
-    const current = () => context.popup === open && open.asked === url;
-    const say = (text) => {
-      const name = open.entry.feature.properties.name || "";
-      open.body.replaceChildren(el("h3", "", name), el("p", "rm-error", text));
-      open.popup.update();
-    };
-    try {
-      const answer = await routemap.load(url, {
-        wanted: current,
-        trouble: () => current() && say("The server does not answer. Asking again…"),
-      });
-      if (!current()) return;
-      fill(map, open, answer);
-      if (open.popup.getElement()) open.body.parentNode.scrollTop = 0;
-    } catch (error) {
-      if (!current()) return;
-      open.asked = null;
-      say(
-        error.status === 413
-          ? "The filters have more values than the server accepts. Choose fewer, and the evidence appears here."
-          : "The evidence could not be loaded. Close this and select the feature again."
-      );
-    }
+  try {
+    const answer = await context.load(url, {
+      wanted: current,
+      trouble: () => current() && say("The server does not answer. Asking again…"),
+    });
+    if (!current()) return;
+    fill(map, open, answer);
+    if (open.popup.getElement()) open.body.parentNode.scrollTop = 0;
+  } catch (error) {
+    if (!current()) return;
+    open.asked = null;
+    say(
+      error.status === 413
+        ? "The filters have more values than the server accepts. Choose fewer, and the evidence appears here."
+        : "The evidence could not be loaded. Close this and select the feature again."
+    );
   }
-})();
+}

@@ -1,136 +1,133 @@
 // Routes that share a track: which ones do, and which side of it each is drawn on.
-(function () {
-  "use strict";
-  const routemap = (window.routemap = window.routemap || {});
-  const GAP = (routemap.laneGap = 6); // pixels between two lines on one track
-  const SHARED = 3; // cells; fewer is a crossing of two lines
-  const CELL = 0.01; // degrees
-  const ROW = 1e5; // cells; more than from pole to pole
 
-  const parts = (geometry) =>
-    geometry.type === "MultiLineString" ? geometry.coordinates : [geometry.coordinates];
+import { constants } from "./constants.js";
 
-  // Cells of the grid that a route passes, in order, with one every CELL along straight stretches.
-  function cells(geometry) {
-    const found = new Map();
-    for (const part of parts(geometry)) {
-      part.forEach(([x, y], index) => {
-        const [px, py] = index ? part[index - 1] : [x, y];
-        const steps = Math.max(1, Math.ceil(Math.hypot(x - px, y - py) / CELL));
-        for (let step = index ? 1 : 0; step <= steps; step += 1) {
-          const lon = px + ((x - px) * step) / steps;
-          const lat = py + ((y - py) * step) / steps;
-          const key = Math.round(lon / CELL) * ROW + Math.round(lat / CELL);
-          if (!found.has(key)) found.set(key, found.size);
-        }
-      });
-    }
-    return found;
+const { cell, gap, shared } = constants.rules.track;
+const ROW = 1e5; // cells; more than from pole to pole
+
+const parts = (geometry) =>
+  geometry.type === "MultiLineString" ? geometry.coordinates : [geometry.coordinates];
+
+// Cells of the grid that a route passes, in order, with one in every cell along straight stretches.
+function cells(geometry) {
+  const found = new Map();
+  for (const part of parts(geometry)) {
+    part.forEach(([x, y], index) => {
+      const [px, py] = index ? part[index - 1] : [x, y];
+      const steps = Math.max(1, Math.ceil(Math.hypot(x - px, y - py) / cell));
+      for (let step = index ? 1 : 0; step <= steps; step += 1) {
+        const lon = px + ((x - px) * step) / steps;
+        const lat = py + ((y - py) * step) / steps;
+        const key = Math.round(lon / cell) * ROW + Math.round(lat / cell);
+        if (!found.has(key)) found.set(key, found.size);
+      }
+    });
   }
+  return found;
+}
 
-  // Once per revision: pairs of routes on a common track, and whether they run the same way.
-  routemap.neighbours = function (routes) {
-    const paths = new Map(routes.map((route) => [route.index, cells(route.feature.geometry)]));
-    const users = new Map();
-    for (const [index, path] of paths) {
-      for (const key of path.keys()) {
-        if (!users.has(key)) users.set(key, []);
-        users.get(key).push(index);
+// Once per revision: pairs of routes on a common track, and whether they run the same way.
+export function findNeighbours(routes) {
+  const paths = new Map(routes.map((route) => [route.index, cells(route.feature.geometry)]));
+  const users = new Map();
+  for (const [index, path] of paths) {
+    for (const key of path.keys()) {
+      if (!users.has(key)) users.set(key, []);
+      users.get(key).push(index);
+    }
+  }
+  const pairs = new Map();
+  for (const [key, indexes] of users) {
+    for (let first = 0; first < indexes.length - 1; first += 1) {
+      for (let second = first + 1; second < indexes.length; second += 1) {
+        const [a, b] = [indexes[first], indexes[second]];
+        const name = a * ROW + b;
+        if (!pairs.has(name)) pairs.set(name, { a, b, keys: [] });
+        pairs.get(name).keys.push(key);
       }
     }
-    const pairs = new Map();
-    for (const [key, indexes] of users) {
-      for (let first = 0; first < indexes.length - 1; first += 1) {
-        for (let second = first + 1; second < indexes.length; second += 1) {
-          const [a, b] = [indexes[first], indexes[second]];
-          const name = a * ROW + b;
-          if (!pairs.has(name)) pairs.set(name, { a, b, keys: [] });
-          pairs.get(name).keys.push(key);
-        }
-      }
-    }
-    const found = new Map(routes.map((route) => [route.index, []]));
-    for (const { a, b, keys } of pairs.values()) {
-      if (keys.length < SHARED) continue;
-      const along = keys.map((key) => [paths.get(a).get(key), paths.get(b).get(key)]);
-      along.sort((left, right) => left[0] - right[0]);
-      const same = along[along.length - 1][1] >= along[0][1] ? 1 : -1;
-      found.get(a).push([b, same]);
-      found.get(b).push([a, same]);
-    }
-    return found;
-  };
+  }
+  const found = new Map(routes.map((route) => [route.index, []]));
+  for (const { a, b, keys } of pairs.values()) {
+    if (keys.length < shared) continue;
+    const along = keys.map((key) => [paths.get(a).get(key), paths.get(b).get(key)]);
+    along.sort((left, right) => left[0] - right[0]);
+    const same = along[along.length - 1][1] >= along[0][1] ? 1 : -1;
+    found.get(a).push([b, same]);
+    found.get(b).push([a, same]);
+  }
+  return found;
+}
 
-  // For the routes in view: {index: {offset in pixels, place among its neighbours from 0 to 1}}.
-  routemap.lanes = function (neighbours, shown) {
-    const lanes = new Map();
-    for (const root of shown) {
-      if (lanes.has(root)) continue;
-      const members = new Map([[root, 1]]);
-      for (const [index, sign] of members) {
-        for (const [other, same] of neighbours.get(index)) {
-          if (shown.has(other) && !members.has(other)) members.set(other, sign * same);
-        }
-      }
-      const slots = new Map();
-      for (const index of [...members.keys()].sort((a, b) => a - b)) {
-        const used = new Set(neighbours.get(index).map(([other]) => slots.get(other)));
-        let slot = 0;
-        while (used.has(slot)) slot += 1;
-        slots.set(index, slot);
-      }
-      const last = Math.max(...slots.values());
-      for (const [index, slot] of slots) {
-        const offset = (slot - last / 2) * GAP * members.get(index);
-        lanes.set(index, { offset, share: last ? slot / last : 0.5 });
+// For the routes in view: {index: {offset in pixels, place among its neighbours from 0 to 1}}.
+export function assignLanes(neighbours, shown) {
+  const lanes = new Map();
+  for (const root of shown) {
+    if (lanes.has(root)) continue;
+    const members = new Map([[root, 1]]);
+    for (const [index, sign] of members) {
+      for (const [other, same] of neighbours.get(index)) {
+        if (shown.has(other) && !members.has(other)) members.set(other, sign * same);
       }
     }
-    return lanes;
-  };
-
-  // A copy of a line of screen points, moved sideways; corners are mitred up to a limit.
-  routemap.aside = function (points, distance) {
-    if (!distance || points.length < 2) return points;
-    const line = L.LineUtil.simplify(points, 1.5);
-    const normals = line.slice(1).map((point, index) => {
-      const delta = point.subtract(line[index]);
-      const length = Math.hypot(delta.x, delta.y) || 1;
-      return L.point(-delta.y / length, delta.x / length);
-    });
-    return line.map((point, index) => {
-      const before = normals[Math.max(0, index - 1)];
-      const after = normals[Math.min(normals.length - 1, index)];
-      const sum = before.add(after);
-      const length = Math.hypot(sum.x, sum.y);
-      if (length < 0.2) return point.add(after.multiplyBy(distance));
-      const middle = sum.divideBy(length);
-      const stretch = 1 / Math.max(0.6, middle.x * after.x + middle.y * after.y);
-      return point.add(middle.multiplyBy(distance * stretch));
-    });
-  };
-
-  // The point at a share of the length of a line of screen points, and its bearing in radians.
-  routemap.along = function (points, distance) {
-    let left = distance;
-    for (let index = 1; index < points.length; index += 1) {
-      const delta = points[index].subtract(points[index - 1]);
-      const length = Math.hypot(delta.x, delta.y);
-      if (length > 0 && left <= length) {
-        return {
-          point: points[index - 1].add(delta.multiplyBy(left / length)),
-          angle: Math.atan2(delta.y, delta.x),
-        };
-      }
-      left -= length;
+    const slots = new Map();
+    for (const index of [...members.keys()].sort((a, b) => a - b)) {
+      const used = new Set(neighbours.get(index).map(([other]) => slots.get(other)));
+      let slot = 0;
+      while (used.has(slot)) slot += 1;
+      slots.set(index, slot);
     }
-    return null;
-  };
-
-  routemap.lengthOf = function (points) {
-    let length = 0;
-    for (let index = 1; index < points.length; index += 1) {
-      length += points[index].distanceTo(points[index - 1]);
+    const last = Math.max(...slots.values());
+    for (const [index, slot] of slots) {
+      const offset = (slot - last / 2) * gap * members.get(index);
+      lanes.set(index, { offset, share: last ? slot / last : 0.5 });
     }
-    return length;
-  };
-})();
+  }
+  return lanes;
+}
+
+// A copy of a line of screen points, moved sideways; corners are mitred up to a limit.
+export function offsetLine(points, distance) {
+  if (!distance || points.length < 2) return points;
+  const line = L.LineUtil.simplify(points, 1.5);
+  const normals = line.slice(1).map((point, index) => {
+    const delta = point.subtract(line[index]);
+    const length = Math.hypot(delta.x, delta.y) || 1;
+    return L.point(-delta.y / length, delta.x / length);
+  });
+  return line.map((point, index) => {
+    const before = normals[Math.max(0, index - 1)];
+    const after = normals[Math.min(normals.length - 1, index)];
+    const sum = before.add(after);
+    const length = Math.hypot(sum.x, sum.y);
+    if (length < 0.2) return point.add(after.multiplyBy(distance));
+    const middle = sum.divideBy(length);
+    const stretch = 1 / Math.max(0.6, middle.x * after.x + middle.y * after.y);
+    return point.add(middle.multiplyBy(distance * stretch));
+  });
+}
+
+// The point at a share of the length of a line of screen points, and its bearing in radians.
+export function pointAlong(points, distance) {
+  let left = distance;
+  for (let index = 1; index < points.length; index += 1) {
+    const delta = points[index].subtract(points[index - 1]);
+    const length = Math.hypot(delta.x, delta.y);
+    if (length > 0 && left <= length) {
+      return {
+        point: points[index - 1].add(delta.multiplyBy(left / length)),
+        angle: Math.atan2(delta.y, delta.x),
+      };
+    }
+    left -= length;
+  }
+  return null;
+}
+
+export function lengthOf(points) {
+  let length = 0;
+  for (let index = 1; index < points.length; index += 1) {
+    length += points[index].distanceTo(points[index - 1]);
+  }
+  return length;
+}

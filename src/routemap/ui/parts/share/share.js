@@ -92,9 +92,9 @@ export default function ({ data, parentElement }) {
     name.append(label, button);
     name.title = meaning;
     const text = document.createElement("dd");
-    for (const [words, mark] of runs) {
+    for (const [said, mark] of runs) {
       const run = document.createElement(mark === "italic" ? "em" : "span");
-      run.textContent = mark === "link" ? link : words;
+      run.textContent = mark === "link" ? link : said;
       text.append(run);
     }
     button.onclick = () => {

@@ -1,0 +1,30 @@
+// What the server answers to the map, answered by the file itself at the same addresses.
+
+import { basemap, file } from "./file.js";
+import { select } from "./selection.js";
+import { evidenceOf } from "./sentences.js";
+
+const positions = new Map(file.features.map(({ id }, index) => [id, index]));
+
+const ANSWERS = [
+  [/^features$/, () => file.map],
+  [/^basemap\/(\w+)\.geojson$/, ([, name]) => basemap[name]],
+  [
+    /^evidence\/(.+)\.json$/,
+    ([, id], search) => {
+      const asked = new URLSearchParams(search);
+      const start = Number(asked.get("start")) || 0;
+      asked.delete("start");
+      return evidenceOf(select(asked.toString()), positions.get(decodeURIComponent(id)), start);
+    },
+  ],
+];
+
+export async function load(url) {
+  const [path, search = ""] = url.split("?");
+  for (const [pattern, answer] of ANSWERS) {
+    const found = pattern.exec(path);
+    if (found) return answer(found, search);
+  }
+  throw new Error(`nothing in this file answers ${url}`);
+}

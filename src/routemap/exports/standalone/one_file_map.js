@@ -1,0 +1,90 @@
+// The map in this file: made once, then drawn again for every question.
+
+import { file } from "./file.js";
+import { load } from "./offline_answers.js";
+import { constants } from "../../map/assets/constants.js";
+import { choose } from "../../map/assets/feature.js";
+import { show } from "../../map/assets/show.js";
+import { startMap } from "../../map/assets/start_map.js";
+
+// The dashboard follows and writes its address; here only the view of the file is followed, once.
+function addLink(onMap) {
+  onMap.routemap.link = {
+    quietly: (move) => move(),
+    follow(before, state) {
+      if (before || !state.view) return false;
+      onMap.setView([state.view[0], state.view[1]], state.view[2], { animate: false });
+      return true;
+    },
+  };
+}
+
+// A browser saves a page together with what its script has built; opened again, the map is built anew.
+const box = Object.assign(document.createElement("div"), { id: "map", className: "map" });
+document.getElementById("map").replaceWith(box);
+
+export const map = L.map(box, constants.frame);
+startMap(map, "", { load, addLink });
+const context = map.routemap;
+let state = {
+  data: "features", evidence: "evidence", query: "", selected: file.selected, view: file.view,
+  basemap: "offline", theme: null, compare: null,
+};
+let shown = "";
+
+function showAgain(changes, letters) {
+  state = { ...state, ...changes };
+  shown = letters || shown;
+  return show(map, state, shown);
+}
+export const showSelection = (selection) => showAgain({ query: selection.search }, selection.letters());
+
+// A feature that is opened is the selected one until its words are closed.
+context.group.on("click", ({ layer }) => {
+  const { entry } = layer;
+  showAgain({ selected: entry.id });
+  if (context.byKey) read(entry.focusable && entry.focusable());
+});
+map.on("popupclose", () =>
+  queueMicrotask(() => {
+    if (!context.popup && state.selected) showAgain({ selected: null });
+  })
+);
+
+// A reader who uses the keyboard continues in the popup, and returns to the same place when it closes.
+function read(from) {
+  if (!context.popup) return;
+  context.popup.body.focus({ preventScroll: true });
+  context.popup.popup.once("remove", () => {
+    const inField = document.activeElement && document.activeElement.closest("input, select");
+    if (from && from.isConnected && !inField) from.focus();
+  });
+}
+map.getContainer().addEventListener("keydown", (event) => {
+  if (event.key === "Escape") map.closePopup();
+});
+
+function spot(entry) {
+  const found = entry.line && entry.line.spot(0.5).point;
+  if (found) return map.layerPointToLatLng(found);
+  return entry.marker ? entry.marker.getLatLng() : entry.bounds().getCenter();
+}
+
+// Selects a feature from the lists beside the map and opens its words; `from` is where a keyboard was.
+export async function openFeature(id, from) {
+  document.getElementById("map").scrollIntoView({ block: "nearest" });
+  await showAgain({ selected: id });
+  const entry = context.byId.get(id);
+  if (!entry || !entry.status) return;
+  choose(map, entry, spot(entry));
+  if (from) read(from);
+}
+
+// Paper is light, whatever the screen is.
+const paper = (theme) => {
+  document.documentElement.classList.toggle("printing", theme !== null);
+  map.invalidateSize({ animate: false });
+  showAgain({ theme });
+};
+window.addEventListener("beforeprint", () => paper("light"));
+window.addEventListener("afterprint", () => paper(null));

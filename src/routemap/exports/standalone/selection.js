@@ -1,0 +1,136 @@
+// Which claims the reader's filters leave, and what they add up to: the rules of the server.
+
+import { claimsAbout, file } from "./file.js";
+
+const DAY = 86400000; // ms
+const FIRST = 719163; // 1 January 1970, as the file counts days
+const [BACKGROUND, DENIED, ASSERTED, DISPUTED] = [0, 1, 2, 3]; // positions in file.statuses
+const affirms = file.claims.map((claim) => file.affirms.includes(claim.stance));
+const denies = file.claims.map((claim) => file.denies.includes(claim.stance));
+
+const withBroader = (allegation) => [allegation, ...file.allegations[allegation].broader];
+const ordinal = (text) => (text ? Date.parse(`${text}T00:00Z`) / DAY + FIRST : null);
+
+class Selection {
+  // `search` holds parameters of a link to the dashboard: from, to, by and source.
+  constructor(search) {
+    const asked = new URLSearchParams(search);
+    const wanted = new Set(asked.getAll("source"));
+    const [first, last] = [ordinal(asked.get("from")), ordinal(asked.get("to"))];
+    this.by = asked.get("by") || file.by;
+    this.sided = wanted.size > 0 || file.sided;
+    this.search = search;
+    const within = this.within(first, last);
+    const every = file.claims.map(() => true);
+    const side = file.claims.map(({ source }) => !wanted.size || wanted.has(file.sources[source].id));
+    this.said = this.withDenials(within, every); // What each source says within the dates.
+    this.kept = this.withDenials(within, side);
+    this.added = this.kept.map((kept, number) => kept && !(within[number] && side[number]));
+    this.denials = this.added.filter(Boolean).length;
+    this.count = this.kept.filter(Boolean).length;
+    const undated = (number) => side[number] && !this.kept[number] && !file.claims[number].days[this.by];
+    this.undated = first === null && last === null ? 0 : file.claims.filter((claim, number) => undated(number)).length;
+    this.codes = this.weighed();
+  }
+
+  // By the dates alone: a claim without a date of this kind lies within none.
+  within(first, last) {
+    return file.claims.map(({ days }) => {
+      const span = days[this.by];
+      if (!span) return first === null && last === null;
+      return (first === null || span[1] >= first) && (last === null || span[0] <= last);
+    });
+  }
+
+  // A denial stays with what it denies, or a part of it, whatever the dates. Sources may part them.
+  withDenials(within, side) {
+    const affirmed = new Set();
+    file.claims.forEach(({ allegation }, number) => {
+      if (!within[number] || !side[number] || !affirms[number] || allegation < 0) return;
+      for (const one of withBroader(allegation)) affirmed.add(one);
+    });
+    return file.claims.map(({ allegation }, number) =>
+      side[number] && (within[number] || (denies[number] && affirmed.has(allegation)))
+    );
+  }
+
+  // A status per feature, -1 if no claim in view is about it. Disputed is decided per allegation:
+  // a denial of one does not dispute another, but denies every part of a broader one.
+  weighed() {
+    const denied = new Set();
+    this.each((claim, number) => {
+      if (denies[number] && claim.allegation >= 0) denied.add(claim.allegation);
+    });
+    const broadly = (allegation) => allegation >= 0 && file.allegations[allegation].broader.some((parent) => denied.has(parent));
+    return Int8Array.from(file.features, (_, feature) => {
+      const sides = new Map();
+      let code = -1;
+      for (const number of this.about(feature)) {
+        const { allegation } = file.claims[number];
+        const side = affirms[number] ? 1 : denies[number] ? 2 : 0;
+        const both = (sides.get(allegation) || 0) | side;
+        sides.set(allegation, both);
+        const weight = affirms[number] ? (broadly(allegation) ? DISPUTED : ASSERTED) : denies[number] ? DENIED : BACKGROUND;
+        code = Math.max(code, both === 3 ? DISPUTED : weight);
+      }
+      return code;
+    });
+  }
+
+  each(act) {
+    this.kept.forEach((kept, number) => kept && act(file.claims[number], number));
+  }
+
+  // Which sides of a feature the whole data has and this selection does not: the denials of what is
+  // asserted here, the assertions of what is only denied here.
+  hides(feature) {
+    const here = this.codes[feature];
+    const { whole, denied, affirmed } = file.features[feature];
+    const said = (side) => this.about(feature).filter((number) => side[number]).map((number) => file.claims[number].allegation);
+    const isDenied = (one) => denied.includes(one) || (one >= 0 && file.allegations[one].denied_broadly);
+    const background = here === BACKGROUND && this.sided;
+    return {
+      denials: here === ASSERTED ? said(affirms).some(isDenied) : background && (whole === DENIED || whole === DISPUTED),
+      assertions: here === DENIED ? said(denies).some((one) => affirmed.includes(one)) : background && (whole === ASSERTED || whole === DISPUTED),
+    };
+  }
+
+  // One character per feature, as the server sends it to the dashboard's map.
+  letters() {
+    const letter = (code, feature) => {
+      if (code < 0) return ".";
+      const { denials, assertions } = this.hides(feature);
+      return file.statuses[code].letters[Number(denials)][Number(assertions)];
+    };
+    return Array.from(this.codes, letter).join("");
+  }
+
+  status(feature) {
+    return this.codes[feature] < 0 ? null : file.statuses[this.codes[feature]];
+  }
+
+  // Numbers of the claims in view about a feature. A denial from outside the filters is among them
+  // only if a claim that passes affirms what it denies, or a part of it, of this feature.
+  about(feature) {
+    const passing = claimsAbout[feature].filter((number) => this.kept[number] && !this.isAdded(number));
+    const affirmed = new Set(
+      passing
+        .filter((number) => affirms[number] && file.claims[number].allegation >= 0)
+        .flatMap((number) => withBroader(file.claims[number].allegation))
+    );
+    const added = (number) => this.isAdded(number) && affirmed.has(file.claims[number].allegation);
+    return claimsAbout[feature].filter((number) => this.kept[number] && (!this.isAdded(number) || added(number)));
+  }
+
+  // Whether a denial is from outside the filters: those of the file, or the reader's in it.
+  isAdded(number) {
+    return file.claims[number].kept || this.added[number];
+  }
+}
+
+// Remembered while the same is asked: the map, the lists and every popup ask.
+let latest = null;
+export function select(search) {
+  if (!latest || latest.search !== search) latest = new Selection(search);
+  return latest;
+}

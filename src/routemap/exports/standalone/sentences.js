@@ -1,0 +1,143 @@
+// What the claims in view say about one feature, in the words of the server.
+
+import { claimsAbout, file } from "./file.js";
+
+const PARTICIPLES = { asserts: "asserted", denies: "denied", reports: "reported", estimates: "estimated" };
+const denies = (claim) => file.denies.includes(claim.stance);
+
+// Each source counts once, under its latest stance: claims are in the order in which they were said.
+function counts(claims) {
+  const latest = new Map(claims.map(({ source, stance }) => [source, stance]));
+  const parts = [];
+  for (const [stance, word] of Object.entries(PARTICIPLES)) {
+    const number = [...latest.values()].filter((own) => own === stance).length;
+    const noun = parts.length ? "" : number === 1 ? " source" : " sources";
+    if (number) parts.push(`${word} by ${number.toLocaleString("en")}${noun}`);
+  }
+  return parts.join(", ");
+}
+
+const listed = (sources) =>
+  sources.slice(0, 3).map((source) => file.sources[source].name).join(", ") + (sources.length > 3 ? ` and ${sources.length - 3} more` : "");
+
+// Who changed sides on one allegation, and who takes two sides on two of them.
+function bothSides(claims) {
+  const sides = new Map();
+  for (const claim of claims) {
+    if (!sides.has(claim.source)) sides.set(claim.source, new Map());
+    const own = sides.get(claim.source);
+    own.set(claim.allegation, [...(own.get(claim.allegation) || []), denies(claim)]);
+  }
+  const differ = (taken) => new Set(taken).size === 2;
+  const taken = [...sides].map(([source, own]) => [source, [...own.values()]]);
+  const changed = taken.filter(([, own]) => own.some(differ)).map(([source]) => source);
+  const mixed = taken
+    .filter(([source, own]) => !changed.includes(source) && differ(own.map((side) => side[side.length - 1])))
+    .map(([source]) => source);
+  return (
+    (changed.length ? ` Changed sides: ${listed(changed)}.` : "") +
+    (mixed.length ? ` Affirms one allegation and denies another: ${listed(mixed)}.` : "")
+  );
+}
+
+function missing({ denials, assertions }) {
+  if (denials && assertions) return " The filters hide who asserts it and who denies it.";
+  if (denials) return " The filters hide who denies it.";
+  return assertions ? " The filters hide who asserts it." : "";
+}
+
+// The status with numbers of claim sources by stance; where it is disputed, of those in dispute.
+export function sentence(status, claims, hides) {
+  if (!status) return "The filters hide every claim about it.";
+  const atIssue = claims.filter((claim) => file.affirms.includes(claim.stance) || denies(claim));
+  if (!atIssue.length) return `${status.label}: context only; no claim in view says that anything moved.${missing(hides)}`;
+  if (status.key !== "disputed") {
+    const elsewhere = status.key !== "denied" && atIssue.some(denies) ? " of the same allegation" : "";
+    const none = status.key === "denied" ? " No assertion in view." : ` No denial${elsewhere} in view.`;
+    const said = counts(atIssue);
+    return `${said[0].toUpperCase()}${said.slice(1)}.${missing(hides) || none}${bothSides(atIssue)}`;
+  }
+  const denied = new Set(atIssue.filter(denies).map(({ allegation }) => allegation));
+  const affirmed = new Set(atIssue.filter((claim) => !denies(claim)).map(({ allegation }) => allegation));
+  const contested = ({ allegation }) => denied.has(allegation) && affirmed.has(allegation);
+  const others = atIssue.filter((claim) => !contested(claim));
+  if (others.length === atIssue.length) {
+    // The denials are of the broader allegation, and named apart.
+    const asserted = counts(atIssue.filter((claim) => !denies(claim)));
+    return `${status.label}: ${asserted}; denied as part of a broader allegation.${bothSides(atIssue)}`;
+  }
+  const beside = others.length ? ` On other allegations: ${counts(others)}.` : "";
+  return `${status.label}: ${counts(atIssue.filter(contested))}.${beside}${bothSides(atIssue)}`;
+}
+
+// Who denies, in this selection, what the affirmed allegations are part of.
+function broader(selection, claims) {
+  const affirmed = claims.filter((claim) => !denies(claim) && claim.allegation >= 0).map(({ allegation }) => allegation);
+  const inOrder = [...new Set(affirmed)].sort((a, b) => a - b);
+  const parents = new Set(inOrder.flatMap((allegation) => file.allegations[allegation].broader));
+  const denials = [];
+  selection.each((claim) => denies(claim) && parents.has(claim.allegation) && denials.push(claim));
+  denials.sort((a, b) => a.row - b.row);
+  return [...parents].flatMap((parent) => {
+    const sources = new Set(denials.filter(({ allegation }) => allegation === parent).map(({ source }) => source));
+    const names = [...sources].map((source) => file.sources[source].name);
+    return names.length ? [`“${file.allegations[parent].statement}” is denied by ${names.join(", ")}.`] : [];
+  });
+}
+
+const KINDS = [
+  ["assertion", "assertions"],
+  ["denial", "denials"],
+  ["denial of a broader allegation", "denials of a broader allegation"],
+  ["claim that takes no side", "claims that take no side"],
+];
+
+// Numbers of claims by KINDS, in a sentence.
+function counted(where, numbers) {
+  const parts = numbers.flatMap((number, kind) => (number ? [`${number.toLocaleString("en")} ${KINDS[kind][number === 1 ? 0 : 1]}`] : []));
+  return parts.length ? [`${where}: ${parts.join(", ")}.`] : [];
+}
+
+function hidden(selection, feature) {
+  const about = new Set(claimsAbout[feature]);
+  const own = [...about].map((number) => file.claims[number]);
+  const out = [...about].filter((number) => !selection.kept[number]).map((number) => file.claims[number]);
+  const affirms = (claim) => file.affirms.includes(claim.stance);
+  const parents = new Set(
+    own.filter((claim) => affirms(claim) && claim.allegation >= 0).flatMap(({ allegation }) => file.allegations[allegation].broader)
+  );
+  const broad = file.claims.filter(
+    (claim, number) => !selection.kept[number] && !about.has(number) && denies(claim) && parents.has(claim.allegation)
+  );
+  const [affirming, denying] = [out.filter(affirms).length, out.filter(denies).length];
+  return [
+    ...counted("Hidden by the filters", [affirming, denying, broad.length, out.length - affirming - denying]),
+    ...counted("Not in this file", file.features[feature].left_out),
+  ].join(" ");
+}
+
+const claimOf = ({ stance, stance_label, source, relayed, date, excerpt, quotation, citation, url, note }) => ({
+  stance, stance_label, source: file.sources[source].name, relayed, date, excerpt, quotation, citation, url, note,
+});
+
+// One page of evidence, as the server answers it to a popup.
+export function evidenceOf(selection, feature, start) {
+  const { name, kind } = file.features[feature];
+  const numbers = selection.about(feature);
+  const claims = numbers.map((number) => file.claims[number]);
+  const status = selection.status(feature);
+  const last = Math.max(0, Math.floor((claims.length - 1) / file.page) * file.page);
+  const from = Math.min(start, last);
+  const page = numbers.slice(from, from + file.page);
+  return {
+    title: name,
+    kind,
+    status: status ? status.key : "",
+    sentence: [sentence(status, claims, selection.hides(feature)), ...broader(selection, claims)].join(" "),
+    claims: page.map((number) => ({ ...claimOf(file.claims[number]), kept: selection.isAdded(number) })),
+    start: from,
+    total: claims.length,
+    more: claims.length - from - page.length,
+    hidden: hidden(selection, feature) || null,
+  };
+}

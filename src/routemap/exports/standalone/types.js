@@ -1,0 +1,58 @@
+// The data in the file, as JSDoc types; content.py writes it.
+
+/**
+ * @typedef {object} FileClaim
+ * @property {string} id
+ * @property {number} row - position in the data
+ * @property {number} source - position in the sources
+ * @property {number} allegation - position in the allegations, -1 for none
+ * @property {string} stance
+ * @property {string} stance_label
+ * @property {number[]} features - positions in the features
+ * @property {Record<string, [number, number]>} days - first and last day by kind of date
+ * @property {boolean} kept - a denial from outside the filters of the file
+ * @property {string} excerpt
+ * @property {boolean} quotation
+ * @property {string} citation
+ * @property {string} url
+ * @property {string} note
+ * @property {string} relayed
+ * @property {string} date
+ */
+
+/**
+ * @typedef {object} FileFeature
+ * @property {string} id
+ * @property {string} name
+ * @property {string} kind
+ * @property {number} whole - position of its status in the whole data
+ * @property {number[]} denied - allegations that the whole data denies about it
+ * @property {number[]} affirmed - allegations that the whole data affirms about it
+ * @property {number[]} left_out - numbers of claims that are not in the file, by kind
+ */
+
+/**
+ * @typedef {object} FileStatus
+ * @property {string} key
+ * @property {string} label
+ * @property {[[string, string], [string, string]]} letters - by hidden denials and assertions
+ */
+
+/**
+ * @typedef {object} FileData
+ * @property {FileClaim[]} claims - in the order in which they were said
+ * @property {FileFeature[]} features
+ * @property {{id: string, name: string}[]} sources
+ * @property {{statement: string, broader: number[], denied_broadly: boolean}[]} allegations
+ * @property {FileStatus[]} statuses
+ * @property {string[]} affirms - stances that affirm
+ * @property {string[]} denies - stances that deny
+ * @property {string} by - the kind of date that the file was filtered by
+ * @property {boolean} sided - its filters chose a side
+ * @property {number} page - claims on a page of a popup
+ * @property {any} map - features, as the server sends them to the map
+ * @property {string | null} selected - id of a feature
+ * @property {[number, number, number] | null} view - latitude, longitude, zoom
+ */
+
+export {};

@@ -1,0 +1,60 @@
+// A collection of few features: each has layers of its own, and lines on one track lie side by side.
+
+import { hideEntry, makeLayers, showEntry } from "./feature.js";
+import { Spots } from "./spots.js";
+import { hidesOf, statusOf } from "./states.js";
+import { assignLanes, findNeighbours } from "./track.js";
+
+/** @import { MapWithContext } from "./types.js" */
+
+export class SingleFeatures {
+  /** @param {MapWithContext} map */
+  constructor(map, collection) {
+    this.map = map;
+    this.entries = collection.features.map((feature, index) => {
+      const entry = { index, feature, id: String(feature.properties.id), code: ".", status: null, clicks: 0 };
+      makeLayers(map.routemap, entry);
+      return entry;
+    });
+    this.spots = new Spots(map, this.entries, collection.spots);
+    this.neighbours = findNeighbours(this.entries.filter((entry) => entry.line && !entry.crossing));
+  }
+
+  change(shown) {
+    this.entries.forEach((entry, index) => this.changeOne(entry, shown[index] || "."));
+    const routes = this.entries.filter((entry) => entry.status && entry.line && !entry.crossing);
+    const lanes = assignLanes(this.neighbours, new Set(routes.map((entry) => entry.index)));
+    for (const entry of routes) {
+      entry.lane = lanes.get(entry.index);
+      entry.line.setOffset(entry.lane.offset);
+    }
+  }
+
+  changeOne(entry, code) {
+    if (entry.code === code) return;
+    entry.code = code;
+    entry.status = statusOf(code);
+    entry.hides = hidesOf(code);
+    if (entry.status) showEntry(this.map, entry);
+    else hideEntry(this.map, entry);
+  }
+
+  select(entry, selected) {
+    if (entry.status) entry.select(selected);
+  }
+
+  // What must not overlap on the screen, for declutter.js.
+  drawn() {
+    const shown = this.entries.filter((entry) => entry.status);
+    return {
+      places: shown.filter((entry) => !entry.line),
+      crossings: shown.filter((entry) => entry.crossing),
+      routes: shown.filter((entry) => entry.line && !entry.crossing),
+    };
+  }
+
+  remove() {
+    this.spots.remove();
+    this.map.routemap.group.clearLayers();
+  }
+}

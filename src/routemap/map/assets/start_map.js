@@ -1,0 +1,75 @@
+// Sets the map up once, before anything is known about the reader's question.
+
+import { addBasemap } from "./basemap.js";
+import { constants } from "./constants.js";
+import { declutter } from "./declutter.js";
+import { addLegend } from "./legend.js";
+import { addNotices } from "./notices.js";
+import { applyTheme } from "./palette.js";
+import { addTooltip, openPopup } from "./popup.js";
+import { addViewFit } from "./view_fit.js";
+
+/** @import { MapWithContext, Surroundings } from "./types.js" */
+
+const STYLES = 5000; // ms that drawing waits for the style sheets
+const PANES = { "rm-areas": 390, "rm-crowd": 395, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-spots": 595, "rm-places": 600, "rm-gates": 610 };
+
+// Labels, legend and view are fitted by what they measure, so the style sheets come first. The
+// component adds them, but does not wait. A map without them is better than none.
+function styled() {
+  const sheets = [...document.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !link.sheet);
+  const loaded = sheets.map((link) => new Promise((done) => (link.onload = link.onerror = done)));
+  return Promise.race([Promise.all(loaded), new Promise((done) => setTimeout(done, STYLES))]);
+}
+
+/**
+ * @param {MapWithContext} map
+ * @param {string} assets - URL prefix of the static files
+ * @param {Surroundings} surroundings
+ */
+export function startMap(map, assets, { load, addLink }) {
+  map.routemap = { ...constants, assets, load, entries: [], byId: new Map(), state: null, selected: null, popup: null };
+  const context = map.routemap;
+  context.styled = styled();
+  for (const [name, zIndex] of Object.entries(PANES)) map.createPane(name).style.zIndex = zIndex;
+  map.getPane("rm-crowd").style.pointerEvents = "none";
+  // One group for all evidence: clicks bubble up to it, which is where the page listens.
+  context.group = L.featureGroup().addTo(map);
+  map.attributionControl.setPrefix(false).addAttribution(constants.credit);
+  addNotices(map);
+  addLegend(map);
+  L.control.scale({ imperial: false, maxWidth: 110, position: "bottomright" }).addTo(map);
+  addBasemap(map);
+  addTooltip(map);
+  addViewFit(map);
+  addLink(map);
+  applyTheme(map);
+  window
+    .matchMedia("(prefers-color-scheme: dark)")
+    .addEventListener("change", () => applyTheme(map));
+  // Streamlit sends its components the theme of the page, also when that changes without a run.
+  window.addEventListener("message", ({ source, data }) => {
+    if (source !== window.parent || !data || data.type !== "streamlit:render" || !data.theme) return;
+    context.pageTheme = data.theme.base;
+    applyTheme(map);
+  });
+  // After Leaflet's own handlers: they clip the lines to the new view.
+  map.on("moveend", () => queueMicrotask(() => declutter(map)));
+  map.on("routemap:ground", () => map.getContainer().classList.toggle("rm-online", context.basemap !== "offline"));
+  map.getContainer().classList.add("rm-map");
+  map.getContainer().setAttribute("role", "region");
+  map.getContainer().setAttribute("aria-label", "Map of reported routes");
+  context.group.on("click", (event) => {
+    const { entry } = event.layer;
+    entry.clicks += 1;
+    const own = entry.marker && !entry.line && event.layer !== entry.circle;
+    const point = own ? entry.marker.getLatLng() : event.latlng;
+    openPopup(map, entry, point, own);
+  });
+  map.on("popupopen popupclose", (event) =>
+    map.getContainer().classList.toggle("rm-reading", event.type === "popupopen")
+  );
+  const level = () => (map.getContainer().dataset.scale = map.getZoom() < 7 ? "far" : "near");
+  map.on("zoomend", level);
+  level();
+}

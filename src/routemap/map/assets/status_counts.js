@@ -1,0 +1,61 @@
+// How many of the shown routes run on each arc of a large collection, and with which status.
+
+import { constants } from "./constants.js";
+
+// The best known decides how an arc looks.
+const BASES = constants.style.basis.map(({ key }) => key);
+// A line is as contested as the most contested of what runs on it.
+const GRAVEST = constants.rules.order.status;
+const COMPARED = constants.rules.order.comparison;
+
+// How many routes, of which status, how well known.
+export class StatusCounts {
+  constructor(size, routes) {
+    // Per route: its arcs, each once, however often it passes.
+    this.arcsOf = routes.map(({ parts }) => Int32Array.from(new Set(parts.flat().map((arc) => (arc < 0 ? ~arc : arc)))));
+    this.basisOf = Uint8Array.from(routes, ({ basis }) => Math.max(0, BASES.indexOf(basis)));
+    this.total = new Int32Array(size);
+    this.by = new Int32Array(4 * size);
+    this.basis = new Uint8Array(size);
+    this.partial = new Uint8Array(size);
+    this.routesOf = this.listed(size);
+  }
+
+  listed(size) {
+    const lists = Array.from({ length: size }, () => []);
+    this.arcsOf.forEach((arcs, route) => arcs.forEach((arc) => lists[arc].push(route)));
+    return lists;
+  }
+
+  // `statusOf` gives the status of a route, null where it is not drawn; `hides` which side filters hide of it.
+  count(compared, statusOf, hides) {
+    this.order = compared ? COMPARED : GRAVEST;
+    const number = new Map(this.order.map((key, index) => [key, index]));
+    for (const counts of [this.total, this.by, this.partial]) counts.fill(0);
+    this.basis.fill(BASES.length - 1);
+    for (let route = 0; route < this.arcsOf.length; route += 1) {
+      const status = statusOf(route);
+      if (!status) continue;
+      const kind = number.get(status);
+      const basis = this.basisOf[route];
+      const hidden = hides(route) ? 1 : 0;
+      for (const arc of this.arcsOf[route]) {
+        this.total[arc] += 1;
+        this.by[4 * arc + kind] += 1;
+        if (basis < this.basis[arc]) this.basis[arc] = basis;
+        this.partial[arc] |= hidden;
+      }
+    }
+  }
+
+  // The status that an arc is drawn with.
+  status(arc) {
+    const [first, second, third, fourth] = this.by.subarray(4 * arc, 4 * arc + 4);
+    if (this.order === COMPARED && !first && !second && third && fourth) return "both";
+    return this.order[first ? 0 : second ? 1 : third ? 2 : 3];
+  }
+
+  basisKey(arc) {
+    return BASES[this.basis[arc]];
+  }
+}

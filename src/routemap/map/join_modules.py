@@ -1,0 +1,74 @@
+"""JavaScript modules as one classic script.
+
+streamlit-folium loads classic scripts in order, and a page that is opened from a file must not
+import. So a file stays a module that an editor and a linter understand, and this joins what a
+first one imports, directly or not, into a script that every browser runs from every place.
+
+Each module becomes a function that is called once; what it exports is kept by file name in
+``routemap.modules``, where importers find it. That is enough for what the files use:
+``import { a, b } from "./file.js";``, ``export`` before a function, class or constant, and
+``export { a, b };``.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+_IMPORT: Final = re.compile(r'^import \{ ([\w, ]+) \} from "(\.[^"\n]+)";\n', re.MULTILINE)
+_EXPORT: Final = re.compile(
+    r"^export (?=(?:async function|function|class|const) (\w+))", re.MULTILINE
+)
+_LIST: Final = re.compile(r"^export \{ ([\w, ]+) \};\n", re.MULTILINE)
+_OTHER: Final = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+
+
+def join_modules(first: Path) -> str:
+    """Return a module, and before it what it imports, as one script.
+
+    The script expects the global ``routemap`` with an object ``modules``.
+
+    Raises
+    ------
+    ValueError
+        Where modules import each other in a circle, a name is imported that the file does not
+        export, two files have one name, or a file imports or exports in another form.
+    """
+    done: dict[Path, frozenset[str]] = {}
+    parts: list[str] = []
+    _add(first.resolve(), done, parts, ())
+    return "\n".join(parts)
+
+
+def _add(
+    path: Path, done: dict[Path, frozenset[str]], parts: list[str], above: tuple[Path, ...]
+) -> frozenset[str]:
+    if path in above:
+        names = " → ".join(one.name for one in (*above[above.index(path) :], path))
+        raise ValueError(f"modules import each other in a circle: {names}")
+    if path in done:
+        return done[path]
+    text = path.read_text(encoding="utf-8")
+    lines = []
+    for found in _IMPORT.finditer(text):
+        wanted = path.parent.joinpath(found[2]).resolve()
+        exports = _add(wanted, done, parts, (*above, path))
+        for name in found[1].split(", "):
+            if name not in exports:
+                raise ValueError(f"{path.name} imports “{name}”, which {wanted.name} lacks")
+        lines.append(f'const {{ {found[1]} }} = routemap.modules["{wanted.name}"];\n')
+    listed = (name for found in _LIST.finditer(text) for name in found[1].split(", "))
+    exports = frozenset((*(found[1] for found in _EXPORT.finditer(text)), *listed))
+    body = _EXPORT.sub("", _LIST.sub("", _IMPORT.sub("", text))).strip("\n")
+    if unknown := _OTHER.search(body):
+        raise ValueError(f"{path.name} imports or exports in an unknown form: {unknown[0]}")
+    for other in done:
+        if other.name == path.name:
+            raise ValueError(f"two modules are called {path.name}: {other} and {path}")
+    parts.append(
+        f'routemap.modules["{path.name}"] = (function () {{\n"use strict";\n{"".join(lines)}'
+        f"{body}\nreturn {{ {', '.join(sorted(exports))} }};\n}})();"
+    )
+    done[path] = exports
+    return exports

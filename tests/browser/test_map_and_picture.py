@@ -1,0 +1,130 @@
+"""The map and a picture place the same things alike: lines on one track, clusters, widths."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from playwright.sync_api import expect
+
+from routemap.data.load import SHIPPED, load
+from routemap.exports.picture.clusters import Disc, gathered
+from routemap.exports.picture.free_space import DISC, DOT
+from routemap.exports.picture.shared_lines import line_width
+from routemap.exports.picture.symbols import BADGE, PILL
+from routemap.exports.picture.tracks import beside, lanes, neighbours
+from routemap.exports.picture.viewport import in_world
+from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES
+from routemap.questions.query import Query
+from routemap.questions.selection import select
+from tests.browser.conftest import StartServer, Visit
+from tests.browser.crowd import write_crowd
+
+DATASET = load(SHIPPED).dataset
+LANES = """() => Object.fromEntries(
+  map.routemap.entries
+    .filter(({ status, line, crossing }) => status && line && !crossing)
+    .map(({ id, lane }) => [id, [lane.offset, lane.share]]))"""
+# every disc of a zoom, and the places that are in none
+CLUSTERS = """(_, zoom) => {
+  const { clusters } = map.routemap.drawing;
+  const index = clusters.index(zoom);
+  const found = index.getClusters([-180, -85, 180, 85], zoom);
+  const ids = ({ properties }) => properties.cluster
+    ? index.getLeaves(properties.cluster_id, Infinity).map((leaf) => leaf.properties.entry.id)
+    : [properties.entry.id];
+  const order = clusters.wanted.map(({ properties }) => properties.entry.id);
+  return { order, groups: found.map(ids) };
+}"""
+DISCS = """() => map.routemap.drawing.clusters.discs()
+  .map(({ by, size }) => [by.reduce((sum, count) => sum + count), size])"""
+
+
+@pytest.mark.parametrize("query", [Query(), Query(stance=("denies",)), Query(source=("us-nsc",))])
+def test_lines_on_one_track_have_the_same_lanes(visit: Visit, server: str, query: Query) -> None:
+    selection = select(DATASET, query)
+    watched = visit(server, f"?{query.to_string()}")
+    keys = DATASET.routes.index
+    own = DATASET.routes["kind"].to_numpy() != "border_crossing"
+    shown = np.flatnonzero(own & (selection.status_codes[len(DATASET.places) :] >= 0)).tolist()
+    expected = {
+        keys[row]: [pytest.approx(lane.offset), pytest.approx(lane.share)]
+        for row, lane in lanes(neighbours(DATASET), shown).items()
+    }
+    assert len(expected) > 1
+    assert watched.map.evaluate(LANES) == expected
+    if query == Query():
+        assert sum(lane[0] != 0 for lane in watched.map.evaluate(LANES).values()) > 3
+
+
+def test_a_line_is_moved_to_the_same_side(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    moved = """(_, [points, distance]) => routemap.modules["track.js"]
+      .offsetLine(points.map(([x, y]) => L.point(x, y)), distance).map(({ x, y }) => [x, y])"""
+    bent = [[0, 0], [100, 0], [200, 40], [300, 40], [320, 140]]
+    for line, distance in product((bent, bent[::-1]), (-9.0, -3.0, 3.0, 6.0)):
+        drawn = watched.map.evaluate(moved, [line, distance])
+        picture = beside(shapely.LineString(line), distance)
+        assert shapely.hausdorff_distance(shapely.LineString(drawn), picture) < 0.5
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_crowd(tmp_path_factory.mktemp("crowd"))
+
+
+def test_places_that_lie_close_are_the_same_discs(
+    visit: Visit, start_server: StartServer, crowd: Path
+) -> None:
+    dataset = load(crowd).dataset
+    watched = visit(start_server(crowd))
+    joined = 0
+    for zoom in (4, 6, 8, 11, 16):
+        on_map = watched.map.evaluate(CLUSTERS, zoom)
+        points = shapely.get_coordinates(in_world(dataset.places.geometry[on_map["order"]].array))
+        discs, alone = gathered(points * 2**zoom)
+        groups = [disc.members for disc in discs] + [(place,) for place in alone]
+        expected = {frozenset(on_map["order"][place] for place in group) for group in groups}
+        assert {frozenset(group) for group in on_map["groups"]} == expected, zoom
+        joined += len(discs)
+    assert joined > 20
+    expect(watched.frame.locator(".rm-cluster").first).to_be_visible()
+    sizes = watched.map.evaluate(DISCS)
+    assert sizes
+    for count, size in sizes:
+        assert size == Disc(0, 0, tuple(range(count))).size
+
+
+def test_discs_dots_and_badges_are_as_large(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    height = "(_, selector) => document.querySelector(selector).offsetHeight"
+    for selector, expected in (
+        (".rm-place:not(.rm-dot) > .rm-disc", 2 * DISC),
+        (".rm-dot > .rm-disc", 2 * DOT),
+        (".rm-place .rm-badge", 2 * BADGE),
+        (".rm-pill:not(.rm-gone)", PILL),
+    ):
+        assert watched.map.evaluate(height, selector) == expected, selector
+
+
+def test_lines_that_routes_share_are_as_wide(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    asked = [
+        (look.key, level, calm, guessed)
+        for look in STATUS_STYLES + COMPARISON_STYLES
+        for level, calm, guessed in product(range(7), (0.1, 0.42, 0.8, 1.0), (False, True))
+    ]
+    on_map = watched.map.evaluate(
+        """(_, asked) => asked.map(([key, level, calm, guessed]) => {
+      const { lineWidth } = routemap.modules["shared_lines.js"];
+      const { statusRow } = routemap.modules["palette.js"];
+      return lineWidth(statusRow(map.routemap, key), level, calm, guessed);
+    })""",
+        asked,
+    )
+    looks = {look.key: look for look in STATUS_STYLES + COMPARISON_STYLES}
+    expected = [line_width(looks[key], *rest, guessed=guessed) for key, *rest, guessed in asked]
+    assert np.allclose(on_map, expected)
