@@ -34,7 +34,7 @@ NOT_RUN = {
         ".venv/bin/python -m pytest",
         "pre-commit install",
     ),
-    "measures for minutes; tests/unit tries the parts": (
+    "measures for minutes; tests/tools tries the parts": (
         'make bench BENCH="--sizes shipped,1000 --minutes 1"',
         'make soak SOAK="--minutes 10 --write"',
         'make attack ATTACK="--sizes shipped --rows searches,messages"',
@@ -45,13 +45,13 @@ NOT_RUN = {
         "FORWARDED_ALLOW_IPS=127.0.0.1,::1 ROUTEMAP_ADDRESS=https://map.example/ "
         ".venv/bin/streamlit run app.py --server.address 127.0.0.1",
     ),
-    "asks a running server, as tests/api do": (
+    "asks a running server, as tests/web/api do": (
         'curl "http://localhost:8501/api/claims?stance=denies&from=2022-11&limit=5"',
         'curl -OJ "http://localhost:8501/api/export/csv?source=us-nsc"',
         'ogr2ogr -spat 129 42 132 44 places.gpkg "OAPIF:http://localhost:8501/api" places',
         "curl --fail http://127.0.0.1:8501/health",
     ),
-    "needs a saved article; tests/unit/test_quotations.py has some": (
+    "needs a saved article; tests/data/test_quotations.py has some": (
         ".venv/bin/python -m routemap check geodata --article ID=page.html",
     ),
     "sets up a server as root; docs/operating.md says what is tried": (

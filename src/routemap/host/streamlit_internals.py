@@ -121,7 +121,7 @@ class Internal:
 
 
 _HERE: Final = ("src/routemap/host/streamlit_internals.py",)
-_TESTS: Final = "tests/unit/test_streamlit_internals.py::"
+_TESTS: Final = "tests/host/test_streamlit_internals.py::"
 INTERNALS: Final = (
     Internal(
         ("get_external_ip",),
@@ -142,7 +142,7 @@ INTERNALS: Final = (
         _HERE,
         "The address of the site with a login: its origin decides what a cookie is good for.",
         "A private server does not start, or refuses everybody.",
-        "tests/guard/test_identity.py::test_the_port_stands_in_for_its_name",
+        "tests/web/guard/test_identity.py::test_the_port_stands_in_for_its_name",
     ),
     Internal(
         (
@@ -154,7 +154,7 @@ INTERNALS: Final = (
         _HERE,
         "Routes read who a reader is from the cookie that Streamlit signed.",
         "Data routes refuse readers who have signed in.",
-        "tests/guard/test_identity.py::test_what_streamlit_signed_is_read",
+        "tests/web/guard/test_identity.py::test_what_streamlit_signed_is_read",
     ),
     Internal(
         ("get_script_run_ctx", "is_history_navigation"),
@@ -255,6 +255,6 @@ INTERNALS: Final = (
         ("benchmarks/page.py", "benchmarks/attack/export_page.py"),
         "Benchmarks, soak tests and attacks speak to the server as the page of a browser does.",
         "Nothing for readers; make bench, make soak and make attack fail.",
-        "tests/unit/test_sessions.py::test_our_app_shows_the_count_of_each_question",
+        "tests/tools/test_sessions.py::test_our_app_shows_the_count_of_each_question",
     ),
 )  # fmt: skip

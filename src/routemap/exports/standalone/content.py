@@ -14,7 +14,6 @@ import pandas as pd
 
 from routemap.data.codes import Bools
 from routemap.data.dataset import Dataset
-from routemap.exports.clean_text import fit
 from routemap.exports.extract import Extract
 from routemap.map import code
 from routemap.map.payload import POPUP_CLAIMS, features_document
@@ -182,11 +181,11 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
             "relayed": item.relayed,
             "allegation": allegation[allegation_id],
             "date": item.said or item.happened,
-            "excerpt": fit(item.excerpt),
+            "excerpt": item.excerpt,
             "quotation": item.quotation,
-            "citation": fit(item.citation),
+            "citation": item.citation,
             "url": item.url,
-            "note": fit(item.note),
+            "note": item.note,
             "kept": item.kept,
             # a denial from outside the filters may name a feature that no claim here is about
             "features": [feature[name] for name in about if name in feature],

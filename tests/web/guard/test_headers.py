@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from starlette.middleware import Middleware
+from tests.web.guard.asgi import AREAS, behind
 
 from routemap.web.guard.headers import POLICIES, Fence, Headers
 from routemap.web.guard.request_log import Requests
-from tests.guard.asgi import AREAS, behind
 
 FENCE = Fence("*", ("'sha256-page'",), lambda: ("'sha256-map'",), ("https://tile.example",))
 

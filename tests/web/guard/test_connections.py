@@ -19,7 +19,6 @@ import psutil
 import pytest
 from benchmarks.serving import ROOT, serve
 from streamlit.proto.BackMsg_pb2 import BackMsg
-
 from tests.serving import UNLIMITED
 
 PATIENCE = 60

@@ -5,11 +5,11 @@ from __future__ import annotations
 import anyio
 import pytest
 from starlette.middleware import Middleware
+from tests.web.guard.asgi import AREAS, behind
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from routemap.web.guard.client import OWN_MACHINE, client_of, trusted_proxies
 from routemap.web.guard.limits import Limits
-from tests.guard.asgi import AREAS, behind
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
+from tests.web.guard.asgi import AREAS, behind
 
 from routemap.model.errors import SettingError
 from routemap.web.guard.export_limit import EXPORTING
 from routemap.web.guard.limits import RATES, Buckets, Limits
-from tests.guard.asgi import AREAS, behind
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
+from tests.conftest import until
 
 from routemap.model.errors import AddressError
 from routemap.web.address import ADDRESS_VARIABLE
@@ -18,7 +19,6 @@ from routemap.web.api.route_table import ENTRIES
 from routemap.web.guard.policies import addresses
 from routemap.web.guard.request_log import Requests
 from routemap.web.map_data import routes
-from tests.conftest import until
 
 PATHS = [
     entry.path.format(collectionId="places", featureId="rason-port", format="csv")

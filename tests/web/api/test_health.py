@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from tests.conftest import small_rows, until, write_rows
 
 from routemap.data.load import VARIABLE, Loaded, load, load_snapshot
 from routemap.web.map_data import routes
-from tests.conftest import small_rows, until, write_rows
 
 
 def test_all_is_well(small: TestClient, folder: Path) -> None:

@@ -22,10 +22,10 @@ from streamlit import config
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.starlette import starlette_auth_routes, starlette_websocket
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from tests.web.guard.test_allow_list import claims
 
 from routemap.host import identity
 from routemap.model.errors import AccessError
-from tests.guard.test_access import claims
 
 ORIGIN = "https://map.example"
 SECRET = "0123456789abcdef" * 2

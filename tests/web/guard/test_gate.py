@@ -11,12 +11,12 @@ import pytest
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
+from tests.web.guard.asgi import AREAS, HOME, PAGES, behind
+from tests.web.guard.test_allow_list import claims
 
 from routemap.web.guard.allow_list import Claims, read_access
 from routemap.web.guard.gate import Gate
 from routemap.web.guard.login import Login
-from tests.guard.asgi import AREAS, HOME, PAGES, behind
-from tests.guard.test_access import claims
 
 CLOSED = [
     "/data/546142105ea5/features.json", "/data/546142105ea5/evidence/x.json", "/api", "/api/claims",

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from tests.conftest import until
 
 from routemap.web.share import share_page
-from tests.conftest import until
 
 TYPO = "claims.csv, row 3, claim “c2”, stance “deny”"
 DATED = "/api/collections/routes/items/line"

@@ -11,13 +11,13 @@ import pytest
 from httpx2 import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from tests.corpora import corpus
+from tests.hostile import hostile_folder
 
 from routemap.data.load import VARIABLE, data_folder
 from routemap.data.repository import repository
 from routemap.questions.filters import PARAMETERS
 from routemap.web.map_data import data_url, evidence_url, routes
-from tests.corpora import corpus
-from tests.hostile import hostile_folder
 
 KEYS = [*(parameter.key for parameter in PARAMETERS), "limit", "offset", "bbox", "datetime", "f"]
 EVERYWHERE = ("/api/features", "/api/claims", "/api/collections/places/items")
@@ -37,7 +37,7 @@ def assert_plain(answer: Response) -> None:
     if answer.content:
         json.loads(answer.content)
     assert b"Traceback" not in answer.content
-    assert str(Path(__file__).parents[2]).encode() not in answer.content
+    assert str(Path(__file__).parents[3]).encode() not in answer.content
 
 
 @pytest.mark.parametrize("part", range(3))

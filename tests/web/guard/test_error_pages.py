@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from starlette.middleware import Middleware
+from tests.web.guard.asgi import AREAS, HOME, PAGES, behind
 
 from routemap.web.guard.allow_list import read_access
 from routemap.web.guard.gate import Gate
@@ -11,7 +12,6 @@ from routemap.web.guard.headers import Fence, Headers
 from routemap.web.guard.limits import RATES, Limits
 from routemap.web.guard.login import Login
 from routemap.web.guard.request_log import Requests
-from tests.guard.asgi import AREAS, HOME, PAGES, behind
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Sec-Fetch-Mode": "navigate"}
 SCRIPT = {"Accept": "text/html, */*", "Sec-Fetch-Mode": "cors"}

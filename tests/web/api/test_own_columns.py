@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from tests.conftest import write_rows
+from tests.own_rows import own_rows
 
 from routemap.data.load import VARIABLE
 from routemap.web.map_data import routes
-from tests.conftest import write_rows
-from tests.own_rows import own_rows
 
 ROWS = ("claims", "articles", "sources", "allegations", "features")
 

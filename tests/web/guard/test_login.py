@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.web.guard.test_allow_list import claims
 
 from routemap.model.errors import AccessError
 from routemap.web.guard.allow_list import Verdict
 from routemap.web.guard.login import Login, read_login
-from tests.guard.test_access import claims
 
 HERE = "https://map.example/routes/oauth2callback"
 PROVIDER = {

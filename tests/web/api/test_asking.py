@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from tests.conftest import until
 
 from routemap.data.load import SHIPPED, load
 from routemap.questions.filters import PARAMETERS
@@ -13,7 +14,6 @@ from routemap.questions.query import Query
 from routemap.questions.selection import select
 from routemap.web.api.parameters import LARGEST_PAGE, QUERY
 from routemap.web.api.route_table import ENTRIES
-from tests.conftest import until
 
 REFUSED = {
     "from": ["soon", "2022-02-30", "2022-11~", "1899", "2022-11-02/2022-11-03"],

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from tests.conftest import small_rows, write_rows
+from tests.serving import serving
 
 from routemap.data.load import VARIABLE
 from routemap.web.address import ADDRESS_VARIABLE
 from routemap.web.map_data import routes
-from tests.conftest import small_rows, write_rows
-from tests.serving import serving
 
 
 @pytest.fixture(autouse=True)

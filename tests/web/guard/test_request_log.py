@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
+from tests.web.guard.asgi import AREAS, PAGES, behind
+from tests.web.guard.test_gate import as_reader, private
 
 from routemap.web.guard.gate import Gate
 from routemap.web.guard.limits import Limits
 from routemap.web.guard.log import JsonLines, open_journal, record
 from routemap.web.guard.request_log import HEADER, Requests, request_id
-from tests.guard.asgi import AREAS, PAGES, behind
-from tests.guard.test_gate import as_reader, private
 
 
 class Log(io.StringIO):

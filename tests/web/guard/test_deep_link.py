@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
+from tests.web.guard.asgi import AREAS, PAGES, behind
+from tests.web.guard.test_gate import OURS, private
 
 from routemap.web.guard.deep_link import COOKIE, DeepLink
 from routemap.web.guard.gate import Gate
 from routemap.web.guard.policies import addresses
-from tests.guard.asgi import AREAS, PAGES, behind
-from tests.guard.test_gate import OURS, private
 
 VIEW = "/claims?source=kremlin&view=42.4,130.6,7"
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import shapely
 from starlette.testclient import TestClient
+from tests.conftest import claim, place, small_rows, write_rows
 
 from routemap.data.load import SHIPPED, load
 from routemap.exports.fields import FEATURE_FIELDS
 from routemap.web.api.collections import CONFORMS_TO
-from tests.conftest import claim, place, small_rows, write_rows
 
 DATASET = load(SHIPPED).dataset
 
