@@ -22,7 +22,8 @@ from routemap.map.payload import POPUP_CLAIMS, popup, shown_string
 from routemap.model.vocabulary import AFFIRMING
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query
-from routemap.questions.selection import Selection, denials_of, select
+from routemap.questions.selection import Selection, select
+from routemap.questions.statuses import denials_of
 from tests.asking import random_query
 from tests.browser.conftest import Open
 from tests.browser.crowd import write_crowd

@@ -12,8 +12,9 @@ from tests.conftest import Rows, WriteFolder, small_rows
 from routemap.cli import main
 from routemap.data.dictionary import BEGIN, END, data_package, data_package_text, dictionary
 from routemap.data.load import SHIPPED
+from routemap.model.columns import Kind
 from routemap.model.findings import FINDINGS
-from routemap.model.tables import TABLES, Kind
+from routemap.model.tables import TABLES
 
 
 def found_by_frictionless(folder: Path) -> list[tuple[str, str]]:

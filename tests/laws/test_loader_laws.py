@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.conftest import ReadWith, assert_it_can_be_shown, small_rows, write_rows
 
 from routemap.data.load import load
-from routemap.model.tables import CLAIMS, PLACES, ROUTES, TABLES, Table
+from routemap.model.columns import Table
+from routemap.model.tables import CLAIMS, PLACES, ROUTES, TABLES
 
 FILES = [table.file for table in TABLES]
 CELLS = [(table, column.key) for table in TABLES for column in table.columns]

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from tests.conftest import ReadWith, assert_it_can_be_shown
 
 from routemap.data.load import SHIPPED, Loaded, load
-from routemap.model.tables import TABLES, Table
+from routemap.model.columns import Table
+from routemap.model.tables import TABLES
 
 WHOLE = {table.file: (SHIPPED / table.file).read_bytes() for table in TABLES}
 UNBROKEN = load(SHIPPED)

@@ -18,7 +18,8 @@ from tests.conftest import Rows, small_rows, write_rows
 
 from routemap.data.load import load
 from routemap.data.watch import Pace, Watch
-from routemap.model.tables import TABLES, Kind, Table
+from routemap.model.columns import Kind, Table
+from routemap.model.tables import TABLES
 
 PACE = Pace(look=0.5, settle=1, doubt=6, stalled=20, compare=10)
 FILES = tuple(table.file for table in TABLES)

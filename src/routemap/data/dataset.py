@@ -19,9 +19,9 @@ from routemap.data.codes import Bools, Codes, Ints, encode
 from routemap.data.memo import Recent
 from routemap.data.tables import DATES, EARLIEST, GEOMETRY, LATEST, OWN, own_names
 from routemap.data.word_index import Words, index_words
-from routemap.model.cells import split_cell
+from routemap.model.columns import Kind, Table, split_cell
 from routemap.model.errors import UnknownFeatureError
-from routemap.model.tables import PLACES, ROUTES, TABLES, Kind, Table
+from routemap.model.tables import PLACES, ROUTES, TABLES
 from routemap.model.vocabulary import DATE_MEANINGS, date_meaning
 
 CRS = "EPSG:4326"

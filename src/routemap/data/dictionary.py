@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from routemap.model.columns import SEPARATOR, Column, Kind, Table
 from routemap.model.credits import LICENCES, TITLE
 from routemap.model.findings import FINDINGS
-from routemap.model.tables import SEPARATOR, TABLES, Column, Kind, Table
+from routemap.model.tables import TABLES
 
 BEGIN: Final = "<!-- data dictionary: begin -->"
 END: Final = "<!-- data dictionary: end -->"

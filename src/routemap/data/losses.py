@@ -17,10 +17,10 @@ import pandas as pd
 
 from routemap.data.load import Loaded
 from routemap.data.reading.written_rows import WrittenRow, likeness, written_rows
-from routemap.model.cells import split_cell
+from routemap.model.columns import Column, Kind, Table, split_cell
 from routemap.model.problem import Problem
-from routemap.model.tables import TABLES, Column, Kind, Table, shortened
-from routemap.model.text import shown
+from routemap.model.tables import TABLES
+from routemap.model.text import shortened, shown
 
 _ALIKE: Final = 0.5  # share of equal cells from which two rows count as the same record
 _LONGEST: Final = 400  # characters of a fault

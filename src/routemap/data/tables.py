@@ -9,8 +9,9 @@ import pyarrow as pa
 import shapely
 
 from routemap.data.reading.records import Record
+from routemap.model.columns import Kind, Table
 from routemap.model.dates import parse
-from routemap.model.tables import TABLES, Kind, Table
+from routemap.model.tables import TABLES
 
 ROW: Final = "row"
 GEOMETRY: Final = "geometry"

@@ -25,8 +25,9 @@ from routemap.exports.rows import claims_table, features_table
 from routemap.questions.claim import Exhibit, exhibits
 from routemap.questions.links import link_to
 from routemap.questions.query import Query
-from routemap.questions.selection import AFFIRMS, Selection, articles_of, denials_of
+from routemap.questions.selection import Selection, articles_of
 from routemap.questions.sentences import in_order
+from routemap.questions.statuses import AFFIRMS, denials_of
 
 _CHUNK: Final = 500  # claims between two calls of the watch
 _SEEN: Final = 0.35  # share at which the claims are as readers see them

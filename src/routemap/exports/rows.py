@@ -15,11 +15,12 @@ from routemap.data.dataset import CRS, DateBounds
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
 from routemap.exports.own_columns import claim_keys, feature_keys, own_of_claims, own_of_features
 from routemap.exports.progress import CLAIMS_DONE, FEATURES_DONE, Watch, watched
-from routemap.model.tables import SEPARATOR
+from routemap.model.columns import SEPARATOR
 from routemap.questions.claim import Exhibit
 from routemap.questions.evidence import place_sentence, route_sentence
-from routemap.questions.selection import STATUS_BY_CODE, Selection
+from routemap.questions.selection import Selection
 from routemap.questions.sentences import statements, status_sentence
+from routemap.questions.statuses import STATUS_BY_CODE
 
 
 def claims_table(

@@ -20,7 +20,8 @@ from routemap.map.compact import crowd_document, is_crowd
 from routemap.map.spots import spots
 from routemap.questions.compare import VERDICTS, compared_codes
 from routemap.questions.evidence import Evidence, place_sentence, route_sentence
-from routemap.questions.selection import STATUS_BY_CODE, Selection
+from routemap.questions.selection import Selection
+from routemap.questions.statuses import STATUS_BY_CODE
 
 POPUP_CLAIMS: Final = 5
 

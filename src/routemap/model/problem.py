@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from routemap.model.findings import FINDINGS, Effect, Severity
-from routemap.model.tables import shortened
-from routemap.model.text import shown
+from routemap.model.text import shortened, shown
 
 _ROWS_LISTED: Final = 5
 

@@ -9,10 +9,9 @@ screens and docs).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
+from routemap.model.columns import Column, Kind, Table
 from routemap.model.vocabulary import (
     CARGO,
     COUNTRIES,
@@ -24,55 +23,7 @@ from routemap.model.vocabulary import (
     ROUTE_KINDS,
     SOURCE_KINDS,
     STANCES,
-    Vocabulary,
 )
-
-
-class Kind(StrEnum):
-    """How the text of a column is read."""
-
-    ID = "id"
-    TEXT = "text"
-    EDTF = "edtf"
-    TERM = "term"
-    REFERENCE = "reference"
-    NUMBER = "number"
-    URL = "url"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table or property of a GeoJSON feature.
-
-    ``many`` columns hold several values in one cell, separated by ``;``.
-    ``refers_to`` names the tables whose ids a reference column may hold.
-    """
-
-    key: str
-    label: str
-    meaning: str
-    kind: Kind = Kind.TEXT
-    required: bool = False
-    many: bool = False
-    vocabulary: Vocabulary | None = None
-    refers_to: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """One file of the data folder. ``geometry`` names the GeoJSON types it may hold."""
-
-    name: str
-    file: str
-    record: str
-    meaning: str
-    columns: tuple[Column, ...]
-    geometry: tuple[str, ...] = ()
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The column keys, in the order of the file."""
-        return tuple(column.key for column in self.columns)
 
 
 def _id(record: str) -> Column:
@@ -317,11 +268,4 @@ CLAIMS: Final = Table(
 )
 
 TABLES: Final = (PLACES, ROUTES, SOURCES, ARTICLES, ALLEGATIONS, CLAIMS)
-SEPARATOR: Final = ";"
 MAX_QUOTATION: Final = 320
-
-
-def shortened(value: str, limit: int = 80) -> str:
-    """Return text on one line, cut where it is longer than ``limit`` characters."""
-    flat = " ".join(value.split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"

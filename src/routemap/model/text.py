@@ -139,3 +139,9 @@ def shows_nothing(text: str) -> bool:
     """
     begins_plainly = "!" <= text[:1] <= "~"  # as most texts do
     return not begins_plainly and _NOTHING.fullmatch(text) is not None
+
+
+def shortened(value: str, limit: int = 80) -> str:
+    """Return text on one line, cut where it is longer than ``limit`` characters."""
+    flat = " ".join(value.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"

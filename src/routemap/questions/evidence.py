@@ -28,8 +28,9 @@ from routemap.model.vocabulary import (
     STATUSES,
 )
 from routemap.questions.claim import Exhibit, exhibits, other_names
-from routemap.questions.selection import STATUS_BY_CODE, Selection
+from routemap.questions.selection import Selection
 from routemap.questions.sentences import hidden_sentence, in_order, statements, status_sentence
+from routemap.questions.statuses import STATUS_BY_CODE
 
 _AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
 _DENIES: Final = members(DENYING, STANCES.keys)

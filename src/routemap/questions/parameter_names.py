@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from routemap.model.tables import shortened
-from routemap.model.text import shown
+from routemap.model.text import shortened, shown
 
 # an address that was escaped for HTML once too often: "&amp;source=…"
 _ESCAPED: Final = re.compile(r"^(?:amp;)+")

@@ -10,8 +10,7 @@ from typing import Final
 from routemap.data.word_index import MOST_WORDS, first_words, fold, searched_length, split_words
 from routemap.model.dates import parse
 from routemap.model.errors import DateError, ParameterError
-from routemap.model.tables import shortened
-from routemap.model.text import shown
+from routemap.model.text import shortened, shown
 from routemap.model.vocabulary import Vocabulary
 
 FIRST_DAY: Final = date(1900, 1, 1)

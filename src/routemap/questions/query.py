@@ -14,8 +14,7 @@ from urllib.parse import urlencode
 
 from routemap.model.basemaps import OFFLINE
 from routemap.model.errors import ParameterError
-from routemap.model.tables import shortened
-from routemap.model.text import shown
+from routemap.model.text import shortened, shown
 from routemap.model.vocabulary import WHEN
 from routemap.questions.filters import PARAMETERS
 from routemap.questions.parameter_names import settled

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from routemap.data.dataset import Dataset
-from routemap.model.tables import shortened
+from routemap.model.text import shortened
 from routemap.questions.filters import FILTERS, PARAMETERS
 from routemap.questions.parameter import Parameter
 from routemap.questions.query import Query

@@ -11,33 +11,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from routemap.data.codes import Bools, Ints, members
+from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import Dataset
 from routemap.model.vocabulary import (
-    AFFIRMING,
-    DENYING,
-    STANCES,
-    Status,
     date_meaning,
 )
 from routemap.questions.filters import chooses_side, passing
 from routemap.questions.parameter import Part
 from routemap.questions.query import Query
-
-STATUS_BY_CODE: Final = (Status.BACKGROUND, Status.DENIED, Status.ASSERTED, Status.DISPUTED)
-_BACKGROUND: Final = STATUS_BY_CODE.index(Status.BACKGROUND)
-_DENIED: Final = STATUS_BY_CODE.index(Status.DENIED)
-_ASSERTED: Final = STATUS_BY_CODE.index(Status.ASSERTED)
-_DISPUTED: Final = STATUS_BY_CODE.index(Status.DISPUTED)
-_DENIAL: Final = (_DENIED, _DISPUTED)
-_ASSERTION: Final = (_ASSERTED, _DISPUTED)
-AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
-DENIES: Final = members(DENYING, STANCES.keys)
+from routemap.questions.statuses import (
+    AFFIRMS,
+    ASSERTED,
+    ASSERTION,
+    BACKGROUND,
+    DENIAL,
+    DENIED,
+    DENIES,
+    STATUS_BY_CODE,
+    denials_of,
+    denied_broadly,
+    status_codes,
+    topic_key,
+    topic_keys,
+    with_broader,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +92,7 @@ class Selection:
         if not self.kept_denials.any():
             return passing
         affirmed = self._affirmed(passing & self.dataset.codes.affirms)
-        keys = _topic_keys(self.dataset, claim, feature)
+        keys = topic_keys(self.dataset, claim, feature)
         in_view: Bools = passing | (self.kept_denials[claim] & np.isin(keys, affirmed))
         return in_view
 
@@ -101,14 +102,14 @@ class Selection:
         claim, feature = (pairs[mentions] for pairs in dataset.about)
         allegation = codes.allegation[claim]
         feature, allegation = feature[allegation >= 0], allegation[allegation >= 0]
-        own = np.unique(_key(dataset, feature, allegation))
+        own = np.unique(topic_key(dataset, feature, allegation))
         size = len(dataset.allegations) + 1
         feature, allegation = own // size, own % size
         number = np.bincount(codes.part, minlength=size)[allegation]
         start = np.searchsorted(codes.part, allegation)
         # positions in ``codes.larger`` of the broader allegations of each, one after the other
         at = np.repeat(start - (np.cumsum(number) - number), number) + np.arange(number.sum())
-        broader = _key(dataset, np.repeat(feature, number), codes.larger[at])
+        broader = topic_key(dataset, np.repeat(feature, number), codes.larger[at])
         return np.unique(np.concatenate([own, broader]))
 
     def claims_about(self, feature: int) -> Ints:
@@ -119,7 +120,7 @@ class Selection:
         if not self.kept_denials[about].any():
             return passing
         affirmed = passing[AFFIRMS[codes.stance[passing]]]
-        wanted = _with_broader(self.dataset, codes.allegation[affirmed])
+        wanted = with_broader(self.dataset, codes.allegation[affirmed])
         kept: Ints = about[
             self.passing[about] | (self.kept_denials[about] & wanted[codes.allegation[about]])
         ]
@@ -128,7 +129,7 @@ class Selection:
     @cached_property
     def status_codes(self) -> Ints:
         """Per feature: a position in :data:`STATUS_BY_CODE`, -1 if no claim in view is about it."""
-        return _status_codes(self.dataset, self.mask, self.mentions)
+        return status_codes(self.dataset, self.mask, self.mentions)
 
     @cached_property
     def shown(self) -> Ints:
@@ -150,14 +151,14 @@ class Selection:
         """
         codes, reference = self.dataset.codes, self.reference
         claim, feature = self.dataset.about
-        keys = _topic_keys(self.dataset, claim, feature)
+        keys = topic_keys(self.dataset, claim, feature)
         affirmed = self.mentions & codes.affirms & (codes.allegation[claim] >= 0)
         denied = np.unique(keys[reference.mask[claim] & codes.denies])
-        disputed = np.isin(keys, denied) | _denied_broadly(self.dataset, reference.mask)[claim]
+        disputed = np.isin(keys, denied) | denied_broadly(self.dataset, reference.mask)[claim]
         hidden = np.zeros(len(self.status_codes), dtype=bool)
         hidden[feature[affirmed & disputed]] = True
-        hidden &= self.status_codes == _ASSERTED
-        return hidden | self._background_hides(_DENIAL)
+        hidden &= self.status_codes == ASSERTED
+        return hidden | self._background_hides(DENIAL)
 
     @cached_property
     def hides_assertions(self) -> Bools:
@@ -170,16 +171,16 @@ class Selection:
         claim, feature = self.dataset.about
         affirmed = self._affirmed(reference.mask[claim] & codes.affirms)
         denied = self.mentions & codes.denies
-        keys = _topic_keys(self.dataset, claim, feature)
+        keys = topic_keys(self.dataset, claim, feature)
         hidden = np.zeros(len(self.status_codes), dtype=bool)
         hidden[feature[denied & np.isin(keys, affirmed)]] = True
-        hidden &= self.status_codes == _DENIED
-        return hidden | self._background_hides(_ASSERTION)
+        hidden &= self.status_codes == DENIED
+        return hidden | self._background_hides(ASSERTION)
 
     def _background_hides(self, statuses: tuple[int, ...]) -> Bools:
         if not chooses_side(self.query):
             return np.zeros(len(self.status_codes), dtype=bool)
-        hidden: Bools = (self.status_codes == _BACKGROUND) & np.isin(
+        hidden: Bools = (self.status_codes == BACKGROUND) & np.isin(
             self.reference.status_codes, statuses
         )
         return hidden
@@ -236,49 +237,6 @@ def articles_of(dataset: Dataset, positions: Ints) -> pd.DataFrame:
     return articles.iloc[positions[order]]
 
 
-def _key(dataset: Dataset, feature: Ints, allegation: Ints) -> Ints:
-    """Return one number per pair of a feature and an allegation, -1 counting as the last one."""
-    size = len(dataset.allegations) + 1
-    return feature * size + np.where(allegation < 0, size - 1, allegation)
-
-
-def _topic_keys(dataset: Dataset, claim: Ints, feature: Ints) -> Ints:
-    """Return the number of the feature and the allegation per mention."""
-    return _key(dataset, feature, dataset.codes.allegation[claim])
-
-
-def _denied_broadly(dataset: Dataset, mask: Bools) -> Bools:
-    """Return, per claim, whether a claim of a mask denies a broader allegation than its own."""
-    codes = dataset.codes
-    denied = np.zeros(len(dataset.allegations) + 1, dtype=bool)
-    denied[codes.allegation[mask & DENIES[codes.stance]]] = True
-    denied[-1] = False
-    in_denied = np.zeros(len(denied), dtype=bool)
-    in_denied[codes.part[denied[codes.larger]]] = True
-    return in_denied[codes.allegation]
-
-
-def _status_codes(dataset: Dataset, mask: Bools, mentions: Bools) -> Ints:
-    """Return a status code per feature, -1 if no mention in view is about it.
-
-    Disputed is decided per allegation: a denial of one does not dispute another, but
-    whoever denies a broader allegation denies every part of it.
-    """
-    codes = dataset.codes
-    claim, feature = dataset.about
-    affirmed, denied = mentions & codes.affirms, mentions & codes.denies
-    found = np.full(len(dataset.features), -1, dtype=np.int64)
-    found[feature[mentions]] = _BACKGROUND
-    found[feature[denied]] = _DENIED
-    found[feature[affirmed]] = _ASSERTED
-    sides = np.zeros((2, len(codes.topic_feature)), dtype=bool)
-    sides[0, codes.topic[affirmed]] = True
-    sides[1, codes.topic[denied]] = True
-    found[codes.topic_feature[sides.all(axis=0)]] = _DISPUTED
-    found[feature[affirmed & _denied_broadly(dataset, mask)[claim]]] = _DISPUTED
-    return found
-
-
 def select(dataset: Dataset, query: Query) -> Selection:
     """Select the claims that a query leaves; features, articles and sources follow.
 
@@ -311,24 +269,3 @@ def select(dataset: Dataset, query: Query) -> Selection:
 def recall(dataset: Dataset, query: Query) -> Selection:
     """Return :func:`select`, remembered with the dataset: readers often ask the same."""
     return dataset.recent.get("selection", query, lambda: select(dataset, query))
-
-
-def denials_of(dataset: Dataset, positions: Ints) -> Bools:
-    """Return, per claim of a dataset, whether it denies what the claims at ``positions`` allege.
-
-    Whoever denies a broader allegation denies every part of it.
-    """
-    codes = dataset.codes
-    wanted = _with_broader(dataset, codes.allegation[positions])
-    denials: Bools = DENIES[codes.stance] & wanted[codes.allegation]
-    return denials
-
-
-def _with_broader(dataset: Dataset, allegations: Ints) -> Bools:
-    """Return, per allegation and once more for none, whether it is among some or broader."""
-    codes = dataset.codes
-    wanted = np.zeros(len(dataset.allegations) + 1, dtype=bool)
-    wanted[allegations] = True
-    wanted[-1] = False
-    wanted[codes.larger[wanted[codes.part]]] = True
-    return wanted

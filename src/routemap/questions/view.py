@@ -11,8 +11,9 @@ from routemap.model.vocabulary import Status
 from routemap.questions.evidence import evidence
 from routemap.questions.filters import PARAMETERS
 from routemap.questions.query import Query
-from routemap.questions.selection import STATUS_BY_CODE, Selection
+from routemap.questions.selection import Selection
 from routemap.questions.sentences import counted_sources, filter_notes, statements
+from routemap.questions.statuses import STATUS_BY_CODE
 
 _NAMED = 3  # values of a filter that a title names; the others are counted
 _DISPUTED = STATUS_BY_CODE.index(Status.DISPUTED)

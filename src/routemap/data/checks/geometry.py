@@ -13,7 +13,8 @@ from shapely.geometry.base import BaseGeometry
 
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import Record
-from routemap.model.tables import ROUTES, Table
+from routemap.model.columns import Table
+from routemap.model.tables import ROUTES
 
 MAX_VERTICES: Final = 100_000
 """Vertices of one line; a browser draws no more."""

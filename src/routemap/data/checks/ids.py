@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import RawTable, Record
-from routemap.model.cells import split_cell
+from routemap.model.columns import SEPARATOR, Column, Kind, Table, split_cell
 from routemap.model.findings import Effect
 from routemap.model.problem import Problem
 from routemap.model.suggest import Nearest
-from routemap.model.tables import SEPARATOR, TABLES, Column, Kind, Table
+from routemap.model.tables import TABLES
 
 _REFERRED_TO = frozenset(name for t in TABLES for c in t.columns for name in c.refers_to)
 

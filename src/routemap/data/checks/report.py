@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TypedDict, Unpack
 
 from routemap.data.reading.records import Record
+from routemap.model.columns import Table
 from routemap.model.findings import Effect
 from routemap.model.problem import Problem
-from routemap.model.tables import Table
 
 
 class Details(TypedDict, total=False):

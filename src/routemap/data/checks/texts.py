@@ -10,8 +10,8 @@ from routemap.data.checks.report import Report
 from routemap.data.checks.values import fault_of, neighbours
 from routemap.data.reading.mojibake import encoding_fault, may_be_mojibake
 from routemap.data.reading.records import Record
-from routemap.model.cells import split_cell
-from routemap.model.tables import CLAIMS, TABLES, Column, Kind, Table
+from routemap.model.columns import Column, Kind, Table, split_cell
+from routemap.model.tables import CLAIMS, TABLES
 
 # what spreadsheets run: see OWASP, CSV Injection, which also names the wide forms of these
 _FORMULA_SIGNS: Final = frozenset("=-+@＝＋－＠")

@@ -7,9 +7,9 @@ from typing import Final
 
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import RawTable, Record
-from routemap.model.cells import split_cell
+from routemap.model.columns import Table, split_cell
 from routemap.model.findings import Effect
-from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, PLACES, ROUTES, SOURCES, Table
+from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, PLACES, ROUTES, SOURCES
 
 _UNUSED: Final[tuple[tuple[Table, str, str], ...]] = (
     (PLACES, "feature-unclaimed", "no claim names it, so it is not drawn"),

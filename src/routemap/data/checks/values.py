@@ -12,12 +12,11 @@ from urllib.parse import urlsplit
 from routemap.data.checks.geometry import geometry_fault
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import Record
-from routemap.model.cells import split_cell
+from routemap.model.columns import SEPARATOR, Column, Kind, Table, split_cell
 from routemap.model.dates import parse
 from routemap.model.errors import DateError
 from routemap.model.findings import Effect
 from routemap.model.suggest import suggestion
-from routemap.model.tables import SEPARATOR, Column, Kind, Table
 from routemap.model.text import shows_nothing
 from routemap.model.vocabulary import Vocabulary
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from routemap.data.reading.records import RawTable
+from routemap.model.columns import Table
 from routemap.model.findings import Effect
 from routemap.model.suggest import nearest
-from routemap.model.tables import Table
 
 _SEPARATORS: Final = {
     ",": "commas",

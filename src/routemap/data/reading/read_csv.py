@@ -16,8 +16,8 @@ from typing import TextIO
 from routemap.data.reading.csv_header import Header, read_header
 from routemap.data.reading.read_geojson import read_features, undecodable
 from routemap.data.reading.records import MAX_RECORDS, RawTable, Record
+from routemap.model.columns import Table
 from routemap.model.findings import Effect
-from routemap.model.tables import Table
 from routemap.model.text import may_hold_unshown
 
 csv.field_size_limit(16 * 1024 * 1024)

@@ -10,9 +10,9 @@ from shapely.geometry.base import BaseGeometry
 
 from routemap.data.own_columns import MAX_OWN, name_fault
 from routemap.data.reading.mojibake import encoding_fault
+from routemap.model.columns import Table
 from routemap.model.findings import Effect
 from routemap.model.problem import Problem
-from routemap.model.tables import Table
 from routemap.model.text import shown, unshown
 
 MAX_CELL: Final = 20_000

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from routemap.data.reading.read_csv import read_table
+from routemap.model.columns import Table
 from routemap.model.findings import Effect
-from routemap.model.tables import Table
 
 
 @dataclass(frozen=True)

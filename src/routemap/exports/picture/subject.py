@@ -14,7 +14,8 @@ from routemap.exports.picture.viewport import Bounds, Numbers
 from routemap.map.drawing_rules import ORDER_RULE
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES, Style
 from routemap.questions.compare import VERDICTS, compared_codes
-from routemap.questions.selection import STATUS_BY_CODE, Selection
+from routemap.questions.selection import Selection
+from routemap.questions.statuses import STATUS_BY_CODE
 
 KM_PER_DEGREE: Final = 111.32  # of latitude
 # the order in which one lies over the other where both are drawn, the least contested first

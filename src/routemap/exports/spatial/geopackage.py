@@ -28,16 +28,8 @@ from routemap.exports.spatial.geopackage_tables import (
 from routemap.exports.spatial.qgis import write_styles
 from routemap.exports.tables.arrow import features_arrow
 from routemap.exports.working_folder import working_folder
-from routemap.model.tables import (
-    ALLEGATIONS,
-    ARTICLES,
-    CLAIMS,
-    PLACES,
-    ROUTES,
-    SEPARATOR,
-    SOURCES,
-    Table,
-)
+from routemap.model.columns import SEPARATOR, Table
+from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, PLACES, ROUTES, SOURCES
 from routemap.questions.claim import citation
 
 # what only the other kind of feature has

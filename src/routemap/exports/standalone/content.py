@@ -29,7 +29,7 @@ from routemap.model.vocabulary import (
     date_meaning,
 )
 from routemap.questions.evidence import hidden_counts
-from routemap.questions.selection import AFFIRMS, DENIES, STATUS_BY_CODE
+from routemap.questions.statuses import AFFIRMS, DENIES, STATUS_BY_CODE
 
 
 def content(extract: Extract) -> dict[str, Any]:

@@ -14,7 +14,8 @@ import shapely
 
 from routemap.exports.extract import Extract
 from routemap.exports.own_columns import own_of_records, own_rows
-from routemap.model.tables import SEPARATOR, TABLES, Kind, Table
+from routemap.model.columns import SEPARATOR, Kind, Table
+from routemap.model.tables import TABLES
 
 
 def data_tables(extract: Extract) -> dict[str, pd.DataFrame]:

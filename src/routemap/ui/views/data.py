@@ -13,7 +13,8 @@ from routemap.data.repository import repository
 from routemap.host.identity import login, reader_name
 from routemap.model.credits import LICENCES
 from routemap.model.problem import Group, Problem, folded
-from routemap.model.tables import TABLES, shortened
+from routemap.model.tables import TABLES
+from routemap.model.text import shortened
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw
 from routemap.ui.session import Key

@@ -14,8 +14,9 @@ from routemap.questions.evidence import evidence
 from routemap.questions.links import link_to
 from routemap.questions.matrix import count_standings, standings
 from routemap.questions.search import ranked
-from routemap.questions.selection import STATUS_BY_CODE, Selection
+from routemap.questions.selection import Selection
 from routemap.questions.sentences import filter_notes
+from routemap.questions.statuses import STATUS_BY_CODE
 from routemap.ui.filter_options import told_apart
 from routemap.ui.frame import Frame, reset, select_feature
 from routemap.ui.parts.markdown import plain

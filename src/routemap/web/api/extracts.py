@@ -10,8 +10,9 @@ import numpy as np
 from routemap.data.codes import Ints
 from routemap.exports.extract import Extract, extract
 from routemap.exports.own_columns import own_of_claims, own_rows
-from routemap.questions.selection import denials_of, select
+from routemap.questions.selection import select
 from routemap.questions.sentences import in_order
+from routemap.questions.statuses import denials_of
 from routemap.web.api.json_objects import claim_object
 from routemap.web.api.request import Call
 

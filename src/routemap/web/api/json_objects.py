@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
-from routemap.model.tables import ALLEGATIONS, ARTICLES, SEPARATOR, SOURCES, Column, Table
+from routemap.model.columns import SEPARATOR, Column, Table
+from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.model.vocabulary import EXCERPT_KINDS, STANCES
-from routemap.questions.selection import STATUS_BY_CODE
+from routemap.questions.statuses import STATUS_BY_CODE
 from routemap.web.api.parameter import Schema
 
 Row = Mapping[Any, Any]

@@ -11,7 +11,8 @@ import pandas as pd
 from routemap.data.codes import Bools, members
 from routemap.exports.extract import Extract
 from routemap.exports.own_columns import own_of_records, own_rows
-from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES, Table
+from routemap.model.columns import Table
+from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES
 from routemap.questions.claim import citation
 from routemap.web.api.extracts import provenance, whole

@@ -16,7 +16,7 @@ import shapely
 
 from routemap.data.codes import Ints
 from routemap.exports.extract import Extract
-from routemap.questions.selection import denials_of
+from routemap.questions.statuses import denials_of
 
 LARGEST: Final = 2_000_000  # bytes of JSON, about; a single row may be larger
 _CLAIM: Final = 1_000  # bytes of a claim besides its texts

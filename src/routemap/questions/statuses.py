@@ -1,0 +1,88 @@
+"""The status of each feature, and which denials belong to which allegations.
+
+Statuses are numbers here: positions in :data:`STATUS_BY_CODE`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from routemap.data.codes import Bools, Ints, members
+from routemap.data.dataset import Dataset
+from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES, Status
+
+STATUS_BY_CODE: Final = (Status.BACKGROUND, Status.DENIED, Status.ASSERTED, Status.DISPUTED)
+BACKGROUND: Final = STATUS_BY_CODE.index(Status.BACKGROUND)
+DENIED: Final = STATUS_BY_CODE.index(Status.DENIED)
+ASSERTED: Final = STATUS_BY_CODE.index(Status.ASSERTED)
+DISPUTED: Final = STATUS_BY_CODE.index(Status.DISPUTED)
+DENIAL: Final = (DENIED, DISPUTED)
+ASSERTION: Final = (ASSERTED, DISPUTED)
+AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
+DENIES: Final = members(DENYING, STANCES.keys)
+
+
+def topic_key(dataset: Dataset, feature: Ints, allegation: Ints) -> Ints:
+    """Return one number per pair of a feature and an allegation, -1 counting as the last one."""
+    size = len(dataset.allegations) + 1
+    return feature * size + np.where(allegation < 0, size - 1, allegation)
+
+
+def topic_keys(dataset: Dataset, claim: Ints, feature: Ints) -> Ints:
+    """Return the number of the feature and the allegation per mention."""
+    return topic_key(dataset, feature, dataset.codes.allegation[claim])
+
+
+def denied_broadly(dataset: Dataset, mask: Bools) -> Bools:
+    """Return, per claim, whether a claim of a mask denies a broader allegation than its own."""
+    codes = dataset.codes
+    denied = np.zeros(len(dataset.allegations) + 1, dtype=bool)
+    denied[codes.allegation[mask & DENIES[codes.stance]]] = True
+    denied[-1] = False
+    in_denied = np.zeros(len(denied), dtype=bool)
+    in_denied[codes.part[denied[codes.larger]]] = True
+    return in_denied[codes.allegation]
+
+
+def status_codes(dataset: Dataset, mask: Bools, mentions: Bools) -> Ints:
+    """Return a status code per feature, -1 if no mention in view is about it.
+
+    Disputed is decided per allegation: a denial of one does not dispute another, but
+    the denial of a broader allegation is a denial of every part of it.
+    """
+    codes = dataset.codes
+    claim, feature = dataset.about
+    affirmed, denied = mentions & codes.affirms, mentions & codes.denies
+    found = np.full(len(dataset.features), -1, dtype=np.int64)
+    found[feature[mentions]] = BACKGROUND
+    found[feature[denied]] = DENIED
+    found[feature[affirmed]] = ASSERTED
+    sides = np.zeros((2, len(codes.topic_feature)), dtype=bool)
+    sides[0, codes.topic[affirmed]] = True
+    sides[1, codes.topic[denied]] = True
+    found[codes.topic_feature[sides.all(axis=0)]] = DISPUTED
+    found[feature[affirmed & denied_broadly(dataset, mask)[claim]]] = DISPUTED
+    return found
+
+
+def denials_of(dataset: Dataset, positions: Ints) -> Bools:
+    """Return, per claim of a dataset, whether it denies what the claims at ``positions`` allege.
+
+    The denial of a broader allegation is a denial of every part of it.
+    """
+    codes = dataset.codes
+    wanted = with_broader(dataset, codes.allegation[positions])
+    denials: Bools = DENIES[codes.stance] & wanted[codes.allegation]
+    return denials
+
+
+def with_broader(dataset: Dataset, allegations: Ints) -> Bools:
+    """Return, per allegation and once more for none, whether it is among some or broader."""
+    codes = dataset.codes
+    wanted = np.zeros(len(dataset.allegations) + 1, dtype=bool)
+    wanted[allegations] = True
+    wanted[-1] = False
+    wanted[codes.larger[wanted[codes.part]]] = True
+    return wanted
