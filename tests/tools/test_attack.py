@@ -67,7 +67,7 @@ def test_the_command_refuses_rows_and_sizes_that_it_does_not_know(
 
 
 def test_the_page_shows_every_attack_at_both_sizes_and_none_beyond_its_limits() -> None:
-    page = Path(ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    page = Path(ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
     (table,) = re.findall(r"<!-- attack -->(.*)<!-- /attack -->", page, re.DOTALL)
     for row in ROWS:
         lines = [line for line in table.splitlines() if row.meaning in line]

@@ -55,7 +55,8 @@ class Problem:
 
     def __post_init__(self) -> None:
         # a cell may have megabytes
-        limits = (("field", 100), ("value", 400), ("fault", 1_000), ("record", 100))
+        follows = len(self.outcome) + 2 if self.outcome else 0
+        limits = (("field", 100), ("value", 400), ("fault", 1_000 - follows), ("record", 100))
         for name, limit in limits:
             text = getattr(self, name)
             if len(text) > limit:
