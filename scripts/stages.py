@@ -19,7 +19,6 @@ _PYTHON: Final = sys.executable
 _BIN: Final = Path(_PYTHON).parent
 # files stay together, because the tests of one share servers
 _PYTEST: Final = (_PYTHON, "-m", "pytest", "-n", "auto", "--maxprocesses=4", "--dist", "loadfile")
-_COVERAGE: Final = ("--cov=routemap", "--cov-branch", "--cov-report=", "--cov-fail-under=92")
 _LAST: Final = 20  # lines of a failed stage that the summary repeats
 
 
@@ -44,7 +43,7 @@ LANES: Final[Mapping[str, tuple[Stage, ...]]] = {
         Stage("audit", ((_PYTHON, "-m", "audit"),)),
     ),
     "unit": (
-        Stage("unit", ((*_PYTEST, "--ignore=tests/browser", *_COVERAGE),)),
+        Stage("unit", ((*_PYTEST, "--ignore=tests/browser"),)),
         Stage(
             "browser",
             (
