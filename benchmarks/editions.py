@@ -21,6 +21,10 @@ from routemap.data.load import SHIPPED, load
 from routemap.model.tables import TABLES
 from routemap.questions.query import Query
 
+# seconds that an editor or a copying program pauses: each pause is a part of the edit that is tried
+_BETWEEN_PIECES: Final = 0.05  # shorter than a file has to be unchanged before it is read
+_STALL: Final = 3  # longer than that, so that half a file looks complete
+_GAP: Final = 2  # as long as a file is missing
 PATTERN: Final = re.compile(rb"\(ed(\d+)\)")
 _FILES: Final = tuple(table.file for table in TABLES)
 _CLAIMS, _ROUTES = "claims.csv", "routes.geojson"
@@ -96,7 +100,7 @@ def _in_pieces(folder: Path, edition: Edition) -> None:
         with (folder / name).open("wb", buffering=0) as file:
             for start in range(0, len(content), size):
                 file.write(content[start : start + size])
-                time.sleep(0.05)
+                time.sleep(_BETWEEN_PIECES)
 
 
 def _with_a_stall(folder: Path, edition: Edition) -> None:
@@ -104,7 +108,7 @@ def _with_a_stall(folder: Path, edition: Edition) -> None:
     at = content.index(b"\n", len(content) // 2) + 1
     with (folder / _CLAIMS).open("wb", buffering=0) as file:
         file.write(content[:at])
-        time.sleep(3)
+        time.sleep(_STALL)
         file.write(content[at:])
     _in_place(folder, edition)
 
@@ -112,13 +116,13 @@ def _with_a_stall(folder: Path, edition: Edition) -> None:
 def _after_a_cut(folder: Path, edition: Edition) -> None:
     content = (edition.folder / _ROUTES).read_bytes()
     (folder / _ROUTES).write_bytes(content[: len(content) // 2])
-    time.sleep(3)
+    time.sleep(_STALL)
     _in_place(folder, edition)
 
 
 def _after_a_gap(folder: Path, edition: Edition) -> None:
     (folder / _CLAIMS).unlink()
-    time.sleep(2)
+    time.sleep(_GAP)
     _in_place(folder, edition)
 
 

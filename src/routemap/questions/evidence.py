@@ -25,7 +25,6 @@ from routemap.model.vocabulary import (
     PRECISIONS,
     ROUTE_KINDS,
     STANCES,
-    STATUSES,
 )
 from routemap.questions.claim import Exhibit, exhibits, other_names
 from routemap.questions.selection import Selection
@@ -61,7 +60,6 @@ class Evidence:
     name: str
     names: tuple[tuple[str, str], ...]
     status: str
-    status_label: str
     sentence: str
     broader: tuple[Broader, ...]
     hidden: str
@@ -107,7 +105,6 @@ def evidence(
         name=row["name_en"],
         names=other_names(row),
         status=status,
-        status_label=STATUSES.label(status) if status else "Hidden",
         sentence=status_sentence(
             status,
             claims,
