@@ -18,11 +18,11 @@ from starlette.responses import JSONResponse
 from routemap.data import cache, repository
 from routemap.data.dataset import Dataset
 from routemap.data.load import Loaded, load
-from routemap.data.watch import Pace
+from routemap.data.watch import Intervals
 from routemap.map.payload import feature_collection, popup, shown_string
 from routemap.model.tables import TABLES
 from routemap.questions.evidence import evidence
-from routemap.questions.matrix import standings
+from routemap.questions.matrix import allegation_summaries
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 
@@ -35,7 +35,7 @@ settings.register_profile(
 settings.load_profile("routemap")
 
 # what takes seconds in production takes fractions of one here
-QUICK = Pace(look=0.01, settle=0.05, doubt=0.5, stalled=1.5, compare=0.3)
+QUICK = Intervals(look=0.01, settle=0.05, doubt=0.5, stalled=1.5, compare=0.3)
 _PATIENCE = 20.0  # seconds: only what never happens takes as long
 
 Row = dict[str, Any]
@@ -234,4 +234,4 @@ def assert_it_can_be_shown(loaded: Loaded) -> None:
     assert JSONResponse(feature_collection(loaded.dataset)).body
     for feature in loaded.dataset.features.index[::4]:
         assert JSONResponse(popup(evidence(selection, feature))).body
-    assert all(standing.sides for standing in standings(selection))
+    assert all(summary.sides for summary in allegation_summaries(selection))

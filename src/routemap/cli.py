@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 
 from routemap.data.checks.quotations import (
-    Outcome,
+    Match,
     Result,
     articles_with_quotations,
     compare_quotations,
@@ -126,14 +126,14 @@ def _export(options: argparse.Namespace) -> int:
     if unread or unknown:
         return 2
     watch = _watcher()
-    whole = extract(
+    extracted = extract(
         select(dataset, query),
         made=datetime.now(UTC),
         address=options.address,
         watch=(lambda share: watch(Progress("Writing", share))) if watch else unwatched,
         held_back=loaded.held_back_in_short,
     )
-    content = format_named(options.format).make(whole)
+    content = format_named(options.format).make(extracted)
     if watch:
         watch(Progress("", 1.0))
     if options.output == "-":
@@ -147,7 +147,7 @@ def _export(options: argparse.Namespace) -> int:
             f"routemap: {loaded.held_back_notice} Not exported: {loaded.held_back_in_short}",
             file=sys.stderr,
         )
-    claims = len(whole.positions)
+    claims = len(extracted.positions)
     print(f"{claims} claims, {len(content):,} bytes", file=sys.stderr)
     return 0
 
@@ -224,7 +224,7 @@ def _quotations(texts: Mapping[str, str], loaded: Loaded) -> list[Result]:
 def _summary(results: Iterable[Result], texts: Collection[str], loaded: Loaded) -> str:
     """Return how many quotations had which outcome, and which articles were given no file."""
     numbers = Counter(result.outcome for result in results)
-    line = "quotations: " + ", ".join(f"{numbers[outcome]} {outcome}" for outcome in Outcome)
+    line = "quotations: " + ", ".join(f"{numbers[outcome]} {outcome}" for outcome in Match)
     quoted = articles_with_quotations(loaded.dataset.claims)
     left = [article for article in quoted if article not in texts]
     named = ", ".join(left[:_NAMED]) + (", …" if len(left) > _NAMED else "")

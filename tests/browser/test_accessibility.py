@@ -17,7 +17,7 @@ TALLEST = """() => Math.max(...[...document.querySelectorAll(
     ".stMain, [data-testid=stSidebarContent]"
 )].map((part) => part.scrollHeight))"""
 LATE = re.compile(r"/static/js/(Html|BidiComponent)\.")
-GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 29)"}
+THEMES = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 29)"}
 
 
 def whole(page: Page) -> Page:
@@ -55,7 +55,7 @@ def test_no_serious_violation(visit: Visit, server: str, address: str, shows: st
     watched = visit(server, None, color_scheme="light")
     page = watched.page
     page.goto(server + address)
-    for scheme, ground in GROUNDS.items():
+    for scheme, ground in THEMES.items():
         page.emulate_media(color_scheme=scheme)
         expect(page.get_by_role("heading", name=shows).first).to_be_visible()
         expect(page.locator(".stApp")).to_have_css("background-color", ground)
@@ -68,7 +68,7 @@ def test_no_serious_violation(visit: Visit, server: str, address: str, shows: st
         assert serious(whole(page)) == []
 
 
-@pytest.mark.parametrize("scheme", GROUNDS)
+@pytest.mark.parametrize("scheme", THEMES)
 @pytest.mark.parametrize("place", ["Rason Port", "Vladivostok"])
 def test_no_serious_violation_on_the_map_and_in_its_popups(
     visit: Visit, server: str, scheme: str, place: str

@@ -23,7 +23,7 @@ from tests.serving import serving
 
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 SHOWN = "elements => elements.map(element => element.textContent)"
-CROWDED = 170  # routes; as many are drawn as a crowd
+MANY = 170  # routes; so many are drawn clustered
 LINK = urlencode(
     {
         "q": "<img src=x onerror=alert(1)>",
@@ -40,9 +40,7 @@ def words(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return hostile_folder(
-        tmp_path_factory.mktemp("hostile") / "geodata", claims=680, routes=CROWDED
-    )
+    return hostile_folder(tmp_path_factory.mktemp("hostile") / "geodata", claims=680, routes=MANY)
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +88,7 @@ def test_the_map_in_one_file_shows_text_as_text(
         context.close()
 
 
-def test_a_crowd_shows_names_as_text(page: Wired, dataset: Dataset, url: str) -> None:
+def test_a_large_map_shows_names_as_text(page: Wired, dataset: Dataset, url: str) -> None:
     page.page.goto(url)
     here = page.page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
     here.locator("#map_div[data-features]").wait_for()

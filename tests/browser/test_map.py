@@ -177,7 +177,7 @@ def test_a_click_opens_the_popup_and_the_evidence(visit: Visit, server: str, fea
     watched.drawn(selected=feature)
     expect(watched.page.locator(".rm-evidence h2")).to_have_text(name)
     popup = watched.frame.locator(".leaflet-popup")
-    first = evidence(select(DATASET, Query()), feature).exhibits[0]
+    first = evidence(select(DATASET, Query()), feature).claim_details[0]
     words = popup.locator("blockquote" if first.quotation else ".rm-paraphrase").first
     expect(words).to_contain_text(first.excerpt)
     assert f"feature={feature}" in watched.page.url

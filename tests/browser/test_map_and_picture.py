@@ -11,7 +11,7 @@ import shapely
 from playwright.sync_api import expect
 
 from routemap.data.load import SHIPPED, load
-from routemap.exports.picture.clusters import Disc, gathered
+from routemap.exports.picture.clusters import Disc, clustered
 from routemap.exports.picture.free_space import DISC, DOT
 from routemap.exports.picture.shared_lines import line_width
 from routemap.exports.picture.symbols import BADGE, PILL
@@ -21,7 +21,7 @@ from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.browser.conftest import StartServer, Visit
-from tests.browser.crowd import write_crowd
+from tests.browser.large_data import write_large_data
 
 DATASET = load(SHIPPED).dataset
 LANES = """() => Object.fromEntries(
@@ -72,20 +72,20 @@ def test_a_line_is_moved_to_the_same_side(visit: Visit, server: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_crowd(tmp_path_factory.mktemp("crowd"))
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_large_data(tmp_path_factory.mktemp("large"))
 
 
 def test_places_that_lie_close_are_the_same_discs(
-    visit: Visit, start_server: StartServer, crowd: Path
+    visit: Visit, start_server: StartServer, large: Path
 ) -> None:
-    dataset = load(crowd).dataset
-    watched = visit(start_server(crowd))
+    dataset = load(large).dataset
+    watched = visit(start_server(large))
     joined = 0
     for zoom in (4, 6, 8, 11, 16):
         on_map = watched.map.evaluate(CLUSTERS, zoom)
         points = shapely.get_coordinates(in_world(dataset.places.geometry[on_map["order"]].array))
-        discs, alone = gathered(points * 2**zoom)
+        discs, alone = clustered(points * 2**zoom)
         groups = [disc.members for disc in discs] + [(place,) for place in alone]
         expected = {frozenset(on_map["order"][place] for place in group) for group in groups}
         assert {frozenset(group) for group in on_map["groups"]} == expected, zoom

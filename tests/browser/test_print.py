@@ -86,7 +86,7 @@ def test_the_evidence_of_the_selected_feature_is_on_paper(visit: Visit, server: 
     chart = watched.page.get_by_test_id("stVegaLiteChart").locator("canvas")
     expect(chart.first).to_be_visible()
     paper = printed(watched.page)
-    assert missing(paper, [item.excerpt for item in found.exhibits]) == []
+    assert missing(paper, [item.excerpt for item in found.claim_details]) == []
     # the list of features has a scroll bar on the screen
     assert missing(paper, [str(name) for name in DATASET.features["name_en"]]) == []
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from routemap.data.load import SHIPPED, load
-from routemap.questions.matrix import ordered, standings
+from routemap.questions.matrix import allegation_summaries, ordered
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.browser.conftest import Visit, Watched
@@ -38,7 +38,7 @@ def test_a_cell_of_the_matrix_opens_its_claims_and_can_be_shared(visit: Visit, s
 def test_the_matrix_can_be_sorted_from_the_keyboard(visit: Visit, server: str) -> None:
     watched = open_page(visit, server, "claims")
     heads = watched.page.locator(".rm-matrix thead th a")
-    found = standings(select(DATASET, Query()))
+    found = allegation_summaries(select(DATASET, Query()))
     expect(heads).to_have_text([item.statement for item in found])
     latest = watched.page.get_by_role("radio", name="Latest statement first")
     latest.focus()

@@ -10,7 +10,7 @@ from benchmarks.generate import generate
 from playwright.sync_api import expect
 
 from routemap.data.load import load
-from routemap.map.compact import is_crowd
+from routemap.map.compact import is_large
 from tests.asking import random_query
 from tests.browser.conftest import StartServer, Visit
 from tests.plain import Plain
@@ -18,13 +18,13 @@ from tests.plain import Plain
 QUESTIONS = 5
 
 
-@pytest.mark.parametrize("routes", [40, 400], ids=["few", "a crowd"])
+@pytest.mark.parametrize("routes", [40, 400], ids=["few", "many"])
 def test_the_map_shows_what_a_plain_filter_selects(
     routes: int, visit: Visit, start_server: StartServer, tmp_path: Path
 ) -> None:
     generate(tmp_path, routes, seed=routes)
     dataset = load(tmp_path).dataset
-    assert is_crowd(dataset) == (routes == 400)
+    assert is_large(dataset) == (routes == 400)
     plain, chance = Plain(tmp_path), random.Random(routes)
     url = start_server(tmp_path)
     watched = visit(url, None)

@@ -17,7 +17,7 @@ from routemap.exports import extract
 from routemap.exports.standalone import to_html
 from routemap.map.payload import POPUP_CLAIMS, popup
 from routemap.questions.evidence import evidence
-from routemap.questions.parameter_values import View
+from routemap.questions.parameter_values import MapView
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, select
 from routemap.questions.sentences import undated_sentence
@@ -271,7 +271,7 @@ def test_a_city_does_not_cover_the_factories_on_its_spot(
     open_file: Open, viewport: dict[str, int]
 ) -> None:
     spot = DATASET.places.geometry["pyongyang"]
-    opened = open_file(made(DATASET, Query(view=View(spot.y, spot.x, 9))), viewport=viewport)
+    opened = open_file(made(DATASET, Query(view=MapView(spot.y, spot.x, 9))), viewport=viewport)
     for key in ("pyongyang", "pyongyang-factories"):
         opened.map.locator(f'[data-id="{key}"] .rm-disc').click()
         expect(opened.map).to_have_attribute("data-selected", key)

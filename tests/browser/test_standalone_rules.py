@@ -26,7 +26,7 @@ from routemap.questions.selection import Selection, select
 from routemap.questions.statuses import denials_of
 from tests.asking import random_query
 from tests.browser.conftest import Open
-from tests.browser.crowd import write_crowd
+from tests.browser.large_data import write_large_data
 
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 FEATURES = "() => routemap.modules['file.js'].file.features.map(({ id }) => id)"
@@ -121,12 +121,12 @@ def _popup(selection: Selection, feature: str) -> dict[str, object]:
     return json.loads(json.dumps(popup(evidence(selection, feature, count=POPUP_CLAIMS))))
 
 
-def test_a_large_file_is_drawn_as_a_crowd(open_file: Open, tmp_path: Path) -> None:
-    dataset = load(write_crowd(tmp_path / "crowd", routes=160, places=120)).dataset
+def test_a_large_file_is_drawn_clustered(open_file: Open, tmp_path: Path) -> None:
+    dataset = load(write_large_data(tmp_path / "large", routes=160, places=120)).dataset
     opened = open_file(to_html(made(dataset)))
     page = opened.page
     assert opened.statuses() == told(select(dataset, Query()))
-    expect(page.locator("canvas.rm-crowd-lines")).to_have_count(1)
+    expect(page.locator("canvas.rm-shared-lines")).to_have_count(1)
     assert page.locator("path.rm-hit").count() == 0
     page.get_by_role("checkbox", name="The ministry").check()
     left = select(dataset, Query(source=("ministry",)))

@@ -14,7 +14,7 @@ from routemap.data.word_index import fold
 from routemap.map.payload import feature_collection, shown_string
 from routemap.model.errors import RoutemapError, UnknownFeatureError
 from routemap.model.tables import TABLES
-from routemap.questions.matrix import standings
+from routemap.questions.matrix import allegation_summaries
 from routemap.questions.query import Query
 from routemap.questions.reconcile import reconcile
 from routemap.questions.selection import select
@@ -99,6 +99,6 @@ def test_data_without_a_single_record_still_answers_every_question(
     assert list(loaded.dataset.claims.columns) == list(TABLES[-1].keys[1:])
     assert (len(selection.claims), selection.undated, shown_string(selection)) == (0, 0, "")
     assert not selection.hides_denials.any()
-    assert standings(selection) == ()
+    assert allegation_summaries(selection) == ()
     assert feature_collection(loaded.dataset)["features"] == []
     assert reconcile(Query(source=("ministry",)), loaded.dataset)[0].source == ()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from routemap.data.memo import _MOST, Recent
+from routemap.data.memo import _MOST, Memo
 
 
 def test_what_one_question_needs_does_not_push_out_the_rest_of_it() -> None:
-    recent, made = Recent(), []
+    recent, made = Memo(), []
     kinds = ("selection", "chart", "matches", "hint", "ranked")
     for _ in range(3):
         for question in range(_MOST):
@@ -17,7 +17,7 @@ def test_what_one_question_needs_does_not_push_out_the_rest_of_it() -> None:
 
 
 def test_the_one_that_was_asked_for_least_lately_goes_first() -> None:
-    recent = Recent()
+    recent = Memo()
     for question in range(_MOST):
         recent.get("chart", question, object)
     first, second = (recent.get("chart", question, object) for question in (0, 1))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.conftest import Rows, WriteFolder, small_rows
 
 from routemap.data.checks.nearest import Page
-from routemap.data.checks.quotations import Outcome, Result, compare_quotations
+from routemap.data.checks.quotations import Match, Result, compare_quotations
 from routemap.data.load import load
 
 
@@ -46,7 +46,7 @@ def nfd(text: str) -> str:
 def test_a_quotation_is_verified_whatever_form_or_invisible_characters_the_text_has(
     excerpt: str, article: str, write_folder: WriteFolder
 ) -> None:
-    assert compared(write_folder(with_quotation(excerpt)), article) == Result(Outcome.VERIFIED)
+    assert compared(write_folder(with_quotation(excerpt)), article) == Result(Match.VERIFIED)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_quotation_that_is_nearly_verbatim_says_where_it_differs(
     excerpt: str, article: str, differs: str, write_folder: WriteFolder
 ) -> None:
     result = compared(write_folder(with_quotation(excerpt)), article)
-    assert result.outcome is Outcome.NEARLY
+    assert result.outcome is Match.NEARLY
     told = f"claims.csv:4 (c3): excerpt: nearly verbatim in paper; differs in {differs}"
     assert told in str(result.problem)
 
@@ -97,7 +97,7 @@ def test_a_quotation_that_is_nearly_verbatim_says_where_it_differs(
 def test_an_anchor_that_differs_by_a_quotation_mark_is_shown(write_folder: WriteFolder) -> None:
     folder = write_folder(with_quotation("thirty horses", prefix="The North’s agency: "))
     result = compared(folder, "The North's agency: thirty horses the station.")
-    assert result.outcome is Outcome.MISPLACED
+    assert result.outcome is Match.MISPLACED
     assert "the prefix differs in quotation marks: “The North’s agency:” in the data" in str(
         result.problem
     )
@@ -110,7 +110,7 @@ def test_a_quotation_that_is_not_there_is_not_nearly_there(
     article: str, write_folder: WriteFolder
 ) -> None:
     result = compared(write_folder(with_quotation("thirty horses left")), article)
-    assert result.outcome is Outcome.MISSING
+    assert result.outcome is Match.MISSING
 
 
 WORDS = st.lists(st.text("abcdeгдж", min_size=1, max_size=6), min_size=10, max_size=40)

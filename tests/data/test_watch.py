@@ -13,9 +13,9 @@ from tests.conftest import claim, small_rows, write_rows
 
 from routemap.data import cache, watch
 from routemap.data.load import load
-from routemap.data.watch import Outcome, Pace, Watch
+from routemap.data.watch import Intervals, Outcome, Watch
 
-PACE = Pace(look=0.5, settle=1, doubt=6, stalled=20, compare=10)
+PACE = Intervals(look=0.5, settle=1, doubt=6, stalled=20, compare=10)
 
 
 class Clock:

@@ -14,14 +14,14 @@ from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract
 from routemap.exports.picture import picture
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES
-from routemap.questions.parameter_values import View
+from routemap.questions.parameter_values import MapView
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 
 DATASET = load(SHIPPED).dataset
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 ADDRESS = "https://map.example/routes/"
-EVERYWHERE = View(44.0, 90.0, 4.0)  # of a sheet that is as wide as the world
+EVERYWHERE = MapView(44.0, 90.0, 4.0)  # of a sheet that is as wide as the world
 WIDE = {"width": 4096, "height": 500}
 SVG = "{http://www.w3.org/2000/svg}"
 STATUSES = {row.light: row.key for row in STATUS_STYLES}

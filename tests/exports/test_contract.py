@@ -163,7 +163,7 @@ def test_features_say_what_the_evidence_panel_says(name: str) -> None:
         assert row["status"] == found.status
         assert row["summary"] == found.sentence
         assert row["claim_count"] == found.total
-        assert list(ids[about]) == [exhibit.claim for exhibit in found.exhibits]
+        assert list(ids[about]) == [exhibit.claim for exhibit in found.claim_details]
 
 
 def test_days_are_left_open_where_a_date_is() -> None:

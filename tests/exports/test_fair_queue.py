@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
-from routemap.exports.fair_queue import CLIENT, FairQueue, FairThreads, Watch, answer_in_turn
+from routemap.exports.fair_queue import CLIENT, FairQueue, FairThreads, Watch, answer_fairly
 from routemap.model.errors import BusyError, TooManyError
 
 PATIENCE = 20
@@ -134,9 +134,9 @@ def test_work_for_a_client_that_has_gone_ends_and_its_place_is_free() -> None:
             finally:
                 ended.set()
 
-        assert await answer_in_turn(request("gone", goes), queue, draw) is None
+        assert await answer_fairly(request("gone", goes), queue, draw) is None
         assert ended.is_set()
-        made = await answer_in_turn(request("other", stays), queue, lambda _watch: Response("made"))
+        made = await answer_fairly(request("other", stays), queue, lambda _watch: Response("made"))
         assert made is not None
         assert made.body == b"made"
 
@@ -149,7 +149,7 @@ def test_what_fails_is_raised_as_it_is() -> None:
             raise BusyError("of the work")
 
         with pytest.raises(BusyError, match="of the work"):
-            await answer_in_turn(request("a", stays), FairQueue(), fail)
+            await answer_fairly(request("a", stays), FairQueue(), fail)
 
     in_loop(test)
 
@@ -167,7 +167,7 @@ def test_what_reading_the_rest_of_a_request_raises_is_raised_as_it_is() -> None:
                 watch(0.5)
 
         with pytest.raises(TooLargeError):
-            await answer_in_turn(request("a", too_much), FairQueue(), draw)
+            await answer_fairly(request("a", too_much), FairQueue(), draw)
 
     in_loop(test)
 

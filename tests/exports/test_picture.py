@@ -22,7 +22,7 @@ from routemap.exports.picture import KINDS, MOST, picture
 from routemap.model.credits import CREDITS, TITLE
 from routemap.model.errors import PictureError
 from routemap.questions.compare import compared_features
-from routemap.questions.parameter_values import View
+from routemap.questions.parameter_values import MapView
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.conftest import WriteFolder, small_rows
@@ -50,7 +50,7 @@ ASKED = {
     "nothing": Query(view=EVERYWHERE, text="nowhere to be found"),
 }
 FACE = re.compile(r"font-family:'([^']+)';src:url\(data:font/woff;base64,([^)]+)\)")
-TUMEN = View(42.42, 130.65, 11)
+TUMEN = MapView(42.42, 130.65, 11)
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
 

@@ -1,4 +1,4 @@
-"""Laws of the parts of a picture: scale, view, tracks, words, crowds."""
+"""Laws of the parts of a picture: scale, view, tracks, words, clusters."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from pyproj import Geod
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.exports.picture import picture
-from routemap.exports.picture.clusters import RADIUS, gathered
-from routemap.exports.picture.free_space import SIDES, Taken, label_box
+from routemap.exports.picture.clusters import RADIUS, clustered
+from routemap.exports.picture.free_space import SIDES, OccupiedBoxes, label_box
 from routemap.exports.picture.furniture import LONGEST_BAR, bar_length
 from routemap.exports.picture.shared_lines import cut_routes, tallied
 from routemap.exports.picture.subject import subject
 from routemap.exports.picture.tracks import GAP, beside, lanes, spot
 from routemap.exports.picture.typesetting import SANS, shortened, spelled, width, wrapped
-from routemap.exports.picture.viewport import Frame, at_view, fitting, world
+from routemap.exports.picture.viewport import MapFrame, at_view, fitting, world
 from routemap.map.base import MAX_ZOOM, MIN_ZOOM
 from routemap.questions.compare import compared_features
-from routemap.questions.parameter_values import View
+from routemap.questions.parameter_values import MapView
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.exports.drawings import SVG, drawing, groups, made, numbers, words
@@ -43,7 +43,7 @@ zooms = st.floats(MIN_ZOOM, MAX_ZOOM)
 def test_a_unit_is_as_many_metres_as_the_ground_says(
     latitude: float, longitude: float, zoom: float
 ) -> None:
-    frame = at_view(BOX, View(latitude, longitude, zoom))
+    frame = at_view(BOX, MapView(latitude, longitude, zoom))
     plain = 156_543.034 * math.cos(math.radians(latitude)) / 2**zoom  # on a sphere
     assert frame.metres() == pytest.approx(plain, rel=0.008)
 
@@ -56,8 +56,8 @@ def test_a_scale_bar_is_a_round_number_and_fits(metres: float) -> None:
     assert f"{length:.6e}"[0] in "125"
 
 
-@pytest.mark.parametrize("view", [View(42.42, 130.65, 11), View(60.0, 100.0, 4)])
-def test_the_bar_that_is_drawn_is_as_long_as_it_says(view: View) -> None:
+@pytest.mark.parametrize("view", [MapView(42.42, 130.65, 11), MapView(60.0, 100.0, 4)])
+def test_the_bar_that_is_drawn_is_as_long_as_it_says(view: MapView) -> None:
     root = drawing(Query(view=view), width=1920, height=1000)  # two pixels a unit
     (bar,) = (group for _, group in groups(root, "scale"))
     path = numbers(bar.find(f".//{SVG}path").get("d"))
@@ -120,7 +120,7 @@ def test_text_that_fits_is_not_cut() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 300)), max_size=30))
 def test_labels_never_lie_on_each_other(points: list[tuple[int, int]]) -> None:
-    taken = Taken((0, 0, 400, 300))
+    taken = OccupiedBoxes((0, 0, 400, 300))
     placed = []
     for x, y in points:
         boxes = [label_box(side, x, y, 14, 40) for side in SIDES]
@@ -133,8 +133,8 @@ def test_labels_never_lie_on_each_other(points: list[tuple[int, int]]) -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 900), st.floats(0, 600)), max_size=60))
-def test_every_place_of_a_crowd_is_in_one_disc_or_alone(points: list[tuple[float, float]]) -> None:
-    discs, alone = gathered(np.array(points).reshape(-1, 2))
+def test_every_place_is_in_one_cluster_or_alone(points: list[tuple[float, float]]) -> None:
+    discs, alone = clustered(np.array(points).reshape(-1, 2))
     counted = Counter(member for disc in discs for member in disc.members) + Counter(alone)
     assert counted == Counter(range(len(points)))
     for disc in discs:
@@ -149,7 +149,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return load(folder).dataset
 
 
-def test_a_stretch_of_a_crowd_tells_all_that_runs_on_it(many: Dataset) -> None:
+def test_a_shared_stretch_counts_all_that_runs_on_it(many: Dataset) -> None:
     queries = [Query(), Query(compare=tuple(sorted(many.sources.index))[:2])]
     arcs = cut_routes(many)
     for query in queries:
@@ -173,7 +173,7 @@ def test_a_stretch_of_a_crowd_tells_all_that_runs_on_it(many: Dataset) -> None:
         assert (tally.look >= 0).sum() == len(on)
 
 
-def test_a_crowd_counts_every_place_and_route_once(many: Dataset) -> None:
+def test_a_large_picture_counts_every_place_and_route_once(many: Dataset) -> None:
     root = drawing(Query(), many)
     said = words(root)
     assert "400 routes" in said
@@ -189,14 +189,14 @@ def test_a_crowd_counts_every_place_and_route_once(many: Dataset) -> None:
     assert "Where many lie together" in said
 
 
-def test_a_crowd_is_the_same_picture_again(many: Dataset) -> None:
-    query = Query(view=View(41.0, 129.0, 7.0), feature=str(many.routes.index[3]))
+def test_a_large_picture_is_the_same_again(many: Dataset) -> None:
+    query = Query(view=MapView(41.0, 129.0, 7.0), feature=str(many.routes.index[3]))
     assert picture(made(query, many)) == picture(made(query, many))
 
 
 def test_the_frame_has_the_view_in_its_middle() -> None:
-    frame = at_view(BOX, View(42.42, 130.65, 11))
-    assert isinstance(frame, Frame)
+    frame = at_view(BOX, MapView(42.42, 130.65, 11))
+    assert isinstance(frame, MapFrame)
     middle = frame.placed(world(np.array([[130.65, 42.42]])))[0]
     assert middle == pytest.approx([(BOX[0] + BOX[2]) / 2, (BOX[1] + BOX[3]) / 2])
     assert frame.latitude == pytest.approx(42.42)

@@ -15,7 +15,7 @@ from routemap.exports.picture.subject import subject
 from routemap.exports.picture.viewport import at_view, world
 from routemap.map.base import MAX_ZOOM, MIN_ZOOM
 from routemap.map.style import SPOT_STYLE
-from routemap.questions.parameter_values import View
+from routemap.questions.parameter_values import MapView
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.exports.drawings import DATASET, drawing, features, groups, words
@@ -25,8 +25,8 @@ PYONGYANG = DATASET.places.geometry["pyongyang"]
 PAIR = ("pyongyang-factories", "pyongyang")
 
 
-def view(zoom: float) -> View:
-    return View(PYONGYANG.y, PYONGYANG.x, zoom)
+def view(zoom: float) -> MapView:
+    return MapView(PYONGYANG.y, PYONGYANG.x, zoom)
 
 
 def placed(zoom: float, asked: Query | None = None) -> dict[str, Place]:
@@ -59,11 +59,11 @@ def test_both_statuses_of_one_spot_are_drawn_and_the_legend_explains_it() -> Non
     assert set(PAIR) <= set(features(root))
     assert set(PAIR) <= {key for key, _ in groups(root, "area")}
     assert SPOT_STYLE.label in words(root)
-    assert SPOT_STYLE.label not in words(drawing(Query(view=View(42.4, 130.6, 10))))
+    assert SPOT_STYLE.label not in words(drawing(Query(view=MapView(42.4, 130.6, 10))))
 
 
 def test_a_gate_does_not_cover_a_place_in_the_middle_of_its_crossing() -> None:
-    frame = at_view(BOX, View(42.426, 130.626, 12))
+    frame = at_view(BOX, MapView(42.426, 130.626, 12))
     shown = subject(select(DATASET, Query()))
     (crossing,) = (route for route in routes_in_view(shown, frame) if route.crossing)
     middle = crossing_spot(crossing, [])

@@ -12,13 +12,13 @@ import pytest
 from routemap.cli import main
 from routemap.exports import FORMATS, format_named
 from routemap.exports.recipe import api_address, command_line
-from routemap.questions.parameter_values import View
+from routemap.questions.parameter_values import MapView
 from routemap.questions.query import Query, read_params
 
 QUERIES = [
     Query(),
     Query(source=("agency", "council"), first=date(2022, 9, 1), by="said"),
-    Query(text="-rf \"two\" 'words' $HOME `id`", view=View(-33.5, 151.2, 9.0)),
+    Query(text="-rf \"two\" 'words' $HOME `id`", view=MapView(-33.5, 151.2, 9.0)),
 ]
 
 

@@ -128,7 +128,7 @@ def test_without_scripts_every_claim_stands_with_its_source_and_citation(
     whole = made(shipped)
     cards = {card.get("data-id"): card for card in page.xpath("//article")}
     assert set(cards) == set(shipped.claims.index)
-    for item in whole.exhibits:
+    for item in whole.claim_details:
         card = cards[item.claim]
         text = " ".join(card.text_content().split())
         for part in (item.stance_label, item.source, item.relayed, item.said, item.excerpt):

@@ -17,7 +17,7 @@ from routemap.model.dates import EdtfDate, parse
 from routemap.model.tables import TABLES
 from routemap.model.vocabulary import AFFIRMING, CARGO, DATE_MEANINGS, MODES, STANCES, Status
 from routemap.questions.filters import PARAMETERS
-from routemap.questions.parameter_values import FIRST_DAY, LAST_DAY, View
+from routemap.questions.parameter_values import FIRST_DAY, LAST_DAY, MapView
 from routemap.questions.query import Query, read_params
 from routemap.questions.reconcile import reconcile
 from routemap.questions.selection import select
@@ -27,7 +27,7 @@ MANY = st.lists(KEYS.map(str.strip).filter(bool), max_size=3, unique=True).map(s
 PAIRS = st.lists(KEYS.map(str.strip).filter(bool), min_size=2, max_size=2, unique=True).map(tuple)
 DAYS = st.none() | st.dates(FIRST_DAY, LAST_DAY)
 VIEWS = st.none() | st.builds(
-    View,
+    MapView,
     st.floats(-90, 90).map(lambda value: round(value, 4) + 0.0),
     st.floats(-180, 180).map(lambda value: round(value, 4) + 0.0),
     st.integers(0, 22).map(float),

@@ -150,8 +150,8 @@ def test_the_sentence_of_a_feature_says_what_its_claims_say(
     selection = select(dataset, query if data.draw(st.booleans()) else Query())
     for feature in dataset.features.index:
         found = evidence(selection, feature)
-        stances = {exhibit.stance for exhibit in found.exhibits}
-        assert (found.status == "") == (not found.exhibits)
+        stances = {exhibit.stance for exhibit in found.claim_details}
+        assert (found.status == "") == (not found.claim_details)
         assert found.sentence.startswith("Disputed:") == (found.status == Status.DISPUTED)
         if "No denial in view" in found.sentence:
             assert "denies" not in stances
@@ -161,6 +161,6 @@ def test_the_sentence_of_a_feature_says_what_its_claims_say(
             denied = {"denies"} & set(select(dataset, Query()).claims["stance"])
             assert "No denial" in found.sentence or not denied
         known = selection.reference.claims["features"]
-        hidden = sum(feature in cell for cell in known) - len(found.exhibits)
+        hidden = sum(feature in cell for cell in known) - len(found.claim_details)
         assert bool(found.hidden) == (hidden > 0)
         assert sum(map(int, re.findall(r"\d+", found.hidden))) == hidden

@@ -17,11 +17,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.conftest import Rows, small_rows, write_rows
 
 from routemap.data.load import load
-from routemap.data.watch import Pace, Watch
+from routemap.data.watch import Intervals, Watch
 from routemap.model.columns import Kind, Table
 from routemap.model.tables import TABLES
 
-PACE = Pace(look=0.5, settle=1, doubt=6, stalled=20, compare=10)
+PACE = Intervals(look=0.5, settle=1, doubt=6, stalled=20, compare=10)
 FILES = tuple(table.file for table in TABLES)
 # no value of these kinds may end with an exclamation mark
 TYPED = (Kind.ID, Kind.TERM, Kind.REFERENCE, Kind.EDTF, Kind.NUMBER)

@@ -10,7 +10,7 @@ from tests.conftest import WriteFolder, place, small_rows
 
 from routemap.data.load import SHIPPED, load
 from routemap.map.arcs import GRID
-from routemap.map.compact import MANY_PLACES, crowd_document, is_crowd
+from routemap.map.compact import MANY_PLACES, compact_document, is_large
 from routemap.map.payload import feature_collection, features_document
 
 
@@ -34,7 +34,7 @@ def line(document: dict[str, Any], row: int) -> list[list[list[float]]]:
 
 def test_columns_and_arcs_say_what_the_geojson_says() -> None:
     dataset = load(SHIPPED).dataset
-    sent = json.loads(json.dumps(crowd_document(dataset), allow_nan=False))
+    sent = json.loads(json.dumps(compact_document(dataset), allow_nan=False))
     rows = [("places", row) for row in range(len(dataset.places))]
     rows += [("routes", row) for row in range(len(dataset.routes))]
     told = feature_collection(dataset)["features"]
@@ -60,5 +60,5 @@ def test_the_whole_collection_decides_how_it_travels(write_folder: WriteFolder) 
     assert features_document(load(write_folder(rows)).dataset)["type"] == "FeatureCollection"
     rows["places"] += [place(f"p{n}", (130.0, 42.0)) for n in range(MANY_PLACES)]
     dataset = load(write_folder(rows)).dataset
-    assert is_crowd(dataset)
-    assert features_document(dataset)["type"] == "routemap-crowd"
+    assert is_large(dataset)
+    assert features_document(dataset)["type"] == "routemap-compact"

@@ -10,7 +10,7 @@ from tests.conftest import WriteFolder, place, small_rows
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
-from routemap.map.compact import crowd_document
+from routemap.map.compact import compact_document
 from routemap.map.drawing_rules import SPOT_RULE
 from routemap.map.payload import feature_collection
 from routemap.map.spots import seats, spots
@@ -35,7 +35,7 @@ def test_the_factories_and_their_city_share_a_spot() -> None:
     dataset = load(SHIPPED).dataset
     expected = [["pyongyang-factories", "pyongyang"]]
     assert names(dataset, feature_collection(dataset)["spots"]) == expected
-    assert names(dataset, crowd_document(dataset)["spots"]) == expected
+    assert names(dataset, compact_document(dataset)["spots"]) == expected
 
 
 def test_places_share_a_spot_where_the_largest_zoom_does_not_part_them(

@@ -13,7 +13,7 @@ from routemap.map.payload import feature_collection, popup, shown_string
 from routemap.model.errors import UnknownFeatureError
 from routemap.questions.claim import text_fragment
 from routemap.questions.evidence import evidence
-from routemap.questions.matrix import standings
+from routemap.questions.matrix import allegation_summaries
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 
@@ -88,12 +88,12 @@ def test_what_the_filters_hide_is_said(folder: Path) -> None:
 
 def test_claims_stand_in_the_order_in_which_they_were_said(folder: Path) -> None:
     found = evidence(select(load(folder).dataset, Query()), "south")
-    assert [exhibit.claim for exhibit in found.exhibits] == ["c4", "c3"]
+    assert [exhibit.claim for exhibit in found.claim_details] == ["c4", "c3"]
 
 
 def test_a_claim_tells_source_relay_dates_and_citation(folder: Path) -> None:
     found = evidence(select(load(folder).dataset, Query(stance=("denies",))), "line")
-    (exhibit,) = found.exhibits
+    (exhibit,) = found.claim_details
     assert (exhibit.source, exhibit.relayed) == ("The ministry", "The agency")
     assert exhibit.said == "between 7 and 8 November 2022"
     assert exhibit.happened == ""
@@ -106,7 +106,7 @@ def test_a_claim_tells_source_relay_dates_and_citation(folder: Path) -> None:
 
 def test_a_quotation_links_to_its_words(folder: Path) -> None:
     found = evidence(select(load(folder).dataset, Query()), "lane")
-    assert found.exhibits[0].url == (
+    assert found.claim_details[0].url == (
         "https://paper.example/arms#:~:text=It%20said-,thirty%20horses%20left,-the%20station."
     )
 
@@ -124,7 +124,7 @@ def test_an_unknown_feature_is_refused(folder: Path) -> None:
 
 
 def test_standings_name_both_sides(folder: Path) -> None:
-    shells, horses = standings(select(load(folder).dataset, Query()))
+    shells, horses = allegation_summaries(select(load(folder).dataset, Query()))
     assert (shells.status, horses.status) == ("disputed", "asserted")
     assert shells.sides == (("Asserted by", ("The council",)), ("Denied by", ("The ministry",)))
 
@@ -152,7 +152,7 @@ def test_a_popup_is_the_evidence_cut_short(write_folder: WriteFolder) -> None:
     rows["claims"] += [claim(f"more{n}") for n in range(10)]
     found = evidence(select(load(write_folder(rows)).dataset, Query()), "line")
     shown = popup(found)
-    assert len(shown["claims"]) + shown["more"] == len(found.exhibits)
+    assert len(shown["claims"]) + shown["more"] == len(found.claim_details)
     assert shown["sentence"] == found.sentence
 
 
@@ -163,7 +163,7 @@ def test_a_denial_in_view_is_never_called_absent(write_folder: WriteFolder) -> N
         claim("c2", stance="denies", allegation="shells"),
     ]
     found = evidence(select(load(write_folder(rows)).dataset, Query()), "line")
-    assert (found.status, len(found.exhibits)) == ("asserted", 2)
+    assert (found.status, len(found.claim_details)) == ("asserted", 2)
     assert "asserted by 1" in found.sentence.lower()
     assert "denied by 1" in found.sentence.lower()
     assert "No denial in view" not in found.sentence
@@ -175,13 +175,13 @@ def test_the_relays_stand_in_the_order_in_which_words_were_passed_on(
     rows = small_rows()
     rows["claims"][0]["relayed_by"] = "agency; ministry"
     found = evidence(select(load(write_folder(rows)).dataset, Query(stance=("asserts",))), "line")
-    assert [exhibit.relayed for exhibit in found.exhibits] == ["The agency, The ministry"]
+    assert [exhibit.relayed for exhibit in found.claim_details] == ["The agency, The ministry"]
 
 
 def test_a_citation_gives_author_title_publisher_and_date(write_folder: WriteFolder) -> None:
     rows = small_rows()
     rows["articles"][0].update(author="A. Writer; B. Writer", published="2022-11~")
     found = evidence(select(load(write_folder(rows)).dataset, Query()), "line")
-    assert found.exhibits[0].citation == (
+    assert found.claim_details[0].citation == (
         "A. Writer and B. Writer, “Arms and denials”, The Paper, published around November 2022"
     )

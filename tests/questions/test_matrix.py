@@ -11,7 +11,7 @@ from tests.conftest import WriteFolder, claim, small_rows
 from routemap.data.load import load
 from routemap.map.payload import shown_string
 from routemap.questions.compare import compared_allegations, compared_features
-from routemap.questions.matrix import ordered, standings
+from routemap.questions.matrix import allegation_summaries, ordered
 from routemap.questions.query import Query, read_params
 from routemap.questions.search import highlight, ranked
 from routemap.questions.selection import Selection, select
@@ -23,7 +23,7 @@ def whole(folder: Path) -> Selection:
 
 
 def test_a_standing_says_how_many_since_when_and_who_was_first(whole: Selection) -> None:
-    shells, horses = standings(whole)
+    shells, horses = allegation_summaries(whole)
     assert shells.sentence == (
         "Asserted by 1 source since November 2022, denied by 1 since November 2022."
     )
@@ -36,7 +36,7 @@ def test_a_standing_says_how_many_since_when_and_who_was_first(whole: Selection)
 def test_a_source_that_changed_sides_is_marked(write_folder: WriteFolder) -> None:
     rows = small_rows()
     rows["claims"].append(claim("c9", said="2023-05", excerpt="the ministry now says yes"))
-    shells, _ = standings(select(load(write_folder(rows)).dataset, Query()))
+    shells, _ = allegation_summaries(select(load(write_folder(rows)).dataset, Query()))
     assert shells.cells["ministry"].changed
     assert shells.cells["ministry"].stance == "asserts"
     assert not shells.cells["council"].changed
@@ -49,7 +49,7 @@ def test_the_first_denial_has_its_own_day_and_not_that_of_the_latest_statement(
     rows["claims"].append(
         claim("c9", source="ministry", stance="denies", said="2022-09-22", excerpt="never")
     )
-    shells, _ = standings(select(load(write_folder(rows)).dataset, Query()))
+    shells, _ = allegation_summaries(select(load(write_folder(rows)).dataset, Query()))
     ministry = shells.cells["ministry"]
     assert (ministry.first, ministry.first_said) == ("denial", "on 22 September 2022")
     assert ministry.latest == "between 7 and 8 November 2022"
@@ -61,7 +61,7 @@ def test_a_statement_that_may_be_later_is_not_called_the_first(
 ) -> None:
     rows = small_rows()
     rows["claims"].append(claim("c9", source="agency", said=said, excerpt="so it is"))
-    shells, _ = standings(select(load(write_folder(rows)).dataset, Query()))
+    shells, _ = allegation_summaries(select(load(write_folder(rows)).dataset, Query()))
     assert shells.cells["agency"].first == ""
     assert shells.cells["council"].first == "assertion"
 
@@ -70,7 +70,7 @@ def test_a_statement_that_may_be_later_is_not_called_the_first(
     ("order", "first"), [("disputed", "shells"), ("file", "shells"), ("latest", "shells")]
 )
 def test_standings_can_be_ordered(order: str, first: str, whole: Selection) -> None:
-    backwards = tuple(reversed(standings(whole)))
+    backwards = tuple(reversed(allegation_summaries(whole)))
     expected = "horses" if order == "file" else first
     assert ordered(backwards, order)[0].allegation == expected
 

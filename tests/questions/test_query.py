@@ -12,7 +12,7 @@ from tests.conftest import WriteFolder, claim, small_rows
 from routemap.data.load import load
 from routemap.model.vocabulary import Status
 from routemap.questions.filters import PARAMETERS
-from routemap.questions.parameter_values import View
+from routemap.questions.parameter_values import MapView
 from routemap.questions.query import Query, read_params
 from routemap.questions.reconcile import reconcile
 from routemap.questions.selection import Selection, select
@@ -33,7 +33,7 @@ def test_a_query_is_written_in_canonical_form() -> None:
     assert notices == []
     assert query == Query(
         first=date(2022, 1, 1), last=date(2022, 11, 30), stance=("denies", "reports"),
-        text="two words", view=View(42.4152, 130.6413, 9.0),
+        text="two words", view=MapView(42.4152, 130.6413, 9.0),
     )  # fmt: skip
     assert query.to_string() == (
         "from=2022-01-01&to=2022-11-30&stance=denies&stance=reports&q=two+words"

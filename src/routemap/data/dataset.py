@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from routemap.data.codes import Bools, Codes, Ints, encode
-from routemap.data.memo import Recent
+from routemap.data.memo import Memo
 from routemap.data.tables import DATES, EARLIEST, GEOMETRY, LATEST, OWN, own_names
 from routemap.data.word_index import Words, index_words
 from routemap.model.columns import Kind, Table, split_cell
@@ -97,9 +97,9 @@ class Dataset:
         return tuple(self.sources["name"])
 
     @cached_property
-    def recent(self) -> Recent:
+    def memo(self) -> Memo:
         """What was computed from this data lately."""
-        return Recent()
+        return Memo()
 
     @cached_property
     def codes(self) -> Codes:
@@ -194,7 +194,7 @@ class Dataset:
 
     def mentions(self, word: str) -> Bools:
         """Return, per claim, whether free text finds it by a folded word without white space."""
-        return self.recent.get("mentions", word, lambda: self._mentions(word))
+        return self.memo.get("mentions", word, lambda: self._mentions(word))
 
     def _mentions(self, word: str) -> Bools:
         holds = {field: words.holds(word) for field, words in self.words.items()}

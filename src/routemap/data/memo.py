@@ -11,7 +11,7 @@ T = TypeVar("T")
 _MOST: Final = 64  # values of a kind
 
 
-class Recent:
+class Memo:
     """A small store that belongs to a dataset and goes with it.
 
     A cache of the process would keep old revisions alive after their last reader has gone.

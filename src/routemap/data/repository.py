@@ -14,7 +14,7 @@ from typing import Final
 
 from routemap.data.load import Loaded, Progress
 from routemap.data.text_search import prepare
-from routemap.data.watch import PACE, Outcome, Pace, Watch
+from routemap.data.watch import PACE, Intervals, Outcome, Watch
 from routemap.model.errors import DataFolderError, UnknownRevisionError
 
 _LOG: Final = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ class Repository:
     the folder may be shown is decided by :class:`~routemap.data.watch.Watch`.
     """
 
-    def __init__(self, folder: Path, pace: Pace = PACE) -> None:
+    def __init__(self, folder: Path, pace: Intervals = PACE) -> None:
         self.folder, self._pace = folder, pace
         self._watch = Watch(folder, pace, progress=self._note)
         self._lock = threading.Lock()

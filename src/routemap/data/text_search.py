@@ -20,7 +20,7 @@ _SHARED = 20  # places and routes; a name that more of them have tells none of t
 
 
 @dataclass(frozen=True)
-class Part:
+class TextPart:
     """One word of a search, or words that together are a name.
 
     Attributes
@@ -97,7 +97,7 @@ def prepare(dataset: Dataset) -> None:
     dataset.mentions("a")
 
 
-def parts(dataset: Dataset, text: str) -> tuple[Part, ...]:
+def parts(dataset: Dataset, text: str) -> tuple[TextPart, ...]:
     """Split a text into names of places and routes, the longest first, and single words.
 
     Punctuation around a word does not count, and a name may be possessive.
@@ -112,7 +112,7 @@ def parts(dataset: Dataset, text: str) -> tuple[Part, ...]:
         end = next((end for end in ends if _named(words[start:end], known)), start + 1)
         asked = words[start:end]
         of_names = (w for at in _named(asked, known) for w in known.wordings[at])
-        found.append(Part(tuple(dict.fromkeys((asked, *of_names)))))
+        found.append(TextPart(tuple(dict.fromkeys((asked, *of_names)))))
         start = end
     return tuple(dict.fromkeys(found))
 
@@ -129,7 +129,7 @@ def _named(words: Wording, known: Names) -> tuple[int, ...]:
 
 
 def _known(dataset: Dataset) -> Names:
-    return dataset.recent.get("names", (), lambda: _names(dataset))
+    return dataset.memo.get("names", (), lambda: _names(dataset))
 
 
 def _names(dataset: Dataset) -> Names:

@@ -34,7 +34,7 @@ _BREAKS: Final = (b"\n", b"\r")
 
 
 @dataclass(frozen=True)
-class Pace:
+class Intervals:
     """Seconds, all by a clock that never jumps.
 
     Attributes
@@ -61,7 +61,7 @@ class Pace:
     compare: float = 10.0
 
 
-PACE: Final = Pace()
+PACE: Final = Intervals()
 SHARE: Final = 1 / 200
 
 
@@ -91,7 +91,7 @@ class Watch:
     def __init__(
         self,
         folder: Path,
-        pace: Pace = PACE,
+        pace: Intervals = PACE,
         *,
         progress: Watcher | None = None,
         wall: Callable[[], float] = time.time,

@@ -22,7 +22,7 @@ from routemap.exports.own_columns import claim_keys, feature_keys, own_fields
 from routemap.exports.progress import CLAIMS_DONE, FEATURES_DONE, Item, Watch, unwatched, watched
 from routemap.exports.provenance import KEPT_BESIDE_ROWS, provenance
 from routemap.exports.rows import claims_table, features_table
-from routemap.questions.claim import Exhibit, exhibits
+from routemap.questions.claim import ClaimDetails, claim_details
 from routemap.questions.links import link_to
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, articles_of
@@ -105,19 +105,19 @@ class Extract:
         return (*FEATURE_FIELDS, *own_fields(feature_keys(self.dataset)))
 
     @cached_property
-    def exhibits(self) -> tuple[Exhibit, ...]:
+    def claim_details(self) -> tuple[ClaimDetails, ...]:
         """The claims as readers see them, in the order of ``positions``."""
-        found: list[Exhibit] = []
+        found: list[ClaimDetails] = []
         for start in range(0, len(self.positions), _CHUNK):
             self.watch(_SEEN * start / len(self.positions))
             chunk = self.positions[start : start + _CHUNK]
-            found += exhibits(self.dataset, chunk, self.selection.kept_denials)
+            found += claim_details(self.dataset, chunk, self.selection.kept_denials)
         return tuple(found)
 
     @cached_property
     def claims(self) -> pd.DataFrame:
         """The claims with source and article: one row each, text in ``claim_fields``."""
-        seen, places = self.exhibits, self.positions
+        seen, places = self.claim_details, self.positions
         # at least one part, so that an empty table has its columns
         parts = [slice(start, start + _CHUNK) for start in range(0, max(1, len(places)), _CHUNK)]
         tables = [
@@ -129,10 +129,10 @@ class Extract:
     def claims_at(self, positions: Ints) -> pd.DataFrame:
         """Return the rows of ``claims`` for some positions in the dataset, in their order."""
         return self._claims(
-            positions, exhibits(self.dataset, positions, self.selection.kept_denials)
+            positions, claim_details(self.dataset, positions, self.selection.kept_denials)
         )
 
-    def _claims(self, positions: Ints, seen: Sequence[Exhibit]) -> pd.DataFrame:
+    def _claims(self, positions: Ints, seen: Sequence[ClaimDetails]) -> pd.DataFrame:
         return claims_table(self.selection, positions, self.asked.passing[positions], seen)
 
     @cached_property

@@ -196,7 +196,7 @@ class FairThreads:
             self._call()
 
 
-async def answer_in_turn(
+async def answer_fairly(
     request: Request, queue: FairQueue, answer: Callable[[Watch], Response]
 ) -> Response | None:
     """Return a response that is made in a thread, ``None`` where the client has gone.

@@ -16,7 +16,7 @@ from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
 from routemap.exports.own_columns import claim_keys, feature_keys, own_of_claims, own_of_features
 from routemap.exports.progress import CLAIMS_DONE, FEATURES_DONE, Watch, watched
 from routemap.model.columns import SEPARATOR
-from routemap.questions.claim import Exhibit
+from routemap.questions.claim import ClaimDetails
 from routemap.questions.evidence import place_sentence, route_sentence
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import statements, status_sentence
@@ -24,7 +24,7 @@ from routemap.questions.statuses import STATUS_BY_CODE
 
 
 def claims_table(
-    selection: Selection, positions: Ints, selected: Bools, seen: Sequence[Exhibit]
+    selection: Selection, positions: Ints, selected: Bools, seen: Sequence[ClaimDetails]
 ) -> pd.DataFrame:
     """Return claims with source and article: one row each, text in the columns of CLAIM_FIELDS.
 

@@ -14,7 +14,7 @@ import streamlit as st
 
 from routemap.host.streamlit_internals import cookies_to_claims, sign_in_address
 from routemap.model.errors import AccessError
-from routemap.web.guard.allow_list import Verdict
+from routemap.web.guard.allow_list import Decision
 from routemap.web.guard.client import client_of, trusts_proxy
 from routemap.web.guard.login import Login, read_login
 
@@ -59,10 +59,10 @@ def _secrets() -> Mapping[str, object]:
         ) from error
 
 
-def verdict() -> Verdict:
+def verdict() -> Decision:
     """Return what becomes of the reader of the running script."""
     found = login()
-    return found.verdict(st.user.to_dict()) if found else Verdict.ADMITTED
+    return found.verdict(st.user.to_dict()) if found else Decision.ADMITTED
 
 
 def reader_name() -> str:

@@ -23,7 +23,7 @@ from routemap.web.api import UnsafePaths
 from routemap.web.guard.client import OWN_MACHINE, PROXIES, trusted_proxies, trusts_proxy
 from routemap.web.guard.connections import bound_connections
 from routemap.web.guard.gate import Gate
-from routemap.web.guard.headers import Fence, Headers
+from routemap.web.guard.headers import Headers, PolicyContext
 from routemap.web.guard.limits import Limits
 from routemap.web.guard.log import open_journal, record
 from routemap.web.guard.policies import addresses
@@ -54,7 +54,7 @@ def entrance(base: str) -> list[Middleware]:
     bound_connections(st.get_option("server.maxWidgetStateSize") * 1_000_000)
     look_up_no_address()
     found, areas = login(), addresses(base, ADDRESSES)
-    fence = Fence(
+    fence = PolicyContext(
         frame_ancestors(is_private=found is not None),
         page_hashes(),
         component_hashes,

@@ -7,16 +7,16 @@ that the server answers under ``map/``.
 from routemap.map.base import OfflineMap, base_map
 from routemap.map.layer import HIDDEN, STATES, MapState, Theme, code, evidence_group
 from routemap.map.scripts import map_script, tile_origins
-from routemap.map.style import Ground, Style, style_table
+from routemap.map.style import Style, ThemeColors, style_table
 
 __all__ = [
     "HIDDEN",
     "STATES",
-    "Ground",
     "MapState",
     "OfflineMap",
     "Style",
     "Theme",
+    "ThemeColors",
     "base_map",
     "code",
     "evidence_group",

@@ -94,7 +94,7 @@ class OfflineMap(folium.Map):
         ]
 
 
-class Start(MacroElement):
+class MapStart(MacroElement):
     """Tells the map where its constants and files are, once."""
 
     _template = Template(
@@ -134,5 +134,5 @@ def base_map(assets: str) -> folium.Map:
     if not assets.endswith("/"):
         raise ValueError(f"assets must be a URL prefix that ends in “/”, found “{assets}”")
     chart = OfflineMap(assets)
-    chart.add_child(Start(assets))
+    chart.add_child(MapStart(assets))
     return chart

@@ -2,7 +2,7 @@
 
 Beyond a few hundred features a map of single lines and markers is neither fast nor
 readable. The browser then draws every stretch of line once and gathers places, and is sent
-what that takes: :func:`crowd_document`, a tenth of the same features as GeoJSON.
+what that takes: :func:`compact_document`, a tenth of the same features as GeoJSON.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MANY_PLACES: Final = 300
 MANY_ROUTES: Final = 150
 
 
-def is_crowd(dataset: Dataset) -> bool:
+def is_large(dataset: Dataset) -> bool:
     """Return whether a collection is too large to draw every feature by itself.
 
     Told by the whole collection, not by what a query leaves of it, so that the map
@@ -31,13 +31,13 @@ def is_crowd(dataset: Dataset) -> bool:
     return len(dataset.places) > MANY_PLACES or len(dataset.routes) > MANY_ROUTES
 
 
-def crowd_document(dataset: Dataset) -> dict[str, Any]:
+def compact_document(dataset: Dataset) -> dict[str, Any]:
     """Return all features as columns, places and routes in the order of ``dataset.features``.
 
     Returns
     -------
     dict
-        ``type`` is ``"routemap-crowd"``. ``grid`` is the number of steps per degree of
+        ``type`` is ``"routemap-compact"``. ``grid`` is the number of steps per degree of
         every coordinate (WGS 84, whole numbers). ``arcs`` hold stretches of line, each
         ``[longitude, latitude, step, step, …]``: the first vertex, then differences, as
         the arcs of TopoJSON. ``places`` and ``routes`` hold one list per property; a
@@ -51,7 +51,7 @@ def crowd_document(dataset: Dataset) -> dict[str, Any]:
     points = np.rint(shapely.get_coordinates(places.geometry.array) * GRID).astype(np.int64)
     cut = topology(routes.geometry.array)
     return {
-        "type": "routemap-crowd",
+        "type": "routemap-compact",
         "grid": GRID,
         "places": {
             **_shared(places),

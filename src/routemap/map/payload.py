@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from routemap.data.dataset import Dataset
 from routemap.map import code
-from routemap.map.compact import crowd_document, is_crowd
+from routemap.map.compact import compact_document, is_large
 from routemap.map.spots import spots
 from routemap.questions.compare import VERDICTS, compared_codes
 from routemap.questions.evidence import Evidence, place_sentence, route_sentence
@@ -47,8 +47,8 @@ _COMPARISON_LETTERS: Final = _letters(VERDICTS)
 
 
 def features_document(dataset: Dataset) -> dict[str, Any]:
-    """Return all features in the form that suits their number: GeoJSON, or a crowd."""
-    return crowd_document(dataset) if is_crowd(dataset) else feature_collection(dataset)
+    """Return all features as GeoJSON, or compact if the collection is large."""
+    return compact_document(dataset) if is_large(dataset) else feature_collection(dataset)
 
 
 def feature_collection(dataset: Dataset) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def popup(found: Evidence) -> dict[str, Any]:
             "note": exhibit.note,
             "kept": exhibit.kept,
         }
-        for exhibit in found.exhibits[:POPUP_CLAIMS]
+        for exhibit in found.claim_details[:POPUP_CLAIMS]
     ]
     return {
         "title": found.name,

@@ -39,7 +39,7 @@ def spots(dataset: Dataset) -> Spots:
         within reach of one member belongs to the group. Places that share their spot with no
         other are in no group.
     """
-    return dataset.recent.get("spots", (), lambda: _groups(dataset.places.geometry.array))
+    return dataset.memo.get("spots", (), lambda: _groups(dataset.places.geometry.array))
 
 
 def _groups(geometry: Any) -> Spots:

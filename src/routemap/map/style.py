@@ -47,7 +47,7 @@ class Style:
 
 
 @dataclass(frozen=True)
-class Ground:
+class ThemeColors:
     """The colours of everything that is not evidence, for one theme."""
 
     key: str
@@ -192,8 +192,8 @@ SPOT_STYLE: Final = Style(
     width=1.25,
 )
 
-GROUNDS: Final = (
-    Ground(
+THEMES: Final = (
+    ThemeColors(
         key="light",
         outside="#e4ebee",
         land="#f6f3ec",
@@ -208,7 +208,7 @@ GROUNDS: Final = (
         rule="#d9dcde",
         focus="#1d2429",
     ),
-    Ground(
+    ThemeColors(
         key="dark",
         outside="#10171f",
         land="#1d2630",
@@ -253,5 +253,5 @@ def style_table() -> dict[str, object]:
     rows: dict[str, object] = {key: [asdict(row) for row in table] for key, table in tables.items()}
     rows["area"] = asdict(AREA_STYLE)
     rows["spot"] = asdict(SPOT_STYLE)
-    rows["ground"] = {ground.key: asdict(ground) for ground in GROUNDS}
+    rows["ground"] = {ground.key: asdict(ground) for ground in THEMES}
     return rows

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from routemap.model.vocabulary import Vocabulary
 
 SEPARATOR: Final = ";"
+Row = Mapping[Any, Any]
+"""The values of one record, by the keys of its columns."""
 
 
 class Kind(StrEnum):

@@ -12,16 +12,15 @@ from numpy.typing import ArrayLike
 
 from routemap.data.codes import Bools
 from routemap.data.dataset import Dataset
+from routemap.model.columns import Row
 from routemap.model.dates import in_words
 from routemap.model.vocabulary import CARGO, EXCERPT_KINDS, SOURCE_KINDS, STANCES
-
-Row = Mapping[Any, Any]
 
 _FRAGMENT_WORDS = 5
 
 
 @dataclass(frozen=True)
-class Exhibit:
+class ClaimDetails:
     """One claim as a reader sees it. Texts are plain; whoever draws them escapes them.
 
     ``features`` are id, name, and all other names of the places and routes it is about.
@@ -59,9 +58,9 @@ class _Named:
     allegations: Mapping[Any, str]
 
 
-def exhibits(
+def claim_details(
     dataset: Dataset, positions: ArrayLike, kept_denials: Bools | None = None
-) -> tuple[Exhibit, ...]:
+) -> tuple[ClaimDetails, ...]:
     """Return claims, by their positions in the dataset, as a reader sees them.
 
     ``kept_denials`` says per claim of the dataset which are marked as ``kept``.
@@ -79,7 +78,7 @@ def exhibits(
     )
     kept = kept_denials[places] if kept_denials is not None else np.zeros(len(places), dtype=bool)
     return tuple(
-        _exhibit(claim, article, source, named, kept=own)
+        _details(claim, article, source, named, kept=own)
         for claim, article, source, own in zip(
             claims.reset_index().to_dict("records"), articles, sources, kept.tolist(), strict=True
         )
@@ -94,9 +93,9 @@ def _mentioned(dataset: Dataset, keys: set[str]) -> dict[str, tuple[str, str, st
     }
 
 
-def _exhibit(claim: Row, article: Row, source: Row, named: _Named, *, kept: bool) -> Exhibit:
+def _details(claim: Row, article: Row, source: Row, named: _Named, *, kept: bool) -> ClaimDetails:
     quotation = claim["excerpt_kind"] == "quotation"
-    return Exhibit(
+    return ClaimDetails(
         claim=claim["id"],
         stance=claim["stance"],
         stance_label=STANCES.label(claim["stance"]),

@@ -26,7 +26,7 @@ from routemap.model.vocabulary import (
     ROUTE_KINDS,
     STANCES,
 )
-from routemap.questions.claim import Exhibit, exhibits, other_names
+from routemap.questions.claim import ClaimDetails, claim_details, other_names
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import hidden_sentence, in_order, statements, status_sentence
 from routemap.questions.statuses import STATUS_BY_CODE
@@ -50,7 +50,7 @@ class Evidence:
 
     ``broader`` are denials of broader allegations, which deny what is affirmed here
     too. ``facts`` are pairs of label and text; ``hidden`` counts by side what the filters
-    hide, ``""`` if they hide nothing. ``exhibits`` is one page of the claims: it begins
+    hide, ``""`` if they hide nothing. ``claim_details`` is one page of the claims: it begins
     with claim number ``start``, counted from 0, of ``total``.
     """
 
@@ -65,7 +65,7 @@ class Evidence:
     hidden: str
     facts: tuple[tuple[str, str], ...]
     note: str
-    exhibits: tuple[Exhibit, ...]
+    claim_details: tuple[ClaimDetails, ...]
     start: int
     total: int
 
@@ -82,7 +82,7 @@ def evidence(
     feature
         Id of a place or route.
     start, count
-        Which claims become exhibits: ``count`` of them from number ``start`` on, all of
+        Which claims become claim_details: ``count`` of them from number ``start`` on, all of
         them by default. Status, sentence and the other parts speak of all claims.
 
     Raises
@@ -115,7 +115,7 @@ def evidence(
         hidden=hidden_sentence(*hidden_counts(selection, place)),
         facts=_facts(dataset, feature, row),
         note=row["note"],
-        exhibits=exhibits(
+        claim_details=claim_details(
             dataset,
             ordered[start : None if count is None else start + count],
             kept_denials=selection.kept_denials,

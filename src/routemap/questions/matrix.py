@@ -48,7 +48,7 @@ class Cell:
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
+class AllegationSummary:
     """Who is on which side of one allegation.
 
     ``broader`` are denials of broader allegations, which deny this one too.
@@ -128,7 +128,9 @@ class Standing:
         return sum(latest.values())
 
 
-def standings(selection: Selection, most: int | None = None) -> tuple[Standing, ...]:
+def allegation_summaries(
+    selection: Selection, most: int | None = None
+) -> tuple[AllegationSummary, ...]:
     """Return the allegations that a selection speaks of, in file order, ``most`` at most."""
     dataset, codes = selection.dataset, selection.dataset.codes
     background = STANCES.keys.index("background")
@@ -142,12 +144,12 @@ def standings(selection: Selection, most: int | None = None) -> tuple[Standing, 
     rows = dataset.allegations[["statement", "note"]].to_dict("records")
     spoken = np.flatnonzero(np.diff(bounds))[:most].tolist()
     return tuple(
-        _standing(selection, place, rows[place], taken[bounds[place] : bounds[place + 1]], names)
+        _summary(selection, place, rows[place], taken[bounds[place] : bounds[place + 1]], names)
         for place in spoken
     )
 
 
-def count_standings(selection: Selection) -> int:
+def count_allegations(selection: Selection) -> int:
     """Return how many allegations a selection speaks of."""
     codes = selection.dataset.codes
     background = STANCES.keys.index("background")
@@ -155,13 +157,13 @@ def count_standings(selection: Selection) -> int:
     return int(np.count_nonzero(np.bincount(codes.allegation[taken] + 1)[1:]))
 
 
-def _standing(
+def _summary(
     selection: Selection,
     allegation: int,
     row: Mapping[Hashable, Any],
     positions: Ints,
     names: np.ndarray[tuple[int], np.dtype[np.object_]],
-) -> Standing:
+) -> AllegationSummary:
     dataset, codes = selection.dataset, selection.dataset.codes
     stance, source = codes.stance[positions], codes.source[positions]
     affirmed, denied = bool(_AFFIRMS[stance].any()), bool(_DENIES[stance].any())
@@ -180,7 +182,7 @@ def _standing(
         since = f" since {_month(_day(dataset, dated[0]))}" if len(dated) else ""
         parts.append(f"{word} by {len(speakers)}{noun}{since}")
     sentence = ", ".join(parts)
-    return Standing(
+    return AllegationSummary(
         allegation=str(dataset.allegations.index[allegation]),
         statement=row["statement"],
         note=row["note"],
@@ -223,7 +225,7 @@ ORDERS: Final = Vocabulary(
         Term("disputed", "Most disputed first", "Disputed ones first, by how many deny it."),
     ),
 )
-_SORTS: Final[Mapping[str, Callable[[Standing], tuple[object, ...]]]] = {
+_SORTS: Final[Mapping[str, Callable[[AllegationSummary], tuple[object, ...]]]] = {
     "latest": lambda item: (item.latest,),
     "sources": lambda item: (item.speakers,),
     "disputed": lambda item: (
@@ -233,8 +235,8 @@ _SORTS: Final[Mapping[str, Callable[[Standing], tuple[object, ...]]]] = {
 }
 
 
-def ordered(found: tuple[Standing, ...], order: str) -> tuple[Standing, ...]:
-    """Return standings in an order of :data:`ORDERS`."""
+def ordered(found: tuple[AllegationSummary, ...], order: str) -> tuple[AllegationSummary, ...]:
+    """Return allegation_summaries in an order of :data:`ORDERS`."""
     if order not in _SORTS:
         return found
     return tuple(sorted(found, key=_SORTS[order], reverse=True))

@@ -105,7 +105,7 @@ class Parameter:
     def known(self, dataset: Dataset) -> Names | None:
         """Return ``names`` for some data, remembered with it; none where values are free."""
         names = self.names
-        return dataset.recent.get("names", self.key, lambda: names(dataset)) if names else None
+        return dataset.memo.get("names", self.key, lambda: names(dataset)) if names else None
 
     def offered(self, dataset: Dataset) -> Names:
         """Return the names that a widget offers: of a closed list those that the data has."""
@@ -113,7 +113,7 @@ class Parameter:
         if used is None:
             order = sorted(known, key=lambda key: known[key].casefold())
             return {key: known[key] for key in order} if self.sorted_by_name else known
-        there = dataset.recent.get("used", self.key, lambda: set(used(dataset)))
+        there = dataset.memo.get("used", self.key, lambda: set(used(dataset)))
         return {key: name for key, name in known.items() if key in there}
 
 

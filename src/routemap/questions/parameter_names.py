@@ -19,7 +19,7 @@ _MOST_NOTICES: Final = 5
 
 
 @dataclass(frozen=True)
-class Settled:
+class ResolvedParameters:
     """Parameters under their known names.
 
     Attributes
@@ -37,7 +37,7 @@ class Settled:
     notices: list[str]
 
 
-def settled(params: Mapping[str, Sequence[str]], known: Collection[str]) -> Settled:
+def settled(params: Mapping[str, Sequence[str]], known: Collection[str]) -> ResolvedParameters:
     """Return parameters under their known names.
 
     ``amp;`` before a name is read as part of ``&amp;``. A name that differs only by case or by
@@ -78,7 +78,7 @@ def settled(params: Mapping[str, Sequence[str]], known: Collection[str]) -> Sett
             notices.append(
                 f"Unknown parameter “{written}” in the link was ignored. Did you mean “{meant}”?"
             )
-    return Settled(found, unread, notices[:_MOST_NOTICES])
+    return ResolvedParameters(found, unread, notices[:_MOST_NOTICES])
 
 
 def nearest(name: str, known: Collection[str], shortest: int = _SHORTEST) -> str:

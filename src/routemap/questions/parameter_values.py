@@ -20,7 +20,7 @@ MAX_VALUES: Final = 500
 
 
 @dataclass(frozen=True)
-class View:
+class MapView:
     """A map view: centre in degrees (WGS 84) and Leaflet zoom level."""
 
     latitude: float
@@ -107,7 +107,7 @@ def read_text(values: Sequence[str]) -> str:
     return searched(values[-1])
 
 
-def read_view(values: Sequence[str]) -> View:
+def read_view(values: Sequence[str]) -> MapView:
     """Return a map view from latitude,longitude,zoom."""
     try:
         latitude, longitude, zoom = (float(part) for part in values[-1].split(","))
@@ -116,7 +116,7 @@ def read_view(values: Sequence[str]) -> View:
     if not (abs(latitude) <= 90 and abs(longitude) <= 180 and 0 <= zoom <= 22):
         raise ParameterError("not on the map")
     # adding zero turns -0.0 into 0.0, so that one view has one link
-    return View(round(latitude, 4) + 0.0, round(longitude, 4) + 0.0, round(zoom, 2) + 0.0)
+    return MapView(round(latitude, 4) + 0.0, round(longitude, 4) + 0.0, round(zoom, 2) + 0.0)
 
 
 def write_one(value: object) -> list[str]:
@@ -124,6 +124,6 @@ def write_one(value: object) -> list[str]:
     return [str(value)]
 
 
-def write_view(view: View) -> list[str]:
+def write_view(view: MapView) -> list[str]:
     """Return a map view as latitude,longitude,zoom."""
     return [f"{view.latitude:.4f},{view.longitude:.4f},{view.zoom:g}"]

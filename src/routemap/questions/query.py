@@ -18,7 +18,7 @@ from routemap.model.text import shortened, shown
 from routemap.model.vocabulary import WHEN
 from routemap.questions.filters import PARAMETERS
 from routemap.questions.parameter_names import settled
-from routemap.questions.parameter_values import View
+from routemap.questions.parameter_values import MapView
 
 # beside the query, a link names the data revision that it was made from, and the filters that
 # did not fit into an address
@@ -63,7 +63,7 @@ class Query:
     compare: tuple[str, ...] = ()
     text: str = ""
     feature: str = ""
-    view: View | None = None
+    view: MapView | None = None
     basemap: str = OFFLINE
 
     @property

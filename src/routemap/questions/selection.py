@@ -268,4 +268,4 @@ def select(dataset: Dataset, query: Query) -> Selection:
 
 def recall(dataset: Dataset, query: Query) -> Selection:
     """Return :func:`select`, remembered with the dataset: readers often ask the same."""
-    return dataset.recent.get("selection", query, lambda: select(dataset, query))
+    return dataset.memo.get("selection", query, lambda: select(dataset, query))

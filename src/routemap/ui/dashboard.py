@@ -7,14 +7,14 @@ from routemap.ui.frame import close_frame, draw_sidebar, open_frame
 from routemap.ui.views.embed import draw_embed
 from routemap.ui.views.playback import apply_playback, stop_playback
 from routemap.ui.views.sign_in import draw_sign_in
-from routemap.web.guard.allow_list import Verdict
+from routemap.web.guard.allow_list import Decision
 from routemap.web.pages import PAGES
 
 
 def main() -> None:
     """Draw one run of the dashboard."""
     found = verdict()
-    admitted = found is Verdict.ADMITTED
+    admitted = found is Decision.ADMITTED
     # told to Streamlit for whoever may not come in as well, so that the address stays as it is
     page = st.navigation(
         [st.Page(row.file, title=row.title, default=not row.address) for row in PAGES],

@@ -33,7 +33,7 @@ class Choices:
 
 def choices(row: Parameter, dataset: Dataset) -> Choices:
     """Return what the widget of a filter offers."""
-    return dataset.recent.get(
+    return dataset.memo.get(
         "choices", row.key, lambda: _choices(row.offered(dataset), row.details(dataset))
     )
 
@@ -48,7 +48,7 @@ def choices_by_kind(row: Parameter, dataset: Dataset) -> Mapping[str, Choices]:
             for kind in SOURCE_KINDS.keys
         }
 
-    return dataset.recent.get("choices by kind", row.key, by_kind)
+    return dataset.memo.get("choices by kind", row.key, by_kind)
 
 
 def told_apart(

@@ -100,7 +100,7 @@ def _offered(dataset: Dataset) -> dict[str, int]:
             for name, offered in widget.offered(dataset).items()
         }
 
-    return dataset.recent.get("offered", (), hashes)
+    return dataset.memo.get("offered", (), hashes)
 
 
 def note_offered(dataset: Dataset) -> None:

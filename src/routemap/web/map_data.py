@@ -29,7 +29,7 @@ from starlette.types import Scope
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, data_folder
 from routemap.data.repository import repository
-from routemap.exports.fair_queue import FairQueue, Watch, answer_in_turn
+from routemap.exports.fair_queue import FairQueue, Watch, answer_fairly
 from routemap.map import map_script
 from routemap.map.payload import POPUP_CLAIMS, features_document, popup
 from routemap.model.errors import ParameterError, RoutemapError
@@ -152,7 +152,7 @@ def _in_turn(make: Callable[[Request, Params], Response], queue: FairQueue) -> E
 
         try:
             params = await params_of(request)
-            return await answer_in_turn(request, queue, answer) or Response(status_code=503)
+            return await answer_fairly(request, queue, answer) or Response(status_code=503)
         except RoutemapError as error:
             return problem_of(error)
 
@@ -196,7 +196,7 @@ def _popup(params: Params, revision: str, feature: str) -> dict[str, object]:
     query, _ = read_params(params)
     selection = select(dataset, query)
     found = evidence(selection, feature, start=start, count=POPUP_CLAIMS)
-    if start and not found.exhibits:
+    if start and not found.claim_details:
         last = max(0, found.total - 1) // POPUP_CLAIMS * POPUP_CLAIMS
         found = evidence(selection, feature, start=last, count=POPUP_CLAIMS)
     return popup(found)

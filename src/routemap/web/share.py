@@ -23,7 +23,7 @@ from starlette.routing import BaseRoute, Route
 from routemap.data.load import Loaded, data_folder
 from routemap.data.repository import repository
 from routemap.exports import FORMATS, Extract, extract
-from routemap.exports.fair_queue import FairQueue, Watch, answer_in_turn
+from routemap.exports.fair_queue import FairQueue, Watch, answer_fairly
 from routemap.exports.picture import picture
 from routemap.exports.progress import unwatched
 from routemap.model.errors import RoutemapError
@@ -67,7 +67,7 @@ def share_routes(base: str = "") -> list[BaseRoute]:
             try:
                 params = await params_of(request)
                 make = partial(answer, params, public_address(request, base))
-                return await answer_in_turn(request, queue, make) or Response(status_code=503)
+                return await answer_fairly(request, queue, make) or Response(status_code=503)
             except RoutemapError as error:
                 return problem_of(error)
 
@@ -101,8 +101,8 @@ def share_page(params: Params, address: str) -> str:
         Where the dashboard is, with a trailing slash.
     """
     loaded = repository(data_folder()).current()
-    whole = _extract(params, address, loaded)
-    view, revision = view_of(whole.asked), whole.dataset.revision
+    extracted = _extract(params, address, loaded)
+    view, revision = view_of(extracted.asked), extracted.dataset.revision
     # names that are nearly known go along, so that the dashboard can name what it cannot read
     given = settled(params, LINK_KEYS)
     named = {**given.params, **given.unread}
@@ -114,7 +114,7 @@ def share_page(params: Params, address: str) -> str:
         view=view,
         dashboard=_joined(f"{address}{page}", asked),
         own=_joined(f"{address}share", own),
-        image=f"{address}share/picture.png?{link_to(whole.query).to_string(rev=revision)}",
+        image=f"{address}share/picture.png?{link_to(extracted.query).to_string(rev=revision)}",
         width=WIDTH,
         height=HEIGHT,
         revision=revision,
@@ -129,15 +129,15 @@ def view_words(params: Params, address: str) -> dict[str, object]:
     the named address of the dashboard, ``""`` where there is none: then the reader's browser
     knows it best; ``link`` is what a citation adds to the address of a page.
     """
-    whole = _extract(params, address, repository(data_folder()).current())
-    view = view_of(whole.asked)
-    cited = Cited(view.asked, whole.dataset.revision, whole.made.date(), whole.link)
+    extracted = _extract(params, address, repository(data_folder()).current())
+    view = view_of(extracted.asked)
+    cited = Cited(view.asked, extracted.dataset.revision, extracted.made.date(), extracted.link)
     return {
-        "query": whole.query.to_string(),
+        "query": extracted.query.to_string(),
         "title": view.title,
         "sentence": view.sentence,
         "address": named_address(),
-        "link": whole.link.removeprefix(whole.address),
+        "link": extracted.link.removeprefix(extracted.address),
         "pictures": [
             {"key": row.key, "label": row.label} for row in FORMATS if row.purpose == "picture"
         ],
@@ -156,9 +156,11 @@ def share_picture(params: Params, address: str, watch: Watch = unwatched) -> byt
     ExportCancelledError
         Where ``watch``, which is called while it is drawn, raises it.
     """
-    whole = replace(_extract(params, address, repository(data_folder()).current()), watch=watch)
-    draw = partial(picture, whole, width=WIDTH, height=HEIGHT, ground="light", kind="png")
-    return whole.dataset.recent.get("picture", (whole.query, address, whole.held_back), draw)
+    extracted = replace(_extract(params, address, repository(data_folder()).current()), watch=watch)
+    draw = partial(picture, extracted, width=WIDTH, height=HEIGHT, ground="light", kind="png")
+    return extracted.dataset.memo.get(
+        "picture", (extracted.query, address, extracted.held_back), draw
+    )
 
 
 def _extract(params: Params, address: str, loaded: Loaded) -> Extract:

@@ -28,13 +28,13 @@ def test_every_format_comes_whole(
     client: TestClient, row: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[Extract] = []
-    whole = exporting.whole
+    full_extract = exporting.full_extract
 
     def noted(call: Any) -> Extract:
-        made.append(whole(call))
+        made.append(full_extract(call))
         return made[-1]
 
-    monkeypatch.setattr(exporting, "whole", noted)
+    monkeypatch.setattr(exporting, "full_extract", noted)
     answer = client.get(f"/api/export/{row.key}?stance=asserts&from=2022")
     assert answer.status_code == 200
     assert answer.headers["content-type"].partition(";")[0] == row.media_type.partition(";")[0]
@@ -141,11 +141,11 @@ def test_too_many_at_once_are_asked_to_come_again(monkeypatch: pytest.MonkeyPatc
 
         await app(scope("/api/export/csv", format="csv"), receive, send)
 
-    async def crowd() -> None:
+    async def everyone() -> None:
         app = Endpoint(endpoints()["export"].entry, "", FairQueue(at_once=2, waiting=3))
         await asyncio.wait_for(asyncio.gather(*(ask(app) for _ in range(12))), PATIENCE)
 
-    asyncio.run(crowd())
+    asyncio.run(everyone())
     assert sorted(set(statuses)) == [200, 429]
     assert statuses.count(200) == 4  # one that is made and three that wait
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routemap.model.errors import AccessError
-from routemap.web.guard.allow_list import Access, Ended, Verdict, plain_address, read_access
+from routemap.web.guard.allow_list import Access, Decision, EndedSignIns, plain_address, read_access
 
 NOW = 1_700_000_000.0
 LISTED = {"allowed": ["reader@desk.example", " @NewsRoom.example ", "@bücher.example"]}
@@ -22,7 +22,7 @@ def claims(email: object = "reader@desk.example", **changes: Any) -> dict[str, A
     }  # fmt: skip
 
 
-def verdict(said: dict[str, Any], **section: Any) -> Verdict:
+def verdict(said: dict[str, Any], **section: Any) -> Decision:
     return read_access({**LISTED, **section}).verdict(said, NOW)
 
 
@@ -35,7 +35,7 @@ def verdict(said: dict[str, Any], **section: Any) -> Verdict:
     ],
 )  # fmt: skip
 def test_who_is_listed_comes_in(email: str) -> None:
-    assert verdict(claims(email)) is Verdict.ADMITTED
+    assert verdict(claims(email)) is Decision.ADMITTED
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,13 @@ def test_who_is_listed_comes_in(email: str) -> None:
     ],
 )  # fmt: skip
 def test_nobody_else_does(email: object) -> None:
-    assert verdict(claims(email)) is Verdict.UNLISTED
+    assert verdict(claims(email)) is Decision.UNLISTED
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_no_address_ends_or_begins_its_way_in(before: str, after: str) -> None:
     email = f"x@{before}newsroom.example{after}"
-    if verdict(claims(email)) is Verdict.ADMITTED:
+    if verdict(claims(email)) is Decision.ADMITTED:
         # what UTS 46 takes for nothing, such as a soft hyphen, leaves the same domain
         assert plain_address(email) == "x@newsroom.example"
         assert not (before + after).isascii() or before + after == ""
@@ -75,56 +75,56 @@ def test_no_address_ends_or_begins_its_way_in(before: str, after: str) -> None:
 
 def test_case_of_letters_beyond_a_to_z_is_kept() -> None:
     # the Kelvin sign becomes a k where case is lost by Unicode
-    assert verdict(claims("\u212a@desk.example"), allowed=["k@desk.example"]) is Verdict.UNLISTED
+    assert verdict(claims("\u212a@desk.example"), allowed=["k@desk.example"]) is Decision.UNLISTED
 
 
 @pytest.mark.parametrize("verified", [False, None, 0, 1, "false", "yes", "True", "", [True]])
 def test_an_address_must_be_verified(verified: object) -> None:
-    assert verdict(claims(email_verified=verified)) is Verdict.UNVERIFIED
+    assert verdict(claims(email_verified=verified)) is Decision.UNVERIFIED
 
 
 def test_a_provider_may_write_true_as_a_word() -> None:
-    assert verdict(claims(email_verified="true")) is Verdict.ADMITTED
+    assert verdict(claims(email_verified="true")) is Decision.ADMITTED
 
 
 def test_a_provider_that_says_nothing_may_be_trusted_but_not_against_its_word() -> None:
     trusting = {"trust_unverified_email": True}
     silent = claims()
     del silent["email_verified"]
-    assert verdict(silent) is Verdict.UNVERIFIED
-    assert verdict(silent, **trusting) is Verdict.ADMITTED
-    assert verdict(claims(email_verified=False), **trusting) is Verdict.UNVERIFIED
-    assert verdict({**silent, "email": "x@evil.example"}, **trusting) is Verdict.UNLISTED
+    assert verdict(silent) is Decision.UNVERIFIED
+    assert verdict(silent, **trusting) is Decision.ADMITTED
+    assert verdict(claims(email_verified=False), **trusting) is Decision.UNVERIFIED
+    assert verdict({**silent, "email": "x@evil.example"}, **trusting) is Decision.UNLISTED
 
 
 @pytest.mark.parametrize("section", [{}, {"allowed": []}])
 def test_without_a_list_nobody_comes_in(section: dict[str, Any]) -> None:
-    assert read_access(section).verdict(claims(), NOW) is Verdict.UNLISTED
+    assert read_access(section).verdict(claims(), NOW) is Decision.UNLISTED
 
 
 def test_a_star_admits_everybody_who_signs_in_but_nobody_else() -> None:
     everybody = read_access({"allowed": ["*"]})
-    assert everybody.verdict(claims(email=None), NOW) is Verdict.ADMITTED
-    assert everybody.verdict({}, NOW) is Verdict.SIGNED_OUT
-    assert everybody.verdict(claims(exp=NOW - 1), NOW) is Verdict.EXPIRED
+    assert everybody.verdict(claims(email=None), NOW) is Decision.ADMITTED
+    assert everybody.verdict({}, NOW) is Decision.SIGNED_OUT
+    assert everybody.verdict(claims(exp=NOW - 1), NOW) is Decision.EXPIRED
 
 
 @pytest.mark.parametrize("said", [{}, {"is_logged_in": False}, {"is_logged_in": "yes"}])
 def test_whoever_has_not_signed_in_stays_out(said: dict[str, Any]) -> None:
-    assert verdict({**claims(), "is_logged_in": None, **said}) is Verdict.SIGNED_OUT
+    assert verdict({**claims(), "is_logged_in": None, **said}) is Decision.SIGNED_OUT
 
 
 @pytest.mark.parametrize("exp", [NOW, NOW - 1, 0, None, "", str(NOW + 9), True, float("nan"), -1])
 def test_a_sign_in_ends_when_its_token_does(exp: object) -> None:
-    assert verdict(claims(exp=exp)) is Verdict.EXPIRED
+    assert verdict(claims(exp=exp)) is Decision.EXPIRED
 
 
 def test_a_sign_in_can_be_given_hours_of_its_own() -> None:
     eight = {"session_hours": 8}
-    assert verdict(claims(exp=NOW - 1), **eight) is Verdict.ADMITTED
-    assert verdict(claims(iat=NOW - 8 * 3600 + 1), **eight) is Verdict.ADMITTED
-    assert verdict(claims(iat=NOW - 8 * 3600), **eight) is Verdict.EXPIRED
-    assert verdict(claims(iat=None), **eight) is Verdict.EXPIRED
+    assert verdict(claims(exp=NOW - 1), **eight) is Decision.ADMITTED
+    assert verdict(claims(iat=NOW - 8 * 3600 + 1), **eight) is Decision.ADMITTED
+    assert verdict(claims(iat=NOW - 8 * 3600), **eight) is Decision.EXPIRED
+    assert verdict(claims(iat=None), **eight) is Decision.EXPIRED
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_a_list_that_means_nothing_is_told(section: dict[str, Any], told: str) -
 
 
 def test_a_sign_in_that_was_ended_counts_no_more_and_others_do() -> None:
-    ended = Ended()
+    ended = EndedSignIns()
     ended.end(claims())
     assert ended.has(claims())
     # the same person again, later
@@ -159,11 +159,11 @@ def test_a_sign_in_that_was_ended_counts_no_more_and_others_do() -> None:
 
 def test_ended_sign_ins_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("routemap.web.guard.allow_list._MOST_ENDED", 3)
-    ended = Ended()
+    ended = EndedSignIns()
     for number in range(5):
         ended.end(claims(sub=str(number)))
     assert [number for number in range(5) if ended.has(claims(sub=str(number)))] == [2, 3, 4]
 
 
 def test_an_access_without_anything_admits_nobody() -> None:
-    assert Access().verdict(claims(), NOW) is Verdict.UNLISTED
+    assert Access().verdict(claims(), NOW) is Decision.UNLISTED

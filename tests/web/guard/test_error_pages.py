@@ -8,7 +8,7 @@ from tests.web.guard.asgi import AREAS, HOME, PAGES, behind
 
 from routemap.web.guard.allow_list import read_access
 from routemap.web.guard.gate import Gate
-from routemap.web.guard.headers import Fence, Headers
+from routemap.web.guard.headers import Headers, PolicyContext
 from routemap.web.guard.limits import RATES, Limits
 from routemap.web.guard.login import Login
 from routemap.web.guard.request_log import Requests
@@ -17,7 +17,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Sec-Fetch-Mod
 SCRIPT = {"Accept": "text/html, */*", "Sec-Fetch-Mode": "cors"}
 LONG = "x" * 9000
 GUARD = (
-    Middleware(Headers, addresses=AREAS, fence=Fence("*")),
+    Middleware(Headers, addresses=AREAS, fence=PolicyContext("*")),
     Middleware(Requests, addresses=AREAS),
     Middleware(Limits, addresses=AREAS, trusts_proxy=False),
 )

@@ -6,13 +6,13 @@ import pytest
 from starlette.middleware import Middleware
 from tests.web.guard.asgi import AREAS, behind
 
-from routemap.web.guard.headers import POLICIES, Fence, Headers
+from routemap.web.guard.headers import POLICIES, Headers, PolicyContext
 from routemap.web.guard.request_log import Requests
 
-FENCE = Fence("*", ("'sha256-page'",), lambda: ("'sha256-map'",), ("https://tile.example",))
+FENCE = PolicyContext("*", ("'sha256-page'",), lambda: ("'sha256-map'",), ("https://tile.example",))
 
 
-def headers(path: str, fence: Fence = FENCE) -> dict[str, str]:
+def headers(path: str, fence: PolicyContext = FENCE) -> dict[str, str]:
     guard = [
         Middleware(Headers, addresses=AREAS, fence=fence),
         Middleware(Requests, addresses=AREAS),
@@ -21,7 +21,7 @@ def headers(path: str, fence: Fence = FENCE) -> dict[str, str]:
         return dict(client.get(path).headers)
 
 
-def policy(path: str, fence: Fence = FENCE) -> dict[str, list[str]]:
+def policy(path: str, fence: PolicyContext = FENCE) -> dict[str, list[str]]:
     directives = headers(path, fence)["content-security-policy"].split("; ")
     return {name: values for name, *values in map(str.split, directives)}
 
@@ -74,7 +74,7 @@ def test_what_routes_give_never_runs_below_our_origin() -> None:
 def test_other_sites_show_the_embedded_map_alone(
     ancestors: str, embedded: str, component: str, options: str | None
 ) -> None:
-    fence = Fence(ancestors)
+    fence = PolicyContext(ancestors)
     for asked in ("/?embed=true", "/claims?q=a&EMBED=True"):
         assert " ".join(policy(asked, fence)["frame-ancestors"]) == embedded
         assert headers(asked, fence).get("x-frame-options") == options

@@ -9,7 +9,7 @@ import pytest
 from tests.web.guard.test_allow_list import claims
 
 from routemap.model.errors import AccessError
-from routemap.web.guard.allow_list import Verdict
+from routemap.web.guard.allow_list import Decision
 from routemap.web.guard.login import Login, read_login
 
 HERE = "https://map.example/routes/oauth2callback"
@@ -47,7 +47,7 @@ def test_a_login_has_its_providers_and_its_home() -> None:
 def test_a_login_without_a_list_admits_nobody() -> None:
     found = read({"auth": {**SHARED, **PROVIDER}})
     assert found is not None
-    assert found.verdict(claims(exp=4e9)) is Verdict.UNLISTED
+    assert found.verdict(claims(exp=4e9)) is Decision.UNLISTED
 
 
 def drop(key: str) -> Callable[[Secrets], object]:

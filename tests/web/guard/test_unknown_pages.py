@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from routemap.web.guard.headers import Fence, Headers
+from routemap.web.guard.headers import Headers, PolicyContext
 from routemap.web.guard.policies import addresses
 from routemap.web.guard.unknown_pages import UnknownPages
 
@@ -39,7 +39,7 @@ def dashboard(base: str = "") -> Iterator[TestClient]:
     app = Starlette(
         routes=[Route("/{path:path}", shell)],
         middleware=[
-            Middleware(Headers, addresses=areas, fence=Fence("https://news.example")),
+            Middleware(Headers, addresses=areas, fence=PolicyContext("https://news.example")),
             Middleware(UnknownPages, addresses=areas, pages=TITLES),
         ],
     )

@@ -88,7 +88,7 @@ def check_references(
         if column.kind is Kind.REFERENCE
     ]
     unread: Counter[tuple[str, str]] = Counter()
-    standing = []
+    kept = []
     for record in records:
         values, stands = record.values, True
         for target in targets:
@@ -108,7 +108,7 @@ def check_references(
             else:
                 _report_unknown(table, record, target, unknown, report)
         if stands:
-            standing.append(record if values is record.values else replace(record, values=values))
+            kept.append(record if values is record.values else replace(record, values=values))
     for (key, file), count in unread.items():
         message = f"{count} rows refer to {file}, which could not be read"
         report.problems.append(
@@ -123,7 +123,7 @@ def check_references(
                 rows=count,
             )
         )
-    return standing
+    return kept
 
 
 def _target(

@@ -25,7 +25,7 @@ _TRIES = 20  # passages that are compared letter by letter
 
 
 @dataclass(frozen=True)
-class Near:
+class NearMatch:
     """A passage that is nearly the same: by what it differs, and both wordings there."""
 
     kinds: tuple[str, ...]
@@ -43,7 +43,7 @@ class Page:
 
     text: str
 
-    def nearest(self, wanted: str) -> Near | None:
+    def nearest(self, wanted: str) -> NearMatch | None:
         """Return the passage that differs by typography or a few letters, None if none does."""
         letters, _ = _letters(wanted)
         span = self._span(letters)
@@ -51,7 +51,7 @@ class Page:
             return None
         _, origin = self._folded
         found = self.text[origin[span[0]] : origin[span[1] - 1] + 1]
-        return Near(tuple(_kinds(wanted, found)), *_snippets(wanted, found))
+        return NearMatch(tuple(_kinds(wanted, found)), *_snippets(wanted, found))
 
     @cached_property
     def _folded(self) -> tuple[str, list[int]]:

@@ -15,7 +15,7 @@ from routemap.model.problem import Problem
 from routemap.model.text import visible
 
 
-class Outcome(StrEnum):
+class Match(StrEnum):
     """What became of a quotation; the value continues a sentence that begins with a number."""
 
     VERIFIED = "verified"
@@ -28,7 +28,7 @@ class Outcome(StrEnum):
 class Result:
     """The outcome of one quotation, and the problem unless it was verified."""
 
-    outcome: Outcome
+    outcome: Match
     problem: Problem | None = None
 
 
@@ -74,7 +74,7 @@ def _compared(row: int, claim: Mapping[Hashable, str], article: str, page: Page)
     parts = {key: _canonical(claim[key]) for key in ("prefix", "excerpt", "suffix")}
     excerpt = parts["excerpt"]
 
-    def result(outcome: Outcome, field: str, message: str) -> Result:
+    def result(outcome: Match, field: str, message: str) -> Result:
         problem = Problem(
             "claims.csv", row, field, excerpt, message, code="quotation-text", record=claim["id"]
         )
@@ -83,19 +83,19 @@ def _compared(row: int, claim: Mapping[Hashable, str], article: str, page: Page)
     if excerpt not in page.text:
         near = page.nearest(excerpt)
         if near:
-            return result(Outcome.NEARLY, "excerpt", f"nearly verbatim in {article}; {near}")
-        return result(Outcome.MISSING, "excerpt", f"not verbatim in {article}")
+            return result(Match.NEARLY, "excerpt", f"nearly verbatim in {article}; {near}")
+        return result(Match.MISSING, "excerpt", f"not verbatim in {article}")
     places = len(re.findall(r"\s?".join(map(re.escape, parts.values())), page.text))
     if places == 1:
-        return Result(Outcome.VERIFIED)
+        return Result(Match.VERIFIED)
     if places:
-        return result(Outcome.MISPLACED, "prefix", f"occurs more than once in {article} like this")
+        return result(Match.MISPLACED, "prefix", f"occurs more than once in {article} like this")
     message = f"is not between its prefix and suffix in {article}"
     for anchor in ("prefix", "suffix"):
         near = None if parts[anchor] in page.text else page.nearest(parts[anchor])
         if near:
-            return result(Outcome.MISPLACED, anchor, f"{message}; the {anchor} {near}")
-    return result(Outcome.MISPLACED, "prefix", message)
+            return result(Match.MISPLACED, anchor, f"{message}; the {anchor} {near}")
+    return result(Match.MISPLACED, "prefix", message)
 
 
 def _canonical(text: str) -> str:

@@ -11,7 +11,7 @@ from routemap.model.findings import Effect
 from routemap.model.problem import Problem
 
 
-class Details(TypedDict, total=False):
+class CheckDetails(TypedDict, total=False):
     """What a problem may say besides its place, message and code."""
 
     value: str
@@ -33,7 +33,7 @@ class Report:
         field_name: str,
         fault: str,
         code: str,
-        **details: Unpack[Details],
+        **details: Unpack[CheckDetails],
     ) -> None:
         """Add a problem of a record; ``value`` is by default that of the field."""
         self.problems.append(

@@ -39,7 +39,7 @@ _BAD_SHAPE: Final = (
 )
 
 
-class _Twice(dict[str, Any]):
+class _ObjectWithDuplicates(dict[str, Any]):
     """A JSON object that has members twice; ``names`` are theirs."""
 
     names: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ def read_features(raw: RawTable, content: bytes) -> RawTable:
     text = content.decode("utf-8-sig", "surrogateescape")
     try:
         document = json.loads(
-            text, object_pairs_hook=_members, parse_int=_whole, parse_constant=float
+            text, object_pairs_hook=_members, parse_int=_integer, parse_constant=float
         )
     except json.JSONDecodeError as error:
         message = f"not valid JSON ({error.msg}), perhaps half-written"
@@ -112,19 +112,19 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) == len(pairs):
         return members
-    twice = _Twice(members)
+    twice = _ObjectWithDuplicates(members)
     counts = Counter(key for key, _ in pairs)
     twice.names = tuple(sorted(key for key, count in counts.items() if count > 1))
     return twice
 
 
-def _whole(digits: str) -> float:
+def _integer(digits: str) -> float:
     # Python refuses whole numbers of more than 4,300 digits, and with them the file
     return int(digits) if len(digits) < _DIGITS else math.inf
 
 
 def _report_twice(raw: RawTable, row: int | None, members: object, record: str = "") -> None:
-    for name in members.names if isinstance(members, _Twice) else ():
+    for name in members.names if isinstance(members, _ObjectWithDuplicates) else ():
         message = "is in one JSON object twice; the last one is taken"
         raw.report(row, name, message, "member-twice", record=record)
 

@@ -38,7 +38,7 @@ class Record:
     own: tuple[str, ...] = ()
 
 
-class Details(TypedDict, total=False):
+class ReadingDetails(TypedDict, total=False):
     """What a problem of reading may say besides its place, message and code."""
 
     value: str
@@ -71,7 +71,7 @@ class RawTable:
         field_name: str,
         fault: str,
         code: str,
-        **details: Unpack[Details],
+        **details: Unpack[ReadingDetails],
     ) -> None:
         """Add a problem of this file; from :data:`MAX_PROBLEMS` on they are only counted."""
         if len(self.problems) >= MAX_PROBLEMS:
@@ -97,7 +97,7 @@ class RawTable:
         field_name: str,
         fault: str,
         code: str,
-        **details: Unpack[Details],
+        **details: Unpack[ReadingDetails],
     ) -> RawTable:
         """Add a problem that leaves out the whole file, and return the table."""
         # it comes first, and is listed whatever the number of problems

@@ -16,13 +16,13 @@ import shapely
 from numpy.typing import NDArray
 
 from routemap.data.load import SHIPPED
-from routemap.exports.picture.free_space import Taken, around
+from routemap.exports.picture.free_space import OccupiedBoxes, around
 from routemap.exports.picture.paths import area_path, box_path, line_path
-from routemap.exports.picture.sheet import Box, Hand, Line, Point, Sheet
+from routemap.exports.picture.sheet import Box, Line, Point, Sheet, TextStyle
 from routemap.exports.picture.typesetting import SANS, width
-from routemap.exports.picture.viewport import Frame, in_world
+from routemap.exports.picture.viewport import MapFrame, in_world
 from routemap.map.base import CLOSEUP_ZOOM, NAMES
-from routemap.map.style import Ground
+from routemap.map.style import ThemeColors
 
 Shapes = NDArray[Any]
 Written = tuple[str, float, float]
@@ -116,7 +116,7 @@ def _framed(land: list[Any]) -> tuple[Any, Any]:
     return shapely.box(west, south, east, north), shapely.MultiLineString(coast)
 
 
-def draw_ground(sheet: Sheet, frame: Frame, ground: Ground) -> None:
+def draw_ground(sheet: Sheet, frame: MapFrame, ground: ThemeColors) -> None:
     """Draw the ground of a map into its frame."""
     sheet.fill(box_path(frame.box), ground.outside)
     near = frame.zoom >= CLOSEUP_ZOOM
@@ -128,7 +128,7 @@ def draw_ground(sheet: Sheet, frame: Frame, ground: Ground) -> None:
             _draw(sheet, layer.kind, shapes, ground)
 
 
-def _in_view(shapes: Shapes, frame: Frame) -> Shapes:
+def _in_view(shapes: Shapes, frame: MapFrame) -> Shapes:
     """Return what of some shapes is in view, in units of the sheet and without what is too fine."""
     seen = frame.seen(_MARGIN)
     bounds = shapely.bounds(shapes)
@@ -138,7 +138,7 @@ def _in_view(shapes: Shapes, frame: Frame) -> Shapes:
     return np.asarray(shapely.transform(cut, frame.placed))
 
 
-def _draw(sheet: Sheet, kind: str, shapes: Shapes, ground: Ground) -> None:
+def _draw(sheet: Sheet, kind: str, shapes: Shapes, ground: ThemeColors) -> None:
     if kind in {"sea", "land", "lake"}:
         path = area_path(shapes)
         sheet.fill(path, ground.land if kind == "land" else ground.sea)
@@ -158,7 +158,11 @@ def _draw(sheet: Sheet, kind: str, shapes: Shapes, ground: Ground) -> None:
 
 
 def draw_names(
-    sheet: Sheet, frame: Frame, ground: Ground, written: Sequence[Written], reserved: Sequence[Box]
+    sheet: Sheet,
+    frame: MapFrame,
+    ground: ThemeColors,
+    written: Sequence[Written],
+    reserved: Sequence[Box],
 ) -> None:
     """Draw the quiet names of countries, except where one is written already.
 
@@ -167,7 +171,7 @@ def draw_names(
     """
     if frame.zoom > _LAST_NAMED_ZOOM:
         return
-    free = Taken(frame.box, reserved)
+    free = OccupiedBoxes(frame.box, reserved)
     points = in_world(shapely.points([(name.longitude, name.latitude) for name in NAMES]))
     near = _NEAR / frame.metres()
     for name, (x, y) in zip(
@@ -180,4 +184,4 @@ def draw_names(
         half = (sum(steps) - _NAME_GAP) / 2
         if free.fits(around(x, y, half, _NAME_SIZE / 2)):
             for letter, step in zip(letters, accumulate(steps, initial=x - half), strict=False):
-                sheet.write((step, y + 4), letter, Hand(SANS, _NAME_SIZE, ground.name))
+                sheet.write((step, y + 4), letter, TextStyle(SANS, _NAME_SIZE, ground.name))

@@ -9,9 +9,9 @@ import numpy as np
 
 from routemap.data.codes import Bools
 from routemap.exports.picture.basemap import draw_names
-from routemap.exports.picture.clusters import CrowdPlaces
+from routemap.exports.picture.clusters import ClusteredPlaces
 from routemap.exports.picture.contents import Drawn, drawn_of
-from routemap.exports.picture.free_space import Taken, around
+from routemap.exports.picture.free_space import OccupiedBoxes, around
 from routemap.exports.picture.line_badges import draw_counts, place_counts
 from routemap.exports.picture.lines import draw_route, place_badges, routes_in_view, take_crossing
 from routemap.exports.picture.places import (
@@ -21,29 +21,31 @@ from routemap.exports.picture.places import (
     settle,
     settle_labels,
 )
-from routemap.exports.picture.shared_lines import CrowdLines, cut_routes, tallied
+from routemap.exports.picture.shared_lines import SharedLines, cut_routes, tallied
 from routemap.exports.picture.sheet import Box
 from routemap.exports.picture.spots import draw_leaders, spread, take_dots
 from routemap.exports.picture.subject import Subject
 from routemap.exports.picture.symbols import Marks
-from routemap.exports.picture.viewport import Frame
+from routemap.exports.picture.viewport import MapFrame
 from routemap.map.drawing_rules import SHARED_LINE_RULE
 
 
-def draw_crowd(marks: Marks, subject: Subject, frame: Frame, reserved: Sequence[Box]) -> Drawn:
+def draw_clustered(
+    marks: Marks, subject: Subject, frame: MapFrame, reserved: Sequence[Box]
+) -> Drawn:
     """Draw a large collection into the frame of the map."""
     dataset = subject.selection.dataset
     own_routes, own_places = _alone(subject)
-    arcs = dataset.recent.get("picture arcs", (), lambda: cut_routes(dataset))
-    lines = CrowdLines(arcs, tallied(subject, arcs, own_routes), frame)
-    crowd = CrowdPlaces(subject, frame, own_places)
+    arcs = dataset.memo.get("picture arcs", (), lambda: cut_routes(dataset))
+    lines = SharedLines(arcs, tallied(subject, arcs, own_routes), frame)
+    clusters = ClusteredPlaces(subject, frame, own_places)
     routes = routes_in_view(subject, frame, own_routes)
-    places = places_in_view(subject, frame, own_places | crowd.single)
+    places = places_in_view(subject, frame, own_places | clusters.single)
 
     spread(places, dataset)
-    taken = Taken(frame.box, reserved)
+    taken = OccupiedBoxes(frame.box, reserved)
     gates = {route.key: take_crossing(route, taken, places) for route in routes if route.crossing}
-    for disc in crowd.discs:
+    for disc in clusters.discs:
         taken.take(around(disc.x, disc.y, disc.size / 2 + 2, disc.size / 2 + 2))
     settle(places, taken)
     take_dots(places, taken)
@@ -63,7 +65,7 @@ def draw_crowd(marks: Marks, subject: Subject, frame: Frame, reserved: Sequence[
         if route.key in badges:
             at, words = badges[route.key]
             marks.pill(at, route.mode, words, route.shown)
-    crowd.draw(marks)
+    clusters.draw(marks)
     draw_leaders(marks, places)
     for place in reversed(places):
         draw_place(marks, place)
@@ -74,17 +76,17 @@ def draw_crowd(marks: Marks, subject: Subject, frame: Frame, reserved: Sequence[
     own = drawn_of(routes, places)
     return replace(
         own,
-        looks=own.looks | lines.looks | crowd.looks,
+        looks=own.looks | lines.looks | clusters.looks,
         bases=own.bases | lines.bases,
-        partial=own.partial or lines.partial or crowd.partial,
+        partial=own.partial or lines.partial or clusters.partial,
         routes=own.routes + lines.routes,
-        places=own.places + crowd.count,
-        crowd=True,
+        places=own.places + clusters.count,
+        clustered=True,
     )
 
 
 def _alone(subject: Subject) -> tuple[frozenset[int], frozenset[int]]:
-    """Return rows of routes and of places that are drawn by themselves in any crowd."""
+    """Return rows of routes and of places that are drawn by themselves in any clusters."""
     dataset = subject.selection.dataset
     first = len(dataset.places)
     routes = _few(dataset.routes["kind"].to_numpy() == "border_crossing")

@@ -1,4 +1,4 @@
-"""The places of a crowd: those that would lie on each other are one disc with a number."""
+"""Clusters of places: those that would overlap are one disc with a number."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import shapely
 
 from routemap.exports.picture.subject import Subject
 from routemap.exports.picture.symbols import Marks
-from routemap.exports.picture.viewport import Frame, Numbers, in_world
+from routemap.exports.picture.viewport import MapFrame, Numbers, in_world
 from routemap.map.drawing_rules import CLUSTER_RULE
 
 RADIUS: Final = CLUSTER_RULE.radius
@@ -36,21 +36,21 @@ class Disc:
         return float(round(min(CLUSTER_RULE.size_most, size)))
 
 
-class CrowdPlaces:
-    """The places of a crowd that are in view.
+class ClusteredPlaces:
+    """The places of a large collection that are in view.
 
     ``discs`` stand for several each; ``single`` are rows of the table of places that stand
     alone; ``count`` says how many places the discs stand for.
     """
 
-    def __init__(self, subject: Subject, frame: Frame, alone: frozenset[int]) -> None:
+    def __init__(self, subject: Subject, frame: MapFrame, alone: frozenset[int]) -> None:
         places = subject.selection.dataset.places
         shown = zip(subject.shown, subject.appearances, strict=True)
         rows = [(row, how) for row, how in shown if row < len(places) and row not in alone]
         self._subject, self._shown = subject, [how for _, how in rows]
         own = places.geometry.array[[row for row, _ in rows]]
         points = frame.placed(shapely.get_coordinates(in_world(own)))
-        discs, single = gathered(points)
+        discs, single = clustered(points)
         self.discs = [disc for disc in discs if _meets(disc, frame)]
         self.single = frozenset(rows[at][0] for at in single)
         members = [self._shown[member] for disc in self.discs for member in disc.members]
@@ -74,14 +74,14 @@ class CrowdPlaces:
                     marks.hidden((disc.x + disc.size * 0.36, disc.y + disc.size * 0.36))
 
 
-def _meets(disc: Disc, frame: Frame) -> bool:
+def _meets(disc: Disc, frame: MapFrame) -> bool:
     left, top, right, bottom = frame.box
     reach = disc.size / 2
     across = left <= disc.x + reach and disc.x - reach <= right
     return across and top <= disc.y + reach and disc.y - reach <= bottom
 
 
-def gathered(points: Numbers) -> tuple[list[Disc], list[int]]:
+def clustered(points: Numbers) -> tuple[list[Disc], list[int]]:
     """Return discs, and positions of points that stand alone.
 
     Each point that is not in a disc yet takes all others within RADIUS, as ``supercluster``
@@ -89,7 +89,7 @@ def gathered(points: Numbers) -> tuple[list[Disc], list[int]]:
 
     Examples
     --------
-    >>> discs, alone = gathered(np.array([[0, 0], [30, 0], [500, 500]]))
+    >>> discs, alone = clustered(np.array([[0, 0], [30, 0], [500, 500]]))
     >>> [(disc.x, disc.members) for disc in discs], alone
     ([(15.0, (0, 1))], [2])
     """

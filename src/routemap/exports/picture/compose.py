@@ -28,9 +28,9 @@ from routemap.exports.picture.symbols import Marks
 from routemap.exports.picture.title_block import Block, head_blocks, stack
 from routemap.exports.picture.viewport import at_view, fitting
 from routemap.map.base import HOME
-from routemap.map.style import GROUNDS
+from routemap.map.style import THEMES
 
-_GROUNDS: Final = {ground.key: ground for ground in GROUNDS}
+_GROUNDS: Final = {ground.key: ground for ground in THEMES}
 _COLUMN: Final = 240.0
 _PAD: Final = 16.0
 _WIDE: Final = (960.0, 500.0)  # least width and height in units, of a sheet with a column

@@ -15,7 +15,7 @@ class Drawn:
 
     ``looks``, ``bases``, ``kinds`` and ``modes`` are keys of the style table; ``routes`` and
     ``places`` are how many of them are in view. ``beside`` says that places share a spot,
-    ``crowd`` that lines and discs represent several of them.
+    ``clustered`` that lines and discs represent several of them.
     """
 
     looks: frozenset[str]
@@ -28,7 +28,7 @@ class Drawn:
     routes: int
     places: int
     beside: bool = False
-    crowd: bool = False
+    clustered: bool = False
 
 
 def drawn_of(routes: Sequence[Route], places: Sequence[Place]) -> Drawn:

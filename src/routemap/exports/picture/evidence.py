@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from routemap.exports.picture.basemap import draw_names
-from routemap.exports.picture.clustered import draw_crowd
+from routemap.exports.picture.clustered import draw_clustered
 from routemap.exports.picture.contents import Drawn, drawn_of
-from routemap.exports.picture.free_space import Taken
+from routemap.exports.picture.free_space import OccupiedBoxes
 from routemap.exports.picture.lines import (
     draw_route,
     place_badges,
@@ -25,20 +25,22 @@ from routemap.exports.picture.sheet import Box
 from routemap.exports.picture.spots import draw_leaders, spread, take_dots
 from routemap.exports.picture.subject import Subject
 from routemap.exports.picture.symbols import Marks
-from routemap.exports.picture.viewport import Frame
-from routemap.map.compact import is_crowd
+from routemap.exports.picture.viewport import MapFrame
+from routemap.map.compact import is_large
 
 
-def draw_evidence(marks: Marks, subject: Subject, frame: Frame, reserved: Sequence[Box]) -> Drawn:
-    """Draw what is shown into the frame of the map, each feature by itself, or as a crowd.
+def draw_evidence(
+    marks: Marks, subject: Subject, frame: MapFrame, reserved: Sequence[Box]
+) -> Drawn:
+    """Draw what is shown into the frame of the map, each feature by itself, or clustered.
 
     ``reserved`` are boxes on the map that other things stand in.
     """
-    if is_crowd(subject.selection.dataset):
-        return draw_crowd(marks, subject, frame, reserved)
+    if is_large(subject.selection.dataset):
+        return draw_clustered(marks, subject, frame, reserved)
     routes, places = routes_in_view(subject, frame), places_in_view(subject, frame)
     spread(places, subject.selection.dataset)
-    taken = Taken(frame.box, reserved)
+    taken = OccupiedBoxes(frame.box, reserved)
     crossings = [route for route in routes if route.crossing]
     lines = sorted((r for r in routes if not r.crossing), key=lambda route: route.shown.chosen)
     gates = {route.key: take_crossing(route, taken, places) for route in crossings}

@@ -16,7 +16,7 @@ _LINE: Final = PLACE_RULE.label_line
 _EDGE: Final = 4.0
 
 
-class Taken:
+class OccupiedBoxes:
     """Boxes on the sheet that something stands in.
 
     ``view`` is the map, near whose edge nothing may stand; ``boxes`` are taken from the start.

@@ -8,10 +8,10 @@ from typing import Final
 
 from routemap.exports.extract import Extract
 from routemap.exports.picture.paths import box_path, closed, line_path, rounded
-from routemap.exports.picture.sheet import Box, Hand, Line, Sheet
+from routemap.exports.picture.sheet import Box, Line, Sheet, TextStyle
 from routemap.exports.picture.typesetting import SANS, SEMIBOLD, spelled, width, wrapped
-from routemap.exports.picture.viewport import Frame
-from routemap.map.style import Ground
+from routemap.exports.picture.viewport import MapFrame
+from routemap.map.style import ThemeColors
 from routemap.model.credits import CREDITS
 from routemap.model.dates import in_words
 
@@ -58,20 +58,20 @@ class _Scale:
         return max(self.length, words)
 
 
-def _scale(frame: Frame) -> _Scale:
+def _scale(frame: MapFrame) -> _Scale:
     metres, length = bar_length(frame.metres())
     label = f"{metres / 1000:,g} km" if metres >= 1000 else f"{metres:g} m"
     side = "N" if frame.latitude >= 0 else "S"
     return _Scale(length, label, f"at {abs(frame.latitude):.0f}° {side}")
 
 
-def scale_box(frame: Frame) -> Box:
+def scale_box(frame: MapFrame) -> Box:
     """Return where the scale bar stands: in the lower right corner of the map."""
     right, bottom = frame.box[2] - 9, frame.box[3] - 9
     return right - _scale(frame).wide - 14, bottom - 31, right, bottom
 
 
-def draw_scale(sheet: Sheet, frame: Frame, ground: Ground) -> None:
+def draw_scale(sheet: Sheet, frame: MapFrame, ground: ThemeColors) -> None:
     """Draw the scale bar, right in the middle of the view; Mercator stretches with latitude."""
     scale, box = _scale(frame), scale_box(frame)
     sheet.fill(rounded(box, 3), ground.paper, alpha=0.82)
@@ -82,18 +82,20 @@ def draw_scale(sheet: Sheet, frame: Frame, ground: Ground) -> None:
         line = Line(ground.ink, 1.2, cap="butt")
         sheet.stroke(line_path([[(left, bottom), (right, bottom)], *ticks]), line)
     baseline = bottom - 10
-    sheet.write((right - scale.wide, baseline), scale.label, Hand(SEMIBOLD, _SMALL, ground.ink))
-    quiet = Hand(SANS, _SMALL, ground.muted)
+    sheet.write(
+        (right - scale.wide, baseline), scale.label, TextStyle(SEMIBOLD, _SMALL, ground.ink)
+    )
+    quiet = TextStyle(SANS, _SMALL, ground.muted)
     sheet.write((right, baseline), scale.latitude, quiet, align="right")
 
 
-def north_box(frame: Frame) -> Box:
+def north_box(frame: MapFrame) -> Box:
     """Return where the north arrow stands: in the upper right corner of the map."""
     x, y = frame.box[2] - 21, frame.box[1] + 9
     return x - 12, y, x + 12, y + 43
 
 
-def draw_north(sheet: Sheet, frame: Frame, ground: Ground) -> None:
+def draw_north(sheet: Sheet, frame: MapFrame, ground: ThemeColors) -> None:
     """Draw the north arrow; in Mercator north is up everywhere."""
     box = north_box(frame)
     x, y = box[0] + 12, box[1] + 6
@@ -102,7 +104,7 @@ def draw_north(sheet: Sheet, frame: Frame, ground: Ground) -> None:
     with sheet.named("north-arrow"):
         sheet.fill(closed([tip, west, notch]), ground.ink)
         sheet.stroke(closed([tip, west, notch, east]), Line(ground.ink, 1.0))
-    sheet.write((x, y + 32), "N", Hand(SEMIBOLD, 11, ground.ink), align="centre")
+    sheet.write((x, y + 32), "N", TextStyle(SEMIBOLD, 11, ground.ink), align="centre")
 
 
 def foot_height(extract: Extract, wide: float) -> float:
@@ -129,10 +131,10 @@ def _link_below(extract: Extract, wide: float) -> list[str]:
     return wrapped(extract.link, SANS, _CREDIT_SIZE, wide - 2 * _PAD, _MOST_LINK_LINES)
 
 
-def draw_foot(sheet: Sheet, extract: Extract, box: Box, ground: Ground) -> None:
+def draw_foot(sheet: Sheet, extract: Extract, box: Box, ground: ThemeColors) -> None:
     """Draw date, data revision, link and credits below the map."""
     left, top, right, _ = box
-    strong, plain = (Hand(face, _CREDIT_SIZE, ground.ink) for face in (SEMIBOLD, SANS))
+    strong, plain = (TextStyle(face, _CREDIT_SIZE, ground.ink) for face in (SEMIBOLD, SANS))
     sheet.fill(box_path(box), ground.paper)
     sheet.stroke(line_path([[(left, top), (right, top)]]), Line(ground.rule, 1.0, cap="butt"))
     start, end, baseline = left + _PAD, right - _PAD, top + _FOOT_PAD + _CREDIT_SIZE
@@ -146,4 +148,4 @@ def draw_foot(sheet: Sheet, extract: Extract, box: Box, ground: Ground) -> None:
         sheet.write((start, baseline), line, plain, link=opens)
     for line in _credits(right - left):
         baseline += _CREDIT_LINE
-        sheet.write((start, baseline), line, Hand(SANS, _CREDIT_SIZE, ground.muted))
+        sheet.write((start, baseline), line, TextStyle(SANS, _CREDIT_SIZE, ground.muted))

@@ -9,7 +9,7 @@ from typing import Final
 
 from routemap.exports.picture.contents import Drawn
 from routemap.exports.picture.paths import circle, icon, line_path
-from routemap.exports.picture.sheet import Hand, Line
+from routemap.exports.picture.sheet import Line, TextStyle
 from routemap.exports.picture.subject import Appearance, Subject
 from routemap.exports.picture.symbols import Marks
 from routemap.exports.picture.title_block import Block
@@ -35,7 +35,7 @@ _CROSSING: Final = next(row for row in ROUTE_STYLES if row.key == "border_crossi
 
 
 @dataclass(frozen=True)
-class Row:
+class LegendEntry:
     """One entry: how wide its sample is, what draws that from its left end, and its words."""
 
     sample: float
@@ -55,22 +55,22 @@ def legend_blocks(marks: Marks, subject: Subject, drawn: Drawn, wide: float) -> 
         ("How the line is drawn", _bases(marks, drawn)),
         ("Places", _places(marks, drawn)),
         ("Means of transport", _modes(marks, drawn)),
-        ("Where many lie together", _crowds(marks, subject, drawn) if drawn.crowd else []),
+        ("Clusters", _cluster_rows(marks, subject, drawn) if drawn.clustered else []),
     )
     return [_group(marks, heading, rows, wide) for heading, rows in groups if rows]
 
 
-def _statuses(marks: Marks, subject: Subject, drawn: Drawn) -> list[Row]:
+def _statuses(marks: Marks, subject: Subject, drawn: Drawn) -> list[LegendEntry]:
     half = not subject.selection.query.compare  # names of sources are long
     rows = [
-        Row(_SAMPLE, _status(marks, look), look.label, half)
+        LegendEntry(_SAMPLE, _status(marks, look), look.label, half)
         for look in subject.looks
         if look.key in drawn.looks
     ]
     if drawn.partial:
         marked = Appearance(subject.looks[0], partial=True)
         sign = partial(_badge, marks, marked)
-        rows.append(Row(_SAMPLE, sign, "One side hidden by filters"))
+        rows.append(LegendEntry(_SAMPLE, sign, "One side hidden by filters"))
     return rows
 
 
@@ -89,7 +89,7 @@ def _status(marks: Marks, look: Style) -> Callable[[float, float], None]:
     return draw
 
 
-def _bases(marks: Marks, drawn: Drawn) -> list[Row]:
+def _bases(marks: Marks, drawn: Drawn) -> list[LegendEntry]:
     def sample(row: Style) -> Callable[[float, float], None]:
         def draw(x: float, y: float) -> None:
             path = line_path([[(x + 1.5, y), (x + _SAMPLE - 1.5, y)]])
@@ -97,10 +97,14 @@ def _bases(marks: Marks, drawn: Drawn) -> list[Row]:
 
         return draw
 
-    return [Row(_SAMPLE, sample(row), row.label) for row in BASIS_STYLES if row.key in drawn.bases]
+    return [
+        LegendEntry(_SAMPLE, sample(row), row.label)
+        for row in BASIS_STYLES
+        if row.key in drawn.bases
+    ]
 
 
-def _places(marks: Marks, drawn: Drawn) -> list[Row]:
+def _places(marks: Marks, drawn: Drawn) -> list[LegendEntry]:
     sheet, ground = marks.sheet, marks.ground
 
     def disc(row: Style) -> Callable[[float, float], None]:
@@ -128,31 +132,31 @@ def _places(marks: Marks, drawn: Drawn) -> list[Row]:
         sheet.fill(circle(*dot, 1.8), ground.muted)
 
     rows = [
-        Row(_SIGN, disc(row), row.label, half=True)
+        LegendEntry(_SIGN, disc(row), row.label, half=True)
         for row in PLACE_STYLES
         if row.key in drawn.kinds
     ]
     if drawn.crossing:
-        rows.append(Row(_SIGN, gate, _CROSSING.label, half=True))
+        rows.append(LegendEntry(_SIGN, gate, _CROSSING.label, half=True))
     if drawn.loose:
-        rows.append(Row(_SIGN, ring, AREA_STYLE.label))
+        rows.append(LegendEntry(_SIGN, ring, AREA_STYLE.label))
     if drawn.beside:
-        rows.append(Row(_SIGN, pair, SPOT_STYLE.label))
+        rows.append(LegendEntry(_SIGN, pair, SPOT_STYLE.label))
     return rows
 
 
-def _modes(marks: Marks, drawn: Drawn) -> list[Row]:
+def _modes(marks: Marks, drawn: Drawn) -> list[LegendEntry]:
     def sample(row: Style) -> Callable[[float, float], None]:
         return lambda x, y: marks.mode((x + _SIGN / 2, y), row.key)
 
     return [
-        Row(_SIGN, sample(row), row.label, half=True)
+        LegendEntry(_SIGN, sample(row), row.label, half=True)
         for row in MODE_STYLES
         if row.key in drawn.modes and row.icon
     ]
 
 
-def _crowds(marks: Marks, subject: Subject, drawn: Drawn) -> list[Row]:
+def _cluster_rows(marks: Marks, subject: Subject, drawn: Drawn) -> list[LegendEntry]:
     shown = [look for look in subject.looks if look.key in drawn.looks][:2]
 
     def wide(x: float, y: float) -> None:
@@ -165,14 +169,16 @@ def _crowds(marks: Marks, subject: Subject, drawn: Drawn) -> list[Row]:
         marks.cluster((x + _SAMPLE / 2, y), 18, "9", [(look, 1.0) for look in shown])
 
     return [
-        Row(_SAMPLE, wide, "Shared line, its most contested status: the more routes, the wider"),
-        Row(_SAMPLE, discs, "Places that lie close: how many, of which status"),
+        LegendEntry(
+            _SAMPLE, wide, "Shared line, its most contested status: the more routes, the wider"
+        ),
+        LegendEntry(_SAMPLE, discs, "Places that lie close: how many, of which status"),
     ]
 
 
-def _group(marks: Marks, heading: str, rows: list[Row], wide: float) -> Block:
+def _group(marks: Marks, heading: str, rows: list[LegendEntry], wide: float) -> Block:
     """Return a group; two short entries share a row."""
-    placed: list[tuple[float, float, Row, list[str]]] = []
+    placed: list[tuple[float, float, LegendEntry, list[str]]] = []
     top, open_half = _HEADING, False
     for row in rows:
         room = (wide / 2 if row.half else wide) - row.sample - _GAP
@@ -187,13 +193,13 @@ def _group(marks: Marks, heading: str, rows: list[Row], wide: float) -> Block:
         top += high
 
     def draw(x: float, y: float) -> None:
-        marks.sheet.write((x, y + 10), heading, Hand(SEMIBOLD, _SIZE, marks.ground.muted))
+        marks.sheet.write((x, y + 10), heading, TextStyle(SEMIBOLD, _SIZE, marks.ground.muted))
         for across, down, row, lines in placed:
             middle = y + down + max(_ROW, len(lines) * _LINE + 5) / 2
             row.draw(x + across, middle)
             first = middle - (len(lines) - 1) * _LINE / 2 + 3.7
             for number, line in enumerate(lines):
                 at = (x + across + row.sample + _GAP, first + number * _LINE)
-                marks.sheet.write(at, line, Hand(SANS, _SIZE, marks.ground.ink))
+                marks.sheet.write(at, line, TextStyle(SANS, _SIZE, marks.ground.ink))
 
     return Block(top + 5, draw)

@@ -1,4 +1,4 @@
-"""Badges on the lines of a crowd: how many routes run there, and what the sources say of them."""
+"""Badges on shared lines: how many routes run there, and what the sources say of them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from routemap.exports.picture.free_space import Taken, around
-from routemap.exports.picture.shared_lines import CrowdLines
+from routemap.exports.picture.free_space import OccupiedBoxes, around
+from routemap.exports.picture.shared_lines import SharedLines
 from routemap.exports.picture.sheet import Point
 from routemap.exports.picture.subject import Appearance
 from routemap.exports.picture.symbols import PILL, Marks
@@ -19,7 +19,7 @@ from routemap.map.drawing_rules import COUNT_RULE as RULE
 Count = tuple[Point, str, Appearance]
 
 
-def place_counts(marks: Marks, lines: CrowdLines, taken: Taken) -> list[Count]:
+def place_counts(marks: Marks, lines: SharedLines, taken: OccupiedBoxes) -> list[Count]:
     """Return which badges have room, and take it.
 
     The stretches that most routes share come first, then the most contested.
@@ -52,7 +52,7 @@ def _longest(line: Any) -> Any:
     return max(shapely.get_parts(line), key=shapely.length, default=None)
 
 
-def _free(line: Any, needed: float, half: float, taken: Taken) -> Spot | None:
+def _free(line: Any, needed: float, half: float, taken: OccupiedBoxes) -> Spot | None:
     """Return where on a line a badge has room, where the line is as long as is needed."""
     length = float(shapely.length(line)) if line is not None else 0.0
     if length < needed or length == 0:

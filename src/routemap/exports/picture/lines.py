@@ -12,14 +12,14 @@ import shapely
 from matplotlib.transforms import Affine2D
 
 from routemap.data.dataset import Dataset
-from routemap.exports.picture.free_space import DISC, Taken, around
+from routemap.exports.picture.free_space import DISC, OccupiedBoxes, around
 from routemap.exports.picture.paths import closed, line_path
 from routemap.exports.picture.places import Place
 from routemap.exports.picture.sheet import Line, Point
 from routemap.exports.picture.subject import Appearance, Subject
 from routemap.exports.picture.symbols import PILL, Marks
 from routemap.exports.picture.tracks import Lane, Spot, beside, lanes, neighbours, spot
-from routemap.exports.picture.viewport import Frame, in_world
+from routemap.exports.picture.viewport import MapFrame, in_world
 from routemap.map.drawing_rules import LINE_RULE as RULE
 from routemap.map.style import BASIS_STYLES, Style
 
@@ -61,7 +61,7 @@ class Route:
 
 
 def routes_in_view(
-    subject: Subject, frame: Frame, only: frozenset[int] | None = None
+    subject: Subject, frame: MapFrame, only: frozenset[int] | None = None
 ) -> list[Route]:
     """Return the routes of a picture that are in its view, in the order of the data.
 
@@ -94,11 +94,11 @@ def routes_in_view(
 
 def _lanes(dataset: Dataset, rows: list[int]) -> Mapping[int, Lane]:
     kinds = dataset.routes["kind"].to_numpy()
-    tracks = dataset.recent.get("picture tracks", (), lambda: neighbours(dataset))
+    tracks = dataset.memo.get("picture tracks", (), lambda: neighbours(dataset))
     return lanes(tracks, (row for row in rows if kinds[row] != "border_crossing"))
 
 
-def _on_sheet(line: Any, frame: Frame, offset: float) -> list[Any]:
+def _on_sheet(line: Any, frame: MapFrame, offset: float) -> list[Any]:
     cut = shapely.clip_by_rect(line, *frame.seen(_MARGIN))
     if shapely.is_empty(cut) or not shapely.intersects(line, shapely.box(*frame.seen())):
         return []
@@ -107,7 +107,7 @@ def _on_sheet(line: Any, frame: Frame, offset: float) -> list[Any]:
     return [part for part in moved if shapely.length(part) > 0]
 
 
-def draw_route(marks: Marks, route: Route, taken: Taken) -> None:
+def draw_route(marks: Marks, route: Route, taken: OccupiedBoxes) -> None:
     """Draw the line of a route, with arrows where nothing stands over them."""
     sheet, ground, color = marks.sheet, marks.ground, marks.color(route.shown.look)
     width = route.width
@@ -133,7 +133,7 @@ def draw_route(marks: Marks, route: Route, taken: Taken) -> None:
                     sheet.fill(arrow, color)
 
 
-def arrows(line: Any, taken: Taken) -> list[Spot]:
+def arrows(line: Any, taken: OccupiedBoxes) -> list[Spot]:
     """Return where arrows stand on a line, and which way they point."""
     length = float(shapely.length(line))
     if length < RULE.arrow_least:
@@ -154,7 +154,7 @@ def _turned(at: Spot) -> Any:
     return Affine2D().rotate_deg(at.angle).translate(at.x, at.y).transform_path(closed(RULE.arrow))
 
 
-def on_map(route: Route, frame: Frame) -> Any:
+def on_map(route: Route, frame: MapFrame) -> Any:
     """Return the longest stretch of a route that is in view, ``None`` where there is none."""
     cut = shapely.get_parts(shapely.clip_by_rect(np.array(route.parts), *frame.box))
     if not len(cut):
@@ -178,7 +178,7 @@ def crossing_spot(route: Route, places: Sequence[Place]) -> Spot:
 
 
 def place_badges(
-    marks: Marks, routes: list[Route], frame: Frame, taken: Taken
+    marks: Marks, routes: list[Route], frame: MapFrame, taken: OccupiedBoxes
 ) -> Mapping[str, tuple[Point, str]]:
     """Return where the badges of routes have room, and the words on them, by id of the route."""
     found = {}
@@ -201,7 +201,7 @@ def place_badges(
     return found
 
 
-def take_crossing(route: Route, taken: Taken, places: Sequence[Place]) -> Spot:
+def take_crossing(route: Route, taken: OccupiedBoxes, places: Sequence[Place]) -> Spot:
     """Return where a gate is drawn, and take its room."""
     at = crossing_spot(route, places)
     taken.take(around(at.x, at.y, DISC + 1, DISC + 1))

@@ -8,13 +8,13 @@ from typing import Final
 
 import shapely
 
-from routemap.exports.picture.free_space import DISC, DOT, SIDES, Taken, around, label_box
+from routemap.exports.picture.free_space import DISC, DOT, SIDES, OccupiedBoxes, around, label_box
 from routemap.exports.picture.paths import circle
-from routemap.exports.picture.sheet import Hand, Line
+from routemap.exports.picture.sheet import Line, TextStyle
 from routemap.exports.picture.subject import KM_PER_DEGREE, Appearance, Subject
 from routemap.exports.picture.symbols import Marks
 from routemap.exports.picture.typesetting import SEMIBOLD, spelled, width
-from routemap.exports.picture.viewport import Frame, in_world
+from routemap.exports.picture.viewport import MapFrame, in_world
 from routemap.map.drawing_rules import PLACE_RULE
 from routemap.map.style import AREA_STYLE
 
@@ -69,7 +69,7 @@ class Place:
 
 
 def places_in_view(
-    subject: Subject, frame: Frame, only: frozenset[int] | None = None
+    subject: Subject, frame: MapFrame, only: frozenset[int] | None = None
 ) -> list[Place]:
     """Return the places of a picture that are in its view, those to be drawn whole first.
 
@@ -101,7 +101,7 @@ def places_in_view(
     return sorted(found, key=lambda place: (not place.shown.chosen, _rank(place)))
 
 
-def _ring(frame: Frame, y: float, kilometres: float) -> float:
+def _ring(frame: MapFrame, y: float, kilometres: float) -> float:
     """Return how many units a distance on the ground is, at a latitude of the world."""
     latitude = math.radians(frame.latitude_of(y))
     return kilometres / KM_PER_DEGREE / math.cos(latitude) * frame.degree
@@ -127,7 +127,7 @@ def draw_ring(marks: Marks, place: Place) -> None:
         marks.sheet.stroke(path, Line(color, width, dash, 0.9, "butt", shift))
 
 
-def settle(places: list[Place], taken: Taken) -> None:
+def settle(places: list[Place], taken: OccupiedBoxes) -> None:
     """Decide which places shrink to dots, and take the room of each."""
     for place in places:
         if place.country:
@@ -141,7 +141,7 @@ def settle(places: list[Place], taken: Taken) -> None:
             taken.take((place.x + 3, place.y - 16, place.x + 18, place.y - 8))
 
 
-def settle_labels(places: list[Place], taken: Taken) -> None:
+def settle_labels(places: list[Place], taken: OccupiedBoxes) -> None:
     """Decide where the label of each place stands, where there is room for one."""
     for place in places:
         if place.country:
@@ -172,7 +172,7 @@ def draw_place(marks: Marks, place: Place) -> None:
 
 def _draw_country(marks: Marks, place: Place) -> None:
     color = marks.color(place.shown.look) if place.shown.chosen else marks.ground.ink
-    hand = Hand(SEMIBOLD, _COUNTRY, color, halo=marks.ground.land, around=2.6)
+    hand = TextStyle(SEMIBOLD, _COUNTRY, color, halo=marks.ground.land, around=2.6)
     marks.sheet.write((place.x, place.y + 4), place.label, hand, align="centre")
     marks.badge((place.x, place.y - 16.5), place.shown)
 
@@ -180,7 +180,7 @@ def _draw_country(marks: Marks, place: Place) -> None:
 def _draw_label(marks: Marks, place: Place) -> None:
     left, _, right, bottom = label_box(place.side, place.x, place.y, place.reach, place.wide)
     color = marks.color(place.shown.look) if place.shown.chosen else marks.ground.ink
-    hand = Hand(SEMIBOLD, _LABEL, color, halo=marks.ground.land)
+    hand = TextStyle(SEMIBOLD, _LABEL, color, halo=marks.ground.land)
     baseline = bottom - 4
     match place.side:
         case "right":

@@ -22,7 +22,7 @@ from routemap.exports.picture.paths import line_path
 from routemap.exports.picture.sheet import Line
 from routemap.exports.picture.subject import COMPARISON_ORDER, Subject
 from routemap.exports.picture.symbols import Marks
-from routemap.exports.picture.viewport import Frame, world
+from routemap.exports.picture.viewport import MapFrame, world
 from routemap.map.arcs import GRID, topology
 from routemap.map.drawing_rules import SHARED_LINE_RULE as RULE
 from routemap.map.style import BASIS_STYLES, Style
@@ -140,13 +140,13 @@ def _gravest(by: Ints, *, compared: bool) -> Ints:
     return found
 
 
-class CrowdLines:
-    """The stretches of a crowd that are in view.
+class SharedLines:
+    """The shared stretches that are in view.
 
     ``arcs`` are their numbers, ``lines`` the same on the sheet, cut a little outside of the map.
     """
 
-    def __init__(self, arcs: Arcs, tally: Tally, frame: Frame) -> None:
+    def __init__(self, arcs: Arcs, tally: Tally, frame: MapFrame) -> None:
         left, top, right, bottom = frame.seen(_MARGIN)
         bounds = shapely.bounds(arcs.lines).reshape(-1, 4)
         meets = (bounds[:, 0] <= right) & (bounds[:, 2] >= left)

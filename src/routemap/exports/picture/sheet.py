@@ -55,7 +55,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Hand:
+class TextStyle:
     """How words are written.
 
     ``halo`` is the colour of the ground that they are set off from, by ``around`` units.
@@ -179,7 +179,7 @@ class Sheet:
             self._steps.append(step)
 
     def write(
-        self, at: Point, text: str, hand: Hand, *, align: Align = "left", link: str = ""
+        self, at: Point, text: str, hand: TextStyle, *, align: Align = "left", link: str = ""
     ) -> None:
         """Write a line of text whose baseline begins, has its middle or ends at a point.
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from routemap.data.dataset import Dataset
-from routemap.exports.picture.free_space import DOT, Taken, around
+from routemap.exports.picture.free_space import DOT, OccupiedBoxes, around
 from routemap.exports.picture.paths import circle, line_path
 from routemap.exports.picture.places import Place
 from routemap.exports.picture.sheet import Line
@@ -41,7 +41,7 @@ def spread(places: Sequence[Place], dataset: Dataset) -> None:
             place.turn = (same.index(place.key), len(same))
 
 
-def take_dots(places: Sequence[Place], taken: Taken) -> None:
+def take_dots(places: Sequence[Place], taken: OccupiedBoxes) -> None:
     """Take the room of the dots that mark true positions."""
     for place in places:
         if place.beside:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from routemap.exports.picture.paths import arc, circle, icon, rounded
-from routemap.exports.picture.sheet import Hand, Line, Point, Sheet
+from routemap.exports.picture.sheet import Line, Point, Sheet, TextStyle
 from routemap.exports.picture.subject import Appearance
 from routemap.exports.picture.typesetting import ITALIC, SEMIBOLD, width
 from routemap.map.style import (
@@ -14,8 +14,8 @@ from routemap.map.style import (
     PLACE_STYLES,
     ROUTE_STYLES,
     STATUS_STYLES,
-    Ground,
     Style,
+    ThemeColors,
 )
 
 BADGE: Final = 7.5  # radius
@@ -34,7 +34,7 @@ _DENIED: Final = next(row for row in STATUS_STYLES if row.key == "denied")
 class Marks:
     """Draws signs on a sheet in the colours of one ground."""
 
-    def __init__(self, sheet: Sheet, ground: Ground) -> None:
+    def __init__(self, sheet: Sheet, ground: ThemeColors) -> None:
         self.sheet, self.ground = sheet, ground
 
     def color(self, look: Style) -> str:
@@ -122,7 +122,7 @@ class Marks:
         if _MODES[mode].icon:
             self.mode((start + _SIGN / 2, y), mode)
             start += _SIGN + 4
-        self.sheet.write((start, y + 3.6), words, Hand(ITALIC, _WORDS, self.ground.muted))
+        self.sheet.write((start, y + 3.6), words, TextStyle(ITALIC, _WORDS, self.ground.muted))
 
     def count_width(self, text: str) -> float:
         """Return how wide the pill of some routes on one line is."""
@@ -130,11 +130,11 @@ class Marks:
         return 2 * BADGE + 2 * _INSET + words
 
     def count(self, at: Point, text: str, shown: Appearance) -> None:
-        """Draw what stands on a line of a crowd: a status, and the number of its routes."""
+        """Draw the badge of a shared line: a status, and how many routes share it."""
         x, y = at
         left = x - self.count_width(text) / 2
         self._capsule(left, left + self.count_width(text), y, shown)
-        hand = Hand(SEMIBOLD, _NUMBER, self.ground.ink)
+        hand = TextStyle(SEMIBOLD, _NUMBER, self.ground.ink)
         self.sheet.write((left + _INSET + 2 * BADGE + 3, y + 4), text, hand)
 
     def _capsule(self, left: float, right: float, y: float, shown: Appearance) -> None:
@@ -159,5 +159,5 @@ class Marks:
             ring = arc(at, radius - 1.75, angle, turned)
             self.sheet.stroke(ring, Line(self.color(look), 3.5, cap="butt"))
             angle = turned
-        hand = Hand(SEMIBOLD, _NUMBER if size > 20 else 10.0, self.ground.ink)
+        hand = TextStyle(SEMIBOLD, _NUMBER if size > 20 else 10.0, self.ground.ink)
         self.sheet.write((at[0], at[1] + hand.size * 0.35), text, hand, align="centre")

@@ -10,11 +10,11 @@ from matplotlib.transforms import Affine2D
 
 from routemap.exports.picture.contents import Drawn
 from routemap.exports.picture.paths import circle, drawn, rounded
-from routemap.exports.picture.sheet import Hand, Line, Sheet
+from routemap.exports.picture.sheet import Line, Sheet, TextStyle
 from routemap.exports.picture.subject import Subject
 from routemap.exports.picture.symbols import BADGE, Marks
 from routemap.exports.picture.typesetting import SANS, SEMIBOLD, SERIF, width, wrapped
-from routemap.map.style import Ground
+from routemap.map.style import ThemeColors
 from routemap.model.credits import TITLE
 from routemap.questions.citation import SITE
 from routemap.questions.evidence import evidence
@@ -57,26 +57,26 @@ def head_blocks(
     """
     sheet, ground = marks.sheet, marks.ground
     title = title_block(sheet, ground, wide)
-    counts = text_block(sheet, count_lines(subject, drawn, wide), plain(ground, quiet=True))
+    counts = text_block(sheet, count_lines(subject, drawn, wide), text_style(ground, quiet=True))
     chosen = selected_block(marks, subject, wide)
     rest = [counts] if chosen is None else [counts, chosen]
     left = room - title.height - sum(block.height for block in rest)
     asked = cut(
         query_lines(subject.selection, wide), max(_LEAST_ASKED, int((left - 4) // _TEXT_LINE))
     )
-    return [title, text_block(sheet, asked, plain(ground)), *rest]
+    return [title, text_block(sheet, asked, text_style(ground)), *rest]
 
 
-def title_block(sheet: Sheet, ground: Ground, wide: float) -> Block:
+def title_block(sheet: Sheet, ground: ThemeColors, wide: float) -> Block:
     """Return the name of the dashboard and the title of the map."""
     lines = wrapped(TITLE, SERIF, _TITLE, wide, 4)
 
     def draw(x: float, y: float) -> None:
         _mark(sheet, x, y)
-        sheet.write((x + 19, y + 11), SITE, Hand(SERIF, 12, ground.muted))
+        sheet.write((x + 19, y + 11), SITE, TextStyle(SERIF, 12, ground.muted))
         for number, line in enumerate(lines):
             baseline = y + 40 + number * _TITLE_LINE
-            sheet.write((x, baseline), line, Hand(SERIF, _TITLE, ground.ink))
+            sheet.write((x, baseline), line, TextStyle(SERIF, _TITLE, ground.ink))
 
     return Block(24 + len(lines) * _TITLE_LINE + 6, draw)
 
@@ -129,7 +129,7 @@ def _counted(number: int, of: int, noun: str) -> str:
     return f"{share} {noun}{'' if of == 1 else 's'}"
 
 
-def text_block(sheet: Sheet, lines: Sequence[str], hand: Hand) -> Block:
+def text_block(sheet: Sheet, lines: Sequence[str], hand: TextStyle) -> Block:
     """Return lines of text, in the size of the column."""
 
     def draw(x: float, y: float) -> None:
@@ -139,9 +139,9 @@ def text_block(sheet: Sheet, lines: Sequence[str], hand: Hand) -> Block:
     return Block(len(lines) * _TEXT_LINE + 4, draw)
 
 
-def plain(ground: Ground, *, quiet: bool = False) -> Hand:
+def text_style(ground: ThemeColors, *, quiet: bool = False) -> TextStyle:
     """Return how running text is written."""
-    return Hand(SANS, _TEXT, ground.muted if quiet else ground.ink)
+    return TextStyle(SANS, _TEXT, ground.muted if quiet else ground.ink)
 
 
 def cut(lines: Sequence[str], most: int) -> list[str]:
@@ -170,9 +170,11 @@ def selected_block(marks: Marks, subject: Subject, wide: float) -> Block | None:
     def draw(x: float, y: float) -> None:
         marks.badge((x + BADGE, y + 8), shown, ring=0)
         for number, line in enumerate(names):
-            sheet.write((x + indent, y + 12 + number * 16), line, Hand(SEMIBOLD, 13, ground.ink))
+            sheet.write(
+                (x + indent, y + 12 + number * 16), line, TextStyle(SEMIBOLD, 13, ground.ink)
+            )
         below = y + len(names) * 16
         for number, line in enumerate(lines):
-            sheet.write((x + indent, below + 11 + number * _TEXT_LINE), line, plain(ground))
+            sheet.write((x + indent, below + 11 + number * _TEXT_LINE), line, text_style(ground))
 
     return Block(height, draw)

@@ -14,7 +14,7 @@ from pyproj import Geod, Transformer
 
 from routemap.data.dataset import CRS
 from routemap.map.base import MAX_ZOOM, MIN_ZOOM
-from routemap.questions.parameter_values import View
+from routemap.questions.parameter_values import MapView
 
 Numbers = NDArray[np.float64]
 Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
@@ -49,7 +49,7 @@ def in_world(geometries: Any) -> NDArray[Any]:
 
 
 @dataclass(frozen=True)
-class Frame:
+class MapFrame:
     """A view of the world through a box of the sheet.
 
     Attributes
@@ -112,7 +112,7 @@ class Frame:
     @staticmethod
     def latitude_of(y: float) -> float:
         """Return the latitude of a row of the world at zoom 0, in degrees."""
-        return Frame._degrees(0.0, y)[1]
+        return MapFrame._degrees(0.0, y)[1]
 
     @staticmethod
     def _degrees(x: float, y: float) -> tuple[float, float]:
@@ -121,14 +121,14 @@ class Frame:
         return float(longitude), float(latitude)
 
 
-def at_view(box: tuple[float, float, float, float], view: View) -> Frame:
+def at_view(box: tuple[float, float, float, float], view: MapView) -> MapFrame:
     """Return the frame of a view that a link names."""
     ((x, y),) = world(np.array([[view.longitude, view.latitude]]))
     zoom = min(max(view.zoom, MIN_ZOOM), MAX_ZOOM)
     return _through(box, zoom, x, y)
 
 
-def fitting(box: tuple[float, float, float, float], bounds: Bounds) -> Frame:
+def fitting(box: tuple[float, float, float, float], bounds: Bounds) -> MapFrame:
     """Return the frame that shows bounds as large as they fit, up to the zoom of a town."""
     west, south, east, north = bounds
     (left, top), (right, bottom) = world(np.array([[west, north], [east, south]]))
@@ -142,6 +142,6 @@ def fitting(box: tuple[float, float, float, float], bounds: Bounds) -> Frame:
     return _through(box, zoom, (left + right) / 2, (top + bottom) / 2)
 
 
-def _through(box: tuple[float, float, float, float], zoom: float, x: float, y: float) -> Frame:
+def _through(box: tuple[float, float, float, float], zoom: float, x: float, y: float) -> MapFrame:
     left, top, right, bottom = box
-    return Frame(left, top, right - left, bottom - top, zoom, float(x), float(y))
+    return MapFrame(left, top, right - left, bottom - top, zoom, float(x), float(y))

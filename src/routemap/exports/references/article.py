@@ -21,7 +21,7 @@ _SUFFIXES: Final = ("jr", "sr", "ii", "iii", "iv", "inc", "ltd", "llc")
 
 
 @dataclass(frozen=True)
-class Name:
+class PersonName:
     """A name of an author; ``given`` is empty where it cannot be told from the family's."""
 
     family: str
@@ -38,7 +38,7 @@ class Reference:
     key: str
     title: str
     publisher: str
-    authors: tuple[Name, ...]
+    authors: tuple[PersonName, ...]
     published: str
     url: str
     language: str
@@ -65,7 +65,7 @@ def references(extract: Extract) -> Iterator[Reference]:
         )
 
 
-def split_name(text: str) -> Name:
+def split_name(text: str) -> PersonName:
     """Return a name with family and given part where the text itself tells them apart.
 
     In “Kim Yo-jong” the family comes first, in “Sarah Kim” last: such names stay whole.
@@ -73,16 +73,16 @@ def split_name(text: str) -> Name:
     Examples
     --------
     >>> split_name("J. Bermudez"), split_name("Sarah Kim")
-    (Name(family='Bermudez', given='J.'), Name(family='Sarah Kim', given=''))
+    (PersonName(family='Bermudez', given='J.'), Name(family='Sarah Kim', given=''))
     >>> split_name("Cha, Victor"), split_name("Example News, Inc.")
-    (Name(family='Cha', given='Victor'), Name(family='Example News, Inc.', given=''))
+    (PersonName(family='Cha', given='Victor'), Name(family='Example News, Inc.', given=''))
     """
     if found := _INITIALS.fullmatch(text):
-        return Name(found[2], found[1].strip())
+        return PersonName(found[2], found[1].strip())
     found = _INVERTED.fullmatch(text)
     if found and found[2].rstrip(".").lower() not in _SUFFIXES:
-        return Name(found[1].strip(), found[2].strip())
-    return Name(text)
+        return PersonName(found[1].strip(), found[2].strip())
+    return PersonName(text)
 
 
 def _note(row: Mapping[Any, Any], original: Mapping[Any, Any] | None, carried: str) -> str:

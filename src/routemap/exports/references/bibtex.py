@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from routemap.exports.extract import Extract
-from routemap.exports.references.article import Name, Reference, references
+from routemap.exports.references.article import PersonName, Reference, references
 from routemap.exports.references.csl import date_parts
 from routemap.model.text import one_line
 
@@ -84,7 +84,7 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "annote", f"{{{latex(reference.note)}}}"
 
 
-def _name(name: Name) -> str:
+def _name(name: PersonName) -> str:
     if name.given:
         return f"{latex(name.family)}, {latex(name.given)}"
     return f"{{{latex(name.family)}}}"

@@ -6,7 +6,7 @@ import json
 from typing import Any, Final
 
 from routemap.exports.extract import Extract
-from routemap.exports.references.article import Name, Reference, references
+from routemap.exports.references.article import PersonName, Reference, references
 from routemap.model.dates import in_words
 
 _SEASONS: Final = {21: 1, 22: 2, 23: 3, 24: 4}  # EDTF to CSL
@@ -41,7 +41,7 @@ def _item(reference: Reference) -> dict[str, Any]:
     return item
 
 
-def _name(name: Name) -> dict[str, str]:
+def _name(name: PersonName) -> dict[str, str]:
     if name.given:
         return {"family": name.family, "given": name.given}
     return {"literal": name.family}

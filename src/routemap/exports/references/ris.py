@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from routemap.exports.extract import Extract
-from routemap.exports.references.article import Name, Reference, references
+from routemap.exports.references.article import PersonName, Reference, references
 from routemap.exports.references.csl import date_parts
 from routemap.model.dates import in_words
 
@@ -44,7 +44,7 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "DB", "Route Map"
 
 
-def _name(name: Name) -> str:
+def _name(name: PersonName) -> str:
     return f"{name.family}, {name.given}" if name.given else name.family
 
 

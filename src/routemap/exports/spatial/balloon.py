@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping
-from typing import Any
 
+from routemap.model.columns import Row
 from routemap.model.dates import in_words
 from routemap.model.vocabulary import STANCES, STATUSES
-
-Row = Mapping[Any, Any]
 
 
 def feature_balloon(feature: Row, claims: Iterable[Row]) -> str:

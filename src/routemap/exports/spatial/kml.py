@@ -16,9 +16,8 @@ from routemap.exports.own_columns import own_keys
 from routemap.exports.spatial.balloon import claim_balloon, feature_balloon, provenance_balloon
 from routemap.exports.spatial.kml_styles import style_of, styles
 from routemap.map.style import AREA_STYLE
+from routemap.model.columns import Row
 from routemap.model.vocabulary import GEOMETRY_BASES, STATUSES
-
-Row = Mapping[Any, Any]
 
 UNPLACED: Final = "Claims about no place or route"
 _NAMESPACES: Final = {

@@ -12,12 +12,12 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from routemap.exports.spatial.geopackage_tables import register
-from routemap.map.style import AREA_STYLE, BASIS_STYLES, GROUNDS, STATUS_STYLES, Style
+from routemap.map.style import AREA_STYLE, BASIS_STYLES, STATUS_STYLES, THEMES, Style
 
 _DOCTYPE: Final = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
 _MARKER_MM: Final = "3.4"
 _NO_COUNTRY: Final = "\"kind\" <> 'country'"
-_PAPER: Final = GROUNDS[0].paper
+_PAPER: Final = THEMES[0].paper
 # as QGIS itself makes it
 _TABLE: Final = """
 CREATE TABLE layer_styles (
@@ -132,21 +132,22 @@ def _layer(symbol: ET.Element, kind: str, options: Mapping[str, str], **computed
     layer = ET.SubElement(symbol, "layer", attributes)
     _options(layer, options.items())
     if computed:
-        whole = ET.SubElement(ET.SubElement(layer, "data_defined_properties"), "Option", type="Map")
-        ET.SubElement(whole, "Option", name="name", value="", type="QString")
-        properties = ET.SubElement(whole, "Option", name="properties", type="Map")
+        defined = ET.SubElement(layer, "data_defined_properties")
+        root = ET.SubElement(defined, "Option", type="Map")
+        ET.SubElement(root, "Option", name="name", value="", type="QString")
+        properties = ET.SubElement(root, "Option", name="properties", type="Map")
         for name, expression in computed.items():
             own = ET.SubElement(properties, "Option", name=name, type="Map")
             ET.SubElement(own, "Option", name="active", value="true", type="bool")
             ET.SubElement(own, "Option", name="expression", value=expression, type="QString")
             ET.SubElement(own, "Option", name="type", value="3", type="int")
-        ET.SubElement(whole, "Option", name="type", value="collection", type="QString")
+        ET.SubElement(root, "Option", name="type", value="collection", type="QString")
 
 
 def _options(parent: ET.Element, options: Iterable[tuple[str, str]]) -> None:
-    whole = ET.SubElement(parent, "Option", type="Map")
+    root = ET.SubElement(parent, "Option", type="Map")
     for name, value in options:
-        ET.SubElement(whole, "Option", name=name, value=value, type="QString")
+        ET.SubElement(root, "Option", name=name, value=value, type="QString")
 
 
 def _line(colour: str, width: float, basis: Style) -> dict[str, str]:
@@ -167,7 +168,7 @@ def _line(colour: str, width: float, basis: Style) -> dict[str, str]:
 def _names() -> ET.Element:
     labelling = ET.Element("labeling", type="simple")
     settings = ET.SubElement(labelling, "settings", calloutType="simple")
-    ink = {"fieldName": "name", "fontSize": "8", "textColor": _colour(GROUNDS[0].ink)}
+    ink = {"fieldName": "name", "fontSize": "8", "textColor": _colour(THEMES[0].ink)}
     style = ET.SubElement(settings, "text-style", ink)
     halo = {"bufferDraw": "1", "bufferSize": "0.8", "bufferColor": _colour(_PAPER)}
     ET.SubElement(style, "text-buffer", halo)

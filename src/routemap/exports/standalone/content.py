@@ -196,7 +196,7 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
             zip(
                 keys.index,
                 positions,
-                extract.exhibits,
+                extract.claim_details,
                 keys["source"],
                 keys["allegation"],
                 keys["features"],

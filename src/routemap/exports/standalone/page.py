@@ -24,7 +24,7 @@ from routemap.data.load import SHIPPED
 from routemap.exports.extract import Extract
 from routemap.exports.standalone.content import content, groups, offered_meanings
 from routemap.map.scripts import ASSETS, offline_script
-from routemap.map.style import GROUNDS, STANCE_STYLES, STATUS_STYLES
+from routemap.map.style import STANCE_STYLES, STATUS_STYLES, THEMES
 from routemap.model.credits import BRAND, CREDITS, LICENCES, TITLE
 from routemap.model.errors import ExportTooLargeError
 from routemap.model.vocabulary import STATUSES
@@ -79,7 +79,7 @@ def to_html(extract: Extract) -> bytes:
             licences=LICENCES,
             credits=CREDITS,
             count=count,
-            claims=extract.writing(list(zip(extract.exhibits, known["claims"], strict=True))),
+            claims=extract.writing(list(zip(extract.claim_details, known["claims"], strict=True))),
             added=added,
             number=number,
             rows=[row for kind in ("route", "place") for row in rows if row["type"] == kind],
@@ -143,7 +143,7 @@ def _script() -> str:
         leaflet.partition("//# sourceMappingURL")[0],
         offline_script(_HERE / "one_file_main.js"),
     )
-    return _whole("\n".join(parts), "script")
+    return _checked("\n".join(parts), "script")
 
 
 @cache
@@ -155,13 +155,13 @@ def _style() -> str:
         _colours(),
         (_HERE / "page.css").read_text(encoding="utf-8"),
     ]
-    return _whole("\n".join(parts), "style")
+    return _checked("\n".join(parts), "style")
 
 
 def _colours() -> str:
     """Return the style table as custom properties, dark ones where a screen asks for them."""
     sheets = {}
-    for ground in GROUNDS:
+    for ground in THEMES:
         values = {name: value for name, value in vars(ground).items() if name != "key"}
         for kind, styles in (("status", STATUS_STYLES), ("stance", STANCE_STYLES)):
             values |= {f"{kind}-{style.key}": vars(style)[ground.key] for style in styles}
@@ -170,7 +170,7 @@ def _colours() -> str:
     return f"{sheets['light']}\n@media screen and (prefers-color-scheme:dark){{{sheets['dark']}}}"
 
 
-def _whole(text: str, element: str) -> str:
+def _checked(text: str, element: str) -> str:
     """Return text that is the same to a hash as to a browser that reads it in an element."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if re.search(rf"</{element}|<!--", text, re.IGNORECASE):

@@ -62,7 +62,7 @@ function distance(point, points) {
 
 // A renderer, so that Leaflet moves and scales it with the map until it is drawn anew.
 export const SharedLines = L.Renderer.extend({
-  options: { pane: "rm-crowd", padding: 0.15 },
+  options: { pane: "rm-shared", padding: 0.15 },
 
   initialize(arcs, tally, options) {
     L.Renderer.prototype.initialize.call(this, options);
@@ -70,7 +70,7 @@ export const SharedLines = L.Renderer.extend({
   },
 
   _initContainer() {
-    this._container = L.DomUtil.create("canvas", "rm-crowd-lines");
+    this._container = L.DomUtil.create("canvas", "rm-shared-lines");
     this._pen = this._container.getContext("2d");
   },
 

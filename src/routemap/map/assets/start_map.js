@@ -12,7 +12,7 @@ import { addViewFit } from "./view_fit.js";
 /** @import { MapWithContext, Surroundings } from "./types.js" */
 
 const STYLES = 5000; // ms that drawing waits for the style sheets
-const PANES = { "rm-areas": 390, "rm-crowd": 395, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-spots": 595, "rm-places": 600, "rm-gates": 610 };
+const PANES = { "rm-areas": 390, "rm-shared": 395, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-spots": 595, "rm-places": 600, "rm-gates": 610 };
 
 // Labels, legend and view are fitted by what they measure, so the style sheets come first. The
 // component adds them, but does not wait. A map without them is better than none.
@@ -32,7 +32,7 @@ export function startMap(map, assets, { load, addLink }) {
   const context = map.routemap;
   context.styled = styled();
   for (const [name, zIndex] of Object.entries(PANES)) map.createPane(name).style.zIndex = zIndex;
-  map.getPane("rm-crowd").style.pointerEvents = "none";
+  map.getPane("rm-shared").style.pointerEvents = "none";
   // One group for all evidence: clicks bubble up to it, which is where the page listens.
   context.group = L.featureGroup().addTo(map);
   map.attributionControl.setPrefix(false).addAttribution(constants.credit);

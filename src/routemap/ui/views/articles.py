@@ -10,7 +10,7 @@ import streamlit as st
 
 from routemap.data.text_search import phrases
 from routemap.model.dates import in_words
-from routemap.questions.claim import exhibits
+from routemap.questions.claim import claim_details
 from routemap.questions.links import link_to
 from routemap.ui.frame import Frame, reset
 from routemap.ui.parts.pager import page_of
@@ -69,7 +69,7 @@ def _draw_article(current: Frame, key: str, *, added: bool) -> None:
             published=in_words(article["published"]),
             reprint=dataset.articles["title"][original] if original else "",
             address=link_to(replace(query, article=(key,), feature="")).to_string(),
-            exhibits=exhibits(dataset, positions[page], selection.kept_denials),
+            claim_details=claim_details(dataset, positions[page], selection.kept_denials),
             added=added,
             text=phrases(dataset, query.text),
         )

@@ -8,11 +8,11 @@ import streamlit as st
 from routemap.data.text_search import names_something, phrases
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES
 from routemap.model.vocabulary import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
-from routemap.questions.claim import exhibits
+from routemap.questions.claim import claim_details
 from routemap.questions.compare import compared_allegations
 from routemap.questions.evidence import evidence
 from routemap.questions.links import link_to
-from routemap.questions.matrix import count_standings, standings
+from routemap.questions.matrix import allegation_summaries, count_allegations
 from routemap.questions.search import ranked
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import filter_notes
@@ -25,7 +25,7 @@ from routemap.ui.parts.templates import draw, render
 from routemap.ui.session import Key, key_of, replace_widget
 
 _OTHER_NAMES = " or another name of the same place"
-_MATCHES, _CLAIMS, _LISTED, _STANDINGS = 10, 40, 50, 6
+_MATCHES, _CLAIMS, _LISTED, _ALLEGATIONS = 10, 40, 50, 6
 
 
 def draw_counts(selection: Selection) -> None:
@@ -148,13 +148,13 @@ def _draw_hint(selection: Selection) -> None:
     def hint() -> str:
         return render(
             "hint.html",
-            standings=standings(selection, _STANDINGS),
-            more=max(0, count_standings(selection) - _STANDINGS),
+            allegations=allegation_summaries(selection, _ALLEGATIONS),
+            more=max(0, count_allegations(selection) - _ALLEGATIONS),
             address=link_to(selection.query).to_string(),
             glyphs={style.key: style.glyph for style in STATUS_STYLES},
         )
 
-    st.html(selection.dataset.recent.get("hint", selection.query, hint))
+    st.html(selection.dataset.memo.get("hint", selection.query, hint))
 
 
 def _draw_comparison(selection: Selection) -> None:
@@ -170,7 +170,7 @@ def _draw_comparison(selection: Selection) -> None:
 
 def _draw_matches(selection: Selection) -> None:
     dataset, query = selection.dataset, selection.query
-    positions = dataset.recent.get("ranked", query, lambda: ranked(selection))
+    positions = dataset.memo.get("ranked", query, lambda: ranked(selection))
     body = st.container()
     page = page_of(len(positions), _MATCHES, Key.MATCHES_PAGE, of=query)
 
@@ -180,11 +180,11 @@ def _draw_matches(selection: Selection) -> None:
         return render(
             "claims.html",
             caption=f"Claims that mention “{query.text}”{_OTHER_NAMES if several else ''}",
-            exhibits=exhibits(dataset, positions[page], selection.kept_denials),
+            claim_details=claim_details(dataset, positions[page], selection.kept_denials),
             text=phrases(dataset, query.text),
         )
 
-    body.html(dataset.recent.get("matches", (query, page.start), matches))
+    body.html(dataset.memo.get("matches", (query, page.start), matches))
 
 
 def draw_features_table(selection: Selection) -> None:

@@ -46,7 +46,7 @@ class _Held:
 class _Offer:
     """What the cards offer to make, and what this reader has asked for already."""
 
-    whole: Extract
+    extracted: Extract
     held: _Held | None
 
 
@@ -61,11 +61,11 @@ def draw_asked(current: Frame) -> bool:
         )
         st.button("Reset filters", key=f"{Key.RESET}.export", on_click=reset)
         return False
-    whole = _whole(current, selection)
+    extracted = _extract(current, selection)
     draw(
         "asked.html",
         asked=query_in_words(selection),
-        added=len(whole.positions) - int(selection.passing.sum()),
+        added=len(extracted.positions) - int(selection.passing.sum()),
     )
     return True
 
@@ -73,7 +73,7 @@ def draw_asked(current: Frame) -> bool:
 def draw_formats(current: Frame) -> None:
     """Draw a card per row of the registry, under the purposes that they serve."""
     asked = replace(current.selection, query=current.query)
-    offer = _Offer(_whole(current, asked, dashboard_address(current.page)), _held(asked))
+    offer = _Offer(_extract(current, asked, dashboard_address(current.page)), _held(asked))
     for term in PURPOSES.terms:
         rows = [row for row in FORMATS if row.purpose == term.key]
         if not rows:
@@ -103,16 +103,18 @@ def draw_recipe(current: Frame) -> None:
 
 
 def _draw_control(offer: _Offer, row: Format) -> None:
-    whole, held = offer.whole, offer.held
+    extracted, held = offer.extracted, offer.held
     own = held.preparation if held and held.preparation.row == row else None
     if own and not own.is_done:
         st.fragment(_draw_progress, run_every=_EVERY)(own)
     elif own and own.file_name:
         _draw_download(f"Download {_size(own.size)}", own.read, row, own.file_name)
-    elif len(whole.positions) <= _AT_ONCE and not link_to(whole.query).reason:
+    elif len(extracted.positions) <= _AT_ONCE and not link_to(extracted.query).reason:
         # made by the API, which has queues and limits, and ends when its reader leaves
-        revision = whole.dataset.revision
-        draw("download.html", row=row, address=api_address(whole.query, row, "./", rev=revision))
+        revision = extracted.dataset.revision
+        draw(
+            "download.html", row=row, address=api_address(extracted.query, row, "./", rev=revision)
+        )
     else:
         if own and own.failure:
             draw("failure.html", failure=f"This file could not be made: {own.failure}.")
@@ -123,7 +125,7 @@ def _draw_control(offer: _Offer, row: Format) -> None:
             key=f"{Key.EXPORT_PREPARE}.{row.key}",
             icon=":material/manufacturing:",
             on_click=_prepare,
-            args=(row, whole),
+            args=(row, extracted),
             disabled=bool(held and not held.preparation.is_done),
             width="stretch",
         )
@@ -168,7 +170,7 @@ def _held(asked: Selection) -> _Held | None:
     return held
 
 
-def _prepare(row: Format, whole: Extract) -> None:
+def _prepare(row: Format, extracted: Extract) -> None:
     _cancel()
     client = reader_address()
     try:
@@ -176,13 +178,13 @@ def _prepare(row: Format, whole: Extract) -> None:
     except TooManyError as error:
         st.session_state[Key.EXPORT_REFUSED] = row.key, str(error)
         return
-    begin = partial(_anew, replace(whole, watch=_while_open(session_id())))
+    begin = partial(_anew, replace(extracted, watch=_while_open(session_id())))
     try:
         preparation = Preparation(row, begin, client, partial(EXPORTING.end, client))
     except OSError:  # such as a full disk
         EXPORTING.end(client)
         raise
-    st.session_state[Key.EXPORT_JOB] = _Held(_identity(whole.asked), preparation)
+    st.session_state[Key.EXPORT_JOB] = _Held(_identity(extracted.asked), preparation)
 
 
 def _while_open(session: str) -> Watch:
@@ -209,19 +211,19 @@ def _identity(asked: Selection) -> Hashable:
     return asked.query, asked.dataset.revision
 
 
-def _whole(current: Frame, asked: Selection, address: str = "") -> Extract:
+def _extract(current: Frame, asked: Selection, address: str = "") -> Extract:
     held_back = current.loaded.held_back_in_short
     return extract(asked, made=datetime.now(UTC), address=address, held_back=held_back)
 
 
-def _anew(whole: Extract, watch: Watch) -> Extract:
+def _anew(extracted: Extract, watch: Watch) -> Extract:
     """Return an extract that is made now, not when the page was drawn, with one more watch."""
 
     def both(share: float) -> None:
-        whole.watch(share)
+        extracted.watch(share)
         watch(share)
 
-    return replace(whole, made=datetime.now(UTC), watch=both)
+    return replace(extracted, made=datetime.now(UTC), watch=both)
 
 
 def _size(count: int) -> str:

@@ -10,10 +10,10 @@ import streamlit as st
 
 from routemap.map.style import STATUS_STYLES
 from routemap.model.vocabulary import SOURCE_KINDS
-from routemap.questions.claim import exhibits
+from routemap.questions.claim import claim_details
 from routemap.questions.filters import PARAMETER
 from routemap.questions.links import link_to
-from routemap.questions.matrix import ORDERS, ordered, standings
+from routemap.questions.matrix import ORDERS, allegation_summaries, ordered
 from routemap.questions.query import Query
 from routemap.questions.sentences import in_order
 from routemap.ui.filter_options import choices_by_kind
@@ -35,7 +35,7 @@ def draw_matrix(current: Frame) -> None:
         default="file",
         key=Key.MATRIX_ORDER,
     )
-    found = ordered(standings(selection), order or "file")
+    found = ordered(allegation_summaries(selection), order or "file")
     if not found:
         st.info("No allegation is left by these filters.", icon=":material/filter_alt_off:")
         st.button("Reset filters", key=f"{Key.RESET}.matrix", on_click=reset)
@@ -58,7 +58,7 @@ def draw_matrix(current: Frame) -> None:
     with body:
         draw(
             "matrix.html",
-            standings=columns,
+            allegations=columns,
             groups=groups,
             glyphs={style.key: style.glyph for style in STATUS_STYLES},
             address=_address(current.query),
@@ -99,6 +99,6 @@ def draw_claims(current: Frame) -> None:
         draw(
             "claims.html",
             caption=caption,
-            exhibits=exhibits(dataset, positions[page], selection.kept_denials),
+            claim_details=claim_details(dataset, positions[page], selection.kept_denials),
             text=query.text,
         )

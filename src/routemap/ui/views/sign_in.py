@@ -15,7 +15,7 @@ from routemap.map.style import STATUS_STYLES
 from routemap.model.credits import BRAND
 from routemap.ui.parts.templates import draw
 from routemap.ui.session import Key
-from routemap.web.guard.allow_list import Verdict
+from routemap.web.guard.allow_list import Decision
 from routemap.web.guard.login import DEFAULT
 
 _FOLDER = Path(__file__).parent
@@ -31,21 +31,21 @@ class Notice:
 
 
 NOTICES: Final = {
-    Verdict.SIGNED_OUT: Notice(
+    Decision.SIGNED_OUT: Notice(
         "Sign in to read",
         "This copy is private. After signing in you come back to the view that you asked for.",
     ),
-    Verdict.EXPIRED: Notice(
+    Decision.EXPIRED: Notice(
         "Your sign-in has ended",
         "Sign in again; you come back to the view that you asked for.",
     ),
-    Verdict.UNVERIFIED: Notice(
+    Decision.UNVERIFIED: Notice(
         "Your e-mail address is not verified",
         "Your identity provider does not vouch that this address is yours. Verify it there, or "
         "use another account.",
         offers_sign_out=True,
     ),
-    Verdict.UNLISTED: Notice(
+    Decision.UNLISTED: Notice(
         "This account is not on the list",
         "Ask whoever runs this copy to let you in, or use another account.",
         offers_sign_out=True,
@@ -53,7 +53,7 @@ NOTICES: Final = {
 }
 
 
-def draw_sign_in(verdict: Verdict) -> None:
+def draw_sign_in(verdict: Decision) -> None:
     """Draw what is told to a reader who is not admitted, and the way in or out."""
     notice = NOTICES[verdict]
     # in the page itself: files of pages are for signed-in people only

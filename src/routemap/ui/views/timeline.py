@@ -71,12 +71,12 @@ def draw_timeline(current: Frame) -> None:
 
 
 def _layout(dataset: Dataset, by: str) -> Layout | None:
-    return dataset.recent.get("layout", by, lambda: layout(dataset, by))
+    return dataset.memo.get("layout", by, lambda: layout(dataset, by))
 
 
 def _chart(selection: Selection, where: Layout, shaded: Days | None) -> Spec:
     dark = st.context.theme.type == "dark"
-    return selection.dataset.recent.get(
+    return selection.dataset.memo.get(
         "chart",
         (selection.query, shaded, dark),
         lambda: chart(selection, where, shaded=shaded, dark=dark),

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from routemap.map.style import GROUNDS, STANCE_STYLES, Ground
+from routemap.map.style import STANCE_STYLES, THEMES, ThemeColors
 from routemap.model.vocabulary import STANCES
 from routemap.questions.months import Days
 from routemap.questions.selection import Selection
@@ -46,7 +46,7 @@ def chart(selection: Selection, where: Layout, *, shaded: Days | None, dark: boo
         Whether it stands on a dark ground.
     """
     first, last = axis(selection, where)
-    ground = next(ground for ground in GROUNDS if (ground.key == "dark") == dark)
+    ground = next(ground for ground in THEMES if (ground.key == "dark") == dark)
     tops, height = _lanes(where, first)
     if where.claims is None:
         months = counted(selection, where)
@@ -144,7 +144,7 @@ def _across(field: str) -> Spec:
     return {"field": field, "type": "temporal", "title": None, "scale": {"type": "utc"}}
 
 
-def _shade(ground: Ground) -> Spec:
+def _shade(ground: ThemeColors) -> Spec:
     mark = {"fill": ground.muted, "fillOpacity": 0.16, "stroke": ground.ink, "strokeOpacity": 0.5}
     return {
         "name": "time",
@@ -179,7 +179,7 @@ def _utc(day: date) -> Spec:
     return {"year": day.year, "month": day.month, "date": day.day, "utc": True}
 
 
-def _down(where: Layout, tops: dict[str, float], height: float, ground: Ground) -> Spec:
+def _down(where: Layout, tops: dict[str, float], height: float, ground: ThemeColors) -> Spec:
     ends = [*list(tops.values())[1:], height + (_LANE / 2 if where.claims is not None else 0)]
     offset = _LANE if where.claims is not None else 0.0
     middles = [

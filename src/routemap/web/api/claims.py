@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from routemap.data.codes import Ints
 from routemap.exports.extract import Extract
-from routemap.web.api.extracts import provenance, whole, with_denials
+from routemap.web.api.extracts import full_extract, provenance, with_denials
 from routemap.web.api.features import one_shown
 from routemap.web.api.page_size import fitting_claims
 from routemap.web.api.paging import counts, link_header, page_links
-from routemap.web.api.request import Call, link
+from routemap.web.api.request import ApiRequest, link
 from routemap.web.api.route import Answer
 
 
-def claims(call: Call) -> Answer:
+def claims(call: ApiRequest) -> Answer:
     """Answer a page of claims in the order in which they were said.
 
     All pages together hold what an export holds, each claim once. ``denials`` are those of
     what this page alleges that stand on other pages: a page that is read alone is not one-sided.
     """
-    extracted = whole(call)
+    extracted = full_extract(call)
     return _page(call, extracted, extracted.positions)
 
 
-def item_claims(call: Call) -> Answer:
+def item_claims(call: ApiRequest) -> Answer:
     """Answer a page of the claims about one place or route."""
     extracted, position = one_shown(call)
     (about,) = extracted.about_at(position)
     return _page(call, extracted, about)
 
 
-def _page(call: Call, extracted: Extract, claims: Ints) -> Answer:
+def _page(call: ApiRequest, extracted: Extract, claims: Ints) -> Answer:
     start = call.asked.offset
     page = fitting_claims(extracted, claims[start : start + call.asked.limit])
     rows, denials = with_denials(extracted, page)

@@ -10,7 +10,7 @@ import shapely
 from routemap.exports import FORMATS
 from routemap.exports.extract import Extract
 from routemap.model.credits import CREDITS, EXCERPT_RULE, LICENCES, TITLE
-from routemap.web.api.extracts import whole
+from routemap.web.api.extracts import full_extract
 from routemap.web.api.features import (
     COLLECTIONS,
     GEOJSON,
@@ -20,7 +20,7 @@ from routemap.web.api.features import (
     shown,
 )
 from routemap.web.api.parameters import BBOX, FORM
-from routemap.web.api.request import Call, Link, link
+from routemap.web.api.request import ApiRequest, Link, link
 from routemap.web.api.route import Answer
 
 CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -43,7 +43,7 @@ DESCRIPTION: Final = (
 _ROWS: Final = ("claims", "articles", "sources", "allegations")
 
 
-def landing(call: Call) -> Answer:
+def landing(call: ApiRequest) -> Answer:
     """Answer what there is and where; links carry the question along."""
     links = [
         link(call.own, "self", title="This page"),
@@ -80,14 +80,14 @@ def landing(call: Call) -> Answer:
     return Answer(body)
 
 
-def conformance(_call: Call) -> Answer:
+def conformance(_call: ApiRequest) -> Answer:
     """Answer which standards hold."""
     return Answer({"conformsTo": list(CONFORMS_TO)})
 
 
-def collections(call: Call) -> Answer:
+def collections(call: ApiRequest) -> Answer:
     """Answer the collections of features."""
-    extracted = whole(call)
+    extracted = full_extract(call)
     body = {
         "links": [link(call.own, "self", title="This page"), *_licence_links()],
         "collections": [_described(call, extracted, row) for row in COLLECTIONS],
@@ -95,12 +95,12 @@ def collections(call: Call) -> Answer:
     return Answer(body)
 
 
-def collection(call: Call) -> Answer:
+def collection(call: ApiRequest) -> Answer:
     """Answer one collection of features."""
-    return Answer(_described(call, whole(call), collection_of(call)))
+    return Answer(_described(call, full_extract(call), collection_of(call)))
 
 
-def _described(call: Call, extracted: Extract, row: Collection) -> dict[str, Any]:
+def _described(call: ApiRequest, extracted: Extract, row: Collection) -> dict[str, Any]:
     path = f"api/collections/{row.key}"
     return {
         "id": row.key,
@@ -122,7 +122,7 @@ def _licence_links() -> list[Link]:
     return [link(row["path"], "license", "text/html", row["title"]) for row in LICENCES]
 
 
-def _extent(call: Call, extracted: Extract, row: Collection) -> dict[str, Any]:
+def _extent(call: ApiRequest, extracted: Extract, row: Collection) -> dict[str, Any]:
     """Return where the features of a collection are, and when what claims say of them happened."""
     found = geometries(extracted, shown(call, extracted, row))
     extent: dict[str, Any] = {

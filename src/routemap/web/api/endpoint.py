@@ -10,13 +10,13 @@ from starlette.types import Receive, Scope, Send
 
 from routemap.data.load import data_folder
 from routemap.data.repository import repository
-from routemap.exports.fair_queue import FairQueue, Watch, answer_in_turn
+from routemap.exports.fair_queue import FairQueue, Watch, answer_fairly
 from routemap.model.errors import BusyError, ExportCancelledError, RoutemapError, TooManyError
 from routemap.web.address import public_address
 from routemap.web.api.read_request import refuse_unknown
-from routemap.web.api.request import Call
+from routemap.web.api.request import ApiRequest
 from routemap.web.api.response import CORS, METHODS, held_tag, respond, tag_of, unchanged
-from routemap.web.api.route import Entry
+from routemap.web.api.route import ApiRoute
 from routemap.web.http import problem, problem_of
 
 
@@ -33,7 +33,7 @@ class Endpoint:
         In which requests wait, shared by the routes of a kind.
     """
 
-    def __init__(self, entry: Entry, base: str, queue: FairQueue) -> None:
+    def __init__(self, entry: ApiRoute, base: str, queue: FairQueue) -> None:
         self.entry = entry
         self._base = base
         self._queue = queue
@@ -42,7 +42,7 @@ class Endpoint:
         """Answer one request."""
         request = Request(scope, receive)
         try:
-            response = self._without_data(request) or await answer_in_turn(
+            response = self._without_data(request) or await answer_fairly(
                 request, self._queue, partial(self._respond, request)
             )
         except (BusyError, TooManyError) as error:
@@ -76,7 +76,7 @@ class Endpoint:
 
     def _found(self, request: Request, watch: Watch) -> Response:
         entry = self.entry
-        call = Call(
+        call = ApiRequest(
             address=public_address(request, self._base),
             path=entry.path.format(**request.path_params).lstrip("/"),
             given=request.scope["query_string"].decode("latin-1"),

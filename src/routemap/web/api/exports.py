@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from routemap.exports import format_named
 from routemap.model.errors import NotHereError, UnknownFormatError
-from routemap.web.api.extracts import whole
-from routemap.web.api.request import Call
+from routemap.web.api.extracts import full_extract
+from routemap.web.api.request import ApiRequest
 from routemap.web.api.route import Answer
 
 
-def export(call: Call) -> Answer:
+def export(call: ApiRequest) -> Answer:
     """Answer what a query leaves as a file.
 
     Ends early, by ``call.watch``, once the client has gone.
@@ -18,7 +18,7 @@ def export(call: Call) -> Answer:
         row = format_named(call.parts["format"])
     except UnknownFormatError as error:
         raise NotHereError(f"{str(error)[0].upper()}{str(error)[1:]}.", "format") from error
-    extracted = whole(call)
+    extracted = full_extract(call)
     name = extracted.file_name(row.extension)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Answer(None if call.bodiless else row.make(extracted), row.media_type, headers)

@@ -14,10 +14,10 @@ from routemap.questions.selection import select
 from routemap.questions.sentences import in_order
 from routemap.questions.statuses import denials_of
 from routemap.web.api.json_objects import claim_object
-from routemap.web.api.request import Call
+from routemap.web.api.request import ApiRequest
 
 
-def whole(call: Call) -> Extract:
+def full_extract(call: ApiRequest) -> Extract:
     """Return the extract that a call asks for: what its query leaves, with every denial of it."""
     return extract(
         select(call.asked.dataset, call.asked.query),

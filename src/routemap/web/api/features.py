@@ -13,12 +13,12 @@ from routemap.data.codes import Ints
 from routemap.exports.extract import Extract
 from routemap.exports.own_columns import own_of_features, own_rows
 from routemap.model.errors import NotHereError
-from routemap.web.api.extracts import provenance, whole, with_denials
+from routemap.web.api.extracts import full_extract, provenance, with_denials
 from routemap.web.api.json_objects import feature_properties
 from routemap.web.api.page_size import fitting_features
 from routemap.web.api.paging import counts, link_header, page_links
 from routemap.web.api.parameters import BBOX, LIMIT, OFFSET
-from routemap.web.api.request import Call, Link, link
+from routemap.web.api.request import ApiRequest, Link, link
 from routemap.web.api.route import Answer
 
 Objects = list[dict[str, Any]]
@@ -49,7 +49,7 @@ COLLECTIONS: Final = (
 )
 
 
-def collection_of(call: Call) -> Collection:
+def collection_of(call: ApiRequest) -> Collection:
     """Return the collection that the path of a call names.
 
     Raises
@@ -65,7 +65,7 @@ def collection_of(call: Call) -> Collection:
     raise NotHereError(f"There is no collection “{asked}”; there are {known}.", "collectionId")
 
 
-def shown(call: Call, extracted: Extract, collection: Collection | None = None) -> Ints:
+def shown(call: ApiRequest, extracted: Extract, collection: Collection | None = None) -> Ints:
     """Return positions in ``dataset.features`` of what is in a collection, or in any.
 
     Only what meets the box that is asked for.
@@ -84,17 +84,17 @@ def geometries(extracted: Extract, positions: Ints) -> list[shapely.Geometry]:
     return [every[position] for position in positions]
 
 
-def features(call: Call) -> Answer:
+def features(call: ApiRequest) -> Answer:
     """Answer a page of places and routes together."""
     return _page(call, None)
 
 
-def items(call: Call) -> Answer:
+def items(call: ApiRequest) -> Answer:
     """Answer a page of one collection."""
     return _page(call, collection_of(call))
 
 
-def item(call: Call) -> Answer:
+def item(call: ApiRequest) -> Answer:
     """Answer one place or route."""
     collection = collection_of(call)
     extracted, position = one_shown(call)
@@ -108,7 +108,7 @@ def item(call: Call) -> Answer:
     return Answer({**rows[0], **_beside(extracted, denials, links)}, GEOJSON)
 
 
-def one_shown(call: Call) -> tuple[Extract, Ints]:
+def one_shown(call: ApiRequest) -> tuple[Extract, Ints]:
     """Return what a call asks for, and in it the position of the one feature that its path names.
 
     Raises
@@ -117,7 +117,7 @@ def one_shown(call: Call) -> tuple[Extract, Ints]:
         Where the query does not leave it.
     """
     collection, key = collection_of(call), call.parts["featureId"]
-    extracted = whole(call)
+    extracted = full_extract(call)
     found = shown(call, extracted, collection)
     position = found[extracted.dataset.features.index[found] == key]
     if not len(position):
@@ -127,8 +127,8 @@ def one_shown(call: Call) -> tuple[Extract, Ints]:
     return extracted, position
 
 
-def _page(call: Call, collection: Collection | None) -> Answer:
-    extracted = whole(call)
+def _page(call: ApiRequest, collection: Collection | None) -> Answer:
+    extracted = full_extract(call)
     found = shown(call, extracted, collection)
     start = call.asked.offset
     page, about = fitting_features(extracted, found[start : start + call.asked.limit])
@@ -149,7 +149,7 @@ def _page(call: Call, collection: Collection | None) -> Answer:
 
 
 def _features(
-    call: Call, extracted: Extract, positions: Ints, about: Sequence[Ints]
+    call: ApiRequest, extracted: Extract, positions: Ints, about: Sequence[Ints]
 ) -> tuple[Objects, Objects]:
     """Return features as GeoJSON objects, and denials of what stands in them, from elsewhere."""
     rows = extracted.features_at(positions).to_dict("records")
@@ -165,7 +165,7 @@ def _features(
 
 
 def _feature(
-    call: Call, row: Mapping[Any, Any], own: Mapping[Any, Any], claims: Objects
+    call: ApiRequest, row: Mapping[Any, Any], own: Mapping[Any, Any], claims: Objects
 ) -> dict[str, Any]:
     properties = feature_properties(row, own)
     feature = {

@@ -7,13 +7,13 @@ from typing import Final
 from routemap.data.load import Loaded
 from routemap.data.repository import Repository
 from routemap.model.errors import BusyError
-from routemap.web.api.request import Call
+from routemap.web.api.request import ApiRequest
 from routemap.web.api.route import Answer
 
 _PATIENCE: Final = 2.0  # seconds for a first reading; whoever watches asks again
 
 
-def health(call: Call) -> Answer:
+def health(call: ApiRequest) -> Answer:
     """Answer what state the data is in.
 
     ``status`` is ``ok``, or ``degraded`` where the files cannot be shown and the data is that of

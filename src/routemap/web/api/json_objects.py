@@ -10,13 +10,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
-from routemap.model.columns import SEPARATOR, Column, Table
+from routemap.model.columns import SEPARATOR, Column, Row, Table
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.model.vocabulary import EXCERPT_KINDS, STANCES
 from routemap.questions.statuses import STATUS_BY_CODE
 from routemap.web.api.parameter import Schema
-
-Row = Mapping[Any, Any]
 
 _TEXT: Final = {"type": "string"}
 _TEXT_OR_NONE: Final = {"type": ["string", "null"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class AnswerKind(StrEnum):
     """What a route answers with."""
 
     DESCRIPTION = "description"  # what the API is and how it is asked

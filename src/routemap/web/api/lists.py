@@ -11,14 +11,14 @@ import pandas as pd
 from routemap.data.codes import Bools, members
 from routemap.exports.extract import Extract
 from routemap.exports.own_columns import own_of_records, own_rows
-from routemap.model.columns import Table
+from routemap.model.columns import Row, Table
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES
 from routemap.questions.claim import citation
-from routemap.web.api.extracts import provenance, whole
-from routemap.web.api.json_objects import Row, record_object
+from routemap.web.api.extracts import full_extract, provenance
+from routemap.web.api.json_objects import record_object
 from routemap.web.api.paging import counts, link_header, page_links
-from routemap.web.api.request import Call, link
+from routemap.web.api.request import ApiRequest, link
 from routemap.web.api.route import Answer
 
 _AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
@@ -27,9 +27,9 @@ _DENIES: Final = members(DENYING, STANCES.keys)
 More = Callable[[str, Row], dict[str, Any]]
 
 
-def articles(call: Call) -> Answer:
+def articles(call: ApiRequest) -> Answer:
     """Answer a page of the articles that carry the claims, newest first."""
-    extracted = whole(call)
+    extracted = full_extract(call)
     count = _counted(extracted, "article")
     return _page(
         call,
@@ -40,9 +40,9 @@ def articles(call: Call) -> Answer:
     )
 
 
-def sources(call: Call) -> Answer:
+def sources(call: ApiRequest) -> Answer:
     """Answer a page of those who say it or relayed it, in the order of the file."""
-    extracted = whole(call)
+    extracted = full_extract(call)
     count = _counted(extracted, "source")
     return _page(
         call,
@@ -53,9 +53,9 @@ def sources(call: Call) -> Answer:
     )
 
 
-def allegations(call: Call) -> Answer:
+def allegations(call: ApiRequest) -> Answer:
     """Answer a page of allegations, each with those who affirm and those who deny it."""
-    extracted = whole(call)
+    extracted = full_extract(call)
     count = _counted(extracted, "allegation")
     return _page(
         call,
@@ -66,7 +66,9 @@ def allegations(call: Call) -> Answer:
     )
 
 
-def _page(call: Call, extracted: Extract, table: Table, frame: pd.DataFrame, more: More) -> Answer:
+def _page(
+    call: ApiRequest, extracted: Extract, table: Table, frame: pd.DataFrame, more: More
+) -> Answer:
     start = call.asked.offset
     page = frame.iloc[start : start + call.asked.limit]
     rows = []

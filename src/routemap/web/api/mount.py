@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from routemap.exports.fair_queue import FairQueue
 from routemap.web.address import named_address
 from routemap.web.api.endpoint import Endpoint
-from routemap.web.api.kinds import Kind
+from routemap.web.api.kinds import AnswerKind
 from routemap.web.api.request import PLAIN
 from routemap.web.api.response import CORS
 from routemap.web.api.route_table import ENTRIES
@@ -35,7 +35,7 @@ def api_routes(base: str = "") -> list[BaseRoute]:
     """
     named_address()  # a wrong one is told when the server starts, not to its readers
     root = base_path(base)
-    queues = {kind: FairQueue() for kind in Kind}
+    queues = {kind: FairQueue() for kind in AnswerKind}
     served = [
         Route(f"{root}{entry.path}", Endpoint(entry, base, queues[entry.kind])) for entry in ENTRIES
     ]

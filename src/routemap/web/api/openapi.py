@@ -9,7 +9,7 @@ from typing import Any, Final
 from routemap.data.dataset import Dataset
 from routemap.model.credits import CREDITS, EXCERPT_RULE, LICENCES, TITLE
 from routemap.web.api.parameter import Input, Schema
-from routemap.web.api.route import Entry
+from routemap.web.api.route import ApiRoute
 from routemap.web.api.schemas import ref, schemas
 from routemap.web.http import PROBLEM
 
@@ -33,7 +33,7 @@ _TAG: Final = {
 }
 
 
-def document(entries: Sequence[Entry], dataset: Dataset, address: str) -> dict[str, Any]:
+def document(entries: Sequence[ApiRoute], dataset: Dataset, address: str) -> dict[str, Any]:
     """Return the OpenAPI 3.1 description of the API.
 
     Parameters
@@ -78,7 +78,7 @@ _PROBLEMS: Final[Mapping[str, str]] = {
 }
 
 
-def _operation(entry: Entry, dataset: Dataset) -> dict[str, Any]:
+def _operation(entry: ApiRoute, dataset: Dataset) -> dict[str, Any]:
     parameters = [
         *(_parameter(row, dataset, place="path") for row in entry.parts),
         *({"$ref": f"#/components/parameters/{row.key}"} for row in entry.takes),

@@ -97,4 +97,4 @@ def _weights(extracted: Extract) -> Ints:
         weights: Ints = np.sum(bytes_of, axis=0) + _CLAIM
         return weights
 
-    return dataset.recent.get("weights", (), measured)
+    return dataset.memo.get("weights", (), measured)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from routemap.web.api.request import Call, Link, link
+from routemap.web.api.request import ApiRequest, Link, link
 
 
-def page_links(call: Call, total: int, given: int, media_type: str) -> list[Link]:
+def page_links(call: ApiRequest, total: int, given: int, media_type: str) -> list[Link]:
     """Return the links of a page: itself, the next and the one before, where there are any.
 
     Parameters

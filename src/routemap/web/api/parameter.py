@@ -79,7 +79,7 @@ def _wrong(value: str, schema: Schema) -> str:
     if schema["type"] == "integer":
         if not re.fullmatch(WHOLE, value):
             return "not a whole number"
-        number = whole(value)
+        number = whole_number(value)
         if not schema["minimum"] <= number <= schema.get("maximum", number):
             return "out of range"
     if schema["type"] == "array":
@@ -90,6 +90,6 @@ def _wrong(value: str, schema: Schema) -> str:
     return ""
 
 
-def whole(text: str) -> int:
+def whole_number(text: str) -> int:
     """Return a whole number as it stands in an address; all from 10^18 are taken for that."""
     return int(text) if len(text) <= 18 else 10**18

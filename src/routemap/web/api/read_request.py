@@ -16,7 +16,7 @@ from routemap.questions.parameter_names import nearest
 from routemap.questions.query import Query
 from routemap.questions.reconcile import listed, missing
 from routemap.web.api.bbox import Box, read_box
-from routemap.web.api.parameter import Input, whole
+from routemap.web.api.parameter import Input, whole_number
 from routemap.web.api.parameters import (
     BBOX,
     DATETIME,
@@ -31,7 +31,7 @@ Given = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
-class Asked:
+class ApiQuery:
     """What an address asks.
 
     Attributes
@@ -72,7 +72,7 @@ def refuse_unknown(given: Given, takes: Sequence[Input]) -> None:
             raise ParameterError(f"Unknown parameter “{key[:60]}”.{hint} {there}", key[:60])
 
 
-def read(given: Given, takes: Sequence[Input], repository: Repository) -> Asked:
+def read(given: Given, takes: Sequence[Input], repository: Repository) -> ApiQuery:
     """Read a query string strictly: what cannot be taken as it stands is an error.
 
     Parameters
@@ -104,7 +104,7 @@ def read(given: Given, takes: Sequence[Input], repository: Repository) -> Asked:
             parameter.key,
         )
     box = read_box(given[BBOX.key][0]) if BBOX.key in given else None
-    return Asked(
+    return ApiQuery(
         loaded,
         query,
         box,
@@ -152,4 +152,4 @@ def _days(text: str) -> tuple[date | None, date | None]:
 
 
 def _number(given: Given, row: Input) -> int:
-    return whole(given[row.key][0]) if row.key in given else int(row.default)
+    return whole_number(given[row.key][0]) if row.key in given else int(row.default)

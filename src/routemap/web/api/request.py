@@ -12,7 +12,7 @@ from routemap.data.repository import Repository
 from routemap.exports.progress import Watch
 from routemap.web.api.parameter import Input
 from routemap.web.api.parameters import OFFSET, REV
-from routemap.web.api.read_request import Asked, Given, read
+from routemap.web.api.read_request import ApiQuery, Given, read
 
 # what may stand as it is in a query string (RFC 3986, section 3.4)
 PLAIN: Final = "%&=+-._~!$'()*,;:@/?"
@@ -21,7 +21,7 @@ Link = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Call:
+class ApiRequest:
     """One request, read.
 
     Attributes
@@ -58,7 +58,7 @@ class Call:
     bodiless: bool = False
 
     @cached_property
-    def asked(self) -> Asked:
+    def asked(self) -> ApiQuery:
         """What is asked of the data; read when first needed, which may raise: see ``read``."""
         return read(self.values, self.takes, self.store)
 

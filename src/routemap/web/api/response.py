@@ -14,7 +14,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 from starlette.responses import Response
 
 import routemap
-from routemap.web.api.request import Call
+from routemap.web.api.request import ApiRequest
 from routemap.web.api.route import Answer
 
 # anybody may read public data from a page of theirs; credentials are never sent along
@@ -40,7 +40,7 @@ def code_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def tag_of(call: Call, *, weak: bool) -> str:
+def tag_of(call: ApiRequest, *, weak: bool) -> str:
     """Return the entity tag of an answer, known before the answer is made (RFC 9110, 8.8.3).
 
     From the code, the data revision, what is held back, and the whole address, for answers name

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from routemap.web.api.kinds import Kind
+from routemap.web.api.kinds import AnswerKind
 from routemap.web.api.parameter import Input, Schema
-from routemap.web.api.request import Call
+from routemap.web.api.request import ApiRequest
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ApiRoute:
     """One route.
 
     Attributes
@@ -56,9 +56,9 @@ class Entry:
     title: str
     meaning: str
     path: str
-    kind: Kind
+    kind: AnswerKind
     section: str
-    answer: Callable[[Call], Answer]
+    answer: Callable[[ApiRequest], Answer]
     gives: Mapping[str, Schema]
     parts: tuple[Input, ...] = ()
     takes: tuple[Input, ...] = ()

@@ -18,14 +18,14 @@ from routemap.web.api.docs import page
 from routemap.web.api.exports import export
 from routemap.web.api.features import COLLECTIONS, GEOJSON, features, item, items
 from routemap.web.api.health import health
-from routemap.web.api.kinds import Kind
+from routemap.web.api.kinds import AnswerKind
 from routemap.web.api.lists import allegations, articles, sources
 from routemap.web.api.openapi import document
 from routemap.web.api.openapi30 import downgraded
 from routemap.web.api.parameter import Input
 from routemap.web.api.parameters import BBOX, DATETIME, FORM, LIMIT, OFFSET, QUERY, REV
-from routemap.web.api.request import Call
-from routemap.web.api.route import Answer, Entry
+from routemap.web.api.request import ApiRequest
+from routemap.web.api.route import Answer, ApiRoute
 from routemap.web.api.schemas import ref
 
 JSON: Final = "application/json"
@@ -51,33 +51,33 @@ _FORMAT: Final = Input(
 )
 
 
-def _openapi(call: Call) -> Answer:
+def _openapi(call: ApiRequest) -> Answer:
     return Answer(document(ENTRIES, call.asked.dataset, call.address), OPENAPI_31)
 
 
-def _openapi30(call: Call) -> Answer:
+def _openapi30(call: ApiRequest) -> Answer:
     found = document(ENTRIES, call.asked.dataset, call.address)
     return Answer(downgraded(found), OPENAPI_30)
 
 
-def _docs(call: Call) -> Answer:
+def _docs(call: ApiRequest) -> Answer:
     return page(document(ENTRIES, call.asked.dataset, call.address))
 
 
-ENTRIES: Final[tuple[Entry, ...]] = (
-    Entry(
+ENTRIES: Final[tuple[ApiRoute, ...]] = (
+    ApiRoute(
         "features",
         "Places and routes",
         "A page of the places and routes that the claims speak of, each with the claims about it.",
         "/api/features",
-        Kind.DATA,
+        AnswerKind.DATA,
         "Data",
         features,
         {GEOJSON: ref("Features")},
         takes=_PAGE_SPACE,
         dated=True,
     ),
-    Entry(
+    ApiRoute(
         "claims",
         "Claims",
         "A page of the claims with source and article, in the order in which they were said. All "
@@ -85,74 +85,74 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         "under “denials” where they stand on other pages. “selected” is false for denials that "
         "the query itself would leave out.",
         "/api/claims",
-        Kind.DATA,
+        AnswerKind.DATA,
         "Data",
         claims,
         {JSON: ref("Claims")},
         takes=_PAGE,
     ),
-    Entry(
+    ApiRoute(
         "articles",
         "Articles",
         "A page of the articles that carry the claims, newest first.",
         "/api/articles",
-        Kind.DATA,
+        AnswerKind.DATA,
         "Data",
         articles,
         {JSON: ref("Articles")},
         takes=_PAGE,
     ),
-    Entry(
+    ApiRoute(
         "sources",
         "Claim sources",
         "A page of those who say it or relayed it.",
         "/api/sources",
-        Kind.DATA,
+        AnswerKind.DATA,
         "Data",
         sources,
         {JSON: ref("Sources")},
         takes=_PAGE,
     ),
-    Entry(
+    ApiRoute(
         "allegations",
         "Allegations",
         "A page of what the claims are about, each with those who affirm and those who deny it.",
         "/api/allegations",
-        Kind.DATA,
+        AnswerKind.DATA,
         "Data",
         allegations,
         {JSON: ref("Allegations")},
         takes=_PAGE,
     ),
-    Entry(
+    ApiRoute(
         "collections",
         "Collections",
         "Places and routes as collections of OGC API - Features.",
         "/api/collections",
-        Kind.DATA,
+        AnswerKind.DATA,
         "Map programs",
         collections,
         {JSON: ref("Collections")},
         takes=_ASK_SPACE,
     ),
-    Entry(
+    ApiRoute(
         "collection",
         "One collection",
         "What it holds, where and when.",
         "/api/collections/{collectionId}",
-        Kind.DATA,
+        AnswerKind.DATA,
         "Map programs",
         collection,
         {JSON: ref("Collection")},
         parts=(_COLLECTION,),
         takes=_ASK_SPACE,
     ),
-    Entry(
+    ApiRoute(
         "items",
         "What is in a collection",
         "A page of places or of routes, each with the claims about it.",
         "/api/collections/{collectionId}/items",
-        Kind.DATA,
+        AnswerKind.DATA,
         "Map programs",
         items,
         {GEOJSON: ref("Features")},
@@ -160,36 +160,36 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         takes=_PAGE_SPACE,
         dated=True,
     ),
-    Entry(
+    ApiRoute(
         "item",
         "One place or route",
         "With the claims about it.",
         "/api/collections/{collectionId}/items/{featureId}",
-        Kind.DATA,
+        AnswerKind.DATA,
         "Map programs",
         item,
         {GEOJSON: ref("FeatureAlone")},
         parts=(_COLLECTION, _FEATURE),
         takes=_ASK_SPACE,
     ),
-    Entry(
+    ApiRoute(
         "itemclaims",
         "The claims about one place or route",
         "A page of them, with the denials of what they allege.",
         "/api/collections/{collectionId}/items/{featureId}/claims",
-        Kind.DATA,
+        AnswerKind.DATA,
         "Map programs",
         item_claims,
         {JSON: ref("Claims")},
         parts=(_COLLECTION, _FEATURE),
         takes=_PAGE,
     ),
-    Entry(
+    ApiRoute(
         "export",
         "A whole file",
         "What the query leaves in one file, with its denials, provenance and licences.",
         "/api/export/{format}",
-        Kind.EXPORT,
+        AnswerKind.EXPORT,
         "Files",
         export,
         {row.media_type: {} for row in FORMATS},
@@ -197,66 +197,66 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         takes=(*QUERY, DATETIME, REV),
         dated=True,
     ),
-    Entry(
+    ApiRoute(
         "landing",
         "What there is",
         "Links to all routes; a query is carried along into them.",
         "/api",
-        Kind.DESCRIPTION,
+        AnswerKind.DESCRIPTION,
         "About these routes",
         landing,
         {JSON: ref("Landing")},
         takes=_ASK_SPACE,
     ),
-    Entry(
+    ApiRoute(
         "conformance",
         "Which standards hold",
         "The conformance classes of OGC API that hold.",
         "/api/conformance",
-        Kind.DESCRIPTION,
+        AnswerKind.DESCRIPTION,
         "About these routes",
         conformance,
         {JSON: ref("Conformance")},
         takes=(FORM,),
     ),
-    Entry(
+    ApiRoute(
         "openapi",
         "This description",
         "The routes in OpenAPI 3.1.",
         "/api/openapi.json",
-        Kind.DESCRIPTION,
+        AnswerKind.DESCRIPTION,
         "About these routes",
         _openapi,
         {OPENAPI_31: {"type": "object"}},
         takes=(FORM,),
     ),
-    Entry(
+    ApiRoute(
         "openapi30",
         "This description for map programs",
         "The routes in OpenAPI 3.0, which GDAL and QGIS read.",
         "/api/openapi-3.0.json",
-        Kind.DESCRIPTION,
+        AnswerKind.DESCRIPTION,
         "About these routes",
         _openapi30,
         {OPENAPI_30: {"type": "object"}},
         takes=_ASK_SPACE,
     ),
-    Entry(
+    ApiRoute(
         "docs",
         "Documentation",
         "The routes as a page to read.",
         "/api/docs",
-        Kind.DESCRIPTION,
+        AnswerKind.DESCRIPTION,
         "About these routes",
         _docs,
         {"text/html": {"type": "string"}},
     ),
-    Entry(
+    ApiRoute(
         "health",
         "Health",
         "Answers wherever the server runs; 503 until there is data to show.",
         "/health",
-        Kind.HEALTH,
+        AnswerKind.HEALTH,
         "Health",
         health,
         {JSON: ref("Health")},

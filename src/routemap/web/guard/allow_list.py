@@ -29,7 +29,7 @@ _MOST_ENDED: Final = 10_000
 _HOUR: Final = 3600
 
 
-class Verdict(Enum):
+class Decision(Enum):
     """What becomes of a reader: a status of HTTP, and what a program is told."""
 
     ADMITTED = 200, "You may come in."
@@ -68,7 +68,7 @@ class Access:
     hours: float | None = None
     trusts_unverified: bool = False
 
-    def verdict(self, claims: Claims, now: float) -> Verdict:
+    def verdict(self, claims: Claims, now: float) -> Decision:
         """Return what becomes of a reader.
 
         Parameters
@@ -80,20 +80,22 @@ class Access:
             Seconds since the epoch.
         """
         if claims.get("is_logged_in") is not True:
-            return Verdict.SIGNED_OUT
+            return Decision.SIGNED_OUT
         if not now < self.end_of(claims):
-            return Verdict.EXPIRED
+            return Decision.EXPIRED
         if self.everybody:
-            return Verdict.ADMITTED
+            return Decision.ADMITTED
         address = plain_address(claims.get("email"))
         if address not in self.people and _domain(address) not in self.domains:
-            return Verdict.UNLISTED
+            return Decision.UNLISTED
         verified = claims.get("email_verified")
         # some providers write the word instead of the value
         if verified is True or verified == "true":
-            return Verdict.ADMITTED
+            return Decision.ADMITTED
         return (
-            Verdict.ADMITTED if verified is None and self.trusts_unverified else Verdict.UNVERIFIED
+            Decision.ADMITTED
+            if verified is None and self.trusts_unverified
+            else Decision.UNVERIFIED
         )
 
     def end_of(self, claims: Claims) -> float:
@@ -104,7 +106,7 @@ class Access:
         return made + self.hours * _HOUR if made else 0.0
 
 
-class Ended:
+class EndedSignIns:
     """The sign-ins that readers ended before their time, while this process runs.
 
     The cookie of a sign-in holds wherever it was copied to; this makes signing out hold too.

@@ -29,7 +29,7 @@ Hook = Callable[[Any], None]
 _SLICE: Final = 1024  # bytes; deflated, they unpack to about a thousand times as many at most
 _BOUND: Final = "_routemap_bound"
 _TIMER: Final = "_routemap_timer"
-_WHOLE: Final = "_routemap_whole"  # the last request that came in whole
+_COMPLETE: Final = "_routemap_complete"  # the last request that came in whole
 _UPGRADED: Final = "_routemap_upgraded"  # whether a WebSocket has taken the connection over
 _HELD: Final = "_routemap_held"  # what has come and is not unpacked yet
 
@@ -99,14 +99,14 @@ def _stop(connection: Any) -> None:
 def _look(connection: Any, start: Hook) -> None:
     """Start or stop the time of a connection, by what has come."""
     request: Any = connection.cycle
-    whole: Any = getattr(connection, _WHOLE, None)
+    complete: Any = getattr(connection, _COMPLETE, None)
     if connection.transport.is_closing() or getattr(connection, _UPGRADED, False):
         _stop(connection)
-    elif request is not None and request is not whole and not request.more_body:
-        setattr(connection, _WHOLE, request)
+    elif request is not None and request is not complete and not request.more_body:
+        setattr(connection, _COMPLETE, request)
         _stop(connection)
     # what comes while a whole request is answered waits for the end of the answer
-    elif request is None or request is not whole or request.response_complete:
+    elif request is None or request is not complete or request.response_complete:
         start(connection)
 
 

@@ -8,18 +8,18 @@ from typing import Final
 from starlette.responses import Response
 from starlette.types import Scope
 
-from routemap.web.guard.notice_page import Notice, Way, is_page_wanted, notice_page
+from routemap.web.guard.notice_page import Notice, NoticeLink, is_page_wanted, notice_page
 from routemap.web.guard.request_notes import notes
 from routemap.web.http import problem
 
-_OPEN: Final = Way("", "Open the map")
-_SIGN_IN: Final = Way("", "Go to the sign-in page")
+_OPEN: Final = NoticeLink("", "Open the map")
+_SIGN_IN: Final = NoticeLink("", "Go to the sign-in page")
 _SHORTER: Final = "Open the map and choose the filters there."
 # heading, what to do about it, and the way back, by status
-_PAGES: Final[Mapping[int, tuple[str, str, Way]]] = {
+_PAGES: Final[Mapping[int, tuple[str, str, NoticeLink]]] = {
     400: ("This link has too many parameters", _SHORTER, _OPEN),
     401: ("Sign in to open this", "", _SIGN_IN),
-    403: ("You cannot open this", "", Way("", "Open the dashboard")),
+    403: ("You cannot open this", "", NoticeLink("", "Open the dashboard")),
     413: ("This request is too large", "", _OPEN),
     414: ("This link is too long", _SHORTER, _OPEN),
     429: ("Too many requests", "", _OPEN),

@@ -16,7 +16,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from routemap.web.guard.allow_list import Claims, Verdict
+from routemap.web.guard.allow_list import Claims, Decision
 from routemap.web.guard.deep_link import DeepLink
 from routemap.web.guard.error_pages import refusal
 from routemap.web.guard.login import CALLBACK, Login
@@ -75,7 +75,7 @@ class Gate:
     ) -> None:
         claims = _claims(login, scope)
         verdict = login.verdict(claims)
-        if verdict is Verdict.ADMITTED:
+        if verdict is Decision.ADMITTED:
             note(scope, user=login.alias(claims))
             await self._app(scope, receive, _private(send))
         elif scope["type"] == "websocket":
@@ -84,7 +84,7 @@ class Gate:
         else:
             await self._instead(verdict, area, scope)(scope, receive, _private(send))
 
-    def _instead(self, verdict: Verdict, area: str, scope: Scope) -> Response:
+    def _instead(self, verdict: Decision, area: str, scope: Scope) -> Response:
         """Return what is told to whoever may not come in."""
         if area == "health":
             return JSONResponse({"status": "ok"})

@@ -92,7 +92,7 @@ _FRAME_OPTIONS: Final = {_NONE: "DENY", _SELF: "SAMEORIGIN"}
 
 
 @dataclass(frozen=True)
-class Fence:
+class PolicyContext:
     """What the policies need to know of this server.
 
     Attributes
@@ -146,7 +146,7 @@ class Fence:
 class Headers:
     """ASGI middleware that sets the headers of every answer, whatever route gave it."""
 
-    def __init__(self, app: ASGIApp, *, addresses: Addresses, fence: Fence) -> None:
+    def __init__(self, app: ASGIApp, *, addresses: Addresses, fence: PolicyContext) -> None:
         self._app = app
         self._addresses = addresses
         self._fence = fence

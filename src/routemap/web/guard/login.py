@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from routemap.model.errors import AccessError
-from routemap.web.guard.allow_list import Access, Claims, Ended, Verdict, read_access
+from routemap.web.guard.allow_list import Access, Claims, Decision, EndedSignIns, read_access
 
 DEFAULT: Final = "default"
 CALLBACK: Final = "oauth2callback"
@@ -45,13 +45,13 @@ class Login:
     home: str
     cookies_to_claims: Callable[[Mapping[str, str]], Claims]
     secret: str = field(repr=False)
-    ended: Ended = field(default_factory=Ended)
+    ended: EndedSignIns = field(default_factory=EndedSignIns)
 
-    def verdict(self, claims: Claims) -> Verdict:
+    def verdict(self, claims: Claims) -> Decision:
         """Return what becomes of a reader now."""
         found = self.access.verdict(claims, time.time())
-        if found is not Verdict.SIGNED_OUT and self.ended.has(claims):
-            return Verdict.EXPIRED
+        if found is not Decision.SIGNED_OUT and self.ended.has(claims):
+            return Decision.EXPIRED
         return found
 
     def alias(self, claims: Claims) -> str:

@@ -33,7 +33,7 @@ PLAIN: Final = "%&=+-._~!$'()*,;:@/?"
 
 
 @dataclass(frozen=True)
-class Way:
+class NoticeLink:
     """A link of a notice: its address below the dashboard, without a slash, and its text."""
 
     address: str
@@ -46,7 +46,7 @@ class Notice:
 
     heading: str
     text: str
-    ways: Sequence[Way]
+    ways: Sequence[NoticeLink]
     lead: str = ""
 
 

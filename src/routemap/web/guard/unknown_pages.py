@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from routemap.web.guard.notice_page import (
     PLAIN,
     Notice,
-    Way,
+    NoticeLink,
     is_page_wanted,
     notice_page,
     query_of,
@@ -124,6 +124,6 @@ class UnknownPages:
         if "text/html" not in accepted and "*/*" not in accepted:
             return problem(404, text)
         query = query_of(scope)
-        ways = [Way(f"{address}{query}", title) for address, title in self._pages.items()]
+        ways = [NoticeLink(f"{address}{query}", title) for address, title in self._pages.items()]
         notice = Notice("Page not found", text, ways, "These are its pages:")
         return notice_page(scope, 404, notice, base=self._addresses.base)

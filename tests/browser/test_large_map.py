@@ -1,4 +1,4 @@
-"""The map of a large collection: drawn as a crowd, and as usable as a small one."""
+"""The map of a large collection: drawn clustered, and as usable as a small one."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from routemap.data.load import load
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.browser.conftest import Visit, Watched
-from tests.browser.crowd import SAME_SPOT, write_crowd
+from tests.browser.large_data import SAME_SPOT, write_large_data
 from tests.serving import serving
 
 MANY = "r399"  # the route that many claims speak of
 INK = """() => {
-  const canvas = document.querySelector("canvas.rm-crowd-lines");
+  const canvas = document.querySelector("canvas.rm-shared-lines");
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return data.reduce((count, value, index) => count + (index % 4 === 3 && value > 128 ? 1 : 0), 0);
 }"""
@@ -42,7 +42,7 @@ ON_A_SHARED_LINE = """() => {
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_crowd(tmp_path_factory.mktemp("crowd"))
+    return write_large_data(tmp_path_factory.mktemp("large"))
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_a_filter_redraws_what_the_query_leaves(visit: Visit, url: str, dataset:
     assert 0 < watched.map.evaluate(INK) < before
 
 
-def test_a_comparison_is_drawn_as_a_crowd_too(visit: Visit, url: str) -> None:
+def test_a_comparison_is_drawn_clustered_too(visit: Visit, url: str) -> None:
     watched = visit(url, "?compare=ministry&compare=council")
     drawn = set(statuses(watched).values())
     assert drawn == {"first", "second", "contradicting"}

@@ -1,4 +1,4 @@
-"""A large, seeded data folder: tracks that many routes share, and places that crowd along them."""
+"""A large, seeded data folder: many routes share tracks, with places close together along them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Network:
         return self.near[hub]
 
 
-def write_crowd(folder: Path, *, routes: int = 400, places: int = 500, seed: int = 7) -> Path:
+def write_large_data(folder: Path, *, routes: int = 400, places: int = 500, seed: int = 7) -> Path:
     """Write a folder with this many routes and places, and a claim or two about each."""
     chance = random.Random(seed)
     hubs = _hubs(chance, max(12, min(300, places // 12)))
