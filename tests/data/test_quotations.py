@@ -127,6 +127,12 @@ def test_one_wrong_letter_anywhere_is_found(words: list[str], data: st.DataObjec
     assert near.kinds == ("1 character",)
 
 
+def test_a_wrong_letter_is_replaced_rather_than_left_out() -> None:
+    near = Page(" ".join(["a"] * 24)).nearest(" ".join(["a", "x", *["a"] * 22]))
+    assert near is not None
+    assert near.kinds == ("1 character",)
+
+
 def test_a_passage_with_an_error_is_found_in_a_long_page() -> None:
     chance = random.Random(1)
     words = ["".join(chance.choices("aeinorst", k=chance.randint(2, 9))) for _ in range(2_000)]

@@ -104,18 +104,19 @@ def _aligned(wanted: str, text: str, *, anywhere: bool) -> tuple[int, int, int]:
     The part is the whole text unless it may be ``anywhere``. This is the algorithm of Sellers
     (1980), https://doi.org/10.1016/0196-6774(80)90016-4; ``difflib`` does not find the fewest.
     """
-    # per end of the part: edits, and minus the beginning, so that the least is the shortest
-    row = [(0, -at) if anywhere else (at, 0) for at in range(len(text) + 1)]
+    # Per end of the part: edits, how many of them add or remove a letter, and minus the beginning.
+    # Of parts with as few edits, the least replaces letters rather than moving all that follow.
+    row = [(0, 0, -at) if anywhere else (at, at, 0) for at in range(len(text) + 1)]
     for letter in wanted:
-        above, row = row, [(row[0][0] + 1, 0)]
+        above, row = row, [(row[0][0] + 1, row[0][1] + 1, 0)]
         for at, other in enumerate(text):
-            edits, begin = above[at]
-            same = (edits + (letter != other), begin)
-            missing = (above[at + 1][0] + 1, above[at + 1][1])
-            extra = (row[at][0] + 1, row[at][1])
+            edits, moved, begin = above[at]
+            same = (edits + (letter != other), moved, begin)
+            missing = (above[at + 1][0] + 1, above[at + 1][1] + 1, above[at + 1][2])
+            extra = (row[at][0] + 1, row[at][1] + 1, row[at][2])
             row.append(min(same, missing, extra))
     end = min(range(len(row)), key=row.__getitem__) if anywhere else len(text)
-    return row[end][0], -row[end][1], end
+    return row[end][0], -row[end][2], end
 
 
 def _kinds(wanted: str, found: str) -> Iterator[str]:
