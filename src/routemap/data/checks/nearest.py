@@ -65,11 +65,11 @@ class Page:
             return at, at + len(wanted)
         short = len(wanted) <= _LONGEST
         allowed = min(_MOST_EDITS, len(wanted) // _LETTERS_PER_EDIT) if short else 0
-        best, fewest = None, allowed + 1
+        best, fewest = None, (allowed + 1, 0)
         for start in self._starts(wanted, allowed):
             first = max(0, start - allowed)
             window = page[first : start + len(wanted) + allowed]
-            edits, begin, end = _aligned(wanted, window, anywhere=True)
+            edits, (begin, end) = _aligned(wanted, window, anywhere=True)
             if edits < fewest:
                 best, fewest = (first + begin, first + end), edits
         return best
@@ -98,10 +98,10 @@ def _letters(text: str) -> tuple[str, list[int]]:
     return "".join(letter for letter, _ in pairs), [at for _, at in pairs]
 
 
-def _aligned(wanted: str, text: str, *, anywhere: bool) -> tuple[int, int, int]:
+def _aligned(wanted: str, text: str, *, anywhere: bool) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return the fewest edits that turn part of a text into another, and where the part is.
 
-    The part is the whole text unless it may be ``anywhere``. This is the algorithm of Sellers
+    The edits are a pair: all of them, and those that add or remove a letter. The part is the whole text unless it may be ``anywhere``. This is the algorithm of Sellers
     (1980), https://doi.org/10.1016/0196-6774(80)90016-4; ``difflib`` does not find the fewest.
     """
     # Per end of the part: edits, how many of them add or remove a letter, and minus the beginning.
@@ -116,7 +116,8 @@ def _aligned(wanted: str, text: str, *, anywhere: bool) -> tuple[int, int, int]:
             extra = (row[at][0] + 1, row[at][1] + 1, row[at][2])
             row.append(min(same, missing, extra))
     end = min(range(len(row)), key=row.__getitem__) if anywhere else len(text)
-    return row[end][0], -row[end][2], end
+    edits, moved, begin = row[end]
+    return (edits, moved), (-begin, end)
 
 
 def _kinds(wanted: str, found: str) -> Iterator[str]:
@@ -139,7 +140,7 @@ def _edits(one: str, other: str) -> int:
     before = _alike(one, other)
     one, other = one[before:], other[before:]
     after = _alike(one[::-1], other[::-1])
-    return _aligned(one[: len(one) - after], other[: len(other) - after], anywhere=False)[0]
+    return _aligned(one[: len(one) - after], other[: len(other) - after], anywhere=False)[0][0]
 
 
 def _snippets(wanted: str, found: str) -> tuple[str, str]:
