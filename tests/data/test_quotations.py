@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.conftest import Rows, WriteFolder, small_rows
 
@@ -121,6 +121,8 @@ def test_one_wrong_letter_anywhere_is_found(words: list[str], data: st.DataObjec
     text = " ".join(words)
     wanted = text[data.draw(st.integers(0, len(text) // 3)) :].strip()
     letters = [at for at, letter in enumerate(wanted) if letter != " "]
+    # a text of few letters fits at every place, and only the first 20 of them are compared
+    assume(max(map(text.replace(" ", "").count, "abcdeгдж")) <= len(letters) / 3)
     at = data.draw(st.sampled_from(letters[1:-1]) if len(letters) >= 16 else st.nothing())
     near = Page(text).nearest(f"{wanted[:at]}x{wanted[at + 1 :]}")
     assert near is not None

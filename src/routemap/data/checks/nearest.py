@@ -46,33 +46,37 @@ class Page:
     def nearest(self, wanted: str) -> NearMatch | None:
         """Return the passage that differs by typography or a few letters, None if none does."""
         letters, _ = _letters(wanted)
-        span = self._span(letters)
-        if span is None:
-            return None
         _, origin = self._folded
-        found = self.text[origin[span[0]] : origin[span[1] - 1] + 1]
+        passages = [
+            self.text[origin[begin] : origin[end - 1] + 1] for begin, end in self._spans(letters)
+        ]
+        if not passages:
+            return None
+        found = min(passages, key=lambda passage: _edits(wanted, passage))
         return NearMatch(tuple(_kinds(wanted, found)), *_snippets(wanted, found))
 
     @cached_property
     def _folded(self) -> tuple[str, list[int]]:
         return _letters(self.text)
 
-    def _span(self, wanted: str) -> tuple[int, int] | None:
-        """Return where in the folded page the passage begins and ends."""
+    def _spans(self, wanted: str) -> list[tuple[int, int]]:
+        """Return where in the folded page the passages with the fewest edits begin and end."""
         page, _ = self._folded
         at = page.find(wanted)
         if wanted and at >= 0:
-            return at, at + len(wanted)
+            return [(at, at + len(wanted))]
         short = len(wanted) <= _LONGEST
         allowed = min(_MOST_EDITS, len(wanted) // _LETTERS_PER_EDIT) if short else 0
-        best, fewest = None, (allowed + 1, 0)
+        spans, fewest = dict[tuple[int, int], None](), (allowed, allowed)
         for start in self._starts(wanted, allowed):
             first = max(0, start - allowed)
             window = page[first : start + len(wanted) + allowed]
             edits, (begin, end) = _aligned(wanted, window, anywhere=True)
             if edits < fewest:
-                best, fewest = (first + begin, first + end), edits
-        return best
+                spans, fewest = {}, edits
+            if edits == fewest:
+                spans[first + begin, first + end] = None
+        return list(spans)
 
     def _starts(self, wanted: str, allowed: int) -> Iterator[int]:
         """Yield where the passage may begin.
@@ -101,8 +105,9 @@ def _letters(text: str) -> tuple[str, list[int]]:
 def _aligned(wanted: str, text: str, *, anywhere: bool) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return the fewest edits that turn part of a text into another, and where the part is.
 
-    The edits are a pair: all of them, and those that add or remove a letter. The part is the whole text unless it may be ``anywhere``. This is the algorithm of Sellers
-    (1980), https://doi.org/10.1016/0196-6774(80)90016-4; ``difflib`` does not find the fewest.
+    The edits are a pair: all of them, and those that add or remove a letter. The part is the
+    whole text unless it may be ``anywhere``. This is the algorithm of Sellers (1980),
+    https://doi.org/10.1016/0196-6774(80)90016-4; ``difflib`` does not find the fewest.
     """
     # Per end of the part: edits, how many of them add or remove a letter, and minus the beginning.
     # Of parts with as few edits, the least replaces letters rather than moving all that follow.
