@@ -85,7 +85,7 @@ def test_every_text_of_every_claim_is_shown_as_text(page: Wired, dataset: Datase
         for text in claims["note"]:
             assert f"Editor’s note. {words(text)}" in told
         dates = "\n".join(shown(page, ".rm-claim .rm-dates"))
-        assert all(f"({words(text)})" in dates for text in claims["quantity"])
+        assert all(f"Quantity: {words(text)}" in dates for text in claims["quantity"])
         titles = shown(page, f"{own} h2")
         assert titles == {words(text) for text in dataset.articles.loc[some, "title"]}
         page.assert_harmless()

@@ -77,7 +77,13 @@ def test_wrong_columns_are_named(folder: Path) -> None:
     assert "claims.csv:1: remark: not a column that Route Map knows; kept and exported" in notices(
         folder
     )
-    assert "claims.csv:1: note: the column is missing" in messages(folder)
+    assert messages(folder) == ""
+    path.write_text(text.replace("note", "notes", 1), encoding="utf-8")
+    assert "claims.csv:1: note: the column is missing; rename the column “notes”" in messages(
+        folder
+    )
+    path.write_text(text.replace("relayed_by", "through", 1), encoding="utf-8")
+    assert "claims.csv:1: relayed_by: the column is missing" in messages(folder)
     path.write_text(text.replace("excerpt,", "words,", 1), encoding="utf-8")
     assert "claims.csv:1: excerpt: the required column is missing" in messages(folder)
 

@@ -12,7 +12,8 @@ import shapely
 
 from routemap.data.load import SHIPPED, load
 from routemap.exports import extract, format_named
-from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
+from routemap.exports.claim_fields import CLAIM_FIELDS
+from routemap.exports.feature_fields import FEATURE_FIELDS
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 

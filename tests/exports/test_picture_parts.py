@@ -186,7 +186,7 @@ def test_a_large_picture_counts_every_place_and_route_once(many: Dataset) -> Non
     assert set(alone) <= set(selection.status.index)
     lines = {key.split("-")[0] for key, _ in groups(root, "lines")}
     assert lines == set(selection.status[selection.status.index.isin(many.routes.index)])
-    assert "Where many lie together" in said
+    assert "Clusters" in said
 
 
 def test_a_large_picture_is_the_same_again(many: Dataset) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -21,10 +21,11 @@ from routemap.data.tables import DATES, EARLIEST, GEOMETRY, LATEST, OWN, own_nam
 from routemap.data.word_index import Words, index_words
 from routemap.model.columns import Kind, Table, split_cell
 from routemap.model.errors import UnknownFeatureError
-from routemap.model.tables import PLACES, ROUTES, TABLES
+from routemap.model.tables import CLAIMS, PLACES, ROUTES, TABLES
 from routemap.model.vocabulary import DATE_MEANINGS, date_meaning
 
 CRS = "EPSG:4326"
+SEARCHED: Final = tuple(column.key for column in CLAIMS.columns if column.searched)
 _LONG = 150  # bytes per text of a column; hardly any that long stands twice
 Texts = NDArray[np.object_]
 
@@ -159,8 +160,8 @@ class Dataset:
     def words(self) -> Mapping[str, Words]:
         """Every word by which free text finds a claim, by field.
 
-        ``excerpt``, ``note`` and ``quantity`` are per claim; ``source``, ``title`` and ``names``
-        (all names of a place or route) per source, article and feature.
+        The columns of claims that are searched are per claim; ``source``, ``title`` and
+        ``names`` (all names of a place or route) are per source, article and feature.
         """
         names = zip(
             self.features["name_en"],
@@ -170,9 +171,7 @@ class Dataset:
             strict=True,
         )
         return {
-            "excerpt": index_words(self.claims["excerpt"]),
-            "note": index_words(self.claims["note"]),
-            "quantity": index_words(self.claims["quantity"]),
+            **{key: index_words(self.claims[key]) for key in SEARCHED},
             "source": index_words(self.sources["name"]),
             "title": index_words(self.articles["title"]),
             "names": index_words(" ".join([*own, *aliases]) for *own, aliases in names),
@@ -198,7 +197,7 @@ class Dataset:
 
     def _mentions(self, word: str) -> Bools:
         holds = {field: words.holds(word) for field, words in self.words.items()}
-        found: Bools = holds["excerpt"] | holds["note"] | holds["quantity"]
+        found: Bools = np.logical_or.reduce([holds[key] for key in SEARCHED])
         found |= holds["source"][self.codes.source] | holds["title"][self.codes.article]
         if holds["names"].any():
             claim, feature = self.about
@@ -246,7 +245,7 @@ def _frame(table: Table, rows: pa.Table) -> pd.DataFrame:
     columns: dict[str, object] = {}
     for column in table.columns:
         cells = rows[column.key].combine_chunks()
-        if not column.many and column.kind is Kind.TEXT and cells.nbytes > _LONG * len(cells):
+        if not column.many and column.is_text and cells.nbytes > _LONG * len(cells):
             columns[column.key] = pd.Series(cells.to_numpy(zero_copy_only=False), dtype=object)
             continue
         # each distinct text is one object, however often it stands in the column

@@ -17,7 +17,9 @@ import pandas as pd
 
 from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
-from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
+from routemap.exports.claim_fields import CLAIM_FIELDS
+from routemap.exports.feature_fields import FEATURE_FIELDS
+from routemap.exports.fields import Field
 from routemap.exports.own_columns import claim_keys, feature_keys, own_fields
 from routemap.exports.progress import CLAIMS_DONE, FEATURES_DONE, Item, Watch, unwatched, watched
 from routemap.exports.provenance import KEPT_BESIDE_ROWS, provenance

@@ -9,7 +9,9 @@ import pandas as pd
 
 from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
-from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
+from routemap.exports.claim_fields import CLAIM_FIELDS
+from routemap.exports.feature_fields import FEATURE_FIELDS
+from routemap.exports.fields import Field
 from routemap.exports.provenance import KEPT_BESIDE_ROWS
 
 PREFIX: Final = "own_"

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import CRS, DateBounds
-from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
+from routemap.exports.claim_fields import CLAIM_FIELDS, ClaimRows
+from routemap.exports.feature_fields import FEATURE_FIELDS, FeatureRow
 from routemap.exports.own_columns import claim_keys, feature_keys, own_of_claims, own_of_features
 from routemap.exports.progress import CLAIMS_DONE, FEATURES_DONE, Watch, watched
-from routemap.model.columns import SEPARATOR
 from routemap.questions.claim import ClaimDetails
-from routemap.questions.evidence import place_sentence, route_sentence
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import statements, status_sentence
 from routemap.questions.statuses import STATUS_BY_CODE
+
+_TYPES: Final = {"number": "float64", "count": "int64"}
+_NUMBERS: Final = {row.key: _TYPES[row.holds] for row in FEATURE_FIELDS if row.holds in _TYPES}
 
 
 def claims_table(
@@ -43,38 +44,14 @@ def claims_table(
         The claims as readers see them, in the same order.
     """
     dataset = selection.dataset
-    claims = dataset.claims.iloc[positions]
-    articles = dataset.articles.iloc[dataset.codes.article[positions]]
-    days = _days(dataset.bounds["happened"], positions)
-    columns = {
-        "id": list(claims.index),
-        "selected": np.where(selected, "yes", "no"),
-        "stance": list(claims["stance"]),
-        "source": [item.source for item in seen],
-        "source_kind": [item.source_kind for item in seen],
-        "relayed_by": [item.relayed for item in seen],
-        "allegation": [item.allegation for item in seen],
-        "said": list(claims["said"]),
-        "happened": list(claims["happened"]),
-        "first_day": [first for first, _ in days],
-        "last_day": [last for _, last in days],
-        "cargo": [SEPARATOR.join(cell) for cell in claims["cargo"]],
-        "quantity": list(claims["quantity"]),
-        "excerpt_kind": list(claims["excerpt_kind"]),
-        "excerpt": list(claims["excerpt"]),
-        "citation": [item.citation for item in seen],
-        "url": [item.url for item in seen],
-        "publisher": list(articles["publisher"]),
-        "published": list(articles["published"]),
-        "note": list(claims["note"]),
-        "feature_names": ["; ".join(name for _, name, _ in item.features) for item in seen],
-        "source_id": list(claims["source"]),
-        "article_id": list(claims["article"]),
-        "allegation_id": list(claims["allegation"]),
-        "feature_ids": [SEPARATOR.join(cell) for cell in claims["features"]],
-    }
-    keys = [field.key for field in CLAIM_FIELDS]
-    table = pd.DataFrame(columns, columns=keys, dtype=object)
+    rows = ClaimRows(
+        claims=dataset.claims.iloc[positions],
+        articles=dataset.articles.iloc[dataset.codes.article[positions]],
+        details=seen,
+        days=_days(dataset.bounds["happened"], positions),
+        selected=selected.tolist(),
+    )
+    table = pd.DataFrame({row.key: list(row.of(rows)) for row in CLAIM_FIELDS}, dtype=object)
     own = own_of_claims(dataset, positions)
     for name, key in claim_keys(dataset).items():
         table[key] = list(own[name])
@@ -118,7 +95,7 @@ def features_table(
     for name, key in feature_keys(dataset).items():
         frame[key] = list(own[name])
     return gpd.GeoDataFrame(
-        frame.astype({"uncertainty_km": float, "claim_count": "int64"}),
+        frame.astype(_NUMBERS),
         geometry=[record["geometry"] for record in records],
         crs=CRS,
     )
@@ -127,34 +104,20 @@ def features_table(
 def _feature(selection: Selection, row: dict[Any, Any], place: int, claims: Ints) -> dict[str, Any]:
     dataset = selection.dataset
     status = str(STATUS_BY_CODE[selection.status_codes[place]])
-    route = row["type"] == "route"
-    first, last = _span(dataset.bounds["happened"], claims)
-    return {
-        "id": row["id"],
-        "type": row["type"],
-        "kind": row["kind"],
-        "name": row["name_en"],
-        "name_ko": row["name_ko"],
-        "name_ru": row["name_ru"],
-        "aliases": "; ".join(row["aliases"]),
-        "status": status,
-        "summary": status_sentence(
+    feature = FeatureRow(
+        dataset=dataset,
+        row=row,
+        status=status,
+        summary=status_sentence(
             status,
             statements(dataset, claims),
             hides_denials=bool(selection.hides_denials[place]),
             hides_assertions=bool(selection.hides_assertions[place]),
         ),
-        "location": route_sentence(dataset, row) if route else place_sentence(row),
-        "mode": row["mode"] if route else "",
-        "drawn_as": row["geometry_basis"] if route else "",
-        "geometry_source": row["geometry_source" if route else "coordinate_source"],
-        "precision": "" if route else row["precision"],
-        "uncertainty_km": None if route else row["uncertainty_km"],
-        "claim_count": len(claims),
-        "first_day": first,
-        "last_day": last,
-        "note": row["note"],
-    }
+        claim_count=len(claims),
+        days=_span(dataset.bounds["happened"], claims),
+    )
+    return {field.key: field.of(feature) for field in FEATURE_FIELDS}
 
 
 def _days(bounds: DateBounds, positions: Ints) -> list[tuple[str, str]]:

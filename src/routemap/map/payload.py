@@ -18,6 +18,7 @@ from routemap.data.dataset import Dataset
 from routemap.map import code
 from routemap.map.compact import compact_document, is_large
 from routemap.map.spots import spots
+from routemap.model.columns import Shown
 from routemap.questions.compare import VERDICTS, compared_codes
 from routemap.questions.evidence import Evidence, place_sentence, route_sentence
 from routemap.questions.selection import Selection
@@ -111,19 +112,20 @@ def popup(found: Evidence) -> dict[str, Any]:
     """
     claims = [
         {
-            "stance": exhibit.stance,
-            "stance_label": exhibit.stance_label,
-            "source": exhibit.source,
-            "relayed": exhibit.relayed,
-            "date": exhibit.said or exhibit.happened,
-            "excerpt": exhibit.excerpt,
-            "quotation": exhibit.quotation,
-            "citation": exhibit.citation,
-            "url": exhibit.url,
-            "note": exhibit.note,
-            "kept": exhibit.kept,
+            "stance": claim.stance,
+            "stance_label": claim.stance_label,
+            "source": claim.source,
+            "relayed": claim.relayed,
+            "date": claim.said or claim.happened,
+            "facts": claim.shown_in(Shown.POPUP),
+            "excerpt": claim.excerpt,
+            "quotation": claim.quotation,
+            "citation": claim.citation,
+            "url": claim.url,
+            "note": claim.note,
+            "kept": claim.kept,
         }
-        for exhibit in found.claim_details[:POPUP_CLAIMS]
+        for claim in found.claim_details[:POPUP_CLAIMS]
     ]
     return {
         "title": found.name,

@@ -24,14 +24,43 @@ class Kind(StrEnum):
     REFERENCE = "reference"
     NUMBER = "number"
     URL = "url"
+    QUANTITY = "quantity"
+
+
+class Shown(StrEnum):
+    """A place where a column is shown beside the parts that every record has there."""
+
+    PANEL = "panel"
+    """With each claim on the pages; with the feature in the evidence panel."""
+    POPUP = "popup"
+    """With each claim in the popups of the map, those of the one-file map included."""
+    FILE = "file"
+    """With each claim in the list of the one-file map."""
+    EXPORT = "export"
+    """As a column of exported claims or features, and in the answers of the API."""
+
+
+EVERYWHERE: Final = tuple(Shown)
 
 
 @dataclass(frozen=True)
 class Column:
     """One column of a table or property of a GeoJSON feature.
 
-    ``many`` columns hold several values in one cell, separated by ``;``.
-    ``refers_to`` names the tables whose ids a reference column may hold.
+    Attributes
+    ----------
+    required
+        Whether every record needs a value.
+    many
+        Whether a cell holds several values, separated by ``;``.
+    refers_to
+        The tables whose ids a reference column may hold.
+    optional
+        Whether a CSV file may lack the column without a problem being reported.
+    searched
+        Whether the search finds a claim by the words of the column.
+    shown
+        Where the column of a claim, place or route is shown as its label and value.
     """
 
     key: str
@@ -42,6 +71,14 @@ class Column:
     many: bool = False
     vocabulary: Vocabulary | None = None
     refers_to: tuple[str, ...] = ()
+    optional: bool = False
+    searched: bool = False
+    shown: tuple[Shown, ...] = ()
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a cell holds words rather than an id, a term, a date, a number or an address."""
+        return self.kind in (Kind.TEXT, Kind.QUANTITY)
 
 
 @dataclass(frozen=True)
@@ -59,6 +96,10 @@ class Table:
     def keys(self) -> tuple[str, ...]:
         """The column keys, in the order of the file."""
         return tuple(column.key for column in self.columns)
+
+    def shown(self, where: Shown) -> tuple[Column, ...]:
+        """Return the columns that are shown in a place, in the order of the file."""
+        return tuple(column for column in self.columns if where in column.shown)
 
 
 def split_cell(text: str) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ screens and docs).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from routemap.model.columns import Column, Kind, Table
+from routemap.model.columns import EVERYWHERE, Column, Kind, Shown, Table
 from routemap.model.vocabulary import (
     CARGO,
     COUNTRIES,
@@ -34,11 +35,16 @@ def _id(record: str) -> Column:
 
 _NAMES: Final = (
     Column("name_en", "Name", "Name in English.", required=True),
-    Column("name_ko", "Name (Korean)", "Name in Korean."),
-    Column("name_ru", "Name (Russian)", "Name in Russian."),
-    Column("aliases", "Also known as", "Other names and spellings.", many=True),
+    Column("name_ko", "Name (Korean)", "Name in Korean.", optional=True),
+    Column("name_ru", "Name (Russian)", "Name in Russian.", optional=True),
+    Column("aliases", "Also known as", "Other names and spellings.", many=True, optional=True),
 )
-_NOTE: Final = Column("note", "Editor's note", "What a reader must know to read the record right.")
+_NOTE: Final = Column(
+    "note",
+    "Editor's note",
+    "What a reader must know to read the record right.",
+    optional=True,
+)
 
 PLACES: Final = Table(
     "places",
@@ -61,6 +67,7 @@ PLACES: Final = Table(
             Kind.TERM,
             True,
             vocabulary=PRECISIONS,
+            shown=(Shown.EXPORT,),
         ),
         Column(
             "uncertainty_km",
@@ -68,12 +75,14 @@ PLACES: Final = Table(
             "The place lies within this distance of the point, in km.",
             Kind.NUMBER,
             True,
+            shown=(Shown.EXPORT,),
         ),
         Column(
             "coordinate_source",
             "Coordinates from",
             "Where the coordinates come from.",
             required=True,
+            shown=(Shown.PANEL,),
         ),
         _NOTE,
     ),
@@ -97,7 +106,13 @@ ROUTES: Final = Table(
         ),
         *_NAMES,
         Column(
-            "mode", "Mode", "Means of transport, as reported.", Kind.TERM, True, vocabulary=MODES
+            "mode",
+            "Mode",
+            "Means of transport, as reported.",
+            Kind.TERM,
+            True,
+            vocabulary=MODES,
+            shown=(Shown.EXPORT,),
         ),
         Column(
             "from",
@@ -125,8 +140,15 @@ ROUTES: Final = Table(
             Kind.TERM,
             True,
             vocabulary=GEOMETRY_BASES,
+            shown=(Shown.PANEL,),
         ),
-        Column("geometry_source", "Line from", "Where the drawn line comes from.", required=True),
+        Column(
+            "geometry_source",
+            "Line from",
+            "Where the drawn line comes from.",
+            required=True,
+            shown=(Shown.PANEL,),
+        ),
         _NOTE,
     ),
     ("LineString", "MultiLineString"),
@@ -149,6 +171,7 @@ SOURCES: Final = Table(
             "Country it speaks for or sits in.",
             Kind.TERM,
             vocabulary=COUNTRIES,
+            optional=True,
         ),
         _NOTE,
     ),
@@ -163,7 +186,7 @@ ARTICLES: Final = Table(
         _id("article"),
         Column("title", "Title", "Title, as published.", required=True),
         Column("publisher", "Publisher", "Who published it.", required=True),
-        Column("author", "Author", "Who wrote it.", many=True),
+        Column("author", "Author", "Who wrote it.", many=True, optional=True),
         Column("published", "Published", "Day of publication (EDTF).", Kind.EDTF, True),
         Column("url", "Link", "Address where the words can be read.", Kind.URL, True),
         Column("language", "Language", "Language of the text (BCP 47).", required=True),
@@ -173,6 +196,7 @@ ARTICLES: Final = Table(
             "The original article.",
             Kind.REFERENCE,
             refers_to=("articles",),
+            optional=True,
         ),
         _NOTE,
     ),
@@ -241,9 +265,24 @@ CLAIMS: Final = Table(
         Column("said", "Said", "When the source said it (EDTF).", Kind.EDTF),
         Column("happened", "Happened", "When what it speaks of happened (EDTF).", Kind.EDTF),
         Column(
-            "cargo", "Cargo", "What is said to have moved.", Kind.TERM, many=True, vocabulary=CARGO
+            "cargo",
+            "Cargo",
+            "What is said to have moved.",
+            Kind.TERM,
+            many=True,
+            vocabulary=CARGO,
+            optional=True,
+            shown=EVERYWHERE,
         ),
-        Column("quantity", "Quantity", "How much, as reported."),
+        Column(
+            "quantity",
+            "Quantity",
+            "How much, as reported.",
+            Kind.QUANTITY,
+            optional=True,
+            searched=True,
+            shown=EVERYWHERE,
+        ),
         Column(
             "features",
             "Places and routes",
@@ -260,10 +299,12 @@ CLAIMS: Final = Table(
             True,
             vocabulary=EXCERPT_KINDS,
         ),
-        Column("excerpt", "Excerpt", "The words that carry the claim.", required=True),
+        Column(
+            "excerpt", "Excerpt", "The words that carry the claim.", required=True, searched=True
+        ),
         Column("prefix", "Words before", "Words right before a quotation (W3C TextQuoteSelector)."),
         Column("suffix", "Words after", "Words right after a quotation (W3C TextQuoteSelector)."),
-        _NOTE,
+        replace(_NOTE, searched=True),
     ),
 )
 

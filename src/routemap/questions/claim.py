@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -12,18 +12,21 @@ from numpy.typing import ArrayLike
 
 from routemap.data.codes import Bools
 from routemap.data.dataset import Dataset
-from routemap.model.columns import Row
+from routemap.model.columns import Row, Shown
 from routemap.model.dates import in_words
-from routemap.model.vocabulary import CARGO, EXCERPT_KINDS, SOURCE_KINDS, STANCES
+from routemap.model.tables import CLAIMS
+from routemap.model.vocabulary import EXCERPT_KINDS, SOURCE_KINDS, STANCES
+from routemap.questions.facts import Fact, facts_of, shown_in
 
 _FRAGMENT_WORDS = 5
 
 
 @dataclass(frozen=True)
 class ClaimDetails:
-    """One claim as a reader sees it. Texts are plain; whoever draws them escapes them.
+    """One claim as a reader sees it. The texts are plain: escape them where they are drawn.
 
-    ``features`` are id, name, and all other names of the places and routes it is about.
+    ``facts`` are the columns that are shown as label and value. ``features`` are id, name, and
+    all other names of the places and routes it is about.
     ``kept`` is true for a denial that the filters alone would leave out: see
     :attr:`routemap.questions.selection.Selection.kept_denials`.
     """
@@ -37,8 +40,7 @@ class ClaimDetails:
     said: str
     happened: str
     allegation: str
-    cargo: str
-    quantity: str
+    facts: tuple[Fact, ...]
     excerpt: str
     quotation: bool
     excerpt_label: str
@@ -48,6 +50,10 @@ class ClaimDetails:
     features: tuple[tuple[str, str, str], ...]
     kept: bool = False
 
+    def shown_in(self, where: Shown) -> tuple[tuple[str, str], ...]:
+        """Return the labels and texts of the facts that are shown in a place."""
+        return shown_in(self.facts, where)
+
 
 @dataclass(frozen=True)
 class _Named:
@@ -56,6 +62,7 @@ class _Named:
     features: Mapping[str, tuple[str, str, str]]
     sources: Mapping[Any, str]
     allegations: Mapping[Any, str]
+    facts: Callable[[Row], tuple[Fact, ...]]
 
 
 def claim_details(
@@ -75,6 +82,7 @@ def claim_details(
         features=_mentioned(dataset, {key for cell in claims["features"] for key in cell}),
         sources=dataset.sources["name"].to_dict(),
         allegations={"": "", **dataset.allegations["statement"].to_dict()},
+        facts=facts_of(dataset, CLAIMS),
     )
     kept = kept_denials[places] if kept_denials is not None else np.zeros(len(places), dtype=bool)
     return tuple(
@@ -105,8 +113,7 @@ def _details(claim: Row, article: Row, source: Row, named: _Named, *, kept: bool
         said=in_words(claim["said"]) if claim["said"] else "",
         happened=in_words(claim["happened"]) if claim["happened"] else "",
         allegation=named.allegations[claim["allegation"]],
-        cargo=", ".join(CARGO.label(cargo) for cargo in claim["cargo"]),
-        quantity=claim["quantity"],
+        facts=named.facts(claim),
         excerpt=claim["excerpt"],
         quotation=quotation,
         excerpt_label=EXCERPT_KINDS.label(claim["excerpt_kind"]),

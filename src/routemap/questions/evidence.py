@@ -15,11 +15,12 @@ import pandas as pd
 
 from routemap.data.codes import members
 from routemap.data.dataset import Dataset
+from routemap.model.columns import Shown
+from routemap.model.tables import PLACES, ROUTES
 from routemap.model.vocabulary import (
     AFFIRMING,
     COUNTRIES,
     DENYING,
-    GEOMETRY_BASES,
     MODES,
     PLACE_KINDS,
     PRECISIONS,
@@ -27,6 +28,7 @@ from routemap.model.vocabulary import (
     STANCES,
 )
 from routemap.questions.claim import ClaimDetails, claim_details, other_names
+from routemap.questions.facts import facts_of, shown_in
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import hidden_sentence, in_order, statements, status_sentence
 from routemap.questions.statuses import STATUS_BY_CODE
@@ -191,9 +193,7 @@ def hidden_counts(selection: Selection, place: int) -> tuple[int, int, int, int]
 
 def _facts(dataset: Dataset, feature: str, row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     if feature in dataset.places.index:
-        return (("Location", place_sentence(row)), ("Coordinates from", row["coordinate_source"]))
-    return (
-        ("Moved by", route_sentence(dataset, row)),
-        ("Drawn as", GEOMETRY_BASES.label(row["geometry_basis"])),
-        ("Line from", row["geometry_source"]),
-    )
+        table, location = PLACES, ("Location", place_sentence(row))
+    else:
+        table, location = ROUTES, ("Moved by", route_sentence(dataset, row))
+    return (location, *shown_in(facts_of(dataset, table)(row), Shown.PANEL))

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from tests.conftest import claim, place, small_rows, write_rows
 
 from routemap.data.load import SHIPPED, load
-from routemap.exports.fields import FEATURE_FIELDS
+from routemap.exports.feature_fields import FEATURE_FIELDS
 from routemap.web.api.collections import CONFORMS_TO
 
 DATASET = load(SHIPPED).dataset

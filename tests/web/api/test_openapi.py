@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 
 from routemap.data.load import SHIPPED, load
 from routemap.exports import FORMATS
-from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS
+from routemap.exports.claim_fields import CLAIM_FIELDS
+from routemap.exports.feature_fields import FEATURE_FIELDS
 from routemap.model.credits import LICENCES
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.model.vocabulary import CARGO, MODES, STANCES

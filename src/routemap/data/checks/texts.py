@@ -11,7 +11,7 @@ from routemap.data.checks.values import fault_of, neighbours
 from routemap.data.reading.mojibake import encoding_fault, may_be_mojibake
 from routemap.data.reading.records import Record
 from routemap.model.columns import Column, Kind, Table, split_cell
-from routemap.model.tables import CLAIMS, TABLES
+from routemap.model.tables import TABLES
 
 # what spreadsheets run: see OWASP, CSV Injection, which also names the wide forms of these
 _FORMULA_SIGNS: Final = frozenset("=-+@＝＋－＠")
@@ -52,18 +52,18 @@ def check_texts(
     for table in TABLES:
         records = kept[table.name]
         columns = [
-            (column.key, [record.values[column.key] for record in records])
+            (column.key, column.kind, [record.values[column.key] for record in records])
             for column in table.columns
-            if column.kind is Kind.TEXT
+            if column.is_text
         ]
         columns += [
-            (name, [record.own[position] for record in records])
+            (name, Kind.TEXT, [record.own[position] for record in records])
             for position, name in enumerate(own[table.name])
         ]
-        for key, texts in columns:
-            judges, short = tuple(_judges(table, key)), key == "quantity"
+        for key, kind, texts in columns:
+            judges = tuple(_judges(table, kind))
             for record, text in zip(records, texts, strict=True):
-                if not text or (not short and _is_plain(text)):
+                if not text or (kind is Kind.TEXT and _is_plain(text)):
                     continue
                 fault = next(filter(None, (judge(text) for judge in judges)), None)
                 if fault and (table.file, record.row, key) not in replaced:
@@ -78,12 +78,12 @@ def _is_plain(text: str) -> bool:
     return text.isascii() or not may_be_mojibake(text)
 
 
-def _judges(table: Table, key: str) -> Iterable[Callable[[str], Fault | None]]:
+def _judges(table: Table, kind: Kind) -> Iterable[Callable[[str], Fault | None]]:
     yield _encoding_fault
     yield _spreadsheet_fault
     if not table.geometry:  # spreadsheets open only CSV
         yield _formula_fault
-    if table is CLAIMS and key == "quantity":
+    if kind is Kind.QUANTITY:
         yield _date_fault
 
 
@@ -121,7 +121,7 @@ def check_shifted(kept: Mapping[str, list[Record]], report: Report) -> None:
     known = {table.name: {record.values["id"] for record in kept[table.name]} for table in TABLES}
     for table in TABLES:
         for column, beside in neighbours(table):
-            if column.kind is not Kind.TEXT or beside.kind not in (Kind.TERM, Kind.REFERENCE):
+            if not column.is_text or beside.kind not in (Kind.TERM, Kind.REFERENCE):
                 continue
             for record in kept[table.name]:
                 text = record.values[column.key]

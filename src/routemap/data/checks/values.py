@@ -27,7 +27,8 @@ _FURTHEST: Final = 20_040  # km: half of the way round the Earth
 # characters that an address cannot have (RFC 3986), and that browsers read differently
 _NO_URL: Final = re.compile(r"[\s\x00-\x20\x7f\"<>\\`\ufffd]")
 _LISTED: Final = (Kind.TERM, Kind.EDTF, Kind.URL)  # few texts are such values by chance
-_FREE: Final = (Kind.TEXT, Kind.REFERENCE)  # any text; references are checked between tables
+# any text; references are checked between tables
+_FREE: Final = (Kind.TEXT, Kind.QUANTITY, Kind.REFERENCE)
 
 
 @dataclass(frozen=True)

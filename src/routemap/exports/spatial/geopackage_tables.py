@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from routemap.exports.fields import Field
 
-_SQL_TYPES: Final = {"text": "TEXT", "day": "DATE", "number": "REAL", "count": "INTEGER"}
+# every other field is text
+_SQL_TYPES: Final = {"day": "DATE", "number": "REAL", "count": "INTEGER"}
 _SCHEMA: Final = "http://www.geopackage.org/spec121/#extension_schema"
 _RELATED: Final = "http://docs.opengeospatial.org/is/18-000/18-000.html"
 _EXTENSIONS: Final = """
@@ -70,7 +71,7 @@ def write_table(
         target = table.refers_to.get(item.key)
         key = " NOT NULL UNIQUE" if item.key == "id" else ""
         refers = f' REFERENCES "{target}" ("id")' if target else ""
-        columns.append(f"{_quoted(item.key)} {_SQL_TYPES[item.holds]}{key}{refers}")
+        columns.append(f"{_quoted(item.key)} {_SQL_TYPES.get(item.holds, 'TEXT')}{key}{refers}")
     database.execute(f'CREATE TABLE "{table.name}" ({", ".join(columns)})')
     places = ", ".join("?" * len(table.fields))
     names = ", ".join(_quoted(item.key) for item in table.fields)

@@ -11,7 +11,8 @@ import shapely
 from pyproj import Geod
 
 from routemap.exports.extract import Extract
-from routemap.exports.fields import FEATURE_FIELDS, Field
+from routemap.exports.feature_fields import FEATURE_FIELDS
+from routemap.exports.fields import Field
 from routemap.exports.own_columns import own_keys
 from routemap.exports.spatial.balloon import claim_balloon, feature_balloon, provenance_balloon
 from routemap.exports.spatial.kml_styles import style_of, styles
@@ -24,7 +25,8 @@ _NAMESPACES: Final = {
     "xmlns": "http://www.opengis.net/kml/2.2",
     "xmlns:atom": "http://www.w3.org/2005/Atom",
 }
-_TYPES: Final = {"text": "string", "day": "string", "number": "double", "count": "int"}
+# every other field is text
+_TYPES: Final = {"number": "double", "count": "int"}
 _NAMED: Final = {"id": "feature_id"}  # GDAL has a column id of its own
 _GDAL: Final = (
     *("feature_id", "name", "description", "timestamp", "begin", "end", "altitudemode"),
@@ -84,7 +86,8 @@ def _document(extract: Extract, data: Mapping[str, tuple[str, Field]]) -> ET.Ele
         _add(ET.SubElement(said, "Data", name=key), "value", text)
     schema = ET.SubElement(document, "Schema", name="feature", id="feature")
     for name, field in data.values():
-        described = ET.SubElement(schema, "SimpleField", type=_TYPES[field.holds], name=name)
+        kind = _TYPES.get(field.holds, "string")
+        described = ET.SubElement(schema, "SimpleField", type=kind, name=name)
         _add(described, "displayName", field.label)
     return root
 

@@ -17,6 +17,7 @@ from routemap.data.dataset import Dataset
 from routemap.exports.extract import Extract
 from routemap.map import code
 from routemap.map.payload import POPUP_CLAIMS, features_document
+from routemap.model.columns import Shown
 from routemap.model.vocabulary import (
     AFFIRMING,
     DATE_MEANINGS,
@@ -181,6 +182,7 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
             "relayed": item.relayed,
             "allegation": allegation[allegation_id],
             "date": item.said or item.happened,
+            "facts": item.shown_in(Shown.POPUP),
             "excerpt": item.excerpt,
             "quotation": item.quotation,
             "citation": item.citation,

@@ -116,8 +116,8 @@ function hidden(selection, feature) {
   ].join(" ");
 }
 
-const claimOf = ({ stance, stance_label, source, relayed, date, excerpt, quotation, citation, url, note }) => ({
-  stance, stance_label, source: file.sources[source].name, relayed, date, excerpt, quotation, citation, url, note,
+const claimOf = ({ stance, stance_label, source, relayed, date, facts, excerpt, quotation, citation, url, note }) => ({
+  stance, stance_label, source: file.sources[source].name, relayed, date, facts, excerpt, quotation, citation, url, note,
 });
 
 // One page of evidence, as the server answers it to a popup.

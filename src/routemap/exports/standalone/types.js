@@ -11,6 +11,7 @@
  * @property {number[]} features - positions in the features
  * @property {Record<string, [number, number]>} days - first and last day by kind of date
  * @property {boolean} kept - a denial from outside the filters of the file
+ * @property {[string, string][]} facts - labels and texts
  * @property {string} excerpt
  * @property {boolean} quotation
  * @property {string} citation

@@ -11,8 +11,8 @@ import pyarrow as pa
 from routemap.exports.extract import Extract
 from routemap.exports.fields import Field
 
+# every other field is text
 _TYPES: Final = {
-    "text": pa.string(),
     "day": pa.date32(),
     "number": pa.float64(),
     "count": pa.int64(),
@@ -31,14 +31,18 @@ def features_arrow(extract: Extract) -> pa.Table:
 
 def _arrow(fields: Sequence[Field], frame: pd.DataFrame) -> pa.Table:
     schema = pa.schema(
-        [pa.field(f.key, _TYPES[f.holds], metadata={"description": f.meaning}) for f in fields]
+        [pa.field(f.key, _type(f), metadata={"description": f.meaning}) for f in fields]
     )
     columns = [_column(field, frame[field.key]) for field in fields]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
+def _type(field: Field) -> pa.DataType:
+    return _TYPES.get(field.holds, pa.string())
+
+
 def _column(field: Field, values: pd.Series) -> pa.Array:
     if field.holds in ("number", "count"):
-        return pa.array(values, _TYPES[field.holds], from_pandas=True)
+        return pa.array(values, _type(field), from_pandas=True)
     texts: list[Any] = [text or None for text in values]
-    return pa.array(texts, pa.string()).cast(_TYPES[field.holds])
+    return pa.array(texts, pa.string()).cast(_type(field))

@@ -50,7 +50,7 @@ function clusterGroup(context, group) {
   wide.replaceChildren(svg("path", { d: "M2 7.6L32 4V10L2 8.4Z", style: { fill: "var(--rm-muted)" } }));
   return [
     group(
-      "Where many lie together",
+      "Clusters",
       line(el("span", "rm-key", wide), "The more routes, the wider", "A line that routes share is drawn once, in the most contested status of any of them; the number says how many they are."),
       line(el("span", "rm-key rm-key-cluster", disc), "Places that lie close", "The number says how many, the ring of which status. Click to come closer.")
     ),

@@ -77,6 +77,8 @@ function claimItem(context, claim) {
   } else {
     item.append(el("p", "rm-paraphrase", el("span", "rm-tag", "Paraphrase"), " ", claim.excerpt));
   }
+  const facts = (claim.facts || []).map(([label, text]) => `${label}: ${text}`);
+  if (facts.length) item.append(el("div", "rm-relayed", facts.join(" · ")));
   const citation = el("div", "rm-citation");
   if (/^https?:\/\//i.test(claim.url || "")) {
     const link = el("a", "", claim.citation || claim.url);

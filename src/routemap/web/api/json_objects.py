@@ -9,11 +9,11 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from routemap.exports.fields import CLAIM_FIELDS, FEATURE_FIELDS, Field
+from routemap.exports.claim_fields import CLAIM_FIELDS
+from routemap.exports.feature_fields import FEATURE_FIELDS
+from routemap.exports.fields import Field
 from routemap.model.columns import SEPARATOR, Column, Row, Table
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
-from routemap.model.vocabulary import EXCERPT_KINDS, STANCES
-from routemap.questions.statuses import STATUS_BY_CODE
 from routemap.web.api.parameter import Schema
 
 _TEXT: Final = {"type": "string"}
@@ -28,68 +28,52 @@ _OWN: Final[Schema] = {
     "description": "The team's own columns by name; missing where the data has none.",
     "additionalProperties": _TEXT_OR_NONE,
 }
-# the columns of a claim that are no plain text or always there; all others are text or null
-_CLAIM: Final[Mapping[str, Schema]] = {
-    "selected": {"type": "boolean"},
-    "stance": {"type": "string", "enum": list(STANCES.keys)},
-    "cargo": _TEXTS,
-    "excerpt_kind": {"type": "string", "enum": list(EXCERPT_KINDS.keys)},
-    "feature_ids": _TEXTS,
-    **dict.fromkeys(
-        ("id", "source", "excerpt", "citation", "url", "source_id", "article_id"), _TEXT
-    ),
+_BY_HOLDS: Final[Mapping[str, Schema]] = {
+    "list": _TEXTS,
+    "yes-no": {"type": "boolean"},
+    "day": {"type": ["string", "null"], "format": "date"},
+    "number": {"type": ["number", "null"]},
+    "count": {"type": "integer", "minimum": 0},
 }
-_FEATURE: Final[Mapping[str, Schema]] = {
-    "type": {"type": "string", "enum": ["place", "route"]},
-    "status": {"type": "string", "enum": [str(status) for status in STATUS_BY_CODE]},
-    "uncertainty_km": {"type": ["number", "null"]},
-    "claim_count": _COUNT,
-    "first_day": _DAY_OR_NONE,
-    "last_day": _DAY_OR_NONE,
-    **dict.fromkeys(("id", "kind", "name", "summary"), _TEXT),
-}
-CLAIM_COUNT: Final = Field("claim_count", "Claims", "How many of the claims included are its own.")
+CLAIM_COUNT: Final = Field(
+    "claim_count", "Claims", "How many of the included claims belong to it.", "count"
+)
 ARTICLE_MORE: Final = (
-    Field("citation", "Citation", "The article as a citation."),
+    Field("citation", "Citation", "The article as a citation.", required=True),
     CLAIM_COUNT,
 )
 ALLEGATION_MORE: Final = (
-    Field("affirmed_by", "Affirmed by", "Ids of the claim sources who say that it is so."),
+    Field("affirmed_by", "Affirmed by", "Ids of the claim sources that affirm it.", "list"),
     Field(
         "denied_by",
         "Denied by",
-        "Ids of the claim sources who deny it or what it is part of.",
+        "Ids of the claim sources that deny it or a broader allegation.",
+        "list",
     ),
     CLAIM_COUNT,
 )
-_MORE: Final[Mapping[str, Schema]] = {
-    "citation": _TEXT,
-    "claim_count": _COUNT,
-    "affirmed_by": _TEXTS,
-    "denied_by": _TEXTS,
-}
 
 
 def claim_object(row: Row, own: Row) -> dict[str, Any]:
     """Return a row of ``Extract.claims`` as a JSON object, with the team's own columns of it."""
-    cells = {
-        field.key: _claim_value(str(row[field.key]), _CLAIM.get(field.key, _TEXT_OR_NONE))
-        for field in CLAIM_FIELDS
-    }
-    return {**cells, **_own(own)}
+    return {**_cells(row, CLAIM_FIELDS), **_own(own)}
 
 
-def _claim_value(text: str, schema: Schema) -> Any:
-    if schema["type"] == "boolean":
-        return text == "yes"
-    if schema["type"] == "array":
-        return [part for part in text.split(SEPARATOR) if part]
-    return text or None
+def _cells(row: Row, fields: Iterable[Field]) -> dict[str, Any]:
+    return {field.key: _cell(row[field.key], field.holds) for field in fields}
+
+
+def _cell(value: Any, holds: str) -> Any:
+    if holds == "yes-no":
+        return value == "yes"
+    if holds == "list":
+        return [part for part in value.split(SEPARATOR) if part]
+    return _value(value)
 
 
 def feature_properties(row: Row, own: Row) -> dict[str, Any]:
     """Return a row of ``Extract.features`` as properties, with the team's own ones of it."""
-    return {**{field.key: _value(row[field.key]) for field in FEATURE_FIELDS}, **_own(own)}
+    return {**_cells(row, FEATURE_FIELDS), **_own(own)}
 
 
 def record_object(table: Table, key: str, row: Row, more: Row, own: Row) -> dict[str, Any]:
@@ -124,11 +108,14 @@ def _object(properties: Mapping[str, Schema], meaning: str) -> Schema:
     }
 
 
-def _fields(fields: Iterable[Field], special: Mapping[str, Schema]) -> dict[str, Schema]:
-    return {
-        field.key: {**special.get(field.key, _TEXT_OR_NONE), "description": field.meaning}
-        for field in fields
-    }
+def _fields(fields: Iterable[Field]) -> dict[str, Schema]:
+    return {field.key: {**_field(field), "description": field.meaning} for field in fields}
+
+
+def _field(field: Field) -> Schema:
+    if field.values:
+        return {"type": "string", "enum": list(field.values)}
+    return _BY_HOLDS.get(field.holds, _TEXT if field.required else _TEXT_OR_NONE)
 
 
 def _columns(table: Table) -> dict[str, Schema]:
@@ -145,21 +132,21 @@ def _column(column: Column) -> Schema:
 
 def claim_schema() -> Schema:
     """Return the schema of :func:`claim_object`."""
-    return _object(_fields(CLAIM_FIELDS, _CLAIM), "What one claim source says in one article.")
+    return _object(_fields(CLAIM_FIELDS), "What one claim source says in one article.")
 
 
 def feature_schema() -> Schema:
     """Return the schema of :func:`feature_properties` with the claims beside them."""
     claims = {"type": "array", "items": {"$ref": "#/components/schemas/Claim"}}
     return _object(
-        {**_fields(FEATURE_FIELDS, _FEATURE), "claims": claims},
+        {**_fields(FEATURE_FIELDS), "claims": claims},
         "A place or a route, with the claims about it.",
     )
 
 
 def record_schema(table: Table, more: Iterable[Field]) -> Schema:
     """Return the schema of :func:`record_object`."""
-    return _object({**_columns(table), **_fields(more, _MORE)}, table.meaning)
+    return _object({**_columns(table), **_fields(more)}, table.meaning)
 
 
 RECORDS: Final[Mapping[str, tuple[Table, tuple[Field, ...]]]] = {

@@ -1,0 +1,158 @@
+"""The columns of exported places and routes: key, label, meaning, type and value.
+
+Columns of the data that are shown in exports (:class:`routemap.model.columns.Shown`) become
+fields by themselves; the other fields combine several columns or tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from routemap.data.dataset import Dataset
+from routemap.exports.fields import Field, holds
+from routemap.model.columns import SEPARATOR, Column, Kind, Row, Shown, Table
+from routemap.model.tables import PLACES, ROUTES
+from routemap.model.vocabulary import STATUSES
+from routemap.questions.evidence import place_sentence, route_sentence
+
+
+@dataclass(frozen=True)
+class FeatureRow:
+    """A place or route as an export sees it.
+
+    ``row`` has its values by column, ``days`` are the first and last day of the claims about it.
+    """
+
+    dataset: Dataset
+    row: Row
+    status: str
+    summary: str
+    claim_count: int
+    days: tuple[str, str]
+
+    @property
+    def is_route(self) -> bool:
+        """Whether it is a route."""
+        return bool(self.row["type"] == "route")
+
+
+@dataclass(frozen=True)
+class FeatureField(Field):
+    """A field of places and routes; ``of`` returns its value."""
+
+    of: Callable[[FeatureRow], Any] = lambda _: ""
+
+
+def _feature_column(table: Table, column: Column) -> FeatureField:
+    empty = None if column.kind is Kind.NUMBER else ""
+
+    def value(feature: FeatureRow) -> Any:
+        if feature.is_route != (table is ROUTES):
+            return empty
+        found = feature.row[column.key]
+        return SEPARATOR.join(found) if column.many else found
+
+    return FeatureField(column.key, column.label, column.meaning, holds(column), of=value)
+
+
+def _feature_columns(table: Table) -> tuple[FeatureField, ...]:
+    return tuple(_feature_column(table, column) for column in table.shown(Shown.EXPORT))
+
+
+_FIRST_DAY: Final = "First day of what is claimed; empty where open or undated."
+_LAST_DAY: Final = "Last day of what is claimed; empty where open or undated."
+
+FEATURE_FIELDS: Final = (
+    FeatureField(
+        "id",
+        "Id",
+        "Stable name of the place or route.",
+        required=True,
+        of=lambda item: item.row["id"],
+    ),
+    FeatureField(
+        "type",
+        "Type",
+        "place or route.",
+        required=True,
+        values=("place", "route"),
+        of=lambda item: item.row["type"],
+    ),
+    FeatureField(
+        "kind",
+        "Kind",
+        "What kind of place or route it is.",
+        required=True,
+        of=lambda item: item.row["kind"],
+    ),
+    FeatureField(
+        "name", "Name", "Name in English.", required=True, of=lambda item: item.row["name_en"]
+    ),
+    FeatureField(
+        "name_ko", "Name (Korean)", "Name in Korean.", of=lambda item: item.row["name_ko"]
+    ),
+    FeatureField(
+        "name_ru", "Name (Russian)", "Name in Russian.", of=lambda item: item.row["name_ru"]
+    ),
+    FeatureField(
+        "aliases",
+        "Also known as",
+        "Other names and spellings.",
+        of=lambda item: "; ".join(item.row["aliases"]),
+    ),
+    FeatureField(
+        "status",
+        "Status",
+        "asserted, disputed, denied or background, by the claims included.",
+        required=True,
+        values=STATUSES.keys,
+        of=lambda item: item.status,
+    ),
+    FeatureField(
+        "summary",
+        "Summary",
+        "The status in a sentence that counts claim sources by stance.",
+        required=True,
+        of=lambda item: item.summary,
+    ),
+    FeatureField(
+        "location",
+        "Location",
+        "How a route runs, or how closely a place is known.",
+        of=lambda item: (
+            route_sentence(item.dataset, item.row) if item.is_route else place_sentence(item.row)
+        ),
+    ),
+    *_feature_columns(ROUTES),
+    FeatureField(
+        "drawn_as",
+        "Drawn as",
+        "What the line of a route rests on; schematic: no path known.",
+        of=lambda item: item.row["geometry_basis"] if item.is_route else "",
+    ),
+    FeatureField(
+        "geometry_source",
+        "Geometry from",
+        "Where the line or the coordinates come from.",
+        of=lambda item: item.row["geometry_source" if item.is_route else "coordinate_source"],
+    ),
+    *_feature_columns(PLACES),
+    FeatureField(
+        "claim_count",
+        "Claims",
+        "How many of the included claims are about it.",
+        "count",
+        required=True,
+        of=lambda item: item.claim_count,
+    ),
+    FeatureField("first_day", "First day", _FIRST_DAY, "day", of=lambda item: item.days[0]),
+    FeatureField("last_day", "Last day", _LAST_DAY, "day", of=lambda item: item.days[1]),
+    FeatureField(
+        "note",
+        "Editor's note",
+        "What a reader must know to read the record right.",
+        of=lambda item: item.row["note"],
+    ),
+)

@@ -1,0 +1,82 @@
+"""The columns of a record that are shown as they are: labels, and values in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from routemap.data.dataset import Dataset
+from routemap.model.columns import Column, Kind, Row, Shown, Table
+from routemap.model.dates import in_words
+
+
+@dataclass(frozen=True)
+class Fact:
+    """The value of one column in words, with its label."""
+
+    column: Column
+    text: str
+
+    @property
+    def label(self) -> str:
+        """The label of the column."""
+        return self.column.label
+
+
+def facts_of(dataset: Dataset, table: Table) -> Callable[[Row], tuple[Fact, ...]]:
+    """Return a function that reads the facts of one record: its values by column key.
+
+    A fact is the value of a column that is shown anywhere, unless it is empty.
+
+    Parameters
+    ----------
+    dataset
+        Names the records that a value refers to.
+    table
+        The table of the records; several values of a record are a tuple.
+    """
+    readers = [(column, _reader(dataset, column)) for column in table.columns if column.shown]
+
+    def read(row: Row) -> tuple[Fact, ...]:
+        found = []
+        for column, words in readers:
+            value = row[column.key]
+            values = value if column.many else (value,) if value not in ("", None) else ()
+            if values:
+                found.append(Fact(column, ", ".join(map(words, values))))
+        return tuple(found)
+
+    return read
+
+
+def shown_in(found: Iterable[Fact], where: Shown) -> tuple[tuple[str, str], ...]:
+    """Return the labels and texts of the facts that are shown in a place."""
+    return tuple((fact.label, fact.text) for fact in found if where in fact.column.shown)
+
+
+def _reader(dataset: Dataset, column: Column) -> Callable[[Any], str]:
+    if column.vocabulary:
+        return column.vocabulary.label
+    if column.kind is Kind.EDTF:
+        return in_words
+    if column.kind is Kind.REFERENCE:
+        return lambda key: _name(dataset, column, str(key))
+    return "{:g}".format if column.kind is Kind.NUMBER else str
+
+
+_NAMES: Final = {
+    "places": "name_en",
+    "routes": "name_en",
+    "sources": "name",
+    "articles": "title",
+    "allegations": "statement",
+}
+
+
+def _name(dataset: Dataset, column: Column, key: str) -> str:
+    for table in column.refers_to:
+        names = getattr(dataset, table)[_NAMES[table]]
+        if key in names.index:
+            return str(names[key])
+    return key
