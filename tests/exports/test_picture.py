@@ -21,10 +21,10 @@ from routemap.data.load import load
 from routemap.exports.picture import KINDS, MOST, picture
 from routemap.model.credits import CREDITS, TITLE
 from routemap.model.errors import PictureError
-from routemap.questions.compare import compared_features
 from routemap.questions.parameter_values import MapView
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from tests.comparing import compared_features
 from tests.conftest import WriteFolder, small_rows
 from tests.exports.drawings import (
     DATASET,

@@ -27,10 +27,10 @@ from routemap.exports.picture.tracks import GAP, beside, lanes, spot
 from routemap.exports.picture.typesetting import SANS, shortened, spelled, width, wrapped
 from routemap.exports.picture.viewport import MapFrame, at_view, fitting, world
 from routemap.map.base import MAX_ZOOM, MIN_ZOOM
-from routemap.questions.compare import compared_features
 from routemap.questions.parameter_values import MapView
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from tests.comparing import compared_features
 from tests.exports.drawings import SVG, drawing, groups, made, numbers, words
 
 BOX = (240.0, 0.0, 960.0, 560.0)

@@ -6,11 +6,12 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from tests.comparing import compared_features
 from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.data.load import load
 from routemap.map.payload import shown_string
-from routemap.questions.compare import compared_allegations, compared_features
+from routemap.questions.compare import compared_allegations
 from routemap.questions.matrix import allegation_summaries, ordered
 from routemap.questions.query import Query, read_params
 from routemap.questions.search import highlight, ranked

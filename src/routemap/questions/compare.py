@@ -8,13 +8,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from routemap.data.codes import Bools, Ints, members
-from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES
+from routemap.data.codes import Bools, Ints
+from routemap.model.vocabulary import STANCES
 from routemap.questions.selection import Selection
+from routemap.questions.statuses import AFFIRMS, DENIES
 
 VERDICTS: Final = ("first", "second", "both", "contradicting")
-_AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
-_DENIES: Final = members(DENYING, STANCES.keys)
 
 
 @dataclass(frozen=True)
@@ -61,15 +60,6 @@ def compared_codes(selection: Selection) -> Ints:
     return found
 
 
-def compared_features(selection: Selection) -> dict[str, str]:
-    """Return :func:`compared_codes` as keys by feature id, where either source speaks of it."""
-    found = compared_codes(selection)
-    ids = selection.dataset.features.index
-    return {
-        str(ids[place]): VERDICTS[found[place]] for place in np.flatnonzero(found >= 0).tolist()
-    }
-
-
 def compared_allegations(selection: Selection) -> tuple[Verdict, ...]:
     """Return how the two sources stand to every allegation that either speaks of."""
     dataset, codes = selection.dataset, selection.dataset.codes
@@ -78,7 +68,7 @@ def compared_allegations(selection: Selection) -> tuple[Verdict, ...]:
     stance = codes.stance[positions]
     first, second = (source == who for who in _pair(selection))
     against = _against(
-        allegation, len(dataset.allegations), (first, second), (_AFFIRMS[stance], _DENIES[stance])
+        allegation, len(dataset.allegations), (first, second), (AFFIRMS[stance], DENIES[stance])
     )
     found = []
     for place, statement in enumerate(dataset.allegations["statement"]):

@@ -8,33 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from routemap.data.codes import members
 from routemap.data.dataset import Dataset
 from routemap.model.columns import Shown
 from routemap.model.tables import PLACES, ROUTES
 from routemap.model.vocabulary import (
-    AFFIRMING,
     COUNTRIES,
-    DENYING,
     MODES,
     PLACE_KINDS,
     PRECISIONS,
     ROUTE_KINDS,
-    STANCES,
 )
 from routemap.questions.claim import ClaimDetails, claim_details, other_names
 from routemap.questions.facts import facts_of, shown_in
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import hidden_sentence, in_order, statements, status_sentence
-from routemap.questions.statuses import STATUS_BY_CODE
-
-_AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
-_DENIES: Final = members(DENYING, STANCES.keys)
+from routemap.questions.statuses import AFFIRMS, DENIES, STATUS_BY_CODE
 
 
 @dataclass(frozen=True)
@@ -177,17 +170,17 @@ def hidden_counts(selection: Selection, place: int) -> tuple[int, int, int, int]
     dataset, codes = selection.dataset, selection.dataset.codes
     hidden = selection.reference.mask & ~selection.mask
     about = codes.claims_of(place)
-    affirmed = about[_AFFIRMS[codes.stance[about]]]
+    affirmed = about[AFFIRMS[codes.stance[about]]]
     # one place more, for claims without an allegation
     parts = np.zeros(len(dataset.allegations) + 1, dtype=bool)
     parts[codes.allegation[affirmed]] = True
     parts[-1] = False
     broader = np.zeros(len(parts), dtype=bool)
     broader[codes.larger[parts[codes.part]]] = True
-    of_broader = hidden & _DENIES[codes.stance] & broader[codes.allegation]
+    of_broader = hidden & DENIES[codes.stance] & broader[codes.allegation]
     of_broader[about] = False
     stance = codes.stance[about[hidden[about]]]
-    affirming, denying = int(_AFFIRMS[stance].sum()), int(_DENIES[stance].sum())
+    affirming, denying = int(AFFIRMS[stance].sum()), int(DENIES[stance].sum())
     return affirming, denying, int(of_broader.sum()), len(stance) - affirming - denying
 
 

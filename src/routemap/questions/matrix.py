@@ -9,12 +9,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from routemap.data.codes import Bools, Ints, members
+from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import Dataset
 from routemap.model.dates import in_words, parse
-from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES, Status, Term, Vocabulary
+from routemap.model.vocabulary import STANCES, Status, Term, Vocabulary
 from routemap.questions.evidence import Broader, broader_denials
 from routemap.questions.selection import Selection
+from routemap.questions.statuses import AFFIRMS, DENIES
 
 _PARTICIPLES: Final = {
     "asserts": "asserted",
@@ -22,8 +23,6 @@ _PARTICIPLES: Final = {
     "estimates": "estimated from evidence",
     "denies": "denied",
 }
-_AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
-_DENIES: Final = members(DENYING, STANCES.keys)
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ class AllegationSummary:
         source, stance = codes.source[self.positions], codes.stance[self.positions]
         firsts = {
             int(codes.source[position]): (side, in_words(said.iloc[position]))
-            for side, taken in (("denial", _DENIES), ("assertion", _AFFIRMS))
+            for side, taken in (("denial", DENIES), ("assertion", AFFIRMS))
             for position in self._first(taken[stance])
         }
         names = self.dataset.sources["name"]
@@ -93,7 +92,7 @@ class AllegationSummary:
                 stance_label=STANCES.label(final),
                 latest=in_words(said.iloc[last]) if said.iloc[last] else "undated",
                 claims=len(claims),
-                changed=bool(_DENIES[own].any() and _AFFIRMS[own].any()),
+                changed=bool(DENIES[own].any() and AFFIRMS[own].any()),
                 first=first,
                 first_said=first_said,
             )
@@ -121,7 +120,7 @@ class AllegationSummary:
         latest = dict(
             zip(
                 codes.source[self.positions].tolist(),
-                _DENIES[codes.stance[self.positions]].tolist(),
+                DENIES[codes.stance[self.positions]].tolist(),
                 strict=True,
             )
         )
@@ -166,7 +165,7 @@ def _summary(
 ) -> AllegationSummary:
     dataset, codes = selection.dataset, selection.dataset.codes
     stance, source = codes.stance[positions], codes.source[positions]
-    affirmed, denied = bool(_AFFIRMS[stance].any()), bool(_DENIES[stance].any())
+    affirmed, denied = bool(AFFIRMS[stance].any()), bool(DENIES[stance].any())
     broader = broader_denials(selection, [allegation])
     said = dataset.bounds["said"].first[positions]
     sides: list[tuple[str, tuple[str, ...]]] = []

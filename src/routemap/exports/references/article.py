@@ -73,9 +73,9 @@ def split_name(text: str) -> PersonName:
     Examples
     --------
     >>> split_name("J. Bermudez"), split_name("Sarah Kim")
-    (PersonName(family='Bermudez', given='J.'), Name(family='Sarah Kim', given=''))
+    (PersonName(family='Bermudez', given='J.'), PersonName(family='Sarah Kim', given=''))
     >>> split_name("Cha, Victor"), split_name("Example News, Inc.")
-    (PersonName(family='Cha', given='Victor'), Name(family='Example News, Inc.', given=''))
+    (PersonName(family='Cha', given='Victor'), PersonName(family='Example News, Inc.', given=''))
     """
     if found := _INITIALS.fullmatch(text):
         return PersonName(found[2], found[1].strip())
