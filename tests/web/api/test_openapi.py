@@ -64,9 +64,9 @@ def test_the_described_defaults_are_those_of_a_query() -> None:
     assert described == {"by": Query().by}
 
 
-def test_the_text_says_that_undated_claims_are_left_out() -> None:
+def test_the_text_says_that_undated_claims_are_excluded() -> None:
     for key in ("from", "to", "datetime"):
-        assert " are left out." in INPUTS[key]["description"]
+        assert " are excluded." in INPUTS[key]["description"]
 
 
 def test_the_parameters_are_those_of_a_link() -> None:

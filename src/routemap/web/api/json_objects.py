@@ -1,6 +1,6 @@
-"""Rows as JSON objects, and JSON Schema of them: both from the tables of columns.
+"""Rows as JSON objects and their JSON Schemas, both from the tables of columns.
 
-What is not known is ``null``; several values are a list.
+Unknown values are ``null``; multiple values are a list.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _DAY_OR_NONE: Final = {"type": ["string", "null"], "format": "date"}
 OWN: Final = "own"
 _OWN: Final[Schema] = {
     "type": "object",
-    "description": "The team's own columns by name; missing where the data has none.",
+    "description": "The team's own columns by name; missing if the data has none.",
     "additionalProperties": _TEXT_OR_NONE,
 }
-# the columns of a claim that are no plain text or always there; all others are text or null
+# columns of a claim that are not text or never null; all others are text or null
 _CLAIM: Final[Mapping[str, Schema]] = {
     "selected": {"type": "boolean"},
     "stance": {"type": "string", "enum": list(STANCES.keys)},
@@ -48,17 +48,17 @@ _FEATURE: Final[Mapping[str, Schema]] = {
     "last_day": _DAY_OR_NONE,
     **dict.fromkeys(("id", "kind", "name", "summary"), _TEXT),
 }
-CLAIM_COUNT: Final = Field("claim_count", "Claims", "How many of the claims included are its own.")
+CLAIM_COUNT: Final = Field("claim_count", "Claims", "Number of its claims in the result.")
 ARTICLE_MORE: Final = (
-    Field("citation", "Citation", "The article as a citation."),
+    Field("citation", "Citation", "Citation of the article."),
     CLAIM_COUNT,
 )
 ALLEGATION_MORE: Final = (
-    Field("affirmed_by", "Affirmed by", "Ids of the claim sources who say that it is so."),
+    Field("affirmed_by", "Affirmed by", "Ids of the claim sources that affirm it."),
     Field(
         "denied_by",
         "Denied by",
-        "Ids of the claim sources who deny it or what it is part of.",
+        "Ids of the claim sources that deny it or a broader allegation.",
     ),
     CLAIM_COUNT,
 )
@@ -71,7 +71,7 @@ _MORE: Final[Mapping[str, Schema]] = {
 
 
 def claim_object(row: Row, own: Row) -> dict[str, Any]:
-    """Return a row of ``Extract.claims`` as a JSON object, with the team's own columns of it."""
+    """Return a row of ``Extract.claims`` as a JSON object, including the team's own columns."""
     cells = {
         field.key: _claim_value(str(row[field.key]), _CLAIM.get(field.key, _TEXT_OR_NONE))
         for field in CLAIM_FIELDS
@@ -88,14 +88,14 @@ def _claim_value(text: str, schema: Schema) -> Any:
 
 
 def feature_properties(row: Row, own: Row) -> dict[str, Any]:
-    """Return a row of ``Extract.features`` as properties, with the team's own ones of it."""
+    """Return a row of ``Extract.features`` as GeoJSON properties, including own columns."""
     return {**{field.key: _value(row[field.key]) for field in FEATURE_FIELDS}, **_own(own)}
 
 
 def record_object(table: Table, key: str, row: Row, more: Row, own: Row) -> dict[str, Any]:
-    """Return a record of a table of the data as a JSON object.
+    """Return a record of a data table as a JSON object.
 
-    ``more`` is what else is known of it, ``own`` the team's own columns of it.
+    ``more`` contains computed values, ``own`` the team's own columns of the record.
     """
     cells = {column.key: row[column.key] for column in table.columns if column.key != "id"}
     known = {name: _value(value) for name, value in cells.items()}
@@ -145,11 +145,11 @@ def _column(column: Column) -> Schema:
 
 def claim_schema() -> Schema:
     """Return the schema of :func:`claim_object`."""
-    return _object(_fields(CLAIM_FIELDS, _CLAIM), "What one claim source says in one article.")
+    return _object(_fields(CLAIM_FIELDS, _CLAIM), "A statement by one claim source in an article.")
 
 
 def feature_schema() -> Schema:
-    """Return the schema of :func:`feature_properties` with the claims beside them."""
+    """Return the schema of :func:`feature_properties` with an additional list of claims."""
     claims = {"type": "array", "items": {"$ref": "#/components/schemas/Claim"}}
     return _object(
         {**_fields(FEATURE_FIELDS, _FEATURE), "claims": claims},
