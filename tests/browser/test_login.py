@@ -159,7 +159,7 @@ def test_a_link_on_another_site_does_not_sign_a_reader_out(visitor: Visitor) -> 
     )
     page.goto(elsewhere)
     page.get_by_role("link", name="Sign out").click()
-    expect(page.get_by_role("heading", name="You cannot open this")).to_be_visible()
+    expect(page.get_by_role("heading", name="You cannot open this page")).to_be_visible()
     assert visitor.status(DATA) == 200
     page.get_by_role("link", name="Open the dashboard").click()
     page.frame_locator(MAP).locator("#map_div[data-features]").wait_for(timeout=PATIENCE)

@@ -9,20 +9,22 @@ from tests.web.guard.asgi import AREAS, behind
 from routemap.web.guard.headers import POLICIES, Headers, PolicyContext
 from routemap.web.guard.request_log import Requests
 
-FENCE = PolicyContext("*", ("'sha256-page'",), lambda: ("'sha256-map'",), ("https://tile.example",))
+CONTEXT = PolicyContext(
+    "*", ("'sha256-page'",), lambda: ("'sha256-map'",), ("https://tile.example",)
+)
 
 
-def headers(path: str, fence: PolicyContext = FENCE) -> dict[str, str]:
+def headers(path: str, context: PolicyContext = CONTEXT) -> dict[str, str]:
     guard = [
-        Middleware(Headers, addresses=AREAS, fence=fence),
+        Middleware(Headers, addresses=AREAS, context=context),
         Middleware(Requests, addresses=AREAS),
     ]
     with behind(*guard) as client:
         return dict(client.get(path).headers)
 
 
-def policy(path: str, fence: PolicyContext = FENCE) -> dict[str, list[str]]:
-    directives = headers(path, fence)["content-security-policy"].split("; ")
+def policy(path: str, context: PolicyContext = CONTEXT) -> dict[str, list[str]]:
+    directives = headers(path, context)["content-security-policy"].split("; ")
     return {name: values for name, *values in map(str.split, directives)}
 
 
@@ -74,16 +76,16 @@ def test_what_routes_give_never_runs_below_our_origin() -> None:
 def test_other_sites_show_the_embedded_map_alone(
     ancestors: str, embedded: str, component: str, options: str | None
 ) -> None:
-    fence = PolicyContext(ancestors)
+    context = PolicyContext(ancestors)
     for asked in ("/?embed=true", "/claims?q=a&EMBED=True"):
-        assert " ".join(policy(asked, fence)["frame-ancestors"]) == embedded
-        assert headers(asked, fence).get("x-frame-options") == options
+        assert " ".join(policy(asked, context)["frame-ancestors"]) == embedded
+        assert headers(asked, context).get("x-frame-options") == options
     for path in ("/", "/?embed=false", "/?q=embed%3Dtrue", "/?xembed=true", "/claims"):
-        assert policy(path, fence)["frame-ancestors"] == ["'self'"]
-        assert headers(path, fence)["x-frame-options"] == "SAMEORIGIN"
-    map_page = policy("/component/x/index.html", fence)["frame-ancestors"]
+        assert policy(path, context)["frame-ancestors"] == ["'self'"]
+        assert headers(path, context)["x-frame-options"] == "SAMEORIGIN"
+    map_page = policy("/component/x/index.html", context)["frame-ancestors"]
     assert " ".join(map_page) == component
-    assert policy("/api/claims?embed=true", fence)["frame-ancestors"] == ["'none'"]
+    assert policy("/api/claims?embed=true", context)["frame-ancestors"] == ["'none'"]
 
 
 def test_a_page_tells_other_sites_nothing_and_tile_servers_the_site() -> None:

@@ -196,7 +196,7 @@ def test_the_port_stands_in_for_its_name(write: Write) -> None:
 def test_secrets_that_cannot_be_read_stop_the_server(write: Write, text: str) -> None:
     # Streamlit itself goes on as if there were no login
     write("").write_bytes(text.encode("latin-1"))
-    with pytest.raises(AccessError, match="cannot be read, so who may come in is not known"):
+    with pytest.raises(AccessError, match="cannot be read, so access cannot be checked"):
         identity.login.__wrapped__()
 
 

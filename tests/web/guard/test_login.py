@@ -91,7 +91,7 @@ def test_a_login_that_would_not_hold_stops_the_server(
 
 
 def test_a_login_without_a_provider_is_told() -> None:
-    with pytest.raises(AccessError, match="names no identity provider"):
+    with pytest.raises(AccessError, match="has no identity provider"):
         read({"auth": SHARED})
 
 

@@ -39,7 +39,7 @@ def dashboard(base: str = "") -> Iterator[TestClient]:
     app = Starlette(
         routes=[Route("/{path:path}", shell)],
         middleware=[
-            Middleware(Headers, addresses=areas, fence=PolicyContext("https://news.example")),
+            Middleware(Headers, addresses=areas, context=PolicyContext("https://news.example")),
             Middleware(UnknownPages, addresses=areas, pages=TITLES),
         ],
     )
