@@ -15,7 +15,7 @@ from tests.browser.conftest import Visit
 def told(page: Page) -> str:
     """Return the number that the page tells, once it does; it tells nothing else."""
     alert = page.get_by_test_id("stAlert")
-    expect(alert).to_contain_text("could not be drawn whole")
+    expect(alert).to_contain_text("could not be displayed")
     whole = page.locator("body").inner_text()
     for secret in ("secret", "/home", "RuntimeError", "Traceback", "broken_page", str(ROOT)):
         assert secret not in whole
