@@ -143,7 +143,7 @@ INTERNALS: Final = (
         _HERE,
         "The address of the site with a login: its origin decides which cookies are valid.",
         "A private server does not start, or rejects everybody.",
-        "tests/web/guard/test_identity.py::test_the_port_stands_in_for_its_name",
+        "tests/web/guard/test_identity.py::test_the_port_is_filled_in",
     ),
     Internal(
         (

@@ -1,4 +1,4 @@
-"""The description of the API: valid, complete, and made from the tables."""
+"""The OpenAPI description: valid, complete, and consistent with the tables."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_ids_are_listed_only_where_they_are_few(monkeypatch: pytest.MonkeyPatch)
     assert "enum" in large["allegation"]["schema"]["items"]
 
 
-def test_only_map_programs_are_told_the_largest_page_as_a_maximum() -> None:
+def test_only_openapi_30_has_the_largest_page_as_a_maximum() -> None:
     assert "maximum" not in INPUTS["limit"]["schema"]
     older = downgraded(DOCUMENT)
     assert older["components"]["parameters"]["limit"]["schema"]["maximum"] == LARGEST_PAGE

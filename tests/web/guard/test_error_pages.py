@@ -1,4 +1,4 @@
-"""A browser that opens an address gets a page with a way back, whatever is refused."""
+"""When a request is rejected, a browser gets a page with a link back to the dashboard."""
 
 from __future__ import annotations
 

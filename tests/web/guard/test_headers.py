@@ -1,4 +1,4 @@
-"""Every answer is fenced, whatever route gives it and however it ends."""
+"""Every response has security headers, including errors."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_only_the_map_component_evaluates_scripts_and_loads_tiles() -> None:
     assert not any("tile.example" in value for values in page.values() for value in values)
 
 
-def test_what_routes_give_never_runs_below_our_origin() -> None:
+def test_data_never_runs_under_the_origin_of_the_dashboard() -> None:
     for path in ("/api/export/html", "/api/claims", "/media/x.html", "/data/1/features.json"):
         assert "sandbox" in policy(path)
         assert "script-src" not in policy(path)
@@ -88,7 +88,7 @@ def test_other_sites_show_the_embedded_map_alone(
     assert policy("/api/claims?embed=true", context)["frame-ancestors"] == ["'none'"]
 
 
-def test_a_page_tells_other_sites_nothing_and_tile_servers_the_site() -> None:
+def test_other_sites_see_no_referrer_and_tile_servers_only_the_site() -> None:
     assert headers("/claims?q=x")["referrer-policy"] == "same-origin"
     found = headers("/component/x/index.html")["referrer-policy"]
     assert found == "strict-origin-when-cross-origin"
