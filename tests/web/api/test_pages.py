@@ -95,9 +95,9 @@ def test_claims_of_a_feature_that_do_not_fit_are_found_at_its_link(
             expected = whole[row["id"]]["properties"]["claims"]
             assert claims == expected[: len(claims)]
             if len(claims) < len(expected):
-                (way,) = row["links"]
-                assert way["rel"] == "claims"
-                found = [c for part in pages(client, way["href"]) for c in part["claims"]]
+                (link,) = row["links"]
+                assert link["rel"] == "claims"
+                found = [c for part in pages(client, link["href"]) for c in part["claims"]]
                 assert found == expected
                 cut += 1
             else:

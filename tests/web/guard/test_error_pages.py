@@ -24,7 +24,7 @@ GUARD = (
 
 
 @pytest.mark.parametrize(
-    ("status", "path", "heading", "way"),
+    ("status", "path", "heading", "link"),
     [
         (414, f"/?q={LONG}", "This link is too long", './">Open the map'),
         (414, f"/claims?q={LONG}", "This link is too long", './">Open the map'),
@@ -35,14 +35,14 @@ GUARD = (
     ],
 )
 def test_a_refused_link_is_a_page_with_a_way_back(
-    status: int, path: str, heading: str, way: str
+    status: int, path: str, heading: str, link: str
 ) -> None:
     with behind(*GUARD, raise_server_exceptions=False) as client:
         found = client.get(path, headers=BROWSER)
         assert found.status_code == status
         assert found.headers["content-type"] == "text/html; charset=utf-8"
         assert f"<h1>{heading}</h1>" in found.text
-        assert f'href="{way}' in found.text
+        assert f'href="{link}' in found.text
         assert (f"<code>{found.headers['x-request-id']}</code>" in found.text) == (status == 500)
         assert "style-src 'unsafe-inline'" in found.headers["content-security-policy"]
         assert "sandbox" not in found.headers["content-security-policy"]

@@ -51,7 +51,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, object]]]:
 
     logger, kept = logging.getLogger("routemap.journal"), Kept()
     clock = Clock()
-    monkeypatch.setattr(log, "_DAMPER", Damper(2, log._tell_unwritten, clock))
+    monkeypatch.setattr(log, "_DAMPER", Damper(2, log._report_unwritten, clock))
     level = logger.level
     logger.setLevel(logging.INFO)
     logger.addHandler(kept)

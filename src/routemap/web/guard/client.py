@@ -9,12 +9,12 @@ from typing import Final
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-PROXIES: Final = "FORWARDED_ALLOW_IPS"  # of uvicorn: https://uvicorn.dev/settings/
+PROXIES: Final = "FORWARDED_ALLOW_IPS"  # read by uvicorn: https://uvicorn.dev/settings/
 OWN_MACHINE: Final = "127.0.0.1,::1"
 """The proxies that uvicorn trusts by default."""
 _NETWORK: Final = 64  # prefix length of the IPv6 network of one client (RFC 6177)
 _MAPPED_BITS: Final = 96  # before the IPv4 address in an IPv4-mapped one (RFC 4291, 2.5.5.2)
-_UNKNOWN: Final = "somebody behind a proxy"
+_UNKNOWN: Final = "a client behind an untrusted proxy"
 
 
 def trusted_proxies(text: str) -> list[str]:

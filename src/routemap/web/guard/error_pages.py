@@ -54,8 +54,8 @@ def refusal(
     """
     varies = {**(headers or {}), "Vary": "Accept, Sec-Fetch-Mode"}
     if status in _PAGES and is_page_wanted(scope):
-        heading, advice, way = _PAGES[status]
-        notice = Notice(heading, f"{detail} {advice}".strip(), (way,))
+        heading, advice, link = _PAGES[status]
+        notice = Notice(heading, f"{detail} {advice}".strip(), (link,))
         return notice_page(scope, status, notice, base=base, headers=varies)
     number = notes(scope).get("request_id", "")
     return problem(status, detail, headers=varies, request_id=number)

@@ -46,7 +46,7 @@ class Notice:
 
     heading: str
     text: str
-    ways: Sequence[NoticeLink]
+    links: Sequence[NoticeLink]
     lead: str = ""
 
 

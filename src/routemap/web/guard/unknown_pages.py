@@ -124,6 +124,6 @@ class UnknownPages:
         if "text/html" not in accepted and "*/*" not in accepted:
             return problem(404, text)
         query = query_of(scope)
-        ways = [NoticeLink(f"{address}{query}", title) for address, title in self._pages.items()]
-        notice = Notice("Page not found", text, ways, "Go to one of these pages:")
+        links = [NoticeLink(f"{address}{query}", title) for address, title in self._pages.items()]
+        notice = Notice("Page not found", text, links, "Go to one of these pages:")
         return notice_page(scope, 404, notice, base=self._addresses.base)
