@@ -64,10 +64,13 @@ class Input:
         if len(set(values)) < self.least:
             raise self._error(f"“{self.key}” needs {self.least} different values. {self.hint}")
         for value in values:
+            found = f"“{value[:60]}{'…' if len(value) > 60 else ''}” for “{self.key}”"
+            known = self.schema.get("enum", [value])
+            if value not in known:
+                raise self._error(f"Unknown value {found}. Known values: {', '.join(known)}.")
             if wrong := _wrong(value, self.schema):
-                found = f"“{value[:60]}{'…' if len(value) > 60 else ''}”"
-                message = f"Invalid value {found} for “{self.key}”: {wrong}. {self.hint}"
-                raise self._error(message)
+                message = f"Invalid value {found}: {wrong}." if value else f"“{self.key}” is empty."
+                raise self._error(f"{message} {self.hint}")
 
     def _error(self, message: str) -> ParameterError:
         return ParameterError(message.strip(), self.key)
@@ -75,8 +78,6 @@ class Input:
 
 def _wrong(value: str, schema: Schema) -> str:
     """Return what is wrong with a value, as a clause without a full stop, ``""`` if it is valid."""
-    if "enum" in schema and value not in schema["enum"]:
-        return f"not one of {', '.join(schema['enum'])}"
     if not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)):
         longest = schema.get("maxLength")
         return f"longer than {longest} characters" if longest and value else "empty"

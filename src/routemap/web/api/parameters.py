@@ -29,7 +29,8 @@ Form = Mapping[str, Any]  # fields of an Input
 _DAY: Final[Form] = {
     "schema": {"type": "string", "pattern": patterns.PERIOD},
     "hint": "Use a date such as 2022-11-02, 2022-11 or 2022, between 1900 and 2099.",
-    "note": "Claims without such a date are excluded. If “from” is after “to”, they are swapped.",
+    "note": "Claims without a date of the kind set by “by” are excluded. If “from” is after “to”, "
+    "the two are swapped.",
 }
 _FORMS: Final[Mapping[str, Form]] = {
     "from": _DAY,
