@@ -1,4 +1,4 @@
-"""An app of which everything breaks, behind what stands before the dashboard."""
+"""An app in which everything fails, behind the middleware of the dashboard."""
 
 import streamlit as st
 from starlette.requests import Request
@@ -11,7 +11,7 @@ from routemap.host.middleware import entrance, opening
 
 
 def broken(_request: Request) -> Response:
-    """Fail, naming what nobody is to see."""
+    """Raise an error whose message must not be visible to readers."""
     raise RuntimeError("a secret of /home/desk")
 
 

@@ -1,4 +1,4 @@
-"""A real server process and a real headless Chromium, cut off from the outside."""
+"""A real server process and a real headless Chromium, without access to other hosts."""
 
 from __future__ import annotations
 
@@ -34,33 +34,35 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 DESKTOP = {"width": 1440, "height": 900}
-# a fifth of what a page costs is drawing what moves; the tests of embedding have it move
+# animations take a fifth of the time of a page; the tests of embedding keep them
 STILL = "reduce"
-# two cores, noisy: long enough that only what never happens fails (ms)
+# ms; long enough for a busy machine with two cores
 PATIENCE = 45_000
 expect.set_options(timeout=PATIENCE)
-# what Chromium and Streamlit log of a server that is away
+# messages of Chromium and Streamlit when the server cannot be reached
 UNREACHED = ("net::ERR_", "reaching server endpoint", "server is not responding")
 
 
 def browser_path() -> str | None:
-    """Return an installed Chromium, or ``None`` for the one that Playwright brings."""
+    """Return the path of an installed Chromium, or ``None`` to use Playwright's own."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if (found := shutil.which(name))), None)
 
 
 @dataclass
 class Watched:
-    """A page of the dashboard, and what went wrong or outside while it was open."""
+    """A page of the dashboard, with the errors and outside requests since it was opened."""
 
     page: Page
     url: str
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    away: bool = False  # whether the server may be away, which the browser logs as errors
+    away: bool = (
+        False  # whether the server is expected to be down, which the browser logs as errors
+    )
 
     def open(self, address: str = "") -> Watched:
-        """Open an address of the dashboard and wait until its map is drawn."""
+        """Open an address of the dashboard and wait until its map is rendered."""
         self.page.goto(self.url + address)
         self.drawn()
         return self
@@ -76,13 +78,13 @@ class Watched:
         return self.frame.locator("#map_div")
 
     def drawn(self, **attributes: str) -> None:
-        """Wait until the map is drawn, with these ``data-`` attributes."""
+        """Wait until the map is rendered with these ``data-`` attributes."""
         selector = "#map_div[data-query][data-features]"
         selector += "".join(f'[data-{key}="{value}"]' for key, value in attributes.items())
         self.frame.locator(selector).wait_for(timeout=PATIENCE)
 
     def feature(self, name: str) -> Locator:
-        """A marker or line on the map, by the name that assistive technology hears."""
+        """A marker or line on the map, by its accessible name."""
         return self.frame.locator(f'[role="button"][aria-label^="{name},"]').first
 
 
@@ -106,7 +108,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def start_server() -> Iterator[StartServer]:
-    """Start servers over folders; they end after the browsers, which may be fetching still."""
+    """Start servers for data folders; they stop after the browsers, which may still load."""
     with ExitStack() as running:
         yield lambda folder, *options: running.enter_context(serving(folder, *options))
 
@@ -116,7 +118,7 @@ def visit(
     chromium: Browser,
     start_server: StartServer,  # noqa: ARG001 - asked for first, so that it ends last
 ) -> Iterator[Visit]:
-    """Open fresh browsers; afterwards fail on any outside request or console error."""
+    """Open new browsers; at the end, fail if there were outside requests or console errors."""
     opened: list[tuple[BrowserContext, Watched]] = []
 
     def start(url: str, address: str | None = "", **options: object) -> Watched:
@@ -135,10 +137,10 @@ def visit(
         context.route("**/*", guard)
 
         def listen(message) -> None:
-            # Streamlit looks for its server below the page's own path first, and is told 404
+            # Streamlit first looks for its server below the path of the page, and gets 404
             asked = message.location.get("url", "")
             probe = "/_stcore/" in asked
-            # Streamlit keeps the pictures of a page in memory: a new server has them after a run
+            # Streamlit has the pictures of a page in memory: a new server has them only after a run
             missed = watched.away and (
                 "/media/" in asked or any(text in message.text for text in UNREACHED)
             )
@@ -159,7 +161,7 @@ def visit(
 
 @dataclass
 class Opened:
-    """A file in a browser, and all that it asked for or complained of."""
+    """A file in a browser, with all its requests and errors."""
 
     page: Page
     requests: list[str] = field(default_factory=list)
@@ -181,7 +183,7 @@ Open = Callable[..., Opened]
 
 @pytest.fixture
 def open_file(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Write a page to disk and open it without a network; afterwards fail on any other request."""
+    """Write a page to disk and open it offline; at the end, fail if there were other requests."""
     files: list[tuple[BrowserContext, Opened, str]] = []
 
     def start(content: bytes, **options: object) -> Opened:
@@ -212,7 +214,7 @@ def open_file(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
 
 @pytest.fixture
 def data_folder(tmp_path: Path) -> Path:
-    """A copy of the shipped data to break."""
+    """A copy of the shipped data for tests that damage it."""
     folder = tmp_path / "geodata"
     shutil.copytree(SHIPPED, folder)
     return folder

@@ -1,4 +1,4 @@
-"""axe-core finds nothing serious on any page, light and dark."""
+"""axe-core finds no serious problems on any page, in the light and dark theme."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from playwright.sync_api import Frame, Page, Route, expect
 
 from tests.browser.conftest import DESKTOP, PATIENCE, Visit
 
-# the script has run, and the last things that it drew are not those of the run before
+# the script has finished, and no elements are left from the previous run
 DONE = '[data-test-script-state="notRunning"]:not(:has([data-stale="true"]))'
-# what scrolls: of what is out of sight there, axe-core does not compute the contrast
+# scrolling elements: axe-core does not check the contrast of content scrolled out of view
 TALLEST = """() => Math.max(...[...document.querySelectorAll(
     ".stMain, [data-testid=stSidebarContent]"
 )].map((part) => part.scrollHeight))"""
@@ -21,14 +21,14 @@ THEMES = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 29)"}
 
 
 def whole(page: Page) -> Page:
-    """Bring all of a page into sight."""
+    """Make the viewport as tall as the page, so that everything is in view."""
     height = max(DESKTOP["height"], page.evaluate(TALLEST))
     page.set_viewport_size({**DESKTOP, "height": height})
     return page
 
 
 def serious(document: Page | Frame) -> list[str]:
-    """Return what axe-core finds serious or worse in what is in sight of a document."""
+    """Return the serious and critical problems that axe-core finds in a document."""
     return [
         f"{item['id']}: {node['target']} {node['failureSummary']}"
         for item in Axe().run(document).response["violations"]
@@ -84,7 +84,7 @@ def test_no_serious_violation_on_the_map_and_in_its_popups(
     assert serious(drawn) == []
 
 
-# what a script draws as HTML and as a component of ours comes late on a slow line
+# on a slow connection, the code for HTML and custom components arrives late
 def test_text_is_readable_and_stays_in_its_place_before_all_code_has_come(
     visit: Visit, server: str
 ) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Visit, Watched
 from tests.browser.proxy import proxy_of
 
-MISSING = "This page needs a WebSocket connection to the server, and none could be opened."
+MISSING = "This page needs a WebSocket connection to the server and could not open one."
 
 
 def notice(page: Page) -> Locator:

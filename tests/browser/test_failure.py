@@ -1,4 +1,4 @@
-"""What breaks is told to the log whole, and to its reader by a number alone."""
+"""Errors are logged completely, and readers see only an error id."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 
 
-def told(page: Page) -> str:
-    """Return the number that the page tells, once it does; it tells nothing else."""
+def error_id(page: Page) -> str:
+    """Return the error id that the page shows, and check that it shows nothing else."""
     alert = page.get_by_test_id("stAlert")
-    expect(alert).to_contain_text("could not be drawn whole")
+    expect(alert).to_contain_text("could not be displayed")
     whole = page.locator("body").inner_text()
     for secret in ("secret", "/home", "RuntimeError", "Traceback", "broken_page", str(ROOT)):
         assert secret not in whole
     return str(alert.locator("code").inner_text())
 
 
-def test_a_reader_is_told_a_number_and_the_log_the_rest(visit: Visit, tmp_path: Path) -> None:
+def test_readers_see_an_error_id_and_the_log_has_the_error(visit: Visit, tmp_path: Path) -> None:
     path = tmp_path / "log"
     app = ROOT / "tests" / "browser" / "broken_app.py"
     numbers = []
@@ -31,24 +31,24 @@ def test_a_reader_is_told_a_number_and_the_log_the_rest(visit: Visit, tmp_path: 
         page = watched.page
         page.goto(url)
         page.get_by_text("Break", exact=True).click()
-        numbers.append(told(page))
+        numbers.append(error_id(page))
         expect(page.get_by_role("heading", name="What could be drawn")).to_be_visible()
         page.get_by_text("Break", exact=True).click()
         expect(page.get_by_test_id("stAlert")).to_have_count(0)
-        # a callback fails before anything is drawn
+        # a callback fails before anything is rendered
         page.get_by_role("button", name="Press").click()
-        numbers.append(told(page))
+        numbers.append(error_id(page))
         answer = page.request.get(f"{url}api/broken")
         assert answer.status == 500
         assert "secret" not in answer.text()
         numbers.append(answer.json()["request_id"])
-        # and the limits stand before a real server, too
+        # the limits apply to a real server, too
         statuses = {page.request.get(f"{url}api/nowhere").status for _ in range(70)}
         assert 429 in statuses
     assert len(set(numbers)) == 3
 
     written = path.read_text(encoding="utf-8").splitlines()
-    # what is written before the server runs is for whoever starts it by hand
+    # lines before the start of the server are for people who start it manually
     begun = next(number for number, line in enumerate(written) if '"event": "open"' in line)
     lines = [json.loads(line) for line in written[begun:] if line]
     failed = [line for line in lines if "secret" in json.dumps(line)]

@@ -1,4 +1,4 @@
-"""The corpora through every place where text is shown: nothing runs, and text is text."""
+"""Hostile texts in every place that shows text: no code runs, and all text is visible."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def page(chromium: Browser, url: str) -> Iterator[Wired]:
 
 
 def go(watched: Wired, address: str) -> None:
-    """Open an address and wait until its sidebar, which comes last, is drawn."""
+    """Open an address and wait for its sidebar, which is rendered last."""
     watched.page.goto(f"http://{watched.origin}/{address}")
     expect(watched.page.get_by_role("button", name="Reset filters").first).to_be_visible()
     expect(watched.page.get_by_test_id("stStatusWidget")).to_have_count(0)
@@ -70,7 +70,7 @@ def frame(watched: Wired) -> FrameLocator:
 
 
 def test_every_text_of_every_claim_is_shown_as_text(page: Wired, dataset: Dataset) -> None:
-    """All of the corpora in three visits: excerpts, quantities, notes, and what stands beside."""
+    """Test all texts in three visits: excerpts, quantities, notes, and the other fields."""
     articles = list(dataset.articles.index)
     seen: set[str] = set()
     for start in range(0, len(articles), 14):
@@ -79,11 +79,11 @@ def test_every_text_of_every_claim_is_shown_as_text(page: Wired, dataset: Datase
         claims = dataset.claims[dataset.claims["article"].isin(some)]
         own = ".rm-article:not(.rm-added)"
         expect(page.page.locator(f"{own} .rm-claim")).to_have_count(len(claims))
-        told = shown(page, ".rm-claim blockquote, .rm-claim .rm-paraphrase, .rm-claim .rm-note")
+        texts = shown(page, ".rm-claim blockquote, .rm-claim .rm-paraphrase, .rm-claim .rm-note")
         for text in claims["excerpt"]:
-            assert words(text) in told or f"Paraphrase {words(text)}" in told
+            assert words(text) in texts or f"Paraphrase {words(text)}" in texts
         for text in claims["note"]:
-            assert f"Editor’s note. {words(text)}" in told
+            assert f"Editor’s note. {words(text)}" in texts
         dates = "\n".join(shown(page, ".rm-claim .rm-dates"))
         assert all(f"Quantity: {words(text)}" in dates for text in claims["quantity"])
         titles = shown(page, f"{own} h2")
@@ -135,10 +135,10 @@ def test_names_are_text_on_the_map_in_the_panel_in_lists_and_in_tables(
 
 
 def offer(watched: Wired, label: str) -> Locator:
-    """Open a list of the sidebar; one that was drawn anew meanwhile is closed again."""
+    """Open a list of the sidebar. A rerun can close it, so try again."""
     offered = watched.page.get_by_role("option")
     for _ in range(9):
-        # a run that is under way draws the list anew
+        # a run in progress replaces the list
         watched.page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
         watched.page.get_by_role("combobox", name=label).press("ArrowDown")
         with contextlib.suppress(Late):
@@ -158,9 +158,9 @@ def test_options_of_filters_are_text(page: Wired, dataset: Dataset) -> None:
     for label in lists:
         offered = offer(page, label)
         expect(offered.nth(2)).to_be_attached()
-        told = {words(text) for text in offered.evaluate_all(SHOWN)}
-        assert len(told) > 2
-        assert told - {"Select all"} <= {words(name) for name in names}
+        texts = {words(text) for text in offered.evaluate_all(SHOWN)}
+        assert len(texts) > 2
+        assert texts - {"Select all"} <= {words(name) for name in names}
         page.page.keyboard.press("Escape")
         page.assert_harmless()
     page.assert_nothing_runs_out_of_its_box()
@@ -173,15 +173,15 @@ def test_problems_of_a_folder_are_text(page: Wired, folder: Path) -> None:
     go(page, "data")
     cells = page.page.locator(".rm-table").first.locator("td")
     expect(cells).not_to_have_count(0)
-    told = shown(page, ".rm-table td")
+    texts = shown(page, ".rm-table td")
     for problem in load(folder).problems[:40]:
-        assert words(problem.message) in told
+        assert words(problem.message) in texts
     page.assert_harmless()
 
 
 @pytest.mark.parametrize("start", [0, 5])
 def test_every_parameter_of_a_link_is_text(page: Wired, start: int) -> None:
-    """Markdown, scripts and addresses in all parameters of one link at a time."""
+    """Test Markdown, scripts and addresses in all parameters of a link at once."""
     texts = [*ours(), *scripts()[:200]]
     link = {
         parameter.key: texts[start + place :: len(PARAMETERS)][: 5 if parameter.key != "q" else 1]
@@ -190,11 +190,11 @@ def test_every_parameter_of_a_link_is_text(page: Wired, start: int) -> None:
     go(page, "?" + urlencode({**link, "rev": texts[start]}, doseq=True))
     alert = page.page.get_by_test_id("stAlert").first
     expect(alert).to_contain_text("in the link is not in this data and was ignored")
-    told = words(alert.evaluate("alert => alert.textContent").replace("\u2060", ""))
+    message = words(alert.evaluate("alert => alert.textContent").replace("\u2060", ""))
     for key in ("source", "allegation", "article", "publisher", "stance", "cargo", "mode"):
         for text in link[key]:
             beginning = words(text.encode("utf-8", "replace").decode())[:50].split("\u202e")[0]
-            assert beginning.split("\u2066")[0] in told, text
+            assert beginning.split("\u2066")[0] in message, text
     assert alert.locator("a, img, code, em, strong, h1, li, table, span.katex").count() == 0
     page.assert_harmless()
 
@@ -223,7 +223,7 @@ def test_whatever_the_map_component_returns_selects_nothing_and_shows_no_error(p
     inside = next(f for f in page.page.frames if "st_folium" in f.url)
     inside.evaluate(HOSTILE_VALUES, list(ours()) + list(scripts()[:60]))
     inside.evaluate(HOSTILE_VALUES, ["", "p1"])
-    # what it says last is taken, so everything before it has been
+    # its last message has arrived, so all earlier messages have too
     inside.evaluate(
         """() => window.parent.postMessage({ isStreamlitMessage: true, dataType: "json",
         type: "streamlit:setComponentValue",
@@ -236,14 +236,14 @@ def test_whatever_the_map_component_returns_selects_nothing_and_shows_no_error(p
 def test_a_search_for_scripts_is_text(page: Wired) -> None:
     go(page, "?" + urlencode({"q": "<script>"}))
     expect(page.page.locator(".rm-claim mark")).not_to_have_count(0)
-    # punctuation around a word does not count in a search, so the brackets are not marked
+    # a search ignores punctuation around a word, so the brackets are not highlighted
     assert {text.lower() for text in shown(page, ".rm-claim mark")} == {"script"}
     assert any("<script>" in text.lower() for text in shown(page, ".rm-claim"))
     page.assert_harmless()
 
 
 def test_the_tripwire_trips(page: Wired) -> None:
-    """Without this, none of the tests above would tell anything."""
+    """Check that the tripwires work; otherwise the tests above would prove nothing."""
     go(page, "data")
     page.page.evaluate(
         """() => {

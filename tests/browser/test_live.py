@@ -1,4 +1,4 @@
-"""Data that is edited, and a server that is killed, under pages that are open."""
+"""Open pages while the data is edited or the server is restarted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STATION = '.rm-anchor[aria-label^="Khasan Railway Station"]'
 
 
 def say(folder: Path, words: str) -> None:
-    """Put words at the end of every excerpt, as one edit of one file."""
+    """Append words to every excerpt, in one edit of one file."""
     path = folder / "claims.csv"
     with (SHIPPED / "claims.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -37,7 +37,7 @@ def say(folder: Path, words: str) -> None:
 
 
 def wait_until_shown(url: str, folder: Path) -> None:
-    """Wait until the server shows what stands in the folder."""
+    """Wait until the server shows the current content of the folder."""
     wanted = load(folder).dataset.revision
 
     def shown() -> str:
@@ -52,7 +52,7 @@ def spoken(watched: Watched) -> Locator:
 
 
 def open_popup(watched: Watched) -> Locator:
-    """Open the words of a station on the map, which selects it."""
+    """Open the popup of a station on the map, which selects it."""
     watched.frame.locator(STATION).first.dispatch_event("click")
     popup = watched.frame.locator(".leaflet-popup .rm-claim").first
     expect(popup).to_be_visible()
@@ -76,7 +76,7 @@ def test_an_edit_reaches_an_open_page_which_keeps_its_state(
     assert parameters(watched.page.url) == parameters(address)
     assert watched.map.evaluate("map => map.same")
 
-    # one file is cut off: the warning comes, and goes, without a click
+    # one file is truncated: the warning appears and disappears without a click
     routes = data_folder / "routes.geojson"
     whole = routes.read_bytes()
     routes.write_bytes(whole[: len(whole) // 2])
@@ -88,7 +88,7 @@ def test_an_edit_reaches_an_open_page_which_keeps_its_state(
     expect(warning).to_have_count(0)
     assert parameters(watched.page.url) == parameters(address)
 
-    # more edits than are held, while the page hears nothing of them
+    # more edits than there are held revisions, while the page is offline
     watched.away = True
     watched.page.context.set_offline(True)
     for number in range(6):
@@ -115,7 +115,7 @@ def test_a_search_while_new_data_arrives_is_both_shown_and_answered(
     say(data_folder, "(edited)")
     line.wait_for_runs(1)
     renewal = line.waiting
-    # the reader types before the browser hears of the run that the new data began
+    # the reader types before the browser receives the run that the new data started
     search = page.get_by_label("Search", exact=True)
     search.fill("Khasan")
     search.press("Enter")
@@ -150,7 +150,7 @@ def test_a_server_that_is_killed_and_started_again_is_there_as_before(visit: Vis
         watched = visit(url, OPEN)
         page = watched.page
         popup = open_popup(watched)
-        # what a page has not fetched of itself when its server dies, it never has
+        # wait for all parts: they cannot load any more once the server is killed
         expect(page.get_by_label("Search", exact=True)).to_be_visible()
         expect(page.get_by_label("To", exact=True)).to_be_visible()
         expect(page.get_by_role("button", name="Reset filters")).to_be_visible()
@@ -160,12 +160,12 @@ def test_a_server_that_is_killed_and_started_again_is_there_as_before(visit: Vis
         watched.away = True
         process.kill()
     with serve(ROOT / "app.py", SHIPPED, port=urlsplit(url).port):
-        # at once, before the page itself has asked for anything
+        # immediately, before the page itself sends a request
         search = page.get_by_label("Search", exact=True)
         search.fill("Russia")
         search.press("Enter")
         page.wait_for_function("() => location.search.includes('q=Russia')")
-        # while a page is drawn anew, the old element may still be beside the new one
+        # during a rerun, the old element can still be next to the new one
         expect(page.locator(".rm-counts", has_text=counts.splitlines()[0])).to_have_count(0)
         search.fill("")
         search.press("Enter")
@@ -178,7 +178,7 @@ def test_a_server_that_is_killed_and_started_again_is_there_as_before(visit: Vis
 
 
 def health(url: str) -> dict[str, object]:
-    """What /health says, also where it says that the data is still being read (status 503)."""
+    """Return the body of /health, also while the data is still being loaded (status 503)."""
     try:
         with urllib.request.urlopen(f"{url}health", timeout=10) as answer:
             return json.load(answer)
@@ -222,7 +222,7 @@ def test_a_typo_in_a_denial_reaches_no_page_not_even_after_a_restart(
 
 
 def assert_as_before(watched: Watched, counts: str, status: str | None, words: str) -> None:
-    """The page shows the counts, the status of the crossing and the words that it showed."""
+    """Assert that the page shows the same counts, status of the crossing, and excerpt."""
     expect(watched.page.locator(".rm-counts")).to_have_text(counts, use_inner_text=True)
     crossing = watched.frame.locator(f'[data-id="{CROSSING}"]').first
     expect(crossing).to_have_attribute("aria-label", str(status))

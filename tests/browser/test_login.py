@@ -1,4 +1,4 @@
-"""A private copy, with a real server, a real identity provider and real browsers."""
+"""A private deployment with a real server, a real identity provider and real browsers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.browser.conftest import PATIENCE
 from tests.browser.provider import ACCOUNTS, USER, Visitor, private_copy
 from tests.conftest import until
 
-# the provider's own use of what its libraries are about to drop
+# the provider itself uses deprecated functions of its libraries
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 DATASET = load(SHIPPED).dataset
@@ -87,13 +87,13 @@ def test_signed_out_the_socket_sends_no_data(private: str) -> None:
             reader._resolved = lambda payload: (sent.append(payload), resolved(payload))[1]
             await reader.run()
 
-    # the browser has a loop in this thread
+    # the browser already runs an event loop in this thread
     with ThreadPoolExecutor(1) as beside:
         beside.submit(asyncio.run, run()).result()
     whole = b"".join(sent)
     assert b"Sign in to read" in whole
     names = {*DATASET.sources["name"], *DATASET.features["name_en"], DATASET.revision}
-    # which countries it is about stands on the sign-in page
+    # the sign-in page names the two countries
     names -= {"North Korea", "Russia"}
     words = [*names, *DATASET.claims["excerpt"]]
     assert [word for word in words if word.encode() in whole] == []
@@ -113,7 +113,7 @@ def test_a_cold_link_leads_through_the_sign_in_to_the_very_view(visitor: Visitor
     assert serious == []
     visitor.sign_in("colleague")
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    # the first look writes the view into the address
+    # when the map is first rendered, the view is added to the address
     page.wait_for_url(lambda url: url.startswith(visitor.url + VIEW))
     drawn = page.frame_locator(MAP).locator('#map_div[data-selected="rason-port"]')
     drawn.wait_for(timeout=PATIENCE)
@@ -126,8 +126,8 @@ def test_a_cold_link_leads_through_the_sign_in_to_the_very_view(visitor: Visitor
     assert visitor.context.request.get(f"{visitor.url}health").json()["claims"] > 0
 
     page.get_by_role("link", name="Data", exact=True).click()
-    told = page.locator(".rm-prose", has_text="This copy is private")
-    expect(told).to_contain_text(ACCOUNTS["colleague"]["email"])
+    notice = page.locator(".rm-prose", has_text="This copy is private")
+    expect(notice).to_contain_text(ACCOUNTS["colleague"]["email"])
 
 
 def test_signing_out_in_one_tab_ends_it_in_all_and_for_a_copied_cookie(visitor: Visitor) -> None:
@@ -139,11 +139,11 @@ def test_signing_out_in_one_tab_ends_it_in_all_and_for_a_copied_cookie(visitor: 
     other = visitor.context.new_page()
     other.goto(f"{visitor.url}data")
     other.get_by_test_id("stMain").get_by_role("button", name="Sign out").click()
-    # the provider asks whether it is meant
+    # the provider asks for confirmation
     other.wait_for_url(lambda url: "end_session" in url)
     assert visitor.status(DATA) == 401
     assert request.get(visitor.url + DATA, headers=copied).status == 401
-    # the first tab finds out by itself
+    # the first tab notices it without a reload
     expect(page.get_by_role("heading", name="Your sign-in has ended")).to_be_visible()
     expect(page.get_by_role("button", name="Sign in with Desk")).to_be_visible()
 
@@ -159,7 +159,7 @@ def test_a_link_on_another_site_does_not_sign_a_reader_out(visitor: Visitor) -> 
     )
     page.goto(elsewhere)
     page.get_by_role("link", name="Sign out").click()
-    expect(page.get_by_role("heading", name="You cannot open this")).to_be_visible()
+    expect(page.get_by_role("heading", name="You cannot open this page")).to_be_visible()
     assert visitor.status(DATA) == 200
     page.get_by_role("link", name="Open the dashboard").click()
     page.frame_locator(MAP).locator("#map_div[data-features]").wait_for(timeout=PATIENCE)
@@ -179,7 +179,7 @@ def test_cookies_are_secure_where_the_proxy_says_https(visitor: Visitor) -> None
     ("account", "heading"),
     [("stranger", "not on the list"), ("unverified", "not verified")],
 )
-def test_whoever_is_not_on_the_list_is_told_so_and_can_sign_out(
+def test_readers_without_access_see_the_reason_and_can_sign_out(
     visitor: Visitor, account: str, heading: str
 ) -> None:
     page = visitor.open(VIEW)
@@ -202,7 +202,7 @@ def test_a_sign_in_that_has_run_out_asks_again_and_keeps_the_view(visitor: Visit
     expect(page.get_by_role("heading", name="Who says what")).to_be_visible()
     assert visitor.status(DATA) == 200
     until(lambda: visitor.status(DATA) == 401)
-    # the open page finds out by itself, and says how to go on
+    # the open page notices it without a reload, and offers to sign in again
     expect(page.get_by_role("heading", name="Your sign-in has ended")).to_be_visible()
     visitor.sign_in("reader")
     expect(page.get_by_role("heading", name="Who says what")).to_be_visible()
@@ -215,7 +215,7 @@ def test_a_cookie_that_was_tampered_with_is_nobody(visitor: Visitor) -> None:
     expect(page.get_by_role("heading", name="Who says what")).to_be_visible()
     (cookie,) = (c for c in visitor.context.cookies() if c["name"] == USER)
     signed, _, signature = cookie["value"].rpartition(".")
-    # the first letter: the last one of base64 has bits that mean nothing, and may pass unnoticed
+    # change the first character: the last one of base64 has unused bits, so a change may not matter
     cookie["value"] = f"{signed}.{'A' if signature[0] != 'A' else 'B'}{signature[1:]}"
     visitor.context.add_cookies([cookie])
     assert visitor.status(DATA) == 401

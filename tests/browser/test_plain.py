@@ -1,4 +1,4 @@
-"""All of the corpora as labels and messages of Streamlit: no Markdown, no link, no picture."""
+"""Hostile texts as labels and messages of Streamlit: no Markdown, no links, no pictures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.browser.plain_app import PART
 from tests.browser.tripwire import Wired, wired
 from tests.corpora import corpus, ours
 
-# The lines of a message: text and line breaks, and the name of anything else that stands there.
+# The lines of a message: text and line breaks, and the name of any other element.
 LINES = """
 (paragraphs) => paragraphs.map((paragraph) => [...paragraph.childNodes].map((node) =>
   node.nodeName === "#text" ? node.data : node.nodeName === "BR" ? "\\r" : `<${node.nodeName}>`
@@ -38,12 +38,12 @@ def words(text: str) -> str:
     return " ".join(text.replace("\u2060", "").split())
 
 
-def test_every_text_is_a_message_as_it_stands(page: Wired) -> None:
+def test_every_text_is_shown_unchanged_in_a_message(page: Wired) -> None:
     paragraphs = page.page.get_by_test_id("stAlert").locator("p")
     told = [
         words(line) for text in paragraphs.evaluate_all(LINES) for line in text.split("\r")
     ]  # fmt: skip
-    # NUL is no character of HTML
+    # NUL is not allowed in HTML
     expected = [words(text.replace("\0", "\ufffd")) for text in corpus()]
     assert len(told) == len(expected)
     assert [pair for pair in zip(told, expected, strict=True) if pair[0] != pair[1]] == []
@@ -51,7 +51,7 @@ def test_every_text_is_a_message_as_it_stands(page: Wired) -> None:
     page.assert_harmless()
 
 
-def test_every_text_is_an_option_as_it_stands(page: Wired) -> None:
+def test_every_text_is_shown_unchanged_as_an_option(page: Wired) -> None:
     told = page.page.get_by_test_id("stRadioOption").locator("p").evaluate_all(LINES)
     assert [words(text) for text in told] == [words(text) for text in ours()]
 

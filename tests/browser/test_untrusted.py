@@ -1,4 +1,4 @@
-"""Data that is broken or hostile: told by name, shown as text, never executed."""
+"""Invalid or hostile data: reported by name, shown as text, never executed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KEPT |= {"said", "happened", "cargo", "excerpt_kind", "published", "url", "repri
 
 
 def poison(folder: Path) -> None:
-    """Put the tripwire behind the text of every free field of every file."""
+    """Append the tripwire to the text of every free field of every file."""
     for path in folder.glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))

@@ -1,4 +1,4 @@
-"""A page that tells of everything that ran, opened, left or went wrong while it lived."""
+"""A page that records every script, dialog, download, outside request and error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playwright.sync_api import TimeoutError as Late
 
 from tests.browser.conftest import DESKTOP, PATIENCE, STILL
 
-# in every frame, before anything else runs there
+# added to every frame before any other script
 _WIRES = """
 (() => {
   const tell = (what) => window.__tripped(`${what} in ${location.pathname}`);
@@ -25,8 +25,8 @@ _WIRES = """
 })();
 """
 
-# What text can become when it is taken for HTML, however it is disguised: any handler, any
-# address that runs, any element that loads or runs. None of these is ours.
+# Elements that text can become if it is treated as HTML: event handlers, addresses that run
+# code, and elements that load or run something. The dashboard has none of these.
 _SMUGGLED = """
 () => {
   const runs = /^[\\s\\x00-\\x20]*(javascript|vbscript|data\\s*:\\s*text)/i;
@@ -49,7 +49,7 @@ _SMUGGLED = """
 """  # noqa: E501
 
 
-# Blocks of text that are wider inside than outside: a word has run out of its box.
+# Blocks whose content is wider than the block: a word overflows its box.
 _OVERFLOWING = """
 () => [...document.querySelectorAll(
     ".rm-evidence, .rm-evidence :is(h2, p, dd, blockquote), .rm-matrix :is(th, td), " +
@@ -61,10 +61,10 @@ _OVERFLOWING = """
 
 @dataclass
 class Wired:
-    """A page behind tripwires.
+    """A page with tripwires.
 
-    ``tripped`` tells what ran, opened or was downloaded; ``outside`` what was asked of other
-    hosts; ``errors`` what the console calls errors.
+    ``tripped`` lists what ran, opened or was downloaded; ``outside`` lists requests to other
+    hosts; ``errors`` lists the errors in the console.
     """
 
     page: Page
@@ -74,7 +74,7 @@ class Wired:
     errors: list[str] = field(default_factory=list)
 
     def assert_harmless(self) -> None:
-        """Fail if anything ran, was smuggled in, left the host, or is shown as an exception."""
+        """Fail if anything ran, was injected, reached another host, or is shown as an exception."""
         assert self.page.locator('[data-testid="stException"]').count() == 0
         for frame in self.page.frames:
             smuggled = frame.evaluate(_SMUGGLED)
@@ -84,18 +84,18 @@ class Wired:
         assert self.errors == [], self.errors
 
     def assert_nothing_runs_out_of_its_box(self) -> None:
-        """Fail where a long word is drawn over its neighbours, at desktop and phone width."""
+        """Fail if a long word overflows its box, at desktop or phone width."""
         for width in (1440, 390):
             self.page.set_viewport_size({"width": width, "height": 900})
             expect(self.page.locator("body")).to_have_js_property("clientWidth", width)
-            with contextlib.suppress(Late):  # the map and the chart take their new width
+            with contextlib.suppress(Late):  # wait until the map and the chart have their new width
                 self.page.wait_for_function(f"() => ({_OVERFLOWING})().length === 0")
             overflowing = self.page.evaluate(_OVERFLOWING)
             assert overflowing == [], "\n".join([str(width), *overflowing])
 
 
 def wired(chromium: Browser, url: str, **options: Any) -> tuple[BrowserContext, Wired]:
-    """Open a browser whose pages are behind tripwires; the caller closes the context."""
+    """Open a browser whose pages have tripwires; the caller closes the context."""
     context = chromium.new_context(**{"viewport": DESKTOP, "reduced_motion": STILL, **options})
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
@@ -115,7 +115,7 @@ def wired(chromium: Browser, url: str, **options: Any) -> tuple[BrowserContext, 
             route.abort()
 
     def listen(message: Any) -> None:
-        # Streamlit looks for its server below the page's own path first, and is told 404
+        # Streamlit first looks for its server below the path of the page, and gets 404
         if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
             watched.errors.append(message.text)
 

@@ -1,4 +1,4 @@
-"""One module alone uses what Streamlit and its map component do not document."""
+"""Only one module uses undocumented parts of Streamlit and its map component."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ BY_NAME = re.compile(r"streamlit(_folium)?(\.\w+)+")
 
 
 def private(text: str) -> list[str]:
-    """Return what a module uses of the two packages that is not their interface."""
+    """Return the undocumented names of the two packages that a module uses."""
     tree = ast.parse(text)
     packages = bound(tree)
     return [found for node in ast.walk(tree) for found in private_names(node, packages)]
 
 
 def bound(tree: ast.Module) -> dict[str, str]:
-    """Return the packages by the names under which a module imports them."""
+    """Return the names under which a module imports the packages."""
     return {
         alias.asname or alias.name: alias.name
         for node in ast.walk(tree)
@@ -59,7 +59,7 @@ def private_names(node: ast.AST, packages: dict[str, str]) -> Iterator[str]:
             if hidden(packages[name], attr):
                 yield f"{packages[name]}.{attr}"
         case ast.Constant(value=str(value)) if BY_NAME.fullmatch(value):
-            yield value  # for importlib
+            yield value  # a name for importlib
 
 
 def hidden(package: str, name: str) -> bool:

@@ -1,6 +1,6 @@
-"""What is used of Streamlit and its map component without being documented still works.
+"""The undocumented parts of Streamlit and its map component still work as expected.
 
-Each test tries the real thing, so that a release that changes it fails here.
+Each test uses the installed release, so that a changed release fails here.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ CLASS = re.compile(r"(?:\.|data-testid=\")(st[A-Z][A-Za-z]+)")
 
 @dataclass(frozen=True)
 class Server:
-    """A running script, and the file that it logs to."""
+    """A running script, and its log file."""
 
     url: str
     log: Path
@@ -85,14 +85,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @dataclass
 class Drawn:
-    """What one run drew: its one line, and the id of its text field."""
+    """The result of a run: its line of text, and the id of its text field."""
 
     line: str = ""
     field: str = ""
 
 
 def run(server: Server, *asked: ClientState) -> list[Drawn]:
-    """Open a page and ask for runs one after the other; fields in ``asked`` get their id."""
+    """Open a page and request one run after the other; fields in ``asked`` get their id."""
 
     async def visit() -> list[Drawn]:
         drawn: list[Drawn] = []
@@ -110,7 +110,7 @@ def run(server: Server, *asked: ClientState) -> list[Drawn]:
 
 
 def read(payload: bytes, drawn: Drawn) -> bool:
-    """Keep what a message draws, and return whether it ends the run."""
+    """Store the elements of a message, and return whether it ends the run."""
     message = ForwardMsg.FromString(payload)
     element = message.delta.new_element
     drawn.line = element.html.body or drawn.line
@@ -190,14 +190,14 @@ def test_the_script_of_the_map_is_the_one_that_its_page_runs() -> None:
     begun = sent["script"].replace(sent["id"], "map_div")
     start = component_script(base_map(assets_url())).removeprefix(begun)
     assert start.startswith("window.map = map_div; ")
-    # as the page puts it together: with whether it returns what is hovered, which is not asked for
+    # assembled like the page does, with an unused flag for hover events
     before, after = start.split("false")
     assert f'+"{before}".concat(return_on_hover,"{after}")' in text_of(COMPONENT, "*.js")
     assert sent["return_on_hover"] is False
 
 
 def test_the_page_of_the_map_has_its_box_and_its_address(server: Server) -> None:
-    run(server, ClientState())  # a script must have imported the component
+    run(server, ClientState())  # the component must have been imported by a script
     address = f"{server.url}component/streamlit_folium.st_folium/index.html"
     assert 'id="map_div"' in httpx.get(address, timeout=PATIENCE).raise_for_status().text
     assert httpx.URL(address).join(assets_url()).path.startswith("/assets/")
@@ -254,7 +254,7 @@ def test_streamlits_routes_are_where_the_areas_look_for_them(
 ) -> None:
     answer = httpx.get(server.url.rstrip("/") + path, timeout=PATIENCE)
     assert answer.status_code == status
-    assert not answer.text.startswith("<!")  # a path without a route gets the page
+    assert not answer.text.startswith("<!")  # a path without a route returns the page
     assert addresses("", ()).named(path).key == area
 
 

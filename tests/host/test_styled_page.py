@@ -1,4 +1,4 @@
-"""The page that a browser gets holds the dashboard's styles, however it is asked for."""
+"""Every response with Streamlit's page contains the dashboard's styles."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_everything_else_is_as_streamlit_gives_it(url: str) -> None:
     assert get(f"{url}articles/").status_code == 301
 
 
-def test_a_browser_that_holds_the_page_is_not_sent_it_again(url: str) -> None:
+def test_a_cached_page_is_not_sent_again(url: str) -> None:
     for coding in ("identity", "gzip"):
         first = get(f"{url}articles", Accept_Encoding=coding)
         assert first.headers.get("content-encoding", "identity") == coding
@@ -105,7 +105,7 @@ def test_what_is_sent_packed_is_the_same_page(url: str) -> None:
     assert packed.headers["etag"] != get(url).headers["etag"]
 
 
-# of the page before a new version of the dashboard, or of a part of it
+# the tag of an earlier version of the page, or of a part of the page
 def test_what_a_browser_knows_of_streamlits_own_page_does_not_keep_it_from_ours(url: str) -> None:
     asked: list[dict[str, Any]] = [
         {"If_Modified_Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
@@ -117,7 +117,7 @@ def test_what_a_browser_knows_of_streamlits_own_page_does_not_keep_it_from_ours(
         assert CSS in found.text
 
 
-def test_asked_for_its_head_a_page_tells_of_the_same_bytes(url: str) -> None:
+def test_a_head_request_has_the_same_length(url: str) -> None:
     head = get(url, "HEAD")
     assert head.content == b""
     assert head.headers["content-length"] == str(len(get(url).content))

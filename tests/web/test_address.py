@@ -1,4 +1,4 @@
-"""Where links of ours point to."""
+"""The public address of the dashboard, to which links point."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_the_address_is_what_the_reader_asked_for() -> None:
     )
 
 
-def test_a_named_address_stands_above_what_the_reader_asked_for(
+def test_the_setting_overrides_the_requested_address(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv(ADDRESS_VARIABLE, "https://maps.example/north")
@@ -46,7 +46,7 @@ def test_a_forwarded_host_is_not_believed() -> None:
 @pytest.mark.parametrize(
     "host", ['a"><script>', "evil.example/x?", "a b", "", None, "x@evil.example", "a" * 300]
 )
-def test_a_host_that_is_none_is_replaced_by_the_servers_own(host: str | None) -> None:
+def test_an_invalid_host_is_replaced_by_the_servers_own(host: str | None) -> None:
     assert public_address(request(host)) == "http://127.0.0.1:8501/"
 
 
@@ -55,7 +55,7 @@ def test_a_host_that_is_none_is_replaced_by_the_servers_own(host: str | None) ->
     ["map.example", "ftp://map.example", "https://", "https://a.example/?x=1", "https://[::1",
      "https://user:secret@map.example/", "javascript:alert(1)"],
 )  # fmt: skip
-def test_a_named_address_that_is_none_is_refused_by_name(
+def test_an_invalid_setting_is_an_error_that_names_it(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(ADDRESS_VARIABLE, text)

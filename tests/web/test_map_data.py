@@ -1,4 +1,4 @@
-"""The routes beside the dashboard."""
+"""The HTTP routes next to the dashboard."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def client(folder: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
 
 
 def path(url: str) -> str:
-    """Resolve an address as the page of the component does."""
+    """Resolve an address relative to the page of the component."""
     assert url.startswith("../../")
     return "/" + url.removeprefix("../../")
 
@@ -58,7 +58,7 @@ def test_what_is_not_there_is_named(client: TestClient, folder: Path, tail: str)
     "file",
     ["leaflet/leaflet.js", "leaflet/leaflet.css", "map/show.js", "basemap/overview.geojson"],
 )
-def test_assets_are_ours_and_kept(client: TestClient, file: str) -> None:
+def test_assets_are_served_from_here_and_cached(client: TestClient, file: str) -> None:
     answer = client.get(path(assets_url()) + file)
     assert answer.status_code == 200
     assert "immutable" in answer.headers["cache-control"]
@@ -72,7 +72,7 @@ def test_nothing_beside_the_assets_is_served(client: TestClient, tail: str) -> N
     assert client.get(path(assets_url()) + tail).status_code == 404
 
 
-def test_the_base_path_moves_our_routes() -> None:
+def test_the_base_path_applies_to_all_routes() -> None:
     client = TestClient(Starlette(routes=routes("desk/routes/")))
     assert client.get("/desk/routes" + path(assets_url()) + "leaflet/leaflet.js").status_code == 200
     assert client.get(path(assets_url()) + "leaflet/leaflet.js").status_code == 404
@@ -138,8 +138,8 @@ def test_evidence_comes_in_pages(client: TestClient, folder: Path) -> None:
     pages = [client.get(f"{url}&start={start}").json() for start in (0, 5, 10)]
     assert [(page["start"], len(page["claims"])) for page in pages] == [(0, 5), (5, 5), (10, 3)]
     assert {page["total"] for page in pages} == {13}
-    told = [claim["excerpt"] for page in pages for claim in page["claims"]]
-    assert told == ["what c1 says", *(f"what d{day} says" for day in range(10, 22))]
+    excerpts = [claim["excerpt"] for page in pages for claim in page["claims"]]
+    assert excerpts == ["what c1 says", *(f"what d{day} says" for day in range(10, 22))]
     assert client.get(f"{url}&start=999999999").json() == pages[-1]
 
 
@@ -154,7 +154,7 @@ def test_a_page_that_cannot_begin_there_is_a_bad_request(
     assert "start" in answer.json()["detail"]
 
 
-def test_open_pages_are_told_what_is_shown_now(client: TestClient, folder: Path) -> None:
+def test_open_pages_get_the_mark_of_the_current_data(client: TestClient, folder: Path) -> None:
     until(lambda: client.get("/data/current.json").json()["mark"])
     answer = client.get("/data/current.json")
     assert answer.json() == {"mark": load(folder).dataset.revision}

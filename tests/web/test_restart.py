@@ -1,4 +1,4 @@
-"""A page that was open before its server was restarted."""
+"""A page that stays open while its server is restarted."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_a_restarted_server_answers_what_the_widgets_ask_and_nothing_else() -> N
                 reader.ask(DENIALS)
                 await reader.run()
                 process.kill()
-        # the reader asks something else while the server is away: the address does not say it
+        # the reader changes the filters while the server is down: the address does not have them
         reader.ask(RAIL)
         with serve(ROOT / "app.py", None, port=urlsplit(url).port):
             async with connected(url, patience=60) as socket:
@@ -43,7 +43,7 @@ def test_a_restarted_server_answers_what_the_widgets_ask_and_nothing_else() -> N
     assert run.drafts == []
 
 
-# once the soak took this for a wrong answer; with a cache the last good state is shown instead
+# a soak test once reported this as a wrong answer; with a cache, the last good state is shown
 def test_a_question_that_no_server_answered_is_left_out_of_filters_and_answer_alike(
     tmp_path: Path,
 ) -> None:

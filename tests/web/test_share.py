@@ -1,4 +1,4 @@
-"""``/share``: what crawlers read of a view, and where it sends people."""
+"""``/share``: the link preview of a view for crawlers, and the redirect for people."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ASKED = "source=council&stance=asserts&feature=line&q=c1"
 
 
 class Head(HTMLParser):
-    """What a crawler takes from a page: meta elements, links, the title, and scripts."""
+    """The parts of a page that crawlers read: meta elements, links, anchors, and scripts."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -129,7 +129,7 @@ def test_nobody_is_sent_elsewhere(client: TestClient, page: str) -> None:
     assert found.anchors == ["http://map.example/"]
 
 
-def test_nothing_that_an_address_or_the_data_holds_becomes_markup(
+def test_no_text_of_an_address_or_the_data_becomes_markup(
     write_folder: WriteFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = small_rows()
@@ -145,7 +145,7 @@ def test_nothing_that_an_address_or_the_data_holds_becomes_markup(
     assert len(found.anchors) == 1
 
 
-def test_the_named_address_is_told_and_so_is_a_base_path(
+def test_the_page_uses_the_set_address_and_the_base_path(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(folder))
@@ -175,7 +175,7 @@ def test_the_address_of_the_picture_changes_with_the_data(client: TestClient, fo
     assert asked["rev"] == [load(folder).dataset.revision]
 
 
-def test_the_share_control_is_told_what_it_offers(client: TestClient, folder: Path) -> None:
+def test_the_share_control_gets_its_texts(client: TestClient, folder: Path) -> None:
     words = client.get(f"/share/view.json?{ASKED}&utm_source=x&source=nobody").json()
     assert words["title"].startswith("Reported supply routes")
     assert parse_qs(words["query"]) == parse_qs(ASKED)

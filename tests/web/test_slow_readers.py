@@ -1,4 +1,4 @@
-"""Readers who ask and take nothing in: nobody else waits for them, and they fill no memory."""
+"""Clients that send requests and never read: they delay no other reader and fill no memory."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from benchmarks.sessions import QUESTIONS, counted, memory_of, run_sessions
 from routemap.data.load import SHIPPED, load
 
 PATIENCE = 30.0
-NARROW = 4096  # bytes that a connection takes in before the server must wait
+NARROW = 4096  # bytes in the receive buffer of a connection before the server must wait
 
 
 def narrow(url: str) -> socket.socket:
-    """Connect, with hardly any room for what is sent."""
+    """Connect with a very small receive buffer."""
     made = socket.socket()
     made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, NARROW)
     made.connect((urlsplit(url).hostname, urlsplit(url).port))
@@ -27,7 +27,7 @@ def narrow(url: str) -> socket.socket:
 
 
 async def stop_reading(stack: AsyncExitStack, url: str, runs: int) -> None:
-    """Open a page and ask for runs of it without reading a single message."""
+    """Open a page and request runs of it without reading any message."""
     channel = await stack.enter_async_context(
         connected(url, patience=PATIENCE, sock=narrow(url), max_queue=1, close_timeout=0.1)
     )
@@ -37,7 +37,7 @@ async def stop_reading(stack: AsyncExitStack, url: str, runs: int) -> None:
 
 
 async def answered_beside(url: str, slow: int, runs: int) -> list[float]:
-    """Have others stop reading, and return how long a reader beside them waits for its page."""
+    """Return how long a reader waits for five runs while other clients do not read (seconds)."""
     took = []
     async with AsyncExitStack() as stack:
         for _ in range(slow):
@@ -67,7 +67,7 @@ def test_data_that_nobody_takes_keeps_nobody_waiting() -> None:
         run = {"sessions": 1, "period": 0.3, "seconds": 1.5, "seed": 1}
         questions = counted(dataset, QUESTIONS)
         run_sessions(url, process.pid, questions=questions, **run)
-        # more than the threads that answer, so that one slow reader each would hold up all
+        # more than the number of server threads, so that slow clients could block all of them
         for _ in range(60):
             slow = stack.enter_context(narrow(url))
             address = f"/data/{dataset.revision}/features.json"

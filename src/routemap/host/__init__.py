@@ -1,1 +1,1 @@
-"""Streamlit as a server. Everything that uses its private interface is here."""
+"""Streamlit as a server. All uses of its private interface are here."""

@@ -1,7 +1,7 @@
-// Says what is missing where no WebSocket to the server can be opened, as behind a proxy that lets none
-// through: Streamlit sends everything by one, and its page stays empty without. Runs before Streamlit's.
+// Shows a notice if no WebSocket to the server can be opened, for example behind a proxy that blocks them.
+// Streamlit's page stays empty without a WebSocket. This script runs before Streamlit's scripts.
 (() => {
-  const PATIENCE = 10000; // ms from the first attempt, so that slow scripts do not count
+  const PATIENCE = 10000; // ms from the first attempt; the time to load the scripts is not included
   const STREAM = /\/_stcore\/stream$/;
   const Native = window.WebSocket;
   const notice = document.getElementById("routemap-connection");
@@ -19,16 +19,16 @@
     return element;
   }
 
-  function tell(path) {
+  function showNotice(path) {
     const card = document.createElement("div");
     card.append(
       paragraph("No connection to the server"),
-      paragraph("This page needs a WebSocket connection to the server, and none could be opened. It keeps trying."),
+      paragraph("This page needs a WebSocket connection to the server and could not open one. Retrying automatically."),
       paragraph("A company network, a VPN or a browser extension can block WebSockets. Try without them."),
       paragraph(
-        "If you run the proxy in front of this server, let it pass on WebSocket connections to ",
+        "If you run the proxy in front of this server, allow WebSocket connections to ",
         code(path),
-        ": over HTTP/1.1, with the request headers ",
+        ": use HTTP/1.1 and pass on the request headers ",
         code("Upgrade"),
         " and ",
         code("Connection"),
@@ -49,7 +49,7 @@
       super(url, protocols);
       const { pathname } = new URL(url, document.baseURI);
       if (!STREAM.test(pathname)) return;
-      timer = timer ?? setTimeout(() => tell(pathname), PATIENCE);
+      timer = timer ?? setTimeout(() => showNotice(pathname), PATIENCE);
       this.addEventListener("open", opened);
     }
   };

@@ -1,4 +1,4 @@
-"""What a reader sees where the script fails: a calm sentence and a number, never the error."""
+"""Report script errors: a message with an id for the reader, the traceback for the log."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from routemap.host.streamlit_internals import UNCAUGHT
 from routemap.web.guard.log import record
 from routemap.web.guard.request_log import new_id
 
-_UNHANDLED: Final = "Exception in ASGI application"  # what the server logs of the same error
+_UNHANDLED: Final = "Exception in ASGI application"  # uvicorn's log message for the same error
 
 
 def report_failure(error: Exception) -> bool:
-    """Write an error of the script to the log, and tell its reader the number of that line.
+    """Log an error of the script, and show the reader a message with the id of the log line.
 
     Returns
     -------
     bool
-        True: Streamlit is to show nothing of its own.
+        Always True: Streamlit must not show the error itself.
     """
-    number = new_id()
-    record("script failed", error=error, request_id=number)
+    error_id = new_id()
+    record("script failed", error=error, request_id=error_id)
     st.error(
-        "**This page could not be drawn whole.** Your link and your filters are kept: "
-        "reload the page. If it happens again, tell whoever runs this dashboard the number "
-        f"`{number}`.",
+        "**Part of this page could not be displayed.** Reload the page. Your link and filters are "
+        "kept. If it happens again, send this error id to the people who run the dashboard: "
+        f"`{error_id}`.",
         icon=":material/report:",
     )
     return True
 
 
-def is_told_elsewhere(entry: logging.LogRecord) -> bool:
-    """Return whether a record of Streamlit or the server repeats a line of ours."""
+def is_duplicate(entry: logging.LogRecord) -> bool:
+    """Return whether a log record of Streamlit or uvicorn repeats a line of Route Map."""
     return entry.getMessage().startswith((UNCAUGHT, _UNHANDLED))

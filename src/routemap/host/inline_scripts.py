@@ -1,7 +1,7 @@
-"""Hashes of the inline scripts that Streamlit and its map component put into their pages.
+"""Hashes of the inline scripts in the pages of Streamlit and of its map component.
 
-Only these run; a script that came in with the text of an article does not. Source of the form:
-Content Security Policy Level 3, section 2.3.1 (hash-source).
+The content security policy allows only these, so a script in the text of an article cannot run.
+The format is from Content Security Policy Level 3, section 2.3.1 (hash-source).
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ _INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 def page_hashes() -> tuple[str, ...]:
-    """Return the hashes of the inline scripts of the page: Streamlit's, and the one added to it."""
+    """Return the hashes of the page's inline scripts: Streamlit's own, and the added one."""
     page = styled(PAGE_FILE.read_text(encoding="utf-8"))
     return tuple(_hashed(script) for script in _INLINE.findall(page))
 
 
 def component_hashes() -> tuple[str, ...]:
-    """Return the hash of the one inline script of the map component: that of the base map.
+    """Return the hash of the map component's only inline script, which creates the base map.
 
-    There is none before a script has imported the component. It must not be imported here
-    first: Streamlit serves only components that a running script declared.
+    Empty until a script has imported the component. It must not be imported here first, because
+    Streamlit serves only components that were declared by a running script.
     """
     return (_base_map_hash(),) if "streamlit_folium" in sys.modules else ()
 

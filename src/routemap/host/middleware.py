@@ -1,4 +1,4 @@
-"""What stands before the dashboard and its routes, put together for this deployment."""
+"""The middleware of the server, configured for this deployment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from routemap.data.settings import frame_ancestors
 from routemap.exports.working_folder import remove_left_folders
-from routemap.host.failure import is_told_elsewhere
+from routemap.host.failure import is_duplicate
 from routemap.host.identity import login
 from routemap.host.inline_scripts import component_hashes, page_hashes
 from routemap.host.streamlit_internals import look_up_no_address
@@ -45,30 +45,30 @@ def entrance(base: str) -> list[Middleware]:
     Raises
     ------
     AddressError
-        Where ``ROUTEMAP_ADDRESS`` holds something else than the address of a page.
+        If ``ROUTEMAP_ADDRESS`` is not a valid address.
     AccessError
-        Where a login was meant and would not hold.
+        If a login is configured but incomplete or insecure.
     SettingError
-        Where an environment variable holds something else than it takes.
+        If an environment variable has an invalid value.
     """
     bound_connections(st.get_option("server.maxWidgetStateSize") * 1_000_000)
     look_up_no_address()
     found, areas = login(), addresses(base, ADDRESSES)
-    fence = PolicyContext(
+    context = PolicyContext(
         frame_ancestors(is_private=found is not None),
         page_hashes(),
         component_hashes,
         tile_origins(),
     )
     return [
-        # uvicorn has done this for proxies that are written as the socket gives them
+        # uvicorn does the same, but does not match IPv4 proxies under mapped IPv6 addresses
         Middleware(
             ProxyHeadersMiddleware,
             trusted_hosts=trusted_proxies(os.environ.get(PROXIES, OWN_MACHINE)),
         ),
         Middleware(SecureCookies, homes=(named_address(), found.home if found else "")),
-        # refusals and failures have headers too, and everything has a line in the log
-        Middleware(Headers, addresses=areas, fence=fence),
+        # outside the following middleware, so that errors have headers and log lines too
+        Middleware(Headers, addresses=areas, context=context),
         Middleware(Requests, addresses=areas),
         Middleware(Limits, addresses=areas, trusts_proxy=trusts_proxy()),
         Middleware(Sockets, addresses=areas),
@@ -81,19 +81,20 @@ def entrance(base: str) -> list[Middleware]:
 
 @asynccontextmanager
 async def opening(_app: object) -> AsyncIterator[None]:
-    """Say in the log, once the server runs, who may come in."""
-    open_journal(is_told_elsewhere)
+    """Start the log, and log who has access, when the server starts."""
+    open_journal(is_duplicate)
     remove_left_folders()
     found = login()
     if found is None:
         record("open", access="public")
     else:
         access = found.access
-        listed = len(access.people) + len(access.domains)
+        entries = len(access.people) + len(access.domains)
+        nobody = not (access.everybody or entries)
         record(
             "open",
             access="private",
-            admits="everybody who signs in" if access.everybody else f"{listed} on the list",
-            message="" if access.everybody or listed else "nobody may come in: [routemap] allowed",
+            admits="everybody who signs in" if access.everybody else f"{entries} on the list",
+            message="nobody has access: “allowed” in [routemap] is empty" if nobody else "",
         )
     yield

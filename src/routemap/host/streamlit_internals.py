@@ -1,7 +1,8 @@
-"""Everything of Streamlit and streamlit-folium that is used and is not their documented interface.
+"""All uses of undocumented parts of Streamlit and streamlit-folium.
 
-Other modules take it from here. A release may change it without notice, so ``requirements.in``
-bounds both packages above, and every row of :data:`INTERNALS` names the test that fails then.
+Other modules import them from here. A release can change them without notice, so
+``requirements.in`` sets an upper bound for both packages, and every row of :data:`INTERNALS` names
+the test that fails after such a change.
 """
 
 from __future__ import annotations
@@ -32,12 +33,12 @@ _START: Final = "window.map = map_div; window.initComponent(map_div, false);"
 
 
 def sign_in_address() -> str:
-    """Return ``redirect_uri`` of the secrets with the port in its place, ``""`` without one."""
+    """Return ``redirect_uri`` of the secrets with the port filled in, ``""`` if it is not set."""
     return get_redirect_uri(get_secrets_auth_section()) or ""
 
 
 def cookies_to_claims(cookies: Mapping[str, str]) -> dict[str, Any]:
-    """Return what Streamlit signed at the sign-in, empty if no signature is valid."""
+    """Return the claims that Streamlit signed at the sign-in, empty if no signature is valid."""
     if USER_COOKIE_NAME not in cookies:
         return {}
     signed = starlette_websocket._get_signed_cookie_with_chunks(  # noqa: SLF001
@@ -50,9 +51,9 @@ def cookies_to_claims(cookies: Mapping[str, str]) -> dict[str, Any]:
 
 
 def look_up_no_address() -> None:
-    """Keep Streamlit from asking the internet for this machine's address.
+    """Prevent Streamlit from looking up the external address of this machine on the internet.
 
-    It asks where a page of another origin opens its socket, and every reader waits meanwhile.
+    It does so when a page of another origin opens a WebSocket, and blocks all readers meanwhile.
     """
     net_util.get_external_ip = lambda: None
 
@@ -63,23 +64,23 @@ def is_connected(session: str) -> bool:
 
 
 def session_id() -> str:
-    """Return the session of the running script, ``""`` where there is none."""
+    """Return the session id of the running script, ``""`` if no script is running."""
     context = get_script_run_ctx()
     return context.session_id if context else ""
 
 
 def is_history_navigation() -> bool:
-    """Return whether this run was caused by back or forward in the browser."""
+    """Return whether the Back or Forward button of the browser started this run."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
 
 
 def held_by_browser() -> frozenset[str]:
-    """Return the keys of the widgets whose values the browser sent, before the run draws any.
+    """Return the keys of the widgets whose values the browser has sent. Call it before widgets.
 
-    It sends a widget's value once it has drawn the widget. None are there on the first run of a
-    session, unless the server was restarted under an open page: then the widgets hold what the
-    reader has asked meanwhile, and the address does not.
+    The browser sends the value of a widget once it has rendered the widget, so the first run of a
+    session has none. The exception is a page that was open while the server was restarted: its
+    widgets contain the reader's latest changes, which the address does not contain yet.
     """
     context = get_script_run_ctx()
     if context is None:
@@ -89,8 +90,8 @@ def held_by_browser() -> frozenset[str]:
 
 
 def component_script(chart: folium.Map) -> str:
-    """Return the inline script that the page of the map component adds to itself for a map."""
-    # Streamlit serves only components that a running script was the first to import
+    """Return the inline script that the map component adds to its page for a map."""
+    # imported late: Streamlit serves only components that a running script imports first
     from streamlit_folium import _get_map_string, get_full_id  # noqa: PLC0415
 
     chart.render()  # type: ignore[no-untyped-call]
@@ -99,18 +100,18 @@ def component_script(chart: folium.Map) -> str:
 
 @dataclass(frozen=True)
 class Internal:
-    """Something that is used and not documented.
+    """A use of something undocumented.
 
     Attributes
     ----------
     names
-        What it is called there.
+        The undocumented names.
     files
-        Where that is written, from the root of the repository.
+        Files that use them, relative to the root of the repository.
     purpose, breaks
-        What it is used for, and what readers see where it changes.
+        What they are used for, and what goes wrong if they change.
     test
-        Which test tries the real thing.
+        The test that checks them against the installed release.
     """
 
     names: tuple[str, ...]
@@ -126,23 +127,23 @@ INTERNALS: Final = (
     Internal(
         ("get_external_ip",),
         _HERE,
-        "A socket of another origin is refused without a look for this machine's address.",
-        "Strangers can keep every reader waiting by sockets of another origin.",
+        "A WebSocket of another origin is rejected without looking up this machine's address.",
+        "Anyone can block all readers by opening WebSockets from another origin.",
         f"{_TESTS}test_a_socket_of_another_origin_is_refused_without_asking_the_internet",
     ),
     Internal(
         ("exists", "get_instance", "get_client", "session_id"),
         _HERE,
-        "A file is not prepared any further for a page that has been gone for a while.",
-        "Files are prepared that nobody will take, or files of open pages are not.",
+        "The preparation of a file stops when its page has been closed for a while.",
+        "Files are prepared that nobody downloads, or files of open pages are not prepared.",
         f"{_TESTS}test_a_session_is_connected_as_long_as_its_page_is_open",
     ),
     Internal(
         ("get_redirect_uri", "get_secrets_auth_section"),
         _HERE,
-        "The address of the site with a login: its origin decides what a cookie is good for.",
-        "A private server does not start, or refuses everybody.",
-        "tests/web/guard/test_identity.py::test_the_port_stands_in_for_its_name",
+        "The address of the site with a login: its origin decides which cookies are valid.",
+        "A private server does not start, or rejects everybody.",
+        "tests/web/guard/test_identity.py::test_the_port_is_filled_in",
     ),
     Internal(
         (
@@ -152,49 +153,49 @@ INTERNALS: Final = (
             "get_origin_from_redirect_uri",
         ),
         _HERE,
-        "Routes read who a reader is from the cookie that Streamlit signed.",
-        "Data routes refuse readers who have signed in.",
+        "Routes read the identity of a reader from the cookie that Streamlit signed.",
+        "The API and the map data reject readers who have signed in.",
         "tests/web/guard/test_identity.py::test_what_streamlit_signed_is_read",
     ),
     Internal(
         ("get_script_run_ctx", "is_history_navigation"),
         _HERE,
-        "Back and forward read the address again.",
-        "Back and forward change the address and nothing else.",
+        "After Back or Forward, the page follows the address.",
+        "Back and Forward change the address and nothing else.",
         f"{_TESTS}test_a_run_knows_whether_the_reader_went_back",
     ),
     Internal(
         ("get_script_run_ctx", "get_widget_states", "user_key_from_element_id"),
         _HERE,
-        "A session that follows a restart keeps what is in the widgets of an open page.",
-        "After a restart open pages lose what was asked meanwhile, or every run fails.",
+        "After a restart, the new session keeps the widget values of an open page.",
+        "After a restart, open pages lose the latest changes, or every run fails.",
         f"{_TESTS}test_a_run_knows_which_widgets_the_browser_has",
     ),
     Internal(
         ("static", "index.html"),
         _HERE,
-        "The page, with styles added after its <body>, and the hashes of its inline scripts.",
+        "The page, with styles added after its <body> tag, and the hashes of its inline scripts.",
         "The server does not start, or the page stays empty under its content security policy.",
         f"{_TESTS}test_the_page_that_is_read_is_the_one_that_is_served",
     ),
     Internal(
         ("Uncaught app execution",),
         _HERE,
-        "The log has an error of the script once, in our own form.",
-        "The log has it twice.",
+        "An error of the script is logged once, in the format of Route Map.",
+        "The error is logged twice.",
         f"{_TESTS}test_an_error_of_the_script_is_logged_in_the_known_words",
     ),
     Internal(
         ("_get_map_string", "get_full_id", "window.initComponent"),
         _HERE,
-        "The hash of the one inline script of the map, without which the policy forbids it.",
+        "The hash of the map's inline script, without which the policy blocks it.",
         "The map stays empty.",
         f"{_TESTS}test_the_script_of_the_map_is_the_one_that_its_page_runs",
     ),
     Internal(
         ("map_div",),
         ("src/routemap/map/assets/embed.js",),
-        "The box of the embedded map fills its frame before the map is made.",
+        "The box of the embedded map fills its frame before the map is created.",
         "The embedded map has the wrong height.",
         f"{_TESTS}test_the_page_of_the_map_has_its_box_and_its_address",
     ),
@@ -208,15 +209,15 @@ INTERNALS: Final = (
     Internal(
         ("streamlit:render",),
         ("src/routemap/map/assets/start_map.js",),
-        "The map follows the theme of the page, also when it changes without a run.",
+        "The map follows the theme of the page, also when it changes without a rerun.",
         "The map keeps the colours of the previous theme.",
         f"{_TESTS}test_the_browser_side_has_the_words_that_scripts_wait_for",
     ),
     Internal(
         ("testConnectionState", "CONNECTED"),
         ("src/routemap/ui/parts/refresh/refresh.js",),
-        "A page asks for new data only while it is connected.",
-        "A page that is not connected asks in vain, and shows old data until it is reloaded.",
+        "A page requests new data only while it is connected.",
+        "A disconnected page requests in vain, and shows old data until it is reloaded.",
         f"{_TESTS}test_the_browser_side_has_the_words_that_scripts_wait_for",
     ),
     Internal(
@@ -233,28 +234,28 @@ INTERNALS: Final = (
             "src/routemap/ui/parts/refresh/refresh.js",
         ),
         "Class names and test ids: margins, the embedded map, the sign-in page, printing.",
-        "Controls are printed, paper cuts pages off, the embedded map does not fill its frame.",
+        "Controls are printed, pages are cut off in print, the embedded map has the wrong size.",
         f"{_TESTS}test_every_class_name_and_test_id_is_one_of_streamlits",
     ),
     Internal(
         ("_stcore", "component", "bidi-components", "media", "manifest", "favicon"),
         ("src/routemap/web/guard/policies.py", "src/routemap/host/connection.js"),
-        "The areas of the server say which of Streamlit's routes are open, counted and logged.",
-        "A route is closed, and pages stay empty; or a new one is not counted.",
+        "The areas of the server define which of Streamlit's routes are open, counted and logged.",
+        "A route is closed and pages stay empty, or a new route is not counted.",
         f"{_TESTS}test_streamlits_routes_are_where_the_areas_look_for_them",
     ),
     Internal(
         ("minCachedMessageSize", "enableRich", "postScriptGC", "maxWidgetStateSize"),
         (".streamlit/config.toml",),
-        "Hidden options: smaller messages, a log of lines, less time for collecting memory.",
-        "A warning at the start; reruns send more, and a busy server is slower.",
+        "Hidden options: smaller messages, plain log lines, less time for garbage collection.",
+        "A warning at the start; reruns send more data, and a busy server is slower.",
         f"{_TESTS}test_every_option_of_the_configuration_is_known",
     ),
     Internal(
         ("BackMsg", "ForwardMsg", "WidgetState"),
         ("benchmarks/page.py", "benchmarks/attack/export_page.py"),
-        "Benchmarks, soak tests and attacks speak to the server as the page of a browser does.",
-        "Nothing for readers; make bench, make soak and make attack fail.",
+        "Benchmarks, soak tests and attacks use the same protocol as a page in a browser.",
+        "Nothing for readers, but make bench, make soak and make attack fail.",
         "tests/tools/test_sessions.py::test_our_app_shows_the_count_of_each_question",
     ),
 )  # fmt: skip

@@ -1,8 +1,8 @@
-"""Streamlit's page with the dashboard's styles in it, before anything is drawn.
+"""Streamlit's page with the dashboard's styles, available before the first run.
 
-A style sheet that a script draws comes with the elements of that run, in any order: for a moment
-the text stands unstyled, with captions too pale to read, and then everything moves. With the
-styles comes a script that says what is missing where the page cannot reach the server.
+A style sheet added by a script arrives with the elements of that run, in any order. The text would
+first be unstyled, with captions of too little contrast, and then move. The page also includes a
+script that shows a notice if the page cannot connect to the server.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from routemap.web.guard.policies import PAGE, Addresses
 _STYLE: Final = Path(__file__).parent / "dashboard.css"
 _SCRIPT: Final = Path(__file__).parent / "connection.js"
 _BODY: Final = "<body>"
-# these ask for bytes that we do not send, or whether bytes have changed that we do not send
-_OF_OTHER_BYTES: Final = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
+# conditional and range headers, which would refer to Streamlit's page instead of the styled one
+_CONDITIONS: Final = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
 
 
 class StyledPage:
-    """ASGI middleware that answers with the styled page wherever Streamlit gives its own.
+    """ASGI middleware that replaces Streamlit's page with the styled page.
 
     Raises
     ------
     ValueError
-        Where Streamlit's page has no body to put the styles into.
+        If Streamlit's page has no ``<body>`` tag.
     """
 
     def __init__(self, app: ASGIApp, *, addresses: Addresses) -> None:
@@ -44,11 +44,11 @@ class StyledPage:
         self._tag = f'"{hashlib.sha256(self._page).hexdigest()[:16]}"'
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand on; where a page comes back, send the styled one."""
+        """Pass a request on; if the response is Streamlit's page, send the styled page."""
         if scope["type"] != "http" or self._addresses.area(scope).document != PAGE:
             await self._app(scope, receive, send)
             return
-        asked = [pair for pair in scope["headers"] if pair[0] not in _OF_OTHER_BYTES]
+        asked = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
         is_page = False
 
         async def sending(message: Message) -> None:
@@ -75,19 +75,19 @@ class StyledPage:
 
 
 def styled(page: str) -> str:
-    """Return a page with the dashboard's styles: after Streamlit's own, before what is drawn.
+    """Return a page with the dashboard's styles, after Streamlit's own and before the content.
 
-    The place for the notice of ``connection.js`` is there from the start, because screen readers
-    announce only what is added to a region that they know.
+    The element for the notice of ``connection.js`` is part of the page, because screen readers
+    announce only changes in a region that existed before.
 
     Raises
     ------
     ValueError
-        Where the page has no body.
+        If the page has no ``<body>`` tag.
     """
     before, body, after = page.partition(_BODY)
     if not body:
-        raise ValueError(f"Streamlit's page has no {_BODY} to put the styles into.")
+        raise ValueError(f"Streamlit's page has no {_BODY} tag, so the styles cannot be added.")
     style, script = (path.read_text(encoding="utf-8") for path in (_STYLE, _SCRIPT))
     notice = '<div id="routemap-connection" role="alert"></div>'
     added = f"<style>\n{style}</style>\n{notice}\n<script>\n{script}</script>"

@@ -1,1 +1,4 @@
-"""HTTP beside the dashboard: map data, API, share cards, and the guards. No Streamlit."""
+"""HTTP routes next to the dashboard: map data, API, link previews, and the middleware.
+
+Streamlit is not imported here.
+"""

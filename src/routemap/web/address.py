@@ -1,10 +1,10 @@
-"""The public address of the dashboard: where links, citations and previews point.
+"""The public address of the dashboard, which links, citations and previews point to.
 
-``ROUTEMAP_ADDRESS`` names it. Without that it is what the reader's own browser asked for:
-the scheme and ``Host`` of the request, and the base path. ``X-Forwarded-Host`` is never
-read: a cache keys its answers by the address that was asked, not by that header, so whoever
-sends one could plant links to a site of theirs into answers for others. Behind a proxy that
-changes ``Host``, name the address. The scheme is right behind a proxy that uvicorn trusts.
+``ROUTEMAP_ADDRESS`` sets it. By default it is built from the request: scheme, ``Host`` and base
+path. ``X-Forwarded-Host`` is never read: caches key responses by the requested address and not
+by that header, so a client could use it to plant links to its own site in responses to others.
+Set the variable behind a proxy that changes ``Host``. The scheme is correct behind a proxy that
+uvicorn trusts.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _HOST: Final = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5}
 
 
 def named_address() -> str:
-    """Return the address that ``ROUTEMAP_ADDRESS`` names, with a trailing slash, or ``""``.
+    """Return the address in ``ROUTEMAP_ADDRESS``, with a trailing slash, ``""`` if it is not set.
 
     Raises
     ------
     AddressError
-        Where the variable holds something else than the address of a page.
+        If the variable is not an http or https address without query and fragment.
     """
     text = os.environ.get(ADDRESS_VARIABLE, "").strip()
     if not text:
@@ -37,20 +37,20 @@ def named_address() -> str:
     try:
         parts = urlsplit(text)
     except ValueError as error:
-        raise AddressError(_told(text)) from error
+        raise AddressError(_invalid(text)) from error
     plain = not (parts.query or parts.fragment or "@" in parts.netloc)
     if parts.scheme not in ("http", "https") or not _is_host(parts.netloc) or not plain:
-        raise AddressError(_told(text))
+        raise AddressError(_invalid(text))
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"
 
 
 def public_address(connection: HTTPConnection, base: str = "") -> str:
-    """Return where the dashboard is for everybody, with a trailing slash.
+    """Return the public address of the dashboard, with a trailing slash.
 
     Parameters
     ----------
     connection
-        The request that is answered.
+        The current request, from which the address is built if none is set.
     base
         Streamlit's ``server.baseUrlPath``.
 
@@ -71,9 +71,9 @@ def public_address(connection: HTTPConnection, base: str = "") -> str:
 
 
 def _host(connection: HTTPConnection) -> str:
-    asked = connection.headers.get("host", "")
-    if _is_host(asked):
-        return asked
+    requested = connection.headers.get("host", "")
+    if _is_host(requested):
+        return requested
     host, port = connection.scope.get("server") or ("localhost", None)
     host = f"[{host}]" if ":" in host else host
     return f"{host}:{port}" if port else host
@@ -83,7 +83,7 @@ def _is_host(text: str) -> bool:
     return len(text) <= _LONGEST_HOST and bool(_HOST.fullmatch(text))
 
 
-def _told(text: str) -> str:
+def _invalid(text: str) -> str:
     return (
         f"{ADDRESS_VARIABLE} must be the address of the dashboard, such as "
         f"https://map.example/routes/, found “{text[:80]}”"

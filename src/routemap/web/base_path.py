@@ -1,10 +1,10 @@
-"""Where the server stands below its host: Streamlit's ``server.baseUrlPath``."""
+"""The path of the dashboard on its host, from Streamlit's ``server.baseUrlPath``."""
 
 from __future__ import annotations
 
 
 def base_path(base: str) -> str:
-    """Return a base path as addresses begin with it, ``""`` at the root.
+    """Return a base path with a leading and without a trailing slash, ``""`` at the root.
 
     Examples
     --------

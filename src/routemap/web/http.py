@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 describes them: ``application/problem+json``."""
+"""Error responses in the format of RFC 9457: ``application/problem+json``."""
 
 from __future__ import annotations
 
@@ -24,17 +24,19 @@ RETRY_SECONDS: Final = 5
 def problem(
     status: int, detail: str, *, headers: Mapping[str, str] | None = None, **members: str
 ) -> Response:
-    """Return an error as a response.
+    """Return an error response that caches do not store.
 
     Parameters
     ----------
-    status, detail
-        What happened, as a number and in a sentence.
+    status
+        The HTTP status.
+    detail
+        What is wrong and how to fix it, in one or two sentences.
     headers
-        Headers of the response besides those that keep it out of caches.
+        Additional headers of the response.
     **members
-        Extension members: ``parameter`` names the one that is wrong, ``request_id`` the line of
-        the log. Empty ones are left out.
+        Extension members: ``parameter`` is the key of the invalid parameter, ``request_id`` the
+        id of the request in the log. Empty members are left out.
     """
     body: dict[str, str | int] = {
         "title": HTTPStatus(status).phrase,
@@ -46,7 +48,11 @@ def problem(
 
 
 def problem_of(error: RoutemapError) -> Response:
-    """Return the response to an error that Route Map raised on purpose."""
+    """Return the response to a :class:`RoutemapError`, with the status of its class.
+
+    400 for an invalid parameter, 422 for an export that is too large, 429 for too many requests,
+    503 if the data is missing or the server is busy, 404 otherwise.
+    """
     parameter = str(getattr(error, "parameter", ""))
     if isinstance(error, ParameterError):
         return problem(400, str(error), parameter=parameter)

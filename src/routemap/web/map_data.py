@@ -1,7 +1,7 @@
-"""HTTP routes beside the dashboard: map data by revision, and vendored assets.
+"""HTTP routes next to the dashboard: map data by revision, and vendored assets.
 
-Every address of ours is built here, relative to the page of the map component
-(``component/streamlit_folium.st_folium/index.html``), so that it is right under
+The addresses are relative to the page of the map component
+(``component/streamlit_folium.st_folium/index.html``). They therefore work with
 ``server.baseUrlPath`` and behind a proxy that adds or strips a path.
 """
 
@@ -46,8 +46,8 @@ from routemap.web.share import share_routes
 Endpoint = Callable[[Request], Awaitable[Response]]
 _TO_ROOT: Final = "../../"
 _IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
-_WORTH_GZIP: Final = 1_000  # bytes; less gains nothing
-_KEPT_REVISIONS: Final = 4  # encoded; as many as pages that are open may still ask for
+_GZIP_MINIMUM: Final = 1_000  # bytes; smaller responses gain nothing
+_CACHED_REVISIONS: Final = 4  # as many as the repository keeps for open pages
 _FONTS: Final = Path(__file__).parents[1] / "exports" / "picture" / "fonts"
 _encoding: Final = threading.Lock()
 _FOLDERS: Final[Mapping[str, Path]] = {
@@ -70,32 +70,36 @@ def _assets_version() -> str:
 
 
 def assets_url() -> str:
-    """Return the address of the vendored assets, with a trailing slash."""
+    """Return the relative address of the vendored assets, with a trailing slash."""
     return f"{_TO_ROOT}assets/{_assets_version()}/"
 
 
 def data_url(revision: str) -> str:
-    """Return the address of a revision's features."""
+    """Return the relative address of the features of a data revision."""
     return f"{_TO_ROOT}data/{revision}/features.json"
 
 
 def evidence_url(revision: str) -> str:
-    """Return the address under which a revision's evidence is found by feature id."""
+    """Return the relative address of the evidence of a data revision.
+
+    Append ``/<feature id>.json`` for the evidence of one feature.
+    """
     return f"{_TO_ROOT}data/{revision}/evidence"
 
 
 def routes(base: str = "") -> list[BaseRoute]:
-    """Return the routes to serve beside the dashboard.
+    """Return the HTTP routes to add to Streamlit's own.
 
     Parameters
     ----------
     base
-        Streamlit's ``server.baseUrlPath``, which moves its own routes only.
+        Streamlit's ``server.baseUrlPath``. Streamlit applies it to its own routes only, so it
+        is part of every path here.
     """
-    # full paths, not one Mount of the base: that would hide Streamlit's routes below it
+    # full paths: a single Mount at the base would hide Streamlit's routes below it
     root = base_path(base)
     assets = f"{root}/assets/{_assets_version()}"
-    packed = Middleware(GZipMiddleware, minimum_size=_WORTH_GZIP, compresslevel=5)
+    compressed = Middleware(GZipMiddleware, minimum_size=_GZIP_MINIMUM, compresslevel=5)
     data = f"{root}/data/{{revision}}"
     return [
         *(
@@ -105,12 +109,12 @@ def routes(base: str = "") -> list[BaseRoute]:
         Route(f"{assets}/map.js", _map_script),
         Mount(f"{root}/assets/fonts", StaticFiles(directory=_FONTS)),
         Route(f"{root}/data/current.json", _current),
-        Route(f"{data}/features.json", _in_turn(_features, FairQueue())),
+        Route(f"{data}/features.json", _queued(_features, FairQueue())),
         Route(
             f"{data}/evidence/{{feature}}.json",
-            _in_turn(_evidence, FairQueue()),
+            _queued(_evidence, FairQueue()),
             methods=["GET", "POST"],
-            middleware=[packed],
+            middleware=[compressed],
         ),
         *api_routes(base),
         *share_routes(base),
@@ -122,14 +126,17 @@ async def _map_script(_request: Request) -> Response:
 
 
 async def _current(_request: Request) -> Response:
-    """Answer open pages that ask whether what they show is what there is; it reads nothing."""
+    """Return the mark of the current data, which open pages compare with their own.
+
+    The response does not wait for the data to be read.
+    """
     data = repository(data_folder())
     data.start()
     return JSONResponse({"mark": data.mark}, headers={"Cache-Control": "no-store"})
 
 
 class _ImmutableFiles(StaticFiles):
-    """Files whose address changes with their content, so that browsers keep them."""
+    """Files whose address contains a hash of their content, so that browsers cache them forever."""
 
     def file_response(
         self,
@@ -143,8 +150,8 @@ class _ImmutableFiles(StaticFiles):
         return response
 
 
-def _in_turn(make: Callable[[Request, Params], Response], queue: FairQueue) -> Endpoint:
-    """Return an endpoint that answers in a thread, so that open pages are answered meanwhile."""
+def _queued(make: Callable[[Request, Params], Response], queue: FairQueue) -> Endpoint:
+    """Return an endpoint that runs in a thread, so that the event loop stays free."""
 
     async def endpoint(request: Request) -> Response:
         def answer(_watch: Watch) -> Response:
@@ -165,19 +172,19 @@ def _dataset(revision: str) -> Dataset:
 
 def _features(request: Request, _params: Params) -> Response:
     revision = request.path_params["revision"]
-    _dataset(revision)  # what is no longer held is not answered from the cache either
-    with _encoding:  # the first visitors of a revision come together, and one encodes for all
-        packed = _packed_features(revision)
+    _dataset(revision)  # raises for an expired revision, even if the cache still has it
+    with _encoding:  # simultaneous first requests for a revision share one encoding
+        compressed = _compressed_features(revision)
     headers = {**_IMMUTABLE, "Vary": "Accept-Encoding"}
     if takes_gzip(request.headers):
         headers["Content-Encoding"] = "gzip"
     else:
-        packed = gzip.decompress(packed)
-    return Response(packed, headers=headers, media_type="application/json")
+        compressed = gzip.decompress(compressed)
+    return Response(compressed, headers=headers, media_type="application/json")
 
 
-@lru_cache(maxsize=_KEPT_REVISIONS)
-def _packed_features(revision: str) -> bytes:
+@lru_cache(maxsize=_CACHED_REVISIONS)
+def _compressed_features(revision: str) -> bytes:
     document = features_document(_dataset(revision))
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return gzip.compress(text.encode(), mtime=0)
@@ -192,7 +199,7 @@ def _evidence(request: Request, params: Params) -> Response:
 def _popup(params: Params, revision: str, feature: str) -> dict[str, object]:
     start = _start((params.get("start") or ["0"])[-1])
     dataset = _dataset(revision)
-    dataset.feature(feature)  # looked up before the search: an unknown one costs nothing
+    dataset.feature(feature)  # raises for an unknown id before the expensive selection
     query, _ = read_params(params)
     selection = select(dataset, query)
     found = evidence(selection, feature, start=start, count=POPUP_CLAIMS)
@@ -203,13 +210,15 @@ def _popup(params: Params, revision: str, feature: str) -> dict[str, object]:
 
 
 def _start(text: str) -> int:
-    """Return the number of the first claim of a page.
+    """Return the position of the first claim of a page, from 0.
 
     Raises
     ------
     ParameterError
-        Where ``text`` is no number that a page can begin at.
+        If ``text`` is not a whole number from 0 with at most 9 digits.
     """
     if not (text.isdecimal() and len(text) < 10):
-        raise ParameterError(f"“start” must be a whole number from 0, found “{text[:20]}”", "start")
+        raise ParameterError(
+            f"“start” must be a whole number from 0 to 999999999, not “{text[:20]}”.", "start"
+        )
     return int(text)

@@ -1,4 +1,4 @@
-"""The pages, in the order of the navigation: one row per file in ``pages/``."""
+"""The pages of the dashboard, in the order of the navigation: one row per file in ``pages/``."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _FOLDER: Final = Path(__file__).resolve().parents[3] / "pages"
 
 @dataclass(frozen=True)
 class PageRow:
-    """A page: its address below that of the dashboard, and its title. The first has none."""
+    """A page: its address below the dashboard (``""`` for the first page) and its title."""
 
     address: str
     title: str
 
     @property
     def file(self) -> Path:
-        """The script that draws it."""
+        """The script of the page."""
         return _FOLDER / f"{self.address or 'map'}.py"
 
 

@@ -1,7 +1,7 @@
-"""The parameters of a request, whether they came in its address or in its body.
+"""The parameters of a request, from its address or its body.
 
-An address has a longest length, and some views ask for more values than fit. Their pages send
-the same parameters as a JSON object in the body of a POST request instead.
+The length of an address is limited, and some views have more values than fit. Their pages send
+the same parameters as a JSON object in the body of a POST request.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ Params = Mapping[str, Sequence[str]]
 
 
 async def params_of(request: Request) -> Params:
-    """Return values by key, from the body of a POST request, else from the address.
+    """Return the values by key: from the body of a POST request, otherwise from the address.
 
     Raises
     ------
     ParameterError
-        Where the body is not a JSON object of lists of strings.
+        If the body is not a JSON object of lists of strings.
     """
     if request.method != "POST":
         return {key: request.query_params.getlist(key) for key in request.query_params}

@@ -1,8 +1,8 @@
-"""``/share``: the same view again, as chats, social media and search engines read it.
+"""``/share``: a link preview of a view, for chats, social media and search engines.
 
-Streamlit's page has one fixed head for every view, and crawlers run no scripts. So this address
-answers with a small page of its own, whose head tells title, description and picture by the Open
-Graph protocol (https://ogp.me), and which sends people on to the dashboard without a script.
+Streamlit's page has the same head for every view, and crawlers run no scripts. This address
+returns a small page whose head has the title, description and picture of the view as Open Graph
+metadata (https://ogp.me). It redirects readers to the dashboard without a script.
 """
 
 from __future__ import annotations
@@ -40,29 +40,29 @@ from routemap.web.http import problem_of
 from routemap.web.request_params import Params, params_of
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-# what the large card of social media asks for: 1.91 to 1
+# pixels; large previews on social media have an aspect ratio of 1.91:1
 WIDTH: Final = 1200
 HEIGHT: Final = 630
 PAGES: Final = ("claims", "articles", "export", "data")
 _SHORT: Final = {"Cache-Control": "public, max-age=300"}  # the data may change
-_MOST_WAITING: Final = 16  # pictures of one client
+_MOST_WAITING: Final = 16  # pictures waiting per client
 
 
 def share_routes(base: str = "") -> list[BaseRoute]:
-    """Return the routes of ``/share``; ``base`` is Streamlit's ``server.baseUrlPath``."""
+    """Return the HTTP routes of ``/share``; ``base`` is Streamlit's ``server.baseUrlPath``."""
     root = base_path(base)
 
     def page(params: Params, address: str, _watch: Watch) -> Response:
         return HTMLResponse(share_page(params, address), headers=_SHORT)
 
-    def words(params: Params, address: str, _watch: Watch) -> Response:
+    def description(params: Params, address: str, _watch: Watch) -> Response:
         return JSONResponse(view_words(params, address), headers={"Cache-Control": "no-store"})
 
     def drawn(params: Params, address: str, watch: Watch) -> Response:
         content = share_picture(params, address, watch)
         return Response(content, headers=_SHORT, media_type="image/png")
 
-    def in_line(answer: Callable[[Params, str, Watch], Response], queue: FairQueue) -> Endpoint:
+    def queued(answer: Callable[[Params, str, Watch], Response], queue: FairQueue) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             try:
                 params = await params_of(request)
@@ -76,34 +76,34 @@ def share_routes(base: str = "") -> list[BaseRoute]:
     async def picture_or_head(request: Request) -> Response:
         if request.method != "HEAD":
             return await draw(request)
-        response = Response(headers=_SHORT, media_type="image/png")  # nothing is drawn for it
+        response = Response(headers=_SHORT, media_type="image/png")  # draws nothing
         del response.headers["content-length"]
         return response
 
-    # pictures one after the other: drawing keeps a processor busy that readers wait for
+    # one picture at a time: drawing takes processor time that open pages need
     text, pictures = FairQueue(), FairQueue(at_once=1, waiting=_MOST_WAITING)
-    draw = in_line(drawn, pictures)
+    draw = queued(drawn, pictures)
     return [
-        Route(f"{root}/share", in_line(page, text)),
-        Route(f"{root}/share/view.json", in_line(words, text), methods=["GET", "POST"]),
+        Route(f"{root}/share", queued(page, text)),
+        Route(f"{root}/share/view.json", queued(description, text), methods=["GET", "POST"]),
         Route(f"{root}/share/picture.png", picture_or_head),
     ]
 
 
 def share_page(params: Params, address: str) -> str:
-    """Return the page that tells what a view shows and leads to it.
+    """Return the preview page of a view as HTML, with a redirect to the view.
 
     Parameters
     ----------
     params
         The parameters of a link to the dashboard, and ``page``: one of :data:`PAGES`.
     address
-        Where the dashboard is, with a trailing slash.
+        The public address of the dashboard, with a trailing slash.
     """
     loaded = repository(data_folder()).current()
     extracted = _extract(params, address, loaded)
     view, revision = view_of(extracted.asked), extracted.dataset.revision
-    # names that are nearly known go along, so that the dashboard can name what it cannot read
+    # misspelt parameters stay in the link, so that the dashboard can report them
     given = settled(params, LINK_KEYS)
     named = {**given.params, **given.unread}
     asked = [(key, value) for key in (*LINK_KEYS, *given.unread) for value in named.get(key, ())]
@@ -123,11 +123,11 @@ def share_page(params: Params, address: str) -> str:
 
 
 def view_words(params: Params, address: str) -> dict[str, object]:
-    """Return what the Share control says of a view: its title, and how it is cited.
+    """Return the texts of the Share control for a view: title, sentence and citations.
 
-    ``query`` of the answer is what is asked, in the one form that the API takes; ``address`` is
-    the named address of the dashboard, ``""`` where there is none: then the reader's browser
-    knows it best; ``link`` is what a citation adds to the address of a page.
+    ``query`` is the query string in the form that the API accepts. ``address`` is the address in
+    ``ROUTEMAP_ADDRESS``; if it is ``""``, the browser uses its own. ``link`` is what a citation
+    appends to that address.
     """
     extracted = _extract(params, address, repository(data_folder()).current())
     view = view_of(extracted.asked)
@@ -149,12 +149,12 @@ def view_words(params: Params, address: str) -> dict[str, object]:
 
 
 def share_picture(params: Params, address: str, watch: Watch = unwatched) -> bytes:
-    """Return the picture of a view for its preview, as PNG.
+    """Return the preview picture of a view, as PNG of 1200 by 630 pixels.
 
     Raises
     ------
     ExportCancelledError
-        Where ``watch``, which is called while it is drawn, raises it.
+        If ``watch``, which is called during drawing, raises it.
     """
     extracted = replace(_extract(params, address, repository(data_folder()).current()), watch=watch)
     draw = partial(picture, extracted, width=WIDTH, height=HEIGHT, ground="light", kind="png")

@@ -1,4 +1,4 @@
-"""The routes of the API in this process, and in a real server."""
+"""Clients for the API in this process, and for a real server."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ def unnamed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> TestClient:
-    """The routes over the shipped data."""
+    """A client for the API with the shipped data."""
     monkeypatch.delenv(VARIABLE, raising=False)
     return TestClient(Starlette(routes=routes()))
 
 
 @pytest.fixture
 def small(folder: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
-    """The routes over the small folder."""
+    """A client for the API with the small folder."""
     monkeypatch.setenv(VARIABLE, str(folder))
     return TestClient(Starlette(routes=routes()))
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The address of a real server over the shipped data."""
+    """The address of a real server with the shipped data."""
     with serving() as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def small_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real server over the small folder."""
+    """The address of a real server with the small folder."""
     folder = write_rows(tmp_path_factory.mktemp("data") / "small", small_rows())
-    # the description of the routes cannot say how long an address may be, so testers try
+    # OpenAPI cannot describe the limit of an address, so test tools try longer ones
     with serving(folder, ROUTEMAP_LONGEST_ADDRESS="65536", ROUTEMAP_MOST_PARAMETERS="65536") as url:
         yield url

@@ -1,4 +1,4 @@
-"""How an address is read: strictly, and naming the parameter that is not taken."""
+"""Strict reading of query strings: errors name the invalid parameter."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ REFUSED = {
 @pytest.mark.parametrize(
     ("key", "value"), [(key, value) for key, values in REFUSED.items() for value in values]
 )
-def test_what_cannot_be_taken_is_an_error_that_names_the_parameter(
+def test_an_invalid_value_is_an_error_that_names_the_parameter(
     client: TestClient, key: str, value: str
 ) -> None:
     answer = client.get("/api/features", params={key: value})
@@ -56,7 +56,7 @@ def test_what_cannot_be_taken_is_an_error_that_names_the_parameter(
     assert len(problem["detail"]) < 600
 
 
-def test_every_parameter_of_a_route_has_something_that_it_refuses() -> None:
+def test_every_parameter_has_an_invalid_value_in_this_test() -> None:
     assert {row.key for entry in ENTRIES for row in entry.takes} == set(REFUSED)
 
 
@@ -143,9 +143,7 @@ def test_a_revision_that_is_not_held_is_named(small: TestClient) -> None:
     ("key", "meant"),
     [("Stance", "stance"), ("stance[]", "stance"), ("limits", "limit"), ("bbx", "bbox")],
 )
-def test_an_unknown_parameter_is_told_the_nearest_known_one(
-    client: TestClient, key: str, meant: str
-) -> None:
+def test_an_unknown_parameter_gets_a_suggestion(client: TestClient, key: str, meant: str) -> None:
     answer = client.get("/api/collections/places/items", params={key: "1"})
     assert answer.status_code == 400
     assert answer.json()["detail"].startswith(

@@ -1,4 +1,4 @@
-"""Whole files: the same as everywhere, and nobody makes one that nobody waits for."""
+"""Exports through the API: the same files as elsewhere, and cancelled if the client leaves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from routemap.web.api.endpoint import Endpoint
 from routemap.web.map_data import routes
 
 Message = MutableMapping[str, Any]
-PATIENCE = 30  # seconds until a test gives up on what never comes
+PATIENCE = 30  # seconds until a test fails because something does not happen
 
 
 @pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.key)
@@ -147,7 +147,7 @@ def test_too_many_at_once_are_asked_to_come_again(monkeypatch: pytest.MonkeyPatc
 
     asyncio.run(everyone())
     assert sorted(set(statuses)) == [200, 429]
-    assert statuses.count(200) == 4  # one that is made and three that wait
+    assert statuses.count(200) == 4  # one in progress and three waiting
 
 
 def test_readers_of_pages_do_not_wait_for_exports() -> None:
@@ -156,7 +156,7 @@ def test_readers_of_pages_do_not_wait_for_exports() -> None:
     assert len({apps[name]._queue for name in ("landing", "claims", "export", "health")}) == 4
 
 
-def test_more_than_a_format_can_hold_is_told_with_the_limit(
+def test_a_result_too_large_for_a_format_names_the_limit(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("routemap.exports.standalone.page.MOST_CLAIMS", 2)

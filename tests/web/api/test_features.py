@@ -1,4 +1,4 @@
-"""Places and routes by the conventions of OGC API - Features."""
+"""Places and routes as OGC API - Features defines them."""
 
 from __future__ import annotations
 

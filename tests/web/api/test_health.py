@@ -1,4 +1,4 @@
-"""What whoever watches the server is told."""
+"""The health check of the server."""
 
 from __future__ import annotations
 
@@ -14,38 +14,40 @@ from routemap.data.load import VARIABLE, Loaded, load, load_snapshot
 from routemap.web.map_data import routes
 
 
-def test_all_is_well(small: TestClient, folder: Path) -> None:
+def test_the_status_is_ok_with_valid_data(small: TestClient, folder: Path) -> None:
     answer = small.get("/health")
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
-    told = answer.json()
-    assert (told["status"], told["problems"], told["warning"]) == ("ok", 0, None)
-    assert told["revision"] == load(folder).dataset.revision
-    assert told["claims"] == 4
+    body = answer.json()
+    assert (body["status"], body["problems"], body["warning"]) == ("ok", 0, None)
+    assert body["revision"] == load(folder).dataset.revision
+    assert body["claims"] == 4
 
 
-def test_problems_of_records_are_counted_and_degrade_nothing(
+def test_problems_of_records_are_counted_and_keep_the_status(
     small: TestClient, folder: Path
 ) -> None:
     rows = small_rows()
     rows["claims"][0]["stance"] = "shrugs"
     write_rows(folder, rows)
-    told = small.get("/health").json()
-    assert (told["status"], told["problems"], told["claims"]) == ("ok", 1, 3)
+    body = small.get("/health").json()
+    assert (body["status"], body["problems"], body["claims"]) == ("ok", 1, 3)
 
 
-def test_data_of_before_is_a_warning(small: TestClient, folder: Path) -> None:
+def test_earlier_data_is_a_warning(small: TestClient, folder: Path) -> None:
     before = small.get("/health").json()["revision"]
     (folder / "claims.csv").write_bytes(b"\xff\xfe broken")
     until(lambda: small.get("/health").json()["status"] == "degraded")
-    told = small.get("/health")
-    assert told.status_code == 200
-    assert "claims.csv" in told.json()["warning"]
-    assert told.json()["revision"] == before
+    answer = small.get("/health")
+    assert answer.status_code == 200
+    assert "claims.csv" in answer.json()["warning"]
+    assert answer.json()["revision"] == before
 
 
 @pytest.mark.parametrize("path", ["/health", "/api/claims", "/api", "/api/export/csv"])
-def test_no_data_is_no_service(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_data_makes_the_server_unavailable(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(VARIABLE, str(tmp_path / "nowhere"))
     answer = TestClient(Starlette(routes=routes())).get(path)
     assert answer.status_code == 503
@@ -54,7 +56,7 @@ def test_no_data_is_no_service(path: str, tmp_path: Path, monkeypatch: pytest.Mo
     assert answer.json()["detail"] == "The data folder is not there."
 
 
-def test_files_of_which_none_can_be_read_are_no_service(small: TestClient, folder: Path) -> None:
+def test_unreadable_files_make_the_server_unavailable(small: TestClient, folder: Path) -> None:
     for file in folder.iterdir():
         file.write_bytes(b"\xff\xfe broken")
     answer = small.get("/health")
@@ -62,9 +64,7 @@ def test_files_of_which_none_can_be_read_are_no_service(small: TestClient, folde
     assert "claims.csv" in answer.json()["detail"]
 
 
-def test_a_first_reading_that_takes_long_is_told(
-    small: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_first_load_is_reported(small: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     go = threading.Event()
 
     def slow(*arguments: object) -> Loaded:

@@ -1,4 +1,4 @@
-"""What data routes say while an edit of the files is held back."""
+"""Responses of the API while a change of the files is held back."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Typo = Callable[[], None]
 
 @pytest.fixture
 def make_typo(small: TestClient, folder: Path) -> Typo:
-    """Change one stance of the small folder into an unknown word."""
+    """Change one stance in the small folder to an unknown word."""
 
     def change() -> None:
         claims = folder / "claims.csv"

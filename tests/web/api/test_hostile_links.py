@@ -1,4 +1,4 @@
-"""The corpora as every parameter and path of the API and the map's routes: JSON, and no 5xx."""
+"""Hostile texts in every parameter and path of the API and map data: JSON, and no 5xx."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_any_text_in_any_parameter_is_answered_as_data(client: TestClient, part:
     texts = corpus()[part :: 3 * 5]
     for number, text in enumerate(texts):
         key, path = KEYS[number % len(KEYS)], EVERYWHERE[number % len(EVERYWHERE)]
-        # surrogates are no bytes of an address
+        # surrogates cannot be encoded in an address
         value = text.encode("utf-8", "replace").decode()
         answer = client.get(path, params={key: value})
         assert_plain(answer)
@@ -64,7 +64,7 @@ def test_any_text_as_a_path_is_answered_as_data(client: TestClient) -> None:
         ):  # fmt: skip
             answer = client.get(path, follow_redirects=False)
             if answer.headers.get("content-type", "").startswith("text/plain"):
-                continue  # no route of ours: a text in it has a slash
+                continue  # not an API path, because the text contains a slash
             assert_plain(answer)
 
 

@@ -1,4 +1,4 @@
-"""The description of the API: valid, complete, and made from the tables."""
+"""The OpenAPI description: valid, complete, and consistent with the tables."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ def test_the_described_defaults_are_those_of_a_query() -> None:
     assert described == {"by": Query().by}
 
 
-def test_the_text_says_that_undated_claims_are_left_out() -> None:
+def test_the_text_says_that_undated_claims_are_excluded() -> None:
     for key in ("from", "to", "datetime"):
-        assert " are left out." in INPUTS[key]["description"]
+        assert " are excluded." in INPUTS[key]["description"]
 
 
 def test_the_parameters_are_those_of_a_link() -> None:
@@ -124,7 +124,7 @@ def test_ids_are_listed_only_where_they_are_few(monkeypatch: pytest.MonkeyPatch)
     assert "enum" in large["allegation"]["schema"]["items"]
 
 
-def test_only_map_programs_are_told_the_largest_page_as_a_maximum() -> None:
+def test_only_openapi_30_has_the_largest_page_as_a_maximum() -> None:
     assert "maximum" not in INPUTS["limit"]["schema"]
     older = downgraded(DOCUMENT)
     assert older["components"]["parameters"]["limit"]["schema"]["maximum"] == LARGEST_PAGE

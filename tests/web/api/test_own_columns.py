@@ -1,4 +1,4 @@
-"""The API carries a team's own columns under one key, where the data has some."""
+"""The API returns a team's own columns under one key, if the data has some."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
 
 
 def rows_of(client: TestClient, name: str) -> dict[str, Any]:
-    """Return the objects of a route by id; of features their properties."""
+    """Return the objects of an endpoint by id; for features, their properties."""
     rows = client.get(f"/api/{name}").json()[name]
     return {row["id"]: row.get("properties", row) for row in rows}
 

@@ -1,4 +1,4 @@
-"""Pages: together they are the whole, and each alone leaves no denial behind."""
+"""Paging: the pages together are complete, and each page includes the denials it needs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def made(query: Query) -> Extract:
 
 
 def pages(client: TestClient, address: str) -> Iterator[dict[str, Any]]:
-    """Every page from an address on, by the links from each to the next."""
+    """Yield every page from an address on, following the “next” links."""
     while address:
         page = client.get(address).json()
         yield page
@@ -48,7 +48,9 @@ def pages(client: TestClient, address: str) -> Iterator[dict[str, Any]]:
 
 @every_query
 @every_list
-def test_all_pages_together_hold_everything_once(client: TestClient, name: str, asked: str) -> None:
+def test_all_pages_together_contain_everything_once(
+    client: TestClient, name: str, asked: str
+) -> None:
     found = list(pages(client, f"/api/{name}?limit=7&{asked}".rstrip("&")))
     rows = [row["id"] for page in found for row in page[name]]
     whole = made(QUERIES[asked])
@@ -93,9 +95,9 @@ def test_claims_of_a_feature_that_do_not_fit_are_found_at_its_link(
             expected = whole[row["id"]]["properties"]["claims"]
             assert claims == expected[: len(claims)]
             if len(claims) < len(expected):
-                (way,) = row["links"]
-                assert way["rel"] == "claims"
-                found = [c for part in pages(client, way["href"]) for c in part["claims"]]
+                (link,) = row["links"]
+                assert link["rel"] == "claims"
+                found = [c for part in pages(client, link["href"]) for c in part["claims"]]
                 assert found == expected
                 cut += 1
             else:
@@ -129,7 +131,7 @@ def test_the_page_before_leads_back(client: TestClient, name: str) -> None:
 
 
 @every_list
-def test_ways_to_other_pages_stand_in_the_header_too(client: TestClient, name: str) -> None:
+def test_links_to_other_pages_are_in_the_header_too(client: TestClient, name: str) -> None:
     answer = client.get(f"/api/{name}?limit=3&offset=3")
     links = {row["rel"]: row["href"] for row in answer.json()["links"]}
     assert answer.links["next"]["url"] == links["next"]
@@ -147,7 +149,7 @@ def test_beyond_the_end_there_is_nothing_and_a_way_back(client: TestClient, name
 
 
 def denied_by(claim_ids: set[str]) -> set[str]:
-    """Ids of all denials in the data of what claims allege, counted in the plainest way."""
+    """Return the ids of all denials of the allegations of some claims, in the simplest way."""
     claims = DATASET.claims
     alleged = set(claims.loc[sorted(claim_ids), "allegation"]) - {""}
     alleged |= {parent for key in alleged for parent in DATASET.broader[key]}

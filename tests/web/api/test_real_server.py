@@ -1,4 +1,4 @@
-"""Programs that are not ours against a real server."""
+"""Third-party programs against a real server."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DATASET = load(SHIPPED).dataset
 
 def read(source: str, layer: str, **options: object) -> gpd.GeoDataFrame:
     with warnings.catch_warnings():
-        # a column of which the first page knows nothing has no type
+        # a column without values on the first page has no type
         warnings.simplefilter("ignore", RuntimeWarning)
         return pyogrio.read_dataframe(source, layer=layer, **options)
 
@@ -98,13 +98,13 @@ def test_an_independent_tester_finds_no_fault(small_server: str, tmp_path: Path)
         command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stdout[-6000:]
-    told = json.loads(report.read_text("utf-8"))
-    assert told["failures"] == told["errors"] == []
-    # all but the address that it read the description from
-    assert told["operations"]["tested"] == len(ENTRIES) - 1
-    assert told["test_cases"]["generated"] > 2_000
-    assert told["warnings"]["unsupported_regex"] == []
-    for rates in told["valid_rates"].values():
+    summary = json.loads(report.read_text("utf-8"))
+    assert summary["failures"] == summary["errors"] == []
+    # all except the address of the description itself
+    assert summary["operations"]["tested"] == len(ENTRIES) - 1
+    assert summary["test_cases"]["generated"] > 2_000
+    assert summary["warnings"]["unsupported_regex"] == []
+    for rates in summary["valid_rates"].values():
         assert rates["coverage"]["accepted"] > 0
 
 
@@ -117,4 +117,4 @@ def test_an_answer_on_a_kept_connection_does_not_wait_for_an_acknowledgement(ser
         assert connection.getresponse().read()
         seconds.append(time.perf_counter() - begun)
     connection.close()
-    assert min(seconds[5:]) < 0.03  # a delayed acknowledgement takes 40 ms
+    assert min(seconds[5:]) < 0.03  # a delayed TCP acknowledgement takes 40 ms

@@ -1,4 +1,4 @@
-"""What every answer has around it: validators, compression, methods, origins, addresses."""
+"""Common parts of all responses: entity tags, compression, methods, CORS, addresses."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_links_lead_to_the_named_address(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "evil" not in answer.text
 
 
-def test_a_wrong_address_is_told_when_the_server_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_address_is_an_error_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ADDRESS_VARIABLE, "map.example")
     with pytest.raises(AddressError, match=ADDRESS_VARIABLE):
         routes()
@@ -137,7 +137,7 @@ def test_what_the_client_wrote_does_not_break_out_of_a_header(client: TestClient
     assert '">' not in found.replace('rel="next"', "").replace('">;', "")
 
 
-def test_a_fault_of_ours_shows_nothing_of_it(
+def test_a_server_error_shows_no_details(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> None:

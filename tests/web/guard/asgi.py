@@ -1,4 +1,4 @@
-"""An ASGI app behind parts of the guard, and how to ask it."""
+"""An ASGI app behind some of the middleware, and a client for it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ AREAS = addresses("", PAGES)
 
 
 def answer(request: Request) -> Response:
-    """Answer any path, as a public copy may: everybody may keep it."""
+    """Answer any path with a response that any cache may store."""
     if request.url.path.endswith("/broken"):
         raise RuntimeError("a secret of /home/desk/geodata")
     if request.url.path == "/oauth2callback":
@@ -30,13 +30,13 @@ def answer(request: Request) -> Response:
 
 
 async def read(request: Request) -> Response:
-    """Read the whole body."""
+    """Read the complete body of a request."""
     return JSONResponse({"bytes": len(await request.body())})
 
 
 @contextmanager
 def behind(*middleware: Middleware, **options: object) -> Iterator[TestClient]:
-    """Give a client of the app behind some middleware."""
+    """Yield a client of the app behind some middleware."""
     app = Starlette(
         routes=[
             Route("/api/read", read, methods=["POST"]),

@@ -1,4 +1,4 @@
-"""A client is an address that the server vouches for, however the proxy in front is written."""
+"""Clients are identified by a trusted address, in any notation of the proxies."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_client_is_an_address_or_a_network_of_ipv6(host: str, client: str) -> 
 
 
 def test_whom_nobody_vouches_for_is_one_client_whatever_address_they_name() -> None:
-    # as the server hands on what came through its own machine: the address is from the header
+    # like a request through a proxy on the server's own machine: the address is from the header
     def named(host: str, *, trusts_proxy: bool) -> str:
         header = (b"x-forwarded-for", f"198.51.100.1, {host}".encode())
         scope = {"type": "http", "client": (host, 0), "headers": [header]}
@@ -42,7 +42,7 @@ def test_whom_nobody_vouches_for_is_one_client_whatever_address_they_name() -> N
 
 
 def claiming(*lines: str, host: str = "192.0.2.1") -> str:
-    """Return who asks where the server was not told whom to trust."""
+    """Return the client of a request if no trusted proxies are set."""
     headers = [(b"x-forwarded-for", line.encode()) for line in lines]
     scope = {"type": "http", "client": (host, 0), "headers": headers}
     return client_of(scope, trusts_proxy=False)
@@ -73,7 +73,7 @@ def test_a_header_in_two_lines_escapes_no_rate(monkeypatch: pytest.MonkeyPatch) 
 
 
 def seen(peer: str, *lines: str, trusted: str, scheme: str = "https") -> tuple[str, str]:
-    """Return client and scheme as the server has them, after uvicorn and after us."""
+    """Return client and scheme after the middleware of uvicorn and of Route Map."""
     headers = [(b"x-forwarded-for", line.encode()) for line in lines]
     headers.append((b"x-forwarded-proto", scheme.encode()))
     found: list[tuple[str, str]] = []
@@ -88,7 +88,7 @@ def seen(peer: str, *lines: str, trusted: str, scheme: str = "https") -> tuple[s
             await first(scope, None, None)  # type: ignore[arg-type]
 
     anyio.run(ask)
-    # whether uvicorn has done it before or not
+    # with and without uvicorn's own handling of the header
     assert found[0] == found[1]
     return found[0]
 
@@ -107,7 +107,7 @@ def seen(peer: str, *lines: str, trusted: str, scheme: str = "https") -> tuple[s
 )
 def test_a_proxy_is_trusted_however_its_address_is_written(peer: str, trusted: str) -> None:
     assert seen(peer, "198.51.100.7", trusted=trusted) == ("198.51.100.7", "https")
-    # what the client wrote itself comes before what the proxy adds, in a line or in two
+    # the client's own header is before the proxy's addition, in one line or two
     for lines in (("203.0.113.9, 198.51.100.7",), ("203.0.113.9", "198.51.100.7")):
         assert seen(peer, *lines, trusted=trusted)[0] == "198.51.100.7"
 

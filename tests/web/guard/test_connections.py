@@ -1,4 +1,4 @@
-"""A real server closes requests that never come in whole, and unpacks no more than it must."""
+"""A real server closes incomplete requests, and decompresses no more than it needs."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def connected(url: str) -> socket.socket:
 
 
 def closed(connection: socket.socket) -> bytes:
-    """What still comes before the other side closes."""
+    """Return what is received until the other side closes."""
     found = b""
     while part := connection.recv(65536):
         found += part
@@ -76,7 +76,7 @@ def test_a_request_that_never_comes_in_whole_is_closed(
         begun = time.monotonic()
         connection.sendall(sent)
         closed(connection)
-        # not by chance, as a server would that closes at once
+        # not immediately, as a server would that always closes
         assert time.monotonic() - begun > 1
 
 
@@ -106,7 +106,8 @@ def test_a_handshake_that_never_comes_in_whole_is_closed(
 
 def test_a_page_that_asks_nothing_keeps_its_socket(served: tuple[str, psutil.Process]) -> None:
     with opened(served[0]) as idle:
-        with connected(served[0]) as other:  # closed after the time that the socket outlives
+        # wait until a connection without a WebSocket would have been closed
+        with connected(served[0]) as other:
             closed(other)
         idle.setblocking(False)
         with pytest.raises(BlockingIOError):
@@ -129,7 +130,7 @@ def test_many_messages_of_one_page_keep_nobody_waiting(served: tuple[str, psutil
         connection.sendall(frame(message.SerializeToString()) * 3_000)
         waits = [wait() for _ in range(10)]
         spent = time.monotonic() - begun
-    # answered between the messages, and not the first one after them all
+    # answered between the messages, not after all of them
     assert max(waits) < spent * 0.8
 
 
@@ -212,7 +213,7 @@ def opened(url: str, *, deflate: bool = True) -> socket.socket:
 
 
 def frame(payload: bytes, opcode: int = 2, *, deflated: bool = False) -> bytes:
-    """One masked frame of RFC 6455 (the mask is zero)."""
+    """Return one masked WebSocket frame (RFC 6455), with a mask of zeros."""
     size = len(payload)
     head = bytes([0x80 | (0x40 if deflated else 0) | opcode])
     if size < 126:
@@ -259,8 +260,8 @@ def test_small_messages_that_unpack_to_much_take_little_memory(
             else:
                 pytest.fail("the socket is still open")
         except (BrokenPipeError, ConnectionResetError):
-            pass  # closed before everything was sent
-    assert (most - before) / 1e6 < 40  # the session itself takes some
+            pass  # the connection was closed before everything was sent
+    assert (most - before) / 1e6 < 40  # the session itself needs some memory
 
 
 def test_the_largest_honest_message_is_read(served: tuple[str, psutil.Process]) -> None:
@@ -273,14 +274,15 @@ def test_the_largest_honest_message_is_read(served: tuple[str, psutil.Process]) 
     with opened(served[0]) as connection:
         connection.sendall(frame(deflated(content), deflated=True))
         connection.settimeout(PATIENCE)
-        # the page is drawn: what comes is a message, and no close frame
+        # the page runs: a message arrives, not a close frame
         assert connection.recv(1)[0] & 0x0F == 2
 
 
 def test_one_more_byte_than_the_largest_is_refused(served: tuple[str, psutil.Process]) -> None:
     with opened(served[0]) as connection:
         connection.sendall(frame(deflated(bytes(1_000_001)), deflated=True))
-        assert connection.recv(4)[2:] == b"\x03\xf1"  # a close frame with 1009: too big
+        # a close frame with code 1009: message too big
+        assert connection.recv(4)[2:] == b"\x03\xf1"
 
 
 def test_a_text_is_refused_in_one_line_and_many_in_few(
@@ -293,7 +295,8 @@ def test_a_text_is_refused_in_one_line_and_many_in_few(
     for _ in range(60):
         with opened(served[0]) as connection:
             connection.sendall(frame(b"x", opcode=1))
-            assert connection.recv(4) == b"\x88\x02\x03\xeb"  # a close frame with 1003
+            # a close frame with code 1003: unsupported data
+            assert connection.recv(4) == b"\x88\x02\x03\xeb"
     lines = written()[before:]
     own = [line for line in lines if b'"socket closed"' in line]
     assert 1 <= len(own) <= 20

@@ -1,4 +1,4 @@
-"""After signing in a reader is where they wanted to be, and never anywhere else."""
+"""The sign-in returns readers to the requested view, and never to another site."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def client() -> Iterator[TestClient]:
 
 
 def through(client: TestClient, referer: str | None) -> str:
-    """Go to the provider from a page and come back; return where that leads."""
+    """Sign in from a page, and return the address to which the callback redirects."""
     headers = OURS if referer is None else {**OURS, "Referer": referer}
     client.get("/auth/login?provider=token", headers=headers)
     return client.get("/oauth2callback?code=1&state=2").headers["location"]
@@ -35,7 +35,7 @@ def through(client: TestClient, referer: str | None) -> str:
 
 def test_it_leads_back_to_the_page_with_its_query(client: TestClient) -> None:
     assert through(client, f"http://testserver{VIEW}") == f"http://testserver{VIEW}"
-    # once: another sign-in from elsewhere does not land there
+    # only once: a later sign-in from another page does not lead there
     assert client.get("/oauth2callback").headers["location"] == "/"
 
 

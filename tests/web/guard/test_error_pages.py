@@ -1,4 +1,4 @@
-"""A browser that opens an address gets a page with a way back, whatever is refused."""
+"""When a request is rejected, a browser gets a page with a link back to the dashboard."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Sec-Fetch-Mod
 SCRIPT = {"Accept": "text/html, */*", "Sec-Fetch-Mode": "cors"}
 LONG = "x" * 9000
 GUARD = (
-    Middleware(Headers, addresses=AREAS, fence=PolicyContext("*")),
+    Middleware(Headers, addresses=AREAS, context=PolicyContext("*")),
     Middleware(Requests, addresses=AREAS),
     Middleware(Limits, addresses=AREAS, trusts_proxy=False),
 )
 
 
 @pytest.mark.parametrize(
-    ("status", "path", "heading", "way"),
+    ("status", "path", "heading", "link"),
     [
         (414, f"/?q={LONG}", "This link is too long", './">Open the map'),
         (414, f"/claims?q={LONG}", "This link is too long", './">Open the map'),
@@ -35,14 +35,14 @@ GUARD = (
     ],
 )
 def test_a_refused_link_is_a_page_with_a_way_back(
-    status: int, path: str, heading: str, way: str
+    status: int, path: str, heading: str, link: str
 ) -> None:
     with behind(*GUARD, raise_server_exceptions=False) as client:
         found = client.get(path, headers=BROWSER)
         assert found.status_code == status
         assert found.headers["content-type"] == "text/html; charset=utf-8"
         assert f"<h1>{heading}</h1>" in found.text
-        assert f'href="{way}' in found.text
+        assert f'href="{link}' in found.text
         assert (f"<code>{found.headers['x-request-id']}</code>" in found.text) == (status == 500)
         assert "style-src 'unsafe-inline'" in found.headers["content-security-policy"]
         assert "sandbox" not in found.headers["content-security-policy"]
@@ -62,7 +62,7 @@ def test_too_many_requests_are_a_page_that_says_when_to_come_again(
         found = [client.get("/api/export/csv", headers=BROWSER) for _ in range(3)][-1]
     assert found.status_code == 429
     assert "<h1>Too many requests</h1>" in found.text
-    assert f"Try again in {found.headers['retry-after']} s." in found.text
+    assert f"Try again in {found.headers['retry-after']} seconds." in found.text
     assert 'href="../../"' in found.text
 
 
@@ -81,6 +81,6 @@ def test_a_closed_address_is_a_page_that_leads_to_the_sign_in(path: str) -> None
     with behind(*GUARD, gate) as client:
         found = client.get(path, headers=BROWSER)
     assert found.status_code == 401
-    assert "<h1>Sign in to open this</h1>" in found.text
+    assert "<h1>Sign in to open this page</h1>" in found.text
     assert "Go to the sign-in page</a>" in found.text
     assert "secret" not in found.text

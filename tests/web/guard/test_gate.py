@@ -1,4 +1,4 @@
-"""Nothing but what is open is served to whoever is not admitted."""
+"""Readers without access get only the open areas."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
 def spoken(cookies: Mapping[str, str]) -> Claims:
-    # stands for the signed cookie: who may write it is not asked here
+    # replaces the signed cookie; the signature is not part of these tests
     found: Claims = json.loads(cookies.get("claims", "{}"))
     return found
 
@@ -102,7 +102,7 @@ def test_signed_in_is_not_enough(client: TestClient, changes: dict[str, Any], st
 
 
 @pytest.mark.parametrize("path", OPEN)
-def test_what_holds_no_data_is_open_and_keeps_its_cache(client: TestClient, path: str) -> None:
+def test_areas_without_data_are_open_and_cached(client: TestClient, path: str) -> None:
     found = client.get(path)
     assert found.json() == {"secret": path}
     assert "immutable" in found.headers["cache-control"]
@@ -124,7 +124,7 @@ def test_health_says_only_that_it_lives(client: TestClient) -> None:
         ("?q=%0d%0aSet-Cookie:x", "/?q=%0D%0ASet-Cookie%3Ax"),
     ],
 )
-def test_a_preview_tells_nothing_and_leads_to_the_view(
+def test_a_preview_shows_nothing_and_redirects_to_the_view(
     client: TestClient, asked: str, there: str
 ) -> None:
     found = client.get(f"/share{asked}")
@@ -148,7 +148,7 @@ def test_signing_out_ends_the_sign_in_wherever_its_cookie_was_copied_to(
     assert client.get("/api/claims", headers=again).status_code == 200
 
 
-# what a browser says of where a request comes from
+# headers in which a browser shows the origin of a request
 ELSEWHERE = [
     {},
     {"Sec-Fetch-Site": "cross-site"},

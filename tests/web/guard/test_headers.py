@@ -1,4 +1,4 @@
-"""Every answer is fenced, whatever route gives it and however it ends."""
+"""Every response has security headers, including errors."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from tests.web.guard.asgi import AREAS, behind
 from routemap.web.guard.headers import POLICIES, Headers, PolicyContext
 from routemap.web.guard.request_log import Requests
 
-FENCE = PolicyContext("*", ("'sha256-page'",), lambda: ("'sha256-map'",), ("https://tile.example",))
+CONTEXT = PolicyContext(
+    "*", ("'sha256-page'",), lambda: ("'sha256-map'",), ("https://tile.example",)
+)
 
 
-def headers(path: str, fence: PolicyContext = FENCE) -> dict[str, str]:
+def headers(path: str, context: PolicyContext = CONTEXT) -> dict[str, str]:
     guard = [
-        Middleware(Headers, addresses=AREAS, fence=fence),
+        Middleware(Headers, addresses=AREAS, context=context),
         Middleware(Requests, addresses=AREAS),
     ]
     with behind(*guard) as client:
         return dict(client.get(path).headers)
 
 
-def policy(path: str, fence: PolicyContext = FENCE) -> dict[str, list[str]]:
-    directives = headers(path, fence)["content-security-policy"].split("; ")
+def policy(path: str, context: PolicyContext = CONTEXT) -> dict[str, list[str]]:
+    directives = headers(path, context)["content-security-policy"].split("; ")
     return {name: values for name, *values in map(str.split, directives)}
 
 
@@ -56,7 +58,7 @@ def test_only_the_map_component_evaluates_scripts_and_loads_tiles() -> None:
     assert not any("tile.example" in value for values in page.values() for value in values)
 
 
-def test_what_routes_give_never_runs_below_our_origin() -> None:
+def test_data_never_runs_under_the_origin_of_the_dashboard() -> None:
     for path in ("/api/export/html", "/api/claims", "/media/x.html", "/data/1/features.json"):
         assert "sandbox" in policy(path)
         assert "script-src" not in policy(path)
@@ -74,19 +76,19 @@ def test_what_routes_give_never_runs_below_our_origin() -> None:
 def test_other_sites_show_the_embedded_map_alone(
     ancestors: str, embedded: str, component: str, options: str | None
 ) -> None:
-    fence = PolicyContext(ancestors)
+    context = PolicyContext(ancestors)
     for asked in ("/?embed=true", "/claims?q=a&EMBED=True"):
-        assert " ".join(policy(asked, fence)["frame-ancestors"]) == embedded
-        assert headers(asked, fence).get("x-frame-options") == options
+        assert " ".join(policy(asked, context)["frame-ancestors"]) == embedded
+        assert headers(asked, context).get("x-frame-options") == options
     for path in ("/", "/?embed=false", "/?q=embed%3Dtrue", "/?xembed=true", "/claims"):
-        assert policy(path, fence)["frame-ancestors"] == ["'self'"]
-        assert headers(path, fence)["x-frame-options"] == "SAMEORIGIN"
-    map_page = policy("/component/x/index.html", fence)["frame-ancestors"]
+        assert policy(path, context)["frame-ancestors"] == ["'self'"]
+        assert headers(path, context)["x-frame-options"] == "SAMEORIGIN"
+    map_page = policy("/component/x/index.html", context)["frame-ancestors"]
     assert " ".join(map_page) == component
-    assert policy("/api/claims?embed=true", fence)["frame-ancestors"] == ["'none'"]
+    assert policy("/api/claims?embed=true", context)["frame-ancestors"] == ["'none'"]
 
 
-def test_a_page_tells_other_sites_nothing_and_tile_servers_the_site() -> None:
+def test_other_sites_see_no_referrer_and_tile_servers_only_the_site() -> None:
     assert headers("/claims?q=x")["referrer-policy"] == "same-origin"
     found = headers("/component/x/index.html")["referrer-policy"]
     assert found == "strict-origin-when-cross-origin"

@@ -1,6 +1,6 @@
-"""What Streamlit signed is read as Streamlit reads it, and nothing else is believed.
+"""Cookies signed by Streamlit are accepted as Streamlit accepts them, and no others.
 
-These tests use Streamlit's own functions to sign, so that they fail where a release changes them.
+The tests sign with Streamlit's own functions, so that they fail if a release changes them.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Write = Callable[[str], Path]
 
 @pytest.fixture
 def write(tmp_path: Path) -> Iterator[Write]:
-    """Put secrets where Streamlit looks for them."""
+    """Write secrets to the file that Streamlit reads."""
     path = tmp_path / "secrets.toml"
     kept = config.get_option("secrets.files")
     config.set_option("secrets.files", [str(path)])
@@ -67,7 +67,7 @@ def _private(write: Write) -> None:
 
 
 def signed_in(**changes: Any) -> dict[str, str]:
-    """Return the cookies that Streamlit sets once somebody has signed in."""
+    """Return the cookies that Streamlit sets after a sign-in."""
     response = Response()
     said = {**claims(**changes), "origin": ORIGIN, "provider": "default"}
     asyncio.run(starlette_auth_routes._set_auth_cookie(response, said, {"id_token": "t"}))
@@ -129,10 +129,10 @@ def forged(secret: str = SECRET, name: str = USER, **changes: Any) -> dict[str, 
         {USER: base64.b64encode(json.dumps(claims()).encode()).decode()},
         forged(secret=""),
         forged(secret="another secret of thirty-two letters"),
-        # signed by us, but as something else
+        # signed with the right key, but as another cookie
         forged(name="_streamlit_user_tokens"),
         forged(name="_streamlit_user_1"),
-        # for another site that has the same secret
+        # signed for another site with the same secret
         forged(origin="https://evil.example"),
         forged(origin=None),
         {"_streamlit_user_1": forged()[USER]},
@@ -184,7 +184,7 @@ def test_a_login_is_read_from_streamlits_secrets(write: Write) -> None:
     assert found.access.domains == {"desk.example"}
 
 
-def test_the_port_stands_in_for_its_name(write: Write) -> None:
+def test_the_port_is_filled_in(write: Write) -> None:
     write(SECRETS.replace(f"{ORIGIN}/", "http://localhost:{port}/"))
     port = st.get_option("server.port")
     assert identity.login.__wrapped__().home == f"http://localhost:{port}/"
@@ -194,9 +194,9 @@ def test_the_port_stands_in_for_its_name(write: Write) -> None:
     "text", ["[auth", "[auth]\nredirect_uri", "\x00", SECRETS + "[auth]\n", SECRETS + "x = \xff"]
 )
 def test_secrets_that_cannot_be_read_stop_the_server(write: Write, text: str) -> None:
-    # Streamlit itself goes on as if there were no login
+    # Streamlit itself would continue without a login
     write("").write_bytes(text.encode("latin-1"))
-    with pytest.raises(AccessError, match="cannot be read, so who may come in is not known"):
+    with pytest.raises(AccessError, match="cannot be read, so access cannot be checked"):
         identity.login.__wrapped__()
 
 

@@ -1,4 +1,4 @@
-"""One client cannot keep the server from the others."""
+"""One client cannot block the server for the others."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_no_client_ever_gets_more_than_a_burst_and_its_rate(
         if not waits:
             passed[client].append(clock.now)
             continue
-        # told truly: then there is one, and a moment before there was none
+        # the waiting time is exact: a token is available then, and not a moment before
         clock.now += waits * 0.9
         assert buckets.take(client) > 0
         clock.now += waits * 0.1 + 1e-6
@@ -90,13 +90,13 @@ def test_buckets_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None
         ("picture", "/share/picture.png"),
     ],
 )
-def test_too_many_requests_are_told_when_to_come_again(
+def test_too_many_requests_are_rejected_with_a_time_to_retry(
     monkeypatch: pytest.MonkeyPatch, rate: str, path: str
 ) -> None:
     monkeypatch.setenv(RATES[rate].key, "8")
     with limited() as client:
         found = [client.get(path) for _ in range(4)]
-        # what has no rate of its own, or another one, is served all the same
+        # addresses without a rate or with another one are still served
         others = [client.get(other) for other in ("/claims", "/assets/1/map.js")]
     assert [answer.status_code for answer in found] == [200, 200, 429, 429]
     assert [answer.status_code for answer in others] == [200, 200]
@@ -205,7 +205,7 @@ def test_one_client_makes_few_exports_at_once(monkeypatch: pytest.MonkeyPatch) -
                 while len(begun) + len(statuses) < 4:
                     await anyio.sleep(0)
             done.set()
-        await request("a")  # after those are done there is room again
+        await request("a")  # new exports are accepted after those are done
         assert len(EXPORTING) == 0
 
     anyio.run(ask)

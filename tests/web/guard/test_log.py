@@ -1,4 +1,4 @@
-"""Lines that a stranger can cause are few, and those that are not written are counted."""
+"""Log lines that anyone can cause are limited, and the dropped lines are counted."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ class Clock:
 
 
 def test_lines_that_are_alike_are_counted_and_the_others_written() -> None:
-    told: list[tuple[object, int]] = []
+    reports: list[tuple[object, int]] = []
     clock = Clock()
-    damper = Damper(3, lambda key, count: told.append((key, count)), clock)
+    damper = Damper(3, lambda key, count: reports.append((key, count)), clock)
     assert [damper.passes("text") for _ in range(10)] == [True] * 3 + [False] * 7
     assert damper.passes("other")
-    assert told == []
+    assert reports == []
     clock.now = 60
     assert damper.passes("third")
-    assert told == [("text", 7)]
+    assert reports == [("text", 7)]
     assert damper.passes("text")
 
 
@@ -51,7 +51,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, object]]]:
 
     logger, kept = logging.getLogger("routemap.journal"), Kept()
     clock = Clock()
-    monkeypatch.setattr(log, "_DAMPER", Damper(2, log._tell_unwritten, clock))
+    monkeypatch.setattr(log, "_DAMPER", Damper(2, log._report_unwritten, clock))
     level = logger.level
     logger.setLevel(logging.INFO)
     logger.addHandler(kept)
@@ -70,7 +70,7 @@ def test_events_with_the_same_cause_are_damped_and_others_are_not(
     assert [line["event"] for line in lines].count("request") == 5
 
 
-def test_what_was_not_written_is_told_in_one_line(
+def test_dropped_lines_are_reported_in_one_line(
     lines: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(5):

@@ -1,4 +1,4 @@
-"""What the secrets of a login must say, so that it holds."""
+"""The secrets of a login: valid ones are read, incomplete or insecure ones are errors."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ def put_auth(**values: object) -> Callable[[Secrets], object]:
 
 
 @pytest.mark.parametrize(
-    ("broken", "told"),
+    ("broken", "message"),
     [
-        # a list of people, and no login that would ask for them
+        # a list of people without a login
         (lambda secrets: secrets.pop("auth"), r"no section \[auth\]"),
         (put("auth", {}), "redirect_uri"),
         (put("auth", "yes"), r"section \[auth\]"),
@@ -81,17 +81,17 @@ def put_auth(**values: object) -> Callable[[Secrets], object]:
         (put_auth(my_okta=PROVIDER), "underscore"),
     ],
 )
-def test_a_login_that_would_not_hold_stops_the_server(
-    broken: Callable[[Secrets], object], told: str
+def test_an_incomplete_or_insecure_login_stops_the_server(
+    broken: Callable[[Secrets], object], message: str
 ) -> None:
     secrets = whole()
     broken(secrets)
-    with pytest.raises(AccessError, match=told):
+    with pytest.raises(AccessError, match=message):
         read(secrets)
 
 
-def test_a_login_without_a_provider_is_told() -> None:
-    with pytest.raises(AccessError, match="names no identity provider"):
+def test_a_login_without_a_provider_is_an_error() -> None:
+    with pytest.raises(AccessError, match="has no identity provider"):
         read({"auth": SHARED})
 
 
@@ -108,7 +108,7 @@ def test_where_the_provider_sends_readers_back_must_be_ours(uri: str) -> None:
         read(whole(), uri)
 
 
-def test_the_log_has_an_alias_that_tells_nobody_who_it_is() -> None:
+def test_the_alias_in_the_log_does_not_reveal_the_account() -> None:
     found = read(whole())
     assert found is not None
     alias = found.alias(claims())

@@ -1,4 +1,4 @@
-"""Every address has one area, and what no row names is closed."""
+"""Every address has one area, and addresses in no row are closed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OURS = addresses("", ADDRESSES)
 
 
 @pytest.mark.parametrize("base", ["", "desk", "/desk/maps/"])
-def test_every_route_of_ours_is_named_and_only_assets_are_open(base: str) -> None:
+def test_every_route_has_an_area_and_only_assets_are_open(base: str) -> None:
     areas = addresses(base, ADDRESSES)
     rows = routes(base)
     assert len(rows) > 15
@@ -39,7 +39,7 @@ def test_every_route_of_ours_is_named_and_only_assets_are_open(base: str) -> Non
         assert bool(area.rate) == (route not in assets and area.key != "current"), path
 
 
-# what costs nothing, or is counted by what comes after it
+# areas that cost nothing, or are limited by other means
 UNCOUNTED = {"page", "socket", "probe", "component", "asset", "current"}
 
 
@@ -52,7 +52,7 @@ def test_every_route_of_the_running_app_is_named_with_its_limit(
     named = {}
     for route in found:
         path = re.sub(r"\{[^}]*\}", "anything", route)
-        # Streamlit's files lie below the root, where the pages are too
+        # Streamlit's files are below the root, like the pages
         named[route] = OURS.named(path or "/static/js/index.js")
     assert [route for route, area in named.items() if area is OTHER] == []
     uncounted = {area.key for area in named.values() if area.is_offered and not area.rate}
@@ -61,7 +61,7 @@ def test_every_route_of_the_running_app_is_named_with_its_limit(
 
 
 def routes_of_the_app(options: tuple[str, ...]) -> list[str]:
-    """Paths of all routes that the app has, ours and Streamlit's, from its own router."""
+    """Return the paths of all routes of the app, including Streamlit's, from its router."""
     script = f"""
 import json
 from streamlit import config
@@ -108,7 +108,7 @@ def test_metrics_are_served_where_the_operator_asks_for_them(
     assert not metrics.is_open
 
 
-def test_open_areas_hold_no_data() -> None:
+def test_open_areas_contain_no_data() -> None:
     assert [area.key for area in OURS.areas if area.is_open] == [
         "page", "sign-in", "socket", "probe", "component", "asset",
     ]  # fmt: skip
@@ -139,7 +139,7 @@ def test_shells_of_pages_are_open(path: str) -> None:
     ],
 )  # fmt: skip
 def test_everything_else_is_closed(path: str) -> None:
-    # below /assets Starlette looks for a file, whatever follows
+    # below /assets, Starlette looks for a file under any path
     assert not OURS.named(path).is_open or path.startswith("/assets/")
 
 

@@ -1,4 +1,4 @@
-"""What fails is told to the log whole, and to its reader by an id alone."""
+"""Errors are logged completely, and readers see only the id."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[Log]:
     ours = logging.getLogger("routemap")
     kept = ours.handlers, ours.level, ours.propagate
     monkeypatch.setattr("sys.stderr", stream)
-    open_journal(lambda entry: entry.getMessage().startswith("told already"))
+    open_journal(lambda entry: entry.getMessage().startswith("already logged"))
     yield stream
     ours.handlers, ours.level, ours.propagate = kept
     for logger in logging.root.manager.loggerDict.values():
@@ -163,16 +163,16 @@ def test_a_reader_is_an_alias_in_the_log_and_refusals_have_the_id(log: Log) -> N
     assert (second["status"], third["status"]) == (401, 414)
 
 
-def test_streamlit_the_server_and_our_own_modules_write_lines_of_the_same_form(
+def test_streamlit_uvicorn_and_route_map_log_in_the_same_format(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stderr", log)
     theirs = logging.getLogger("streamlit.of_a_test")
     theirs.propagate = False
     theirs.addHandler(logging.StreamHandler(log))
-    open_journal(lambda entry: entry.getMessage().startswith("told already"))
+    open_journal(lambda entry: entry.getMessage().startswith("already logged"))
     theirs.warning("two\nlines")
-    theirs.error("told already")
+    theirs.error("already logged")
     logging.getLogger("routemap.of_a_test").warning("the folder is gone")
     theirs.handlers.clear()
     first, second = log.lines()

@@ -1,4 +1,4 @@
-"""Where readers come by HTTPS, no cookie is sent in the clear."""
+"""If readers use HTTPS, every cookie is restricted to HTTPS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of no page are mended or answered in plain words, never with an empty page."""
+"""Addresses without a page are corrected or get a notice, never an empty page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Sec-Fetch-Mode":
 
 
 def shell(request: Request) -> Response:
-    """Answer as Streamlit does: with its page, whatever the path is."""
+    """Answer like Streamlit: with its page for every path."""
     if request.url.path.endswith(".json"):
         return JSONResponse({"detail": "Not Found"}, 404)
     if request.headers.get("if-none-match"):
@@ -39,7 +39,7 @@ def dashboard(base: str = "") -> Iterator[TestClient]:
     app = Starlette(
         routes=[Route("/{path:path}", shell)],
         middleware=[
-            Middleware(Headers, addresses=areas, fence=PolicyContext("https://news.example")),
+            Middleware(Headers, addresses=areas, context=PolicyContext("https://news.example")),
             Middleware(UnknownPages, addresses=areas, pages=TITLES),
         ],
     )
@@ -100,7 +100,7 @@ def test_what_is_no_page_with_a_query_is_not_redirected(path: str) -> None:
 
 
 def browsed(address: str, location: str) -> str:
-    """Resolve a relative location as RFC 3986, 5.2.4: urljoin takes “//” for one slash."""
+    """Return a relative location resolved by RFC 3986, 5.2.4; urljoin merges “//” to “/”."""
     folder = address.partition("?")[0].rpartition("/")[0]
     while location.startswith("../"):
         folder, location = folder.rpartition("/")[0], location[3:]
@@ -140,13 +140,13 @@ def test_an_address_beside_the_base_path_links_below_it() -> None:
         assert 'href="./desk/maps/claims"' in client.get("/nowhere", headers=PAGE).text
 
 
-def test_an_unknown_page_may_stand_where_the_embedded_map_may() -> None:
+def test_an_unknown_page_can_be_embedded_where_the_map_can() -> None:
     with dashboard() as client:
         shown = client.get("/nowhere?embed=true", headers=PAGE).headers
     assert "frame-ancestors https://news.example" in shown["content-security-policy"]
 
 
-def test_a_browser_that_holds_the_empty_page_is_told_too() -> None:
+def test_a_browser_that_has_cached_the_empty_page_gets_the_notice() -> None:
     with dashboard() as client:
         found = client.get("/nowhere", headers={**PAGE, "If-None-Match": '"old"'})
     assert found.status_code == 404

@@ -1,4 +1,4 @@
-"""Data routes beside the dashboard: one row per route in :mod:`routemap.web.api.route_table`."""
+"""The HTTP API: one row per endpoint in :mod:`routemap.web.api.route_table`."""
 
 from routemap.web.api.mount import UnsafePaths, api_routes
 

@@ -1,4 +1,4 @@
-"""A bounding box in an address, and which geometries it meets."""
+"""Bounding boxes: read them from an address, and find the geometries that intersect one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from routemap.web.api.patterns import NUMBER
 
 @dataclass(frozen=True)
 class Box:
-    """Part of the earth in degrees (WGS 84); west is east of east across the 180th meridian."""
+    """A bounding box in degrees (WGS 84); west > east when it crosses the 180th meridian."""
 
     west: float
     south: float
@@ -24,7 +24,7 @@ class Box:
     north: float
 
     def meets(self, geometries: Sequence[shapely.Geometry]) -> Bools:
-        """Return, per geometry, whether any point of it lies in the box or on its edge."""
+        """Return, for each geometry, whether it intersects the box or touches its edge."""
         parts = (
             [(self.west, self.east)]
             if self.west <= self.east
@@ -40,15 +40,16 @@ class Box:
 
 
 def read_box(text: str) -> Box:
-    """Read a box of four numbers, or of six with heights, as OGC API - Features has them.
+    """Return the box from four numbers, or six with heights, separated by commas.
 
-    West, south, east, north; with heights west, south, lowest, east, north, highest. Heights
-    select nothing, for nothing here has one. South and north may change places.
+    The order is west, south, east, north; with heights, it is west, south, lowest, east, north,
+    highest. Heights are ignored, because no feature has one. South and north can be swapped.
+    Source: OGC API - Features, Part 1, section 7.15.3.
 
     Raises
     ------
     ParameterError
-        Where the text is no box on the earth.
+        If the text does not have four or six numbers, or they are out of range.
 
     Examples
     --------
@@ -59,9 +60,11 @@ def read_box(text: str) -> Box:
     """
     texts = text.split(",")
     if len(texts) not in (4, 6) or not all(re.fullmatch(NUMBER, part) for part in texts):
-        raise ParameterError("not four numbers, nor six, separated by commas")
+        raise ParameterError("not four or six numbers separated by commas")
     numbers = [float(part) for part in texts]
     west, south, east, north = numbers if len(numbers) == 4 else [*numbers[:2], *numbers[3:5]]
     if not (abs(west) <= 180 and abs(east) <= 180 and abs(south) <= 90 and abs(north) <= 90):
-        raise ParameterError("not on the earth; longitudes go to 180 and latitudes to 90 degrees")
+        raise ParameterError(
+            "longitudes must be between -180 and 180, and latitudes between -90 and 90"
+        )
     return Box(west, min(south, north), east, max(south, north))

@@ -1,4 +1,4 @@
-"""The claims, a page at a time."""
+"""The endpoints of claims, in pages."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from routemap.web.api.route import Answer
 
 
 def claims(call: ApiRequest) -> Answer:
-    """Answer a page of claims in the order in which they were said.
+    """Return a page of claims in the order in which they were said.
 
-    All pages together hold what an export holds, each claim once. ``denials`` are those of
-    what this page alleges that stand on other pages: a page that is read alone is not one-sided.
+    The pages together contain the same claims as an export, each once. ``denials`` contains the
+    denials of the page's allegations that are on other pages, so that no page is one-sided.
     """
     extracted = full_extract(call)
     return _page(call, extracted, extracted.positions)
 
 
 def item_claims(call: ApiRequest) -> Answer:
-    """Answer a page of the claims about one place or route."""
+    """Return a page of the claims about one place or route."""
     extracted, position = one_shown(call)
     (about,) = extracted.about_at(position)
     return _page(call, extracted, about)

@@ -1,4 +1,4 @@
-"""What the API is and what it has: the pages from which programs find their way."""
+"""The landing page, conformance and collections of the API, as OGC API defines them."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ CONFORMS_TO: Final = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
 )
 DESCRIPTION: Final = (
-    "Who claims what moved along which route between North Korea and Russia, when, and in which "
-    f"words. {EXCERPT_RULE}"
+    "Who claims what moved along which route between North Korea and Russia, when, and the words "
+    f"of each claim. {EXCERPT_RULE}"
 )
 _ROWS: Final = ("claims", "articles", "sources", "allegations")
 
 
 def landing(call: ApiRequest) -> Answer:
-    """Answer what there is and where; links carry the question along."""
+    """Return links to all endpoints; links to data keep the parameters of the request."""
     links = [
         link(call.own, "self", title="This page"),
         link(call.at("api/openapi.json"), "service-desc", OPENAPI_31, "OpenAPI 3.1"),
@@ -81,12 +81,12 @@ def landing(call: ApiRequest) -> Answer:
 
 
 def conformance(_call: ApiRequest) -> Answer:
-    """Answer which standards hold."""
+    """Return the supported conformance classes of OGC API."""
     return Answer({"conformsTo": list(CONFORMS_TO)})
 
 
 def collections(call: ApiRequest) -> Answer:
-    """Answer the collections of features."""
+    """Return the collections of features, with extent and links."""
     extracted = full_extract(call)
     body = {
         "links": [link(call.own, "self", title="This page"), *_licence_links()],
@@ -96,7 +96,7 @@ def collections(call: ApiRequest) -> Answer:
 
 
 def collection(call: ApiRequest) -> Answer:
-    """Answer one collection of features."""
+    """Return one collection of features, with extent and links."""
     return Answer(_described(call, full_extract(call), collection_of(call)))
 
 
@@ -123,7 +123,7 @@ def _licence_links() -> list[Link]:
 
 
 def _extent(call: ApiRequest, extracted: Extract, row: Collection) -> dict[str, Any]:
-    """Return where the features of a collection are, and when what claims say of them happened."""
+    """Return the spatial extent of a collection and the temporal extent of its claims."""
     found = geometries(extracted, shown(call, extracted, row))
     extent: dict[str, Any] = {
         "temporal": {"interval": [list(_interval(extracted))], "trs": _GREGORIAN}
@@ -134,7 +134,7 @@ def _extent(call: ApiRequest, extracted: Extract, row: Collection) -> dict[str, 
 
 
 def _interval(extracted: Extract) -> tuple[str | None, str | None]:
-    """Return the first and the last moment, ``None`` for an open end."""
+    """Return the first and last moment of the claims, ``None`` for an open end."""
     bounds = extracted.dataset.bounds[extracted.query.by]
     dated = extracted.selection.mask & bounds.known
     if not dated.any():

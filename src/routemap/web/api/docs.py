@@ -1,4 +1,4 @@
-"""The OpenAPI description as a page to read, without a script and without a network."""
+"""The API documentation as a web page without scripts and external resources."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TEMPLATES: Final = Environment(
 
 
 def page(document: dict[str, Any]) -> Answer:
-    """Answer an OpenAPI description as HTML; everything in it is escaped."""
+    """Return an OpenAPI description as an HTML page, with all its texts escaped."""
     groups: dict[str, list[dict[str, Any]]] = {tag["name"]: [] for tag in document["tags"]}
     for path, methods in document["paths"].items():
         operation = methods["get"]
@@ -40,7 +40,7 @@ def page(document: dict[str, Any]) -> Answer:
 
 
 def _shown(operation: dict[str, Any]) -> dict[str, Any]:
-    """Return what the page shows of an operation: its parameters, those of a link as one."""
+    """Return the parameters of an operation for the page, with those of links as one entry."""
     rows = operation["parameters"]
     keys = [row["$ref"].rpartition("/")[2] for row in rows if "$ref" in row]
     return {

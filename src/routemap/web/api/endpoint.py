@@ -1,4 +1,4 @@
-"""One route of the API as an ASGI app: reads the request, answers in a thread, never breaks."""
+"""An endpoint of the API as an ASGI app: reads the request, answers it in a thread."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from routemap.web.http import problem, problem_of
 
 
 class Endpoint:
-    """One route of the API.
+    """An endpoint of the API. Its errors are returned as problem details (RFC 9457).
 
     Parameters
     ----------
     entry
-        What it answers.
+        The row of the endpoint.
     base
         Streamlit's ``server.baseUrlPath``.
     queue
-        In which requests wait, shared by the routes of a kind.
+        The queue in which requests wait, shared by the endpoints of a kind.
     """
 
     def __init__(self, entry: ApiRoute, base: str, queue: FairQueue) -> None:
@@ -39,7 +39,7 @@ class Endpoint:
         self._queue = queue
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer a request."""
         request = Request(scope, receive)
         try:
             response = self._without_data(request) or await answer_fairly(
@@ -52,7 +52,7 @@ class Endpoint:
             await response(scope, receive, send)
 
     def _without_data(self, request: Request) -> Response | None:
-        """Return the response to what is no question, ``None`` to a question."""
+        """Return the response to OPTIONS or an unsupported method, ``None`` for GET and HEAD."""
         if request.method in ("GET", "HEAD"):
             return None
         if request.method == "OPTIONS":
@@ -63,14 +63,14 @@ class Endpoint:
                 "Access-Control-Max-Age": "86400",
             }
             return Response(status_code=204, headers=allowed)
-        told = f"{request.method} is not possible here; GET, HEAD and OPTIONS are."
-        return problem(405, told, headers={"Allow": METHODS})
+        detail = f"Method {request.method} is not allowed. Use GET, HEAD or OPTIONS."
+        return problem(405, detail, headers={"Allow": METHODS})
 
     def _respond(self, request: Request, watch: Watch) -> Response:
         try:
             return self._found(request, watch)
         except ExportCancelledError:
-            return problem(503, "Cancelled.")
+            return problem(503, "The request was cancelled.")
         except RoutemapError as error:
             return problem_of(error)
 

@@ -1,4 +1,4 @@
-"""Whole files in any of the export formats."""
+"""The export endpoint: complete files in any export format."""
 
 from __future__ import annotations
 
@@ -10,9 +10,14 @@ from routemap.web.api.route import Answer
 
 
 def export(call: ApiRequest) -> Answer:
-    """Answer what a query leaves as a file.
+    """Return the result of a query as a file.
 
-    Ends early, by ``call.watch``, once the client has gone.
+    Stops early through ``call.watch`` if the client disconnects.
+
+    Raises
+    ------
+    NotHereError
+        If the path names an unknown export format.
     """
     try:
         row = format_named(call.parts["format"])

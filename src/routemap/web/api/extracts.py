@@ -1,4 +1,4 @@
-"""What a call is answered from: the extract of its query, as exports are made from it."""
+"""The extract of a request: the same data from which exports are made."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from routemap.web.api.request import ApiRequest
 
 
 def full_extract(call: ApiRequest) -> Extract:
-    """Return the extract that a call asks for: what its query leaves, with every denial of it."""
+    """Return the extract of a request: the result of its query, with all denials of it."""
     return extract(
         select(call.asked.dataset, call.asked.query),
         made=datetime.now(UTC),
@@ -29,23 +29,28 @@ def full_extract(call: ApiRequest) -> Extract:
 
 
 def provenance(extracted: Extract) -> dict[str, str]:
-    """Return what an answer says of itself; when it was made stands in its ``Date`` header."""
+    """Return the provenance of a response, without its time, which the ``Date`` header has."""
     return {key: text for key, text in extracted.provenance.items() if key != "made"}
 
 
 def with_denials(
     extracted: Extract, positions: Ints
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return claims as JSON objects, and so the denials of what they allege that stand elsewhere.
+    """Return claims as JSON objects, and the other denials of their allegations.
 
-    A page that shows an allegation carries its denials, so that no page leaves without them.
+    Every page includes the denials of its allegations, so that no page is one-sided.
 
     Parameters
     ----------
     extracted
-        What the claims belong to.
+        The extract of the claims.
     positions
-        Of the claims, in the dataset.
+        Positions of the claims in the dataset.
+
+    Returns
+    -------
+    claims, denials
+        The claims in the given order, and the denials that are not among them.
     """
     dataset = extracted.dataset
     denials = denials_of(dataset, positions)

@@ -1,4 +1,4 @@
-"""Places and routes as GeoJSON by the conventions of OGC API - Features, Part 1: Core."""
+"""Places and routes as GeoJSON, following OGC API - Features, Part 1: Core."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PAGING: Final = (LIMIT.key, OFFSET.key, BBOX.key)
 
 @dataclass(frozen=True)
 class Collection:
-    """One collection of features: its key, title and meaning, and the type of what is in it."""
+    """A collection of features: its key, title, meaning, and the type of its features."""
 
     key: str
     title: str
@@ -38,37 +38,39 @@ class Collection:
 
 
 COLLECTIONS: Final = (
-    Collection("places", "Places", "Points that claims speak of.", "place"),
+    Collection("places", "Places", "Points that claims are about.", "place"),
     Collection(
         "routes",
         "Routes",
-        "Lines along which something is reported to have moved. A schematic line, as drawn_as "
-        "says, only joins two ends: its path means nothing.",
+        "Lines along which something is reported to have moved. A line that is schematic according "
+        "to drawn_as only connects two ends: its path has no meaning.",
         "route",
     ),
 )
 
 
 def collection_of(call: ApiRequest) -> Collection:
-    """Return the collection that the path of a call names.
+    """Return the collection named in the path of a request.
 
     Raises
     ------
     NotHereError
-        Where there is none.
+        If the collection is unknown.
     """
-    asked = call.parts["collectionId"]
+    requested = call.parts["collectionId"]
     for row in COLLECTIONS:
-        if row.key == asked:
+        if row.key == requested:
             return row
     known = ", ".join(row.key for row in COLLECTIONS)
-    raise NotHereError(f"There is no collection “{asked}”; there are {known}.", "collectionId")
+    raise NotHereError(
+        f"Unknown collection “{requested}”. Known collections: {known}.", "collectionId"
+    )
 
 
 def shown(call: ApiRequest, extracted: Extract, collection: Collection | None = None) -> Ints:
-    """Return positions in ``dataset.features`` of what is in a collection, or in any.
+    """Return the positions in ``dataset.features`` of the selected features.
 
-    Only what meets the box that is asked for.
+    Only those in the collection, if one is given, and in the box of the request, if it has one.
     """
     found = extracted.selection.shown
     if collection:
@@ -78,24 +80,24 @@ def shown(call: ApiRequest, extracted: Extract, collection: Collection | None = 
 
 
 def geometries(extracted: Extract, positions: Ints) -> list[shapely.Geometry]:
-    """Return the geometries of features, by their positions in ``dataset.features``."""
+    """Return the geometries at some positions of ``dataset.features`` (WGS 84)."""
     dataset = extracted.dataset
     every = [*dataset.places.geometry, *dataset.routes.geometry]
     return [every[position] for position in positions]
 
 
 def features(call: ApiRequest) -> Answer:
-    """Answer a page of places and routes together."""
+    """Return a page of places and routes together."""
     return _page(call, None)
 
 
 def items(call: ApiRequest) -> Answer:
-    """Answer a page of one collection."""
+    """Return a page of the features of one collection."""
     return _page(call, collection_of(call))
 
 
 def item(call: ApiRequest) -> Answer:
-    """Answer one place or route."""
+    """Return one place or route."""
     collection = collection_of(call)
     extracted, position = one_shown(call)
     rows, denials = _features(call, extracted, *fitting_features(extracted, position))
@@ -109,12 +111,12 @@ def item(call: ApiRequest) -> Answer:
 
 
 def one_shown(call: ApiRequest) -> tuple[Extract, Ints]:
-    """Return what a call asks for, and in it the position of the one feature that its path names.
+    """Return the extract of a request, and the position of the feature named in its path.
 
     Raises
     ------
     NotHereError
-        Where the query does not leave it.
+        If the feature is not in the result of the query.
     """
     collection, key = collection_of(call), call.parts["featureId"]
     extracted = full_extract(call)
@@ -122,7 +124,9 @@ def one_shown(call: ApiRequest) -> tuple[Extract, Ints]:
     position = found[extracted.dataset.features.index[found] == key]
     if not len(position):
         raise NotHereError(
-            f"“{key}” is not among the {collection.key} that this query leaves.", "featureId"
+            f"“{key}” is not among the {collection.key} in the result of this query. "
+            "Check the id, or remove filters.",
+            "featureId",
         )
     return extracted, position
 
@@ -151,7 +155,7 @@ def _page(call: ApiRequest, collection: Collection | None) -> Answer:
 def _features(
     call: ApiRequest, extracted: Extract, positions: Ints, about: Sequence[Ints]
 ) -> tuple[Objects, Objects]:
-    """Return features as GeoJSON objects, and denials of what stands in them, from elsewhere."""
+    """Return features as GeoJSON objects, and the other denials of their allegations."""
     rows = extracted.features_at(positions).to_dict("records")
     every = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *about]))
     claims, denials = with_denials(extracted, every)
@@ -182,7 +186,7 @@ def _feature(
 
 
 def _beside(extracted: Extract, denials: Objects, links: list[Link]) -> dict[str, Any]:
-    """Return the members beside the features: foreign ones in the sense of RFC 7946, 6.1."""
+    """Return the members besides the features: foreign members (RFC 7946, section 6.1)."""
     return {
         "denials": denials,
         "links": links,

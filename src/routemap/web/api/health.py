@@ -1,4 +1,4 @@
-"""Whether the server can answer, for whoever watches it."""
+"""The health check of the server, for monitoring."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from routemap.model.errors import BusyError
 from routemap.web.api.request import ApiRequest
 from routemap.web.api.route import Answer
 
-_PATIENCE: Final = 2.0  # seconds for a first reading; whoever watches asks again
+_PATIENCE: Final = 2.0  # seconds to wait for the first load; monitoring asks again
 
 
 def health(call: ApiRequest) -> Answer:
-    """Answer what state the data is in.
+    """Return the state of the data.
 
-    ``status`` is ``ok``, or ``degraded`` where the files cannot be shown and the data is that of
-    before. Problems of single records are counted and degrade nothing.
+    ``status`` is ``ok``, or ``degraded`` if the current files cannot be shown and the server uses
+    earlier data. Problems in single records are counted and do not change the status.
 
     Raises
     ------
     DataFolderError
-        Where there is no data to show.
+        If there is no data to show.
     BusyError
-        While the data is read for the first time.
+        While the data is loaded for the first time.
     """
     loaded = _loaded(call.store)
     body = {
@@ -40,5 +40,5 @@ def health(call: ApiRequest) -> Answer:
 
 def _loaded(repository: Repository) -> Loaded:
     if not repository.wait(_PATIENCE):
-        raise BusyError("The data is being read for the first time.")
+        raise BusyError("The data is being loaded for the first time. Try again in a few seconds.")
     return repository.current()

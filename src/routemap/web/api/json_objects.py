@@ -1,6 +1,6 @@
-"""Rows as JSON objects, and JSON Schema of them: both from the tables of columns.
+"""Rows as JSON objects and their JSON Schemas, both from the tables of columns.
 
-What is not known is ``null``; several values are a list.
+Unknown values are ``null``; multiple values are a list.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _DAY_OR_NONE: Final = {"type": ["string", "null"], "format": "date"}
 OWN: Final = "own"
 _OWN: Final[Schema] = {
     "type": "object",
-    "description": "The team's own columns by name; missing where the data has none.",
+    "description": "The team's own columns by name; missing if the data has none.",
     "additionalProperties": _TEXT_OR_NONE,
 }
 _BY_HOLDS: Final[Mapping[str, Schema]] = {
@@ -35,11 +35,9 @@ _BY_HOLDS: Final[Mapping[str, Schema]] = {
     "number": {"type": ["number", "null"]},
     "count": {"type": "integer", "minimum": 0},
 }
-CLAIM_COUNT: Final = Field(
-    "claim_count", "Claims", "How many of the included claims belong to it.", "count"
-)
+CLAIM_COUNT: Final = Field("claim_count", "Claims", "Number of its claims in the result.", "count")
 ARTICLE_MORE: Final = (
-    Field("citation", "Citation", "The article as a citation.", required=True),
+    Field("citation", "Citation", "Citation of the article.", required=True),
     CLAIM_COUNT,
 )
 ALLEGATION_MORE: Final = (
@@ -55,7 +53,7 @@ ALLEGATION_MORE: Final = (
 
 
 def claim_object(row: Row, own: Row) -> dict[str, Any]:
-    """Return a row of ``Extract.claims`` as a JSON object, with the team's own columns of it."""
+    """Return a row of ``Extract.claims`` as a JSON object, including the team's own columns."""
     return {**_cells(row, CLAIM_FIELDS), **_own(own)}
 
 
@@ -72,14 +70,14 @@ def _cell(value: Any, holds: str) -> Any:
 
 
 def feature_properties(row: Row, own: Row) -> dict[str, Any]:
-    """Return a row of ``Extract.features`` as properties, with the team's own ones of it."""
+    """Return a row of ``Extract.features`` as GeoJSON properties, including own columns."""
     return {**_cells(row, FEATURE_FIELDS), **_own(own)}
 
 
 def record_object(table: Table, key: str, row: Row, more: Row, own: Row) -> dict[str, Any]:
-    """Return a record of a table of the data as a JSON object.
+    """Return a record of a data table as a JSON object.
 
-    ``more`` is what else is known of it, ``own`` the team's own columns of it.
+    ``more`` contains computed values, ``own`` the team's own columns of the record.
     """
     cells = {column.key: row[column.key] for column in table.columns if column.key != "id"}
     known = {name: _value(value) for name, value in cells.items()}
@@ -132,11 +130,11 @@ def _column(column: Column) -> Schema:
 
 def claim_schema() -> Schema:
     """Return the schema of :func:`claim_object`."""
-    return _object(_fields(CLAIM_FIELDS), "What one claim source says in one article.")
+    return _object(_fields(CLAIM_FIELDS), "A statement by one claim source in an article.")
 
 
 def feature_schema() -> Schema:
-    """Return the schema of :func:`feature_properties` with the claims beside them."""
+    """Return the schema of :func:`feature_properties` with an additional list of claims."""
     claims = {"type": "array", "items": {"$ref": "#/components/schemas/Claim"}}
     return _object(
         {**_fields(FEATURE_FIELDS), "claims": claims},

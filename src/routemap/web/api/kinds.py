@@ -1,4 +1,4 @@
-"""What kinds of routes the API has: requests of one kind wait in one queue."""
+"""The kinds of API endpoints: requests of the same kind share a queue."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from enum import StrEnum
 
 
 class AnswerKind(StrEnum):
-    """What a route answers with."""
+    """What an endpoint returns."""
 
-    DESCRIPTION = "description"  # what the API is and how it is asked
-    DATA = "data"  # what a query leaves
-    EXPORT = "export"  # a whole file, which may take long to make
-    HEALTH = "health"  # whether the server can answer, for whoever watches it
+    DESCRIPTION = "description"  # documentation and metadata of the API
+    DATA = "data"  # results of a query, in pages
+    EXPORT = "export"  # a complete file, which can take long to make
+    HEALTH = "health"  # the state of the server, for monitoring

@@ -1,4 +1,4 @@
-"""Articles, claim sources and allegations, a page at a time."""
+"""The endpoints of articles, claim sources and allegations, in pages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ More = Callable[[str, Row], dict[str, Any]]
 
 
 def articles(call: ApiRequest) -> Answer:
-    """Answer a page of the articles that carry the claims, newest first."""
+    """Return a page of the articles of the claims, newest first."""
     extracted = full_extract(call)
     count = _counted(extracted, "article")
     return _page(
@@ -41,7 +41,7 @@ def articles(call: ApiRequest) -> Answer:
 
 
 def sources(call: ApiRequest) -> Answer:
-    """Answer a page of those who say it or relayed it, in the order of the file."""
+    """Return a page of the claim sources and relaying sources, in the order of the file."""
     extracted = full_extract(call)
     count = _counted(extracted, "source")
     return _page(
@@ -54,7 +54,7 @@ def sources(call: ApiRequest) -> Answer:
 
 
 def allegations(call: ApiRequest) -> Answer:
-    """Answer a page of allegations, each with those who affirm and those who deny it."""
+    """Return a page of allegations, each with the claim sources that affirm and deny it."""
     extracted = full_extract(call)
     count = _counted(extracted, "allegation")
     return _page(
@@ -87,23 +87,26 @@ def _page(
 
 
 def _counted(extracted: Extract, column: str) -> dict[str, int]:
-    """Return how many of the claims included have each value of a column."""
+    """Return the number of included claims for each value of a column."""
     counted = extracted.selection.claims[column].value_counts()
     return {str(key): int(number) for key, number in counted.items()}
 
 
 def _sides(extracted: Extract, allegation: str) -> dict[str, list[str]]:
-    """Return ids of the claim sources that affirm an allegation, and of those that deny it."""
+    """Return the ids of the claim sources that affirm an allegation and of those that deny it.
+
+    A denial of a broader allegation counts as a denial of this one.
+    """
     codes, kept = extracted.dataset.codes, extracted.selection.mask
     place = extracted.dataset.allegations.index.get_loc(allegation)
     about = kept & (codes.allegation == place)
     about_broader = about | (kept & np.isin(codes.allegation, codes.broader[place]))
     return {
-        "affirmed_by": _speakers(extracted, about & _AFFIRMS[codes.stance]),
-        "denied_by": _speakers(extracted, about_broader & _DENIES[codes.stance]),
+        "affirmed_by": _source_ids(extracted, about & _AFFIRMS[codes.stance]),
+        "denied_by": _source_ids(extracted, about_broader & _DENIES[codes.stance]),
     }
 
 
-def _speakers(extracted: Extract, claims: Bools) -> list[str]:
+def _source_ids(extracted: Extract, claims: Bools) -> list[str]:
     sources = np.unique(extracted.dataset.codes.source[claims])
     return [str(key) for key in extracted.dataset.sources.index[sources]]

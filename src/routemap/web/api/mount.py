@@ -21,7 +21,7 @@ from routemap.web.http import problem
 
 
 def api_routes(base: str = "") -> list[BaseRoute]:
-    """Return the routes of the API, and one that says of all else below ``/api`` that it is not.
+    """Return the routes of the API, with a catch-all that returns 404 for other paths in ``/api``.
 
     Parameters
     ----------
@@ -31,31 +31,32 @@ def api_routes(base: str = "") -> list[BaseRoute]:
     Raises
     ------
     AddressError
-        Where ``ROUTEMAP_ADDRESS`` names no address.
+        If ``ROUTEMAP_ADDRESS`` is not a valid address.
     """
-    named_address()  # a wrong one is told when the server starts, not to its readers
+    named_address()  # raise an error at the start of the server, not in a response
     root = base_path(base)
     queues = {kind: FairQueue() for kind in AnswerKind}
     served = [
         Route(f"{root}{entry.path}", Endpoint(entry, base, queues[entry.kind])) for entry in ENTRIES
     ]
-    return [*served, Route(f"{root}/api/{{rest:path}}", _nowhere)]
+    return [*served, Route(f"{root}/api/{{rest:path}}", _not_found)]
 
 
-async def _nowhere(request: Request) -> Response:
+async def _not_found(request: Request) -> Response:
     path = request.scope["path"]
     if path.endswith("/"):
         given = quote(request.scope["query_string"].decode("latin-1"), safe=PLAIN)
         there = quote(path.rstrip("/")) + (f"?{given}" if given else "")
         return RedirectResponse(there, status_code=308, headers=CORS)
-    told = f"There is no “{request.path_params['rest'][:80]}” here; “/api” says what there is."
-    return problem(404, told, headers=CORS)
+    rest = request.path_params["rest"][:80]
+    detail = f"Not found: “/api/{rest}”. See “/api” for the list of endpoints."
+    return problem(404, detail, headers=CORS)
 
 
 class UnsafePaths:
-    """Middleware that answers paths below ``/api`` which the server itself would refuse as text.
+    """ASGI middleware that returns problem details for unsafe paths in ``/api``.
 
-    Streamlit refuses NUL and ``..`` in any path before a route is looked for.
+    Streamlit rejects paths that contain NUL or ``..`` before routing, with a plain text response.
     """
 
     def __init__(self, app: ASGIApp, base: str = "") -> None:
@@ -63,11 +64,14 @@ class UnsafePaths:
         self._root = base_path(base) + "/api/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or pass the request on."""
+        """Return 404 for an unsafe path, or pass the request on."""
         path = scope.get("path", "")
         unsafe = "\0" in path or ".." in path.replace("\\", "/").split("/")
         if scope["type"] == "http" and path.startswith(self._root) and unsafe:
-            answer = problem(404, "There is no such path here; “/api” says what there is.")
-            await answer(scope, receive, send)
+            detail = (
+                "Not found: a path cannot contain “..” or a NUL character. "
+                "See “/api” for the list of endpoints."
+            )
+            await problem(404, detail)(scope, receive, send)
             return
         await self._app(scope, receive, send)

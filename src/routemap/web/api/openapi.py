@@ -1,4 +1,4 @@
-"""The OpenAPI file, made from the tables that the server answers by."""
+"""The OpenAPI file, made from the same tables as the server."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from routemap.web.api.schemas import ref, schemas
 from routemap.web.http import PROBLEM
 
 OPENAPI: Final = "3.1.0"
-_MOST_IDS: Final = 500  # listed one by one; more make the file long and help nobody
+_MOST_IDS: Final = 500  # longer lists of ids are left out, because they help nobody
 _ABOUT: Final = f"""{EXCERPT_RULE}
 
-Queries are asked with the parameters of a link to the dashboard, and leave the same claims. What \
-cannot be taken as it stands is an error that names the parameter (RFC 9457).
+Use the parameters of a link to the dashboard: they select the same claims here. An invalid or \
+unknown parameter is an error that names the parameter (RFC 9457).
 
-Answers carry an entity tag: ask again with If-None-Match, and what still holds is not sent \
-again. All routes answer GET, HEAD and OPTIONS, and may be read from pages of any origin.
+Responses have an entity tag. Send it in If-None-Match to get 304 instead of an unchanged \
+response. All endpoints accept GET, HEAD and OPTIONS, and pages of any origin can read them (CORS).
 
 {"; ".join(CREDITS)}."""
 _TAG: Final = {
     "ETag": {
-        "description": "From the code, the data revision and the address.",
+        "description": "Changes with the code, the data revision and the address.",
         "required": True,
         "schema": {"type": "string"},
     }
@@ -39,11 +39,11 @@ def document(entries: Sequence[ApiRoute], dataset: Dataset, address: str) -> dic
     Parameters
     ----------
     entries
-        The routes.
+        The endpoints.
     dataset
-        The data, whose ids are listed where a parameter takes ids.
+        The data, whose ids are listed for parameters that accept ids.
     address
-        Where the dashboard is, with a trailing slash.
+        The public address of the dashboard, with a trailing slash.
     """
     inputs = {row.key: row for entry in entries for row in entry.takes}
     licence = LICENCES[-1]
@@ -70,11 +70,12 @@ def document(entries: Sequence[ApiRoute], dataset: Dataset, address: str) -> dic
 
 
 _PROBLEMS: Final[Mapping[str, str]] = {
-    "BadRequest": "A parameter that is not taken, by name.",
-    "NotFound": "What the address names is not there.",
-    "Problem": "Anything else: 401 or 403 where a login keeps you out, 405, 413, 414, 422 where a "
-    "format cannot hold as much, 429 where you ask too often, 500, or 503 while there is no data "
-    "or too much to do.",
+    "BadRequest": "A parameter is invalid or unknown; “parameter” names it.",
+    "NotFound": "The address names a record, format or data revision that is not available.",
+    "Problem": "Other errors: 401 or 403 if you must sign in or have no access, 405 for an "
+    "unsupported method, 413 for a long body, 414 for a long address, 422 if the result is too "
+    "large for the format, 429 for too many requests, 500 for a server error, 503 if there is no "
+    "data yet or the server is busy.",
 }
 
 
@@ -91,7 +92,7 @@ def _operation(entry: ApiRoute, dataset: Dataset) -> dict[str, Any]:
     }
     if entry.kept:
         responses["200"]["headers"] = _TAG
-        responses["304"] = {"description": "What the client holds still holds."}
+        responses["304"] = {"description": "Not modified: the client's copy is still valid."}
     responses["400"] = {"$ref": "#/components/responses/BadRequest"}
     if entry.parts or any(row.key == "rev" for row in entry.takes):
         responses["404"] = {"$ref": "#/components/responses/NotFound"}

@@ -1,4 +1,4 @@
-"""OpenAPI 3.0 for map programs, which know no other: GDAL and QGIS read it to page."""
+"""OpenAPI 3.0 for GDAL and QGIS, which support no other version and need it for paging."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ OPENAPI: Final = "3.0.3"
 def downgraded(document: dict[str, Any]) -> dict[str, Any]:
     """Return an OpenAPI 3.1 description as OpenAPI 3.0.
 
-    Types that may be null are written as 3.0 has them, and what it has no word for is left
-    out. The largest page stands in it as a maximum: OGC reads a maximum as what a server gives
-    at most, not as a bound on what may be asked (Features, Part 1, requirement 22 C). In 3.1
-    it does not, because JSON Schema reads it as a bound.
+    Nullable types are rewritten for 3.0, and keywords that it does not have are left out. The
+    largest page is added as the maximum of ``limit``: for OGC, a maximum is the most that a server
+    returns, and larger requests are valid (Features, Part 1, requirement 22 C). In 3.1 it is left
+    out, because JSON Schema makes larger requests invalid.
     """
-    found: dict[str, Any] = {**_plain(document), "openapi": OPENAPI}
+    found: dict[str, Any] = {**_rewritten(document), "openapi": OPENAPI}
     found["components"]["parameters"][LIMIT.key]["schema"]["maximum"] = LARGEST_PAGE
     return found
 
 
-def _plain(value: Any) -> Any:
+def _rewritten(value: Any) -> Any:
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [_rewritten(item) for item in value]
     if not isinstance(value, dict):
         return value
-    plain = {key: _plain(item) for key, item in value.items() if key != "prefixItems"}
-    types = plain.get("type")
+    found = {key: _rewritten(item) for key, item in value.items() if key != "prefixItems"}
+    types = found.get("type")
     if isinstance(types, list):
-        plain["type"] = next(name for name in types if name != "null")
-        plain["nullable"] = True
-    return plain
+        found["type"] = next(name for name in types if name != "null")
+        found["nullable"] = True
+    return found

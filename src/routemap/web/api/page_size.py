@@ -1,8 +1,8 @@
-"""How many rows of a long answer fit on one page.
+"""The number of rows that fit on one page.
 
-A page carries every denial of what it alleges, so a hundred rows may bring thousands of claims
-with them. A page therefore ends where it would become too large, and its “next” link leads on:
-OGC API - Features lets a server give fewer than ``limit``.
+A page includes every denial of its allegations, so 100 rows can include thousands of claims. A
+page therefore ends before it becomes too large, and links to the next page: OGC API - Features
+allows a server to return fewer rows than ``limit``.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from routemap.data.codes import Ints
 from routemap.exports.extract import Extract
 from routemap.questions.statuses import denials_of
 
-LARGEST: Final = 2_000_000  # bytes of JSON, about; a single row may be larger
-_CLAIM: Final = 1_000  # bytes of a claim besides its texts
-_FEATURE: Final = 1_200  # bytes of a place or route besides its geometry and claims
+LARGEST: Final = 2_000_000  # approximate bytes of JSON; a single row can be larger
+_CLAIM: Final = 1_000  # bytes of a claim without its texts
+_FEATURE: Final = 1_200  # bytes of a place or route without its geometry and claims
 _VERTEX: Final = 40  # bytes of a pair of coordinates
 
 
 def fitting_claims(extracted: Extract, page: Ints) -> Ints:
-    """Return the claims with which a page begins and that fit on it, at least one.
+    """Return the first claims of a page that fit on it, at least one.
 
     Parameters
     ----------
     extracted
-        What the claims belong to.
+        The extract of the claims.
     page
         Positions of claims in the dataset.
     """
@@ -44,20 +44,20 @@ def fitting_claims(extracted: Extract, page: Ints) -> Ints:
 
 
 def fitting_features(extracted: Extract, page: Ints) -> tuple[Ints, tuple[Ints, ...]]:
-    """Return the places and routes with which a page begins and that fit on it, at least one.
+    """Return the first places and routes of a page that fit on it, at least one.
 
     Parameters
     ----------
     extracted
-        What they belong to.
+        The extract of the features.
     page
         Positions in ``dataset.features``.
 
     Returns
     -------
     features, about
-        Positions in ``dataset.features``, and for each those of the claims about it: all of them,
-        or the first ones of a single place or route that alone would be too large.
+        Positions in ``dataset.features``, and for each the positions of the claims about it: all
+        of them, or only the first ones if a single feature is larger than a page.
     """
     weights, about = _weights(extracted), extracted.about_at(page)
     dataset = extracted.dataset
@@ -76,19 +76,19 @@ def fitting_features(extracted: Extract, page: Ints) -> tuple[Ints, tuple[Ints, 
 
 
 def _most(rows: int, size: Callable[[int], int]) -> int:
-    """Return how many of some rows fit, where ``size`` tells the bytes of the first ones."""
+    """Return how many rows fit, at least one; ``size`` returns the bytes of the first n rows."""
     return max(min(rows, 1), bisect_right(range(1, rows + 1), LARGEST, key=size))
 
 
 def _beside(extracted: Extract, claims: Ints) -> Ints:
-    """Return the positions of the denials that come with a page and are not on it."""
+    """Return the positions of the denials that are added to a page of claims."""
     denials = denials_of(extracted.dataset, claims)
     denials[claims] = False
     return np.flatnonzero(denials)
 
 
 def _weights(extracted: Extract) -> Ints:
-    """Return, per claim, about how many bytes it takes as JSON."""
+    """Return the approximate size of each claim as JSON, in bytes."""
     dataset = extracted.dataset
 
     def measured() -> Ints:

@@ -1,4 +1,4 @@
-"""Pages of a long answer: which rows, how many there are, and where the others are."""
+"""Paging: counts of rows, and links to the other pages."""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from routemap.web.api.request import ApiRequest, Link, link
 
 
 def page_links(call: ApiRequest, total: int, given: int, media_type: str) -> list[Link]:
-    """Return the links of a page: itself, the next and the one before, where there are any.
+    """Return the links of a page to itself and, if they exist, the next and previous page.
 
     Parameters
     ----------
     call
-        The call that the page answers.
+        The request.
     total, given
-        How many rows there are, and how many stand on the page.
+        Number of rows in total, and on this page.
     media_type
-        That of the page.
+        Media type of the page.
     """
     start, limit = call.asked.offset, call.asked.limit
     links = [link(call.own, "self", media_type, "This page")]
     if start + given < total and given:
-        links.append(link(call.page(start + given), "next", media_type, "The next page"))
+        links.append(link(call.page(start + given), "next", media_type, "Next page"))
     if start > 0 and total > 0:
         before = min(max(0, start - limit), (total - 1) // limit * limit)
-        links.append(link(call.page(before), "prev", media_type, "The page before"))
+        links.append(link(call.page(before), "prev", media_type, "Previous page"))
     return links
 
 
 def link_header(links: Iterable[Link]) -> Mapping[str, str]:
-    """Return the ways to other pages as a ``Link`` header (RFC 8288), or no header."""
-    ways = [
+    """Return the links to other pages as a ``Link`` header (RFC 8288), or no header."""
+    pages = [
         f'<{row["href"]}>; rel="{row["rel"]}"; type="{row["type"]}"'
         for row in links
         if row["rel"] in ("next", "prev")
     ]
-    return {"Link": ", ".join(ways)} if ways else {}
+    return {"Link": ", ".join(pages)} if pages else {}
 
 
 def counts(total: int, given: int) -> dict[str, Any]:
-    """Return how many there are and how many of them are given, as OGC API names it."""
+    """Return the total number of rows and the number on the page, with the names of OGC API."""
     return {"numberMatched": total, "numberReturned": given}

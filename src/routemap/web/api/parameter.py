@@ -1,4 +1,4 @@
-"""One parameter of an address: what it asks, which values it takes, and how they are checked."""
+"""One parameter of the API: its meaning, its valid values, and their validation."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True)
 class Input:
-    """One parameter of an address.
+    """One parameter of the API.
 
     Attributes
     ----------
     key, meaning
-        Its name, and what it asks in a sentence.
+        Its name, and its description in one sentence.
     schema
-        JSON Schema of one value. Whatever it says is checked.
+        JSON Schema of one value. All its rules are validated.
     hint
-        What would be right, for whoever wrote something else.
+        A sentence that says how to fix an invalid value.
     most
-        How many values it takes; one value takes no list.
+        Maximum number of values. If it is 1, the schema describes no list.
     least
-        How many values it needs where it is given.
+        Minimum number of different values, if the parameter is given.
     known
-        The ids that the data has, for a parameter that takes ids. They are checked by
-        :func:`routemap.questions.reconcile.missing`.
+        Returns the valid ids in the data, for a parameter that accepts ids. They are validated
+        by :func:`routemap.questions.reconcile.missing`.
     default
-        What holds where it is not given, if that is a value.
+        The value used if the parameter is not given.
     note
-        What else must be known to use it here.
+        Additional description, specific to the API.
     """
 
     key: str
@@ -51,31 +51,38 @@ class Input:
     note: str = ""
 
     def check(self, values: Sequence[str]) -> None:
-        """Raise ParameterError, with the key, where values are not as the schema says."""
-        if len(values) > self.most:
-            times = "once" if self.most == 1 else f"{self.most} times at most"
-            raise self.refused(f"given {len(values)} times; give it {times}")
-        if len(set(values)) < self.least:
-            raise self.refused(self.hint)
-        for value in values:
-            wrong = _wrong(value, self.schema)
-            if wrong:
-                raise self.refused(f"{wrong}; {self.hint}" if self.hint else wrong, value)
+        """Check the number of values and each value against the schema.
 
-    def refused(self, reason: str, value: str | None = None) -> ParameterError:
-        """Return the error that says why a value is not taken."""
-        found = "" if value is None else f" “{value[:60]}{'…' if len(value) > 60 else ''}”"
-        return ParameterError(f"“{self.key}”{found}: {reason}.", self.key)
+        Raises
+        ------
+        ParameterError
+            For the first invalid value, with the key of the parameter.
+        """
+        if len(values) > self.most:
+            times = "once" if self.most == 1 else f"at most {self.most} times"
+            raise self._error(f"“{self.key}” is given {len(values)} times. Give it {times}.")
+        if len(set(values)) < self.least:
+            raise self._error(f"“{self.key}” needs {self.least} different values. {self.hint}")
+        for value in values:
+            found = f"“{value[:60]}{'…' if len(value) > 60 else ''}” for “{self.key}”"
+            known = self.schema.get("enum", [value])
+            if value not in known:
+                raise self._error(f"Unknown value {found}. Known values: {', '.join(known)}.")
+            if wrong := _wrong(value, self.schema):
+                message = f"Invalid value {found}: {wrong}." if value else f"“{self.key}” is empty."
+                raise self._error(f"{message} {self.hint}")
+
+    def _error(self, message: str) -> ParameterError:
+        return ParameterError(message.strip(), self.key)
 
 
 def _wrong(value: str, schema: Schema) -> str:
-    if "enum" in schema and value not in schema["enum"]:
-        return f"not one of {', '.join(schema['enum'])}"
+    """Return what is wrong with a value, as a clause without a full stop, ``""`` if it is valid."""
     if not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)):
         longest = schema.get("maxLength")
         return f"longer than {longest} characters" if longest and value else "empty"
     if "pattern" in schema and not re.fullmatch(schema["pattern"], value):
-        return "not of the right form"
+        return "wrong format"
     if schema["type"] == "integer":
         if not re.fullmatch(WHOLE, value):
             return "not a whole number"
@@ -91,5 +98,5 @@ def _wrong(value: str, schema: Schema) -> str:
 
 
 def whole_number(text: str) -> int:
-    """Return a whole number as it stands in an address; all from 10^18 are taken for that."""
+    """Return the whole number in a text of digits; larger ones than 10^18 become 10^18."""
     return int(text) if len(text) <= 18 else 10**18

@@ -1,7 +1,7 @@
-"""What addresses of the API may ask: one row per parameter, for reading and for OpenAPI.
+"""The query parameters of the API: one row each, for reading requests and for OpenAPI.
 
-The rows of :data:`QUERY` are those of :data:`routemap.questions.filters.PARAMETERS`; only how their
-values are written is said here.
+The rows of :data:`QUERY` come from :data:`routemap.questions.filters.PARAMETERS`; this module adds
+only the format of their values.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from routemap.web.api.parameter import Input
 USUAL_LIMIT: Final = 100
 LARGEST_PAGE: Final = 1_000
 LAST_OFFSET: Final = 1_000_000_000
-_DRAWS: Final = "Accepted so that a link to the dashboard can be asked here; changes nothing."
+_NO_EFFECT: Final = "Accepted so that the parameters of a dashboard link work here; has no effect."
 _ID: Final = {"type": "string", "minLength": 1}
 
 Form = Mapping[str, Any]  # fields of an Input
@@ -28,34 +28,40 @@ Form = Mapping[str, Any]  # fields of an Input
 
 _DAY: Final[Form] = {
     "schema": {"type": "string", "pattern": patterns.PERIOD},
-    "hint": "write 2022-11-02, 2022-11 or 2022, from 1900 to 2099",
-    "note": "Claims without such a date are left out. If from is after to, they are swapped.",
+    "hint": "Use a date such as 2022-11-02, 2022-11 or 2022, between 1900 and 2099.",
+    "note": "Claims without a date of the kind set by “by” are excluded. If “from” is after “to”, "
+    "the two are swapped.",
 }
 _FORMS: Final[Mapping[str, Form]] = {
     "from": _DAY,
     "to": _DAY,
     "by": {"default": WHEN},
-    "compare": {"schema": _ID, "hint": "give two different claim sources", "most": 2, "least": 2},
+    "compare": {
+        "schema": _ID,
+        "hint": "Give the ids of two different claim sources.",
+        "most": 2,
+        "least": 2,
+    },
     "q": {
         "schema": {"type": "string", "minLength": 1, "maxLength": MAX_TEXT},
-        "hint": "write some words",
+        "hint": "Give one or more words.",
     },
-    "feature": {"schema": {"type": "string", "minLength": 1, "maxLength": 80}, "note": _DRAWS},
+    "feature": {"schema": {"type": "string", "minLength": 1, "maxLength": 80}, "note": _NO_EFFECT},
     "view": {
         "schema": {"type": "string", "pattern": patterns.VIEW},
-        "hint": "write latitude,longitude,zoom",
-        "note": _DRAWS,
+        "hint": "Use latitude,longitude,zoom, such as 42.4,130.6,7.",
+        "note": _NO_EFFECT,
     },
     "basemap": {
         "schema": {"type": "string", "enum": [basemap.key for basemap in BASEMAPS]},
-        "note": _DRAWS,
+        "note": _NO_EFFECT,
     },
 }
-"""What a parameter takes here, where its row of PARAMETERS does not say it."""
+"""The format of a parameter in the API, if its row of PARAMETERS does not define it."""
 
 
 def _input(row: Parameter) -> Input:
-    """Return how the API takes a parameter of links."""
+    """Return the API parameter for a parameter of dashboard links."""
     form: dict[str, Any] = {"schema": _ID}
     if row.vocabulary:
         form["schema"] = {"type": "string", "enum": list(row.vocabulary.keys)}
@@ -69,25 +75,25 @@ def _input(row: Parameter) -> Input:
 QUERY: Final = tuple(map(_input, PARAMETERS))
 REV: Final = Input(
     "rev",
-    "Data revision to answer from; without it the current one. The last few are held, so that "
-    "the pages of one answer belong together.",
+    "Data revision to use, the current one by default. The last few revisions stay available, so "
+    "that all pages of a result come from the same data.",
     {"type": "string", "pattern": patterns.REVISION},
-    "write the twelve characters of a data revision",
+    "Use the 12 characters of a data revision, such as 0123456789ab.",
 )
 LIMIT: Final = Input(
     "limit",
-    f"How many to give at most. Where more than {LARGEST_PAGE:,} are asked for, {LARGEST_PAGE:,} "
-    "are given, and fewer where they would take more than about 2 MB with the denials that come "
-    "with them: follow the link “next”.",
+    f"Maximum number of rows on a page. A value over {LARGEST_PAGE:,} returns {LARGEST_PAGE:,} "
+    "rows. A page has fewer rows if they would take more than about 2 MB with their denials: "
+    "follow the “next” link.",
     {"type": "integer", "minimum": 1},
-    "write a number from 1",
+    "Use a whole number from 1.",
     default=USUAL_LIMIT,
 )
 OFFSET: Final = Input(
     "offset",
-    "How many to leave out before the first.",
+    "Number of rows to skip.",
     {"type": "integer", "minimum": 0, "maximum": LAST_OFFSET},
-    "write a number from 0",
+    f"Use a whole number from 0 to {LAST_OFFSET}.",
     default=0,
 )
 _LONGITUDE: Final = {"type": "number", "minimum": -180, "maximum": 180}
@@ -95,9 +101,9 @@ _LATITUDE: Final = {"type": "number", "minimum": -90, "maximum": 90}
 _HEIGHT: Final = {"type": "number"}
 BBOX: Final = Input(
     "bbox",
-    "Places and routes that meet this box: west, south, east, north in degrees (WGS 84). West "
-    "is greater than east across the 180th meridian. Of six numbers the third and sixth are "
-    "heights, which select nothing. Their claims and status stay whole.",
+    "Bounding box: west, south, east, north in degrees (WGS 84). Keeps the places and routes that "
+    "intersect it, with all their claims and their full status. west > east when the box crosses "
+    "the 180th meridian. With six numbers, the third and sixth are heights, which are ignored.",
     {
         "type": "array",
         "oneOf": [
@@ -114,14 +120,14 @@ BBOX: Final = Input(
         ],
         "items": {"type": "number"},
     },
-    "write west,south,east,north",
+    "Use west,south,east,north, such as 129,42,132,44.",
 )
 DATETIME: Final = Input(
     "datetime",
-    "The days of from and to in the words of OGC API - Features: a day, or two with a slash "
-    "between, of which one may be “..”. Days as they are written, without time zones. Takes the "
-    "place of from and to. Claims without a date of the kind that by names are left out.",
+    "The same as “from” and “to”, in the format of OGC API - Features: one day, or two days "
+    "separated by a slash, one of which can be “..”. Days are used as written, without time zones. "
+    "Replaces “from” and “to”. Claims without a date of the kind set by “by” are excluded.",
     {"type": "string", "pattern": patterns.DATETIME},
-    "write 2022-11-02, 2022-11-01/2022-11-30, 2022-11-01/.. or ../2022-11-30",
+    "Use 2022-11-02, 2022-11-01/2022-11-30, 2022-11-01/.. or ../2022-11-30.",
 )
-FORM: Final = Input("f", "Format of the answer.", {"type": "string", "enum": ["json"]})
+FORM: Final = Input("f", "Format of the response.", {"type": "string", "enum": ["json"]})

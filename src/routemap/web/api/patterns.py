@@ -1,14 +1,14 @@
-"""The forms of dates, boxes and numbers in an address, as regular expressions.
+"""Regular expressions for dates, views, numbers and revisions in an address.
 
-They stand in the OpenAPI file as they are, so they name exactly what is taken: the days that
-there are, leap days among them. Only what ECMA 262 and Python read alike is used.
+They are published in the OpenAPI file, so they match exactly the valid values: real days only,
+including leap days. They use only syntax that ECMA 262 and Python interpret in the same way.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-_LEAP: Final = "(?:0[48]|[2468][048]|[13579][26])"  # last two digits of leap years but 00
+_LEAP: Final = "(?:0[48]|[2468][048]|[13579][26])"  # last two digits of leap years, except 00
 _MONTH: Final = "(?:0[1-9]|1[0-2])"
 _MONTH_DAY: Final = (
     "(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
@@ -16,12 +16,12 @@ _MONTH_DAY: Final = (
     "|(?:0[13578]|1[02])-31)"
 )
 
-# routemap.query takes days from 1900 to 2099; 2000 is a leap year, 1900 is none
+# routemap.questions accepts days from 1900 to 2099; 2000 is a leap year, 1900 is not
 _YEAR_NEAR: Final = "(?:19|20)[0-9]{2}"
 _LEAP_DAY_NEAR: Final = f"(?:(?:19|20){_LEAP}|2000)-02-29"
 PERIOD: Final = f"^(?:{_YEAR_NEAR}(?:-{_MONTH}|-{_MONTH_DAY})?|{_LEAP_DAY_NEAR})$"
 
-# RFC 3339 has years of four digits; Python has none before 0001
+# years have four digits in RFC 3339 and start at 0001 in Python
 _YEAR: Final = "(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
 _LEAP_DAY: Final = f"(?:[0-9]{{2}}{_LEAP}|{_LEAP}00)-02-29"
 _DATE: Final = f"(?:{_YEAR}-{_MONTH_DAY}|{_LEAP_DAY})"

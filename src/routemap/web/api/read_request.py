@@ -1,4 +1,4 @@
-"""From the query string of an address to what is asked of the data."""
+"""Read the query string of an API request and validate it against the data."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ Given = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class ApiQuery:
-    """What an address asks.
+    """A validated API query.
 
     Attributes
     ----------
     loaded
-        The data that it is asked of.
+        The data to answer from.
     query
-        Which claims.
+        The filters on claims.
     box
-        Only places and routes that meet this, or all.
+        Keeps places and routes that intersect it; ``None`` keeps all.
     limit, offset
-        How many, after how many.
+        Maximum number of rows, and number of rows to skip.
     """
 
     loaded: Loaded
@@ -54,12 +54,12 @@ class ApiQuery:
 
     @property
     def dataset(self) -> Dataset:
-        """The data of the revision that is asked."""
+        """The dataset of the requested revision."""
         return self.loaded.dataset
 
 
 def refuse_unknown(given: Given, takes: Sequence[Input]) -> None:
-    """Raise ParameterError for a parameter that is not taken here.
+    """Raise ParameterError if a parameter is unknown to the endpoint.
 
     Source: OGC API - Features, Part 1, requirement ``/req/core/query-param-unknown``.
     """
@@ -68,30 +68,31 @@ def refuse_unknown(given: Given, takes: Sequence[Input]) -> None:
         if key not in known:
             meant = nearest(key, known, shortest=3)
             hint = f" Did you mean “{meant}”?" if meant else ""
-            there = f"Known parameters: {', '.join(known)}." if known else "It takes none."
-            raise ParameterError(f"Unknown parameter “{key[:60]}”.{hint} {there}", key[:60])
+            names = ", ".join(known)
+            listing = f"Known parameters: {names}." if known else "This address has no parameters."
+            raise ParameterError(f"Unknown parameter “{key[:60]}”.{hint} {listing}", key[:60])
 
 
 def read(given: Given, takes: Sequence[Input], repository: Repository) -> ApiQuery:
-    """Read a query string strictly: what cannot be taken as it stands is an error.
+    """Return the query from the parameters of a request. Every invalid value is an error.
 
     Parameters
     ----------
     given
         Values by key.
     takes
-        The parameters that the route takes.
+        The parameters of the endpoint.
     repository
-        Where the data is.
+        The repository of the data.
 
     Raises
     ------
     ParameterError
-        For the first value that is not taken, with the key of its parameter.
+        For the first invalid value, with the key of its parameter.
     NotHereError
-        Where the data revision is not, or no longer, held.
+        If the data revision is not available (any more).
     DataFolderError
-        Where there is no data.
+        If there is no data.
     """
     for row in takes:
         if row.key in given:
@@ -100,7 +101,8 @@ def read(given: Given, takes: Sequence[Input], repository: Repository) -> ApiQue
     query = _query(given)
     for parameter, absent in missing(query, loaded.dataset).items():
         raise ParameterError(
-            f"“{parameter.key}” {listed(absent)}: not in data revision {loaded.dataset.revision}.",
+            f"Unknown value for “{parameter.key}”: {listed(absent)}. "
+            f"Not found in data revision {loaded.dataset.revision}.",
             parameter.key,
         )
     box = read_box(given[BBOX.key][0]) if BBOX.key in given else None
@@ -120,7 +122,7 @@ def _loaded(given: Given, repository: Repository) -> Loaded:
         return repository.revision(given[REV.key][0])
     except UnknownRevisionError as error:
         raise NotHereError(
-            f"Data revision “{given[REV.key][0]}” is not held here; leave “{REV.key}” out to ask "
+            f"Data revision “{given[REV.key][0]}” is not available. Leave “{REV.key}” out to get "
             "the current data.",
             REV.key,
         ) from error
@@ -134,9 +136,11 @@ def _query(given: Given) -> Query:
         try:
             values[parameter.field] = parameter.read(given[parameter.key])
         except ParameterError as error:
-            raise ParameterError(f"“{parameter.key}”: {error}.", parameter.key) from error
+            raise ParameterError(
+                f"Invalid value for “{parameter.key}”: {error}.", parameter.key
+            ) from error
         if unread := parameter.unread(given[parameter.key]):
-            raise ParameterError(f"“{parameter.key}”: {unread}", parameter.key)
+            raise ParameterError(f"Invalid value for “{parameter.key}”. {unread}", parameter.key)
     query = Query(**values)
     if DATETIME.key in given:
         first, last = _days(given[DATETIME.key][0])
@@ -145,7 +149,7 @@ def _query(given: Given) -> Query:
 
 
 def _days(text: str) -> tuple[date | None, date | None]:
-    """Return the days of a ``datetime`` that was checked; ``None`` is an open end."""
+    """Return the first and last day of a valid ``datetime``; ``None`` is an open end."""
     first, slash, last = text.partition("/")
     days = [None if end in ("", "..") else date.fromisoformat(end[:10]) for end in (first, last)]
     return (days[0], days[1]) if slash else (days[0], days[0])

@@ -1,4 +1,4 @@
-"""One request as an answer sees it, and the addresses that the answer names."""
+"""A request to the API, and the addresses of its links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from routemap.web.api.parameter import Input
 from routemap.web.api.parameters import OFFSET, REV
 from routemap.web.api.read_request import ApiQuery, Given, read
 
-# what may stand as it is in a query string (RFC 3986, section 3.4)
+# characters that need no encoding in a query string (RFC 3986, section 3.4), and "%"
 PLAIN: Final = "%&=+-._~!$'()*,;:@/?"
 
 Link = dict[str, str]
@@ -22,29 +22,29 @@ Link = dict[str, str]
 
 @dataclass(frozen=True)
 class ApiRequest:
-    """One request, read.
+    """A request to the API.
 
     Attributes
     ----------
     address
-        Where the dashboard is, with a trailing slash.
+        The public address of the dashboard, with a trailing slash.
     path
-        What is asked, below the address.
+        The requested path, below the address.
     given
-        The query string, as the client wrote it: some clients look for their own words in
-        the address of the next page, and add them again where they do not find them.
+        The query string as the client wrote it. Some clients look for their own parameters in
+        the address of the next page, and add them again if they do not find them unchanged.
     values
-        The same, by key.
+        The query parameters by key.
     parts
-        The values in the path, by key.
+        The path parameters by key.
     takes
-        The parameters that may be given.
+        The query parameters that the endpoint accepts.
     store
-        Where the data is.
+        The repository of the data.
     watch
-        To be called while an answer takes long; raises once nobody waits any more.
+        Called during long work; raises an error if the client has disconnected.
     bodiless
-        Whether only the headers of the answer are wanted.
+        Whether only the headers of the response are needed (HEAD).
     """
 
     address: str
@@ -59,25 +59,25 @@ class ApiRequest:
 
     @cached_property
     def asked(self) -> ApiQuery:
-        """What is asked of the data; read when first needed, which may raise: see ``read``."""
+        """The validated query, read at first use; raises the errors of :func:`read`."""
         return read(self.values, self.takes, self.store)
 
     @property
     def own(self) -> str:
-        """The address of this answer."""
+        """The address of this response."""
         return self.at(self.path, self.given)
 
     def at(self, path: str, given: str = "") -> str:
-        """Return the address of something else here."""
+        """Return the address of a path below the dashboard, with a query string."""
         safe = quote(given, safe=PLAIN)
         return f"{self.address}{quote(path)}{'?' if safe else ''}{safe}"
 
     def alike(self, path: str, *without: str) -> str:
-        """Return the address of something else here, asked the same but for some parameters."""
+        """Return the address of a path with the parameters of this request, except some."""
         return self.at(path, self._given(*without))
 
     def page(self, offset: int) -> str:
-        """Return the address of another page of this answer, from the same data revision."""
+        """Return the address of another page of this result, from the same data revision."""
         own = (f"{REV.key}={self.asked.dataset.revision}", f"{OFFSET.key}={offset}")
         kept = self._given(REV.key, OFFSET.key)
         return self.at(self.path, "&".join([*([kept] if kept else []), *own]))
@@ -88,6 +88,6 @@ class ApiRequest:
 
 
 def link(href: str, rel: str, media_type: str = "application/json", title: str = "") -> Link:
-    """Return a link as OGC API and RFC 8288 describe it; an empty title is left out."""
+    """Return a link in the form of OGC API and RFC 8288; an empty title is left out."""
     row = {"href": href, "rel": rel, "type": media_type}
     return {**row, "title": title} if title else row

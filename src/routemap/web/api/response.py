@@ -1,4 +1,4 @@
-"""From an answer to an HTTP response: validators, compression, and who may read it."""
+"""HTTP responses of the API: entity tags, compression and CORS headers."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ import routemap
 from routemap.web.api.request import ApiRequest
 from routemap.web.api.route import Answer
 
-# anybody may read public data from a page of theirs; credentials are never sent along
+# any site may read public data; browsers send no credentials with such requests
 CORS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Retry-After",
 }
 METHODS: Final = "GET, HEAD, OPTIONS"
-_WORTH_GZIP: Final = 500  # bytes; below the threshold of Streamlit's own compression
+_GZIP_MINIMUM: Final = 500  # bytes; below the threshold of Streamlit's own compression
 _LEVEL: Final = 5
 _GZIPPED: Final = "-gzip"
-_REVALIDATE: Final = "no-cache"  # keep, and ask whether it still holds
+_REVALIDATE: Final = "no-cache"  # caches may store it, and must revalidate it
 
 
 @cache
 def code_version() -> str:
-    """Return a short hash of our own code, which decides how answers look."""
+    """Return a short hash of the code of this package, which determines the responses."""
     folder = Path(routemap.__file__).parent
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.py")):
@@ -41,10 +41,11 @@ def code_version() -> str:
 
 
 def tag_of(call: ApiRequest, *, weak: bool) -> str:
-    """Return the entity tag of an answer, known before the answer is made (RFC 9110, 8.8.3).
+    """Return the entity tag of a response before the response is made (RFC 9110, section 8.8.3).
 
-    From the code, the data revision, what is held back, and the whole address, for answers name
-    addresses. Weak where the answer says when it was made.
+    It depends on the code, the data revision, the notice about held-back changes, and the full
+    address, because responses contain addresses. Use ``weak`` if the response contains the time
+    at which it was made.
     """
     parts = (code_version(), call.asked.dataset.revision, call.store.held_back, call.own)
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
@@ -52,9 +53,10 @@ def tag_of(call: ApiRequest, *, weak: bool) -> str:
 
 
 def held_tag(headers: Headers, tag: str) -> str:
-    """Return the tag by which the client holds an answer already, or ``""``.
+    """Return the tag in ``If-None-Match`` that matches an entity tag, ``""`` if none does.
 
-    The comparison is weak (RFC 9110, section 13.1.2).
+    The comparison is weak (RFC 9110, section 13.1.2), and accepts the tags of
+    :func:`packed_tag`.
     """
     for given in headers.get("if-none-match", "").split(","):
         opaque = given.strip().removeprefix("W/").removesuffix('"').removesuffix(_GZIPPED)
@@ -64,21 +66,21 @@ def held_tag(headers: Headers, tag: str) -> str:
 
 
 def packed_tag(tag: str) -> str:
-    """Return the tag of the same answer with gzip: a strong tag names bytes, and these are others.
+    """Return the strong tag of a response after gzip, which has other bytes.
 
-    :func:`held_tag` takes it for the tag that it was made from.
+    :func:`held_tag` treats it as equal to the original tag.
     """
     return f'{tag[:-1]}{_GZIPPED}"'
 
 
 def unchanged(tag: str) -> Response:
-    """Return that what the client holds still holds."""
+    """Return the response 304 (not modified) for the copy that the client has."""
     headers = {"ETag": tag, "Cache-Control": _REVALIDATE, "Vary": "Accept-Encoding", **CORS}
     return Response(status_code=304, headers=headers)
 
 
 def respond(answer: Answer, headers: Headers, tag: str) -> Response:
-    """Return an answer as a response; with an empty tag nobody is to keep it."""
+    """Return a result as an HTTP response. With an empty tag, caches must not store it."""
     own = {**answer.headers, **CORS, "Vary": "Accept-Encoding"}
     own["Cache-Control"] = _REVALIDATE if tag else "no-store"
     if tag:
@@ -108,7 +110,7 @@ def takes_gzip(headers: Headers) -> bool:
 def _compresses(media_type: str, content: bytes) -> bool:
     kind = media_type.partition(";")[0]
     packed = {kind, f"{kind.partition('/')[0]}/*"} & set(DEFAULT_EXCLUDED_CONTENT_TYPES)
-    return len(content) >= _WORTH_GZIP and not packed
+    return len(content) >= _GZIP_MINIMUM and not packed
 
 
 def _json(body: Any) -> bytes:

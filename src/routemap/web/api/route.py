@@ -1,4 +1,4 @@
-"""One route of the API, as a row from which the server and the OpenAPI file are made."""
+"""One endpoint of the API: a row that defines both the server and the OpenAPI file."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from routemap.web.api.request import ApiRequest
 
 @dataclass(frozen=True)
 class Answer:
-    """What a route gives: a body, its media type, and headers of its own.
+    """The result of an endpoint: body, media type and additional headers.
 
-    ``body`` is bytes, or plain data that is written as JSON; ``None`` for a question that was
-    asked with HEAD and whose answer would be costly to make.
+    ``body`` is bytes, or plain data to be written as JSON. It is ``None`` for a HEAD request whose
+    body would be expensive to make.
     """
 
     body: Any
@@ -26,30 +26,31 @@ class Answer:
 
 @dataclass(frozen=True)
 class ApiRoute:
-    """One route.
+    """One endpoint.
 
     Attributes
     ----------
     name, title, meaning
-        A name for programs, a few words, and a sentence or more.
+        The id, summary and description in the OpenAPI file.
     path
-        Below the address of the dashboard; parts in braces are parameters.
+        Path below the address of the dashboard; parts in braces are parameters.
     kind
-        In which queue its requests wait.
+        The queue in which requests wait.
     section
-        Under which heading the documentation has it.
+        The heading in the documentation.
     answer
-        Makes the answer. Runs in a thread of its own; may raise any RoutemapError.
+        Returns the result. Runs in a thread; may raise any RoutemapError.
     gives
-        JSON Schema of the answer by media type.
+        JSON Schemas of the response by media type.
     parts
-        The parameters in the path.
+        Path parameters.
     takes
-        The parameters after the question mark.
+        Query parameters.
     dated
-        Whether the answer says when it was made, so that two never have the same bytes.
+        Whether the response contains the time at which it was made, so that its bytes differ
+        each time.
     kept
-        Whether clients may keep it and ask whether it still holds.
+        Whether clients may cache the response and revalidate it.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The routes of the API: one row each, for the server, the OpenAPI file and the tests."""
+"""The endpoints of the API: one row each, for the server, the OpenAPI file and the tests."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ _PAGE: Final = (*_ASK, LIMIT, OFFSET)
 _PAGE_SPACE: Final = (*_PAGE, BBOX)
 _COLLECTION: Final = Input(
     "collectionId",
-    "Which collection.",
+    "Id of the collection.",
     {"type": "string", "enum": [row.key for row in COLLECTIONS]},
 )
 _FEATURE: Final = Input(
     "featureId",
-    "Id of a place or route.",
+    "Id of the place or route.",
     {"type": "string", "minLength": 1},
     known=lambda dataset: dataset.features.index,
 )
@@ -68,7 +68,7 @@ ENTRIES: Final[tuple[ApiRoute, ...]] = (
     ApiRoute(
         "features",
         "Places and routes",
-        "A page of the places and routes that the claims speak of, each with the claims about it.",
+        "A page of places and routes, each with the claims about it.",
         "/api/features",
         AnswerKind.DATA,
         "Data",
@@ -80,10 +80,10 @@ ENTRIES: Final[tuple[ApiRoute, ...]] = (
     ApiRoute(
         "claims",
         "Claims",
-        "A page of the claims with source and article, in the order in which they were said. All "
-        "pages together hold each claim once. The denials of what a page alleges come with it, "
-        "under “denials” where they stand on other pages. “selected” is false for denials that "
-        "the query itself would leave out.",
+        "A page of claims with claim source and article, in the order in which they were said. "
+        "The pages together contain each claim once. Each page includes the denials of its "
+        "allegations; those from other pages are listed under “denials”. “selected” is false for "
+        "denials that the query excludes.",
         "/api/claims",
         AnswerKind.DATA,
         "Data",
@@ -94,7 +94,7 @@ ENTRIES: Final[tuple[ApiRoute, ...]] = (
     ApiRoute(
         "articles",
         "Articles",
-        "A page of the articles that carry the claims, newest first.",
+        "A page of the articles of the claims, newest first.",
         "/api/articles",
         AnswerKind.DATA,
         "Data",
@@ -105,7 +105,7 @@ ENTRIES: Final[tuple[ApiRoute, ...]] = (
     ApiRoute(
         "sources",
         "Claim sources",
-        "A page of those who say it or relayed it.",
+        "A page of the claim sources, and of the sources that relayed a claim.",
         "/api/sources",
         AnswerKind.DATA,
         "Data",
@@ -116,7 +116,7 @@ ENTRIES: Final[tuple[ApiRoute, ...]] = (
     ApiRoute(
         "allegations",
         "Allegations",
-        "A page of what the claims are about, each with those who affirm and those who deny it.",
+        "A page of allegations, each with the claim sources that affirm it and that deny it.",
         "/api/allegations",
         AnswerKind.DATA,
         "Data",
@@ -127,7 +127,7 @@ ENTRIES: Final[tuple[ApiRoute, ...]] = (
     ApiRoute(
         "collections",
         "Collections",
-        "Places and routes as collections of OGC API - Features.",
+        "The collections of places and routes, as OGC API - Features defines them.",
         "/api/collections",
         AnswerKind.DATA,
         "Map programs",
@@ -138,7 +138,7 @@ ENTRIES: Final[tuple[ApiRoute, ...]] = (
     ApiRoute(
         "collection",
         "One collection",
-        "What it holds, where and when.",
+        "The content, spatial extent and period of a collection.",
         "/api/collections/{collectionId}",
         AnswerKind.DATA,
         "Map programs",
@@ -149,8 +149,8 @@ ENTRIES: Final[tuple[ApiRoute, ...]] = (
     ),
     ApiRoute(
         "items",
-        "What is in a collection",
-        "A page of places or of routes, each with the claims about it.",
+        "Features of a collection",
+        "A page of places or routes, each with the claims about it.",
         "/api/collections/{collectionId}/items",
         AnswerKind.DATA,
         "Map programs",
@@ -163,7 +163,7 @@ ENTRIES: Final[tuple[ApiRoute, ...]] = (
     ApiRoute(
         "item",
         "One place or route",
-        "With the claims about it.",
+        "A place or route, with the claims about it.",
         "/api/collections/{collectionId}/items/{featureId}",
         AnswerKind.DATA,
         "Map programs",
@@ -174,8 +174,8 @@ ENTRIES: Final[tuple[ApiRoute, ...]] = (
     ),
     ApiRoute(
         "itemclaims",
-        "The claims about one place or route",
-        "A page of them, with the denials of what they allege.",
+        "Claims about one place or route",
+        "A page of the claims about a place or route, with the denials of their allegations.",
         "/api/collections/{collectionId}/items/{featureId}/claims",
         AnswerKind.DATA,
         "Map programs",
@@ -186,8 +186,8 @@ ENTRIES: Final[tuple[ApiRoute, ...]] = (
     ),
     ApiRoute(
         "export",
-        "A whole file",
-        "What the query leaves in one file, with its denials, provenance and licences.",
+        "Export",
+        "The result of the query as one file, with its denials, provenance and licences.",
         "/api/export/{format}",
         AnswerKind.EXPORT,
         "Files",
@@ -199,44 +199,44 @@ ENTRIES: Final[tuple[ApiRoute, ...]] = (
     ),
     ApiRoute(
         "landing",
-        "What there is",
-        "Links to all routes; a query is carried along into them.",
+        "Landing page",
+        "Links to all endpoints. The parameters of a query are kept in the links.",
         "/api",
         AnswerKind.DESCRIPTION,
-        "About these routes",
+        "About this API",
         landing,
         {JSON: ref("Landing")},
         takes=_ASK_SPACE,
     ),
     ApiRoute(
         "conformance",
-        "Which standards hold",
-        "The conformance classes of OGC API that hold.",
+        "Conformance",
+        "The supported conformance classes of OGC API.",
         "/api/conformance",
         AnswerKind.DESCRIPTION,
-        "About these routes",
+        "About this API",
         conformance,
         {JSON: ref("Conformance")},
         takes=(FORM,),
     ),
     ApiRoute(
         "openapi",
-        "This description",
-        "The routes in OpenAPI 3.1.",
+        "OpenAPI 3.1",
+        "The description of this API in OpenAPI 3.1.",
         "/api/openapi.json",
         AnswerKind.DESCRIPTION,
-        "About these routes",
+        "About this API",
         _openapi,
         {OPENAPI_31: {"type": "object"}},
         takes=(FORM,),
     ),
     ApiRoute(
         "openapi30",
-        "This description for map programs",
-        "The routes in OpenAPI 3.0, which GDAL and QGIS read.",
+        "OpenAPI 3.0 for map programs",
+        "The description of this API in OpenAPI 3.0, which GDAL and QGIS read.",
         "/api/openapi-3.0.json",
         AnswerKind.DESCRIPTION,
-        "About these routes",
+        "About this API",
         _openapi30,
         {OPENAPI_30: {"type": "object"}},
         takes=_ASK_SPACE,
@@ -244,17 +244,18 @@ ENTRIES: Final[tuple[ApiRoute, ...]] = (
     ApiRoute(
         "docs",
         "Documentation",
-        "The routes as a page to read.",
+        "This documentation as a web page.",
         "/api/docs",
         AnswerKind.DESCRIPTION,
-        "About these routes",
+        "About this API",
         _docs,
         {"text/html": {"type": "string"}},
     ),
     ApiRoute(
         "health",
         "Health",
-        "Answers wherever the server runs; 503 until there is data to show.",
+        "The state of the server and its data: “ok”, or “degraded” with a warning. Returns 503 "
+        "until there is data to show.",
         "/health",
         AnswerKind.HEALTH,
         "Health",

@@ -1,4 +1,4 @@
-"""JSON Schema of what the API answers, by the names that the OpenAPI file gives them."""
+"""JSON Schemas of the API's responses, by their names in the OpenAPI file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOMENT: Final = {"type": "string", "format": "date-time"}
 
 
 def ref(name: str) -> Schema:
-    """Return a reference to a schema by its name."""
+    """Return a JSON reference to a schema of the OpenAPI file."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
@@ -42,7 +42,7 @@ _COUNTS: Final = {"numberMatched": _COUNT, "numberReturned": _COUNT}
 _DENIALS: Final = {
     "denials": _list(
         ref("Claim"),
-        description="Denials of what this answer alleges that stand in none of its rows.",
+        description="Denials of allegations in this response that are not among its rows.",
     )
 }
 
@@ -60,7 +60,7 @@ _FEATURE: Final[Mapping[str, Schema]] = {
 
 
 def schemas() -> dict[str, Schema]:
-    """Return the schemas by name."""
+    """Return all schemas by name."""
     return {
         "Claim": claim_schema(),
         **{name: record_schema(table, more) for name, (table, more) in RECORDS.items()},
@@ -77,7 +77,7 @@ def schemas() -> dict[str, Schema]:
                 **_FEATURE,
                 "links": _list(
                     ref("Link"),
-                    description="Where all claims are, for a feature whose claims do not fit.",
+                    description="Link to all claims of a feature that has too many for one page.",
                 ),
             },
             optional=("links",),
@@ -100,8 +100,8 @@ def schemas() -> dict[str, Schema]:
         },
         "Provenance": {
             "type": "object",
-            "description": "Query, data revision, licences, credits and link of this answer; "
-            "“held_back” while the files hold an edit that is not shown.",
+            "description": "Query, data revision, licences, credits and link of this response. "
+            "“held_back” is present while the data files contain a change that is not shown.",
             "additionalProperties": _TEXT,
         },
         "Link": _object(
@@ -165,10 +165,10 @@ def schemas() -> dict[str, Schema]:
                 "title": _TEXT,
                 "status": {"type": "integer", "minimum": 400, "maximum": 599},
                 "detail": _TEXT,
-                "parameter": {**_TEXT, "description": "The parameter that was not taken."},
-                "request_id": {**_TEXT, "description": "By which the log has the request."},
+                "parameter": {**_TEXT, "description": "The invalid or unknown parameter."},
+                "request_id": {**_TEXT, "description": "Id of the request in the server's log."},
             },
             optional=("parameter", "request_id"),
-            description="RFC 9457.",
+            description="An error, in the format of RFC 9457.",
         ),
     }

@@ -1,4 +1,4 @@
-"""What stands before every route: who may come in, how much, how safely, and what is written down.
+"""The middleware of every route: access, limits, security headers and the log.
 
-Nothing here knows the data or Streamlit. ``app.py`` puts it in front of both.
+It uses neither the data nor Streamlit. ``app.py`` adds it to both.
 """

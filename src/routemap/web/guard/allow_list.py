@@ -1,7 +1,7 @@
-"""Who may come in: the allow-list, and what becomes of a sign-in against it.
+"""The allow-list: which readers have access to a private deployment.
 
-The words are those of OpenID Connect Core 1.0, section 5.1 (``email``, ``email_verified``) and
-section 2 (``iss``, ``sub``, ``iat``, ``exp``). Everything that is in doubt keeps the reader out.
+The names of claims are from OpenID Connect Core 1.0, section 5.1 (``email``, ``email_verified``)
+and section 2 (``iss``, ``sub``, ``iat``, ``exp``). A missing or invalid claim denies access.
 """
 
 from __future__ import annotations
@@ -30,13 +30,21 @@ _HOUR: Final = 3600
 
 
 class Decision(Enum):
-    """What becomes of a reader: a status of HTTP, and what a program is told."""
+    """The access decision for a reader: an HTTP status, and the message of the response."""
 
-    ADMITTED = 200, "You may come in."
+    ADMITTED = 200, "You have access."
     SIGNED_OUT = 401, "Sign in first: open the dashboard in a browser."
-    EXPIRED = 401, "Your sign-in has ended. Sign in again in the dashboard."
-    UNVERIFIED = 403, "Your identity provider does not vouch for your e-mail address."
-    UNLISTED = 403, "Your account is not on the list of this dashboard."
+    EXPIRED = 401, "Your sign-in has ended. Sign in again on the dashboard."
+    UNVERIFIED = (
+        403,
+        "Your identity provider has not verified your email address. Verify it there, or sign in "
+        "with another account.",
+    )
+    UNLISTED = (
+        403,
+        "Your account is not on the list of people who have access. Ask the people who run this "
+        "dashboard, or sign in with another account.",
+    )
 
     def __init__(self, status: int, detail: str) -> None:
         self.status = status
@@ -45,21 +53,21 @@ class Decision(Enum):
 
 @dataclass(frozen=True)
 class Access:
-    """The allow-list, and for how long a sign-in holds.
+    """The allow-list, and how long a sign-in is valid.
 
     Attributes
     ----------
     people
-        E-mail addresses, each in the form of :func:`plain_address`.
+        Email addresses, each in the form of :func:`plain_address`.
     domains
-        What stands behind the @, in the form of DNS. Subdomains are domains of their own.
+        Domains of email addresses, in the form of DNS. Subdomains are not included.
     everybody
-        Whether everybody may come in whom the identity provider signs in.
+        Whether everybody has access whom the identity provider signs in.
     hours
-        How long a sign-in holds after it was made; ``None`` is as long as the provider says.
+        How many hours a sign-in is valid; ``None`` uses the expiry time of the provider.
     trusts_unverified
-        Whether addresses count that the provider says nothing of. One that it says are not
-        verified never do.
+        Whether an address is accepted if the provider does not say whether it is verified.
+        An address that the provider calls unverified is never accepted.
     """
 
     people: frozenset[str] = frozenset()
@@ -69,13 +77,13 @@ class Access:
     trusts_unverified: bool = False
 
     def verdict(self, claims: Claims, now: float) -> Decision:
-        """Return what becomes of a reader.
+        """Return the access decision for a reader.
 
         Parameters
         ----------
         claims
-            What the identity provider said of the reader, and ``is_logged_in``; empty where
-            nobody signed in. Must come from a verified signature.
+            The claims of the identity provider about the reader, and ``is_logged_in``; empty if
+            nobody is signed in. Their signature must have been verified.
         now
             Seconds since the epoch.
         """
@@ -89,7 +97,7 @@ class Access:
         if address not in self.people and _domain(address) not in self.domains:
             return Decision.UNLISTED
         verified = claims.get("email_verified")
-        # some providers write the word instead of the value
+        # some providers send the string "true" instead of the boolean
         if verified is True or verified == "true":
             return Decision.ADMITTED
         return (
@@ -99,7 +107,7 @@ class Access:
         )
 
     def end_of(self, claims: Claims) -> float:
-        """Return when a sign-in ends, in seconds since the epoch; 0 where that is not said."""
+        """Return when a sign-in expires, in seconds since the epoch; 0 if that is unknown."""
         if self.hours is None:
             return _seconds(claims.get("exp"))
         made = _seconds(claims.get("iat"))
@@ -107,10 +115,10 @@ class Access:
 
 
 class EndedSignIns:
-    """The sign-ins that readers ended before their time, while this process runs.
+    """The sign-ins that readers ended by signing out, since this process started.
 
-    The cookie of a sign-in holds wherever it was copied to; this makes signing out hold too.
-    Safe to share between threads.
+    The cookie of a sign-in stays valid wherever it was copied to. This makes signing out effective
+    for copies too. Thread-safe.
     """
 
     def __init__(self) -> None:
@@ -118,37 +126,39 @@ class EndedSignIns:
         self._ended: dict[str, None] = {}
 
     def end(self, claims: Claims) -> None:
-        """Let a sign-in count no more."""
+        """End a sign-in."""
         with self._lock:
             self._ended[_sign_in(claims)] = None
             for stale in list(self._ended)[:-_MOST_ENDED]:
                 del self._ended[stale]
 
     def has(self, claims: Claims) -> bool:
-        """Return whether a sign-in was ended."""
+        """Return whether a sign-in has been ended."""
         return bool(self._ended) and _sign_in(claims) in self._ended
 
 
 def read_access(section: Mapping[str, Any]) -> Access:
-    """Return the access that the section ``[routemap]`` of the secrets describes.
+    """Return the access settings from the section ``[routemap]`` of the secrets.
 
-    Without ``allowed``, or where it is empty, nobody may come in.
+    If ``allowed`` is missing or empty, nobody has access.
 
     Raises
     ------
     AccessError
-        For a key that there is not, or a value that is none.
+        For an unknown key or an invalid value.
     """
     known = ("allowed", "session_hours", "trust_unverified_email")
     for key in section:
         if key not in known:
-            raise AccessError(f"[routemap] has no setting “{key}”; there are {', '.join(known)}")
+            raise AccessError(
+                f"unknown setting “{key}” in [routemap]; known settings: {', '.join(known)}"
+            )
     people, domains, everybody = _allowed(section.get("allowed", []))
     hours = section.get("session_hours")
     number = isinstance(hours, int | float) and not isinstance(hours, bool)
     if hours is not None and not (number and 0 < hours <= 24 * 30):
         raise AccessError(
-            f"session_hours must be a number of hours up to 720 (30 days), found {hours!r}"
+            f"session_hours must be a number over 0 and up to 720 (30 days), found {hours!r}"
         )
     trusts = section.get("trust_unverified_email", False)
     if not isinstance(trusts, bool):
@@ -171,18 +181,18 @@ def _allowed(entries: object) -> tuple[frozenset[str], frozenset[str], bool]:
             people.add(address)
         else:
             raise AccessError(
-                "allowed takes addresses such as name@desk.example, domains such as "
-                f"@desk.example, or “*” for everybody who can sign in, found {entry!r}"
+                "invalid entry in allowed: use an address such as name@desk.example, a domain such "
+                f"as @desk.example, or “*” for everybody who can sign in; found {entry!r}"
             )
     return frozenset(people), frozenset(domains), everybody
 
 
 def plain_address(text: object) -> str:
-    """Return an e-mail address in the one form that is compared, ``""`` where it is none.
+    """Return an email address in a normal form for comparison, ``""`` if it is invalid.
 
-    Letters from A to Z lose their case, and the domain takes the form of DNS (UTS 46). Nothing
-    else is made alike: “name+map@…” and “n.ame@…” are other addresses than “name@…”, and letters
-    that only look or fold like others stay different.
+    Letters from A to Z become lower case, and the domain is converted to the form of DNS (UTS 46).
+    Nothing else is normalized: “name+map@…” and “n.ame@…” differ from “name@…”, and letters that
+    look like others or fold to them stay different.
 
     Examples
     --------
@@ -215,5 +225,5 @@ def _seconds(value: object) -> float:
 
 
 def _sign_in(claims: Claims) -> str:
-    said: Iterable[object] = (claims.get(key) for key in ("iss", "sub", "iat", "exp", "nonce"))
-    return hashlib.sha256(json.dumps([str(value) for value in said]).encode()).hexdigest()
+    parts: Iterable[object] = (claims.get(key) for key in ("iss", "sub", "iat", "exp", "nonce"))
+    return hashlib.sha256(json.dumps([str(value) for value in parts]).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Who a client is, and which proxies may say so in ``X-Forwarded-For``."""
+"""Identify clients by their address, and decide which proxies may set ``X-Forwarded-For``."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ from typing import Final
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-PROXIES: Final = "FORWARDED_ALLOW_IPS"  # of uvicorn: https://uvicorn.dev/settings/
+PROXIES: Final = "FORWARDED_ALLOW_IPS"  # read by uvicorn: https://uvicorn.dev/settings/
 OWN_MACHINE: Final = "127.0.0.1,::1"
-"""The proxies that uvicorn trusts where the variable is not set."""
-_NETWORK: Final = 64  # bits of an IPv6 address that one client is given (RFC 6177)
+"""The proxies that uvicorn trusts by default."""
+_NETWORK: Final = 64  # prefix length of the IPv6 network of one client (RFC 6177)
 _MAPPED_BITS: Final = 96  # before the IPv4 address in an IPv4-mapped one (RFC 4291, 2.5.5.2)
-_UNKNOWN: Final = "somebody behind a proxy"
+_UNKNOWN: Final = "a client behind an untrusted proxy"
 
 
 def trusted_proxies(text: str) -> list[str]:
-    """Return trusted proxies, IPv4 addresses also as a server that listens on ``::`` sees them.
+    """Return trusted proxies, with an IPv4-mapped IPv6 address for each IPv4 address.
+
+    A server that listens on ``::`` sees IPv4 clients under mapped addresses.
 
     Parameters
     ----------
     text
-        Addresses and networks, separated by commas, as uvicorn takes them.
+        Addresses and networks, separated by commas, as uvicorn accepts them.
 
     Examples
     --------
@@ -43,21 +45,21 @@ def _mapped(text: str) -> str:
 
 
 def client_of(scope: Scope, *, trusts_proxy: bool) -> str:
-    """Return who asks: an IPv4 address, or the network of an IPv6 address.
+    """Return the client of a request: an IPv4 address, or the /64 network of an IPv6 address.
 
     Parameters
     ----------
     scope
-        An ASGI scope. The server has put the address there: that of the socket, or what
-        ``X-Forwarded-For`` says where the server trusts the sender.
+        An ASGI scope. Its client is the address of the connection, or the one in
+        ``X-Forwarded-For`` if the server trusts the sender.
     trusts_proxy
         Whether trusted proxies are set. Otherwise the server trusts its own machine, and requests
-        through a proxy there could claim any address: they count as one client.
+        through a proxy there could claim any address: they all count as one client.
     """
     host = str((scope.get("client") or ("", 0))[0])
-    # lines of one name are one list (RFC 9110, section 5.3)
-    named = ", ".join(Headers(scope=scope).getlist("x-forwarded-for"))
-    if not trusts_proxy and host and host in named:
+    # repeated headers form one list (RFC 9110, section 5.3)
+    forwarded = ", ".join(Headers(scope=scope).getlist("x-forwarded-for"))
+    if not trusts_proxy and host and host in forwarded:
         return _UNKNOWN
     try:
         address = ipaddress.ip_address(host)
@@ -71,5 +73,5 @@ def client_of(scope: Scope, *, trusts_proxy: bool) -> str:
 
 
 def trusts_proxy() -> bool:
-    """Return whether the server was told which proxies to trust."""
+    """Return whether trusted proxies are set."""
     return bool(os.environ.get(PROXIES))

@@ -1,9 +1,9 @@
-"""Bounds for one connection: the time for a request to come in, and what messages may unpack.
+"""Limits for a connection: the time in which a request must arrive, and the size of messages.
 
-uvicorn waits without end for the rest of a request, and unpacks all messages of a packet before it
-hands on the first one. It has no setting for either, and Streamlit makes its servers itself, so
-this changes the classes that speak the protocols. They are private: ``test_connections.py`` asks
-a real server whether it keeps to this.
+uvicorn waits forever for the rest of a request, and decompresses all messages of a packet before
+it passes on the first one. It has no setting for either, and Streamlit creates its servers itself,
+so this module changes uvicorn's protocol classes. They are private: ``test_connections.py`` tests
+a real server.
 """
 
 from __future__ import annotations
@@ -20,32 +20,32 @@ from routemap.data.settings import REQUEST_SECONDS
 
 try:
     from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-except ImportError:  # uvicorn takes it where it is installed
+except ImportError:  # optional: uvicorn uses httptools if it is installed
     HTTP: Final[tuple[type, ...]] = (H11Protocol,)
 else:
     HTTP = (H11Protocol, HttpToolsProtocol)  # type: ignore[misc]
 
 Hook = Callable[[Any], None]
-_SLICE: Final = 1024  # bytes; deflated, they unpack to about a thousand times as many at most
+_SLICE: Final = 1024  # bytes; they decompress to at most about a thousand times as many
 _BOUND: Final = "_routemap_bound"
 _TIMER: Final = "_routemap_timer"
-_COMPLETE: Final = "_routemap_complete"  # the last request that came in whole
-_UPGRADED: Final = "_routemap_upgraded"  # whether a WebSocket has taken the connection over
-_HELD: Final = "_routemap_held"  # what has come and is not unpacked yet
+_COMPLETE: Final = "_routemap_complete"  # the last request that has arrived completely
+_UPGRADED: Final = "_routemap_upgraded"  # whether the connection has become a WebSocket
+_HELD: Final = "_routemap_held"  # received bytes that are not decompressed yet
 
 
 def bound_connections(largest: int) -> None:
-    """Bound every connection of this process that is made from now on.
+    """Limit every future connection of this process.
 
     Parameters
     ----------
     largest
-        Bytes of a message that a page may send, unpacked.
+        Largest size of a message on a WebSocket after decompression, in bytes.
 
     Raises
     ------
     SettingError
-        Where ``ROUTEMAP_REQUEST_SECONDS`` is no number.
+        If ``ROUTEMAP_REQUEST_SECONDS`` is not a number.
     """
     seconds = REQUEST_SECONDS.number()
     for protocol in HTTP:
@@ -60,13 +60,13 @@ def _bound_once(protocol: type, bound: Any) -> None:
 
 
 def _bound_requests(protocol: Any, seconds: int) -> None:
-    """Close connections on which a request is begun, and not whole after some seconds."""
+    """Close connections on which a request has not arrived completely after some seconds."""
     if seconds:
         start = partial(_start, seconds=seconds)
         _wrap(protocol, "connection_made", after=start)
-        _wrap(protocol, "data_received", after=partial(_look, start=start))
+        _wrap(protocol, "data_received", after=partial(_update_timer, start=start))
         _wrap(protocol, "connection_lost", before=_stop)
-        _wrap(protocol, "handle_websocket_upgrade", before=_hand_on)
+        _wrap(protocol, "handle_websocket_upgrade", before=_mark_upgraded)
 
 
 def _wrap(protocol: Any, name: str, before: Hook | None = None, after: Hook | None = None) -> None:
@@ -96,8 +96,8 @@ def _stop(connection: Any) -> None:
         setattr(connection, _TIMER, None)
 
 
-def _look(connection: Any, start: Hook) -> None:
-    """Start or stop the time of a connection, by what has come."""
+def _update_timer(connection: Any, start: Hook) -> None:
+    """Start or stop the timer of a connection after data was received."""
     request: Any = connection.cycle
     complete: Any = getattr(connection, _COMPLETE, None)
     if connection.transport.is_closing() or getattr(connection, _UPGRADED, False):
@@ -105,21 +105,21 @@ def _look(connection: Any, start: Hook) -> None:
     elif request is not None and request is not complete and not request.more_body:
         setattr(connection, _COMPLETE, request)
         _stop(connection)
-    # what comes while a whole request is answered waits for the end of the answer
+    # data that arrives during a response is read after the response
     elif request is None or request is not complete or request.response_complete:
         start(connection)
 
 
-def _hand_on(connection: Any) -> None:
-    """Note that a WebSocket takes a connection over."""
+def _mark_upgraded(connection: Any) -> None:
+    """Mark a connection as a WebSocket, and stop its timer."""
     setattr(connection, _UPGRADED, True)
     _stop(connection)
 
 
 def _bound_messages(protocol: Any, largest: int, seconds: int) -> None:
-    """Unpack what has come a little at a time, and no more before a whole message is taken.
+    """Decompress received data in small slices, and stop while a complete message is waiting.
 
-    A handshake must be answered within some seconds, as a request must have come in whole.
+    A handshake must be answered within some seconds.
     """
     feed = partial(_feed, received=protocol.data_received)
     receive, send = protocol.receive, protocol.send
@@ -160,7 +160,7 @@ def _begin(connection: Any, largest: int, seconds: int) -> None:
 
 
 def _feed(connection: Any, data: bytes, received: Callable[[Any, bytes], None]) -> None:
-    """Unpack some bytes, and hold back those after the first message that is whole."""
+    """Decompress some bytes, and hold back those after the first complete message."""
     for start in range(0, len(data), _SLICE):
         if connection.read_paused:
             setattr(connection, _HELD, data[start:])

@@ -1,9 +1,9 @@
-"""The way back to the view that was asked for, through the sign-in.
+"""Return readers to the requested view after the sign-in.
 
-Streamlit sends everybody who has signed in to the first page. The browser says itself on which
-page the sign-in was begun (``Referer``, which our referrer policy lets it send to ourselves), so
-no parameter carries an address that somebody could put there. It waits in a cookie that only the
-callback is sent, and is followed only below our own origin.
+Streamlit redirects everybody to the first page after the sign-in. The page on which the sign-in
+started is known from ``Referer``, which the dashboard's referrer policy allows. So no parameter
+contains an address, which an attacker could change. The view is stored in a cookie that is sent to
+the callback only, and is used only under the dashboard's own origin.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from routemap.web.guard.login import CALLBACK
 from routemap.web.guard.policies import PAGE, Addresses
 
 COOKIE: Final = "routemap_view"
-_LONGEST: Final = 3000  # a cookie holds 4096 bytes, and Base64 takes a third
+_LONGEST: Final = 3000  # a cookie has at most 4096 bytes, and Base64 adds a third
 _SECONDS: Final = 900
 _PLAIN: Final = re.compile(r"[!-~]*")
 
 
 class DeepLink:
-    """Keeps the view on which a sign-in is begun, and follows it once it is done.
+    """Stores the view on which a sign-in starts, and redirects to it after the sign-in.
 
     Parameters
     ----------
     home
-        Where readers find the dashboard, with a trailing slash.
+        The address of the dashboard for readers, with a trailing slash.
     addresses
-        The areas of the server: only a page is returned to.
+        The areas of the server; the redirect only leads to pages.
     """
 
     def __init__(self, home: str, addresses: Addresses) -> None:
@@ -46,12 +46,12 @@ class DeepLink:
         self._addresses = addresses
 
     def kept(self, scope: Scope, send: Send) -> Send:
-        """Return a ``send`` that keeps the page from which the reader comes."""
+        """Return a ``send`` that stores the page of the reader in the cookie."""
         view = self._view(HTTPConnection(scope).headers.get("referer", ""))
         return self._setting(send, base64.urlsafe_b64encode(view.encode()).decode(), _SECONDS)
 
     def followed(self, scope: Scope, send: Send) -> Send:
-        """Return a ``send`` that leads a reader who is sent home to the kept page instead."""
+        """Return a ``send`` that redirects to the stored page instead of the first page."""
         target = self.target(scope)
         if not target:
             return send
@@ -64,13 +64,13 @@ class DeepLink:
         return self._setting(sending, "", 0)
 
     def target(self, scope: Scope) -> str:
-        """Return the address of the page that a request to the callback kept, ``""`` for none."""
+        """Return the address of the page stored in the cookie of a request, ``""`` for none."""
         kept = _decoded(HTTPConnection(scope).cookies.get(COOKIE, ""))
         view = self._view(self._origin + kept)
         return self._origin + view if view else ""
 
     def _view(self, url: str) -> str:
-        """Return path and query of an address where it is one of our pages, ``""`` elsewhere."""
+        """Return path and query of an address of a page of the dashboard, otherwise ``""``."""
         if len(url) > _LONGEST or not _PLAIN.fullmatch(url):
             return ""
         if not url.startswith(f"{self._origin}/"):
@@ -83,7 +83,7 @@ class DeepLink:
         return view if is_page else ""
 
     def _setting(self, send: Send, value: str, seconds: int) -> Send:
-        # Starlette writes the header; only the callback is sent the cookie
+        # Starlette formats the header; browsers send the cookie to the callback only
         writer = Response()
         writer.set_cookie(
             COOKIE,

@@ -1,7 +1,4 @@
-"""How many exports one client may have in the making at once, wherever they were asked for.
-
-The API and the Export page count here together.
-"""
+"""The limit of simultaneous exports per client, shared by the API and the Export page."""
 
 from __future__ import annotations
 
@@ -14,19 +11,19 @@ from routemap.model.errors import TooManyError
 
 
 class Exporting:
-    """The exports in the making, counted by client. Safe to share between threads."""
+    """The number of exports in progress per client. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._making: Counter[str] = Counter()
 
     def begin(self, client: str) -> None:
-        """Count one more export of a client.
+        """Count a new export of a client.
 
         Raises
         ------
         TooManyError
-            Where the client has as many as ``ROUTEMAP_EXPORTS`` allows.
+            If the client already has as many exports as ``ROUTEMAP_EXPORTS`` allows.
         """
         most = EXPORTS.number()
         with self._lock:
@@ -37,13 +34,13 @@ class Exporting:
             self._making[client] += 1
 
     def end(self, client: str) -> None:
-        """Count one export of a client less."""
+        """Remove an export of a client from the count."""
         with self._lock:
             self._making[client] -= 1
-            self._making += Counter()  # forgets who has none
+            self._making += Counter()  # removes clients without exports
 
     def __len__(self) -> int:
-        """Return how many clients have exports in the making."""
+        """Return the number of clients with exports in progress."""
         return len(self._making)
 
 

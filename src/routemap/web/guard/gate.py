@@ -1,8 +1,8 @@
-"""The gate of a private deployment, before every route of ours and of Streamlit's.
+"""Access control of a private deployment, for all routes including Streamlit's.
 
-Closed is the rule: what :mod:`routemap.web.guard.policies` does not call open is served to
-nobody but admitted readers. The socket is open, because the sign-in page comes by it; the script
-behind it asks the same :class:`~routemap.web.guard.login.Login` before it reads any data.
+Areas are closed unless :mod:`routemap.web.guard.policies` marks them as open: only admitted readers
+get a response. The WebSocket is open, because it carries the sign-in page. The script behind it
+checks the same :class:`~routemap.web.guard.login.Login` before it reads any data.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from routemap.web.guard.own_origin import is_own_origin
 from routemap.web.guard.policies import Addresses
 from routemap.web.guard.request_notes import note
 
-# a session that the browser holds, for which the registry of schemes has no name
+# a session cookie of the browser, for which no authentication scheme is registered
 _CHALLENGE: Final = {"WWW-Authenticate": 'Cookie realm="Route Map"'}
 _ELSEWHERE: Final = (
-    "Sign in or out on the dashboard itself: a link on another site cannot do it for you. "
-    "Nothing has changed."
+    "Links on other sites cannot sign you in or out. Nothing has changed. To sign in or out, use "
+    "the dashboard."
 )
 _PRIVATE: Final = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
 
@@ -39,13 +39,13 @@ class Gate:
     Parameters
     ----------
     app
-        What stands behind the gate.
+        The app behind this middleware.
     addresses
         The areas of the server.
     login
-        How readers are known; without it everything is public.
+        The login of the deployment; ``None`` makes everything public.
     pages
-        The addresses of the pages besides the first one.
+        The addresses of all pages except the first.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Gate:
         self._deep_link = DeepLink(login.home, addresses) if login else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, refuse, or hand on."""
+        """Pass a request on, or reject it."""
         if self._login is None or scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
@@ -82,10 +82,10 @@ class Gate:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await self._instead(verdict, area, scope)(scope, receive, _private(send))
+            await self._rejection(verdict, area, scope)(scope, receive, _private(send))
 
-    def _instead(self, verdict: Decision, area: str, scope: Scope) -> Response:
-        """Return what is told to whoever may not come in."""
+    def _rejection(self, verdict: Decision, area: str, scope: Scope) -> Response:
+        """Return the response for a reader without access."""
         if area == "health":
             return JSONResponse({"status": "ok"})
         if area == "preview":
@@ -95,7 +95,10 @@ class Gate:
         return refusal(scope, verdict.status, verdict.detail, headers, base=base)
 
     def _view(self, scope: Scope) -> str:
-        """Return where the view is that a preview would have told of, and that asks to sign in."""
+        """Return the address of the view of a link preview; opening it asks the reader to sign in.
+
+        It is a path with a query string, without scheme and host.
+        """
         asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         page = next((value for key, value in asked if key == "page" and value in self._pages), "")
         kept = urlencode([(key, value) for key, value in asked if key != "page"])
@@ -108,7 +111,7 @@ class Gate:
             await refused(scope, receive, send)
             return
         if path.endswith("/auth/logout") and (claims := _claims(login, scope)):
-            # the cookie is Streamlit's to clear; here the sign-in that it holds ends for good
+            # Streamlit deletes the cookie; this makes copies of it invalid too
             login.ended.end(claims)
         deep_link = self._deep_link
         if deep_link is not None and path.endswith("/auth/login"):
@@ -124,7 +127,7 @@ def _claims(login: Login, scope: Scope) -> Claims:
 
 
 def _private(send: Send) -> Send:
-    """Return a ``send`` that keeps answers out of every cache and off other sites' pages."""
+    """Return a ``send`` that keeps responses out of caches and away from pages of other sites."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":

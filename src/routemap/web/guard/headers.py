@@ -1,8 +1,8 @@
-"""The headers of every answer: what a document may load, and what browsers may do with it.
+"""The security headers of every response: what a document may load and do in a browser.
 
 Sources: Content Security Policy Level 3 (https://www.w3.org/TR/CSP3/), Referrer Policy, Permissions
-Policy. What each document needs was measured by the violations that a browser reported; why
-is in docs/decisions/web.md.
+Policy. The needs of each document were found through the violations that a browser reported. The
+reasons are in docs/decisions/web.md.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _WASM: Final = "'wasm-unsafe-eval'"
 POLICIES: Final[Mapping[str, Policy]] = {
     PAGE: {
         "default-src": (_NONE,),
-        # blob: is how Streamlit loads the script of a component that it was given as text;
-        # its numbers of 64 bits are computed by WebAssembly
+        # blob: is for component scripts that Streamlit receives as text; WebAssembly is for its
+        # 64-bit numbers
         "script-src": (_SELF, "blob:", _WASM),
-        # Streamlit writes its theme into the page
+        # Streamlit adds its theme to the page as inline styles
         "style-src": (_SELF, _INLINE),
         "img-src": (_SELF, "data:", "blob:"),
         "font-src": (_SELF, "data:"),
@@ -42,9 +42,9 @@ POLICIES: Final[Mapping[str, Policy]] = {
     },
     COMPONENT: {
         "default-src": (_NONE,),
-        # streamlit-folium evaluates what changes on the map
+        # streamlit-folium evaluates changes of the map as code
         "script-src": (_SELF, "'unsafe-eval'"),
-        # Leaflet moves everything by inline styles
+        # Leaflet positions everything with inline styles
         "style-src": (_SELF, _INLINE),
         "img-src": (_SELF, "data:"),
         "connect-src": (_SELF,),
@@ -65,10 +65,10 @@ POLICIES: Final[Mapping[str, Policy]] = {
         "base-uri": (_NONE,),
         "form-action": (_NONE,),
     },
-    # never a document: whatever it holds, nothing of it runs below our origin
+    # data is never a document: nothing in it may run under the origin of the dashboard
     DATA: {"default-src": (_NONE,), "sandbox": ()},
 }
-# tile servers ask for the site that shows their tiles; nobody is told which view it was
+# tile servers require the site that shows their tiles, but must not see the view
 _REFERRERS: Final[Mapping[str, str]] = {COMPONENT: "strict-origin-when-cross-origin"}
 _NO_REFERRER: Final = "same-origin"
 _PERMISSIONS: Final = ", ".join(
@@ -86,23 +86,24 @@ _PERMISSIONS: Final = ", ".join(
         ),
     ]
 )  # fmt: skip
-# as Streamlit reads it: in any case, any of several
+# the same rule as Streamlit: case-insensitive, any of several values
 _EMBED: Final = re.compile(rb"(?:^|&)embed=true(?:&|$)", re.IGNORECASE)
 _FRAME_OPTIONS: Final = {_NONE: "DENY", _SELF: "SAMEORIGIN"}
 
 
 @dataclass(frozen=True)
 class PolicyContext:
-    """What the policies need to know of this server.
+    """The settings of this server that the policies depend on.
 
     Attributes
     ----------
     ancestors
-        Who may show the embedded map, as ``frame-ancestors`` lists them.
+        Sites that may embed the map, in the syntax of ``frame-ancestors``.
     page_scripts
         Hashes of the inline scripts of Streamlit's page.
     component_scripts
-        Returns those of the map component: they are not known before the component is.
+        Returns the hashes of the map component's inline scripts. A function, because they are
+        unknown until the component has been imported.
     tiles
         Origins of the online basemaps.
     """
@@ -113,7 +114,7 @@ class PolicyContext:
     tiles: tuple[str, ...] = ()
 
     def headers(self, document: str, *, is_embedded: bool = False) -> dict[str, str]:
-        """Return the headers of a kind of document."""
+        """Return the security headers for a kind of document, a key of :data:`POLICIES`."""
         policy = {key: list(values) for key, values in POLICIES[document].items()}
         ancestors = _NONE
         if document == PAGE:
@@ -124,7 +125,7 @@ class PolicyContext:
         elif document == COMPONENT:
             policy["script-src"] += self.component_scripts()
             policy["img-src"] += self.tiles
-            # the map stands in our page, which may itself stand in another
+            # the map is a frame in the dashboard's page, which can itself be embedded
             named = self.ancestors not in (_NONE, _SELF, "*")
             ancestors = f"{_SELF} {self.ancestors}" if named else self.ancestors
             ancestors = _SELF if ancestors == _NONE else ancestors
@@ -137,22 +138,22 @@ class PolicyContext:
             "Referrer-Policy": _REFERRERS.get(document, _NO_REFERRER),
             "Permissions-Policy": _PERMISSIONS,
         }
-        # for browsers that do not know frame-ancestors; it cannot name sites
+        # for browsers without frame-ancestors; this header cannot list sites
         if ancestors in _FRAME_OPTIONS:
             found["X-Frame-Options"] = _FRAME_OPTIONS[ancestors]
         return found
 
 
 class Headers:
-    """ASGI middleware that sets the headers of every answer, whatever route gave it."""
+    """ASGI middleware that sets the security headers of every response, including errors."""
 
-    def __init__(self, app: ASGIApp, *, addresses: Addresses, fence: PolicyContext) -> None:
+    def __init__(self, app: ASGIApp, *, addresses: Addresses, context: PolicyContext) -> None:
         self._app = app
         self._addresses = addresses
-        self._fence = fence
+        self._context = context
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand on, and set the headers of what comes back."""
+        """Pass a request on, and set the security headers of the response."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -161,9 +162,9 @@ class Headers:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                # a page that says why something cannot be shown takes the place of any document
+                # a notice page can replace any kind of document
                 kind = scope.get(DOCUMENT, document)
-                found = self._fence.headers(kind, is_embedded=is_embedded)
+                found = self._context.headers(kind, is_embedded=is_embedded)
                 MutableHeaders(scope=message).update(found)
             await send(message)
 

@@ -1,7 +1,7 @@
-"""How much one client may ask: how often, how long an address, how large a body.
+"""Limits per client: the rate of requests, the length of an address, the size of a body.
 
-The rate is a token bucket per client and area: a quarter of what a minute allows may come at
-once, then requests pass as fast as the bucket fills.
+The rate is a token bucket per client and area. A quarter of the requests of a minute can arrive at
+once; after that, requests pass as fast as the bucket refills.
 """
 
 from __future__ import annotations
@@ -39,24 +39,24 @@ RATES: Final = {
     "export": RATE_EXPORT,
     "picture": RATE_PICTURE,
 }
-# as the data routes say themselves: a page of another site is to learn why it gets nothing
-_READ_BY_PAGES: Final = ("api", "export")
+# the API sends CORS headers itself; with them, pages of other sites can read the errors too
+_WITH_CORS: Final = ("api", "export")
 _MOST_CLIENTS: Final = 10_000
 _BUSY_SECONDS: Final = 5
 
 
 class Buckets:
-    """Token buckets of equal size, one per client, the latest ten thousand clients.
+    """Token buckets of equal size, one for each of the latest 10,000 clients. Thread-safe.
 
-    A bucket is one number: when it would be full again (the virtual scheduling form of the
-    generic cell rate algorithm, ITU-T I.371). Safe to share between threads.
+    A bucket is stored as the time at which it will be full (the virtual scheduling form of the
+    generic cell rate algorithm, ITU-T I.371).
 
     Parameters
     ----------
     a_minute
-        How many requests pass in a minute, from 1.
+        Requests per minute, from 1.
     clock
-        Seconds that never go back.
+        Returns seconds that never decrease.
     """
 
     def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
@@ -67,7 +67,7 @@ class Buckets:
         self._full_at: OrderedDict[str, float] = OrderedDict()
 
     def take(self, client: str) -> float:
-        """Take a token; return 0, or the seconds until there is one."""
+        """Take a token and return 0, or return the seconds until one is available."""
         with self._lock:
             now = self._clock()
             full_at = max(self._full_at.pop(client, now), now) + self._step
@@ -80,12 +80,12 @@ class Buckets:
 
 
 class Limits:
-    """ASGI middleware that refuses what is too much.
+    """ASGI middleware that rejects requests over a limit.
 
     Parameters
     ----------
     app
-        What answers.
+        The app that handles accepted requests.
     addresses
         The areas of the server.
     trusts_proxy
@@ -94,7 +94,7 @@ class Limits:
     Raises
     ------
     SettingError
-        Where a setting is no number, when the server is built.
+        If a setting is not a number.
     """
 
     def __init__(self, app: ASGIApp, *, addresses: Addresses, trusts_proxy: bool) -> None:
@@ -103,13 +103,13 @@ class Limits:
         self._trusts_proxy = trusts_proxy
         rates = {key: setting.number() for key, setting in RATES.items()}
         self._buckets = {key: Buckets(rate) for key, rate in rates.items() if rate}
-        EXPORTS.number()  # raises at the start, not at the first export
+        EXPORTS.number()  # an invalid value raises at the start, not at the first export
         self._longest = LONGEST_ADDRESS.number()
         self._most = MOST_PARAMETERS.number()
         self._largest = LARGEST_BODY.number()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse, or hand on."""
+        """Reject a request, or pass it on."""
         if scope["type"] in ("http", "websocket"):
             scope[CLIENT] = client_of(scope, trusts_proxy=self._trusts_proxy)
         if scope["type"] != "http":
@@ -129,7 +129,7 @@ class Limits:
         try:
             EXPORTING.begin(client)
         except TooManyError as error:
-            refused = 429, str(error), _again(_BUSY_SECONDS)
+            refused = 429, str(error), _retry_after(_BUSY_SECONDS)
             await self._refuse(refused, area, scope, receive, send)
             return
         try:
@@ -141,7 +141,7 @@ class Limits:
         self, refused: Refused, area: Area, scope: Scope, receive: Receive, send: Send
     ) -> None:
         status, detail, headers = refused
-        if area.rate in _READ_BY_PAGES:
+        if area.rate in _WITH_CORS:
             headers["Access-Control-Allow-Origin"] = "*"
         base = self._addresses.base
         await refusal(scope, status, detail, headers, base=base)(scope, receive, send)
@@ -150,20 +150,24 @@ class Limits:
         query = scope["query_string"]
         length = len(scope.get("raw_path") or scope["path"].encode()) + len(query)
         if length > self._longest:
-            return 414, f"The address is longer than {self._longest:,} bytes.", {}
-        if query.count(b"&") + 1 > self._most:
-            return 400, f"The address has more than {self._most} parameters.", {}
+            detail = f"The address has {length:,} bytes. The limit is {self._longest:,} bytes."
+            return 414, detail, {}
+        count = query.count(b"&") + 1
+        if count > self._most:
+            limit = f"The limit is {self._most:,} parameters."
+            return 400, f"The address has {count:,} parameters. {limit}", {}
         waits = self._buckets[rate].take(scope[CLIENT]) if rate in self._buckets else 0.0
         if waits:
             seconds = math.ceil(waits)
-            told = f"Too many requests came from your network. Try again in {seconds} s."
-            return 429, told, _again(seconds)
+            unit = "second" if seconds == 1 else "seconds"
+            detail = f"Too many requests from your network. Try again in {seconds} {unit}."
+            return 429, detail, _retry_after(seconds)
         return None
 
     async def _within(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand on what has a body within the limit, whatever its headers say."""
-        told = dict(scope["headers"]).get(b"content-length", b"0")
-        if not told.isdigit() or int(told[:20]) > self._largest:
+        """Pass on a request, and count its body against the limit whatever its headers say."""
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if not declared.isdigit() or int(declared[:20]) > self._largest:
             await self._too_large(scope, receive, send)
             return
         read = 0
@@ -194,9 +198,9 @@ class Limits:
         await response(scope, receive, send)
 
 
-def _again(seconds: int) -> dict[str, str]:
+def _retry_after(seconds: int) -> dict[str, str]:
     return {"Retry-After": str(seconds)}
 
 
 class _TooLargeError(Exception):
-    """The body of a request went over the limit while it was read."""
+    """The body of a request exceeded the limit while it was read."""

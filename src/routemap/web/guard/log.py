@@ -1,7 +1,7 @@
 """The log: one line of JSON per event, on standard error.
 
-The standard library's ``logging`` carries it, because Streamlit and uvicorn log through it too,
-and one stream with one form is what collects logs well.
+It uses the standard library's ``logging``, as Streamlit and uvicorn do, so that all lines have
+the same format and are in one stream, which is easy to collect.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from functools import partial
 from typing import Final
 
 _FIELDS: Final = "routemap.fields"
-_OURS: Final = "routemap"
+_OWN: Final = "routemap"
 _JOURNAL: Final = logging.getLogger("routemap.journal")
 _FOREIGN: Final = ("streamlit", "uvicorn", "websockets")
-_SILENT: Final = ("uvicorn.access",)  # it names readers' addresses and queries
-_A_MINUTE: Final = 20  # lines that are alike
+_SILENT: Final = ("uvicorn.access",)  # its lines contain readers' addresses and queries
+_A_MINUTE: Final = 20  # lines of the same kind
 _MOST_KINDS: Final = 1_000
 _MINUTE: Final = 60.0
-_LONGEST: Final = 80  # characters of what lines have in common
+_LONGEST: Final = 80  # characters of a kind in the line that counts it
 
 
 class JsonLines(logging.Formatter):
-    """Formats a record as one line of JSON; what it holds cannot begin a line of its own."""
+    """Formats a record as one line of JSON. Its content can never start a new line."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record, without its end."""
@@ -38,46 +38,45 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
         }
-        # events of others are sentences, so their logger is the event, and the sentence a field
+        # other libraries log sentences: their logger becomes the event, the sentence a field
         if fields is None:
             line |= {"event": record.name, "message": record.getMessage()}
         else:
             line |= {"event": record.getMessage(), **fields}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        # characters that some readers take for the end of a line are not ASCII
+        # escape all non-ASCII characters, because some are line breaks for some programs
         return json.dumps(line, ensure_ascii=True, default=str)
 
 
 class Damper:
-    """Lets some lines pass that are alike, and counts the others, so that nobody fills the log.
+    """Limits the lines of the same kind per minute, so that nobody can fill the log. Thread-safe.
 
-    A line of its own gives their number, once a minute has passed and another line is
-    written. Safe to share between threads.
+    After a minute, when another line is written, the number of dropped lines is reported.
 
     Parameters
     ----------
     a_minute
-        How many lines that are alike pass in a minute.
-    tell
-        Is called with what the lines have in common and how many were not written.
+        How many lines of the same kind pass in a minute.
+    report
+        Called with the kind of the lines and the number of lines that were not written.
     clock
-        Seconds that never go back.
+        Returns seconds that never decrease.
     """
 
     def __init__(
         self,
         a_minute: int,
-        tell: Callable[[Hashable, int], None],
+        report: Callable[[Hashable, int], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._most, self._tell, self._clock = a_minute, tell, clock
+        self._most, self._report, self._clock = a_minute, report, clock
         self._lock = threading.Lock()
-        self._begun: dict[Hashable, float] = {}  # the longest ago first
+        self._begun: dict[Hashable, float] = {}  # start times by kind, oldest first
         self._count: Counter[Hashable] = Counter()
 
     def passes(self, key: Hashable) -> bool:
-        """Return whether a line is to be written."""
+        """Return whether a line of a kind should be written."""
         now = self._clock()
         with self._lock:
             over = [k for k, at in self._begun.items() if now - at >= _MINUTE]
@@ -90,35 +89,35 @@ class Damper:
             passes = self._count[key] <= self._most
         for ended, count in left:
             if count > 0:
-                self._tell(ended, count)
+                self._report(ended, count)
         return passes
 
 
-def _tell_unwritten(key: Hashable, count: int) -> None:
+def _report_unwritten(key: Hashable, count: int) -> None:
     event, like = key if isinstance(key, tuple) else (key, "")
     known = {"of": str(event)[:_LONGEST], "like": str(like)[:_LONGEST], "count": count}
     _JOURNAL.log(logging.WARNING, "lines not written", extra={_FIELDS: known})
 
 
-_DAMPER: Final = Damper(_A_MINUTE, _tell_unwritten)
+_DAMPER: Final = Damper(_A_MINUTE, _report_unwritten)
 
 
 def record(
     event: str, *, error: BaseException | None = None, like: Hashable = None, **fields: object
 ) -> None:
-    """Write a line.
+    """Write a line to the log.
 
     Parameters
     ----------
     event
-        A word or a few for what happened.
+        What happened, in a few words.
     error
-        The exception, whose traceback is written.
+        An exception, whose traceback is written.
     like
-        What lines that a stranger can cause have in common: of those only some are written in a
-        minute, and the others counted. ``None`` is written always.
+        The kind of the line, for lines that anyone outside can cause. Only some lines of a kind
+        are written per minute, and the others are counted. ``None`` always writes the line.
     **fields
-        What is known of it; ``None`` and ``""`` are left out.
+        Details; ``None`` and ``""`` are left out.
     """
     if like is not None and not _DAMPER.passes((event, like)):
         return
@@ -127,38 +126,39 @@ def record(
     _JOURNAL.log(level, event, exc_info=error, extra={_FIELDS: known})
 
 
-def open_journal(told_elsewhere: Callable[[logging.LogRecord], bool]) -> None:
-    """Write lines to standard error: ours, and in the same form those of Streamlit and the server.
+def open_journal(is_duplicate: Callable[[logging.LogRecord], bool]) -> None:
+    """Write the log to standard error, with the lines of Streamlit and uvicorn in the same format.
 
     Parameters
     ----------
-    told_elsewhere
-        Whether a record says what a line of ours says already; it is dropped.
+    is_duplicate
+        Returns whether a record of Streamlit or uvicorn repeats a line of Route Map. Such a
+        record is dropped.
     """
-    ours = logging.getLogger(_OURS)
-    own = logging.StreamHandler(sys.stderr)
-    own.setFormatter(JsonLines())
-    ours.handlers = [own]
-    ours.setLevel(logging.INFO)
-    ours.propagate = False
+    own = logging.getLogger(_OWN)
+    own_handler = logging.StreamHandler(sys.stderr)
+    own_handler.setFormatter(JsonLines())
+    own.handlers = [own_handler]
+    own.setLevel(logging.INFO)
+    own.propagate = False
     for name, logger in list(logging.root.manager.loggerDict.items()):
         if not isinstance(logger, logging.Logger) or not _is_foreign(name):
             continue
         if not logger.handlers and not logger.propagate and name not in _SILENT:
-            # the last resort of Python writes the warnings of such a logger as they come
+            # without a handler, Python would write the warnings of this logger unformatted
             logger.propagate = True
             logger.setLevel(logging.WARNING)
         for handler in logger.handlers:
             handler.setFormatter(JsonLines())
-            handler.addFilter(partial(_is_written, told_elsewhere))
+            handler.addFilter(partial(_is_written, is_duplicate))
 
 
 def _is_written(
-    told_elsewhere: Callable[[logging.LogRecord], bool], entry: logging.LogRecord
+    is_duplicate: Callable[[logging.LogRecord], bool], entry: logging.LogRecord
 ) -> bool:
-    if told_elsewhere(entry):
+    if is_duplicate(entry):
         return False
-    # anybody can cause lines of the server; for ours `like` says which ones
+    # anyone can cause lines of the server; lines of Route Map are limited by `like`
     return not _is_foreign(entry.name) or _DAMPER.passes((entry.name, entry.msg))
 
 

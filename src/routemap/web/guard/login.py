@@ -1,4 +1,4 @@
-"""The login of a private deployment: how its secrets describe it, and what it says of a reader."""
+"""The login of a private deployment: read it from the secrets, and check readers against it."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ _OWN: Final = ("client_id", "client_secret", "server_metadata_url")
 
 @dataclass(frozen=True)
 class Login:
-    """How readers of a private deployment are known and admitted.
+    """The login of a private deployment.
 
     Attributes
     ----------
     access
-        Who may come in.
+        Which readers have access.
     providers
-        Names of the identity providers, as ``st.login`` takes them.
+        Names of the identity providers, as ``st.login`` accepts them.
     home
-        Where readers find the dashboard, with a trailing slash.
+        The address of the dashboard for readers, with a trailing slash.
     cookies_to_claims
-        Returns what a provider said of the reader, from the cookies of a request; empty
-        wherever a signature does not hold.
+        Returns the provider's claims about a reader from the cookies of a request; empty if a
+        signature is invalid.
     secret
-        Makes the aliases of the log; nobody who lacks it can tell who they are.
+        Key of the aliases in the log; without it, nobody can find the account of an alias.
     ended
-        The sign-ins that count no more.
+        The sign-ins that were ended by signing out.
     """
 
     access: Access
@@ -48,14 +48,14 @@ class Login:
     ended: EndedSignIns = field(default_factory=EndedSignIns)
 
     def verdict(self, claims: Claims) -> Decision:
-        """Return what becomes of a reader now."""
+        """Return the access decision for a reader at the current time."""
         found = self.access.verdict(claims, time.time())
         if found is not Decision.SIGNED_OUT and self.ended.has(claims):
             return Decision.EXPIRED
         return found
 
     def alias(self, claims: Claims) -> str:
-        """Return what stands for a reader in the log: the same for the same account."""
+        """Return the alias of a reader in the log: 12 characters, the same for each account."""
         account = f"{claims.get('iss')} {claims.get('sub')}"
         return hmac.digest(self.secret.encode(), account.encode(), "sha256").hex()[:12]
 
@@ -65,29 +65,29 @@ def read_login(
     redirect_uri: str,
     cookies_to_claims: Callable[[Mapping[str, str]], Claims],
 ) -> Login | None:
-    """Return the login that secrets describe, ``None`` where they describe none.
+    """Return the login described in the secrets, ``None`` if they describe no login.
 
     Parameters
     ----------
     secrets
         All sections of Streamlit's secrets.
     redirect_uri
-        That of the section ``[auth]``, as Streamlit reads it.
+        The value in the section ``[auth]``, as Streamlit reads it.
     cookies_to_claims
         See :class:`Login`.
 
     Raises
     ------
     AccessError
-        Where a login was meant and would not hold: a server that is private by mistake is
-        noticed, one that is public by mistake is not.
+        If a login is configured but incomplete or insecure. The server must not start then: a
+        server that is public by mistake would not be noticed.
     """
     auth, own = _section(secrets, "auth"), _section(secrets, "routemap")
     if auth is None:
         if own is not None:
             raise AccessError(
-                "the secrets have a section [routemap] that says who may come in, but no section "
-                "[auth], so that everybody could; add [auth], or take [routemap] out"
+                "the secrets have a section [routemap] but no section [auth], so everybody would "
+                "have access; add [auth], or remove [routemap] to make the dashboard public"
             )
         return None
     for key in _SHARED:
@@ -95,8 +95,9 @@ def read_login(
             raise AccessError(f"[auth] needs {key}")
     if len(auth["cookie_secret"]) < _LEAST_SECRET:
         raise AccessError(
-            f"cookie_secret must have {_LEAST_SECRET} characters or more: whoever guesses it is "
-            "everybody; make one with python3 -c 'import secrets; print(secrets.token_hex(32))'"
+            f"cookie_secret must have at least {_LEAST_SECRET} characters, because anyone who "
+            "guesses it can sign in as any reader; create one with "
+            "python3 -c 'import secrets; print(secrets.token_hex(32))'"
         )
     return Login(
         access=read_access(own or {}),
@@ -110,7 +111,7 @@ def read_login(
 def _section(secrets: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:
     section = secrets.get(key)
     if section is not None and not isinstance(section, Mapping):
-        raise AccessError(f"the secrets hold a value “{key}”; it must be a section [{key}]")
+        raise AccessError(f"“{key}” in the secrets is a value; it must be a section [{key}]")
     return section
 
 
@@ -120,14 +121,16 @@ def _providers(auth: Mapping[str, Any]) -> tuple[str, ...]:
     if any(key in auth for key in _OWN):
         named = {DEFAULT: auth, **named}
     if not named:
-        raise AccessError(f"[auth] names no identity provider; it needs {', '.join(_OWN)}")
+        raise AccessError(f"[auth] has no identity provider; add {', '.join(_OWN)}")
     for name, section in named.items():
         where = "[auth]" if name == DEFAULT else f"[auth.{name}]"
         for key in _OWN:
             if not (isinstance(section.get(key), str) and section[key]):
                 raise AccessError(f"{where} needs {key}")
         if "_" in name:
-            raise AccessError(f"{where}: Streamlit takes no name with an underscore")
+            raise AccessError(
+                f"{where}: Streamlit accepts no underscore in the name of a provider; rename it"
+            )
     return tuple(named)
 
 
@@ -141,7 +144,7 @@ def _home(redirect_uri: str) -> str:
         or parts.fragment
     ):
         raise AccessError(
-            "redirect_uri must be where readers find the dashboard, with oauth2callback behind "
-            f"it, such as https://map.example/{CALLBACK}, found {redirect_uri!r}"
+            "redirect_uri must be the address of the dashboard followed by oauth2callback, such as "
+            f"https://map.example/{CALLBACK}, found {redirect_uri!r}"
         )
     return redirect_uri.removesuffix(CALLBACK)

@@ -1,8 +1,8 @@
-"""A page for readers who cannot be given what they asked for: what happened, and the way back.
+"""Notice pages: errors as a web page for readers, with a link back to the dashboard.
 
-Programs get the same as ``application/problem+json`` (RFC 9457). Who asks for a page says so:
-browsers send ``Accept: text/html`` and, since 2020, ``Sec-Fetch-Mode: navigate`` when a reader
-opens an address, and neither when a script fetches one.
+Programs get the same error as ``application/problem+json`` (RFC 9457). When a reader opens an
+address, browsers send ``Accept: text/html`` and, since 2020, ``Sec-Fetch-Mode: navigate``. They
+send neither when a script fetches an address.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from routemap.model.credits import BRAND
 from routemap.web.guard.policies import NOTICE
 from routemap.web.guard.request_notes import notes
 
-DOCUMENT: Final = "routemap.document"  # in an ASGI scope: the kind of document it is answered with
+DOCUMENT: Final = "routemap.document"  # key in an ASGI scope: the kind of document in the response
 _FOLDER: Final = Path(__file__).parent
 _MARK: Final = BRAND / "mark.svg"
-_DEEPEST: Final = 50  # path segments from which the way back is still relative
-# characters that a query string may hold as they are (RFC 3986, section 3.4)
+_DEEPEST: Final = 50  # largest number of “../” in a relative address
+# characters that need no encoding in a query string (RFC 3986, section 3.4), and "%"
 PLAIN: Final = "%&=+-._~!$'()*,;:@/?"
 
 
 @dataclass(frozen=True)
 class NoticeLink:
-    """A link of a notice: its address below the dashboard, without a slash, and its text."""
+    """A link in a notice: its address below the dashboard, without a leading slash, and text."""
 
     address: str
     text: str
@@ -42,16 +42,16 @@ class NoticeLink:
 
 @dataclass(frozen=True)
 class Notice:
-    """What a notice says: a heading, a sentence or two, and where to go from there."""
+    """The content of a notice page: heading, text, links, and the sentence before several links."""
 
     heading: str
     text: str
-    ways: Sequence[NoticeLink]
+    links: Sequence[NoticeLink]
     lead: str = ""
 
 
 def is_page_wanted(scope: Scope) -> bool:
-    """Return whether a request is a browser that opens a page."""
+    """Return whether a request is from a browser that opens a page."""
     headers = Headers(scope=scope)
     is_opened = headers.get("sec-fetch-mode", "navigate") in ("navigate", "nested-navigate")
     accepts = (part.partition(";")[0].strip() for part in headers.get("accept", "").split(","))
@@ -66,20 +66,20 @@ def notice_page(
     base: str,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return a notice as a response.
+    """Return a notice page as a response that caches do not store.
 
     Parameters
     ----------
     scope
-        The request that it answers.
+        The ASGI scope of the request.
     status
-        The status of the response.
+        The HTTP status. From 500, the page shows the request id.
     notice
-        What it says.
+        The content of the page.
     base
         The path of the dashboard, without a trailing slash.
     headers
-        More headers of the response.
+        Additional headers of the response.
     """
     scope[DOCUMENT] = NOTICE
     text = _template().render(
@@ -95,7 +95,7 @@ def notice_page(
 def root_from(scope: Mapping[str, Any], base: str) -> str:
     """Return the relative address of the dashboard, with a trailing slash.
 
-    Relative, because a proxy may have taken a part of the path away that the browser sees.
+    It is relative, because a proxy may have removed a part of the path that the browser sees.
 
     Examples
     --------
@@ -107,7 +107,7 @@ def root_from(scope: Mapping[str, Any], base: str) -> str:
     ('./desk/', '../a/b/')
     """
     path = raw_path(scope)
-    # the browser counts the slashes that it sees, not those that are encoded
+    # browsers resolve “../” by literal slashes, not encoded ones
     if path.startswith(f"{base}/"):
         depth, rest = path.removeprefix(base).count("/") - 1, ""
     else:
@@ -116,14 +116,14 @@ def root_from(scope: Mapping[str, Any], base: str) -> str:
 
 
 def raw_path(scope: Mapping[str, Any]) -> str:
-    """Return the path of a request below the server's root path, as it is encoded."""
+    """Return the encoded path of a request below the server's root path."""
     raw = scope.get("raw_path") or quote(str(scope["path"])).encode()
     path: str = raw.decode("latin-1").partition("?")[0]
     return path.removeprefix(str(scope.get("root_path", "")))
 
 
 def query_of(scope: Mapping[str, Any]) -> str:
-    """Return the query string of a request, safe in an address, with its question mark."""
+    """Return the query string of a request with its question mark, encoded for an address."""
     query = quote(scope.get("query_string", b"").decode("latin-1"), safe=PLAIN, encoding="latin-1")
     return f"?{query}" if query else ""
 

@@ -1,9 +1,9 @@
-"""Whether a request comes from a page of the dashboard itself.
+"""Check whether a request comes from a page of the dashboard.
 
-Streamlit signs readers in and out by ``GET``, so a link on any site could do it for them.
-``Sec-Fetch-Site`` (Fetch Metadata, W3C) says where a request comes from; browsers send it since
-2023 at the latest, and only to addresses with HTTPS and to their own machine. Elsewhere
-``Origin`` or ``Referer`` says it, which our referrer policy lets browsers send to ourselves.
+Streamlit signs readers in and out with ``GET``, so a link on any site could do it for them.
+``Sec-Fetch-Site`` (Fetch Metadata, W3C) shows where a request comes from. All browsers have sent it
+since 2023, but only over HTTPS or to their own machine. Otherwise ``Origin`` or ``Referer`` shows
+it; the dashboard's referrer policy lets browsers send them to the dashboard.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 
 def is_own_origin(scope: Scope, home: str) -> bool:
-    """Return whether a page of the dashboard asks.
+    """Return whether a request comes from a page of the dashboard.
 
-    A browser that says nothing does not count as one: every site can make browsers leave out
-    the ``Referer``. Nor does an address that was typed in, because links in e-mails look alike.
+    A request without any of the headers does not, because every site can make browsers leave out
+    ``Referer``. Neither does a typed address, because a link in an email looks the same.
 
     Parameters
     ----------
     scope
         An ASGI scope.
     home
-        Where readers find the dashboard.
+        The address of the dashboard for readers.
     """
     headers = Headers(scope=scope)
     site = headers.get("sec-fetch-site")
@@ -39,7 +39,7 @@ def is_own_origin(scope: Scope, home: str) -> bool:
 
 
 def _origin(url: str) -> tuple[str, str, int | None] | None:
-    """Return scheme, host and port of an address, ``None`` where it has none."""
+    """Return scheme, host and port of an address, ``None`` if it is invalid."""
     try:
         parts = urlsplit(url)
         port = parts.port

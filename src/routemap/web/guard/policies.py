@@ -1,7 +1,7 @@
-"""The areas of the server: which addresses are open, how they are fenced, and what is counted.
+"""The areas of the server: which addresses are public, and their policies, limits and logging.
 
-Every rule about addresses reads this one table, so that the login, the headers, the limits and
-the log cannot disagree about what an address is. What no row names is closed.
+The login, the headers, the limits and the log all use this table, so they cannot disagree about an
+address. Addresses that are in no row are closed.
 """
 
 from __future__ import annotations
@@ -23,24 +23,25 @@ DATA: Final = "data"
 
 @dataclass(frozen=True)
 class Area:
-    """Addresses that are treated alike.
+    """A group of addresses with the same rules.
 
     Attributes
     ----------
     key, meaning
-        A name for the log, and a sentence.
+        A name for the log, and a description in one sentence.
     pattern
-        What an address below the base must match as a whole.
+        Regular expression that matches a complete path below the base.
     is_open
-        Whether it is served without signing in where there is a login: only what holds no data.
+        Whether it is public even if there is a login. Only for addresses without data.
     document
-        Which content security policy it has: a key of :data:`routemap.web.guard.headers.POLICIES`.
+        Its content security policy: a key of :data:`routemap.web.guard.headers.POLICIES`.
     rate
-        Which limit counts its requests: a key of :data:`routemap.web.guard.limits.RATES`, or none.
+        The limit that counts its requests: a key of :data:`routemap.web.guard.limits.RATES`, or
+        ``""`` for no limit.
     is_logged
-        Whether requests that succeed are written to the log.
+        Whether successful requests are written to the log.
     is_offered
-        Whether it is served at all: Streamlit has routes that this dashboard does not use.
+        Whether it is served at all. Streamlit has routes that this dashboard does not use.
     switch
         The setting that must be 1 for it to be served, if there is one.
     """
@@ -57,39 +58,39 @@ class Area:
 
     @property
     def is_served(self) -> bool:
-        """Whether it is served with the settings as they are."""
+        """Whether it is served with the current settings."""
         return self.is_offered and (self.switch is None or self.switch.number() == 1)
 
     def holds(self, path: str) -> bool:
-        """Return whether a path, as it is below the base, is in this area."""
+        """Return whether a path below the base is in this area."""
         return re.fullmatch(self.pattern, path, re.DOTALL) is not None
 
 
 AREAS: Final = (
     Area(
         "sign-in",
-        "Streamlit's way to the identity provider and back.",
+        "Streamlit's redirects to the identity provider and back.",
         r"/auth/(login|logout)|/oauth2callback",
         is_open=True,
         rate="api",
     ),
     Area(
         "socket",
-        "The socket of a page. Its script asks who the reader is before it reads any data.",
+        "The WebSocket of a page. Its script checks the reader before it reads any data.",
         r"/_stcore/stream",
         is_open=True,
         is_logged=False,
     ),
     Area(
         "probe",
-        "Whether Streamlit runs, and what hosts may frame it; browsers ask below every page.",
+        "Streamlit's health and its allowed hosts; browsers request them below every page.",
         r"(/[^/]+)*/_stcore/(health|host-config)",
         is_open=True,
         is_logged=False,
     ),
     Area(
         "component",
-        "The code of the map component and of our own, the same for everybody.",
+        "The code of the map component and of the dashboard's own, the same for everybody.",
         r"/component/.+|/_stcore/bidi-components/.+",
         is_open=True,
         document=COMPONENT,
@@ -104,64 +105,64 @@ AREAS: Final = (
     ),
     Area(
         "health",
-        "Whether the server is alive; what it holds, for who may come in.",
+        "Whether the server runs; details of the data only for readers with access.",
         "/health",
         rate="data",
     ),
     Area("export", "A selection as a file.", r"/api/export/.+", rate="export"),
-    Area("docs", "The data routes, to read.", "/api/docs", document=PREVIEW, rate="api"),
-    Area("api", "The data routes.", r"/api(/.*)?|/share/view\.json", rate="api"),
+    Area("docs", "The API documentation.", "/api/docs", document=PREVIEW, rate="api"),
+    Area("api", "The API.", r"/api(/.*)?|/share/view\.json", rate="api"),
     Area("picture", "The picture of a link preview.", r"/share/picture\.png", rate="picture"),
-    Area("preview", "A view as crawlers read it.", r"/share", document=PREVIEW, rate="picture"),
+    Area("preview", "A link preview of a view.", r"/share", document=PREVIEW, rate="picture"),
     Area(
         "current",
-        "Which data is shown; every open page asks it every other second.",
+        "The mark of the current data; every open page requests it every two seconds.",
         r"/data/current\.json",
         is_logged=False,
     ),
     Area("data", "Map data and evidence by revision.", r"/data/.+", rate="data"),
-    Area("media", "Files that pages offer.", r"/media/.+", rate="data"),
+    Area("media", "Files for download from pages.", r"/media/.+", rate="data"),
     Area(
         "metrics",
-        "What Streamlit counts of itself.",
+        "Streamlit's metrics of itself.",
         r"/_stcore/metrics",
         rate="api",
         switch=METRICS,
     ),
     Area(
         "upload",
-        "Files that readers send; no page takes any.",
+        "File uploads; no page accepts any.",
         r"/_stcore/upload_file/.+",
         is_offered=False,
     ),
     Area(
         "agent",
-        "Programs that steer a page; they have the API.",
+        "Streamlit's interface for programs that control a page; programs have the API.",
         r"/_stcore/agent/.+",
         is_offered=False,
     ),
     Area(
         "script check",
-        "Whether the script runs without error; /health says more.",
+        "Whether the script runs without error; /health shows more.",
         r"/_stcore/script-health-check",
         is_offered=False,
     ),
 )
-OTHER: Final = Area("other", "Whatever no other row names.", ".*", document=PAGE, rate="data")
+OTHER: Final = Area("other", "All other addresses.", ".*", document=PAGE, rate="data")
 
 
 def page_area(names: Iterable[str]) -> Area:
-    """Return the area of the pages: Streamlit's shell, which holds no data.
+    """Return the area of the pages: Streamlit's shell, which contains no data.
 
     Parameters
     ----------
     names
-        The addresses of the pages besides the first one.
+        The addresses of all pages except the first.
     """
     pages = "|".join(re.escape(name) for name in names)
     return Area(
         PAGE,
-        "The shell of a page, the same for everybody; what it shows comes by the socket.",
+        "The shell of a page, the same for everybody; its content comes through the WebSocket.",
         rf"/?|/({pages})/?",
         is_open=True,
         document=PAGE,
@@ -171,20 +172,20 @@ def page_area(names: Iterable[str]) -> Area:
 
 @dataclass(frozen=True)
 class Addresses:
-    """The areas of a server that stands below a base path."""
+    """The areas of a server, and its base path."""
 
     base: str
     areas: tuple[Area, ...]
 
     def area(self, scope: Mapping[str, Any]) -> Area:
-        """Return the area of an ASGI scope."""
+        """Return the area of the request in an ASGI scope."""
         path = str(scope["path"]).removeprefix(str(scope.get("root_path", "")))
         if not path.startswith(self.base):
             return OTHER
         return self.named(path.removeprefix(self.base))
 
     def named(self, path: str) -> Area:
-        """Return the area of a path as it is below the base."""
+        """Return the area of a path below the base."""
         return next((area for area in self.areas if area.holds(path)), OTHER)
 
 
@@ -196,7 +197,7 @@ def addresses(base: str, pages: Iterable[str]) -> Addresses:
     base
         Streamlit's ``server.baseUrlPath``.
     pages
-        The addresses of the pages besides the first one.
+        The addresses of all pages except the first.
     """
     root = base_path(base)
     return Addresses(root, (page_area(pages), *AREAS))

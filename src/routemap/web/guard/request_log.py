@@ -1,4 +1,4 @@
-"""A line in the log per request, an id that its reader can tell, and no error that shows more."""
+"""Request ids, a log line per request, and error responses that show nothing but the id."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from routemap.web.guard.policies import Addresses, Area
 from routemap.web.guard.request_notes import note, notes
 
 HEADER: Final = "X-Request-ID"
-# what a proxy in front may give: nothing that means something to a log, a shell or a page
+# accepted from a proxy: no characters with a special meaning in logs, shells or pages
 _SANE: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _LONGEST: Final = 300
 
 
 def new_id() -> str:
-    """Return an id for a request or an error, short enough to be told by telephone."""
+    """Return a random id for a request or an error: 10 characters, to be read out by phone."""
     return secrets.token_hex(5)
 
 
 def request_id(given: str | None) -> str:
-    """Return the id that a request came with, or a new one where that is not sane."""
+    """Return the id that a request came with, or a new one if it has none or an invalid one."""
     return given if given and _SANE.fullmatch(given) else new_id()
 
 
 class Requests:
-    """ASGI middleware that names requests, logs them, and answers for what fails.
+    """ASGI middleware that gives requests an id, logs them, and answers if the app fails.
 
-    Queries are not logged: they tell what a reader looks for.
+    Query strings are not logged, because they show what a reader is interested in.
     """
 
     def __init__(self, app: ASGIApp, *, addresses: Addresses) -> None:
@@ -43,7 +43,7 @@ class Requests:
         self._addresses = addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand on, and write down what came of it."""
+        """Pass a request on, and log its result."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
@@ -60,7 +60,7 @@ class Requests:
         failure: Exception | None = None
         try:
             await self._app(scope, receive, sending)
-        # whatever it is, its reader must not see it, and the log must
+        # any error goes to the log and must not be visible to the reader
         except Exception as error:
             failure = error
             if scope["type"] == "http" and not status:
@@ -89,9 +89,9 @@ class Requests:
 
 
 def _like(area: Area, status: int, failure: Exception | None) -> Hashable:
-    """Return what lines have in common that a stranger can cause without limit.
+    """Return the kind of a log line that anyone can cause without limit, otherwise ``None``.
 
-    What succeeds is limited by the rate of its area.
+    Successful requests are limited by the rate of their area, if it has one.
     """
     if failure is not None:
         return area.key, type(failure).__name__
@@ -99,6 +99,6 @@ def _like(area: Area, status: int, failure: Exception | None) -> Hashable:
 
 
 _SORRY: Final = (
-    "The server failed to answer. Try again. If it fails again, send the request id to the people "
-    "who run this dashboard."
+    "An error happened on the server. Try again. If it happens again, send the request id to the "
+    "people who run this dashboard."
 )

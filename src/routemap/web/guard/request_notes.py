@@ -1,4 +1,4 @@
-"""What is known of a request on its way, for the line that the log writes of it."""
+"""Notes about a request, collected by the middleware for its line in the log."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _KEY: Final = "routemap.notes"
 
 
 def note(scope: Scope, **values: str) -> None:
-    """Add what became known of a request."""
+    """Add notes to a request."""
     scope.setdefault(_KEY, {}).update(values)
 
 
 def notes(scope: Mapping[str, Any]) -> Mapping[str, str]:
-    """Return what is known of a request."""
+    """Return the notes of a request, such as ``request_id``."""
     found: Mapping[str, str] = scope.get(_KEY, {})
     return found

@@ -1,7 +1,7 @@
-"""Cookies that browsers send by HTTPS only, wherever readers come by HTTPS.
+"""Restrict cookies to HTTPS if readers use HTTPS.
 
-Streamlit writes its cookies of the sign-in without ``Secure``, so that a page opened by plain
-HTTP would send them in the clear (RFC 6265, section 4.1.2.5).
+Streamlit sets its sign-in cookies without ``Secure``, so a page opened over plain HTTP would send
+them unencrypted (RFC 6265, section 4.1.2.5).
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ class SecureCookies:
     Parameters
     ----------
     app
-        What sets the cookies.
+        The app that sets the cookies.
     homes
-        The addresses under which readers find the dashboard, as far as they are known. If none
-        of them begins with https, the scheme of the request decides.
+        The known addresses of the dashboard for readers. If none of them begins with https, the
+        scheme of the request decides.
     """
 
     def __init__(self, app: ASGIApp, *, homes: Iterable[str]) -> None:
@@ -28,7 +28,7 @@ class SecureCookies:
         self._is_https = any(home.startswith("https://") for home in homes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand on, and write the cookies of what comes back."""
+        """Pass a request on, and add ``Secure`` to the cookies of the response."""
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":

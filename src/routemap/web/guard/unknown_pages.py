@@ -1,4 +1,4 @@
-"""Addresses that lead to no page: damaged ones, those that are not offered, and all others.
+"""Handle addresses without a page: damaged links, disabled areas and unknown paths.
 
 Streamlit answers every unknown path with the shell of its page, which then stays empty.
 """
@@ -27,25 +27,25 @@ from routemap.web.guard.notice_page import (
 from routemap.web.guard.policies import OTHER, PAGE, PREVIEW, Addresses
 from routemap.web.http import problem
 
-# a question mark or ampersand that was encoded, or an ampersand without a question mark
+# an encoded question mark or ampersand, or an ampersand without a question mark
 _BEGINS_QUERY: Final = re.compile(r"%3f|%26|&", re.IGNORECASE)
-# headers that ask for a part, or whether something has changed, of what is not sent
+# conditional and range headers, which would refer to Streamlit's response instead of the notice
 _CONDITIONS: Final = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
-_SHARED: Final = (PAGE, PREVIEW)  # keys of the areas that links lead to
-_LONGEST: Final = 80  # characters of a path that a notice repeats
+_SHARED: Final = (PAGE, PREVIEW)  # keys of the areas whose links readers share
+_LONGEST: Final = 80  # characters of a path in a notice
 
 
 class UnknownPages:
-    """ASGI middleware that mends damaged addresses of pages, and answers 404 to unknown ones.
+    """ASGI middleware that redirects damaged links to pages, and returns 404 for unknown paths.
 
     Parameters
     ----------
     app
-        What answers everything else.
+        The app that handles all other requests.
     addresses
         The areas of the server.
     pages
-        Titles by address below the dashboard; the first page has the address ``""``.
+        Titles of the pages by their address below the dashboard; the first has the address ``""``.
     """
 
     def __init__(self, app: ASGIApp, *, addresses: Addresses, pages: Mapping[str, str]) -> None:
@@ -54,7 +54,7 @@ class UnknownPages:
         self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Redirect, answer 404, or pass the request on."""
+        """Redirect, return 404, or pass the request on."""
         if scope["type"] == "http" and not self._addresses.area(scope).is_served:
             await self._missing(scope)(scope, receive, send)
             return
@@ -69,10 +69,10 @@ class UnknownPages:
             await self._app(scope, receive, send)
 
     def _mended(self, scope: Mapping[str, Any], area: str) -> str:
-        """Return where an address leads that was damaged on its way, ``""`` for another one.
+        """Return the correct address for a damaged link, ``""`` for other addresses.
 
-        The target is relative and made of one of our pages and a query, so that it stays below
-        this dashboard whatever the address holds.
+        The result is relative and consists of a known page and a query, so that it can never lead
+        away from this dashboard.
         """
         query: bytes = scope.get("query_string", b"")
         raw = raw_path(scope)
@@ -82,7 +82,7 @@ class UnknownPages:
         if area != OTHER.key or not found:
             return ""
         asked = raw[found.end() :].encode("latin-1")
-        if b"=" not in asked:  # encoded as a whole
+        if b"=" not in asked:  # the whole query is encoded
             asked = unquote_to_bytes(asked)
         page = self._page(unquote(raw[: found.start()]))
         if page is None or b"=" not in asked:
@@ -90,7 +90,7 @@ class UnknownPages:
         return self._target(scope, page, b"&".join(filter(None, (asked, query))))
 
     def _page(self, path: str) -> str | None:
-        """Return the address of what is at a path below the dashboard, ``None`` for no page."""
+        """Return the address of the page at a path, ``""`` for the first, ``None`` for no page."""
         if self._addresses.area({"path": path}).key not in _SHARED:
             return None
         return path.removeprefix(self._addresses.base).strip("/")
@@ -124,6 +124,6 @@ class UnknownPages:
         if "text/html" not in accepted and "*/*" not in accepted:
             return problem(404, text)
         query = query_of(scope)
-        ways = [NoticeLink(f"{address}{query}", title) for address, title in self._pages.items()]
-        notice = Notice("Page not found", text, ways, "These are its pages:")
+        links = [NoticeLink(f"{address}{query}", title) for address, title in self._pages.items()]
+        notice = Notice("Page not found", text, links, "Go to one of these pages:")
         return notice_page(scope, 404, notice, base=self._addresses.base)

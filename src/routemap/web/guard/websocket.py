@@ -1,4 +1,4 @@
-"""What comes on the socket of a page: binary messages, and no more of them than can be answered."""
+"""Limits for the messages on the WebSocket of a page: binary only, and at a limited rate."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ _UNSUPPORTED: Final = 1003  # RFC 6455, section 7.4.1: a type of data that canno
 
 
 class Sockets:
-    """ASGI middleware that delays messages over the rate, and closes sockets that send text.
+    """ASGI middleware that delays messages over the rate, and closes WebSockets that send text.
 
-    Nothing is read from a socket whose message is delayed, so its sender waits too. Streamlit
-    accepts binary messages only: it answers text with an error, and logs the traceback.
+    Nothing is read from a WebSocket while a message is delayed, so its sender has to wait.
+    Streamlit accepts binary messages only: text causes an error with a traceback in the log.
 
     Parameters
     ----------
     app
-        What answers.
+        The app that handles the messages.
     addresses
         The areas of the server.
 
     Raises
     ------
     SettingError
-        Where the rate is not a number, when the server is built.
+        If the rate is not a number.
     """
 
     def __init__(self, app: ASGIApp, *, addresses: Addresses) -> None:
@@ -43,7 +43,7 @@ class Sockets:
         self._bucket = Buckets(rate) if rate else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand messages on, until a text comes."""
+        """Pass messages on until a text message arrives."""
         if scope["type"] != "websocket":
             await self._app(scope, receive, send)
             return
@@ -69,7 +69,7 @@ class Sockets:
                 record("socket closed", error=None, like=area, **known)
                 await send({"type": "websocket.close", "code": _UNSUPPORTED})
                 return {"type": "websocket.disconnect", "code": _UNSUPPORTED}
-            await anyio.sleep(0)  # so that others are answered between two messages
+            await anyio.sleep(0)  # let other clients be answered between two messages
             while self._bucket and (seconds := self._bucket.take(client)):
                 await anyio.sleep(seconds)
             return message
@@ -79,8 +79,8 @@ class Sockets:
         except Exception as error:
             if not is_gone:
                 raise
-            # Streamlit takes a page that left in the middle of an answer for one that sent text:
-            # a line without the traceback, so that strangers cannot fill the log with it
+            # Streamlit raises the same error if a page disconnects during a response: log it
+            # without the traceback, so that nobody can fill the log
             area, reason = self._addresses.area(scope).key, type(error).__name__
             known = {**notes(scope), "route": area, "reason": f"page left: {reason}"}
             record("socket closed", error=None, like=(area, reason), **known)
