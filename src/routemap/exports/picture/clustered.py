@@ -1,4 +1,4 @@
-"""The evidence of a large collection: its lines, its discs, and the few that stand alone."""
+"""The evidence of a large collection: shared lines, clusters, and features drawn one by one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from routemap.map.drawing_rules import SHARED_LINE_RULE
 def draw_clustered(
     marks: Marks, subject: Subject, frame: MapFrame, reserved: Sequence[Box]
 ) -> Drawn:
-    """Draw a large collection into the frame of the map."""
+    """Draw a large collection into the frame of the map, and return what was drawn."""
     dataset = subject.selection.dataset
     own_routes, own_places = _alone(subject)
     arcs = dataset.memo.get("picture arcs", (), lambda: cut_routes(dataset))
@@ -86,7 +86,7 @@ def draw_clustered(
 
 
 def _alone(subject: Subject) -> tuple[frozenset[int], frozenset[int]]:
-    """Return rows of routes and of places that are drawn by themselves in any clusters."""
+    """Return the rows of routes and of places that are never drawn as part of a cluster."""
     dataset = subject.selection.dataset
     first = len(dataset.places)
     routes = _few(dataset.routes["kind"].to_numpy() == "border_crossing")
