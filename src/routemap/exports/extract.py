@@ -30,7 +30,7 @@ from routemap.questions.sentences import in_order
 from routemap.questions.statuses import AFFIRMS, denials_of
 
 _CHUNK: Final = 500  # claims between two progress calls
-_SEEN: Final = 0.35  # progress when the details of all claims are ready
+_DETAILS_DONE: Final = 0.35  # progress when the details of all claims are ready
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,7 @@ class Extract:
 
     @cached_property
     def positions(self) -> Ints:
-        """Positions of the claims in the dataset, ordered by the date of the statement."""
+        """Positions of the claims in the dataset, by the day of statement, else of publication."""
         return in_order(self.dataset, self.selection.positions)
 
     @property
@@ -109,7 +109,7 @@ class Extract:
         """The claims as the dashboard displays them, in the order of ``positions``."""
         found: list[ClaimDetails] = []
         for start in range(0, len(self.positions), _CHUNK):
-            self.watch(_SEEN * start / len(self.positions))
+            self.watch(_DETAILS_DONE * start / len(self.positions))
             chunk = self.positions[start : start + _CHUNK]
             found += claim_details(self.dataset, chunk, self.selection.kept_denials)
         return tuple(found)
@@ -122,7 +122,7 @@ class Extract:
         parts = [slice(start, start + _CHUNK) for start in range(0, max(1, len(places)), _CHUNK)]
         tables = [
             self._claims(places[part], seen[part])
-            for part in watched(parts, self.watch, _SEEN, CLAIMS_DONE)
+            for part in watched(parts, self.watch, _DETAILS_DONE, CLAIMS_DONE)
         ]
         return pd.concat(tables, ignore_index=True)
 

@@ -40,8 +40,7 @@ class Format:
     ``key`` is used in addresses and commands. ``opens_in`` lists programs that open the format.
     ``holds`` is the content that can be read back from a file: see :data:`CONTENTS`. ``purpose``
     is a key of :data:`PURPOSES`, the group on the Export page. ``make`` returns the complete
-    file; it raises :class:`~routemap.model.errors.ExportCancelledError` if the extract's watch
-    does.
+    file, and raises :class:`~routemap.model.errors.ExportCancelledError` if it is cancelled.
     """
 
     key: str

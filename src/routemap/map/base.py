@@ -116,9 +116,9 @@ def base_map(assets: str) -> folium.Map:
     ----------
     assets
         URL prefix of the static files, relative to the page that shows the map and ending
-        in ``/``, for example ``../../assets/0123abcd/``. The server serves below it
-        ``map.js`` (:func:`routemap.map.map_script`), ``leaflet/leaflet.js``,
-        ``leaflet/leaflet.css``, ``map/*`` (the folder ``assets``) and ``basemap/*.geojson``.
+        in ``/``, for example ``../../assets/0123abcd/``. It must contain ``map.js``
+        (:func:`routemap.map.map_script`), ``leaflet/leaflet.js``, ``leaflet/leaflet.css``,
+        ``map/*`` (the folder ``assets``) and ``basemap/*.geojson``.
 
     Returns
     -------

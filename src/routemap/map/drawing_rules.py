@@ -168,7 +168,7 @@ class SharedLineRule:
     finest
         Minimum share of the width that lines keep.
     tangled
-        Below this share of the width, details of a line such as its edges are not visible.
+        Below this share of the width, the edges of a line are not visible; they are drawn simply.
     faintest
         Minimum opacity of dotted lines.
     guessed

@@ -28,7 +28,7 @@ Spots = tuple[tuple[int, ...], ...]
 
 
 def spots(dataset: Dataset) -> Spots:
-    """Return groups of places whose distance is less than a marker even at the largest zoom.
+    """Return groups of places that are closer than the width of a marker at the largest zoom.
 
     The result is computed once per dataset.
 

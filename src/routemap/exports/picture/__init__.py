@@ -75,7 +75,7 @@ def to_png(extract: Extract) -> bytes:
 
 
 def to_svg(extract: Extract) -> bytes:
-    """Return an SVG whose text stays text."""
+    """Return an SVG with editable text."""
     return picture(extract, kind="svg")
 
 

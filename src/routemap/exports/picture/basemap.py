@@ -33,7 +33,7 @@ _FINE: Final = 0.3  # units; smaller details are not visible
 _BORDER_DASH: Final = (6.0, 3.0, 1.5, 3.0)
 _NAME_SIZE: Final = 11.0
 _NAME_GAP: Final = 1.8
-_NEAR: Final = 150_000  # metres
+_NEAR: Final = 150_000  # metres; names on the base map are hidden if another name is closer
 _LAST_NAMED_ZOOM: Final = 8
 
 

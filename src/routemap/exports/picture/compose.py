@@ -78,7 +78,7 @@ def _draw_wide(marks: Marks, extract: Extract, shown: Subject, plan: _Plan) -> _
     sheet = marks.sheet
     foot = sheet.height - foot_height(extract, sheet.width)
     drawn = _draw_map(marks, extract, shown, (_COLUMN, 0, sheet.width, foot))
-    _lay(marks, (0, 0, _COLUMN, foot))
+    _cover(marks, (0, 0, _COLUMN, foot))
     _rule(marks, _COLUMN, 0, _COLUMN, foot)
     wide = _COLUMN - 2 * _PAD
     legend = legend_blocks(marks, shown, drawn, wide)
@@ -103,7 +103,7 @@ def _draw_tall(marks: Marks, extract: Extract, shown: Subject, plan: _Plan) -> _
         top, bottom = 0.0, foot
     drawn = _draw_map(marks, extract, shown, (0, top, sheet.width, bottom))
     for box in ((0, 0, sheet.width, top), (0, bottom, sheet.width, foot)):
-        _lay(marks, box)
+        _cover(marks, box)
     _rule(marks, 0, top, sheet.width, top)
     _rule(marks, 0, bottom, sheet.width, bottom)
     wide = sheet.width - 2 * _PAD
@@ -139,7 +139,7 @@ def _draw_map(marks: Marks, extract: Extract, shown: Subject, box: Box) -> Drawn
     return drawn
 
 
-def _lay(marks: Marks, box: Box) -> None:
+def _cover(marks: Marks, box: Box) -> None:
     marks.sheet.fill(box_path(box), marks.ground.paper)
 
 

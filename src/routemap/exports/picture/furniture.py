@@ -117,7 +117,7 @@ def _credits(wide: float) -> list[str]:
     return wrapped(" · ".join(CREDITS), SANS, _CREDIT_SIZE, wide - 2 * _PAD, _MOST_LINES)
 
 
-def _said(extract: Extract) -> str:
+def _date_and_revision(extract: Extract) -> str:
     made = in_words(extract.made.strftime("%Y-%m-%d"))
     beside = ", without an edit that is held back" if extract.held_back else ""
     return f"Drawn {made} from data revision {extract.dataset.revision}{beside}"
@@ -125,7 +125,7 @@ def _said(extract: Extract) -> str:
 
 def _link_below(extract: Extract, wide: float) -> list[str]:
     """Return the lines of the link, empty if it fits on the line of date and revision."""
-    room = wide - 3 * _PAD - width(_said(extract), SEMIBOLD, _CREDIT_SIZE)
+    room = wide - 3 * _PAD - width(_date_and_revision(extract), SEMIBOLD, _CREDIT_SIZE)
     if width(spelled(extract.link), SANS, _CREDIT_SIZE) <= room:
         return []
     return wrapped(extract.link, SANS, _CREDIT_SIZE, wide - 2 * _PAD, _MOST_LINK_LINES)
@@ -139,7 +139,7 @@ def draw_foot(sheet: Sheet, extract: Extract, box: Box, ground: ThemeColors) -> 
     sheet.stroke(line_path([[(left, top), (right, top)]]), Line(ground.rule, 1.0, cap="butt"))
     start, end, baseline = left + _PAD, right - _PAD, top + _FOOT_PAD + _CREDIT_SIZE
     opens = extract.link if extract.link.startswith(("http://", "https://")) else ""
-    sheet.write((start, baseline), _said(extract), strong)
+    sheet.write((start, baseline), _date_and_revision(extract), strong)
     below = _link_below(extract, right - left)
     if not below:
         sheet.write((end, baseline), extract.link, plain, align="right", link=opens)

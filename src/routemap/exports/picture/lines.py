@@ -166,7 +166,8 @@ def on_map(route: Route, frame: MapFrame) -> Any:
 def crossing_spot(route: Route, places: Sequence[Place]) -> Spot:
     """Return the position of the gate symbol of a border crossing.
 
-    This is the middle of the line, or another point on it if the gate would cover a place.
+    This is the middle of the line, or another point on it if the gate would cover a place there
+    (which it would do at every zoom).
     """
     longest = max(route.parts, key=shapely.length)
     length = float(shapely.length(longest))

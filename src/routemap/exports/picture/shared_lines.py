@@ -118,7 +118,7 @@ def tallied(subject: Subject, arcs: Arcs, alone: frozenset[int]) -> Tally:
     rows = {row.key: row for row in subject.looks}
     return Tally(
         by.sum(axis=1),
-        _gravest(by, compared=bool(subject.selection.query.compare)),
+        _most_contested(by, compared=bool(subject.selection.query.compare)),
         basis,
         partial,
         tuple(rows[key] for key in subject.order),
@@ -126,7 +126,7 @@ def tallied(subject: Subject, arcs: Arcs, alone: frozenset[int]) -> Tally:
     )
 
 
-def _gravest(by: Ints, *, compared: bool) -> Ints:
+def _most_contested(by: Ints, *, compared: bool) -> Ints:
     """Return, for each row, the last column with a count, or -1 if all are 0.
 
     If two sources are compared, a stretch counts as reported by both even if each of them

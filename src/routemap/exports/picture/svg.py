@@ -25,7 +25,7 @@ def finished(content: bytes, extract: Extract, texts: Iterable[tuple[str, str]])
     about = f"Map. {own['query_in_words']}. Data revision {own['revision']}. {own['credits']}."
     added = f"<desc>{escape(about)}</desc>\n  <style>{_faces(texts)}</style>\n  <metadata>"
     text = content.decode()
-    drawing = text[text.index("<svg ") :]  # without the document type, an external address
+    drawing = text[text.index("<svg ") :]  # without the document type, which is an external address
     drawing = drawing.replace("<svg ", '<svg role="img" ', 1).replace("<metadata>", added, 1)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{drawing}'.encode()
 

@@ -13,7 +13,7 @@ from routemap.model.text import one_line
 from routemap.model.vocabulary import STANCES
 from routemap.questions.claim import citation, is_our_title
 
-_OURS: Final = "The title is not known; the words in brackets are ours."
+_TITLE_NOTE: Final = "The title is not known; the words in brackets are ours."
 # only initials or a comma show where the family name is
 _INITIALS: Final = re.compile(r"((?:\w\.[ -]?)+) ?(\w[\w’'-]+)")
 _INVERTED: Final = re.compile(r"([^,]+), ?([^,]+)")
@@ -48,7 +48,7 @@ class Reference:
 
 def references(extract: Extract) -> Iterator[Reference]:
     """Yield the articles of an extract, newest first."""
-    carried = _carried(extract)
+    sides = _sides_by_article(extract)
     originals = extract.articles.to_dict("index")
     origin = _origin(extract)
     for key, row in extract.writing(list(originals.items())):
@@ -60,7 +60,7 @@ def references(extract: Extract) -> Iterator[Reference]:
             published=row["published"],
             url=row["url"],
             language=one_line(row["language"]),
-            note=_note(row, originals.get(row["reprint_of"]), carried.get(key, "")),
+            note=_note(row, originals.get(row["reprint_of"]), sides.get(key, "")),
             origin=origin,
         )
 
@@ -85,20 +85,20 @@ def split_name(text: str) -> PersonName:
     return PersonName(text)
 
 
-def _note(row: Mapping[Any, Any], original: Mapping[Any, Any] | None, carried: str) -> str:
+def _note(row: Mapping[Any, Any], original: Mapping[Any, Any] | None, sides: str) -> str:
     """Return the note of a reference on one line: original, title, editor's note and claims."""
     parts = [
         f"Reprint of {citation(original)}." if original else "",
-        _OURS if is_our_title(row["title"]) and _OURS not in row["note"] else "",
+        _TITLE_NOTE if is_our_title(row["title"]) and _TITLE_NOTE not in row["note"] else "",
         row["note"],
-        f"Claims exported from it: {carried}."
-        if carried
+        f"Claims exported from it: {sides}."
+        if sides
         else "No claim is exported from it. It is the original of a reprint.",
     ]
     return one_line(" ".join(filter(None, parts)))
 
 
-def _carried(extract: Extract) -> dict[Any, str]:
+def _sides_by_article(extract: Extract) -> dict[Any, str]:
     """Return, for each article, the sources of its exported claims by stance, as text."""
     claims, names = extract.dataset.claims.iloc[extract.positions], extract.sources["name"]
     sides: dict[Any, dict[str, dict[str, int]]] = {}

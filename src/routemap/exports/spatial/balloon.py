@@ -1,6 +1,6 @@
 """The balloons of features in Google Earth: claims as HTML without scripts.
 
-This module is the only place where exported texts become HTML, so it escapes all of them.
+This is the only module in which the texts of a KML file become HTML, so it escapes all of them.
 """
 
 from __future__ import annotations

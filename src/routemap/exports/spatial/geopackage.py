@@ -33,7 +33,7 @@ from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, PLACES, ROUTES,
 from routemap.questions.claim import citation
 
 # columns that only the other kind of feature has
-_NOT_OF: Final = {"places": ("mode", "drawn_as"), "routes": ("precision", "uncertainty_km")}
+_ONLY_OF_OTHERS: Final = {"places": ("mode", "drawn_as"), "routes": ("precision", "uncertainty_km")}
 _VERSION: Final = "1.2"  # GDAL and QGIS of 2020 read it without a warning; no newer feature is used
 _CLAIM_KEYS: Final = {
     "source_id": "sources",
@@ -67,7 +67,7 @@ def to_geopackage(extract: Extract) -> bytes:
 
 def _write_layer(extract: Extract, table: Table, path: Path) -> None:
     mine = (extract.features["type"] == table.record).to_numpy()
-    rows = features_arrow(extract).filter(pa.array(mine)).drop_columns(_NOT_OF[table.name])
+    rows = features_arrow(extract).filter(pa.array(mine)).drop_columns(_ONLY_OF_OTHERS[table.name])
     shapes = extract.features.geometry.to_numpy()[mine]
     kind = table.geometry[0]
     if any(shape.geom_type != kind for shape in shapes):
@@ -94,7 +94,11 @@ def _multi(shape: shapely.Geometry) -> shapely.Geometry:
 def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:
     begin_tables(database)
     for table in (ROUTES, PLACES):
-        own = [field for field in extract.feature_fields if field.key not in _NOT_OF[table.name]]
+        own = [
+            field
+            for field in extract.feature_fields
+            if field.key not in _ONLY_OF_OTHERS[table.name]
+        ]
         describe_columns(database, table.name, own)
     for table, rows in (
         (SOURCES, extract.sources),

@@ -40,10 +40,10 @@ def content(extract: Extract) -> dict[str, Any]:
     dict
         ``map`` is the document that the server sends to the dashboard's map. ``features`` are in
         the same order: places, then routes. They include the ends of routes, even those that no
-        claim of the extract is about. ``claims`` are ordered by the date of the statement;
-        their ``row`` is the position in the data, ``source``, ``allegation`` (-1 for none) and
-        ``features`` are positions in the lists of this document, and ``days`` are the first and
-        last day by date meaning, as proleptic ordinals, ``null`` if undated.
+        claim of the extract is about. ``claims`` are ordered by the day of the statement, else
+        of publication. Their ``row`` is the position in the data, ``source``, ``allegation`` (-1
+        for none) and ``features`` are positions in the lists of this document, and ``days`` are
+        the first and last day by date meaning, as proleptic ordinals, ``null`` if undated.
     """
     part = narrowed(extract)
     query = extract.query

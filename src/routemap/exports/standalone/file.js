@@ -8,6 +8,6 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 export const file = read("routemap-data");
 export const basemap = read("routemap-basemap");
 
-// Positions of the claims about each feature, ordered by the date of the statement.
+// Positions of the claims about each feature, ordered by the day of the statement, else of publication.
 export const claimsAbout = file.features.map(() => []);
 file.claims.forEach((claim, number) => claim.features.forEach((feature) => claimsAbout[feature].push(number)));

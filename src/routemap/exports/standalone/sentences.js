@@ -5,7 +5,7 @@ import { claimsAbout, file } from "./file.js";
 const PARTICIPLES = { asserts: "asserted", denies: "denied", reports: "reported", estimates: "estimated" };
 const denies = (claim) => file.denies.includes(claim.stance);
 
-// Each source counts once, with its latest stance: claims are ordered by the date of the statement.
+// Each source counts once, with its latest stance: claims are ordered by date.
 function counts(claims) {
   const latest = new Map(claims.map(({ source, stance }) => [source, stance]));
   const parts = [];

@@ -40,7 +40,7 @@
 
 /**
  * @typedef {object} FileData
- * @property {FileClaim[]} claims - ordered by the date of the statement
+ * @property {FileClaim[]} claims - ordered by the day of the statement, else of publication
  * @property {FileFeature[]} features
  * @property {{id: string, name: string}[]} sources
  * @property {{statement: string, broader: number[], denied_broadly: boolean}[]} allegations

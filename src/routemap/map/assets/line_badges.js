@@ -24,8 +24,8 @@ export class LineBadges {
   place(taken, view) {
     const { tally, seen } = this.lines;
     const left = new Set(this.shown.keys());
-    const grave = (arc) => tally.order.indexOf(tally.status(arc));
-    const order = [...seen].sort((a, b) => tally.total[b] - tally.total[a] || grave(a) - grave(b)).slice(0, rule.tried);
+    const rank = (arc) => tally.order.indexOf(tally.status(arc));
+    const order = [...seen].sort((a, b) => tally.total[b] - tally.total[a] || rank(a) - rank(b)).slice(0, rule.tried);
     let placed = 0;
     let single = 0;
     for (const arc of order) {

@@ -5,8 +5,8 @@ import { constants } from "./constants.js";
 // The style of an arc depends on the best known basis of its routes.
 const BASES = constants.style.basis.map(({ key }) => key);
 // The status of an arc is the most contested status of its routes.
-const GRAVEST = constants.rules.order.status;
-const COMPARED = constants.rules.order.comparison;
+const BY_STATUS = constants.rules.order.status;
+const BY_COMPARISON = constants.rules.order.comparison;
 
 // For each arc: the number of routes in total and by status, and their best known basis.
 export class StatusCounts {
@@ -30,7 +30,7 @@ export class StatusCounts {
   // `statusOf` returns the status of a route, null if it is not counted; `hides` returns the side
   // that filters hide.
   count(compared, statusOf, hides) {
-    this.order = compared ? COMPARED : GRAVEST;
+    this.order = compared ? BY_COMPARISON : BY_STATUS;
     const number = new Map(this.order.map((key, index) => [key, index]));
     for (const counts of [this.total, this.by, this.partial]) counts.fill(0);
     this.basis.fill(BASES.length - 1);
@@ -52,7 +52,7 @@ export class StatusCounts {
   // The status for the colour of an arc.
   status(arc) {
     const [first, second, third, fourth] = this.by.subarray(4 * arc, 4 * arc + 4);
-    if (this.order === COMPARED && !first && !second && third && fourth) return "both";
+    if (this.order === BY_COMPARISON && !first && !second && third && fourth) return "both";
     return this.order[first ? 0 : second ? 1 : third ? 2 : 3];
   }
 
