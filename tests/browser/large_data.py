@@ -1,4 +1,4 @@
-"""A large, seeded data folder: many routes share tracks, with places close together along them."""
+"""A large, seeded data folder: many routes on shared tracks, with places close to each other."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KINDS = ("station", "station", "city", "port", "factory_group")
 
 @dataclass
 class Network:
-    """Hubs, and tracks between neighbours that every route along them shares."""
+    """Hubs, and the tracks between neighbouring hubs, which routes share."""
 
     random: random.Random
     hubs: list[tuple[float, float]]
@@ -24,7 +24,7 @@ class Network:
     near: dict[int, list[int]] = field(default_factory=dict)
 
     def track(self, start: int, end: int) -> list[tuple[float, float]]:
-        """Return the vertices between two hubs, the same for whoever passes."""
+        """Return the vertices between two hubs, the same for every route."""
         if start > end:
             return self.track(end, start)[::-1]
         if (start, end) not in self.tracks:
@@ -54,7 +54,7 @@ class Network:
 
 
 def write_large_data(folder: Path, *, routes: int = 400, places: int = 500, seed: int = 7) -> Path:
-    """Write a folder with this many routes and places, and a claim or two about each."""
+    """Write a folder with given numbers of routes and places, and one or two claims about each."""
     chance = random.Random(seed)
     hubs = _hubs(chance, max(12, min(300, places // 12)))
     network = Network(chance, hubs)
@@ -69,11 +69,11 @@ def write_large_data(folder: Path, *, routes: int = 400, places: int = 500, seed
         for number in range(max(2, (routes + places) // 8))
     ]
     features = [row["id"] for row in (*sites, *lines)]
-    # the last route is one that many speak of
-    spoken_of = [*features, *[features[-1]] * 22]
+    # many claims are about the last route
+    subjects = [*features, *[features[-1]] * 22]
     rows["claims"] = [
         row
-        for number, key in enumerate(spoken_of)
+        for number, key in enumerate(subjects)
         for row in _claims(chance, len(rows["allegations"]), number, key)
     ]
     return write_rows(folder, rows)

@@ -1,4 +1,4 @@
-"""The map of a large collection: drawn clustered, and as usable as a small one."""
+"""The map of a large collection is clustered, and has the same functions as a small one."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from tests.browser.conftest import Visit, Watched
 from tests.browser.large_data import SAME_SPOT, write_large_data
 from tests.serving import serving
 
-MANY = "r399"  # the route that many claims speak of
+MANY = "r399"  # the route with the most claims
 INK = """() => {
   const canvas = document.querySelector("canvas.rm-shared-lines");
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return data.reduce((count, value, index) => count + (index % 4 === 3 && value > 128 ? 1 : 0), 0);
 }"""
-# a point of the page where the pointer is on a line of several routes and on nothing else
+# a point of the page on a line of several routes, not covered by anything else
 ON_A_SHARED_LINE = """() => {
   const { lines } = window.map.routemap.drawing;
   const size = window.map.getSize();
@@ -60,7 +60,9 @@ def statuses(watched: Watched) -> dict[str, str]:
     return watched.map.evaluate("() => routemap.statuses()")
 
 
-def test_a_filter_redraws_what_the_query_leaves(visit: Visit, url: str, dataset: Dataset) -> None:
+def test_a_filter_redraws_the_features_of_the_query(
+    visit: Visit, url: str, dataset: Dataset
+) -> None:
     watched = visit(url)
     everything = select(dataset, Query()).status
     assert statuses(watched) == {key: str(status) for key, status in everything.items()}
@@ -85,7 +87,7 @@ def test_a_comparison_is_drawn_clustered_too(visit: Visit, url: str) -> None:
     assert watched.map.evaluate(INK) > 500
 
 
-def test_a_cluster_opens_where_its_places_come_apart(visit: Visit, url: str) -> None:
+def test_a_click_on_a_cluster_zooms_in_until_it_separates(visit: Visit, url: str) -> None:
     watched = visit(url)
     disc = watched.frame.locator('[role="button"]:has(.rm-cluster)').first
     label = disc.get_attribute("aria-label") or ""
@@ -109,7 +111,7 @@ def test_places_on_one_spot_are_listed_and_one_is_chosen(
     popup.get_by_role("button", name="Next").press("Enter")
     expect(popup.locator(".rm-choice")).to_have_count(SAME_SPOT - 8)
     expect(popup.get_by_role("button", name="Previous")).to_be_focused()
-    # one that closes fades first, and can still be seen
+    # a popup that closes is still visible while it fades
     assert watched.map.evaluate("() => window.map.routemap.popup !== null")
     chosen = popup.locator(".rm-choice").first
     key = chosen.get_attribute("data-id")
@@ -119,7 +121,7 @@ def test_places_on_one_spot_are_listed_and_one_is_chosen(
     expect(watched.frame.locator(f'.leaflet-marker-icon[data-id="{key}"]')).to_have_count(1)
 
 
-# the element that a click in the middle of a sign would reach, by the class of the sign
+# whether a click in the middle of an element would reach it
 REACHED = """(_, selector) => {
   const { left, right, top, bottom } = document.querySelector(selector).getBoundingClientRect();
   const element = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
@@ -159,7 +161,7 @@ def test_a_chosen_place_does_not_cover_the_only_other_on_its_spot(
 
 def test_a_line_that_routes_share_lists_them_and_selects_one(visit: Visit, url: str) -> None:
     watched = visit(url)
-    # what stands above the map moves it down while it comes
+    # the map moves down while the content above it loads
     expect(watched.page.get_by_role("heading", level=1)).to_be_visible()
     expect(watched.page.get_by_text("Data read")).to_be_visible()
     expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
@@ -184,7 +186,7 @@ def test_a_line_that_routes_share_lists_them_and_selects_one(visit: Visit, url: 
     expect(watched.page.locator(".rm-evidence h2")).to_contain_text("Shipment")
 
 
-def test_the_words_of_a_popup_come_in_pages_under_the_query(visit: Visit, url: str) -> None:
+def test_the_claims_of_a_popup_are_paged_for_the_query(visit: Visit, url: str) -> None:
     watched = visit(url, f"?feature={MANY}&stance=asserts&stance=reports")
     asked: list[str] = []
     watched.page.on("request", lambda request: asked.append(request.url))

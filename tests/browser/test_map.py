@@ -14,13 +14,13 @@ from routemap.questions.selection import select
 from tests.browser.conftest import DESKTOP, Visit, Watched
 
 PHONE = {"width": 390, "height": 844}
-# tall enough for every filter: a list that opens closes again while the sidebar scrolls
+# tall enough for all filters: an open list closes if the sidebar scrolls
 TALL = {"width": 1440, "height": 1800}
 DATASET = load(SHIPPED).dataset
 
 
 def choose(watched: Watched, label: str, option: str) -> None:
-    """Pick an option of a multiselect as a reader does."""
+    """Choose an option of a multiselect."""
     watched.page.get_by_role("combobox", name=label, exact=True).click()
     watched.page.get_by_role("option", name=option, exact=True).click()
     watched.page.keyboard.press("Escape")
@@ -51,9 +51,7 @@ FRAMES_WITHOUT_A_MAP = """async () => {
 }"""
 
 
-def test_nothing_is_drawn_before_the_styles_that_it_is_measured_by(
-    visit: Visit, server: str
-) -> None:
+def test_nothing_is_drawn_before_the_style_sheets_are_loaded(visit: Visit, server: str) -> None:
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -76,11 +74,11 @@ def refuse(route: Route) -> None:
 
 
 def leave_hanging(_route: Route) -> None:
-    """Answer never."""
+    """Never respond."""
 
 
 @pytest.mark.parametrize("answer", [refuse, leave_hanging])
-def test_a_map_whose_styles_cannot_be_had_is_drawn_all_the_same(
+def test_the_map_is_drawn_even_without_its_style_sheets(
     visit: Visit, server: str, answer: Callable[[Route], None]
 ) -> None:
     watched = visit(server, address=None)
@@ -132,7 +130,7 @@ def test_the_map_answers_filters_before_the_rest_of_the_page(visit: Visit, serve
         watched.drawn(query=f"q={word}")
         watched.page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
         first.append(watched.page.evaluate("() => first"))
-    # a busy machine may hold one of them up
+    # a busy machine can delay some of them
     assert first.count("map") >= 3, first
 
 
@@ -214,7 +212,7 @@ def test_citations_open_the_article_at_the_quoted_words(visit: Visit, server: st
     assert link.get_attribute("rel") == "noopener noreferrer"
 
 
-def test_the_page_says_the_same_as_a_table(visit: Visit, server: str) -> None:
+def test_the_page_has_the_same_content_as_a_table(visit: Visit, server: str) -> None:
     watched = visit(server, "?source=interfax")
     watched.page.get_by_text("The map as a table").click()
     rows = watched.page.locator(".rm-table tbody tr")

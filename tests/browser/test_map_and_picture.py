@@ -1,4 +1,4 @@
-"""The map and a picture place the same things alike: lines on one track, clusters, widths."""
+"""The map and pictures use the same positions and sizes: lanes, clusters, line widths."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LANES = """() => Object.fromEntries(
   map.routemap.entries
     .filter(({ status, line, crossing }) => status && line && !crossing)
     .map(({ id, lane }) => [id, [lane.offset, lane.share]]))"""
-# every disc of a zoom, and the places that are in none
+# all discs at a zoom, and the places that are in no disc
 CLUSTERS = """(_, zoom) => {
   const { clusters } = map.routemap.drawing;
   const index = clusters.index(zoom);
@@ -76,7 +76,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_large_data(tmp_path_factory.mktemp("large"))
 
 
-def test_places_that_lie_close_are_the_same_discs(
+def test_nearby_places_form_the_same_discs(
     visit: Visit, start_server: StartServer, large: Path
 ) -> None:
     dataset = load(large).dataset
@@ -98,7 +98,7 @@ def test_places_that_lie_close_are_the_same_discs(
         assert size == Disc(0, 0, tuple(range(count))).size
 
 
-def test_discs_dots_and_badges_are_as_large(visit: Visit, server: str) -> None:
+def test_discs_dots_and_badges_have_the_same_size(visit: Visit, server: str) -> None:
     watched = visit(server)
     height = "(_, selector) => document.querySelector(selector).offsetHeight"
     for selector, expected in (
@@ -110,7 +110,7 @@ def test_discs_dots_and_badges_are_as_large(visit: Visit, server: str) -> None:
         assert watched.map.evaluate(height, selector) == expected, selector
 
 
-def test_lines_that_routes_share_are_as_wide(visit: Visit, server: str) -> None:
+def test_shared_lines_have_the_same_width(visit: Visit, server: str) -> None:
     watched = visit(server)
     asked = [
         (look.key, level, calm, guessed)

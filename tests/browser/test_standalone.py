@@ -1,4 +1,4 @@
-"""The map in one file, opened from disk in a Chromium without a network."""
+"""The map in one file, opened from disk in Chromium without a network."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ def made(dataset: Dataset, query: Query | None = None) -> bytes:
     )
 
 
-def told(selection: Selection) -> dict[str, str]:
+def statuses_of(selection: Selection) -> dict[str, str]:
     return {key: str(status) for key, status in selection.status.items()}
 
 
-def test_it_opens_filters_and_is_read_without_a_network(open_file: Open) -> None:
+def test_it_opens_and_filters_without_a_network(open_file: Open) -> None:
     opened = open_file(made(DATASET))
     page, everything = opened.page, select(DATASET, Query())
     expect(page).to_have_title("Reported supply routes between North Korea and Russia · Route Map")
-    assert opened.statuses() == told(everything)
+    assert opened.statuses() == statuses_of(everything)
     in_view = page.locator("#in-view")
     expect(in_view).to_have_text(f"{len(DATASET.claims)} of {len(DATASET.claims)} claims in view")
     page.get_by_role("checkbox", name="US National Security Council").check()
@@ -55,7 +55,7 @@ def test_it_opens_filters_and_is_read_without_a_network(open_file: Open) -> None
     assert 0 < len(left.positions) < len(everything.positions)
     expect(in_view).to_have_text(f"{len(left.positions)} of {len(DATASET.claims)} claims in view")
     expect(opened.map).to_have_attribute("data-query", "from=2022-06-01&source=us-nsc")
-    assert opened.statuses() == told(left)
+    assert opened.statuses() == statuses_of(left)
     expect(page.locator("#undated")).to_have_text("")
     page.get_by_label("Date of").select_option("happened")
     department = page.get_by_role("checkbox", name="US State Department")
@@ -87,11 +87,11 @@ def test_it_opens_filters_and_is_read_without_a_network(open_file: Open) -> None
     expect(first.get_by_role("link")).to_have_attribute("href", found["claims"][0]["url"])
     page.get_by_role("button", name="Reset").click()
     expect(in_view).to_contain_text(f"{len(DATASET.claims)} of {len(DATASET.claims)}")
-    assert opened.statuses() == told(everything)
+    assert opened.statuses() == statuses_of(everything)
     expect(words).to_contain_text(evidence(everything, "rason-port").sentence)
 
 
-# as Firefox saves a page: with the values of its fields
+# saves the page as Firefox does, with the values of its fields
 SAVED = """() => {
   for (const box of document.querySelectorAll("input:checked")) box.setAttribute("checked", "");
   for (const day of document.querySelectorAll("[type=date]")) day.setAttribute("value", day.value);
@@ -114,7 +114,7 @@ STATE = """() => ({
 })"""
 
 
-def test_a_page_that_a_browser_saved_opens_as_at_first(open_file: Open) -> None:
+def test_a_page_that_a_browser_saved_opens_in_its_first_state(open_file: Open) -> None:
     opened = open_file(made(DATASET), viewport=PHONE)
     page = opened.page
     first = page.evaluate(STATE)
@@ -133,11 +133,11 @@ def test_a_page_that_a_browser_saved_opens_as_at_first(open_file: Open) -> None:
     again.page.locator("#opener").click()
     again.page.get_by_label("From", exact=True).fill("2022-11-01")
     expect(again.map).to_have_attribute("data-query", "from=2022-11-01")
-    # the policy of the file stops the styles of the map that was saved, which is replaced
+    # the policy of the file blocks the inline styles of the saved map, which is then replaced
     again.errors[:] = [error for error in again.errors if "inline style" not in error]
 
 
-def test_a_kind_of_source_is_chosen_as_a_whole(open_file: Open) -> None:
+def test_a_kind_of_source_selects_all_its_sources(open_file: Open) -> None:
     page = open_file(made(DATASET)).page
     kind = page.get_by_role("checkbox", name="News media")
     kind.check()
@@ -173,7 +173,7 @@ def test_text_of_the_data_is_shown_and_never_run(open_file: Open, data_folder: P
     assert page.evaluate("() => top.tripped") is None
 
 
-# would run if the policy let it: what a page may do that our own scripts never do
+# code that must not run: the policy blocks it, and our own scripts never do this
 FOREIGN = """() => {
   const script = document.createElement("script");
   script.textContent = "top.tripped = 1";
@@ -188,7 +188,7 @@ FOREIGN = """() => {
 }"""
 
 
-def test_the_policy_stops_what_is_not_ours(open_file: Open) -> None:
+def test_the_policy_blocks_foreign_code(open_file: Open) -> None:
     opened = open_file(made(DATASET))
     why: list[str | None] = []
     opened.page.on("requestfailed", lambda request: why.append(request.failure))
@@ -277,7 +277,7 @@ def test_a_city_does_not_cover_the_factories_on_its_spot(
         expect(opened.map).to_have_attribute("data-selected", key)
         title = opened.page.locator(".leaflet-popup").get_by_role("heading")
         expect(title).to_have_text(DATASET.places["name_en"][key])
-        # the map moves so that all of the popup is in view
+        # the map moves to show the complete popup
         opened.page.wait_for_function(PANNED)
         opened.page.keyboard.press("Escape")
         expect(opened.map).to_have_attribute("data-selected", "")

@@ -1,4 +1,4 @@
-"""The map in one file filters as the server does: claims, statuses, and every word of a popup."""
+"""The map in one file filters like the server: same claims, statuses and popup texts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.browser.large_data import write_large_data
 
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 FEATURES = "() => routemap.modules['file.js'].file.features.map(({ id }) => id)"
-# what the script of the file says under each question: claims, letters, undated, and its popups
+# the results of the script in the file for each query: claims, letters, undated and popups
 ANSWERS = """searches => searches.map(search => {
   const { file } = routemap.modules["file.js"];
   const { evidenceOf } = routemap.modules["sentences.js"];
@@ -46,7 +46,7 @@ def made(dataset: Dataset, query: Query | None = None) -> Extract:
 
 
 def filtered(whole: Extract, query: Query) -> Selection:
-    """What the server would say of the claims in a file under a reader's question."""
+    """Return the server's selection from the claims of a file for the query of a reader."""
     dataset, held = whole.dataset, whole.selection
     stance = dataset.claims["stance"].to_numpy()
     side = held.mask & select(dataset, Query(source=query.source)).mask
@@ -58,7 +58,7 @@ def filtered(whole: Extract, query: Query) -> Selection:
     return Selection(query, dataset, mask, kept, undated if query.first or query.last else 0)
 
 
-def told(selection: Selection) -> dict[str, str]:
+def statuses_of(selection: Selection) -> dict[str, str]:
     return {key: str(status) for key, status in selection.status.items()}
 
 
@@ -111,7 +111,7 @@ def test_the_browser_follows_the_rules_of_the_server(
         for place in chance.sample(range(len(ids)), 12):
             said, server = answer["popups"][place], _popup(expected, ids[place])
             if query != plain:
-                # what the file itself leaves out is told apart from what its reader's filters hide
+                # the file counts claims that it does not contain apart from those that filters hide
                 assert bool(said.pop("hidden")) == bool(server.pop("hidden")), ids[place]
             assert said == server, (question, ids[place])
     assert {"a", "d", "X", ".", "A"} <= seen or query != plain
@@ -125,13 +125,13 @@ def test_a_large_file_is_drawn_clustered(open_file: Open, tmp_path: Path) -> Non
     dataset = load(write_large_data(tmp_path / "large", routes=160, places=120)).dataset
     opened = open_file(to_html(made(dataset)))
     page = opened.page
-    assert opened.statuses() == told(select(dataset, Query()))
+    assert opened.statuses() == statuses_of(select(dataset, Query()))
     expect(page.locator("canvas.rm-shared-lines")).to_have_count(1)
     assert page.locator("path.rm-hit").count() == 0
     page.get_by_role("checkbox", name="The ministry").check()
     left = select(dataset, Query(source=("ministry",)))
     expect(opened.map).to_have_attribute("data-features", str(len(left.status)))
-    assert opened.statuses() == told(left)
+    assert opened.statuses() == statuses_of(left)
     name = dataset.routes["name_en"][next(key for key in left.status.index if key.startswith("r"))]
     page.get_by_role("rowheader").get_by_role("button", name=name, exact=True).click()
     expect(page.locator(".leaflet-popup").get_by_role("heading")).to_have_text(name)

@@ -1,4 +1,4 @@
-"""Pictures read back by programs that are not ours."""
+"""Create pictures, and read them back with other libraries."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from routemap.questions.selection import select
 DATASET = load(SHIPPED).dataset
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 ADDRESS = "https://map.example/routes/"
-EVERYWHERE = MapView(44.0, 90.0, 4.0)  # of a sheet that is as wide as the world
+EVERYWHERE = MapView(44.0, 90.0, 4.0)  # for a sheet that is as wide as the world
 WIDE = {"width": 4096, "height": 500}
 SVG = "{http://www.w3.org/2000/svg}"
 STATUSES = {row.light: row.key for row in STATUS_STYLES}
@@ -45,7 +45,7 @@ def words(root: Any) -> str:
 
 
 def groups(root: Any, prefix: str) -> Iterator[tuple[str, Any]]:
-    """Every group whose id begins so: the rest of the id, and the group."""
+    """Yield the groups whose id has a prefix, each after the rest of its id."""
     for group in root.iter(f"{SVG}g"):
         key = group.get("id", "")
         if key.startswith(f"{prefix}-"):
@@ -53,7 +53,7 @@ def groups(root: Any, prefix: str) -> Iterator[tuple[str, Any]]:
 
 
 def features(root: Any) -> dict[str, Any]:
-    """The groups of all features that are drawn, by id."""
+    """Return the groups of all drawn features, by id."""
     return {key: group for prefix in ("place", "route") for key, group in groups(root, prefix)}
 
 

@@ -1,4 +1,4 @@
-"""What a reader found in an exported file."""
+"""The content that a reader finds in an exported file."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ Texts = Mapping[str, str]
 
 @dataclass
 class Found:
-    """What a reader found in a file; ``None``: the format holds none.
+    """The content of a file; ``None`` means that the format does not contain it.
 
-    ``said`` is all text that speaks of the file itself: its provenance. ``claims`` are by id,
-    with at least ``stance``, ``source``, ``excerpt`` and ``citation``; ``features`` are by id;
-    ``attributes`` are theirs, in any of the columns of FEATURE_FIELDS, ``status`` among them;
-    ``articles`` by id or citation key, with title, publisher and URL.
+    ``said`` is the provenance as text. ``claims`` are by id, with at least ``stance``,
+    ``source``, ``excerpt`` and ``citation``. ``features`` are geometries by id, ``attributes``
+    their values by id in some columns of FEATURE_FIELDS, including ``status``. ``articles`` are
+    by id or citation key, with title, publisher and URL.
     """
 
     said: str
@@ -31,12 +31,12 @@ class Found:
 
 
 def texts(row: Mapping[Any, Any]) -> dict[str, str]:
-    """Return the cells of a row as text, whatever a format makes of days and numbers."""
+    """Return the cells of a row as text, in the same form for all formats."""
     return {str(key): _text(value) for key, value in row.items()}
 
 
 def by_id(rows: Iterable[Mapping[Any, Any]]) -> dict[str, Texts]:
-    """Return rows as text by id; each of them stands there once."""
+    """Return rows as text by id; fail if an id occurs twice."""
     listed = list(rows)
     found = {str(row["id"]): texts(row) for row in listed}
     assert len(found) == len(listed)

@@ -1,4 +1,4 @@
-"""What every export promises, held against the extract that it was made from."""
+"""The promises of every export, checked against the extract that it was written from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every export format read back by a program that is not ours."""
+"""Readers for every export format, based on other libraries."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.exports.reading_spatial import (
 
 
 def plain_cell(cell: str) -> str:
-    """Return the text of a cell without the apostrophe that keeps a spreadsheet from running it."""
+    """Return the text of a cell without the apostrophe that protects against formulas."""
     return cell[1:] if cell.startswith("'") and safe_cell(cell) != cell else cell
 
 

@@ -1,4 +1,4 @@
-"""The data package read back by frictionless, GDAL, and Route Map itself."""
+"""Read the data package with frictionless, GDAL and Route Map itself."""
 
 from __future__ import annotations
 
@@ -62,9 +62,9 @@ def read_package(content: bytes) -> Found:
             }
             for row in tables["claims"]
         },
-        # the other places stand there because routes begin or end at them
+        # the package also has places that are only ends of its routes
         features={key: features[key] for key in drawn["id"]},
-        # the tables alone cannot tell what the query hides, as summaries do
+        # summaries say what the query hides, which the tables alone do not contain
         attributes=by_id(drawn.drop(columns="summary").to_dict("records")),
         articles=by_id(row.to_dict() for row in tables["articles"]),
     )

@@ -1,4 +1,4 @@
-"""Citation formats read back by the libraries of reference managers."""
+"""Read citation formats with the libraries of reference managers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 
 from tests.exports.found import Found
 
-# what LaTeX itself defines and the decoder does not know
+# macros of LaTeX that the decoder does not know
 _MACROS = {
     "textbraceleft": "{", "textbraceright": "}", "textless": "<", "textgreater": ">",
     "textasciicircum": "^", "textbar": "|",
@@ -24,7 +24,7 @@ _MACROS = {
 def read_csl(content: bytes) -> Found:
     items = json.loads(content)
     with warnings.catch_warnings():
-        warnings.simplefilter("error")  # it warns of variables that CSL does not have
+        warnings.simplefilter("error")  # citeproc warns about variables that CSL does not have
         parsed = CiteProcJSON(items)
     return Found(
         said=items[0]["note"] if items else "",
@@ -70,7 +70,7 @@ def read_bibtex(content: bytes) -> Found:
 
 
 def decoded_bibtex(content: bytes) -> Library:
-    """Return a library in which LaTeX is text; a block that is no BibTeX fails."""
+    """Return a library with LaTeX decoded to text; fail for blocks of invalid BibTeX."""
     context = get_default_latex_context_db()
     macros = [MacroTextSpec(name, text) for name, text in _MACROS.items()]
     context.add_context_category("missing", macros=macros, prepend=True)

@@ -1,4 +1,4 @@
-"""Spatial formats read back by GDAL, GeoParquet by Arrow, KML by lxml as well."""
+"""Read spatial formats with GDAL, GeoParquet also with Arrow, and KML also with lxml."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _STANCE = {term.label: term.key for term in STANCES.terms}
 
 @contextmanager
 def as_file(content: bytes, name: str) -> Iterator[Path]:
-    """Lend a file of this content, for readers that look at names."""
+    """Write a temporary file, for readers that need a file name."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(content)
@@ -97,7 +97,7 @@ def _from_kml(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _balloon(html: str) -> dict[str, Texts]:
-    """Return the claims of a balloon as a browser would take it."""
+    """Return the claims of a balloon, parsed as browsers parse it."""
     found = {}
     for claim in lxml.html.fromstring(f"<div>{html}</div>").iterfind(".//div[@id]"):
         citation = claim.find(".//a")

@@ -1,4 +1,4 @@
-"""What every export format promises, held against each row of the registry."""
+"""The contract of export formats, tested for each row of the registry."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def made(query: Query) -> Extract:
     return extract(select(DATASET, query), made=MADE, address=ADDRESS)
 
 
-# formats without a place for what speaks of the file: their rows say it, where there are any
+# formats without a place for provenance: it is in their rows, so an empty export has none
 PARTED = {"csv", "csl", "ris"}
 EXTRACTS = {name: made(query) for name, query in QUERIES.items()}
 
 
 @cache
 def read(key: str, name: str) -> Found:
-    """Return what stands in the export of a query, made and read once for all tests."""
+    """Return the content of the export of a query; written and read once for all tests."""
     return READERS[key](format_named(key).make(EXTRACTS[name]))
 
 
@@ -72,7 +72,7 @@ def test_every_format_has_a_reader_and_words() -> None:
 
 
 @every_format
-def test_every_format_stands_under_what_it_is_for(row: Format) -> None:
+def test_the_purpose_of_every_format_matches_its_content(row: Format) -> None:
     assert row.purpose in PURPOSES.keys
     assert (row.purpose == "picture") == (row.holds == {"picture"})
     assert (row.purpose == "citations") == (row.holds == {"articles"})
@@ -82,7 +82,7 @@ def test_every_format_stands_under_what_it_is_for(row: Format) -> None:
 
 @every_query
 @every_format
-def test_exports_say_where_they_come_from(row: Format, name: str) -> None:
+def test_exports_contain_their_provenance(row: Format, name: str) -> None:
     found = read(row.key, name)
     if found.claims or found.articles or row.key not in PARTED:
         says_where_it_comes_from(found, EXTRACTS[name])
@@ -90,13 +90,15 @@ def test_exports_say_where_they_come_from(row: Format, name: str) -> None:
 
 @every_query
 @formats_that_hold("claims")
-def test_exports_hold_every_claim_with_stance_source_and_citation(row: Format, name: str) -> None:
+def test_exports_contain_every_claim_with_stance_source_and_citation(
+    row: Format, name: str
+) -> None:
     holds_every_claim(read(row.key, name), EXTRACTS[name])
 
 
 @every_query
 @formats_that_hold("features")
-def test_exports_hold_the_same_features_at_the_same_place(row: Format, name: str) -> None:
+def test_exports_contain_the_same_features_at_the_same_position(row: Format, name: str) -> None:
     holds_every_feature(read(row.key, name), EXTRACTS[name])
 
 
@@ -116,7 +118,7 @@ def test_an_export_can_be_cancelled_before_it_is_done(row: Format) -> None:
         row.make(watched)
 
 
-def test_an_export_of_what_was_known_then_holds_no_later_denial() -> None:
+def test_an_export_of_what_was_known_at_a_date_has_no_later_denial() -> None:
     asked = select(DATASET, Query(last=date(2022, 9, 30), by="known"))
     whole = extract(asked, made=MADE)
     said = DATASET.bounds["known"].first[whole.positions]
@@ -130,7 +132,7 @@ def test_denials_alone_add_no_denials_of_others() -> None:
     assert set(whole.positions) == set(asked.positions)
 
 
-def test_a_denial_never_stays_behind_when_its_allegation_leaves() -> None:
+def test_no_allegation_is_exported_without_its_denials() -> None:
     whole = EXTRACTS["assertions"]
     claims = whole.claims.set_index("id")
     asked = set(whole.asked.claims.index)
@@ -147,7 +149,7 @@ def test_a_denial_never_stays_behind_when_its_allegation_leaves() -> None:
     assert set(denials.index) <= set(claims.index)
 
 
-def test_statuses_count_the_denials_that_came_along() -> None:
+def test_statuses_count_added_denials() -> None:
     whole = EXTRACTS["assertions"]
     disputed = whole.features.set_index("id")["status"]
     assert (disputed == "disputed").any()
@@ -155,7 +157,7 @@ def test_statuses_count_the_denials_that_came_along() -> None:
 
 
 @every_query
-def test_features_say_what_the_evidence_panel_says(name: str) -> None:
+def test_features_have_the_texts_of_the_evidence_panel(name: str) -> None:
     whole = EXTRACTS[name]
     ids = DATASET.claims.index
     for row, about in zip(whole.features.to_dict("records"), whole.about, strict=True):
@@ -166,7 +168,7 @@ def test_features_say_what_the_evidence_panel_says(name: str) -> None:
         assert list(ids[about]) == [exhibit.claim for exhibit in found.claim_details]
 
 
-def test_days_are_left_open_where_a_date_is() -> None:
+def test_days_are_empty_if_a_date_is_open() -> None:
     rows = EXTRACTS["everything"].claims.set_index("id")
     for happened, first, last in zip(
         rows["happened"], rows["first_day"], rows["last_day"], strict=True
@@ -177,7 +179,7 @@ def test_days_are_left_open_where_a_date_is() -> None:
     assert (rows["last_day"] == "").any()
 
 
-def test_the_original_of_a_reprint_comes_along(write_folder: WriteFolder) -> None:
+def test_the_original_of_a_reprint_is_included(write_folder: WriteFolder) -> None:
     rows = small_rows()
     paper = rows["articles"][0]
     rows["articles"] += [{**paper, "id": key} for key in ("first", "second", "other")]

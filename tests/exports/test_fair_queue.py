@@ -1,4 +1,4 @@
-"""Clients alternate: one that asks for much waits for its own requests, and the others do not."""
+"""Clients take turns: one that sends many requests delays only its own."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def stays() -> Message:
     raise AssertionError("never")
 
 
-def test_another_client_is_served_next_however_many_one_client_asks() -> None:
+def test_another_client_is_served_next_even_if_one_client_sends_many_requests() -> None:
     async def test() -> None:
         queue, served, go = FairQueue(at_once=1), list[str](), anyio.Event()
 
@@ -55,7 +55,7 @@ def test_another_client_is_served_next_however_many_one_client_asks() -> None:
     in_loop(test)
 
 
-def test_one_client_has_one_place_at_a_time_where_there_are_several() -> None:
+def test_a_client_has_one_running_request_even_if_capacity_is_free() -> None:
     async def test() -> None:
         queue, inside, most, go = FairQueue(at_once=3), 0, 0, anyio.Event()
 
@@ -77,7 +77,7 @@ def test_one_client_has_one_place_at_a_time_where_there_are_several() -> None:
     in_loop(test)
 
 
-def test_more_than_may_wait_are_refused_and_there_is_room_again_afterwards() -> None:
+def test_too_many_waiting_requests_are_refused_until_others_have_ended() -> None:
     async def test() -> None:
         queue, go = FairQueue(at_once=1, waiting=2, clients=2), anyio.Event()
 
@@ -102,7 +102,7 @@ def test_more_than_may_wait_are_refused_and_there_is_room_again_afterwards() -> 
     in_loop(test)
 
 
-def test_a_client_that_goes_while_it_waits_leaves_the_queue() -> None:
+def test_a_client_that_disconnects_while_waiting_leaves_the_queue() -> None:
     async def test() -> None:
         queue = FairQueue(at_once=1)
         async with queue.place("first"):
@@ -116,7 +116,7 @@ def test_a_client_that_goes_while_it_waits_leaves_the_queue() -> None:
     in_loop(test)
 
 
-def test_work_for_a_client_that_has_gone_ends_and_its_place_is_free() -> None:
+def test_work_for_a_disconnected_client_ends_and_frees_its_slot() -> None:
     begun, ended = threading.Event(), threading.Event()
 
     async def test() -> None:
@@ -143,7 +143,7 @@ def test_work_for_a_client_that_has_gone_ends_and_its_place_is_free() -> None:
     in_loop(test)
 
 
-def test_what_fails_is_raised_as_it_is() -> None:
+def test_errors_of_the_work_are_raised_unchanged() -> None:
     async def test() -> None:
         def fail(_watch: Watch) -> Response:
             raise BusyError("of the work")
@@ -154,7 +154,7 @@ def test_what_fails_is_raised_as_it_is() -> None:
     in_loop(test)
 
 
-def test_what_reading_the_rest_of_a_request_raises_is_raised_as_it_is() -> None:
+def test_errors_while_reading_the_request_are_raised_unchanged() -> None:
     class TooLargeError(Exception):
         pass
 
@@ -172,7 +172,7 @@ def test_what_reading_the_rest_of_a_request_raises_is_raised_as_it_is() -> None:
     in_loop(test)
 
 
-def test_threads_do_one_piece_of_a_client_at_a_time_and_others_come_between() -> None:
+def test_threads_run_one_job_per_client_at_a_time() -> None:
     threads, go, done = FairThreads(2, "test"), threading.Event(), list[str]()
 
     def work(name: str) -> str:
@@ -189,7 +189,7 @@ def test_threads_do_one_piece_of_a_client_at_a_time_and_others_come_between() ->
     assert done.index("many 0") < done.index("many 1")
 
 
-def test_work_that_fails_says_so_and_the_next_is_done() -> None:
+def test_a_job_that_fails_raises_its_error_and_the_next_job_runs() -> None:
     threads = FairThreads(1, "test")
     broken = threads.submit("a", lambda: 1 // 0)
     assert threads.submit("a", lambda: "next").result(PATIENCE) == "next"

@@ -1,4 +1,4 @@
-"""A GeoPackage whose tables are related, described and styled, so that GDAL and QGIS see it."""
+"""The tables of a GeoPackage are related, described and styled for GDAL and QGIS."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def database(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 def relations(path: Path) -> set[tuple[str, str, str, int]]:
-    """Return left, right and mapping table and the cardinality of every relation GDAL finds."""
+    """Return left, right and mapping table and cardinality of every relation that GDAL finds."""
     library = next(Path(pyogrio.__file__).parents[1].glob("pyogrio.libs/libgdal*"))
     gdal = ctypes.CDLL(str(library))
     gdal.GDALOpenEx.restype = ctypes.c_void_p
@@ -137,7 +137,7 @@ def test_the_layers_have_a_spatial_index(file: Path) -> None:
 def test_qgis_draws_every_status_and_basis_in_the_colours_of_the_map(
     database: sqlite3.Connection,
 ) -> None:
-    # QGIS takes a style by itself where these columns are as here
+    # QGIS applies a style automatically if these columns have these values
     rows = database.execute(
         "SELECT f_table_name, styleQML FROM layer_styles WHERE f_table_schema = '' "
         "AND f_table_catalog = '' AND f_geometry_column = 'geom' AND useAsDefault = 1"

@@ -1,4 +1,4 @@
-"""Text that tries to break out of its format comes back as it was, and runs nowhere."""
+"""Text that could break out of its format is read back unchanged and never runs."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 
 def saying(dataset: Dataset, text: str) -> Extract:
-    """Return an extract in which every free text is ``text``, as the loader would keep it."""
+    """Return an extract in which every free text is ``text``, normalised as by the loader."""
     text = shown(line_feeds(text))
     changed = replace(
         dataset,
@@ -89,9 +89,9 @@ every_own_format = pytest.mark.parametrize(
 
 
 @every_own_format
-def test_naughty_text_comes_back_as_it_was(row: Format, small: Dataset) -> None:
+def test_hostile_text_is_read_back_unchanged(row: Format, small: Dataset) -> None:
     every = " ".join(["All:", *NAUGHTY.values()])
-    # the validator of packages takes its time: all texts at once
+    # the validator of packages is slow, so all texts are tested at once
     texts = (every,) if row.key == "package" else (*NAUGHTY.values(), every)
     for text in texts:
         keeps_its_promises(row, saying(small, text))
@@ -103,12 +103,12 @@ def test_naughty_text_comes_back_as_it_was(row: Format, small: Dataset) -> None:
 )  # fmt: skip
 @settings(max_examples=10)
 @given(text=st.text(min_size=1, max_size=60).map(lambda text: shown(text).strip()).filter(bool))
-def test_any_text_comes_back_as_it_was(row: Format, text: str, small: Dataset) -> None:
+def test_any_text_is_read_back_unchanged(row: Format, text: str, small: Dataset) -> None:
     keeps_its_promises(row, saying(small, text))
 
 
 @every_own_format
-def test_a_denial_that_names_no_place_leaves_as_well(row: Format, small: Dataset) -> None:
+def test_a_denial_without_a_place_is_exported_too(row: Format, small: Dataset) -> None:
     asked = select(small, Query(stance=("asserts",)))
     whole = extract(asked, made=datetime(2026, 11, 24, tzinfo=UTC), address="https://map.example/")
     assert list(whole.unplaced["id"]) == ["c5"]
@@ -125,7 +125,7 @@ def test_no_cell_of_the_csv_is_a_formula(text: str, small: Dataset) -> None:
 
 
 @pytest.mark.parametrize("text", NAUGHTY.values(), ids=NAUGHTY)
-def test_a_balloon_holds_no_markup_but_ours(text: str, small: Dataset) -> None:
+def test_a_balloon_has_only_our_own_markup(text: str, small: Dataset) -> None:
     document = lxml.etree.fromstring(format_named("kml").make(saying(small, text)))
     balloons = [item.text for item in document.iterfind(".//kml:description", KML)]
     assert len(balloons) == 1 + 5 + 1
@@ -141,7 +141,7 @@ def test_a_balloon_holds_no_markup_but_ours(text: str, small: Dataset) -> None:
         assert "$[" not in balloon
 
 
-def test_a_link_that_is_no_web_address_never_becomes_one(tmp_path: Path) -> None:
+def test_only_web_addresses_become_links(tmp_path: Path) -> None:
     rows = small_rows()
     rows["articles"][0]["url"] = "javascript:alert(1)"
     dataset = load(write_rows(tmp_path / "data", rows)).dataset

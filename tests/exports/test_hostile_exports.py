@@ -1,4 +1,4 @@
-"""The corpora through every export format: made without an error, and read back as text."""
+"""The corpora of hostile texts are written in every export format and read back as text."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def formats_that_hold(what: str) -> pytest.MarkDecorator:
 
 
 @formats_that_hold("claims")
-def test_every_excerpt_and_source_is_read_back_as_it_stands(row: Format) -> None:
+def test_every_excerpt_and_source_is_read_back_unchanged(row: Format) -> None:
     claims = READERS[row.key](content(row.key)).claims
     assert claims is not None
     expected = by_id(whole().claims.to_dict("records"))
@@ -94,7 +94,7 @@ def test_no_cell_of_a_table_is_a_formula() -> None:
     ]
 
 
-def test_a_drawing_holds_no_script_and_no_address_that_runs() -> None:
+def test_a_drawing_has_no_script_and_no_address_that_runs() -> None:
     drawing = etree.fromstring(content("svg"))
     for element in drawing.iter(etree.Element):
         assert etree.QName(element).localname not in ("script", "foreignObject", "iframe", "image")

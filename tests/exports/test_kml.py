@@ -1,4 +1,4 @@
-"""KML as Google Earth reads it: folders, styles, balloons, times, rings."""
+"""The parts of KML that Google Earth displays: folders, styles, balloons, times, rings."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_the_time_of_a_placemark_is_from_the_days_of_its_claims(
     assert spans > 5
 
 
-def test_a_ring_lies_around_every_place_known_only_roughly(
+def test_every_inexact_place_has_a_ring(
     placemarks: dict[str, Element],
 ) -> None:
     features = WHOLE.features.set_index("id")
@@ -124,12 +124,12 @@ def test_a_ring_lies_around_every_place_known_only_roughly(
             assert distance == pytest.approx(features["uncertainty_km"][key], rel=1e-3)
 
 
-def test_a_denial_that_came_along_says_so() -> None:
+def test_added_denials_are_marked_in_balloons() -> None:
     whole = made(Query(stance=("asserts",)))
     balloons = " ".join(
         item.text for item in read(whole).iterfind(".//kml:Placemark/kml:description", KML)
     )
-    said = balloons.count("Outside the query, a denial of it.")
+    said = balloons.count("Outside the filters, kept with what it denies.")
     outside = whole.claims[whole.claims["selected"] == "no"]
     added = set(whole.dataset.claims.index.get_indexer(outside["id"]))
     about = sum(len(added & set(claims.tolist())) for claims in whole.about)
@@ -151,7 +151,7 @@ def test_lines_of_several_parts_keep_them(write_folder: WriteFolder) -> None:
     ]
 
 
-def test_a_link_is_given_only_where_there_is_an_address() -> None:
+def test_the_link_needs_an_address() -> None:
     atom = "{http://www.w3.org/2005/Atom}link"
     nowhere = extract(WHOLE.asked, made=WHOLE.made)
     assert [item.get("href") for item in read(WHOLE).iter(atom)] == [WHOLE.link]

@@ -1,4 +1,4 @@
-"""Own columns of a team leave in every format that holds tables, each read back by its reader."""
+"""A team's own columns are in every format with tables, and are read back unchanged."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_kml_has_own_properties_of_features(whole: Extract) -> None:
     assert {name: attributes["north"][name] for name in PLACE} == PLACE
 
 
-def test_kml_renames_what_gdal_takes_for_its_own(tmp_path: Path) -> None:
+def test_kml_renames_columns_with_names_that_gdal_uses(tmp_path: Path) -> None:
     rows = own_rows()
     rows["places"][0]["own"] = {"description": "x", "Name": "y", "own_description": "z"}
     attributes = READERS["kml"](content("kml", made(rows, tmp_path))).attributes
@@ -95,7 +95,7 @@ def test_kml_renames_what_gdal_takes_for_its_own(tmp_path: Path) -> None:
     )
 
 
-def test_columns_stand_after_those_that_are_known_and_before_provenance(whole: Extract) -> None:
+def test_own_columns_are_between_known_columns_and_provenance(whole: Extract) -> None:
     header = next(csv.reader(io.StringIO(content("csv", whole).decode("utf-8-sig"))))
     at = header.index("feature_ids")
     assert header[at + 1 :] == [*CLAIM, *whole.beside]
@@ -114,7 +114,7 @@ def test_the_tables_of_a_geopackage_have_own_columns(whole: Extract) -> None:
     assert "포탄" in set(allegations["Statement (ko)"])
 
 
-def test_keys_differ_where_only_capital_letters_do() -> None:
+def test_keys_differ_in_more_than_case() -> None:
     keys = own_keys(["A", "a", "Own_A", "id", "ID"], ["id"])
     assert len({key.casefold() for key in keys.values()} | {"id"}) == 6
     assert list(keys) == ["A", "a", "Own_A", "id", "ID"]

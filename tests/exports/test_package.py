@@ -1,4 +1,4 @@
-"""The data package is a data folder again, and says which claims were asked for."""
+"""The data package can be loaded as a data folder, and lists the claims that match the query."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_part_loaded_again_has_the_same_statuses(query: Query, tmp_path: Path)
     pd.testing.assert_series_equal(status, whole.selection.status)
 
 
-def test_the_ends_of_a_route_come_along_unclaimed(
+def test_the_ends_of_a_route_are_included_without_claims(
     write_folder: WriteFolder, tmp_path: Path
 ) -> None:
     rows = small_rows()
@@ -70,7 +70,7 @@ def test_the_ends_of_a_route_come_along_unclaimed(
     assert set(loaded.dataset.places.index) >= {"north", "south"}
 
 
-def test_it_says_which_claims_were_asked_for(tmp_path: Path) -> None:
+def test_it_lists_the_claims_that_match_the_query(tmp_path: Path) -> None:
     whole = extract(select(DATASET, Query(stance=("asserts",))), made=MADE)
     with (unpacked(whole, tmp_path) / "selected.csv").open(encoding="utf-8", newline="") as file:
         said = {row["claim"]: row["selected"] for row in csv.DictReader(file)}
@@ -78,7 +78,7 @@ def test_it_says_which_claims_were_asked_for(tmp_path: Path) -> None:
     assert set(said.values()) == {"yes", "no"}
 
 
-def test_cells_stand_as_they_are_and_the_reader_is_warned(
+def test_cells_are_unchanged_and_the_readme_warns_about_formulas(
     write_folder: WriteFolder, tmp_path: Path
 ) -> None:
     rows = small_rows()
@@ -87,7 +87,7 @@ def test_cells_stand_as_they_are_and_the_reader_is_warned(
     folder = unpacked(whole, tmp_path)
     assert ",=1+1," in (folder / "claims.csv").read_text(encoding="utf-8")
     readme = (folder / "README.md").read_text(encoding="utf-8")
-    assert "begins with `=`" in readme
+    assert "begin with `=`" in readme
     assert whole.dataset.revision in readme
 
 

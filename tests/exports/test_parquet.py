@@ -1,4 +1,4 @@
-"""Columns of Parquet have types, and say what they hold."""
+"""The columns of Parquet have types and descriptions."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_every_column_says_what_it_holds() -> None:
             assert schema.field(field.key).metadata[b"description"].decode() == field.meaning
 
 
-def test_the_bounds_of_a_feature_stand_beside_it_for_fast_filters() -> None:
+def test_features_have_bounds_for_fast_filters() -> None:
     table = read("geoparquet")
     geo = json.loads(table.schema.metadata[b"geo"])["columns"]["geometry"]
     assert geo["covering"]["bbox"]["xmin"] == ["bbox", "xmin"]

@@ -1,4 +1,4 @@
-"""What a picture promises: it shows what the map shows, says where from, and runs nothing."""
+"""Pictures show what the map shows, with their provenance, and contain nothing that runs."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ TUMEN = MapView(42.42, 130.65, 11)
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
 
-def looks(group: Any, told: Mapping[str, str] = STATUSES) -> str:
-    """What a feature is drawn as: the first of its colours that tells."""
-    return next(told[color] for color in colors(group) if color in told)
+def looks(group: Any, keys: Mapping[str, str] = STATUSES) -> str:
+    """Return the key of the first colour of a feature that has one."""
+    return next(keys[color] for color in colors(group) if color in keys)
 
 
 @pytest.mark.parametrize("name", ASKED)
-def test_what_is_drawn_is_what_the_query_leaves(name: str) -> None:
+def test_drawn_features_are_those_of_the_query(name: str) -> None:
     drawn = {key: looks(group) for key, group in features(drawing(ASKED[name], **WIDE)).items()}
     assert drawn == dict(select(DATASET, ASKED[name]).status)
 
@@ -76,7 +76,7 @@ def test_a_comparison_is_drawn_as_one() -> None:
         assert f"Only {DATASET.sources['name'][source]}" in said
 
 
-def test_a_view_cuts_what_lies_outside_and_says_so() -> None:
+def test_features_outside_the_view_are_left_out_and_counted() -> None:
     drawn = features(drawing(Query(view=TUMEN)))
     shown = set(select(DATASET, Query()).status.index)
     assert set(drawn) < shown
@@ -88,7 +88,7 @@ def test_a_view_cuts_what_lies_outside_and_says_so() -> None:
     )
 
 
-def test_hidden_denials_are_marked_and_told() -> None:
+def test_hidden_denials_are_marked_and_counted_in_words() -> None:
     query = ASKED["assertions"]
     root = drawing(query, **WIDE)
     selection = select(DATASET, query)
@@ -185,12 +185,12 @@ def test_text_of_the_data_is_never_more_than_text(kind: str, write_folder: Write
     assert not names & {"script", "image", "foreignObject", "iframe", "use"}
 
 
-def test_an_svg_asks_nothing_from_outside_and_describes_itself() -> None:
+def test_an_svg_needs_no_other_files_and_has_a_description() -> None:
     content = picture(made(Query()), kind="svg").decode()
     assert "<!DOCTYPE" not in content
     targets = set(re.findall(r"(?:url\(|src=|href=)['\"]?([^\s)'\"]{1,20})", content))
     outside = {target for target in targets if not target.startswith(("#", "data:font/woff;"))}
-    assert outside == {"https://map.example/"}  # the link back, which nothing follows by itself
+    assert outside == {"https://map.example/"}  # the link back, which is not opened automatically
     root = parsed(content.encode())
     assert not [key for node in root.iter() for key in node.attrib if key.startswith("on")]
     assert root.get("role") == "img"
@@ -204,7 +204,7 @@ def test_the_same_picture_has_the_same_bytes(kind: str) -> None:
     assert picture(made(query), kind=kind) == picture(made(query), kind=kind)
 
 
-def test_threads_draw_what_one_alone_draws() -> None:
+def test_pictures_drawn_in_several_threads_are_the_same() -> None:
     queries = [Query(stance=("denies",)), Query(compare=PAIR), Query(text="두만강")]
     with ThreadPoolExecutor(4) as threads:
         together = list(threads.map(lambda query: picture(made(query), kind="svg"), queries * 2))
@@ -214,7 +214,7 @@ def test_threads_draw_what_one_alone_draws() -> None:
 @pytest.mark.parametrize(
     ("width", "height"), [(1200, 630), (1600, 1000), (1080, 1350), (1001, 999)]
 )
-def test_sizes_are_those_asked_for(width: int, height: int) -> None:
+def test_pictures_have_the_requested_size(width: int, height: int) -> None:
     with Image.open(io.BytesIO(picture(made(Query()), width=width, height=height))) as image:
         assert image.size == (width, height)
         assert len(image.getcolors(1 << 24) or []) > 100
@@ -226,7 +226,7 @@ def test_a_page_for_print_is_a4() -> None:
     assert (round(width), round(height)) == (297, 210)
 
 
-def test_a_long_question_leaves_room_for_everything() -> None:
+def test_a_long_query_leaves_room_for_the_legend_and_the_link() -> None:
     sources = tuple(sorted(DATASET.sources.index))[:25]
     query = Query(source=sources, feature="dprk-russia-artillery", text="Russia")
     root = drawing(query, width=1200, height=630)
@@ -245,12 +245,12 @@ def test_a_long_question_leaves_room_for_everything() -> None:
     [{"width": 100}, {"height": MOST + 1}, {"ground": "blue"}, {"kind": "gif"}],
     ids=str,
 )
-def test_what_cannot_be_drawn_is_refused_with_what_can(wrong: dict[str, Any]) -> None:
-    with pytest.raises(PictureError, match=r"between|choose"):
+def test_invalid_options_are_refused_with_the_valid_ones(wrong: dict[str, Any]) -> None:
+    with pytest.raises(PictureError, match="choose"):
         picture(made(Query()), **wrong)
 
 
-def test_nobody_pays_for_pictures_before_one_is_drawn() -> None:
+def test_matplotlib_is_not_loaded_before_the_first_picture() -> None:
     code = "import sys, routemap.exports; print('matplotlib' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "False\n"

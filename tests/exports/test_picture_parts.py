@@ -1,4 +1,4 @@
-"""Laws of the parts of a picture: scale, view, tracks, words, clusters."""
+"""Properties of the parts of a picture: scale, view, tracks, text, clusters."""
 
 from __future__ import annotations
 
@@ -40,9 +40,7 @@ zooms = st.floats(MIN_ZOOM, MAX_ZOOM)
 
 
 @given(latitudes, longitudes, zooms)
-def test_a_unit_is_as_many_metres_as_the_ground_says(
-    latitude: float, longitude: float, zoom: float
-) -> None:
+def test_metres_per_unit_match_the_latitude(latitude: float, longitude: float, zoom: float) -> None:
     frame = at_view(BOX, MapView(latitude, longitude, zoom))
     plain = 156_543.034 * math.cos(math.radians(latitude)) / 2**zoom  # on a sphere
     assert frame.metres() == pytest.approx(plain, rel=0.008)
@@ -58,10 +56,10 @@ def test_a_scale_bar_is_a_round_number_and_fits(metres: float) -> None:
 
 @pytest.mark.parametrize("view", [MapView(42.42, 130.65, 11), MapView(60.0, 100.0, 4)])
 def test_the_bar_that_is_drawn_is_as_long_as_it_says(view: MapView) -> None:
-    root = drawing(Query(view=view), width=1920, height=1000)  # two pixels a unit
+    root = drawing(Query(view=view), width=1920, height=1000)  # two pixels per unit
     (bar,) = (group for _, group in groups(root, "scale"))
     path = numbers(bar.find(f".//{SVG}path").get("d"))
-    pixels = (path[2] - path[0]) * 96 / 72 / 2  # of a map at this zoom
+    pixels = (path[2] - path[0]) * 96 / 72 / 2  # pixels of a map at this zoom
     said = re.search(r"([\d,]+) km at (\d+)° N", words(root))
     east = pixels * 360 / 256 / 2**view.zoom
     across = Geod(ellps="WGS84").inv(
@@ -72,7 +70,7 @@ def test_the_bar_that_is_drawn_is_as_long_as_it_says(view: MapView) -> None:
 
 
 @given(latitudes, longitudes, st.floats(0, 8), st.floats(0, 8))
-def test_a_view_that_fits_holds_all_of_it_as_large_as_can_be(
+def test_a_fitted_view_shows_all_bounds_as_large_as_possible(
     south: float, west: float, up: float, across: float
 ) -> None:
     bounds = (west, south, west + across, south + up)
@@ -88,7 +86,7 @@ def test_a_view_that_fits_holds_all_of_it_as_large_as_can_be(
     assert tight or frame.zoom in {MIN_ZOOM, 11.0}
 
 
-def test_lines_on_one_track_lie_side_by_side_whichever_way_they_run() -> None:
+def test_lines_on_one_track_are_side_by_side_in_any_direction() -> None:
     placed = lanes({1: {2: -1}, 2: {1: -1}, 3: {}}, [1, 2, 3])
     assert placed[3].offset == 0
     track = shapely.LineString([(0, 0), (100, 0)])
@@ -119,7 +117,7 @@ def test_text_that_fits_is_not_cut() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 300)), max_size=30))
-def test_labels_never_lie_on_each_other(points: list[tuple[int, int]]) -> None:
+def test_labels_never_overlap(points: list[tuple[int, int]]) -> None:
     taken = OccupiedBoxes((0, 0, 400, 300))
     placed = []
     for x, y in points:
@@ -149,7 +147,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return load(folder).dataset
 
 
-def test_a_shared_stretch_counts_all_that_runs_on_it(many: Dataset) -> None:
+def test_a_shared_stretch_counts_all_its_routes(many: Dataset) -> None:
     queries = [Query(), Query(compare=tuple(sorted(many.sources.index))[:2])]
     arcs = cut_routes(many)
     for query in queries:

@@ -1,4 +1,4 @@
-"""An export under way: progress, cancelling, and what stays behind."""
+"""A running export: progress, cancelling, and cleanup."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PATIENCE = 30
 
 
 class Gate:
-    """A format whose writer waits half way until it is let through."""
+    """A format whose writer waits in the middle until ``opened`` is set."""
 
     def __init__(self, end: Callable[[], bytes] = lambda: b"whole") -> None:
         self.reached, self.opened = threading.Event(), threading.Event()
@@ -46,7 +46,7 @@ def begin(folder: Path) -> Callable[[Watch], Extract]:
     return lambda watch: extract(selection, made=made, watch=watch)
 
 
-def test_a_file_is_made_and_read_again(begin: Callable[[Watch], Extract]) -> None:
+def test_a_file_is_written_and_read(begin: Callable[[Watch], Extract]) -> None:
     row = format_named("csv")
     preparation = Preparation(row, begin)
     assert preparation.wait(PATIENCE)
@@ -90,7 +90,7 @@ def test_two_at_once_and_the_third_waits(begin: Callable[[Watch], Extract]) -> N
     assert [bool(preparation.file_name) for preparation in preparations] == [True, True, False]
 
 
-def test_the_file_goes_with_whoever_asked_for_it(begin: Callable[[Watch], Extract]) -> None:
+def test_the_file_is_deleted_with_its_preparation(begin: Callable[[Watch], Extract]) -> None:
     preparation = Preparation(format_named("csv"), begin)
     assert preparation.wait(PATIENCE)
     work = preparation._work
@@ -127,7 +127,7 @@ def test_every_end_of_an_export_is_reported_once(begin: Callable[[Watch], Extrac
     assert told == ["made", "failed", "cancelled"]
 
 
-def test_work_that_nobody_waits_for_any_more_ends(begin: Callable[[Watch], Extract]) -> None:
+def test_work_without_a_reader_ends(begin: Callable[[Watch], Extract]) -> None:
     gate = Gate()
     preparation = Preparation(gate.row, begin)
     assert gate.reached.wait(PATIENCE)
@@ -150,5 +150,5 @@ def test_a_writer_that_fails_leaves_no_file_and_is_logged(
     preparation = Preparation(gate.row, begin)
     assert preparation.wait(PATIENCE)
     assert preparation.file_name == ""
-    assert "server's log" in preparation.failure
+    assert "server log" in preparation.failure
     assert "of a writer" in caplog.text

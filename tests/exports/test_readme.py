@@ -1,4 +1,4 @@
-"""The documentation names every format, in the words of the registry."""
+"""The documentation lists every format, with the texts of the registry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command and the address that the Export page gives lead to the same file."""
+"""The command and the API address on the Export page give the same file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ QUERIES = [
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_the_command_writes_what_the_query_leaves(
+def test_the_command_writes_the_claims_of_the_query(
     query: Query, folder: Path, tmp_path: Path
 ) -> None:
     command = shlex.split(command_line(query, format_named("csv"), "https://map.example/"))
@@ -42,7 +42,7 @@ def test_the_command_writes_what_the_query_leaves(
 
 @pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.key)
 @pytest.mark.parametrize("query", QUERIES)
-def test_the_address_asks_the_same(query: Query, row: object) -> None:
+def test_the_address_has_the_same_query(query: Query, row: object) -> None:
     parts = urlsplit(api_address(query, row, "https://map.example/routes/"))
     assert parts.path == f"/routes/api/export/{row.key}"
     assert read_params(parse_qs(parts.query)) == (query, [])

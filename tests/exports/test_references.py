@@ -1,4 +1,4 @@
-"""Citations keep the precision of dates, and name nobody wrongly."""
+"""Citations keep the precision of dates, and never split a name in the wrong place."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def bibtex(whole: Extract) -> dict[str, dict[str, str]]:
         ("202X", {"literal": "202X"}),
     ],
 )
-def test_a_csl_date_claims_no_more_than_the_edtf_date(text: str, expected: Row) -> None:
+def test_a_csl_date_is_not_more_precise_than_the_edtf_date(text: str, expected: Row) -> None:
     assert csl_date(text) == {"edtf": text, **expected}
 
 
@@ -106,7 +106,7 @@ def test_bibtex_keeps_the_edtf_date_beside_year_and_month(
     assert entry.get("month", "") == {"2022-11": "nov", "2023-06": "jun"}.get(published[:7], "")
 
 
-def test_names_are_split_only_where_they_say_how(write_folder: WriteFolder) -> None:
+def test_names_are_split_only_if_their_parts_are_clear(write_folder: WriteFolder) -> None:
     whole = with_article(write_folder, author="Sarah Kim;J. Bermudez;Cha, Victor;Kim Yo-jong")
     assert csl(whole)[0]["author"] == [
         {"literal": "Sarah Kim"},
@@ -128,13 +128,13 @@ def test_names_are_split_only_where_they_say_how(write_folder: WriteFolder) -> N
     ]
 
 
-def test_nothing_is_said_of_when_an_article_was_looked_at() -> None:
+def test_references_have_no_access_date() -> None:
     assert not any("accessed" in item for item in csl(SHIPPED_WHOLE))
     assert not any({"access_date", "Y2"} & set(record) for record in ris(SHIPPED_WHOLE))
     assert not any("urldate" in entry for entry in bibtex(SHIPPED_WHOLE).values())
 
 
-def test_every_reference_says_language_and_who_takes_which_stance() -> None:
+def test_every_reference_has_the_language_and_sources_by_stance() -> None:
     articles = SHIPPED_WHOLE.articles
     records = {record["id"]: record for record in ris(SHIPPED_WHOLE)}
     entries = bibtex(SHIPPED_WHOLE)
@@ -151,7 +151,7 @@ def test_every_reference_says_language_and_who_takes_which_stance() -> None:
     assert "Denies (2): North Korean foreign ministry; Reports (1): Tokyo" in note
 
 
-def test_a_title_of_ours_is_told_from_one_of_theirs(write_folder: WriteFolder) -> None:
+def test_titles_by_editors_are_marked(write_folder: WriteFolder) -> None:
     ours = with_article(write_folder, title="[On shells]")
     theirs = with_article(write_folder, title="[News] Shells")
     assert "the words in brackets are ours" in csl(ours)[0]["note"]
@@ -170,7 +170,7 @@ def test_a_reprint_names_its_original(write_folder: WriteFolder) -> None:
     assert "No claim is exported from it" in notes["first"]
 
 
-def test_hostile_text_comes_back_as_it_was(write_folder: WriteFolder) -> None:
+def test_hostile_text_is_read_back_unchanged(write_folder: WriteFolder) -> None:
     whole = with_article(
         write_folder, title=HOSTILE, publisher="P}{\nER  - \nTY  - BOOK", note="a\r\nb"
     )
@@ -191,7 +191,7 @@ def test_a_query_cannot_break_the_comment_at_the_head_of_bibtex(write_folder: Wr
 
 
 def test_a_citation_processor_prints_every_reference() -> None:
-    # citeproc-py 0.11 parses intervals and cannot print them
+    # citeproc-py 0.11 parses intervals but cannot print them
     items = [item for item in csl(SHIPPED_WHOLE) if "/" not in item["issued"]["edtf"]]
     assert len(items) > 30
     style = CitationStylesStyle("harvard-cite-them-right", validate=False)

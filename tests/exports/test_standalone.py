@@ -1,4 +1,4 @@
-"""The map in one file as a file: what may run in it, what it holds, and when it is refused."""
+"""The map in one file as a file: its policy, its content, and its size limit."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_the_policy_names_our_scripts_and_styles_and_nothing_else(page: Page) ->
     assert set(page.xpath("//script/@type")) == {"application/json"}
 
 
-def test_nothing_in_the_file_names_another(page: Page) -> None:
+def test_the_file_refers_to_no_other_file(page: Page) -> None:
     assert page.xpath("//link | //img | //iframe | //object | //embed | //base") == []
     assert page.xpath("//@src | //@srcset | //@style | //@background | //@action") == []
     assert [name for node in page.iter("*") for name in node.attrib if name.startswith("on")] == []
@@ -116,13 +116,13 @@ def test_markup_in_every_text_stays_text(write_folder: WriteFolder) -> None:
 
 
 @given(st.recursive(st.text() | st.integers() | st.none(), st.lists))
-def test_embedded_values_come_back_and_hold_no_mark_that_could_end_them(value: object) -> None:
+def test_embedded_values_are_read_back_and_cannot_end_their_block(value: object) -> None:
     text = embedded(value)
     assert json.loads(text) == value
     assert not set(text) & set("<>&\u2028\u2029")
 
 
-def test_without_scripts_every_claim_stands_with_its_source_and_citation(
+def test_without_scripts_every_claim_has_its_source_and_citation(
     page: Page, shipped: Dataset
 ) -> None:
     whole = made(shipped)
@@ -145,7 +145,7 @@ def test_without_scripts_every_claim_stands_with_its_source_and_citation(
     ]
 
 
-def test_denials_that_came_along_are_marked(shipped: Dataset) -> None:
+def test_added_denials_are_marked(shipped: Dataset) -> None:
     whole = made(shipped, Query(stance=("asserts",)))
     page = opened(whole)
     tag = "contains(text(), 'Outside the filters') and not(@hidden)"
@@ -154,7 +154,7 @@ def test_denials_that_came_along_are_marked(shipped: Dataset) -> None:
     assert set(marked) == added
     said = " ".join(page.text_content().split())
     assert (
-        f"{len(added)} of the {len(whole.positions)} claims are denials from outside the filters"
+        f"{len(added)} of the {len(whole.positions)} claims are denials that the filters exclude"
         in said
     )
 
@@ -173,19 +173,19 @@ def test_a_file_of_few_features_keeps_the_names_of_the_ends_of_its_routes(
     assert page.xpath("//tbody/tr/@data-id") == ["line"]
 
 
-def test_a_query_that_leaves_nothing_still_makes_a_whole_file(shipped: Dataset) -> None:
+def test_a_query_without_results_gives_a_complete_file(shipped: Dataset) -> None:
     page = opened(made(shipped, Query(text="no such word")))
     assert page.xpath("//article | //tbody/tr") == []
     assert json.loads(page.get_element_by_id("routemap-data").text)["features"] == []
     assert "no such word" in page.get_element_by_id("provenance").text_content()
 
 
-def test_more_than_a_browser_opens_is_refused_with_what_to_do(
+def test_too_many_claims_are_refused_with_advice(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = made(load(folder).dataset)
     monkeypatch.setattr(standalone, "MOST_CLAIMS", len(whole.positions))
     assert to_html(whole)
     monkeypatch.setattr(standalone, "MOST_CLAIMS", len(whole.positions) - 1)
-    with pytest.raises(ExportTooLargeError, match="up to 3 claims, this query leaves 4; choose"):
+    with pytest.raises(ExportTooLargeError, match="up to 3 claims, this query has 4; choose"):
         to_html(whole)

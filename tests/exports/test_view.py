@@ -1,4 +1,4 @@
-"""A view in words: its title, its sentence, and how it is cited."""
+"""A view in words: its title, its sentence and its citations."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_view_of_everything_counts_sources_by_stance_and_what_is_disputed(fold
     )
 
 
-def test_a_filter_is_named_and_the_side_that_it_hides_is_said(folder: Path) -> None:
+def test_a_view_names_filters_and_the_side_that_they_hide(folder: Path) -> None:
     view = viewed(folder, Query(source=("council",), text="c1"))
     assert view.asked == "Claim source The council; search “c1”"
     assert view.title == f"{TITLE}: {view.asked}"
@@ -46,18 +46,18 @@ def test_what_is_selected_is_named_with_its_status(folder: Path) -> None:
     assert view.sentence == "Line. Asserted by 1 source. The filters hide who denies it."
 
 
-def test_an_id_that_the_data_lacks_is_named_as_it_is(folder: Path) -> None:
+def test_an_unknown_id_is_named_unchanged(folder: Path) -> None:
     assert viewed(folder, Query(source=("nobody",))).asked == "Claim source nobody"
     assert viewed(folder, Query(feature="atlantis")).asked == ""
 
 
-def test_many_values_are_counted_and_nothing_left_is_told(folder: Path) -> None:
+def test_many_values_are_counted_and_an_empty_result_is_stated(folder: Path) -> None:
     view = viewed(folder, Query(source=("a", "b", "c", "d", "e")))
     assert view.asked == "Claim source a, b, c and 2 more"
     assert view.sentence == "No claim matches all filters."
 
 
-def test_what_is_context_only_is_said_to_be(folder: Path) -> None:
+def test_background_claims_are_called_context(folder: Path) -> None:
     view = viewed(folder, Query(stance=("background",)))
     assert view.sentence == (
         "Context only: 1 claim about 0 routes and 2 places. "
@@ -67,7 +67,7 @@ def test_what_is_context_only_is_said_to_be(folder: Path) -> None:
 
 @every_style
 @pytest.mark.parametrize("asked", ["", "Stance Denies"])
-def test_a_citation_names_all_that_finds_the_view_again(row: CitationStyle, asked: str) -> None:
+def test_a_citation_has_everything_to_find_the_view(row: CitationStyle, asked: str) -> None:
     view = Cited(asked, "0123456789ab", date(2026, 11, 24), "https://map.example/?rev=0123456789ab")
     runs = row.cite(view)
     text = plain(runs)
@@ -86,7 +86,7 @@ def test_a_citation_invents_no_author_and_no_day_of_publication(row: CitationSty
 
 
 @pytest.mark.parametrize(("month", "short"), [(5, "May"), (9, "Sept."), (12, "Dec.")])
-def test_mla_shortens_months_as_it_asks(month: int, short: str) -> None:
+def test_mla_abbreviates_months(month: int, short: str) -> None:
     (mla,) = (row for row in CITATION_STYLES if row.key == "mla")
     text = plain(mla.cite(Cited("", "0", date(2026, month, 7), "https://map.example/")))
     assert text.endswith(f"Accessed 7 {short} 2026.")

@@ -1,4 +1,4 @@
-"""Folders of exports go with their export, and those of a killed process with the next start."""
+"""Working folders are deleted after their export, or after a killed process at the next start."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_folder_is_empty_and_goes_with_its_export(temporary: Path) -> None:
+def test_a_folder_is_empty_and_deleted_after_its_export(temporary: Path) -> None:
     with working_folder() as folder:
         assert list(folder.iterdir()) == []
         (folder / "half.gpkg").write_bytes(b"half")
@@ -30,7 +30,7 @@ def test_a_folder_is_empty_and_goes_with_its_export(temporary: Path) -> None:
     assert list(temporary.iterdir()) == []
 
 
-def test_what_a_killed_process_left_goes_with_the_next_start(temporary: Path) -> None:
+def test_folders_of_a_killed_process_are_deleted_at_the_next_start(temporary: Path) -> None:
     script = """
 import sys
 from routemap.exports.working_folder import working_folder
@@ -53,7 +53,7 @@ with working_folder() as folder:
     assert list(temporary.iterdir()) == []
 
 
-def test_what_is_not_ours_or_may_be_in_the_making_stays(temporary: Path) -> None:
+def test_other_files_and_new_folders_are_kept(temporary: Path) -> None:
     (temporary / "elsewhere").mkdir()
     (temporary / "routemap-export-link").symlink_to(temporary / "elsewhere")
     (temporary / "routemap-export-file").write_text("a file", encoding="utf-8")

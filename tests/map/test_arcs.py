@@ -1,4 +1,4 @@
-"""Lines as arcs: laws of the cut."""
+"""Lines split into arcs: properties that always hold."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from routemap.data.load import SHIPPED, load
 from routemap.map.arcs import GRID, Topology, topology
 
-# few points, so that lines meet, cross, overlap, turn back and close all the time
+# few points, so that lines often meet, cross, overlap, turn back and close
 POINTS = st.tuples(st.integers(0, 3), st.integers(0, 2))
 PARTS = st.lists(POINTS, min_size=2, max_size=9)
 LINES = st.lists(st.lists(PARTS, min_size=1, max_size=2), min_size=1, max_size=6)
@@ -27,7 +27,7 @@ def drawn(lines: list[list[list[tuple[int, int]]]]) -> list[shapely.Geometry]:
 
 
 def quantised(shape: shapely.Geometry) -> list[list[list[int]]]:
-    """Return the parts of a line on the grid; only a part without length repeats a vertex."""
+    """Return the parts of a line on the grid; only parts without length repeat a vertex."""
     parts = []
     for part in shapely.get_parts(shape):
         steps = [[round(x * GRID), round(y * GRID)] for x, y in part.coords]
@@ -37,7 +37,7 @@ def quantised(shape: shapely.Geometry) -> list[list[list[int]]]:
 
 
 def walked(cut: Topology, line: int) -> list[list[list[int]]]:
-    """Join the arcs of a line again."""
+    """Return the parts of a line, joined from its arcs."""
     parts = []
     for numbers in cut.lines[line]:
         joined = cut.arc(numbers[0]).tolist()
@@ -100,7 +100,7 @@ def test_the_order_of_lines_and_their_direction_change_no_arc(lines: list, rando
     assert arcs(topology(drawn(lines))) == arcs(topology(drawn(other)))
 
 
-def test_a_shared_stretch_is_told_by_both_lines_each_in_its_direction() -> None:
+def test_a_shared_stretch_is_in_both_lines_each_in_its_direction() -> None:
     cut = topology(drawn([[[(0, 0), (1, 0), (2, 0)]], [[(3, 0), (2, 0), (1, 0), (1, 1)]]]))
     assert cut.lines == (((0, 1),), ((~2, ~1, 3),))
     assert cut.arc(~1).tolist() == [[2 * GRID, 0], [GRID, 0]]
@@ -113,8 +113,8 @@ def test_no_lines_are_no_arcs() -> None:
 def test_the_shipped_tracks_are_stored_once_and_to_the_metre() -> None:
     shapes = list(load(SHIPPED).dataset.routes["geometry"])
     cut = topology(shapes)
-    told = sum(len(shapely.get_coordinates(shape)) for shape in shapes)
-    assert len(cut.vertices) < 0.9 * told
+    total = sum(len(shapely.get_coordinates(shape)) for shape in shapes)
+    assert len(cut.vertices) < 0.9 * total
     whole = np.vstack([shapely.get_coordinates(shape) for shape in shapes])
     kept = np.vstack([part for number in range(len(shapes)) for part in walked(cut, number)])
     assert len(whole) == len(kept)

@@ -1,4 +1,4 @@
-"""A large collection: the compact form says what the GeoJSON of the same data says."""
+"""The compact format of a large collection has the same content as its GeoJSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def column(values: Any, row: int) -> Any:
 
 
 def line(document: dict[str, Any], row: int) -> list[list[list[float]]]:
-    """Read a route as a browser does."""
+    """Return the coordinates of a route, decoded as in the browser."""
     parts = []
     for numbers in document["routes"]["arcs"][row]:
         part: list[list[float]] = []
@@ -32,13 +32,13 @@ def line(document: dict[str, Any], row: int) -> list[list[list[float]]]:
     return parts
 
 
-def test_columns_and_arcs_say_what_the_geojson_says() -> None:
+def test_columns_and_arcs_have_the_content_of_the_geojson() -> None:
     dataset = load(SHIPPED).dataset
     sent = json.loads(json.dumps(compact_document(dataset), allow_nan=False))
     rows = [("places", row) for row in range(len(dataset.places))]
     rows += [("routes", row) for row in range(len(dataset.routes))]
-    told = feature_collection(dataset)["features"]
-    for (table, row), feature in zip(rows, told, strict=True):
+    features = feature_collection(dataset)["features"]
+    for (table, row), feature in zip(rows, features, strict=True):
         expected = dict(feature["properties"])
         assert table[:-1] == expected.pop("type")
         columns = sent[table]
@@ -55,7 +55,7 @@ def test_columns_and_arcs_say_what_the_geojson_says() -> None:
         assert {key: column(columns[key], row) for key in expected} == expected
 
 
-def test_the_whole_collection_decides_how_it_travels(write_folder: WriteFolder) -> None:
+def test_the_size_of_the_collection_decides_the_format(write_folder: WriteFolder) -> None:
     rows = small_rows()
     assert features_document(load(write_folder(rows)).dataset)["type"] == "FeatureCollection"
     rows["places"] += [place(f"p{n}", (130.0, 42.0)) for n in range(MANY_PLACES)]

@@ -1,4 +1,4 @@
-"""The numbers of the map and of pictures are in one table, which both read."""
+"""The sizes and limits of the map and of pictures are in one table, which both read."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from routemap.map.drawing_rules import rule_table
 from routemap.map.scripts import ASSETS
 
 NUMBER = re.compile(r"(?<![\w.#$])\d+(?:\.\d+)?(?![\w.])")
-# other things that happen to have a number of the table, and how often
+# numbers in the scripts that only happen to be in the table too, and how often they occur
 COINCIDENCES = Counter(
     {
         ("basemap.js", 1.1): 1,  # width of a border of the outline
-        ("clustered_features.js", 2.5): 1,  # pixels between lines that are chosen together
+        ("clustered_features.js", 2.5): 1,  # pixels between lines that a click selects together
         ("clusters.js", 60): 2,  # margins of the view that a disc opens
         ("declutter.js", 0.75): 1,  # half the width of the name of a country, which is larger
-        ("declutter.js", 46): 1,  # half the width of the words of a badge
+        ("declutter.js", 46): 1,  # half the width of the text of a badge
         ("declutter.js", 60): 4,  # margins of the view
         ("legend.js", 2.4): 1,  # width of a sample
         ("legend.js", 34): 1,  # width of a sample's box
-        ("line.js", 16): 2,  # width of what can be clicked
+        ("line.js", 16): 2,  # width of the line that receives clicks
         ("link.js", 60): 1,  # milliseconds
         ("link.js", 300): 1,  # milliseconds
         ("shared_lines.js", 0.4): 1,  # share of the width within which a line is hit
-        ("spots.js", 0.01): 1,  # pixels of a move that nobody sees
+        ("spots.js", 0.01): 1,  # pixels of a move that is not visible
         ("spots.js", 1.5): 1,  # half turns to the top
         ("track.js", 1.5): 1,  # pixels by which a line is simplified
         ("view_fit.js", 34): 1,  # pixels beside the legend
     }
 )
-# the browser receives the groups that this makes, not the distance
+# the browser receives the groups that result from this distance, not the distance
 ONLY_ON_THE_SERVER = {"together"}
 
 
@@ -57,7 +57,7 @@ def numbers(value: object) -> Iterator[float]:
 
 
 def test_no_number_of_the_table_is_repeated_in_the_scripts() -> None:
-    # one half, and small whole numbers, mean something everywhere
+    # one half and small integers occur everywhere
     telling = {number for number in numbers(rule_table()) if number > 10 or number % 1} - {0.5}
     assert len(telling) > 40
     found = Counter(

@@ -1,4 +1,4 @@
-"""The scripts of the map: modules that are joined into one script, and what they share."""
+"""The scripts of the map: the joining of modules, and their shared state."""
 
 from __future__ import annotations
 
@@ -70,15 +70,15 @@ def test_every_form_of_export_is_known(write: Write, text: str) -> None:
              "b": 'import { a } from "./a.js";\nexport const b = a;\n'},
             "circle: a.js → b.js → a.js",
         ),
-        ({"a": "const a = 1;\n"}, "main.js imports “a”, which a.js lacks"),
+        ({"a": "const a = 1;\n"}, "main.js imports “a”, which a.js does not export"),
         (
             {"a": 'import { b } from "./deeper/a.js";\nexport const a = b;\n',
              "deeper__a": "export const b = 1;\n"},
-            "two modules are called a.js",
+            "two modules have the name a.js",
         ),
-        ({"a": "export default function a() {}\n"}, "unknown form: export default"),
-        ({"a": 'import * as b from "./b.js";\nexport const a = b;\n'}, "unknown form: import *"),
-        ({"a": "export let a = 1;\n"}, "unknown form: export let"),
+        ({"a": "export default function a() {}\n"}, "export: export default"),
+        ({"a": 'import * as b from "./b.js";\nexport const a = b;\n'}, "export: import *"),
+        ({"a": "export let a = 1;\n"}, "export: export let"),
     ],
     ids=["circle", "missing", "same name", "default", "namespace", "variable"],
 )  # fmt: skip
@@ -97,7 +97,7 @@ def test_every_file_is_part_of_a_script() -> None:
     assert {path.name for path in SOURCES} - joined == {"types.js"}
 
 
-def test_no_file_reaches_for_the_global_but_the_one_that_reads_the_constants() -> None:
+def test_only_the_file_that_reads_the_constants_uses_the_global() -> None:
     reaching = {
         path.name
         for path in SOURCES
@@ -110,7 +110,7 @@ def without_comments(path: Path) -> str:
     return re.sub(r"/\*(?s:.*?)\*/|//.*", "", path.read_text(encoding="utf-8"))
 
 
-# the names under which files pass on the state, and the types that describe it
+# patterns of the variables that contain the state, and the types that describe it
 STATE = {
     r"context|(?:\w+\.)*map\.routemap": ("Constants", "MapParts"),
     r"(?:\w+\.)*entry": ("Entry",),
@@ -119,7 +119,7 @@ STATE = {
 
 
 def described(kinds: tuple[str, ...]) -> set[str]:
-    """Return the properties of some types."""
+    """Return the names of the properties of some types."""
     text = (ASSETS / "types.js").read_text(encoding="utf-8")
     comments = re.findall(r"/\*\*(?s:.*?)\*/", text)
     names: set[str] = set()

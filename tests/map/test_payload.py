@@ -1,4 +1,4 @@
-"""What the browser's map is sent."""
+"""The data that is sent to the map in the browser."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_a_line_of_several_parts_stays_one_feature(write_folder: WriteFolder) ->
     assert sent["geometry"] == rows["routes"][0]["geometry"]
 
 
-def test_ends_and_uncertainty_are_told_in_words(folder: Path) -> None:
+def test_labels_have_the_ends_of_a_route_and_the_uncertainty(folder: Path) -> None:
     by_id = {f["properties"]["id"]: f["properties"]
              for f in feature_collection(load(folder).dataset)["features"]}  # fmt: skip
     assert by_id["line"]["label"] == "Rail, North to South"
@@ -55,7 +55,7 @@ def test_ends_and_uncertainty_are_told_in_words(folder: Path) -> None:
     assert by_id["north"]["local_names"] == ["두만강역", "Туманган"]
 
 
-def test_markup_travels_as_the_text_it_is(write_folder: WriteFolder) -> None:
+def test_markup_is_sent_as_text(write_folder: WriteFolder) -> None:
     rows = small_rows()
     rows["places"][0]["name_en"] = MARKUP
     rows["sources"][1]["name"] = MARKUP

@@ -1,4 +1,4 @@
-"""Places that no zoom can separate, and where each of them is drawn."""
+"""Places that no zoom separates, and the positions of their markers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DISC = 20.0  # pixels
 
 
 def found(write_folder: WriteFolder, *points: tuple[float, float]) -> list[list[str]]:
-    """Return which of these places share a spot; they are named p0, p1 and so on."""
+    """Return the groups of these places that share a spot; their ids are p0, p1 and so on."""
     rows = small_rows()
     rows["places"] += [place(f"p{number}", point) for number, point in enumerate(points)]
     dataset = load(write_folder(rows)).dataset
@@ -38,7 +38,7 @@ def test_the_factories_and_their_city_share_a_spot() -> None:
     assert names(dataset, compact_document(dataset)["spots"]) == expected
 
 
-def test_places_share_a_spot_where_the_largest_zoom_does_not_part_them(
+def test_places_share_a_spot_if_the_largest_zoom_does_not_separate_them(
     write_folder: WriteFolder,
 ) -> None:
     together = found(write_folder, (127.0, 40.0), (127.0 + 10 * SHIFT, 40.0))

@@ -1,4 +1,4 @@
-"""What leaves the product: one registry row per format, all made from one :class:`Extract`."""
+"""Exports: one registry row per format, all written from one :class:`Extract`."""
 
 from routemap.exports.extract import Extract, extract
 from routemap.exports.registry import FORMATS, PURPOSES, Format, format_named

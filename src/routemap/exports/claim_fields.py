@@ -65,53 +65,51 @@ def _claim_column(column: Column) -> ClaimField:
 
 
 CLAIM_FIELDS: Final = (
-    ClaimField("id", "Id", "Stable name of the claim.", required=True, of=lambda r: r.claims.index),
+    ClaimField("id", "Id", "Stable id of the claim.", required=True, of=lambda r: r.claims.index),
     ClaimField(
         "selected",
         "Selected",
-        "yes: it passes the filters. no: it denies what is included.",
+        "yes: matches the filters. no: added because it denies an exported allegation.",
         "yes-no",
         of=lambda rows: ["yes" if own else "no" for own in rows.selected],
     ),
     ClaimField(
         "stance",
         "Stance",
-        "How the source stands to the allegation.",
+        "Position of the source on the allegation.",
         required=True,
         values=STANCES.keys,
         of=_copied("stance"),
     ),
-    ClaimField("source", "Claim source", "Who says it.", required=True, of=_detail("source")),
     ClaimField(
-        "source_kind", "Kind of source", "What kind of source it is.", of=_detail("source_kind")
+        "source", "Claim source", "Who makes the claim.", required=True, of=_detail("source")
     ),
+    ClaimField("source_kind", "Kind of source", "Kind of claim source.", of=_detail("source_kind")),
     ClaimField(
         "relayed_by",
         "Relayed by",
-        "Who passed it on, from the source towards the article.",
+        "Who passed the claim on, in order from the source to the article.",
         of=_detail("relayed"),
     ),
     ClaimField(
         "allegation",
         "Allegation",
-        "The proposition that it is about; empty for background.",
+        "The proposition that the claim is about; empty for background.",
         of=_detail("allegation"),
     ),
-    ClaimField("said", "Said", "When the source said it (EDTF).", of=_copied("said")),
-    ClaimField(
-        "happened", "Happened", "When what it refers to happened (EDTF).", of=_copied("happened")
-    ),
+    ClaimField("said", "Said", "Date of the statement (EDTF).", of=_copied("said")),
+    ClaimField("happened", "Happened", "Date of the event (EDTF).", of=_copied("happened")),
     ClaimField(
         "first_day",
         "First day",
-        "First day on which that may be; empty where open or undated.",
+        "First possible day of the event; empty if open or undated.",
         "day",
         of=lambda rows: [first for first, _ in rows.days],
     ),
     ClaimField(
         "last_day",
         "Last day",
-        "Last day on which that may be; empty where open or undated.",
+        "Last possible day of the event; empty if open or undated.",
         "day",
         of=lambda rows: [last for _, last in rows.days],
     ),
@@ -119,7 +117,7 @@ CLAIM_FIELDS: Final = (
     ClaimField(
         "excerpt_kind",
         "Excerpt is",
-        "quotation: verbatim. paraphrase: in our words.",
+        "quotation: verbatim. paraphrase: reworded by the editors.",
         required=True,
         values=EXCERPT_KINDS.keys,
         of=_copied("excerpt_kind"),
@@ -127,7 +125,7 @@ CLAIM_FIELDS: Final = (
     ClaimField(
         "excerpt",
         "Excerpt",
-        "The words that carry the claim.",
+        "Text of the article that contains the claim.",
         required=True,
         of=_copied("excerpt"),
     ),
@@ -137,32 +135,32 @@ CLAIM_FIELDS: Final = (
     ClaimField(
         "url",
         "Link",
-        "Opens the article, at the quoted words where the browser can.",
+        "Opens the article, at the quoted words if the browser supports it.",
         required=True,
         of=_detail("url"),
     ),
     ClaimField(
         "publisher",
         "Publisher",
-        "Who published the article.",
+        "Publisher of the article.",
         of=lambda rows: rows.articles["publisher"],
     ),
     ClaimField(
         "published",
         "Published",
-        "Day of publication (EDTF).",
+        "Date of publication (EDTF).",
         of=lambda rows: rows.articles["published"],
     ),
     ClaimField(
         "note",
         "Editor's note",
-        "What a reader must know to read the claim right.",
+        "Information that readers need to understand the claim.",
         of=_copied("note"),
     ),
     ClaimField(
         "feature_names",
         "Places and routes",
-        "Names of the places and routes it is about.",
+        "Names of the places and routes that the claim is about.",
         of=lambda rows: ["; ".join(name for _, name, _ in item.features) for item in rows.details],
     ),
     ClaimField(

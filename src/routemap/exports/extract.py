@@ -1,6 +1,6 @@
-"""What an export holds: the claims of a query, every denial of what they allege, and where from.
+"""The content of an export: the claims of a query, all denials of their allegations, provenance.
 
-All formats are made from one :class:`Extract`, so they cannot disagree.
+All formats are written from one :class:`Extract`, so they cannot contradict each other.
 """
 
 from __future__ import annotations
@@ -31,28 +31,28 @@ from routemap.questions.selection import Selection, articles_of
 from routemap.questions.sentences import in_order
 from routemap.questions.statuses import AFFIRMS, denials_of
 
-_CHUNK: Final = 500  # claims between two calls of the watch
-_SEEN: Final = 0.35  # share at which the claims are as readers see them
+_CHUNK: Final = 500  # claims between two progress calls
+_DETAILS_DONE: Final = 0.35  # progress when the details of all claims are ready
 
 
 @dataclass(frozen=True, eq=False)
 class Extract:
-    """What leaves: a selection with every denial of what it alleges, and its provenance.
+    """The data of one export: a selection, all denials of its allegations, and the provenance.
 
     Attributes
     ----------
     asked
-        What the reader's query leaves.
+        The claims that match the reader's query.
     selection
-        The same, widened by denials: see :func:`extract`. Statuses come from here.
+        The same claims with the added denials: see :func:`extract`. Statuses are computed from it.
     made
-        When, in UTC.
+        Time of the export, in UTC.
     address
-        Where the dashboard is; the link to the view is this and the query. May be empty.
+        URL of the dashboard, may be empty. The link to the view is this URL and the query.
     watch
-        Is told how far the export is, and may end it.
+        Called with the progress, 0 to 1; it raises an error to cancel the export.
     held_back
-        What is in the data files but is not shown, and why; ``""`` where everything is.
+        Which edit of the data files is not shown, and why; ``""`` if all edits are shown.
     """
 
     asked: Selection
@@ -64,17 +64,17 @@ class Extract:
 
     @property
     def dataset(self) -> Dataset:
-        """The data that it comes from."""
+        """The dataset that the extract is taken from."""
         return self.selection.dataset
 
     @property
     def query(self) -> Query:
-        """The reader's question."""
+        """The reader's query."""
         return self.asked.query
 
     @cached_property
     def link(self) -> str:
-        """The link to this view, with the data revision.
+        """The link to this view, including the data revision.
 
         See :func:`routemap.questions.links.link_to`.
         """
@@ -82,54 +82,54 @@ class Extract:
 
     @cached_property
     def provenance(self) -> dict[str, str]:
-        """What every export says of itself, as text by key."""
+        """The provenance of the export, as text by key."""
         return provenance(self.asked, self.made, self.link, self.held_back)
 
     @cached_property
     def beside(self) -> dict[str, str]:
-        """The provenance that stays with every row where rows get parted from their file."""
+        """The part of the provenance that formats repeat in every row, because rows get copied."""
         own = self.provenance
         return {key: own[key] for key in KEPT_BESIDE_ROWS if key in own}
 
     @cached_property
     def positions(self) -> Ints:
-        """Positions of the claims in the dataset, in the order in which they were said."""
+        """Positions of the claims in the dataset, by the day of statement, else of publication."""
         return in_order(self.dataset, self.selection.positions)
 
     @property
     def claim_fields(self) -> tuple[Field, ...]:
-        """The columns of ``claims``: those of CLAIM_FIELDS, and the team's own."""
+        """The columns of ``claims``: CLAIM_FIELDS, then the team's own columns."""
         return (*CLAIM_FIELDS, *own_fields(claim_keys(self.dataset)))
 
     @property
     def feature_fields(self) -> tuple[Field, ...]:
-        """The columns of ``features``: those of FEATURE_FIELDS, and the team's own."""
+        """The columns of ``features``: FEATURE_FIELDS, then the team's own columns."""
         return (*FEATURE_FIELDS, *own_fields(feature_keys(self.dataset)))
 
     @cached_property
     def claim_details(self) -> tuple[ClaimDetails, ...]:
-        """The claims as readers see them, in the order of ``positions``."""
+        """The claims as the dashboard displays them, in the order of ``positions``."""
         found: list[ClaimDetails] = []
         for start in range(0, len(self.positions), _CHUNK):
-            self.watch(_SEEN * start / len(self.positions))
+            self.watch(_DETAILS_DONE * start / len(self.positions))
             chunk = self.positions[start : start + _CHUNK]
             found += claim_details(self.dataset, chunk, self.selection.kept_denials)
         return tuple(found)
 
     @cached_property
     def claims(self) -> pd.DataFrame:
-        """The claims with source and article: one row each, text in ``claim_fields``."""
+        """One row per claim with its source and article: text in the columns ``claim_fields``."""
         seen, places = self.claim_details, self.positions
         # at least one part, so that an empty table has its columns
         parts = [slice(start, start + _CHUNK) for start in range(0, max(1, len(places)), _CHUNK)]
         tables = [
             self._claims(places[part], seen[part])
-            for part in watched(parts, self.watch, _SEEN, CLAIMS_DONE)
+            for part in watched(parts, self.watch, _DETAILS_DONE, CLAIMS_DONE)
         ]
         return pd.concat(tables, ignore_index=True)
 
     def claims_at(self, positions: Ints) -> pd.DataFrame:
-        """Return the rows of ``claims`` for some positions in the dataset, in their order."""
+        """Return the rows of ``claims`` for given positions in the dataset, in the same order."""
         return self._claims(
             positions, claim_details(self.dataset, positions, self.selection.kept_denials)
         )
@@ -139,26 +139,26 @@ class Extract:
 
     @cached_property
     def features(self) -> gpd.GeoDataFrame:
-        """The places and routes that the claims speak of, places first (EPSG:4326).
+        """The places and routes that the claims are about, places first (EPSG:4326).
 
-        Columns ``feature_fields`` and the geometry, as text but for ``uncertainty_km`` (missing
-        for routes) and ``claim_count``.
+        The columns are ``feature_fields`` and the geometry. All are text except
+        ``uncertainty_km`` (missing for routes) and ``claim_count``.
         """
         return self.features_at(self.selection.shown)
 
     def features_at(self, positions: Ints) -> gpd.GeoDataFrame:
-        """Return the rows of ``features`` for some of ``selection.shown``, in their order."""
+        """Return the rows of ``features`` for given members of ``selection.shown``, in order."""
         return features_table(self.selection, positions, self.about_at(positions), self.watch)
 
     def about_at(self, positions: Ints) -> tuple[Ints, ...]:
-        """Return what ``about`` holds for some of ``selection.shown``."""
+        """Return the entries of ``about`` for given members of ``selection.shown``."""
         return tuple(self.about[at] for at in np.searchsorted(self.selection.shown, positions))
 
     @cached_property
     def about(self) -> tuple[Ints, ...]:
-        """Per row of ``features``: positions of the claims about it, in the order of ``positions``.
+        """For each row of ``features``, the positions of the claims about it in the dataset.
 
-        A position counts claims in the dataset.
+        They are in the order of ``positions``.
         """
         claim, feature = self.dataset.about
         kept = self.selection.mentions
@@ -170,13 +170,13 @@ class Extract:
 
     @property
     def unplaced(self) -> pd.DataFrame:
-        """The rows of ``claims`` that are about no place or route of ``features``."""
+        """The rows of ``claims`` that are not about any place or route of ``features``."""
         placed = np.unique(self.dataset.about[0][self.selection.mentions])
         return self.claims[~np.isin(self.positions, placed)]
 
     @cached_property
     def articles(self) -> pd.DataFrame:
-        """The articles that carry the claims, and the originals of reprints, newest first."""
+        """The articles of the claims and, for reprints, the original articles; newest first."""
         codes = self.dataset.codes
         seen, found = {-1}, set(codes.article[self.selection.positions].tolist())
         while found:
@@ -187,24 +187,24 @@ class Extract:
 
     @cached_property
     def sources(self) -> pd.DataFrame:
-        """Who says it, and who relayed it, in the order of the file."""
+        """The sources that made or relayed the claims, in the order of the data file."""
         claims = self.selection.claims
         wanted = {*claims["source"], *(key for cell in claims["relayed_by"] for key in cell)}
         return self.dataset.sources[self.dataset.sources.index.isin(wanted)]
 
     @cached_property
     def allegations(self) -> pd.DataFrame:
-        """What it is about, and what that is part of, in the order of the file."""
+        """The allegations of the claims and all broader ones, in the order of the data file."""
         wanted = set(self.selection.claims["allegation"]) - {""}
         wanted |= {parent for key in wanted for parent in self.dataset.broader[key]}
         return self.dataset.allegations[self.dataset.allegations.index.isin(wanted)]
 
     def writing(self, items: Sequence[Item]) -> Iterator[Item]:
-        """Yield what is written out, and tell the watch how far that is."""
+        """Yield the items while they are written, and report the progress to the watch."""
         return watched(items, self.watch, FEATURES_DONE, 1.0)
 
     def file_name(self, extension: str) -> str:
-        """Return a name for a file of this extract."""
+        """Return a file name for this extract: date, data revision and extension."""
         day = self.made.strftime("%Y-%m-%d")
         return f"route-map_{day}_{self.dataset.revision}.{extension}"
 
@@ -217,30 +217,30 @@ def extract(
     watch: Watch = unwatched,
     held_back: str = "",
 ) -> Extract:
-    """Return what leaves when a selection is exported.
+    """Return the extract of a selection, with all denials of its allegations added.
 
     Parameters
     ----------
     selection
-        What the reader's query leaves.
+        The claims that match the reader's query.
     made
-        When the export is made, in UTC.
+        Time of the export, in UTC.
     address
-        Where the dashboard is, for links back: scheme, host and path, without a query.
+        URL of the dashboard, for links back: scheme, host and path, without a query.
     watch
-        Called with the share that is done; what it raises ends the export.
+        Called with the progress, 0 to 1; it raises an error to cancel the export.
     held_back
-        What is in the data files but is not shown, and why; ``""`` where everything is.
+        Which edit of the data files is not shown, and why; ``""`` if all edits are shown.
 
     Returns
     -------
     Extract
-        The selection, and every denial of an allegation in it or of a broader one: a denial
-        never stays behind when its allegation leaves.
+        The selection and every denial of its allegations or of a broader allegation, so that no
+        allegation is exported without its denials.
     """
     affirming = AFFIRMS[selection.dataset.codes.stance[selection.positions]]
     denials = denials_of(selection.dataset, selection.positions[affirming])
-    # what nothing is hidden from: for what was known at a time, no denial that was made later
+    # if the query asks what was known at a date, denials made later are not added
     mask = selection.mask | (denials & selection.reference.mask)
     added = mask & ~selection.passing
     whole = Selection(selection.query, selection.dataset, mask, added, selection.undated)

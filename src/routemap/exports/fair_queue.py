@@ -1,8 +1,8 @@
-"""Fair queues: how many requests are answered at once, and whose request is next.
+"""Fair queues: limits for concurrent requests that give each client the same share.
 
-Each kind of request has a queue of its own, so that large exports do not delay the map. Within a
-queue clients alternate: a client that sends many requests waits for its own, and the others do
-not wait for them. A request that its client has closed gives its place back.
+Each kind of request has its own queue, so that large exports do not delay the map. Within a
+queue clients take turns: a client that sends many requests waits for its own requests and does
+not delay other clients. A request leaves the queue when its client disconnects.
 """
 
 from __future__ import annotations
@@ -22,22 +22,21 @@ from starlette.responses import Response
 
 from routemap.model.errors import BusyError, ExportCancelledError, TooManyError
 
-CLIENT: Final = "routemap.client"  # in an ASGI scope: the client, as the limits count clients
+CLIENT: Final = "routemap.client"  # key in the ASGI scope: the client that the rate limits count
 _AT_ONCE: Final = 2
-_MOST_WAITING: Final = 200  # requests of one client, which may be an office behind one address
+_MOST_WAITING: Final = 200  # requests per client; a client can be an office behind one address
 _MOST_CLIENTS: Final = 1_000
 
 T = TypeVar("T")
 Item = TypeVar("Item")
-# Called with the share that is done, 0 to 1; raises ExportCancelledError where the client has gone.
+# Called with the progress, 0 to 1; raises ExportCancelledError after the client disconnects.
 Watch = Callable[[float], None]
 
 
 class _Clients(Generic[Item]):
-    """What waits, by client, and which clients are being served: one item of each at a time.
+    """The waiting items by client, and the clients being served, one item per client at a time.
 
-    Clients that wait are served in the order in which they came, or in which their last item
-    ended.
+    Waiting clients are served in order of arrival; a client whose item has ended goes to the end.
     """
 
     def __init__(self, at_once: int) -> None:
@@ -46,11 +45,11 @@ class _Clients(Generic[Item]):
         self._waiting: OrderedDict[str, deque[Item]] = OrderedDict()
 
     def __len__(self) -> int:
-        """Return how many clients wait."""
+        """Return the number of waiting clients."""
         return len(self._waiting)
 
     def count(self, client: str) -> int:
-        """Return how many items of a client wait."""
+        """Return the number of waiting items of a client."""
         return len(self._waiting.get(client, ()))
 
     def add(self, client: str, item: Item) -> None:
@@ -62,13 +61,13 @@ class _Clients(Generic[Item]):
             del self._waiting[client]
 
     def end(self, client: str) -> None:
-        """Note that what was served of a client has ended."""
+        """Record that the current item of a client has ended."""
         self._served.discard(client)
         if client in self._waiting:
             self._waiting.move_to_end(client)
 
     def next(self) -> tuple[str, Item] | None:
-        """Take out what is to be served next, ``None`` where nothing can be."""
+        """Remove and return the next client and item, or ``None`` if none can be served now."""
         if len(self._served) >= self._at_once:
             return None
         client = next((name for name in self._waiting if name not in self._served), None)
@@ -82,19 +81,19 @@ class _Clients(Generic[Item]):
 
 
 class FairQueue:
-    """The queue of one kind of requests. To be used from one event loop.
+    """The queue for one kind of request. Use it from one event loop only.
 
-    One request of a client is answered at a time, also where another could be: the free place
-    is for the next client.
+    Each client has at most one running request, even if capacity is free: that capacity is
+    reserved for the next client.
 
     Parameters
     ----------
     at_once
-        How many requests are answered at a time.
+        Maximum number of running requests.
     waiting
-        How many requests of one client may wait.
+        Maximum number of waiting requests per client.
     clients
-        How many clients may wait.
+        Maximum number of waiting clients.
     """
 
     def __init__(
@@ -109,19 +108,22 @@ class FairQueue:
 
     @asynccontextmanager
     async def place(self, client: str) -> AsyncIterator[None]:
-        """Wait until a request of a client can be answered, and hold its place during the block.
+        """Wait until a request of a client can run, and keep its slot during the block.
 
         Raises
         ------
         TooManyError
-            Where too many requests of this client wait already.
+            If too many requests of this client are already waiting.
         BusyError
-            Where too many clients wait already.
+            If too many clients are already waiting.
         """
         if self._clients.count(client) >= self._most_waiting:
-            raise TooManyError("Your other requests are still being answered. Try again then.")
+            raise TooManyError(
+                f"{self._most_waiting} of your requests are already waiting. "
+                "Try again when they have finished."
+            )
         if not self._clients.count(client) and len(self._clients) >= self._most_clients:
-            raise BusyError("Too many are waiting; ask again in a moment.")
+            raise BusyError("The server has too many waiting requests. Try again in a moment.")
         mine = anyio.Event()
         self._clients.add(client, mine)
         self._call()
@@ -147,14 +149,14 @@ class _Work(Generic[T]):
 
 
 class FairThreads:
-    """Threads that take work of many clients, of each client one piece at a time.
+    """A thread pool that runs at most one job per client at a time.
 
     Parameters
     ----------
     at_once
-        How many threads there are.
+        Number of threads.
     name
-        What the threads are called.
+        Prefix of the names of the threads.
     """
 
     def __init__(self, at_once: int, name: str) -> None:
@@ -163,7 +165,7 @@ class FairThreads:
         self._clients: _Clients[_Work[Any]] = _Clients(at_once)
 
     def submit(self, client: str, run: Callable[[], T]) -> Future[T]:
-        """Have work of a client done when it is its place; it can be cancelled until then."""
+        """Queue a job of a client and return its future, which can be cancelled until it starts."""
         work = _Work(run, Future[T]())
         with self._lock:
             self._clients.add(client, work)
@@ -186,7 +188,7 @@ class FairThreads:
     def _do(self, client: str, work: _Work[Any]) -> None:
         try:
             result = work.run()
-        except BaseException as error:  # noqa: BLE001 - raised again by `result()`
+        except BaseException as error:  # noqa: BLE001 - `result()` raises it again
             work.future.set_exception(error)
         else:
             work.future.set_result(result)
@@ -199,16 +201,16 @@ class FairThreads:
 async def answer_fairly(
     request: Request, queue: FairQueue, answer: Callable[[Watch], Response]
 ) -> Response | None:
-    """Return a response that is made in a thread, ``None`` where the client has gone.
+    """Return a response that a thread creates, or ``None`` if the client has disconnected.
 
     Parameters
     ----------
     request
-        Whose body, if it has one, was read already.
+        The request; its body, if any, has already been read.
     queue
-        The queue of its kind.
+        The queue for this kind of request.
     answer
-        Makes the response; it may call the watch, which ends it where the client has gone.
+        Creates the response. It can call the watch, which cancels it after a disconnect.
 
     Raises
     ------
@@ -219,7 +221,7 @@ async def answer_fairly(
 
     def watch(_share: float) -> None:
         if gone.is_set():
-            raise ExportCancelledError("the client has gone")
+            raise ExportCancelledError("the client disconnected")
 
     response: Response | None = None
     failure: Exception | None = None
@@ -230,17 +232,17 @@ async def answer_fairly(
             try:
                 while (await request.receive())["type"] != "http.disconnect":
                     pass
-            # such as a body that is too large; raised below
+            # for example a body that is too large; raised again below
             except Exception as error:  # noqa: BLE001
                 failure = error
             gone.set()
-            group.cancel_scope.cancel()  # a request that only waits for its place need not
+            group.cancel_scope.cancel()  # stop waiting in the queue
 
         group.start_soon(look)
         try:
             async with queue.place(client_of(request.scope)):
                 response = await anyio.to_thread.run_sync(answer, watch, limiter=queue.limiter)
-        # raised below: from in here the group would wrap it
+        # raised again below, because the task group would wrap it here
         except Exception as error:  # noqa: BLE001
             if not gone.is_set():
                 failure = error
@@ -251,5 +253,5 @@ async def answer_fairly(
 
 
 def client_of(scope: Mapping[str, Any]) -> str:
-    """Return the client of a request: as the limits count it, else the address of the socket."""
+    """Return the client of a request: the one that rate limits count, else the socket address."""
     return str(scope.get(CLIENT) or (scope.get("client") or ("",))[0])

@@ -61,14 +61,14 @@ def _feature_columns(table: Table) -> tuple[FeatureField, ...]:
     return tuple(_feature_column(table, column) for column in table.shown(Shown.EXPORT))
 
 
-_FIRST_DAY: Final = "First day of what is claimed; empty where open or undated."
-_LAST_DAY: Final = "Last day of what is claimed; empty where open or undated."
+_FIRST_DAY: Final = "First day of the claimed events; empty if open or undated."
+_LAST_DAY: Final = "Last day of the claimed events; empty if open or undated."
 
 FEATURE_FIELDS: Final = (
     FeatureField(
         "id",
         "Id",
-        "Stable name of the place or route.",
+        "Stable id of the place or route.",
         required=True,
         of=lambda item: item.row["id"],
     ),
@@ -83,7 +83,7 @@ FEATURE_FIELDS: Final = (
     FeatureField(
         "kind",
         "Kind",
-        "What kind of place or route it is.",
+        "Kind of place or route.",
         required=True,
         of=lambda item: item.row["kind"],
     ),
@@ -105,7 +105,7 @@ FEATURE_FIELDS: Final = (
     FeatureField(
         "status",
         "Status",
-        "asserted, disputed, denied or background, by the claims included.",
+        "asserted, disputed, denied or background, from the exported claims.",
         required=True,
         values=STATUSES.keys,
         of=lambda item: item.status,
@@ -113,14 +113,14 @@ FEATURE_FIELDS: Final = (
     FeatureField(
         "summary",
         "Summary",
-        "The status in a sentence that counts claim sources by stance.",
+        "The status as a sentence with the number of claim sources by stance.",
         required=True,
         of=lambda item: item.summary,
     ),
     FeatureField(
         "location",
         "Location",
-        "How a route runs, or how closely a place is known.",
+        "The course of a route, or how precisely a place is known.",
         of=lambda item: (
             route_sentence(item.dataset, item.row) if item.is_route else place_sentence(item.row)
         ),
@@ -129,20 +129,20 @@ FEATURE_FIELDS: Final = (
     FeatureField(
         "drawn_as",
         "Drawn as",
-        "What the line of a route rests on; schematic: no path known.",
+        "Basis of the line of a route; schematic: no path was reported.",
         of=lambda item: item.row["geometry_basis"] if item.is_route else "",
     ),
     FeatureField(
         "geometry_source",
         "Geometry from",
-        "Where the line or the coordinates come from.",
+        "Source of the line or of the coordinates.",
         of=lambda item: item.row["geometry_source" if item.is_route else "coordinate_source"],
     ),
     *_feature_columns(PLACES),
     FeatureField(
         "claim_count",
         "Claims",
-        "How many of the included claims are about it.",
+        "Number of exported claims about it.",
         "count",
         required=True,
         of=lambda item: item.claim_count,
@@ -152,7 +152,7 @@ FEATURE_FIELDS: Final = (
     FeatureField(
         "note",
         "Editor's note",
-        "What a reader must know to read the record right.",
+        "Information that readers need to understand the record.",
         of=lambda item: item.row["note"],
     ),
 )

@@ -1,6 +1,6 @@
-"""An export under way: made in a thread, watched, ended by its reader, kept in a file.
+"""A running export: a background job with progress, cancellation and a temporary result file.
 
-The file has no name, so that it goes with this process however that ends.
+The file has no name, so the operating system deletes it when the process ends for any reason.
 """
 
 from __future__ import annotations
@@ -20,28 +20,28 @@ from routemap.exports.progress import Watch
 from routemap.exports.registry import Format
 from routemap.model.errors import ExportCancelledError, RoutemapError
 
-# more at once would only take the processor from readers and from each other
+# more threads would only take processor time from readers and from each other
 _THREADS: Final = FairThreads(2, "export")
 _logger: Final = logging.getLogger(__name__)
 
 
 class Preparation:
-    """One file that a reader asked for.
+    """One export that a reader requested.
 
-    The work begins at once, or when earlier ones have ended. What is made lies in a file and
-    not in memory. The file goes with this object, and where nobody holds the object any more
-    its work ends.
+    The job starts immediately, or when earlier jobs have ended. The result is kept in a
+    temporary file, not in memory. When this object is garbage-collected, the job is cancelled
+    and the file is deleted.
 
     Parameters
     ----------
     row
         The format.
     begin
-        Returns the extract to make it from; is called in the thread, with the watch.
+        Returns the extract to export; called in the thread, with the watch.
     client
-        Who asked for it: of one client one file is made at a time.
+        Who requested the export; each client has at most one running job.
     ended
-        Is called once when the work has ended, in whatever way.
+        Called once when the job has finished, failed or been cancelled.
     """
 
     def __init__(
@@ -55,32 +55,32 @@ class Preparation:
         self._work = _Work(row)
         self._made = _THREADS.submit(client, partial(self._work, begin))
         self._made.add_done_callback(lambda _made: ended())
-        # holds nothing but the work: a reference to this object would keep it alive
+        # refers only to the work: a reference to this object would keep it alive
         weakref.finalize(self, self._work.drop)
 
     @property
     def share(self) -> float:
-        """The share that is done, 0 to 1."""
+        """The progress, 0 to 1."""
         return self._work.share
 
     @property
     def is_waiting(self) -> bool:
-        """Whether earlier exports must end first."""
+        """Whether the job is waiting for earlier exports."""
         return not (self._made.running() or self._made.done())
 
     @property
     def is_done(self) -> bool:
-        """Whether it has ended, in whatever way."""
+        """Whether the job has finished, failed or been cancelled."""
         return self._made.done()
 
     @property
     def file_name(self) -> str:
-        """A name for the file, ``""`` where there is none, or none yet."""
+        """Name of the file; ``""`` if there is no file yet, or none because the job failed."""
         return self._work.file_name
 
     @property
     def failure(self) -> str:
-        """Why there is no file, for its reader; ``""`` where nothing went wrong."""
+        """Error message for the reader; ``""`` if the job has not failed."""
         return self._work.failure
 
     @property
@@ -89,27 +89,27 @@ class Preparation:
         return self._work.size
 
     def read(self) -> bytes:
-        """Return the file."""
+        """Return the content of the file."""
         return self._work.read()
 
     def cancel(self) -> None:
-        """End it; nothing stays."""
+        """Cancel the job and delete its file."""
         self._made.cancel()
         self._work.drop()
 
     def wait(self, seconds: float) -> bool:
-        """Wait for the end, and return whether it came in time."""
+        """Wait for the job, and return whether it ended within ``seconds``."""
         return bool(wait([self._made], seconds).done)
 
 
 class _Work:
-    """What the thread shares with whoever waits."""
+    """The state that the thread shares with :class:`Preparation`."""
 
     def __init__(self, row: Format) -> None:
         self.row, self.share, self.size = row, 0.0, 0
         self.file_name, self.failure = "", ""
         self._dropped = threading.Event()
-        self._lock = threading.RLock()  # drop() may run in the middle of anything
+        self._lock = threading.RLock()  # drop() can run at any time
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by drop()
 
     def __call__(self, begin: Callable[[Watch], Extract]) -> None:
@@ -124,9 +124,9 @@ class _Work:
             return
         except RoutemapError as error:
             self.failure = str(error)
-        except Exception:  # nobody else would hear of it: this is a thread of its own
+        except Exception:  # nothing else reports errors of this thread
             _logger.exception("the export as %s failed", self.row.key)
-            self.failure = "something went wrong, and was written into the server's log"
+            self.failure = "unexpected error; the details are in the server log"
         finally:
             if self._dropped.is_set():
                 self.drop()
@@ -144,7 +144,7 @@ class _Work:
             self.size = len(content)
 
     def read(self) -> bytes:
-        with self._lock:  # several downloads of one file share its position
+        with self._lock:  # simultaneous downloads share the position in the file
             self._file.seek(0)
             return self._file.read()
 

@@ -1,4 +1,4 @@
-"""The team's own columns in exported tables: under which keys, and with which values."""
+"""The team's own columns in exported tables: their keys and values."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _TAKEN: Final = (
 
 
 def own_keys(names: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
-    """Return the key of each own column in exported tables, by its name.
+    """Return the key of each own column in exported tables, by name.
 
-    The key is the name, with :data:`PREFIX` before it where another column has that key already,
-    capital letters aside: to SQL they are the same.
+    The key is the name. If another column already has that key, :data:`PREFIX` is added in front.
+    Upper and lower case count as equal, as in SQL.
 
     Examples
     --------
@@ -47,7 +47,7 @@ def own_keys(names: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
 
 
 def own_fields(keys: Mapping[str, str]) -> tuple[Field, ...]:
-    """Return the fields of own columns, by the result of :func:`own_keys`."""
+    """Return the fields of own columns, from the result of :func:`own_keys`."""
     return tuple(
         Field(key, f"{name} (own column)", _MEANING.format(name)) for name, key in keys.items()
     )
@@ -59,20 +59,20 @@ def claim_keys(dataset: Dataset) -> dict[str, str]:
 
 
 def feature_keys(dataset: Dataset) -> dict[str, str]:
-    """Return the keys of the own properties of places and routes; both share those of one name."""
+    """Return the keys of own properties; places and routes share the key of a common name."""
     names = dict.fromkeys([*dataset.own["places"].columns, *dataset.own["routes"].columns])
     return own_keys(names, _TAKEN)
 
 
 def own_of_claims(dataset: Dataset, positions: Ints) -> pd.DataFrame:
-    """Return the own columns of claims by their positions, under their names."""
+    """Return the own columns of claims at given positions, under their original names."""
     return dataset.own["claims"].iloc[positions]
 
 
 def own_of_features(dataset: Dataset, positions: Ints) -> pd.DataFrame:
-    """Return the own properties of features by their positions among those of the dataset.
+    """Return the own properties of features at given positions in ``dataset.features``.
 
-    Rows are in the order of the positions; what only the other kind of feature has is ``""``.
+    Rows are in the order of the positions. Properties of the other kind of feature are ``""``.
     """
     parts = [dataset.own["places"], dataset.own["routes"]]
     if not any(len(part.columns) for part in parts):
@@ -81,11 +81,11 @@ def own_of_features(dataset: Dataset, positions: Ints) -> pd.DataFrame:
 
 
 def own_rows(own: pd.DataFrame) -> list[dict[Any, Any]]:
-    """Return the rows of own columns by name, quickly where there are none."""
+    """Return the rows of own columns as dicts by name, with a fast path for no columns."""
     return own.to_dict("records") if len(own.columns) else [{} for _ in range(len(own))]
 
 
 def own_of_records(dataset: Dataset, table: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the own columns of some records of a table, in their order, under their names."""
+    """Return the own columns of given records of a table, in order, under their names."""
     own = dataset.own[table]
     return own.loc[rows.index] if len(own.columns) else pd.DataFrame(index=rows.index)

@@ -1,4 +1,4 @@
-"""How far an export is, for whoever waits for it, and how they end it."""
+"""The progress of an export, and how to cancel it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
 from typing import Final, TypeVar
 
-# Called with the share that is done, 0 to 1; raises ExportCancelledError to end the export.
+# Called with the progress, 0 to 1; raises ExportCancelledError to cancel the export.
 Watch = Callable[[float], None]
 Item = TypeVar("Item")
 
-CLAIMS_DONE: Final = 0.4  # shares at which claims and features are written out as tables
+CLAIMS_DONE: Final = 0.4  # progress when the tables of claims and of features are complete
 FEATURES_DONE: Final = 0.7
-_PAUSE: Final = 0.1  # seconds between two calls, at least
+_PAUSE: Final = 0.1  # minimum number of seconds between two calls
 
 
 def unwatched(_share: float) -> None:
-    """Take no notice: the watch of an export that nobody waits for."""
+    """Ignore the progress: the watch of an export without a progress display."""
 
 
 def watched(items: Sequence[Item], watch: Watch, begin: float, end: float) -> Iterator[Item]:
-    """Yield items, and tell the watch ten times a second how far that is between two shares.
+    """Yield items, and report the progress from ``begin`` to ``end`` ten times a second.
 
     Examples
     --------
@@ -29,9 +29,9 @@ def watched(items: Sequence[Item], watch: Watch, begin: float, end: float) -> It
     ['a', 'b']
     """
     watch(begin)
-    told = monotonic()
+    reported = monotonic()
     for number, item in enumerate(items):
-        if monotonic() - told > _PAUSE:
+        if monotonic() - reported > _PAUSE:
             watch(begin + (end - begin) * number / len(items))
-            told = monotonic()
+            reported = monotonic()
         yield item

@@ -1,4 +1,4 @@
-"""What every export says of itself: the query, the revision, the date, licences and credits."""
+"""The provenance in every export: the query, the revision, the date, licences and credits."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from routemap.questions.view import query_in_words
 
 HELD_BACK: Final = "held_back"
 _HELD_BACK: Final = "The data files contain an edit that is not in this data"
-# what stays with every row where rows get parted from their file
+# repeated in every row of a table, because rows get copied out of their file
 KEPT_BESIDE_ROWS: Final = ("link", "revision", "made", "licences", "credits", HELD_BACK)
 
 
 def provenance(asked: Selection, made: datetime, link: str, held_back: str = "") -> dict[str, str]:
-    """Return what an export says of itself, as text by key.
+    """Return the provenance of an export, as text by key.
 
     Parameters
     ----------
     asked
-        What the reader's query leaves.
+        The claims that match the reader's query.
     made
-        When the export is made, in UTC.
+        Time of the export, in UTC.
     link
         The link to the view, with the data revision.
     held_back
-        What is in the data files but is not shown, and why. The key :data:`HELD_BACK` is only
-        there where something is held back.
+        Which edit of the data files is not shown, and why; ``""`` if all edits are shown. Only
+        then does the result have the key :data:`HELD_BACK`.
     """
     words = "; ".join(f"{label}: {value}" for label, value in query_in_words(asked))
     return {

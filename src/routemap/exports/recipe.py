@@ -1,4 +1,4 @@
-"""The same export again, from a command line or by a program: as text to copy."""
+"""Commands and API addresses that repeat an export, as text to copy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from routemap.questions.query import Query
 
 
 def command_line(query: Query, row: Format, address: str = "") -> str:
-    """Return the command that writes what a query leaves, for a POSIX shell.
+    """Return the command that exports the claims of a query, for a POSIX shell.
 
     Examples
     --------
@@ -21,7 +21,7 @@ def command_line(query: Query, row: Format, address: str = "") -> str:
     words = ["python", "-m", "routemap", "export", "--format", row.key]
     for key, values in query.to_params().items():
         for value in values:
-            # a value that begins like an option is taken for one unless it is joined to its own
+            # a value with a leading "-" would be read as an option unless "=" joins it to its key
             words += [f"--{key}={value}"] if value.startswith("-") else [f"--{key}", value]
     if address:
         words += ["--address", address]
@@ -29,16 +29,16 @@ def command_line(query: Query, row: Format, address: str = "") -> str:
 
 
 def api_address(query: Query, row: Format, address: str, *, rev: str = "") -> str:
-    """Return where the server answers with what a query leaves.
+    """Return the API address of the export of a query.
 
     Parameters
     ----------
     query, row
-        What is asked, and the format.
+        The query and the format.
     address
-        Where the dashboard is, with a trailing slash.
+        URL of the dashboard, with a trailing slash.
     rev
-        Data revision to answer from; ``""`` is the one that is current then.
+        Data revision to export; ``""`` is the current revision at the time of the request.
 
     Examples
     --------

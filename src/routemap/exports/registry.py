@@ -27,8 +27,8 @@ PURPOSES: Final = Vocabulary(
         Term("map", "Map data", "Places and routes with the claims about them, for a map program."),
         Term("tables", "Tables", "Claims, sources and articles in rows and columns."),
         Term("citations", "Citations", "The articles, for a reference manager."),
-        Term("share", "A map to share", "One file that opens in any browser, without a network."),
-        Term("picture", "A picture", "The map as it is seen, for an article or a print."),
+        Term("share", "A map to share", "One file that opens in any browser, offline."),
+        Term("picture", "A picture", "The map as an image, for an article or for print."),
     ),
 )
 
@@ -37,11 +37,10 @@ PURPOSES: Final = Vocabulary(
 class Format:
     """One export format.
 
-    ``key`` stands in addresses and commands, ``opens_in`` names programs that read it,
-    ``holds`` says what can be read back from it: see :data:`CONTENTS`. ``purpose`` is the key
-    of :data:`PURPOSES` under which the Export page offers it.
-    ``make`` returns the whole file; it may raise
-    :class:`~routemap.model.errors.ExportCancelledError` where the extract's watch does.
+    ``key`` is used in addresses and commands. ``opens_in`` lists programs that open the format.
+    ``holds`` is the content that can be read back from a file: see :data:`CONTENTS`. ``purpose``
+    is a key of :data:`PURPOSES`, the group on the Export page. ``make`` returns the complete
+    file, and raises :class:`~routemap.model.errors.ExportCancelledError` if it is cancelled.
     """
 
     key: str
@@ -75,7 +74,7 @@ FORMATS: Final = (
     Format(
         "gpkg",
         "GeoPackage",
-        "Layers of places and routes, drawn by status, and related tables of everything else.",
+        "Layers of places and routes, styled by status, with related tables for all other data.",
         "QGIS, ArcGIS, GDAL",
         "gpkg",
         "application/geopackage+sqlite3",
@@ -86,7 +85,7 @@ FORMATS: Final = (
     Format(
         "kml",
         "KML",
-        "Places and routes in folders by status, with balloons of claims and a time slider.",
+        "Places and routes in folders by status, with claims in balloons and a time slider.",
         "Google Earth, QGIS",
         "kml",
         "application/vnd.google-earth.kml+xml",
@@ -174,7 +173,7 @@ FORMATS: Final = (
     Format(
         "html",
         "Map in one file",
-        "The map with its legend, popups and filters; opens from disk, without a network.",
+        "The map with its legend, popups and filters; opens from disk, offline.",
         "Any browser",
         "html",
         "text/html",
@@ -196,7 +195,7 @@ FORMATS: Final = (
     Format(
         "svg",
         "SVG",
-        "The same picture at any size; every line and word can be edited.",
+        "The same picture at any size, with editable lines and text.",
         "Illustrator, Inkscape, Figma, browsers",
         "svg",
         "image/svg+xml",
@@ -219,15 +218,15 @@ FORMATS: Final = (
 
 
 def format_named(key: str) -> Format:
-    """Return the format of a key.
+    """Return the format with a key.
 
     Raises
     ------
     UnknownFormatError
-        Where there is none; the message names all that there are.
+        If the key is unknown. The message lists all known keys.
     """
     for row in FORMATS:
         if row.key == key:
             return row
     known = ", ".join(row.key for row in FORMATS)
-    raise UnknownFormatError(f"there is no format “{key}”; choose one of {known}")
+    raise UnknownFormatError(f"unknown export format “{key}”; known formats: {known}")

@@ -1,4 +1,4 @@
-"""The claims and the features of an export as tables, in the columns of the fields."""
+"""The claims and features of an export as tables with the columns of ``fields.py``."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ _NUMBERS: Final = {row.key: _TYPES[row.holds] for row in FEATURE_FIELDS if row.h
 def claims_table(
     selection: Selection, positions: Ints, selected: Bools, seen: Sequence[ClaimDetails]
 ) -> pd.DataFrame:
-    """Return claims with source and article: one row each, text in the columns of CLAIM_FIELDS.
+    """Return one row per claim with its source and article, in the columns of CLAIM_FIELDS.
 
-    The team's own columns follow, under the keys of
+    All values are text. The team's own columns follow, under the keys of
     :func:`routemap.exports.own_columns.claim_keys`.
 
     Parameters
     ----------
     selection
-        What the claims are of.
+        The selection that contains the claims.
     positions
         Positions of the claims in the dataset, in the order of the rows.
     selected
-        Per row: whether the reader's query keeps the claim.
+        For each row, whether the claim matches the reader's query.
     seen
-        The claims as readers see them, in the same order.
+        The claims as the dashboard displays them, in the same order.
     """
     dataset = selection.dataset
     rows = ClaimRows(
@@ -63,19 +63,20 @@ def features_table(
 ) -> gpd.GeoDataFrame:
     """Return places and routes, places first, in the columns of FEATURE_FIELDS (EPSG:4326).
 
-    Text but for ``uncertainty_km`` (missing for routes) and ``claim_count``. The team's own
-    properties follow, under the keys of :func:`routemap.exports.own_columns.feature_keys`.
+    All values are text except ``uncertainty_km`` (missing for routes) and ``claim_count``. The
+    team's own properties follow, under the keys of
+    :func:`routemap.exports.own_columns.feature_keys`.
 
     Parameters
     ----------
     selection
-        What the features are of.
+        The selection that contains the features.
     positions
-        Which features, in the order of the rows: ascending positions among those of the dataset.
+        Positions of the features in ``dataset.features``, ascending; one row each.
     about
-        Per feature: positions of the claims about it.
+        For each feature, the positions of the claims about it.
     watch
-        Is told how far this is.
+        Called with the progress.
     """
     dataset = selection.dataset
     places = dataset.places.iloc[positions[positions < len(dataset.places)]]
@@ -130,7 +131,7 @@ def _days(bounds: DateBounds, positions: Ints) -> list[tuple[str, str]]:
 
 
 def _span(bounds: DateBounds, positions: Ints) -> tuple[str, str]:
-    """Return first and last day of the dated claims among some, ``""`` where open or undated."""
+    """Return first and last day of the dated claims at positions, ``""`` if open or undated."""
     dated = positions[bounds.known[positions]]
     if not len(dated):
         return "", ""
@@ -138,5 +139,5 @@ def _span(bounds: DateBounds, positions: Ints) -> tuple[str, str]:
 
 
 def _day(ordinal: int) -> str:
-    """Return a day in ISO 8601; ordinals beyond the calendar stand for an open bound."""
+    """Return a day in ISO 8601, or ``""`` for ordinals outside the calendar (an open bound)."""
     return date.fromordinal(ordinal).isoformat() if 0 < ordinal <= date.max.toordinal() else ""

@@ -1,4 +1,4 @@
-"""An export as a file: whole, or not there."""
+"""Write an export to a file atomically."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from pathlib import Path
 
 
 def save(content: bytes, path: Path) -> None:
-    """Write a file so that nobody ever sees half of it.
+    """Write a file atomically, so that no other process reads a partial file.
 
-    What stood there before stays until the new file is whole; a link keeps pointing where it
-    does. A device or a pipe is written to as it is.
+    An existing file stays until the new one is complete. A symbolic link is kept; its target is
+    replaced. Devices and pipes are written to directly.
 
     Raises
     ------
     OSError
-        Where that cannot be done; nothing new is left behind then.
+        If the file cannot be written. No partial file is left behind.
     """
     target = path.resolve()
     if target.exists() and not target.is_file():

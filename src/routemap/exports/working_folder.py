@@ -1,7 +1,7 @@
-"""Folders in which a format is written that needs a file with a name, and what killed servers left.
+"""Temporary folders for formats that need a named file, and the cleanup after killed servers.
 
-A process that is killed leaves its folders behind. Each holds a lock as long as its process
-runs, so that the next start can tell which ones nobody uses any more.
+A process that is killed leaves its folders behind. Each folder has a file that is locked while
+its process runs, so the next start can recognise and delete unused folders.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from typing import Final
 
 try:
     import fcntl
-except ImportError:  # Windows has no such locks: there, folders go by their age
+except ImportError:  # Windows has no such locks, so the age of a folder decides
     fcntl = None  # type: ignore[assignment]
 
 _PREFIX: Final = "routemap-export-"
 _LOCK: Final = "lock"
-_NEW: Final = 60.0  # seconds within which a folder may not have its lock yet
-_OLD: Final = 86_400.0  # seconds after which a folder is left behind where nothing can be locked
+_NEW: Final = 60.0  # seconds during which a new folder may not have its lock file yet
+_OLD: Final = 86_400.0  # seconds after which a folder counts as unused on systems without locks
 
 
 @contextmanager
 def working_folder() -> Iterator[Path]:
-    """Give an empty folder for as long as the block takes."""
+    """Create an empty folder, and delete it at the end of the block."""
     with tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
         folder = Path(name)
         with (folder / _LOCK).open("wb") as lock:
@@ -40,7 +40,7 @@ def working_folder() -> Iterator[Path]:
 
 
 def remove_left_folders() -> int:
-    """Remove the working folders of processes that are gone; return how many there were."""
+    """Remove the working folders of ended processes, and return their number."""
     removed = 0
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         try:
@@ -48,7 +48,7 @@ def remove_left_folders() -> int:
             if is_ours and folder.is_dir() and not folder.is_symlink() and _is_left(folder):
                 shutil.rmtree(folder, ignore_errors=True)
                 removed += 1
-        except OSError:  # gone meanwhile, or not to be read: not ours to remove
+        except OSError:  # deleted meanwhile, or not readable
             continue
     return removed
 

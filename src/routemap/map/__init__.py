@@ -1,7 +1,7 @@
-"""The map: how things look, the constant base map, and the evidence on it.
+"""The map: its style table, the constant base map, and the evidence layer.
 
-This is the only folder that imports folium. ``assets`` holds the scripts and the style sheet
-that the server answers under ``map/``.
+This is the only folder that imports folium. ``assets`` contains the scripts and the style sheet
+that the server serves under ``map/``.
 """
 
 from routemap.map.base import OfflineMap, base_map

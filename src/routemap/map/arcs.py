@@ -1,8 +1,8 @@
-"""Lines that run together, cut into arcs: each shared stretch is told, and drawn, once.
+"""Lines split into arcs, so that each shared stretch is stored and drawn once.
 
 The model is that of TopoJSON (https://github.com/topojson/topojson-specification): a line is
-a list of arcs, and an arc that several lines pass is stored once whatever the direction.
-Lines share a stretch where they have its vertices in common, on the grid of :data:`GRID`.
+a list of arcs, and an arc that several lines share is stored once, independent of direction.
+Lines share a stretch if they have its vertices in common, on the grid of :data:`GRID`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 
 GRID: Final = 100_000
-"""Steps per degree: one step is 1.1 m of latitude, finer than any line of ours is known."""
+"""Steps per degree. One step is 1.1 m of latitude, finer than the accuracy of all lines."""
 
 Grid = NDArray[np.int64]
 
@@ -29,13 +29,14 @@ class Topology:
     Attributes
     ----------
     vertices
-        Vertices of all arcs, one after the other, as ``(n, 2)`` steps of longitude and
-        latitude (WGS 84 degrees times :data:`GRID`).
+        Vertices of all arcs in sequence, with shape ``(n, 2)``: steps of longitude and latitude
+        (WGS 84 degrees times :data:`GRID`).
     ends
-        Per arc: where its vertices end in ``vertices``; it begins where the one before ends.
+        For each arc, the end of its vertices in ``vertices``. It starts at the end of the
+        previous arc.
     lines
-        Per geometry, per part of it: numbers of its arcs in order; ``~number`` (negative)
-        is the arc walked backwards.
+        For each geometry and each of its parts, the numbers of its arcs in order; ``~number``
+        (negative) is the reversed arc.
     """
 
     vertices: Grid
@@ -43,7 +44,7 @@ class Topology:
     lines: tuple[tuple[tuple[int, ...], ...], ...]
 
     def arc(self, number: int) -> Grid:
-        """Return the vertices of an arc, backwards where its number is negative."""
+        """Return the vertices of an arc, reversed if its number is negative."""
         forward = number if number >= 0 else ~number
         start = self.ends[forward - 1] if forward else 0
         found = self.vertices[start : self.ends[forward]]
@@ -51,7 +52,7 @@ class Topology:
 
 
 def topology(geometries: Sequence[Any]) -> Topology:
-    """Cut lines where the set of lines that share a stretch changes.
+    """Split lines where the set of lines that share a stretch changes.
 
     Parameters
     ----------
@@ -86,7 +87,7 @@ def topology(geometries: Sequence[Any]) -> Topology:
     first = np.flatnonzero(cut)
     last = np.append(first[1:], len(step)) - 1
     a, b = start[first], end[last]
-    # a ring tells its direction by the second vertex from either end
+    # the direction of a ring is decided by the second vertex from either end
     backwards = (a > b) | ((a == b) & (end[first] > start[last]))
     key = np.minimum.reduceat(segment, first)
     _, shown_at, arc = np.unique(key, return_index=True, return_inverse=True)
@@ -101,9 +102,9 @@ def topology(geometries: Sequence[Any]) -> Topology:
 
 
 def _on_grid(shapes: NDArray[Any]) -> tuple[Grid, Grid, Grid]:
-    """Return vertices, the part that each belongs to, and the geometry of each part.
+    """Return the vertices, the part of each vertex, and the geometry of each part.
 
-    A vertex that equals the one before it is left out; a part shorter than one step keeps two.
+    Repeated vertices are left out. A part shorter than one step keeps two vertices.
     """
     parts, owner = shapely.get_parts(shapes, return_index=True)
     degrees, part = shapely.get_coordinates(parts, return_index=True)
@@ -117,10 +118,10 @@ def _on_grid(shapes: NDArray[Any]) -> tuple[Grid, Grid, Grid]:
 
 
 def _ends_here(halves: Grid, partners: Grid) -> NDArray[np.bool_]:
-    """Return per half of a segment whether arcs end there.
+    """Return, for each half of a segment, whether arcs end there.
 
-    They do unless every line that comes along this half goes on to one and the same
-    other segment; -1 stands for the end of a line.
+    Arcs continue only if every line on this half continues to the same other segment. The
+    partner -1 means the end of a line.
     """
     size = int(halves.max(initial=-1)) + 1
     least = np.full(size, np.iinfo(np.int64).max, dtype=np.int64)

@@ -1,8 +1,8 @@
-"""The base map: the same generated script for every reader, query and revision.
+"""The base map, whose generated script is the same for every reader, query and revision.
 
-streamlit-folium rebuilds the whole map, with a flash and a lost zoom, whenever the script
-of the base map changes. So nothing here depends on the question that is asked; what does
-travels in the small group of :mod:`routemap.map.layer`.
+streamlit-folium rebuilds the map whenever the script of the base map changes; the map then
+flickers and loses its zoom. So nothing here depends on the query. Everything that does is in the
+small group of :mod:`routemap.map.layer`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ HOME: Final = ((36.0, 122.0), (46.5, 138.0))
 
 @dataclass(frozen=True)
 class Name:
-    """A quiet country name of the offline basemap, for orientation only."""
+    """The name of a country on the offline basemap, for orientation only."""
 
     text: str
     latitude: float
@@ -50,10 +50,10 @@ CREDIT: Final = (
 
 
 def packed(value: object) -> str:
-    """Return ``value`` as a JavaScript expression that no text in it can break out of.
+    """Return ``value`` as a JavaScript expression in which texts cannot become code.
 
-    The JSON goes through Base64, because streamlit-folium rewrites ``_name`` and
-    ``{{'name'}}`` patterns in generated scripts, and a page ends a script at ``</script>``.
+    The JSON is encoded as Base64, because streamlit-folium rewrites ``_name`` and
+    ``{{'name'}}`` patterns in generated scripts, and ``</script>`` would end the script.
 
     Examples
     --------
@@ -65,10 +65,10 @@ def packed(value: object) -> str:
 
 
 class OfflineMap(folium.Map):
-    """A :class:`folium.Map` whose scripts and styles all come from our own server.
+    """A :class:`folium.Map` that loads all scripts and styles from our own server.
 
-    ``assets`` is a URL prefix, relative to the page that shows the map, that ends in ``/``.
-    Links are set on the instance: those of the class are shared by the whole process.
+    ``assets`` is a URL prefix that ends in ``/``, relative to the page that shows the map.
+    Links are set on the instance, because those of the class are shared by the whole process.
     """
 
     def __init__(self, assets: str) -> None:
@@ -95,7 +95,7 @@ class OfflineMap(folium.Map):
 
 
 class MapStart(MacroElement):
-    """Tells the map where its constants and files are, once."""
+    """Call ``routemap.start`` with the map and the URL prefix of its files, once."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -110,21 +110,20 @@ class MapStart(MacroElement):
 
 
 def base_map(assets: str) -> folium.Map:
-    """Return a new base map; every call with the same ``assets`` generates the same script.
+    """Return a new base map; the same ``assets`` always generate the same script.
 
     Parameters
     ----------
     assets
         URL prefix of the static files, relative to the page that shows the map and ending
-        in ``/``, for example ``../../assets/0123abcd/``. Below it the server answers
-        ``map.js`` (:func:`routemap.map.map_script`), ``leaflet/leaflet.js``,
-        ``leaflet/leaflet.css``, ``map/*`` (the files beside this module) and
-        ``basemap/*.geojson``.
+        in ``/``, for example ``../../assets/0123abcd/``. It must contain ``map.js``
+        (:func:`routemap.map.map_script`), ``leaflet/leaflet.js``, ``leaflet/leaflet.css``,
+        ``map/*`` (the folder ``assets``) and ``basemap/*.geojson``.
 
     Returns
     -------
     folium.Map
-        A fresh object: streamlit-folium changes what it is given, so never cache it.
+        A new object. Do not cache it, because streamlit-folium modifies it.
 
     Raises
     ------
@@ -132,7 +131,7 @@ def base_map(assets: str) -> folium.Map:
         If ``assets`` does not end in ``/``.
     """
     if not assets.endswith("/"):
-        raise ValueError(f"assets must be a URL prefix that ends in “/”, found “{assets}”")
+        raise ValueError(f"assets must be a URL prefix that ends in “/”, not “{assets}”")
     chart = OfflineMap(assets)
     chart.add_child(MapStart(assets))
     return chart

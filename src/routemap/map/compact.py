@@ -1,8 +1,8 @@
-"""The features of a large collection, as columns and arcs: what a browser can draw at once.
+"""The compact format for the features of a large collection: columns and arcs.
 
-Beyond a few hundred features a map of single lines and markers is neither fast nor
-readable. The browser then draws every stretch of line once and gathers places, and is sent
-what that takes: :func:`compact_document`, a tenth of the same features as GeoJSON.
+With more than a few hundred features, a map of single lines and markers is neither fast nor
+readable. The browser then draws every stretch of line once and clusters places. It receives
+:func:`compact_document`, which has a tenth of the size of the same features as GeoJSON.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ MANY_ROUTES: Final = 150
 def is_large(dataset: Dataset) -> bool:
     """Return whether a collection is too large to draw every feature by itself.
 
-    Told by the whole collection, not by what a query leaves of it, so that the map
-    does not change its ways while a reader filters.
+    This depends on the complete collection, not on the query, so that the style of the map does
+    not change while a reader filters.
     """
     return len(dataset.places) > MANY_PLACES or len(dataset.routes) > MANY_ROUTES
 
@@ -37,14 +37,14 @@ def compact_document(dataset: Dataset) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``type`` is ``"routemap-compact"``. ``grid`` is the number of steps per degree of
-        every coordinate (WGS 84, whole numbers). ``arcs`` hold stretches of line, each
-        ``[longitude, latitude, step, step, …]``: the first vertex, then differences, as
-        the arcs of TopoJSON. ``places`` and ``routes`` hold one list per property; a
-        property of few distinct values is ``{"words": […], "at": […]}``, numbers of words.
-        ``routes.arcs`` holds per route, per part, numbers of arcs, ``~number`` for an arc
-        walked backwards. ``routes.from`` and ``routes.to`` are numbers of places. ``spots``
-        are groups of numbers of places on one spot.
+        ``type`` is ``"routemap-compact"``. Coordinates are integers; ``grid`` is the number of
+        steps per degree (WGS 84). ``arcs`` are stretches of line, each
+        ``[longitude, latitude, step, step, …]``: the first vertex, then differences, as in
+        TopoJSON. ``places`` and ``routes`` have one list per property; a property with few
+        distinct values is ``{"words": […], "at": […]}``, where ``at`` has positions in
+        ``words``. ``routes.arcs`` has, for each route and each of its parts, the numbers of its
+        arcs, with ``~number`` for a reversed arc. ``routes.from`` and ``routes.to`` are
+        positions of places. ``spots`` are groups of positions of places on one spot.
     """
     places, routes = dataset.places, dataset.routes
     position = {str(key): index for index, key in enumerate(places.index)}

@@ -1,7 +1,7 @@
-"""The numbers by which evidence is placed and drawn: one table for the map and for pictures.
+"""The sizes and limits for drawing evidence: one table for the map and for pictures.
 
-The browser receives it with the style table, as ``constants.rules``. Lengths are in pixels of
-the screen, which are the units of a picture.
+The browser receives it with the style table, as ``constants.rules``. Lengths are in screen
+pixels, which are the units of a picture.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ class SpotRule:
         Distance between the middles of two discs side by side, so that no disc covers the
         status sign of the other.
     lift
-        How far two discs lie above their spot, so that no status sign covers the dot on it.
+        Distance of two discs above their spot, so that no status sign covers the dot on it.
     ring
-        How many discs fit on the first ring around a spot; the second takes twice as many.
+        Number of discs on the first ring around a spot; the second ring has twice as many.
     under
-        How far below the name of a country on the same spot the first disc lies.
+        Distance of the first disc below the name of a country on the same spot.
     over
         Distance between two names of countries on the same spot.
     dot
@@ -48,18 +48,18 @@ class SpotRule:
 
 @dataclass(frozen=True)
 class PlaceRule:
-    """How much space a place takes, and which of two that touch keeps its disc.
+    """The space that places take, and which of two touching places keeps its disc.
 
     Attributes
     ----------
     disc, dot
-        Radius of a place, and of one for which there is no space.
+        Radius of a place, and of a place for which there is no space.
     rank, other
-        By kind, and for other kinds: the place with the lower number keeps its disc.
+        Rank by kind, and for other kinds: the place with the lower rank keeps its disc.
     loose
-        What is added where only an area is known.
+        Added to the rank if only an area is known.
     sides
-        Where a label may be, the best first; the status sign is above.
+        Possible sides of a label, the best first; the status sign is above.
     label_half, label_line
         Half the height of a label beside a place, and the height of one above or below it.
     """
@@ -76,16 +76,16 @@ class PlaceRule:
 
 @dataclass(frozen=True)
 class TrackRule:
-    """Which routes have a track in common, and how far apart their lines are drawn.
+    """Which routes share a track, and the distance between their lines.
 
     Attributes
     ----------
     gap
         Distance between the middles of two lines on one track.
     cell
-        Degrees: the size of the cells in which tracks are compared.
+        Size of the cells for the comparison of tracks, in degrees.
     shared
-        How many cells two routes on one track have in common; fewer is a crossing of two lines.
+        Minimum number of common cells of two routes on one track; with fewer, they only cross.
     """
 
     gap: float = 6.0
@@ -100,29 +100,29 @@ class LineRule:
     Attributes
     ----------
     crossing
-        How much wider the line of a border crossing is.
+        Additional width of the line of a border crossing.
     glow, band
-        How much wider the line is that marks the selected route, and the one that sets a route
-        apart from the ground.
+        Additional width of the highlight of the selected route, and of the band between a route
+        and the ground.
     centre
         How much narrower the light centre of a striped line is.
     tight, wide, widening
-        A gap between dashes that is shorter than ``tight`` grows by ``widening`` where the line is
-        wider than ``wide``: wide dots would become a line.
+        A gap between dashes that is shorter than ``tight`` grows by ``widening`` if the line is
+        wider than ``wide``; otherwise wide dots would look like a line.
     arrow
         Corners of an arrow that points to the right, the tip first.
     arrow_every, arrow_least
-        Length of line per arrow, and the length below which there is none.
+        Length of line per arrow, and the minimum length of a line with arrows.
     arrow_at
-        Where on its stretch an arrow is, as a share.
+        Position of an arrow on its stretch, as a share of the length.
     shares
-        Where along a line its badge may be, as shares of the length, the best first.
+        Possible positions of the badge on its line, as shares of the length, the best first.
     spread
-        How far the badges of neighbours on one track lie apart, as a share of the length.
+        Distance between the badges of neighbours on one track, as a share of the length.
     room
-        How long a line must be for its badge, in halves of the badge.
+        Minimum length of a line with a badge, in halves of the badge.
     words
-        The length of line from which on the badge has words.
+        Minimum length of a line whose badge has text.
     """
 
     crossing: float = 2.0
@@ -144,36 +144,37 @@ class LineRule:
 
 @dataclass(frozen=True)
 class SharedLineRule:
-    """How the lines of a large collection are drawn, each stretch once.
+    """How the lines of a large collection are drawn, with each stretch drawn once.
 
     Attributes
     ----------
     levels
-        How many steps wider than a single route a line can be; two steps for ten times as many.
+        Maximum number of steps in width; ten times as many routes are two steps.
     step
-        How much wider one is.
+        Additional width per step.
     plain, background, striped
-        Width for a single route, by its status.
+        Width for a single route, by status.
     striped_least
-        Below this width a striped line would lose its light centre.
+        Minimum width of a striped line; thinner, it would lose its light centre.
     centre, centre_least
-        How much narrower that is than the line, and its least width.
+        How much narrower the light centre is than the line, and its minimum width.
     band, band_opacity
-        How much wider the line is that sets it apart from the ground, and its opacity.
+        Additional width of the band between a line and the ground, and its opacity.
     fine
-        Dots of a thinner line are squares; the gaps between dashes of a wider one grow with it.
+        Lines thinner than this have square dots; for wider lines the gaps between dashes grow
+        with the width.
     dense
-        Length of line per area from which on lines are drawn finer.
+        Length of line per area above which lines are drawn thinner.
     finest
-        The share of their width that they keep.
+        Minimum share of the width that lines keep.
     tangled
-        The share from which on no edge of a line can be seen.
+        Below this share of the width, the edges of a line are not visible; they are drawn simply.
     faintest
-        The least opacity of dotted lines.
+        Minimum opacity of dotted lines.
     guessed
-        How much of the length of a dotted line counts.
+        Weight of the length of a dotted line in the density.
     alone
-        Border crossings and names of countries up to this number are drawn one by one.
+        Border crossings and names of countries are drawn one by one up to this number.
     """
 
     levels: int = 6
@@ -197,7 +198,7 @@ class SharedLineRule:
 
 @dataclass(frozen=True)
 class OrderRule:
-    """Which look lies over which where several are drawn: the most contested first.
+    """The order of looks, from top to bottom: the most contested first.
 
     Attributes
     ----------
@@ -216,17 +217,17 @@ class CountRule:
     Attributes
     ----------
     most, most_single
-        How many badges there are, and how many of them for single routes.
+        Maximum number of badges, and of badges of single routes.
     calm
-        Single routes have one only where lines are drawn in at least this share of their width.
+        Single routes have a badge only if lines are drawn with at least this share of their width.
     tried
-        How many stretches are looked at.
+        Maximum number of stretches that are tried.
     shortest
-        Length of line for the badge of a single route.
+        Minimum length of a line with the badge of a single route.
     room
-        How long any line must be for its badge, in halves of the badge.
+        Minimum length of any line with a badge, in halves of the badge.
     shares
-        Where along a line a badge may be, as shares of the length, the best first.
+        Possible positions of a badge on its line, as shares of the length, the best first.
     """
 
     most: int = 80
@@ -240,18 +241,18 @@ class CountRule:
 
 @dataclass(frozen=True)
 class ClusterRule:
-    """How places of a large collection are drawn as one disc.
+    """How nearby places of a large collection are drawn as one disc.
 
     Attributes
     ----------
     radius
-        Places within this distance are one disc.
+        Places within this distance are drawn as one disc.
     size, size_most
-        Diameter of a disc: for a single place, and at most.
+        Diameter of a disc for one place, and maximum diameter.
     step
-        How much wider it is for ten times as many places.
+        Additional diameter for ten times as many places.
     least
-        The share of the ring for a status that a single place has.
+        Minimum share of the ring for each status that occurs.
     """
 
     radius: float = 60.0
@@ -272,7 +273,7 @@ CLUSTER_RULE: Final = ClusterRule()
 
 
 def rule_table() -> dict[str, dict[str, object]]:
-    """Return every rule as plain JSON values, with names as JavaScript writes them.
+    """Return every rule as plain JSON values, with names in camel case.
 
     Examples
     --------

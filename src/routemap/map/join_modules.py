@@ -1,13 +1,13 @@
-"""JavaScript modules as one classic script.
+"""Join JavaScript modules into one classic script.
 
-streamlit-folium loads classic scripts in order, and a page that is opened from a file must not
-import. So a file stays a module that an editor and a linter understand, and this joins what a
-first one imports, directly or not, into a script that every browser runs from every place.
+streamlit-folium loads only classic scripts, in order, and a page that is opened from disk cannot
+import modules. The source files are modules, which editors and linters understand. This file
+joins a module and its direct and indirect imports into one script.
 
-Each module becomes a function that is called once; what it exports is kept by file name in
-``routemap.modules``, where importers find it. That is enough for what the files use:
-``import { a, b } from "./file.js";``, ``export`` before a function, class or constant, and
-``export { a, b };``.
+Each module becomes a function that is called once. Its exports are stored by file name in
+``routemap.modules``, where importing modules read them. Only the forms that the source files use
+are supported: ``import { a, b } from "./file.js";``, ``export`` before a function, class or
+constant, and ``export { a, b };``.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ _OTHER: Final = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
 def join_modules(first: Path) -> str:
-    """Return a module, and before it what it imports, as one script.
+    """Return a module as one script, preceded by all modules that it imports.
 
     The script expects the global ``routemap`` with an object ``modules``.
 
     Raises
     ------
     ValueError
-        Where modules import each other in a circle, a name is imported that the file does not
-        export, two files have one name, or a file imports or exports in another form.
+        If modules import each other in a circle, an imported name is not exported, two files
+        have the same name, or a file uses another form of import or export.
     """
     done: dict[Path, frozenset[str]] = {}
     parts: list[str] = []
@@ -56,16 +56,18 @@ def _add(
         exports = _add(wanted, done, parts, (*above, path))
         for name in found[1].split(", "):
             if name not in exports:
-                raise ValueError(f"{path.name} imports “{name}”, which {wanted.name} lacks")
+                raise ValueError(
+                    f"{path.name} imports “{name}”, which {wanted.name} does not export"
+                )
         lines.append(f'const {{ {found[1]} }} = routemap.modules["{wanted.name}"];\n')
     listed = (name for found in _LIST.finditer(text) for name in found[1].split(", "))
     exports = frozenset((*(found[1] for found in _EXPORT.finditer(text)), *listed))
     body = _EXPORT.sub("", _LIST.sub("", _IMPORT.sub("", text))).strip("\n")
     if unknown := _OTHER.search(body):
-        raise ValueError(f"{path.name} imports or exports in an unknown form: {unknown[0]}")
+        raise ValueError(f"{path.name} has an unsupported form of import or export: {unknown[0]}")
     for other in done:
         if other.name == path.name:
-            raise ValueError(f"two modules are called {path.name}: {other} and {path}")
+            raise ValueError(f"two modules have the name {path.name}: {other} and {path}")
     parts.append(
         f'routemap.modules["{path.name}"] = (function () {{\n"use strict";\n{"".join(lines)}'
         f"{body}\nreturn {{ {', '.join(sorted(exports))} }};\n}})();"

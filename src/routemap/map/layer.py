@@ -1,7 +1,7 @@
-"""What changes with the question: a tiny group that tells the browser what to show.
+"""The evidence layer: a small group that contains the state of the map for a query.
 
-The features themselves are fetched once by the browser from an immutable address; a rerun
-sends one character per feature.
+The browser fetches the features once, from an immutable address. After that, each rerun sends
+only one character per feature.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "i": ("second", BOTH),
     "j": ("both", BOTH),
 }
-"""What a character of :attr:`MapState.shown` says: how a feature looks, and which side of it
+"""Meaning of the characters of :attr:`MapState.shown`: the look of a feature, and the side that
 the filters hide. The browser receives this table."""
 _CODES: Final = {state: letter for letter, state in STATES.items()}
 
@@ -52,7 +52,7 @@ Theme = Literal["light", "dark"]
 
 @dataclass(frozen=True)
 class MapState:
-    """Everything that the map needs to know about one selection.
+    """The state of the map for one selection.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class MapState:
         Address of ``features.json``, relative to the page that shows the map. It is
         immutable: a new revision of the data has a new address.
     evidence_url
-        Address below which ``<id>.json`` answers with the claims of one feature.
+        Address of the evidence: ``<id>.json`` below it has the claims of one feature.
     shown
         One character per feature, in the order of ``features.json``: a key of :data:`STATES`,
         or :data:`HIDDEN`.
@@ -69,13 +69,13 @@ class MapState:
     selected
         Id of the selected feature.
     view
-        Latitude, longitude (degrees, WGS 84) and zoom; ``None`` fits what is shown.
+        Latitude, longitude (degrees, WGS 84) and zoom; ``None`` fits the shown features.
     basemap
-        Key of :data:`routemap.model.basemaps.BASEMAPS`; an unknown one means the offline one.
+        Key of :data:`routemap.model.basemaps.BASEMAPS`; unknown keys select the offline basemap.
     theme
         ``None`` follows the reader's system.
     compare
-        Names of the two claim sources that are compared; ``shown`` then says where they stand.
+        Names of the two compared claim sources; ``shown`` then has looks of the comparison.
     """
 
     data_url: str
@@ -90,15 +90,15 @@ class MapState:
 
 
 def code(look: str, *, denials_hidden: bool = False, assertions_hidden: bool = False) -> str:
-    """Return the character that stands for one feature in :attr:`MapState.shown`.
+    """Return the character for one feature in :attr:`MapState.shown`.
 
     Parameters
     ----------
     look
         Key of a status or of a comparison, ``""`` if the feature is not shown.
     denials_hidden, assertions_hidden
-        Whether the filters hide every denial, or every assertion, of it. Ignored for a look
-        that shows both sides.
+        Whether the filters hide all denials, or all assertions, of the feature. Ignored for
+        looks that show both sides.
 
     Examples
     --------
@@ -114,7 +114,7 @@ def code(look: str, *, denials_hidden: bool = False, assertions_hidden: bool = F
 
 
 class Show(MacroElement):
-    """Calls ``routemap.show`` with the map that its feature group is on."""
+    """Call ``routemap.show`` with the map of its feature group."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -130,18 +130,17 @@ class Show(MacroElement):
         plain = asdict(state)
         plain["data"] = plain.pop("data_url")
         plain["evidence"] = plain.pop("evidence_url")
-        # beside the packed state: it is long, and Base64 would hide from the socket's compression
-        # what repeats in it
+        # not part of the packed state: it is long, and the compression of the WebSocket cannot
+        # find repetitions in Base64
         self.shown = plain.pop("shown")
         self.state = packed(plain)
 
 
 def evidence_group(state: MapState) -> folium.FeatureGroup:
-    """Return the group to hand to ``st_folium(feature_group_to_add=...)``.
+    """Return the group for ``st_folium(feature_group_to_add=...)``.
 
-    It draws nothing by itself: its script calls ``routemap.show`` with ``state``, which
-    compares it with what is on the map. Text in ``state`` reaches the browser unchanged and
-    is never part of the script.
+    The group has no layers. Its script calls ``routemap.show`` with ``state``, which updates the
+    map. Text in ``state`` reaches the browser unchanged and never becomes part of the script.
     """
     group = folium.FeatureGroup(control=False)
     group.add_child(Show(state))

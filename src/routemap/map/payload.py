@@ -1,8 +1,8 @@
-"""What the browser's map is sent: the features of a revision once, then short states.
+"""The data that the map in the browser receives: features, statuses and evidence.
 
-Geometry travels once per data revision (:func:`feature_collection`); after that
-each change of the query sends one character per feature (:func:`shown_string`).
-A large collection travels in a compact form: see :mod:`routemap.map.compact`.
+Geometry is sent once per data revision (:func:`feature_collection`). After that, each change of
+the query sends one character per feature (:func:`shown_string`). Large collections are sent in
+a compact format: see :mod:`routemap.map.compact`.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ POPUP_CLAIMS: Final = 5
 
 
 def _letters(looks: Sequence[str]) -> NDArray[np.str_]:
-    """Return characters by whether denials, and assertions, are hidden, and by number of a look.
+    """Return the characters, indexed by denials hidden, assertions hidden, and look.
 
-    The last look of each row is that of a feature that is not shown, so that -1 finds it.
+    The last look is that of a feature that is not shown, so that the index -1 selects it.
     """
     return np.array(
         [
@@ -55,8 +55,8 @@ def features_document(dataset: Dataset) -> dict[str, Any]:
 def feature_collection(dataset: Dataset) -> dict[str, Any]:
     """Return all features as GeoJSON (RFC 7946), in the order of ``dataset.features``.
 
-    The foreign member ``spots`` lists groups of places on one spot, as positions in ``features``;
-    see :func:`routemap.map.spots.spots`.
+    The foreign member ``spots`` contains groups of places on one spot, as positions in
+    ``features``; see :func:`routemap.map.spots.spots`.
     """
     names = dataset.places["name_en"]
     features = []
@@ -95,7 +95,7 @@ def _feature(key: str, kind: str, row: Mapping[str, Any], own: dict[str, Any]) -
 def shown_string(selection: Selection) -> str:
     """Return one character per feature, in the order of ``dataset.features``.
 
-    See :data:`routemap.map.STATES` for what the characters say.
+    :data:`routemap.map.STATES` has the meaning of the characters.
     """
     comparing = bool(selection.query.compare)
     table = _COMPARISON_LETTERS if comparing else _STATUS_LETTERS
@@ -106,9 +106,10 @@ def shown_string(selection: Selection) -> str:
 
 
 def popup(found: Evidence) -> dict[str, Any]:
-    """Return one page of the evidence of a feature as the map's popup shows it, as plain text.
+    """Return one page of the evidence of a feature for the map's popup, as plain text.
 
-    ``start`` says where the page begins among ``total`` claims, ``more`` how many follow it.
+    ``start`` is the position of the first claim among ``total`` claims, ``more`` the number of
+    claims after the page.
     """
     claims = [
         {

@@ -1,4 +1,4 @@
-"""The modules of the map as one script, with the constants that they read."""
+"""The scripts of the map: all modules and their constants in one file."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ _CLUSTERING: Final = ASSETS / "vendor" / "supercluster.min.js"
 def map_script() -> str:
     """Return the script of the dashboard's map.
 
-    It holds the constants too (style table, basemaps, names on the offline one), so that the
-    browser fetches them once: streamlit-folium sends the script of the map itself with every
-    rerun.
+    It includes the constants (style table, basemaps, names on the offline basemap), so that the
+    browser fetches them once. streamlit-folium would send constants in the generated script with
+    every rerun.
     """
     limits = {"bytes": LONGEST_ADDRESS.number(), "parameters": MOST_PARAMETERS.number()}
     return _joined(ASSETS / "main.js", BASEMAPS, {"addressLimits": limits})
@@ -48,15 +48,18 @@ def map_script() -> str:
 
 @cache
 def offline_script(first: Path) -> str:
-    """Return the script of a map without a server: a module, what it imports, and one basemap."""
+    """Return the script of a map without a server, with the offline basemap only.
+
+    ``first`` is the main module; its imports are included.
+    """
     return _joined(first, BASEMAPS[:1], {})
 
 
 def _joined(first: Path, basemaps: Sequence[Basemap], more: Mapping[str, object]) -> str:
-    """Return a module, what it imports, and the constants, as one script.
+    """Return a module, its imports and the constants as one script.
 
-    Its one global is ``routemap``, with ``constants``, ``modules`` and what ``first`` exports;
-    Leaflet and supercluster have their own.
+    Its only global is ``routemap``, with ``constants``, ``modules`` and the exports of ``first``.
+    Leaflet and supercluster have their own globals.
     """
     constants = {
         "style": style_table(),
@@ -88,7 +91,7 @@ def _joined(first: Path, basemaps: Sequence[Basemap], more: Mapping[str, object]
 
 
 def tile_origins() -> tuple[str, ...]:
-    """Return the origins from which the online basemaps come, each once.
+    """Return the origins of the online basemaps, without duplicates.
 
     Examples
     --------

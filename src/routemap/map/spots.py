@@ -1,4 +1,4 @@
-"""Places on one spot: which places no zoom can separate, and where each is drawn beside the others.
+"""Places on one spot: groups of places that no zoom separates, and their positions side by side.
 
 The coordinates of a place never change. The browser's map (``map/assets/spots.js``) and the
 pictures move its marker by pixels and draw a line from the marker to its true position. The
@@ -28,16 +28,15 @@ Spots = tuple[tuple[int, ...], ...]
 
 
 def spots(dataset: Dataset) -> Spots:
-    """Return groups of places that are closer than a marker is wide, even at the largest zoom.
+    """Return groups of places that are closer than the width of a marker at the largest zoom.
 
-    Computed once per dataset.
+    The result is computed once per dataset.
 
     Returns
     -------
     tuple
-        Per group, the rows of ``dataset.places`` in it, in ascending order. A place that is
-        within reach of one member belongs to the group. Places that share their spot with no
-        other are in no group.
+        For each group, its rows of ``dataset.places``, in ascending order. A place belongs to
+        a group if it is close to one member. Places without others on their spot are in no group.
     """
     return dataset.memo.get("spots", (), lambda: _groups(dataset.places.geometry.array))
 
@@ -55,7 +54,7 @@ def _groups(geometry: Any) -> Spots:
 
 
 def _components(points: NDArray[Any], reach: float) -> NDArray[np.int64]:
-    """Return a number per point, the same for points that are linked by steps up to ``reach``."""
+    """Return a number for each point, equal for points connected by steps of up to ``reach``."""
     component = np.arange(len(points))
     tree = shapely.STRtree(points)
     near = tree.query_nearest(points, max_distance=reach, exclusive=True, all_matches=False)
@@ -75,22 +74,22 @@ def _components(points: NDArray[Any], reach: float) -> NDArray[np.int64]:
 
 
 def seats(discs: int, names: int = 0) -> list[tuple[float, float]]:
-    """Return where the markers of one spot are drawn, relative to the spot.
+    """Return the positions of the markers of one spot, relative to the spot.
 
-    Discs lie around the spot, clockwise from the upper left. Names of countries are stacked at
-    the spot and above it; the discs then lie below.
+    Discs are placed around the spot, clockwise from the upper left. Names of countries are
+    stacked at the spot and above it; discs are then below them.
 
     Parameters
     ----------
     discs
-        How many discs.
+        Number of discs.
     names
-        How many names of countries.
+        Number of names of countries.
 
     Returns
     -------
     list
-        Pixels to the right and down, first of the names, then of the discs.
+        Offsets in pixels, to the right and down: first the names, then the discs.
 
     Examples
     --------
@@ -106,7 +105,7 @@ def seats(discs: int, names: int = 0) -> list[tuple[float, float]]:
 
 
 def _around(discs: int) -> list[tuple[float, float]]:
-    """Return where discs lie around their spot: on one ring, or on rings of a fixed distance."""
+    """Return the positions of discs around their spot: on one ring, or on evenly spaced rings."""
     rule = SPOT_RULE
     if discs == 1:
         return [(0.0, 0.0)]

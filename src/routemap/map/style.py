@@ -1,10 +1,10 @@
-"""How things look on the map: one table, read by the browser and by picture renderers.
+"""The style table of the map, which the browser and the picture export use.
 
-Rows take label and meaning from the vocabularies of :mod:`routemap.model.tables`. Status is
-told by colour and glyph, the basis of a line by its dashes, the kind of place by its icon,
-so that nothing rests on colour alone. The colours of a status are of the Okabe-Ito and
-Tol families (safe with colour-blindness) and keep a contrast of at least 3:1 on the land
-and the sea of their ground (WCAG 2.2, success criterion 1.4.11).
+Labels and meanings are from the vocabularies of :mod:`routemap.model.vocabulary`. Colour and
+glyph show the status, dashes the basis of a line, and icons the kind of place, so that no
+information depends on colour alone. The colours of statuses are from the Okabe-Ito and Tol
+palettes (safe for colour-blind readers) and have a contrast of at least 3:1 with the land and
+sea of their ground (WCAG 2.2, success criterion 1.4.11).
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from routemap.model.vocabulary import (
 
 @dataclass(frozen=True)
 class Style:
-    """How one thing is drawn.
+    """One row of the style table.
 
-    ``light`` and ``dark`` are colours on a light and on a dark ground. ``dash`` is an SVG
+    ``light`` and ``dark`` are the colours on a light and on a dark ground. ``dash`` is an SVG
     dash array in pixels, empty for a solid line; ``width`` is in pixels. ``glyph`` is
-    one character for text, ``icon`` the same as SVG path data, stroked in a box of 16 by 16.
-    A ``striped`` line has a light centre.
+    one character for text, ``icon`` the same symbol as SVG path data, stroked in a box of 16 by
+    16. A ``striped`` line has a light centre.
     """
 
     key: str
@@ -180,7 +180,7 @@ STANCE_STYLES: Final = (
 AREA_STYLE: Final = Style(
     "area",
     "Somewhere within the ring",
-    "Only the town or region was reported; the place lies inside the dashed circle.",
+    "Only the town or region was reported. The place is inside the dashed ring.",
     dash=(4.0, 4.0),
     width=1.5,
 )
@@ -188,7 +188,7 @@ AREA_STYLE: Final = Style(
 SPOT_STYLE: Final = Style(
     "spot",
     "Places on one spot",
-    "Their markers are drawn side by side; the dot marks their true position.",
+    "Markers are drawn side by side. The dot is their true position.",
     width=1.25,
 )
 
@@ -233,8 +233,8 @@ def style_table() -> dict[str, object]:
     -------
     dict
         ``status``, ``comparison``, ``basis``, ``place``, ``route``, ``mode`` and ``stance``
-        hold lists of rows in the order of legends; ``area`` and ``spot`` one row
-        each; ``ground`` the colours by theme.
+        are lists of rows in the order of the legend. ``area`` and ``spot`` are one row each.
+        ``ground`` has the colours by theme.
 
     Examples
     --------

@@ -1,6 +1,6 @@
-"""A picture of a view: PNG, SVG and PDF, drawn from the geometry and the style table of the map.
+"""Pictures of a view as PNG, SVG and PDF, drawn from the geometry and style table of the map.
 
-matplotlib and the fonts are loaded when the first picture is asked for, not before.
+matplotlib and the fonts are loaded when the first picture is requested.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Kind = Literal["png", "svg", "pdf"]
 KINDS: Final[tuple[Kind, ...]] = ("png", "svg", "pdf")
 LEAST: Final = (600, 400)
 MOST: Final = 4096
-# matplotlib keeps settings and fonts for the whole process
+# settings and fonts of matplotlib are global
 _drawing: Final = threading.Lock()
 
 
@@ -28,15 +28,15 @@ def picture(
     ground: str = "light",
     kind: Kind = "png",
 ) -> bytes:
-    """Return a picture of what the reader's query shows, with all that a reader of it must know.
+    """Return a picture of the map for the reader's query, with title, legend and credits.
 
     Parameters
     ----------
     extract
-        What is drawn is what the query itself leaves, as on the dashboard's map; where that
-        hides denials, features are marked and a line says so.
+        The picture shows the claims that match the query, as the dashboard's map does. If the
+        filters hide denials, features are marked and a line of text says so.
     width, height
-        In pixels as CSS counts them: 96 are an inch of an SVG or a PDF.
+        Size in CSS pixels; 96 pixels are one inch in an SVG or a PDF.
     ground
         ``light`` or ``dark``.
     kind
@@ -45,42 +45,40 @@ def picture(
     Returns
     -------
     bytes
-        A whole file. The same arguments give the same bytes.
+        The complete file. The same arguments give the same bytes.
 
     Raises
     ------
     PictureError
-        Where a size, ground or kind is none that can be drawn; the message says which can.
+        If the size, ground or kind is not supported. The message lists the supported values.
     ExportCancelledError
-        Where the watch of the extract raises it.
+        If the watch of the extract raises it.
     """
     if not (LEAST[0] <= width <= MOST and LEAST[1] <= height <= MOST):
         least = f"{LEAST[0]} x {LEAST[1]}"
         raise PictureError(
-            f"a picture of {width} x {height} pixels is not between {least} and {MOST} x {MOST}"
+            f"invalid picture size {width} x {height}; choose {least} to {MOST} x {MOST} pixels"
         )
     if ground not in {"light", "dark"}:
-        raise PictureError(f"there is no ground “{ground}”; choose light or dark")
+        raise PictureError(f"unknown ground “{ground}”; choose light or dark")
     if kind not in KINDS:
-        raise PictureError(
-            f"there is no picture of kind “{kind}”; choose one of {', '.join(KINDS)}"
-        )
-    from routemap.exports.picture.compose import compose  # noqa: PLC0415 a second of libraries
+        raise PictureError(f"unknown kind of picture “{kind}”; choose one of {', '.join(KINDS)}")
+    from routemap.exports.picture.compose import compose  # noqa: PLC0415 imports take a second
 
     with _drawing:
         return compose(extract, width, height, ground, kind)
 
 
 def to_png(extract: Extract) -> bytes:
-    """Return a picture for screens: 1600 by 1000 pixels."""
+    """Return a PNG of 1600 by 1000 pixels, for screens."""
     return picture(extract)
 
 
 def to_svg(extract: Extract) -> bytes:
-    """Return a picture that scales, with words as words."""
+    """Return an SVG with editable text."""
     return picture(extract, kind="svg")
 
 
 def to_pdf(extract: Extract) -> bytes:
-    """Return a page for print: A4, landscape."""
+    """Return a PDF page for print: A4, landscape."""
     return picture(extract, width=1123, height=794, kind="pdf")

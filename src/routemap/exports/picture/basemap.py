@@ -1,4 +1,4 @@
-"""The ground of a picture: land, sea, borders and rivers from the files of the offline map."""
+"""The base map of a picture: land, sea, borders and rivers from the files of the offline map."""
 
 from __future__ import annotations
 
@@ -28,20 +28,21 @@ Shapes = NDArray[Any]
 Written = tuple[str, float, float]
 
 _FILES: Final = ("far", "overview", "tumen")
-_MARGIN: Final = 8.0  # units around the map, where edges that a cut makes lie
-_FINE: Final = 0.3  # units; less cannot be seen
+_MARGIN: Final = 8.0  # units around the map, so that the edges of clipped shapes are outside it
+_FINE: Final = 0.3  # units; smaller details are not visible
 _BORDER_DASH: Final = (6.0, 3.0, 1.5, 3.0)
 _NAME_SIZE: Final = 11.0
 _NAME_GAP: Final = 1.8
-_NEAR: Final = 150_000  # metres
+_NEAR: Final = 150_000  # metres; names on the base map are hidden if another name is closer
 _LAST_NAMED_ZOOM: Final = 8
 
 
 @dataclass(frozen=True)
 class Layer:
-    """Shapes of one kind of one file, in pixels of the world at zoom 0.
+    """Shapes of one kind from one file, in pixels of the world at zoom 0.
 
-    ``coarse`` ones are drawn only where the close-up does not replace them.
+    ``close`` layers are drawn only at zooms that show the close-up, ``coarse`` layers only at
+    smaller zooms.
     """
 
     kind: str
@@ -52,7 +53,7 @@ class Layer:
 
 @cache
 def layers() -> tuple[Layer, ...]:
-    """Return the layers from the lowest to the highest, read once per process."""
+    """Return the layers from bottom to top; they are read once per process."""
     far, overview, tumen = (_read(name) for name in _FILES)
     (frame, coast) = _framed([shape for kind, _, shape in overview if kind == "land"])
     own = [("sea", False, frame), *overview, ("coast", False, coast)]
@@ -85,10 +86,10 @@ def _layer(
 
 
 def _framed(land: list[Any]) -> tuple[Any, Any]:
-    """Return the frame at which the outline is cut, and its coast.
+    """Return the bounding box of the overview, and its coast.
 
-    The edge of the frame is no coast, because the far land goes on beyond it; nor is a stretch
-    that two countries share, which is a border.
+    Segments on the box are not coast, because the land continues beyond it in the file ``far``.
+    Segments that two countries share are borders, not coast.
     """
     west, south, east, north = shapely.total_bounds(land)
     rings = [
@@ -117,7 +118,7 @@ def _framed(land: list[Any]) -> tuple[Any, Any]:
 
 
 def draw_ground(sheet: Sheet, frame: MapFrame, ground: ThemeColors) -> None:
-    """Draw the ground of a map into its frame."""
+    """Draw the base map into the frame of the map."""
     sheet.fill(box_path(frame.box), ground.outside)
     near = frame.zoom >= CLOSEUP_ZOOM
     for layer in layers():
@@ -129,7 +130,7 @@ def draw_ground(sheet: Sheet, frame: MapFrame, ground: ThemeColors) -> None:
 
 
 def _in_view(shapes: Shapes, frame: MapFrame) -> Shapes:
-    """Return what of some shapes is in view, in units of the sheet and without what is too fine."""
+    """Return the shapes in view, clipped and simplified, in units of the sheet."""
     seen = frame.seen(_MARGIN)
     bounds = shapely.bounds(shapes)
     meets = (bounds[:, :2] <= seen[2:]).all(axis=1) & (bounds[:, 2:] >= seen[:2]).all(axis=1)
@@ -142,7 +143,7 @@ def _draw(sheet: Sheet, kind: str, shapes: Shapes, ground: ThemeColors) -> None:
     if kind in {"sea", "land", "lake"}:
         path = area_path(shapes)
         sheet.fill(path, ground.land if kind == "land" else ground.sea)
-        if kind == "land":  # in its own colour, to close the seam between neighbours
+        if kind == "land":  # a stroke in the same colour closes the gaps between countries
             sheet.stroke(path, Line(ground.land, 1.0))
         if kind == "lake":
             sheet.stroke(path, Line(ground.river, 0.6))
@@ -164,10 +165,10 @@ def draw_names(
     written: Sequence[Written],
     reserved: Sequence[Box],
 ) -> None:
-    """Draw the quiet names of countries, except where one is written already.
+    """Draw the names of countries on the base map, except next to names that are already drawn.
 
-    ``written`` are names of countries and where their middles stand on the sheet, ``reserved``
-    boxes in which other things stand.
+    ``written`` are names that are already drawn, with the position of their centre on the sheet.
+    ``reserved`` are boxes that other elements occupy.
     """
     if frame.zoom > _LAST_NAMED_ZOOM:
         return

@@ -1,4 +1,4 @@
-"""The evidence of a large collection: its lines, its discs, and the few that stand alone."""
+"""The evidence of a large collection: shared lines, clusters, and features drawn one by one."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from routemap.map.drawing_rules import SHARED_LINE_RULE
 def draw_clustered(
     marks: Marks, subject: Subject, frame: MapFrame, reserved: Sequence[Box]
 ) -> Drawn:
-    """Draw a large collection into the frame of the map."""
+    """Draw a large collection into the frame of the map, and return what was drawn."""
     dataset = subject.selection.dataset
-    own_routes, own_places = _alone(subject)
+    own_routes, own_places = _drawn_one_by_one(subject)
     arcs = dataset.memo.get("picture arcs", (), lambda: cut_routes(dataset))
     lines = SharedLines(arcs, tallied(subject, arcs, own_routes), frame)
     clusters = ClusteredPlaces(subject, frame, own_places)
@@ -85,12 +85,12 @@ def draw_clustered(
     )
 
 
-def _alone(subject: Subject) -> tuple[frozenset[int], frozenset[int]]:
-    """Return rows of routes and of places that are drawn by themselves in any clusters."""
+def _drawn_one_by_one(subject: Subject) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the rows of routes and of places that are never drawn as part of a cluster."""
     dataset = subject.selection.dataset
     first = len(dataset.places)
-    routes = _few(dataset.routes["kind"].to_numpy() == "border_crossing")
-    places = _few(dataset.places["kind"].to_numpy() == "country")
+    routes = _if_few(dataset.routes["kind"].to_numpy() == "border_crossing")
+    places = _if_few(dataset.places["kind"].to_numpy() == "country")
     for position, shown in zip(subject.shown, subject.appearances, strict=True):
         if shown.chosen and position >= first:
             routes |= {position - first}
@@ -99,6 +99,6 @@ def _alone(subject: Subject) -> tuple[frozenset[int], frozenset[int]]:
     return routes, places
 
 
-def _few(wanted: Bools) -> frozenset[int]:
+def _if_few(wanted: Bools) -> frozenset[int]:
     rows = np.flatnonzero(wanted).tolist()
     return frozenset(rows) if len(rows) <= SHARED_LINE_RULE.alone else frozenset()

@@ -1,4 +1,4 @@
-"""Clusters of places: those that would overlap are one disc with a number."""
+"""Clusters: places that would overlap are drawn as one disc with their number."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ RADIUS: Final = CLUSTER_RULE.radius
 
 @dataclass(frozen=True)
 class Disc:
-    """Places that are drawn as one.
+    """Places that are drawn as one disc.
 
-    ``members`` are positions in what was gathered, ``x`` and ``y`` their middle.
+    ``members`` are positions in the list of clustered points; ``x`` and ``y`` are their mean.
     """
 
     x: float
@@ -31,7 +31,7 @@ class Disc:
 
     @property
     def size(self) -> float:
-        """How wide it is."""
+        """The diameter, in units of the sheet."""
         size = CLUSTER_RULE.size + CLUSTER_RULE.step * math.log10(len(self.members))
         return float(round(min(CLUSTER_RULE.size_most, size)))
 
@@ -39,8 +39,8 @@ class Disc:
 class ClusteredPlaces:
     """The places of a large collection that are in view.
 
-    ``discs`` stand for several each; ``single`` are rows of the table of places that stand
-    alone; ``count`` says how many places the discs stand for.
+    ``discs`` represent several places each. ``single`` are rows of the table of places that are
+    in no cluster. ``count`` is the number of places that the discs represent.
     """
 
     def __init__(self, subject: Subject, frame: MapFrame, alone: frozenset[int]) -> None:
@@ -59,7 +59,7 @@ class ClusteredPlaces:
         self.partial = any(how.partial for how in members)
 
     def draw(self, marks: Marks) -> None:
-        """Draw the discs, each with its number in a ring of its statuses."""
+        """Draw the discs, each with its number inside a ring that shows the statuses."""
         for number, disc in enumerate(self.discs):
             shown = [self._shown[member] for member in disc.members]
             counts = Counter(how.look.key for how in shown)
@@ -82,10 +82,10 @@ def _meets(disc: Disc, frame: MapFrame) -> bool:
 
 
 def clustered(points: Numbers) -> tuple[list[Disc], list[int]]:
-    """Return discs, and positions of points that stand alone.
+    """Return discs, and the positions of points that are in no disc.
 
-    Each point that is not in a disc yet takes all others within RADIUS, as ``supercluster``
-    does for one zoom (https://github.com/mapbox/supercluster).
+    Each point that is not in a disc yet forms a disc with all remaining points within RADIUS, as
+    in ``supercluster`` for one zoom (https://github.com/mapbox/supercluster).
 
     Examples
     --------

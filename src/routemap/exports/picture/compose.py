@@ -1,4 +1,4 @@
-"""Put a picture together: its parts, and where they stand."""
+"""The layout of a picture: its parts and their positions."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ from routemap.map.style import THEMES
 _GROUNDS: Final = {ground.key: ground for ground in THEMES}
 _COLUMN: Final = 240.0
 _PAD: Final = 16.0
-_WIDE: Final = (960.0, 500.0)  # least width and height in units, of a sheet with a column
-_TALL: Final = (560.0, 760.0)  # of one whose parts stand one below the other
-_SQUARE: Final = 0.9  # as high as wide and higher, a sheet has its parts one below the other
+_WIDE: Final = (960.0, 500.0)  # minimum width and height, in units, of a sheet with a column
+_TALL: Final = (560.0, 760.0)  # the same for a sheet with its parts one below the other
+_SQUARE: Final = 0.9  # height / width above which the parts are placed one below the other
 _BETWEEN: Final = 12.0
-_LEAST_MAP: Final = 0.35  # of the height of a tall sheet
-_TRIES: Final = (0.5, 0.6, 0.7, 0.8)  # and how much is done after each
+_LEAST_MAP: Final = 0.35  # minimum share of the height of a tall sheet for the map
+_TRIES: Final = (0.5, 0.6, 0.7, 0.8)  # the attempts, as the progress after each
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """What has to be known before a picture is drawn, and is known for sure only after.
+    """Measurements that drawing needs, but that are certain only after drawing.
 
-    ``unit`` is in pixels; ``above`` and ``below`` are the heights, in units, of what stands
-    over and under the map of a tall picture.
+    ``unit`` is the size of a unit in pixels. ``above`` and ``below`` are the heights, in units,
+    of the parts above and below the map of a tall picture.
     """
 
     unit: float
@@ -74,11 +74,11 @@ def compose(extract: Extract, width: int, height: int, ground_key: str, kind: st
 
 
 def _draw_wide(marks: Marks, extract: Extract, shown: Subject, plan: _Plan) -> _Plan:
-    """Draw a picture with its words in a column beside the map; return a plan that fits."""
+    """Draw a picture with its text in a column beside the map; return a plan that fits."""
     sheet = marks.sheet
     foot = sheet.height - foot_height(extract, sheet.width)
     drawn = _draw_map(marks, extract, shown, (_COLUMN, 0, sheet.width, foot))
-    _lay(marks, (0, 0, _COLUMN, foot))
+    _cover(marks, (0, 0, _COLUMN, foot))
     _rule(marks, _COLUMN, 0, _COLUMN, foot)
     wide = _COLUMN - 2 * _PAD
     legend = legend_blocks(marks, shown, drawn, wide)
@@ -95,15 +95,15 @@ def _draw_wide(marks: Marks, extract: Extract, shown: Subject, plan: _Plan) -> _
 
 
 def _draw_tall(marks: Marks, extract: Extract, shown: Subject, plan: _Plan) -> _Plan:
-    """Draw a picture with its words above the map and below it; return a plan that fits."""
+    """Draw a picture with its text above and below the map; return a plan that fits."""
     sheet = marks.sheet
     foot = sheet.height - foot_height(extract, sheet.width)
     top, bottom = plan.above, foot - plan.below
-    if bottom - top < sheet.height * _LEAST_MAP:  # a first look at what is drawn, or far too little
+    if bottom - top < sheet.height * _LEAST_MAP:  # first attempt, or far too little room
         top, bottom = 0.0, foot
     drawn = _draw_map(marks, extract, shown, (0, top, sheet.width, bottom))
     for box in ((0, 0, sheet.width, top), (0, bottom, sheet.width, foot)):
-        _lay(marks, box)
+        _cover(marks, box)
     _rule(marks, 0, top, sheet.width, top)
     _rule(marks, 0, bottom, sheet.width, bottom)
     wide = sheet.width - 2 * _PAD
@@ -139,7 +139,7 @@ def _draw_map(marks: Marks, extract: Extract, shown: Subject, box: Box) -> Drawn
     return drawn
 
 
-def _lay(marks: Marks, box: Box) -> None:
+def _cover(marks: Marks, box: Box) -> None:
     marks.sheet.fill(box_path(box), marks.ground.paper)
 
 

@@ -1,4 +1,4 @@
-"""What the map of a picture holds, for the words and the legend beside it."""
+"""The contents of the map of a picture, for its title block and legend."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from routemap.exports.picture.places import Place
 
 @dataclass(frozen=True)
 class Drawn:
-    """What is drawn, and how much of it.
+    """The styles and the numbers of the features that are drawn.
 
-    ``looks``, ``bases``, ``kinds`` and ``modes`` are keys of the style table; ``routes`` and
-    ``places`` are how many of them are in view. ``beside`` says that places share a spot,
-    ``clustered`` that lines and discs represent several of them.
+    ``looks``, ``bases``, ``kinds`` and ``modes`` are keys of the style table. ``routes`` and
+    ``places`` are the numbers of features in view. ``loose`` is true if some place is known only
+    as an area, ``crossing`` if a border crossing is drawn, ``partial`` if filters hide one side
+    of a feature, ``beside`` if places share a spot, and ``clustered`` if lines and discs
+    represent several features.
     """
 
     looks: frozenset[str]
@@ -32,7 +34,7 @@ class Drawn:
 
 
 def drawn_of(routes: Sequence[Route], places: Sequence[Place]) -> Drawn:
-    """Return what is drawn where every feature is drawn by itself."""
+    """Return the contents of a map on which every feature is drawn by itself."""
     both: list[Route | Place] = [*routes, *places]
     return Drawn(
         looks=frozenset(item.shown.look.key for item in both),

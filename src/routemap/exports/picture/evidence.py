@@ -1,4 +1,4 @@
-"""The evidence in a picture: what is drawn, over what, and where each sign has room."""
+"""The evidence in a picture: the order of drawing, and the positions of symbols and labels."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from routemap.map.compact import is_large
 def draw_evidence(
     marks: Marks, subject: Subject, frame: MapFrame, reserved: Sequence[Box]
 ) -> Drawn:
-    """Draw what is shown into the frame of the map, each feature by itself, or clustered.
+    """Draw the features into the frame of the map, clustered if the collection is large.
 
-    ``reserved`` are boxes on the map that other things stand in.
+    ``reserved`` are boxes on the map that other elements occupy.
     """
     if is_large(subject.selection.dataset):
         return draw_clustered(marks, subject, frame, reserved)

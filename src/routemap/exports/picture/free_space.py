@@ -1,4 +1,4 @@
-"""What gives way where things lie close together: which room on the sheet is still free."""
+"""The free space on the sheet, so that symbols and labels do not overlap."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ _EDGE: Final = 4.0
 
 
 class OccupiedBoxes:
-    """Boxes on the sheet that something stands in.
+    """The occupied boxes of the sheet.
 
-    ``view`` is the map, near whose edge nothing may stand; ``boxes`` are taken from the start.
+    ``view`` is the box of the map; a margin inside its edge stays free. ``boxes`` are occupied
+    from the start.
     """
 
     def __init__(self, view: Box, boxes: Iterable[Box] = ()) -> None:
@@ -28,7 +29,7 @@ class OccupiedBoxes:
         self.boxes: list[Box] = list(boxes)
 
     def free(self, box: Box) -> bool:
-        """Return whether a box meets none that is taken."""
+        """Return whether a box overlaps no occupied box."""
         left, top, right, bottom = box
         return not any(
             left < there[2] and there[0] < right and top < there[3] and there[1] < bottom
@@ -36,23 +37,23 @@ class OccupiedBoxes:
         )
 
     def fits(self, box: Box) -> bool:
-        """Return whether a box is free and wholly in view."""
+        """Return whether a box is free and completely in view."""
         left, top, right, bottom = self.view
         inside = left <= box[0] and top <= box[1] and box[2] <= right and box[3] <= bottom
         return inside and self.free(box)
 
     def take(self, box: Box) -> None:
-        """Let nothing else stand where a box is."""
+        """Mark a box as occupied."""
         self.boxes.append(box)
 
 
 def around(x: float, y: float, across: float, down: float) -> Box:
-    """Return the box around a point, half as wide and high as given."""
+    """Return the box around a point; ``across`` and ``down`` are half its width and height."""
     return x - across, y - down, x + across, y + down
 
 
 def label_box(side: str, x: float, y: float, reach: float, wide: float) -> Box:
-    """Return the box of a label that stands at a side of a point."""
+    """Return the box of a label on one side of a point."""
     match side:
         case "right":
             return x + reach, y - _HALF_LINE, x + reach + wide, y + _HALF_LINE

@@ -1,4 +1,4 @@
-"""What a map needs to be read: scale, north, credits, date, revision and link."""
+"""The scale bar and the north arrow, and the footer with date, revision, link and credits."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _SMALL: Final = 10.5
 
 
 def bar_length(metres: float) -> tuple[float, float]:
-    """Return how long a scale bar is, in metres and in units of the sheet.
+    """Return the length of the scale bar, in metres and in units of the sheet.
 
     Parameters
     ----------
     metres
-        What a unit stands for.
+        Metres per unit of the sheet.
 
     Returns
     -------
     tuple
-        The longest 1, 2 or 5 times a power of ten that is at most LONGEST_BAR units.
+        The largest length of the form 1, 2 or 5 times a power of ten, up to LONGEST_BAR units.
     """
     most = metres * LONGEST_BAR
     power = 10.0 ** math.floor(math.log10(most))
@@ -46,7 +46,7 @@ def bar_length(metres: float) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class _Scale:
-    """A scale bar: its length in units, and the words over it."""
+    """A scale bar: its length in units, and the text above it."""
 
     length: float
     label: str
@@ -66,13 +66,13 @@ def _scale(frame: MapFrame) -> _Scale:
 
 
 def scale_box(frame: MapFrame) -> Box:
-    """Return where the scale bar stands: in the lower right corner of the map."""
+    """Return the box of the scale bar, in the lower right corner of the map."""
     right, bottom = frame.box[2] - 9, frame.box[3] - 9
     return right - _scale(frame).wide - 14, bottom - 31, right, bottom
 
 
 def draw_scale(sheet: Sheet, frame: MapFrame, ground: ThemeColors) -> None:
-    """Draw the scale bar, right in the middle of the view; Mercator stretches with latitude."""
+    """Draw the scale bar. It is exact at the centre of the view, as Mercator varies by latitude."""
     scale, box = _scale(frame), scale_box(frame)
     sheet.fill(rounded(box, 3), ground.paper, alpha=0.82)
     right, bottom = box[2] - 7, box[3] - 7
@@ -90,13 +90,13 @@ def draw_scale(sheet: Sheet, frame: MapFrame, ground: ThemeColors) -> None:
 
 
 def north_box(frame: MapFrame) -> Box:
-    """Return where the north arrow stands: in the upper right corner of the map."""
+    """Return the box of the north arrow, in the upper right corner of the map."""
     x, y = frame.box[2] - 21, frame.box[1] + 9
     return x - 12, y, x + 12, y + 43
 
 
 def draw_north(sheet: Sheet, frame: MapFrame, ground: ThemeColors) -> None:
-    """Draw the north arrow; in Mercator north is up everywhere."""
+    """Draw the north arrow; in Mercator, north is always up."""
     box = north_box(frame)
     x, y = box[0] + 12, box[1] + 6
     sheet.fill(rounded(box, 3), ground.paper, alpha=0.82)
@@ -108,7 +108,7 @@ def draw_north(sheet: Sheet, frame: MapFrame, ground: ThemeColors) -> None:
 
 
 def foot_height(extract: Extract, wide: float) -> float:
-    """Return how high the foot of a picture is."""
+    """Return the height of the footer of a picture, in units."""
     lines = 1 + len(_link_below(extract, wide)) + len(_credits(wide))
     return lines * _CREDIT_LINE + 2 * _FOOT_PAD
 
@@ -117,15 +117,15 @@ def _credits(wide: float) -> list[str]:
     return wrapped(" · ".join(CREDITS), SANS, _CREDIT_SIZE, wide - 2 * _PAD, _MOST_LINES)
 
 
-def _said(extract: Extract) -> str:
+def _date_and_revision(extract: Extract) -> str:
     made = in_words(extract.made.strftime("%Y-%m-%d"))
-    beside = ", with an edit held back" if extract.held_back else ""
+    beside = ", without an edit that is held back" if extract.held_back else ""
     return f"Drawn {made} from data revision {extract.dataset.revision}{beside}"
 
 
 def _link_below(extract: Extract, wide: float) -> list[str]:
-    """Return the link in lines of its own, none where it has room beside date and revision."""
-    room = wide - 3 * _PAD - width(_said(extract), SEMIBOLD, _CREDIT_SIZE)
+    """Return the lines of the link, empty if it fits on the line of date and revision."""
+    room = wide - 3 * _PAD - width(_date_and_revision(extract), SEMIBOLD, _CREDIT_SIZE)
     if width(spelled(extract.link), SANS, _CREDIT_SIZE) <= room:
         return []
     return wrapped(extract.link, SANS, _CREDIT_SIZE, wide - 2 * _PAD, _MOST_LINK_LINES)
@@ -139,7 +139,7 @@ def draw_foot(sheet: Sheet, extract: Extract, box: Box, ground: ThemeColors) -> 
     sheet.stroke(line_path([[(left, top), (right, top)]]), Line(ground.rule, 1.0, cap="butt"))
     start, end, baseline = left + _PAD, right - _PAD, top + _FOOT_PAD + _CREDIT_SIZE
     opens = extract.link if extract.link.startswith(("http://", "https://")) else ""
-    sheet.write((start, baseline), _said(extract), strong)
+    sheet.write((start, baseline), _date_and_revision(extract), strong)
     below = _link_below(extract, right - left)
     if not below:
         sheet.write((end, baseline), extract.link, plain, align="right", link=opens)

@@ -1,4 +1,4 @@
-"""The legend of a picture: what is drawn in it, and nothing else."""
+"""The legend of a picture, with entries only for what is drawn."""
 
 from __future__ import annotations
 
@@ -28,15 +28,18 @@ from routemap.map.style import (
 _SIZE, _LINE = 11.0, 13.0
 _ROW: Final = 19.5
 _HEADING: Final = 17.0
-_SAMPLE: Final = 32.0  # how far lines reach
-_SIGN: Final = 18.0  # how wide signs are
+_SAMPLE: Final = 32.0  # width of a line sample
+_SIGN: Final = 18.0  # width of a symbol
 _GAP: Final = 7.0
 _CROSSING: Final = next(row for row in ROUTE_STYLES if row.key == "border_crossing")
 
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """One entry: how wide its sample is, what draws that from its left end, and its words."""
+    """One entry: width of its sample, the function that draws it from its left end, and its text.
+
+    ``half`` entries are short: two of them fit in one row.
+    """
 
     sample: float
     draw: Callable[[float, float], None]
@@ -169,15 +172,13 @@ def _cluster_rows(marks: Marks, subject: Subject, drawn: Drawn) -> list[LegendEn
         marks.cluster((x + _SAMPLE / 2, y), 18, "9", [(look, 1.0) for look in shown])
 
     return [
-        LegendEntry(
-            _SAMPLE, wide, "Shared line, its most contested status: the more routes, the wider"
-        ),
-        LegendEntry(_SAMPLE, discs, "Places that lie close: how many, of which status"),
+        LegendEntry(_SAMPLE, wide, "Wider line: more routes. Colour: their most contested status"),
+        LegendEntry(_SAMPLE, discs, "Nearby places: number and statuses"),
     ]
 
 
 def _group(marks: Marks, heading: str, rows: list[LegendEntry], wide: float) -> Block:
-    """Return a group; two short entries share a row."""
+    """Return a group with its heading; two short entries share a row."""
     placed: list[tuple[float, float, LegendEntry, list[str]]] = []
     top, open_half = _HEADING, False
     for row in rows:

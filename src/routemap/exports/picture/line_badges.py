@@ -1,4 +1,4 @@
-"""Badges on shared lines: how many routes run there, and what the sources say of them."""
+"""Badges on shared lines: the number of routes on a line, and their status."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ Count = tuple[Point, str, Appearance]
 
 
 def place_counts(marks: Marks, lines: SharedLines, taken: OccupiedBoxes) -> list[Count]:
-    """Return which badges have room, and take it.
+    """Return the badges for which there is room, and mark their boxes as occupied.
 
-    The stretches that most routes share come first, then the most contested.
+    Stretches with the most routes come first; among equals, the most contested.
     """
     tally, found = lines.tally, list[Count]()
     single = 0
@@ -53,7 +53,10 @@ def _longest(line: Any) -> Any:
 
 
 def _free(line: Any, needed: float, half: float, taken: OccupiedBoxes) -> Spot | None:
-    """Return where on a line a badge has room, where the line is as long as is needed."""
+    """Return a free position for a badge on a line, or ``None`` if there is none.
+
+    The line must be at least ``needed`` long.
+    """
     length = float(shapely.length(line)) if line is not None else 0.0
     if length < needed or length == 0:
         return None
@@ -65,6 +68,6 @@ def _free(line: Any, needed: float, half: float, taken: OccupiedBoxes) -> Spot |
 
 
 def draw_counts(marks: Marks, counts: Sequence[Count]) -> None:
-    """Draw the badges that have room."""
+    """Draw the badges of :func:`place_counts`."""
     for at, text, shown in counts:
         marks.count(at, text, shown)

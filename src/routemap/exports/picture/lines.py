@@ -1,4 +1,4 @@
-"""Routes in a picture: lines in the colour of their status and the dashes of their basis."""
+"""Routes in a picture: colour shows the status, dashes show the basis of the line."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from routemap.map.style import BASIS_STYLES, Style
 _BASES: Final = {row.key: row for row in BASIS_STYLES}
 _MARGIN: Final = 40.0
 _FINE: Final = 0.6
-_ASIDE: Final = (0.0, -16.0, 16.0, -32.0, 32.0, -48.0, 48.0)  # units that an arrow gives way
+_ASIDE: Final = (0.0, -16.0, 16.0, -32.0, 32.0, -48.0, 48.0)  # units by which an arrow can move
 
 
 @dataclass
 class Route:
     """A route that is in view.
 
-    ``parts`` are its lines on the sheet, cut a little outside of the map.
+    ``parts`` are its lines on the sheet, clipped a little outside the map.
     """
 
     key: str
@@ -46,17 +46,17 @@ class Route:
 
     @property
     def crossing(self) -> bool:
-        """Whether it is the stretch that crosses a border."""
+        """Whether it is a border crossing."""
         return self.kind == "border_crossing"
 
     @property
     def words(self) -> str:
-        """What its badge says beside its status."""
+        """The text of its badge."""
         return self.basis.label.lower() if self.basis.key == "schematic" else ""
 
     @property
     def width(self) -> float:
-        """How wide its line is."""
+        """The width of its line, in units."""
         return self.shown.look.width + (RULE.crossing if self.crossing else 0)
 
 
@@ -65,7 +65,8 @@ def routes_in_view(
 ) -> list[Route]:
     """Return the routes of a picture that are in its view, in the order of the data.
 
-    ``only`` some rows of the table of routes, which then lie on their track, whoever shares it.
+    ``only`` limits the result to some rows of the table of routes. These routes are then drawn
+    on their track, even if other routes share it.
     """
     dataset = subject.selection.dataset
     first = len(dataset.places)
@@ -108,10 +109,10 @@ def _on_sheet(line: Any, frame: MapFrame, offset: float) -> list[Any]:
 
 
 def draw_route(marks: Marks, route: Route, taken: OccupiedBoxes) -> None:
-    """Draw the line of a route, with arrows where nothing stands over them."""
+    """Draw the line of a route, with arrows where nothing covers them."""
     sheet, ground, color = marks.sheet, marks.ground, marks.color(route.shown.look)
     width = route.width
-    # wide dots need wider gaps, or they become a line
+    # wide dots need wider gaps, otherwise they look like a line
     dash = tuple(
         gap + (RULE.widening if odd % 2 and gap < RULE.tight and width > RULE.wide else 0)
         for odd, gap in enumerate(route.basis.dash)
@@ -120,7 +121,7 @@ def draw_route(marks: Marks, route: Route, taken: OccupiedBoxes) -> None:
     with sheet.named(f"route-{route.key}"):
         if route.shown.chosen:
             sheet.stroke(path, Line(color, width + RULE.glow, alpha=0.28))
-        # no band under dots: it would look like the path that nobody reported
+        # the band is dotted too: a solid band would look like a reported path
         sheet.stroke(path, Line(ground.land, width + RULE.band, dash, alpha=0.75))
         sheet.stroke(path, Line(color, width, dash))
         if route.shown.look.striped:
@@ -134,7 +135,7 @@ def draw_route(marks: Marks, route: Route, taken: OccupiedBoxes) -> None:
 
 
 def arrows(line: Any, taken: OccupiedBoxes) -> list[Spot]:
-    """Return where arrows stand on a line, and which way they point."""
+    """Return the positions and directions of the arrows on a line."""
     length = float(shapely.length(line))
     if length < RULE.arrow_least:
         return []
@@ -155,7 +156,7 @@ def _turned(at: Spot) -> Any:
 
 
 def on_map(route: Route, frame: MapFrame) -> Any:
-    """Return the longest stretch of a route that is in view, ``None`` where there is none."""
+    """Return the longest stretch of a route that is in view, or ``None``."""
     cut = shapely.get_parts(shapely.clip_by_rect(np.array(route.parts), *frame.box))
     if not len(cut):
         return None
@@ -163,9 +164,10 @@ def on_map(route: Route, frame: MapFrame) -> Any:
 
 
 def crossing_spot(route: Route, places: Sequence[Place]) -> Spot:
-    """Return where the gate of a border crossing is drawn.
+    """Return the position of the gate symbol of a border crossing.
 
-    That is its middle, or beside a place that a gate there would cover at every zoom.
+    This is the middle of the line, or another point on it if the gate would cover a place there
+    (which it would do at every zoom).
     """
     longest = max(route.parts, key=shapely.length)
     length = float(shapely.length(longest))
@@ -180,7 +182,7 @@ def crossing_spot(route: Route, places: Sequence[Place]) -> Spot:
 def place_badges(
     marks: Marks, routes: list[Route], frame: MapFrame, taken: OccupiedBoxes
 ) -> Mapping[str, tuple[Point, str]]:
-    """Return where the badges of routes have room, and the words on them, by id of the route."""
+    """Return the positions and texts of the badges of routes for which there is room, by id."""
     found = {}
     for route in routes:
         line = on_map(route, frame)
@@ -202,7 +204,7 @@ def place_badges(
 
 
 def take_crossing(route: Route, taken: OccupiedBoxes, places: Sequence[Place]) -> Spot:
-    """Return where a gate is drawn, and take its room."""
+    """Return the position of a gate symbol, and mark its box as occupied."""
     at = crossing_spot(route, places)
     taken.take(around(at.x, at.y, DISC + 1, DISC + 1))
     return at

@@ -1,4 +1,4 @@
-"""What the file of a picture says of itself, under the keys of its kind."""
+"""The metadata of picture files, under the keys of their file format."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from routemap.questions.citation import SITE
 
 
 def _tidy(text: str) -> str:
-    """Return text without what no file format allows."""
+    """Return text with non-printable characters replaced by spaces."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def metadata(extract: Extract, kind: str) -> dict[str, Any]:
-    """Return title, query, link, data revision, date, licences and credits."""
+    """Return title, query, link, data revision, date, licences and credits by metadata key."""
     own = {key: _tidy(value) for key, value in extract.provenance.items()}
     rights = f"{own['credits']}; {own['licences']}"
     about = f"{own['query_in_words']}. Data revision {own['revision']}, made {own['made']}."

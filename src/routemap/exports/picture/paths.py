@@ -1,4 +1,4 @@
-"""Shapes as paths of matplotlib: geometries, circles, and icons of the style table."""
+"""Shapes as matplotlib paths: geometries, circles, and icons of the style table."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _CODES: Final = {
     "qCurveTo": Path.CURVE3,
     "closePath": Path.CLOSEPOLY,
 }
-_ICON: Final = 16.0  # icons stand in a box of this side
+_ICON: Final = 16.0  # width and height of the box of an icon
 
 
 def line_path(lines: Iterable[Any]) -> Path:
-    """Return lines of points as one path, empty where there is no line."""
+    """Return lines of points as one path, ``NOTHING`` if there are none."""
     parts = [np.asarray(line, dtype=np.float64) for line in lines]
     parts = [part for part in parts if len(part) > 1]
     if not parts:
@@ -40,7 +40,7 @@ def line_path(lines: Iterable[Any]) -> Path:
 
 
 def area_path(geometries: Any) -> Path:
-    """Return the rings of polygons as one path of closed parts, empty where there is none."""
+    """Return the rings of polygons as one path of closed parts, ``NOTHING`` if there are none."""
     points, ring = shapely.get_coordinates(shapely.get_rings(geometries), return_index=True)
     if not len(points):
         return NOTHING
@@ -57,7 +57,7 @@ def box_path(box: Box) -> Path:
 
 
 def closed(points: Sequence[Point]) -> Path:
-    """Return a closed figure with corners at points."""
+    """Return a polygon with the given corners."""
     return Path([*points, points[0]], closed=True)
 
 
@@ -67,7 +67,7 @@ def circle(x: float, y: float, radius: float) -> Path:
 
 
 def arc(at: Point, radius: float, start: float, end: float) -> Path:
-    """Return a part of a circle, clockwise between two angles in degrees from the right."""
+    """Return an arc, clockwise between two angles in degrees, where 0 is to the right."""
     return Affine2D().scale(radius).translate(*at).transform_path(Path.arc(start, end))
 
 
@@ -97,6 +97,6 @@ def drawn(data: str) -> Path:
 
 
 def icon(data: str, x: float, y: float, size: float, turned: float = 0.0) -> Path:
-    """Return an icon of the style table around a point; ``turned`` in degrees, clockwise."""
+    """Return an icon of the style table around a point, turned clockwise by some degrees."""
     middle = Affine2D().translate(-_ICON / 2, -_ICON / 2)
     return middle.scale(size / _ICON).rotate_deg(turned).translate(x, y).transform_path(drawn(data))

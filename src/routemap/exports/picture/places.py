@@ -1,4 +1,4 @@
-"""Places in a picture: discs where they are known, dashed rings where only an area is."""
+"""Places in a picture: discs, with dashed rings if only an area is known."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _COUNTRY: Final = 11.5
 
 @dataclass
 class Place:
-    """A place that is in view, and how it is drawn where others lie close.
+    """A place that is in view, with its position and size on the sheet.
 
-    ``spot`` is its true position; ``x`` and ``y`` are where it is drawn, beside the others on the
-    same spot. ``ring`` is the radius of its uncertainty in units, 0 where it is known; ``turn`` is
-    its number among places with the same ring, and how many they are. ``beside`` says whether
-    others are on the same spot. ``side`` is where its label
-    is, empty where there is no room for one.
+    ``spot`` is its true position; ``x`` and ``y`` are where it is drawn, beside other places on
+    the same spot. ``beside`` is true if there are such places. ``loose`` is true if only an area
+    is known; ``ring`` is then the radius of its uncertainty in units, otherwise 0. ``turn`` is
+    its number among the places with the same ring, and the number of these places. ``small``
+    places are drawn as dots. ``side`` is the side of its label, empty if there is no room for it.
     """
 
     key: str
@@ -49,31 +49,31 @@ class Place:
 
     @property
     def country(self) -> bool:
-        """Whether it only names a country."""
+        """Whether it is only the name of a country."""
         return self.kind == "country"
 
     @property
     def label(self) -> str:
-        """What is written beside it."""
+        """The text of its label."""
         return spelled(self.name.upper() if self.country else self.name, SEMIBOLD)
 
     @property
     def reach(self) -> float:
-        """How far from its point a label begins."""
+        """The distance from its point to its label, in units."""
         return DOT + 3 if self.small else DISC + 4
 
     @property
     def wide(self) -> float:
-        """How wide its label is."""
+        """The width of its label, in units."""
         return width(self.label, SEMIBOLD, _COUNTRY if self.country else _LABEL) + 2
 
 
 def places_in_view(
     subject: Subject, frame: MapFrame, only: frozenset[int] | None = None
 ) -> list[Place]:
-    """Return the places of a picture that are in its view, those to be drawn whole first.
+    """Return the places of a picture that are in its view, those that keep their disc first.
 
-    ``only`` some rows of the table of places.
+    ``only`` limits the result to some rows of the table of places.
     """
     dataset = subject.selection.dataset
     shown = {
@@ -102,7 +102,7 @@ def places_in_view(
 
 
 def _ring(frame: MapFrame, y: float, kilometres: float) -> float:
-    """Return how many units a distance on the ground is, at a latitude of the world."""
+    """Return a distance on the ground in units of the sheet, at a row of the world at zoom 0."""
     latitude = math.radians(frame.latitude_of(y))
     return kilometres / KM_PER_DEGREE / math.cos(latitude) * frame.degree
 
@@ -113,7 +113,7 @@ def _rank(place: Place) -> int:
 
 
 def draw_ring(marks: Marks, place: Place) -> None:
-    """Draw the area within which a place lies."""
+    """Draw the area that contains the place."""
     if not place.ring:
         return
     color = marks.color(place.shown.look)
@@ -121,14 +121,14 @@ def draw_ring(marks: Marks, place: Place) -> None:
     with marks.sheet.named(f"area-{place.key}"):
         marks.sheet.fill(path, color, alpha=0.14 if place.shown.chosen else 0.07)
         width = 2.5 if place.shown.chosen else AREA_STYLE.width
-        # rings of the same size on one spot share one outline: their dashes take turns
+        # rings of the same size on one spot share one outline: their dashes alternate
         (number, count), (line, gap) = place.turn, AREA_STYLE.dash
         dash, shift = (line, gap + (count - 1) * (line + gap)), -number * (line + gap)
         marks.sheet.stroke(path, Line(color, width, dash, 0.9, "butt", shift))
 
 
 def settle(places: list[Place], taken: OccupiedBoxes) -> None:
-    """Decide which places shrink to dots, and take the room of each."""
+    """Decide which places become dots, and mark the boxes of all places as occupied."""
     for place in places:
         if place.country:
             half = place.wide / 2 + 4
@@ -137,12 +137,12 @@ def settle(places: list[Place], taken: OccupiedBoxes) -> None:
         box = around(place.x, place.y, DISC, DISC)
         place.small = not place.shown.chosen and not taken.free(box)
         taken.take(around(place.x, place.y, DOT, DOT) if place.small else box)
-        if not place.small:  # the badge, as far as it stands above the line of a label
+        if not place.small:  # the part of the badge that is above the line of a label
             taken.take((place.x + 3, place.y - 16, place.x + 18, place.y - 8))
 
 
 def settle_labels(places: list[Place], taken: OccupiedBoxes) -> None:
-    """Decide where the label of each place stands, where there is room for one."""
+    """Decide on which side the label of each place is, if there is room for it."""
     for place in places:
         if place.country:
             continue

@@ -1,8 +1,8 @@
-"""A large collection in a picture: every stretch of line once, places that lie close as one disc.
+"""Shared lines: the routes of a large collection in a picture, with every stretch drawn once.
 
-The steps are those of the dashboard's map (``map/assets/status_counts.js``, ``shared_lines.js``,
-``clusters.js``): a line that several routes share is drawn in the most contested status of any
-of them, and the wider the more they are.
+The algorithm is that of the dashboard's map (``map/assets/status_counts.js`` and
+``shared_lines.js``): a line that several routes share has the most contested status of these
+routes, and is wider if there are more of them.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ _SCHEMATIC: Final = len(BASIS_STYLES) - 1
 
 @dataclass(frozen=True)
 class Arcs:
-    """The stretches that the routes of a dataset are made of.
+    """The stretches of line of the routes of a dataset.
 
     Attributes
     ----------
     lines
-        Stretches of line, in pixels of the world at zoom 0.
+        Geometry of the stretches, in pixels of the world at zoom 0.
     route, arc
-        Which route passes which stretch: rows of the table of routes, and numbers of
-        ``lines``; each pair once.
+        Pairs of a route and a stretch on it: rows of the table of routes, and positions in
+        ``lines``. Each pair occurs once.
     """
 
     lines: NDArray[Any]
@@ -51,7 +51,7 @@ class Arcs:
 
 
 def cut_routes(dataset: Dataset) -> Arcs:
-    """Return the routes of a dataset cut into stretches that all of their routes share."""
+    """Return the routes of a dataset, split where the set of routes on a line changes."""
     cut = topology(dataset.routes.geometry.array)
     starts = np.concatenate([[0], cut.ends[:-1]])
     number = np.repeat(np.arange(len(cut.ends)), cut.ends - starts)
@@ -69,22 +69,22 @@ def cut_routes(dataset: Dataset) -> Arcs:
 
 @dataclass(frozen=True)
 class Tally:
-    """What runs on each stretch, of the routes that are shown.
+    """The shown routes on each stretch.
 
     Attributes
     ----------
     total
-        How many routes.
+        Number of routes.
     look
-        Position in ``looks`` of what it is drawn in, -1 where nothing runs.
+        Position in ``looks`` of the style of the stretch, -1 if there are no routes.
     basis
-        Position in the table of geometry bases, of the best known of them.
+        Position of the best known basis of these routes in the table of geometry bases.
     partial
-        Whether filters hide denials of one of them.
+        Whether filters hide one side of one of these routes.
     looks
         Rows of the style table, the least contested first.
     shown
-        Whether each route, by its row in the table, is one of them.
+        For each row of the table of routes, whether the route is shown and counted.
     """
 
     total: Ints
@@ -96,7 +96,7 @@ class Tally:
 
 
 def tallied(subject: Subject, arcs: Arcs, alone: frozenset[int]) -> Tally:
-    """Return what runs on each stretch; ``alone`` are rows of routes that are drawn otherwise."""
+    """Return the shown routes on each stretch, without ``alone``: routes drawn by themselves."""
     dataset = subject.selection.dataset
     kind = np.full(len(dataset.routes), -1)
     hides = np.zeros(len(kind), dtype=bool)
@@ -118,7 +118,7 @@ def tallied(subject: Subject, arcs: Arcs, alone: frozenset[int]) -> Tally:
     rows = {row.key: row for row in subject.looks}
     return Tally(
         by.sum(axis=1),
-        _gravest(by, compared=bool(subject.selection.query.compare)),
+        _most_contested(by, compared=bool(subject.selection.query.compare)),
         basis,
         partial,
         tuple(rows[key] for key in subject.order),
@@ -126,11 +126,11 @@ def tallied(subject: Subject, arcs: Arcs, alone: frozenset[int]) -> Tally:
     )
 
 
-def _gravest(by: Ints, *, compared: bool) -> Ints:
-    """Return per row the last column that is not empty, -1 where all are.
+def _most_contested(by: Ints, *, compared: bool) -> Ints:
+    """Return, for each row, the last column with a count, or -1 if all are 0.
 
-    Where two sources are compared, a stretch on which one speaks of one route and the other
-    of another is one of which both speak.
+    If two sources are compared, a stretch counts as reported by both even if each of them
+    reports another route on it.
     """
     last = by.shape[1] - 1
     found = np.where(by.any(axis=1), last - np.argmax(by[:, ::-1] > 0, axis=1), -1)
@@ -143,7 +143,8 @@ def _gravest(by: Ints, *, compared: bool) -> Ints:
 class SharedLines:
     """The shared stretches that are in view.
 
-    ``arcs`` are their numbers, ``lines`` the same on the sheet, cut a little outside of the map.
+    ``arcs`` are their numbers, ``lines`` their geometry on the sheet, clipped a little outside
+    the map. ``routes`` is the number of routes on them.
     """
 
     def __init__(self, arcs: Arcs, tally: Tally, frame: MapFrame) -> None:
@@ -164,22 +165,22 @@ class SharedLines:
 
     @property
     def looks(self) -> frozenset[str]:
-        """Keys of the rows of the style table that something is drawn in."""
+        """Keys of the statuses or comparisons that are drawn."""
         return frozenset(self.tally.looks[at].key for at in self.tally.look[self.arcs].tolist())
 
     @property
     def bases(self) -> frozenset[str]:
-        """Keys of the geometry bases that something is drawn in."""
+        """Keys of the geometry bases that are drawn."""
         return frozenset(BASIS_STYLES[at].key for at in self.tally.basis[self.arcs].tolist())
 
     @property
     def partial(self) -> bool:
-        """Whether filters hide denials of something that is drawn."""
+        """Whether filters hide one side of a route that is drawn."""
         return bool(self.tally.partial[self.arcs].any())
 
     @cached_property
     def calm(self) -> float:
-        """How fine lines are drawn, by how much line there is where they are: 1 is in full."""
+        """Factor for the width of lines, 0 to 1: the denser the lines, the thinner they are."""
         if not len(self.lines):
             return 1.0
         left, top, right, bottom = shapely.total_bounds(self.lines).tolist()
@@ -188,7 +189,7 @@ class SharedLines:
         return min(1.0, math.sqrt(RULE.dense * (right - left) * (bottom - top) / (length or 1)))
 
     def draw(self, marks: Marks) -> None:
-        """Draw all stretches, the most contested last, so that they lie on top."""
+        """Draw all stretches, the most contested last, so that they are on top."""
         tally = self.tally
         level = np.ceil(2 * np.log10(tally.total[self.arcs])).astype(np.int64)
         level = np.minimum(level, RULE.levels)
@@ -205,7 +206,7 @@ class SharedLines:
         width = line_width(look, level, self.calm, guessed=guessed)
         wider = max(0.0, width - RULE.fine)
         dash = tuple(length + (wider if odd % 2 else 0.0) for odd, length in enumerate(basis.dash))
-        # where nobody reported a path, many lines together say little: they step back
+        # many schematic lines together are not informative, so they are drawn faintly
         fine = guessed and width < RULE.fine
         if fine:
             dash = (width, basis.dash[1])
@@ -223,7 +224,7 @@ class SharedLines:
 
 
 def line_width(look: Style, level: int, calm: float, *, guessed: bool) -> float:
-    """Return how wide a line is; a disputed one that is known never loses its light centre."""
+    """Return the width of a line; a disputed line that is not schematic keeps its light centre."""
     if guessed and calm < RULE.tangled:
         return 1.0
     least = 1.0 if guessed or not look.striped else RULE.striped_least

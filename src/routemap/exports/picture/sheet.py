@@ -1,7 +1,7 @@
-"""The sheet that a picture is drawn on: one list of strokes and words for PNG, SVG and PDF.
+"""The sheet that a picture is drawn on: one list of strokes and texts for PNG, SVG and PDF.
 
-Lengths are in units of the sheet: those of the map's style table, which are pixels on a screen.
-They run from its upper left corner to the right and down.
+Lengths are in units of the sheet, the same as in the map's style table, where they are screen
+pixels. Coordinates start in the upper left corner and increase to the right and downwards.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from routemap.exports.picture.typesetting import outline, properties, spelled, w
 PPI: Final = 96  # pixels of a picture per inch, as in CSS
 _POINTS: Final = 72  # per inch
 _SETTINGS: Final[Any] = {
-    "svg.fonttype": "none",  # words stay words
-    "svg.hashsalt": "routemap",  # the same picture has the same bytes
+    "svg.fonttype": "none",  # text stays text
+    "svg.hashsalt": "routemap",  # fixed, so that the same picture has the same bytes
     "pdf.fonttype": 42,
     "text.hinting": "none",
     "path.simplify": False,
@@ -41,9 +41,9 @@ _BEFORE: Final[Mapping[Align, float]] = {"left": 0.0, "centre": 0.5, "right": 1.
 
 @dataclass(frozen=True)
 class Line:
-    """How a line is drawn.
+    """The style of a line.
 
-    ``dash`` is in units, empty for a whole line; ``shift`` is where in it the line begins.
+    ``dash`` is in units, empty for a solid line; ``shift`` is the offset into the dash pattern.
     """
 
     color: str
@@ -56,9 +56,9 @@ class Line:
 
 @dataclass(frozen=True)
 class TextStyle:
-    """How words are written.
+    """The style of a text.
 
-    ``halo`` is the colour of the ground that they are set off from, by ``around`` units.
+    ``halo`` is the colour of an outline of ``around`` units, empty for none.
     """
 
     face: str
@@ -70,7 +70,7 @@ class TextStyle:
 
 @dataclass(frozen=True)
 class _Pen:
-    """What a step needs to be carried out: where it draws, and how large a unit is there."""
+    """The renderer of a step, and the size of a unit in it."""
 
     renderer: RendererBase
     height: float
@@ -98,7 +98,7 @@ _Step = Callable[[_Pen], None]
 
 
 class _Drawing(Artist):
-    """Carries out the steps of a sheet wherever the figure is drawn."""
+    """Run the steps of a sheet when matplotlib draws the figure."""
 
     def __init__(self, steps: Sequence[_Step], height: float, points: float) -> None:
         super().__init__()
@@ -111,10 +111,10 @@ class _Drawing(Artist):
 
 
 class Sheet:
-    """A list of steps, each drawn over those before it.
+    """A list of drawing steps, each on top of the previous ones.
 
-    ``width`` and ``height`` are in units; ``steps`` keep nothing of matplotlib's state, so that
-    the sheet can be made into files of several kinds.
+    ``width`` and ``height`` are in units. The steps do not depend on matplotlib's state, so that
+    one sheet can be written in several file formats.
     """
 
     def __init__(self, width: float, height: float) -> None:
@@ -125,7 +125,7 @@ class Sheet:
 
     @contextmanager
     def inside(self, box: Box) -> Iterator[None]:
-        """Draw nothing outside of a box until the end of the block."""
+        """Clip everything to a box until the end of the block."""
         before, self._clip = self._clip, box
         try:
             yield
@@ -134,7 +134,7 @@ class Sheet:
 
     @contextmanager
     def named(self, name: str) -> Iterator[None]:
-        """Keep what the block draws together: a group with an id, where files have those."""
+        """Draw the block as one group with an id, in file formats that have groups."""
         self._steps.append(lambda pen: pen.renderer.open_group("group", gid=name))
         try:
             yield
@@ -166,7 +166,7 @@ class Sheet:
             context.set_linewidth(line.width * pen.points)
             context.set_capstyle(line.cap)
             context.set_joinstyle("round")
-            # strokes of signs keep their shape; rules are crisp where they fall on pixels
+            # symbols keep their exact shape; straight rules snap to pixels to be sharp
             context.set_snap(None if line.cap == "butt" else False)
             if line.dash:
                 context.set_dashes(
@@ -181,9 +181,9 @@ class Sheet:
     def write(
         self, at: Point, text: str, hand: TextStyle, *, align: Align = "left", link: str = ""
     ) -> None:
-        """Write a line of text whose baseline begins, has its middle or ends at a point.
+        """Write a line of text whose baseline starts, is centred or ends at a point.
 
-        ``link`` is an address that a click on it opens, where files have those.
+        ``link`` is the address that a click on the text opens, in file formats that have links.
         """
         words = spelled(text, hand.face)
         if not words:
@@ -219,11 +219,11 @@ class Sheet:
         kind
             ``png``, ``svg`` or ``pdf``.
         unit
-            Pixels per unit, :data:`PPI` of which are an inch.
+            Pixels per unit; :data:`PPI` pixels are an inch.
         paper
-            Colour of what nothing is drawn on.
+            Background colour.
         metadata
-            What the file says of itself, under the keys of its kind.
+            The metadata of the file, under the keys of its format.
         """
         size = (self.width * unit / PPI, self.height * unit / PPI)
         figure = Figure(figsize=size, dpi=PPI)

@@ -1,6 +1,6 @@
 """Places on one spot in a picture: side by side, each with a line to its true position.
 
-The steps are those of the dashboard's map (``map/assets/spots.js``).
+The algorithm is that of the dashboard's map (``map/assets/spots.js``).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _HALO: Final = 1.25  # around dot and line
 
 
 def spread(places: Sequence[Place], dataset: Dataset) -> None:
-    """Move places that share their spot with others that are drawn.
+    """Move places that share their spot with other drawn places.
 
-    Only ``x`` and ``y`` change, never ``spot``.
+    This sets ``x``, ``y``, ``beside`` and ``turn``; ``spot`` keeps the true position.
     """
     drawn = {place.key: place for place in places}
     keys = dataset.places.index
@@ -42,14 +42,14 @@ def spread(places: Sequence[Place], dataset: Dataset) -> None:
 
 
 def take_dots(places: Sequence[Place], taken: OccupiedBoxes) -> None:
-    """Take the room of the dots that mark true positions."""
+    """Mark the boxes of the dots at true positions as occupied."""
     for place in places:
         if place.beside:
             taken.take(around(*place.spot, DOT, DOT))
 
 
 def draw_leaders(marks: Marks, places: Sequence[Place]) -> None:
-    """Draw the true position of each place that is moved, and a line to where it is drawn."""
+    """Draw a dot at the true position of each moved place, and a line to where it is drawn."""
     moved = [place for place in places if place.beside]
     ground, sheet = marks.ground, marks.sheet
     for color, wider in ((ground.land, _HALO), (ground.ink, 0.0)):

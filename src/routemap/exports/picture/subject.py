@@ -1,4 +1,4 @@
-"""What a picture is of: the features that the reader's query leaves, as the map shows them."""
+"""The subject of a picture: the features that match the query, and how they are shown."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from routemap.questions.selection import Selection
 from routemap.questions.statuses import STATUS_BY_CODE
 
 KM_PER_DEGREE: Final = 111.32  # of latitude
-# the order in which one lies over the other where both are drawn, the least contested first
+# drawing order, the least contested first
 STATUS_ORDER: Final = ORDER_RULE.status[::-1]
 COMPARISON_ORDER: Final = ORDER_RULE.comparison[::-1]
 
@@ -27,9 +27,9 @@ COMPARISON_ORDER: Final = ORDER_RULE.comparison[::-1]
 class Appearance:
     """How one feature is shown.
 
-    ``look`` is the row of the style table of its status, or of where two sources stand on it;
-    ``partial`` says that filters hide every denial or every assertion of it, ``chosen`` that it
-    is the selected one.
+    ``look`` is the row of the style table for its status, or for its comparison between two
+    sources. ``partial`` is true if filters hide all denials or all assertions of it, ``chosen``
+    if it is the selected feature.
     """
 
     look: Style
@@ -39,18 +39,18 @@ class Appearance:
 
 @dataclass(frozen=True)
 class Subject:
-    """What is shown of a dataset.
+    """The features of a picture.
 
     Attributes
     ----------
     selection
-        What the reader's query leaves.
+        The claims that match the reader's query.
     shown
-        Positions of the features that are drawn, in the order of ``dataset.features``.
+        Positions of the drawn features in ``dataset.features``, ascending.
     appearances
-        How each of them is shown.
+        How each of these features is shown.
     looks
-        Every row of the style table that one can be shown by, in the order of legends.
+        All rows of the style table that can occur, in the order of the legend.
     """
 
     selection: Selection
@@ -60,12 +60,12 @@ class Subject:
 
     @property
     def order(self) -> tuple[str, ...]:
-        """Keys of the looks there can be, the least contested first."""
+        """Keys of all possible looks, the least contested first."""
         return COMPARISON_ORDER if self.selection.query.compare else STATUS_ORDER
 
     @property
     def chosen(self) -> tuple[str, Appearance] | None:
-        """Id and appearance of the selected feature, where it is drawn."""
+        """Id and appearance of the selected feature, ``None`` if it is not drawn."""
         index = self.selection.dataset.features.index
         for position, shown in zip(self.shown, self.appearances, strict=True):
             if shown.chosen:
@@ -74,7 +74,7 @@ class Subject:
 
 
 def subject(selection: Selection) -> Subject:
-    """Return what the map shows of a selection."""
+    """Return the features that the map shows for a selection."""
     comparing = bool(selection.query.compare)
     codes = compared_codes(selection) if comparing else selection.status_codes
     keys: Sequence[str] = VERDICTS if comparing else [str(key) for key in STATUS_BY_CODE]
@@ -97,7 +97,7 @@ def subject(selection: Selection) -> Subject:
 
 
 def _named(selection: Selection, row: Style) -> Style:
-    """Return the row of the style table, with the name of the source it stands for."""
+    """Return the row of the style table, with the name of its source if it represents one."""
     sides = dict(zip(("first", "second"), selection.query.compare, strict=False))
     if row.key not in sides:
         return row
@@ -105,11 +105,12 @@ def _named(selection: Selection, row: Style) -> Style:
 
 
 def extent(subject: Subject, home: tuple[tuple[float, float], tuple[float, float]]) -> Bounds:
-    """Return what the dashboard's map shows at first, in degrees.
+    """Return the bounds of the first view of the dashboard's map: west, south, east, north.
 
-    That is the selected feature; else all features that lie within ``home``, south-west and
-    north-east corner as latitude and longitude; else all there are. Countries count only
-    where there is nothing else, because their labels mark no location.
+    In degrees (WGS 84). The view contains the selected feature. Without one, it contains all
+    features inside ``home`` (south-west and north-east corner, as latitude and longitude), or if
+    there are none, all features. Countries are ignored if there are other features, because
+    their labels do not mark a location.
     """
     (south, west), (north, east) = home
     dataset = subject.selection.dataset
@@ -126,7 +127,7 @@ def extent(subject: Subject, home: tuple[tuple[float, float], tuple[float, float
 
 
 def _around(subject: Subject) -> Numbers:
-    """Return bounds per feature that is shown, rings of places that are known loosely included."""
+    """Return the bounds of each shown feature, including the rings of inexact places."""
     dataset = subject.selection.dataset
     geometry = np.concatenate([dataset.places.geometry, dataset.routes.geometry])
     bounds: Numbers = shapely.bounds(geometry[list(subject.shown)])

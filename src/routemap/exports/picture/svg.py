@@ -1,4 +1,4 @@
-"""An SVG that stands by itself: its fonts inside it, and a description for those who cannot see."""
+"""Self-contained SVG files: with embedded fonts, and a description for screen readers."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from routemap.exports.picture.typesetting import FILES, KOREAN, letters
 
 
 def finished(content: bytes, extract: Extract, texts: Iterable[tuple[str, str]]) -> bytes:
-    """Return an SVG of matplotlib with its fonts and what it shows in words.
+    """Return an SVG from matplotlib with embedded fonts and a description.
 
-    ``texts`` are faces and the words that are written in them.
+    ``texts`` are pairs of a font and a text that is written in it.
     """
     own = extract.provenance
     about = f"Map. {own['query_in_words']}. Data revision {own['revision']}. {own['credits']}."
     added = f"<desc>{escape(about)}</desc>\n  <style>{_faces(texts)}</style>\n  <metadata>"
     text = content.decode()
-    drawing = text[text.index("<svg ") :]  # without the document type, which lies elsewhere
+    drawing = text[text.index("<svg ") :]  # without the document type, which is an external address
     drawing = drawing.replace("<svg ", '<svg role="img" ', 1).replace("<metadata>", added, 1)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{drawing}'.encode()
 
@@ -47,7 +47,7 @@ def _faces(texts: Iterable[tuple[str, str]]) -> str:
 
 @lru_cache(32)
 def _cut(face: str, kept: str) -> str:
-    """Return a font with some letters only, as Base64 of a WOFF file."""
+    """Return a font reduced to the given letters, as a WOFF file in Base64."""
     options = subset.Options(layout_features=["kern"], notdef_outline=True, hinting=False)
     with TTFont(FILES[face], recalcTimestamp=False) as font:
         subsetter = subset.Subsetter(options)

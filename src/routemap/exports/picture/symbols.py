@@ -1,4 +1,4 @@
-"""The signs of the map, as its style sheet draws them: badges, discs, pills and gates."""
+"""The symbols of the map, the same as in its style sheet: badges, discs, pills and gates."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from routemap.map.style import (
 
 BADGE: Final = 7.5  # radius
 PILL: Final = 19.0  # height
-_INSET: Final = 2.25  # of the badge in a pill
+_INSET: Final = 2.25  # distance of the badge from the end of a pill
 _SIGN: Final = 12.0
 _WORDS: Final = 11.0
 _NUMBER: Final = 11.5
-_GLOW: Final = 0.32  # alpha of what surrounds the selected feature
+_GLOW: Final = 0.32  # alpha of the highlight around the selected feature
 _MODES: Final = {row.key: row for row in MODE_STYLES}
 _PLACES: Final = {row.key: row for row in PLACE_STYLES}
 _GATE: Final = next(row for row in ROUTE_STYLES if row.key == "border_crossing")
@@ -32,7 +32,7 @@ _DENIED: Final = next(row for row in STATUS_STYLES if row.key == "denied")
 
 
 class Marks:
-    """Draws signs on a sheet in the colours of one ground."""
+    """Draw symbols on a sheet in the colours of one ground, light or dark."""
 
     def __init__(self, sheet: Sheet, ground: ThemeColors) -> None:
         self.sheet, self.ground = sheet, ground
@@ -58,13 +58,13 @@ class Marks:
             self.hidden((x + 6.5, y + 6.5))
 
     def hidden(self, at: Point) -> None:
-        """Draw the dot that says that filters hide one side."""
+        """Draw the dot which shows that filters hide one side."""
         dot = circle(*at, 3.25)
         self.sheet.fill(dot, self.ground.paper)
         self.sheet.stroke(dot, Line(self.color(_DENIED), 1.5))
 
     def disc(self, at: Point, kind: str, shown: Appearance, *, loose: bool) -> None:
-        """Draw a place; its edge is dashed where only an area is known."""
+        """Draw a place as a disc; ``loose`` gives it a dashed edge."""
         color, ground = self.color(shown.look), self.ground
         self.sheet.fill(circle(*at, 11), ground.land)
         if shown.chosen:
@@ -77,14 +77,14 @@ class Marks:
             self.sign(_PLACES[kind].icon, at, _SIGN)
 
     def dot(self, at: Point, shown: Appearance, *, loose: bool) -> None:
-        """Draw a place where there is no room for its disc."""
+        """Draw a place as a dot, because there is no room for its disc."""
         color, ground = self.color(shown.look), self.ground
         self.sheet.fill(circle(*at, 5), ground.paper if loose else color)
         edge = Line(color, 1.5, (2.4, 1.8), cap="butt") if loose else Line(ground.paper, 1.5)
         self.sheet.stroke(circle(*at, 4.25), edge)
 
     def gate(self, at: Point, angle: float, shown: Appearance) -> None:
-        """Draw a border crossing; ``angle`` is that of its line, in degrees."""
+        """Draw a border crossing; ``angle`` is the direction of its line, in degrees."""
         (x, y), color = at, self.color(shown.look)
         if shown.chosen:
             outer = rounded((x - 15, y - 15, x + 15, y + 15), 8)
@@ -93,7 +93,7 @@ class Marks:
         self.badge((x + 10.5, y - 10.5), shown)
 
     def gate_sign(self, at: Point, color: str, *, angle: float = 0.0, size: float = 1.0) -> None:
-        """Draw the sign of a border crossing without a status."""
+        """Draw the symbol of a border crossing without a status."""
         (x, y), half = at, 10.125 * size
         shape = rounded((x - half, y - half, x + half, y + half), 4.5 * size)
         self.sheet.fill(shape, self.ground.paper)
@@ -102,18 +102,18 @@ class Marks:
         self.sheet.stroke(bars, Line(self.ground.ink, 1.9 * size))
 
     def mode(self, at: Point, mode: str) -> None:
-        """Draw a means of transport."""
+        """Draw the icon of a means of transport."""
         self.sign(_MODES[mode].icon, at, _SIGN)
 
     def pill_width(self, mode: str, words: str) -> float:
-        """Return how wide the pill of a route is."""
+        """Return the width of the badge of a route."""
         inner = 2 * BADGE
         inner += 4 + _SIGN if _MODES[mode].icon else 0
         inner += 4 + width(words, ITALIC, _WORDS) if words else 0
         return inner + (2 * _INSET if inner == 2 * BADGE else 9)
 
     def pill(self, at: Point, mode: str, words: str, shown: Appearance) -> None:
-        """Draw what stands on a route: its status, means of transport, and words."""
+        """Draw the badge of a route: its status, means of transport and text."""
         x, y = at
         wide = self.pill_width(mode, words)
         left = x - wide / 2
@@ -125,12 +125,12 @@ class Marks:
         self.sheet.write((start, y + 3.6), words, TextStyle(ITALIC, _WORDS, self.ground.muted))
 
     def count_width(self, text: str) -> float:
-        """Return how wide the pill of some routes on one line is."""
+        """Return the width of the badge of a shared line."""
         words = 10 - _INSET + width(text, SEMIBOLD, _NUMBER) if text else 0
         return 2 * BADGE + 2 * _INSET + words
 
     def count(self, at: Point, text: str, shown: Appearance) -> None:
-        """Draw the badge of a shared line: a status, and how many routes share it."""
+        """Draw the badge of a shared line: a status, and the number of routes."""
         x, y = at
         left = x - self.count_width(text) / 2
         self._capsule(left, left + self.count_width(text), y, shown)
@@ -150,7 +150,7 @@ class Marks:
     def cluster(
         self, at: Point, size: float, text: str, shares: Sequence[tuple[Style, float]]
     ) -> None:
-        """Draw a disc that stands for several places, in a ring of their statuses."""
+        """Draw the disc of a cluster, in a ring that shows the shares of the statuses."""
         radius, angle = size / 2, -90.0
         self.sheet.fill(circle(*at, radius + 1.5), self.ground.paper)
         whole = sum(share for _, share in shares)

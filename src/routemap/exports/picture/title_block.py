@@ -1,4 +1,4 @@
-"""The head of a picture: title, the query in words, counts, and the selected feature."""
+"""The title block of a picture: title, query in words, counts, and the selected feature."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ _BRAND: Final = ("#00558c", "#ffffff")
 _TRACK: Final = "M3.5 10.1c2.2 0 1.75-3.1 3.5-3.1s1.3-3.1 3.5-3.1"
 _TITLE, _TITLE_LINE = 19.0, 22.5
 _TEXT, _TEXT_LINE = 12.0, 15.5
-_NAMED: Final = 5  # of several values of a filter
-_MOST_ASKED: Final = 12  # lines
+_NAMED: Final = 5  # maximum number of values of one filter
+_MOST_ASKED: Final = 12  # lines of the query in words
 _LEAST_ASKED: Final = 6
 
 
 @dataclass(frozen=True)
 class Block:
-    """A part of the column of a picture: how high it is, and what draws it from its corner."""
+    """A part of a column: its height, and the function that draws it from its upper left corner."""
 
     height: float
     draw: Callable[[float, float], None]
 
 
 def stack(blocks: Sequence[Block], x: float, y: float) -> float:
-    """Draw blocks one below the other; return where the last one ends."""
+    """Draw blocks one below the other, and return the lower end of the last one."""
     for block in blocks:
         block.draw(x, y)
         y += block.height
@@ -50,10 +50,10 @@ def stack(blocks: Sequence[Block], x: float, y: float) -> float:
 def head_blocks(
     marks: Marks, subject: Subject, drawn: Drawn, wide: float, room: float
 ) -> list[Block]:
-    """Return what stands over the legend.
+    """Return the blocks above the legend.
 
-    What was asked is shortened to ``room``, though never below some lines: whole it stands in
-    the link and in the file's own description.
+    The query in words is shortened so that all blocks fit into ``room``, but it keeps a minimum
+    number of lines. The link and the metadata of the file contain the complete query.
     """
     sheet, ground = marks.sheet, marks.ground
     title = title_block(sheet, ground, wide)
@@ -82,7 +82,7 @@ def title_block(sheet: Sheet, ground: ThemeColors, wide: float) -> Block:
 
 
 def _mark(sheet: Sheet, x: float, y: float) -> None:
-    """Draw the sign of the dashboard, as in ``model/brand/mark.svg``."""
+    """Draw the logo of the dashboard, as in ``model/brand/mark.svg``."""
     blue, white = _BRAND
     sheet.fill(rounded((x, y, x + 14, y + 14), 3), blue)
     path = Affine2D().translate(x, y).transform_path(drawn(_TRACK))
@@ -93,13 +93,13 @@ def _mark(sheet: Sheet, x: float, y: float) -> None:
 
 
 def query_lines(selection: Selection, wide: float) -> list[str]:
-    """Return what the reader asked, in words, broken into lines."""
+    """Return the query in words, wrapped into lines."""
     asked = " · ".join(f"{label}: {value}" for label, value in query_in_words(selection, _NAMED))
-    return wrapped(asked or "All claims; no filter is set.", SANS, _TEXT, wide, _MOST_ASKED)
+    return wrapped(asked or "All claims, no filters.", SANS, _TEXT, wide, _MOST_ASKED)
 
 
 def count_lines(subject: Subject, drawn: Drawn, wide: float) -> list[str]:
-    """Return how much of the data is shown, and what of that lies out of view."""
+    """Return the numbers of claims, routes and places shown, and of features outside the view."""
     selection = subject.selection
     whole = selection.everything
     routes, places = selection.count("route"), selection.count("place")
@@ -130,7 +130,7 @@ def _counted(number: int, of: int, noun: str) -> str:
 
 
 def text_block(sheet: Sheet, lines: Sequence[str], hand: TextStyle) -> Block:
-    """Return lines of text, in the size of the column."""
+    """Return a block with lines of text."""
 
     def draw(x: float, y: float) -> None:
         for number, line in enumerate(lines):
@@ -140,19 +140,19 @@ def text_block(sheet: Sheet, lines: Sequence[str], hand: TextStyle) -> Block:
 
 
 def text_style(ground: ThemeColors, *, quiet: bool = False) -> TextStyle:
-    """Return how running text is written."""
+    """Return the style of running text."""
     return TextStyle(SANS, _TEXT, ground.muted if quiet else ground.ink)
 
 
 def cut(lines: Sequence[str], most: int) -> list[str]:
-    """Return at most so many lines, the last of them ending in “…” where some are left out."""
+    """Return at most ``most`` lines; if lines are left out, the last one ends in “…”."""
     if len(lines) <= most:
         return list(lines)
     return [*lines[: most - 1], f"{lines[most - 1].rstrip('.;,')} …"] if most else []
 
 
 def selected_block(marks: Marks, subject: Subject, wide: float) -> Block | None:
-    """Return the selected feature with its status in a sentence, where there is one."""
+    """Return a block with the selected feature and its status, ``None`` without selection."""
     if subject.chosen is None:
         return None
     key, shown = subject.chosen

@@ -1,7 +1,7 @@
-"""Routes that share a track: which ones do, and which side of it each is drawn on.
+"""Routes that share a track, drawn side by side.
 
-The steps are those of the dashboard's map (``map/assets/track.js``), so that a picture shows
-the same line on the same side.
+The algorithm is that of the dashboard's map (``map/assets/track.js``), so that each line is on
+the same side in a picture and on the map.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from routemap.map.drawing_rules import TRACK_RULE
 from routemap.model.vocabulary import ROUTE_KINDS
 
 GAP: Final = TRACK_RULE.gap
-_ROW: Final = 100_000  # cells; more than from pole to pole
+_ROW: Final = 100_000  # cells, more than between the poles
 _CROSSING: Final = ROUTE_KINDS.keys[1]
 
-# per route, by its row in the table: others on its track, and whether they run the same way
+# by row of the route: the rows of routes on its track, with 1 for the same direction, else -1
 Neighbours = Mapping[int, Mapping[int, int]]
 
 
 @dataclass(frozen=True)
 class Lane:
-    """Where a route is drawn beside its track.
+    """The position of a route beside its track.
 
-    ``offset`` is in units, to the right of its direction where positive; ``share`` its place
-    among its neighbours from 0 to 1.
+    ``offset`` is in units, positive to the right of its direction. ``share`` is its position
+    among its neighbours, 0 to 1.
     """
 
     offset: float
@@ -41,7 +41,7 @@ class Lane:
 
 
 def neighbours(dataset: Dataset) -> Neighbours:
-    """Return which routes have a track in common; border crossings have none."""
+    """Return the routes that share a track, by row; border crossings are left out."""
     routes = dataset.routes
     lines = {
         row: _cells(geometry)
@@ -66,7 +66,7 @@ def neighbours(dataset: Dataset) -> Neighbours:
 
 
 def _cells(geometry: Any) -> dict[int, int]:
-    """Return the cells of a grid that a line passes, each with when it does first."""
+    """Return the grid cells that a line passes, with their order along the line."""
     points = shapely.get_coordinates(shapely.segmentize(geometry, TRACK_RULE.cell))
     cells = np.floor(points / TRACK_RULE.cell + 0.5).astype(np.int64)
     keys = cells[:, 0] * _ROW + cells[:, 1]
@@ -74,7 +74,7 @@ def _cells(geometry: Any) -> dict[int, int]:
 
 
 def lanes(found: Neighbours, shown: Iterable[int]) -> dict[int, Lane]:
-    """Return where each of the routes that are shown is drawn."""
+    """Return the lanes of the routes that are shown, by row."""
     wanted = set(shown)
     placed: dict[int, Lane] = {}
     for root in sorted(wanted):
@@ -104,7 +104,7 @@ def beside(line: Any, offset: float) -> Any:
     if not offset:
         return line
     moved = shapely.offset_curve(line, offset, join_style="mitre", mitre_limit=1.6)
-    # what is bent more tightly than it is moved can vanish; better on the track than gone
+    # a tightly curved line can vanish when it is moved; it is then drawn on the track
     return moved if shapely.length(moved) > 0 else line
 
 
@@ -118,7 +118,10 @@ class Spot:
 
 
 def spot(line: Any, distance: float, reach: float = 1.0) -> Spot:
-    """Return the point at a distance along a line; its direction is that of ``reach`` around."""
+    """Return the point at a distance along a line.
+
+    Its direction is measured between the points ``reach`` before and after it.
+    """
     length = float(shapely.length(line))
     steps = [distance, max(0.0, distance - reach), min(length, distance + reach)]
     (x, y), back, ahead = shapely.get_coordinates(shapely.line_interpolate_point(line, steps))

@@ -1,4 +1,4 @@
-"""Words in a picture: its fonts, how wide they run, and what stands for letters it lacks."""
+"""Text in a picture: its fonts, the width of lines, and replacements for missing letters."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ FILES: Final = {
     SERIF: FOLDER / "serif-semibold.ttf",
     KOREAN: FOLDER / "korean.ttf",
 }
-_LAST: Final = "DejaVu Sans"  # comes with matplotlib; knows Greek, Arabic, Hebrew and signs
-_MEASURED: Final = 100.0  # size at which widths are taken; they grow with it
+_LAST: Final = "DejaVu Sans"  # part of matplotlib; has Greek, Arabic, Hebrew and symbols
+_MEASURED: Final = 100.0  # font size at which widths are measured
 
 
 @cache
@@ -41,14 +41,14 @@ def _register() -> None:
 
 @lru_cache(256)
 def properties(face: str, size: float) -> FontProperties:
-    """Return a face with those that stand in for letters it lacks; size in points."""
+    """Return a font with fallbacks for missing letters; ``size`` is in points."""
     _register()
     return FontProperties(family=[face, KOREAN, _LAST], size=size)
 
 
 @cache
 def letters(face: str) -> frozenset[int]:
-    """Return the code points that a font has: one of :data:`FILES`, or matplotlib's own."""
+    """Return the code points of a font of :data:`FILES`, or else of matplotlib's own font."""
     last = File(get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
     with TTFont(FILES.get(face, last), lazy=True) as font:
         return frozenset(font.getBestCmap())
@@ -60,10 +60,9 @@ def _known(face: str) -> frozenset[int]:
 
 
 def spelled(text: str, face: str = SANS) -> str:
-    r"""Return text that can be drawn, on one line.
+    r"""Return text on one line, with letters that no font has replaced by their code points.
 
-    Letters that no font has are written out as their code point, so that none is left out or
-    becomes an empty box.
+    No letter is left out or becomes an empty box.
 
     Examples
     --------
@@ -85,13 +84,13 @@ def _measured(text: str, face: str) -> float:
 
 
 def width(text: str, face: str, size: float) -> float:
-    """Return how far a line of text runs, in the unit of ``size``."""
+    """Return the width of a line of text, in the unit of ``size``."""
     return _measured(text, face) * size / _MEASURED
 
 
 @lru_cache(1024)
 def outline(text: str, face: str) -> Path:
-    """Return the outlines of a line of text at size 1, from its start on the baseline, y up."""
+    """Return the outlines of a line of text at size 1, with (0, 0) at its baseline start, y up."""
     size = properties(face, _MEASURED)
     vertices, codes = text_to_path.get_text_path(size, text, ismath=False)
     if not len(vertices):
@@ -100,9 +99,9 @@ def outline(text: str, face: str) -> Path:
 
 
 def wrapped(text: str, face: str, size: float, room: float, lines: int) -> list[str]:
-    """Return text broken at spaces into at most ``lines`` lines that are at most ``room`` wide.
+    """Return text wrapped at spaces into at most ``lines`` lines of at most ``room`` width.
 
-    Words that are wider than that are broken; what does not fit ends in “…”.
+    Longer words are broken. If the text does not fit, the last line ends in “…”.
     """
     found: list[str] = []
     left = spelled(text, face).split(" ")
@@ -115,7 +114,7 @@ def wrapped(text: str, face: str, size: float, room: float, lines: int) -> list[
 
 
 def _filled(words: Sequence[str], face: str, size: float, room: float) -> tuple[str, list[str]]:
-    """Return the line that the first words fill, and the words that are left."""
+    """Return the first line, and the remaining words."""
     count = 1
     while count < len(words) and width(" ".join(words[: count + 1]), face, size) <= room:
         count += 1
@@ -127,7 +126,7 @@ def _filled(words: Sequence[str], face: str, size: float, room: float) -> tuple[
 
 
 def shortened(text: str, face: str, size: float, room: float, *, always: bool = False) -> str:
-    """Return text that is at most ``room`` wide, ending in “…” where it was cut, or ``always``."""
+    """Return text of at most ``room`` width, with “…” at the end if cut, or if ``always``."""
     if not always and width(text, face, size) <= room:
         return text
     end = _fitting(text, face, size, room - width("…", face, size))
@@ -135,7 +134,7 @@ def shortened(text: str, face: str, size: float, room: float, *, always: bool = 
 
 
 def _fitting(text: str, face: str, size: float, room: float) -> int:
-    """Return how many of the first letters are at most ``room`` wide."""
+    """Return how many letters from the start fit into ``room``."""
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2

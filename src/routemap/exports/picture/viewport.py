@@ -1,4 +1,4 @@
-"""Where the map of a picture looks: Web Mercator, the view of the query or one that fits."""
+"""The view of the map of a picture, in Web Mercator: from the query, or fitted to the features."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Bounds = tuple[float, float, float, float]  # west, south, east, north in degree
 _TILE: Final = 256  # pixels of the world at zoom 0, as in Leaflet
 _EARTH: Final = 2 * math.pi * 6_378_137.0  # metres around the equator of EPSG:3857
 _FIT_ZOOM: Final = 11.0
-_PADDING: Final = 36.0  # units around what fits
+_PADDING: Final = 36.0  # units around the fitted bounds
 _GEOD: Final = Geod(ellps="WGS84")
 
 
@@ -57,9 +57,9 @@ class MapFrame:
     left, top, width, height
         The box, in units of the sheet.
     zoom
-        As in Leaflet; one unit of the sheet stands for one of its pixels.
+        Zoom level as in Leaflet; one unit of the sheet is one pixel of Leaflet.
     x, y
-        What stands in the middle of the box, in pixels of the world at zoom 0.
+        The centre of the box, in pixels of the world at zoom 0.
     """
 
     left: float
@@ -82,29 +82,29 @@ class MapFrame:
 
     @property
     def box(self) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom, in units of the sheet."""
+        """The box as left, top, right and bottom, in units of the sheet."""
         return self.left, self.top, self.left + self.width, self.top + self.height
 
     @property
     def latitude(self) -> float:
-        """Latitude of the middle, in degrees."""
+        """Latitude of the centre, in degrees."""
         return self._degrees(self.x, self.y)[1]
 
     def placed(self, points: Numbers) -> Numbers:
-        """Return points of the world at zoom 0 in units of the sheet."""
+        """Return points in pixels of the world at zoom 0 as points in units of the sheet."""
         middle = (self.left + self.width / 2, self.top + self.height / 2)
         return (points - (self.x, self.y)) * self.scale + middle
 
     def seen(self, margin: float = 0.0) -> tuple[float, float, float, float]:
-        """Return what lies in the box and a margin in units around it, in pixels of the world.
+        """Return the box and a margin around it, in pixels of the world at zoom 0.
 
-        Left, top, right and bottom at zoom 0.
+        The margin is in units of the sheet. The result is left, top, right and bottom.
         """
         across, down = ((side / 2 + margin) / self.scale for side in (self.width, self.height))
         return self.x - across, self.y - down, self.x + across, self.y + down
 
     def metres(self) -> float:
-        """Return how many metres a unit of the sheet is in the middle of the view (WGS 84)."""
+        """Return the metres per unit of the sheet at the centre of the view (WGS 84)."""
         away = 50 / self.scale
         start, end = (self._degrees(self.x + step, self.y) for step in (-away, away))
         return float(_GEOD.inv(*start, *end)[2]) / 100
@@ -122,14 +122,14 @@ class MapFrame:
 
 
 def at_view(box: tuple[float, float, float, float], view: MapView) -> MapFrame:
-    """Return the frame of a view that a link names."""
+    """Return the frame for the view of a link; its zoom is limited to that of the map."""
     ((x, y),) = world(np.array([[view.longitude, view.latitude]]))
     zoom = min(max(view.zoom, MIN_ZOOM), MAX_ZOOM)
     return _through(box, zoom, x, y)
 
 
 def fitting(box: tuple[float, float, float, float], bounds: Bounds) -> MapFrame:
-    """Return the frame that shows bounds as large as they fit, up to the zoom of a town."""
+    """Return the frame that shows bounds as large as possible, up to the zoom of a town."""
     west, south, east, north = bounds
     (left, top), (right, bottom) = world(np.array([[west, north], [east, south]]))
     inner = [max(1.0, side - 2 * _PADDING) for side in (box[2] - box[0], box[3] - box[1])]

@@ -1,1 +1,1 @@
-"""References to articles for reference managers and text processors."""
+"""Citations of articles for reference managers and text processors."""

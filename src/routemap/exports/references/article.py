@@ -1,4 +1,4 @@
-"""The articles of an extract as reference managers know them."""
+"""The articles of an extract as references, the input of all citation formats."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from routemap.model.text import one_line
 from routemap.model.vocabulary import STANCES
 from routemap.questions.claim import citation, is_our_title
 
-_OURS: Final = "The title is not known; the words in brackets are ours."
-# initials cannot be a family name, and a comma tells where one ends; nothing else does
+_TITLE_NOTE: Final = "The title is not known; the words in brackets are ours."
+# only initials or a comma show where the family name is
 _INITIALS: Final = re.compile(r"((?:\w\.[ -]?)+) ?(\w[\w’'-]+)")
 _INVERTED: Final = re.compile(r"([^,]+), ?([^,]+)")
 _SUFFIXES: Final = ("jr", "sr", "ii", "iii", "iv", "inc", "ltd", "llc")
@@ -22,7 +22,7 @@ _SUFFIXES: Final = ("jr", "sr", "ii", "iii", "iv", "inc", "ltd", "llc")
 
 @dataclass(frozen=True)
 class PersonName:
-    """A name of an author; ``given`` is empty where it cannot be told from the family's."""
+    """The name of an author; if the parts cannot be separated, ``given`` is empty."""
 
     family: str
     given: str = ""
@@ -30,9 +30,9 @@ class PersonName:
 
 @dataclass(frozen=True)
 class Reference:
-    """One article: texts on one line each. ``published`` is EDTF, ``language`` BCP 47.
+    """One article; every text is a single line. ``published`` is EDTF, ``language`` is BCP 47.
 
-    ``note`` says what of the export the article carries, ``origin`` where the export is from.
+    ``note`` lists the exported claims of the article, ``origin`` is the provenance of the export.
     """
 
     key: str
@@ -48,7 +48,7 @@ class Reference:
 
 def references(extract: Extract) -> Iterator[Reference]:
     """Yield the articles of an extract, newest first."""
-    carried = _carried(extract)
+    sides = _sides_by_article(extract)
     originals = extract.articles.to_dict("index")
     origin = _origin(extract)
     for key, row in extract.writing(list(originals.items())):
@@ -60,15 +60,15 @@ def references(extract: Extract) -> Iterator[Reference]:
             published=row["published"],
             url=row["url"],
             language=one_line(row["language"]),
-            note=_note(row, originals.get(row["reprint_of"]), carried.get(key, "")),
+            note=_note(row, originals.get(row["reprint_of"]), sides.get(key, "")),
             origin=origin,
         )
 
 
 def split_name(text: str) -> PersonName:
-    """Return a name with family and given part where the text itself tells them apart.
+    """Return a name split into family and given name if the text shows which is which.
 
-    In “Kim Yo-jong” the family comes first, in “Sarah Kim” last: such names stay whole.
+    The family name is first in “Kim Yo-jong” and last in “Sarah Kim”: such names are not split.
 
     Examples
     --------
@@ -85,21 +85,21 @@ def split_name(text: str) -> PersonName:
     return PersonName(text)
 
 
-def _note(row: Mapping[Any, Any], original: Mapping[Any, Any] | None, carried: str) -> str:
-    """Return what a reader of the reference must know, on one line."""
+def _note(row: Mapping[Any, Any], original: Mapping[Any, Any] | None, sides: str) -> str:
+    """Return the note of a reference on one line: original, title, editor's note and claims."""
     parts = [
         f"Reprint of {citation(original)}." if original else "",
-        _OURS if is_our_title(row["title"]) and _OURS not in row["note"] else "",
+        _TITLE_NOTE if is_our_title(row["title"]) and _TITLE_NOTE not in row["note"] else "",
         row["note"],
-        f"Claims exported from it: {carried}."
-        if carried
-        else "No claim is exported from it; it is the original of a reprint.",
+        f"Claims exported from it: {sides}."
+        if sides
+        else "No claim is exported from it. It is the original of a reprint.",
     ]
     return one_line(" ".join(filter(None, parts)))
 
 
-def _carried(extract: Extract) -> dict[Any, str]:
-    """Return, per article, who takes which stance in the claims that are exported from it."""
+def _sides_by_article(extract: Extract) -> dict[Any, str]:
+    """Return, for each article, the sources of its exported claims by stance, as text."""
     claims, names = extract.dataset.claims.iloc[extract.positions], extract.sources["name"]
     sides: dict[Any, dict[str, dict[str, int]]] = {}
     for article, stance, source in zip(

@@ -14,7 +14,7 @@ from routemap.model.text import one_line
 _LATEX: Final = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",  # \{ would count as a brace to BibTeX
+        "{": r"\textbraceleft{}",  # BibTeX would count \{ as a brace
         "}": r"\textbraceright{}",
         "&": r"\&",
         "%": r"\%",
@@ -49,9 +49,9 @@ _MONTHS: Final = (
 def to_bibtex(extract: Extract) -> bytes:
     """Return the articles as entries of type ``article``, in UTF-8.
 
-    ``year`` and ``month`` are for BibTeX, ``date`` is EDTF, which biblatex reads with its
-    precision (biblatex manual, section 2.3.8). Titles keep their capitals; notes stand in
-    ``annote``, which no style prints. A comment at the head says where the file is from.
+    ``year`` and ``month`` are for BibTeX. ``date`` is EDTF, which biblatex reads with its
+    precision (biblatex manual, section 2.3.8). Titles keep their capitals. Notes are in
+    ``annote``, which no style prints. A comment at the start contains the provenance.
     """
     said = "\n".join(f"{key}: {_comment(text)}" for key, text in extract.provenance.items())
     entries = [_entry(reference) for reference in references(extract)]
@@ -91,7 +91,7 @@ def _name(name: PersonName) -> str:
 
 
 def latex(text: str) -> str:
-    r"""Return text that LaTeX prints as it is, with braces that BibTeX finds in balance.
+    r"""Return text escaped for LaTeX, with balanced braces for BibTeX.
 
     Examples
     --------

@@ -17,8 +17,8 @@ def to_csl(extract: Extract) -> bytes:
 
     Source: CSL 1.0.2, appendices III and IV
     (https://docs.citationstyles.org/en/stable/specification.html), and its JSON schema
-    (https://github.com/citation-style-language/schema). The form has no place for what
-    speaks of the file, so every ``note`` ends with it.
+    (https://github.com/citation-style-language/schema). The format has no field for the
+    provenance of the file, so it is at the end of every ``note``.
     """
     items = [_item(reference) for reference in references(extract)]
     return json.dumps(items, ensure_ascii=False, indent=1).encode()
@@ -48,9 +48,9 @@ def _name(name: PersonName) -> dict[str, str]:
 
 
 def csl_date(text: str) -> dict[str, Any]:
-    """Return an EDTF date as a CSL date that claims no more precision than it has.
+    """Return an EDTF date as a CSL date of the same precision.
 
-    An open or vague date has no parts there, so it is given in words.
+    CSL cannot express open or vague dates as parts, so these are given in words.
 
     Examples
     --------
@@ -77,9 +77,9 @@ def csl_date(text: str) -> dict[str, Any]:
 
 
 def date_parts(text: str) -> list[int]:
-    """Return year, month and day of an EDTF date that is no interval, as far as they are known.
+    """Return the known parts of a single EDTF date: year, month and day.
 
-    A season counts as a month from 21 to 24.
+    Seasons are months 21 to 24, as in EDTF. Intervals are not supported.
 
     Examples
     --------

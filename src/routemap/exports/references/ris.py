@@ -11,10 +11,10 @@ from routemap.model.dates import in_words
 
 
 def to_ris(extract: Extract) -> bytes:
-    """Return the articles as RIS records of type NEWS, in UTF-8 with lines that end in CR LF.
+    """Return the articles as RIS records of type NEWS, in UTF-8 with CR LF line ends.
 
-    Source: RIS Format Specifications of Reference Manager, with the tags of its revision of
-    2011. The form has no place for what speaks of the file, so a note of every record says it.
+    Source: RIS Format Specifications of Reference Manager, with the tags of the 2011 revision.
+    The format has no field for the provenance of the file, so every record has it in a note.
     """
     records = ("".join(_lines(reference)) for reference in references(extract))
     return "\r\n".join(records).encode()
@@ -51,7 +51,7 @@ def _name(name: PersonName) -> str:
 def ris_date(text: str) -> tuple[str, str]:
     """Return the year and the ``year/month/day/words`` of an EDTF date.
 
-    Words stand where the first day alone would claim more than the date does.
+    The words are included if the first day alone would be more precise than the date.
 
     Examples
     --------

@@ -1,6 +1,6 @@
-"""What a feature's balloon says in Google Earth: its claims, as HTML in which nothing runs.
+"""The balloons of features in Google Earth: claims as HTML without scripts.
 
-Texts are escaped here, at the one place where they become HTML.
+This is the only module in which the texts of a KML file become HTML, so it escapes all of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from routemap.model.vocabulary import STANCES, STATUSES
 
 
 def feature_balloon(feature: Row, claims: Iterable[Row]) -> str:
-    """Return what a feature is and every claim about it, with stance, source and citation."""
+    """Return the description of a feature and all claims about it, as HTML."""
     names = "; ".join(filter(None, (feature[key] for key in ("name_ko", "name_ru", "aliases"))))
     parts = [
         f"<h3>{_safe(feature['name'])}</h3>",
@@ -28,14 +28,15 @@ def feature_balloon(feature: Row, claims: Iterable[Row]) -> str:
 
 
 def claim_balloon(claim: Row) -> str:
-    """Return one claim with stance, source and citation."""
+    """Return one claim with its stance, source and citation, as HTML."""
     stance = STANCES.label(claim["stance"])
     relayed = f", relayed by {_safe(claim['relayed_by'])}" if claim["relayed_by"] else ""
     said = f", said {in_words(claim['said'])}" if claim["said"] else ""
     quoted = claim["excerpt_kind"] == "quotation"
     excerpt = f"<span>{_safe(claim['excerpt'])}</span>"
-    words = f"“{excerpt}”" if quoted else f"In our words: {excerpt}"
-    beside = "" if claim["selected"] == "yes" else "<p>Outside the query, a denial of it.</p>"
+    words = f"“{excerpt}”" if quoted else f"Paraphrase: {excerpt}"
+    added = "<p>Outside the filters, kept with what it denies.</p>"
+    beside = "" if claim["selected"] == "yes" else added
     return (
         f'<div id="claim-{claim["id"]}"><hr>'
         f"<p><b>{stance}</b>: <i>{_safe(claim['source'])}</i>{relayed}{said}</p>"
@@ -46,7 +47,7 @@ def claim_balloon(claim: Row) -> str:
 
 
 def provenance_balloon(provenance: Mapping[str, str]) -> str:
-    """Return what an export says of itself."""
+    """Return the provenance of an export, as HTML."""
     return "".join(_paragraph(text) for text in provenance.values())
 
 
@@ -55,5 +56,5 @@ def _paragraph(text: str) -> str:
 
 
 def _safe(text: str) -> str:
-    # $[…] would be replaced by Google Earth with other parts of the placemark
+    # Google Earth would replace $[…] with other parts of the placemark
     return html.escape(text).replace("$[", "&#36;[")

@@ -13,12 +13,13 @@ from routemap.exports.extract import Extract
 
 
 def to_geojson(extract: Extract) -> bytes:
-    """Return a FeatureCollection; ``provenance`` stands beside its features.
+    """Return a FeatureCollection with the foreign members ``provenance`` and ``claims``.
 
-    Foreign members are allowed by RFC 7946, section 6.1. Coordinates are WGS 84 longitude and
-    latitude. ``claims`` of a feature hold the rows of the claims about it, so that no excerpt
-    leaves without stance, source and citation; ``claims`` beside the features hold those about
-    no place or route, because a denial need not name one.
+    RFC 7946, section 6.1, allows foreign members. Coordinates are WGS 84 longitude and latitude.
+    The property ``claims`` of a feature contains the rows of the claims about it, so that no
+    excerpt is exported without stance, source and citation. The member ``claims`` of the
+    collection contains the claims that are not about any place or route, because a denial does
+    not have to name one.
     """
     head = {
         "type": "FeatureCollection",
@@ -27,7 +28,7 @@ def to_geojson(extract: Extract) -> bytes:
         "claims": extract.unplaced.to_dict("records"),
         "features": [],
     }
-    before, after = _bytes(head).rsplit(b"[]", 1)  # of the features, which stand last
+    before, after = _bytes(head).rsplit(b"[]", 1)  # the empty list of features, the last member
     features = b",".join(map(_bytes, geojson_features(extract)))
     return b"".join([before, b"[", features, b"]", after])
 

@@ -1,4 +1,4 @@
-"""Everything as one GeoPackage: places and routes as layers, and the tables behind them."""
+"""All data as one GeoPackage: places and routes as layers, with related tables."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from routemap.model.columns import SEPARATOR, Table
 from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, PLACES, ROUTES, SOURCES
 from routemap.questions.claim import citation
 
-# what only the other kind of feature has
-_NOT_OF: Final = {"places": ("mode", "drawn_as"), "routes": ("precision", "uncertainty_km")}
-_VERSION: Final = "1.2"  # what GDAL and QGIS of 2020 read without a warning; nothing newer is used
+# columns that only the other kind of feature has
+_ONLY_OF_OTHERS: Final = {"places": ("mode", "drawn_as"), "routes": ("precision", "uncertainty_km")}
+_VERSION: Final = "1.2"  # GDAL and QGIS of 2020 read it without a warning; no newer feature is used
 _CLAIM_KEYS: Final = {
     "source_id": "sources",
     "article_id": "articles",
@@ -43,16 +43,16 @@ _CLAIM_KEYS: Final = {
 _PROVENANCE: Final = AttributeTable(
     "provenance",
     "Where this file comes from: the query, the data revision, the date, licences and credits.",
-    (Field("key", "Key", "What is said."), Field("value", "Value", "What it says.")),
+    (Field("key", "Key", "Name of the entry."), Field("value", "Value", "Text of the entry.")),
 )
 
 
 def to_geopackage(extract: Extract) -> bytes:
-    """Return a GeoPackage with layers, tables, their relations and styles for QGIS.
+    """Return a GeoPackage with layers, related tables and styles for QGIS.
 
-    Layers ``routes`` and ``places``; tables ``claims``, ``articles``, ``sources``,
-    ``allegations``, ``provenance``; ``routes_claims`` and ``places_claims`` say which claims
-    speak of which feature, by the Related Tables extension.
+    The layers are ``routes`` and ``places``. The tables are ``claims``, ``articles``,
+    ``sources``, ``allegations`` and ``provenance``. ``routes_claims`` and ``places_claims`` link
+    claims to features, as defined by the Related Tables extension.
     """
     with working_folder() as folder:
         path = folder / "route-map.gpkg"
@@ -67,7 +67,7 @@ def to_geopackage(extract: Extract) -> bytes:
 
 def _write_layer(extract: Extract, table: Table, path: Path) -> None:
     mine = (extract.features["type"] == table.record).to_numpy()
-    rows = features_arrow(extract).filter(pa.array(mine)).drop_columns(_NOT_OF[table.name])
+    rows = features_arrow(extract).filter(pa.array(mine)).drop_columns(_ONLY_OF_OTHERS[table.name])
     shapes = extract.features.geometry.to_numpy()[mine]
     kind = table.geometry[0]
     if any(shape.geom_type != kind for shape in shapes):
@@ -94,7 +94,11 @@ def _multi(shape: shapely.Geometry) -> shapely.Geometry:
 def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:
     begin_tables(database)
     for table in (ROUTES, PLACES):
-        own = [field for field in extract.feature_fields if field.key not in _NOT_OF[table.name]]
+        own = [
+            field
+            for field in extract.feature_fields
+            if field.key not in _ONLY_OF_OTHERS[table.name]
+        ]
         describe_columns(database, table.name, own)
     for table, rows in (
         (SOURCES, extract.sources),
@@ -113,7 +117,7 @@ def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:
     write_table(database, _PROVENANCE, extract.provenance.items())
     made = extract.made.strftime("%Y-%m-%dT%H:%M:%S.000Z")
     write_styles(database, made)
-    # the same extract makes the same bytes: GDAL wrote down the time of day
+    # GDAL has written the current time; replaced so that the same extract gives the same bytes
     database.execute("UPDATE gpkg_contents SET last_change = ?", (made,))
     database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (made,))
 
@@ -144,7 +148,7 @@ def _write_records(
 
 
 def _write_mentions(extract: Extract, database: sqlite3.Connection, table: Table) -> None:
-    """Write which claims speak of which features of a layer."""
+    """Write the table that links the features of a layer to the claims about them."""
     name = f"{table.name}_claims"
     fields = (
         Field("base_id", "Feature number", f"fid in the layer of {table.name}.", "count"),
@@ -152,7 +156,7 @@ def _write_mentions(extract: Extract, database: sqlite3.Connection, table: Table
         Field("feature_id", table.record.capitalize(), f"Id of the {table.record}."),
         Field("claim_id", "Claim", "Id of the claim."),
     )
-    meaning = f"Which claims speak of which {table.record}."
+    meaning = f"Links each {table.record} to the claims about it."
     write_table(database, AttributeTable(name, meaning, fields), _mentions(extract, table))
     relate(database, table.name, "claims", name)
 

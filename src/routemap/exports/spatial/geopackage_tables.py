@@ -1,8 +1,8 @@
-"""Tables beside the layers of a GeoPackage: written, described and related as its standard says.
+"""The attribute tables of a GeoPackage, with column descriptions and relations.
 
-GDAL writes the layers; it has no way to declare keys between tables, which is why these are
-written with SQL. Source: OGC GeoPackage 1.2 (https://www.geopackage.org/spec121/), with its
-extensions Schema and Related Tables (https://docs.ogc.org/is/18-000/18-000.html).
+GDAL writes the layers. It cannot declare keys between tables, so these tables are written with
+SQL. Source: OGC GeoPackage 1.2 (https://www.geopackage.org/spec121/), with its extensions
+Schema and Related Tables (https://docs.ogc.org/is/18-000/18-000.html).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ CREATE TABLE gpkgext_relations (
 
 @dataclass(frozen=True)
 class AttributeTable:
-    """A table without geometry. ``refers_to`` names the table whose ids a column holds."""
+    """A table without geometry. ``refers_to`` maps a column to the table whose ids it contains."""
 
     name: str
     meaning: str
@@ -54,7 +54,7 @@ class AttributeTable:
 
 
 def begin_tables(database: sqlite3.Connection) -> None:
-    """Prepare a GeoPackage for described and related tables."""
+    """Create the system tables for column descriptions and relations in a GeoPackage."""
     database.executescript(_EXTENSIONS)
     for name in ("gpkg_data_columns", "gpkg_data_column_constraints"):
         _extend(database, name, "gpkg_schema", _SCHEMA)
@@ -64,7 +64,7 @@ def begin_tables(database: sqlite3.Connection) -> None:
 def write_table(
     database: sqlite3.Connection, table: AttributeTable, rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Write a table, its rows numbered from 1 in ``fid``; empty text is NULL."""
+    """Write a table. ``fid`` numbers the rows from 1; empty text becomes NULL."""
     register(database, table.name, table.meaning)
     columns = ["fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"]
     for item in table.fields:
@@ -83,13 +83,13 @@ def write_table(
 
 
 def _quoted(name: str) -> str:
-    """Return a name as SQL has it: that of an own column can have any characters."""
+    """Return a name as a quoted SQL identifier; names of own columns can contain any character."""
     doubled = name.replace('"', '""')
     return f'"{doubled}"'
 
 
 def register(database: sqlite3.Connection, table: str, meaning: str) -> None:
-    """List a table without geometry among the contents."""
+    """Register a table without geometry in ``gpkg_contents``."""
     database.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) "
         "VALUES (?, 'attributes', ?, ?, 0)",
@@ -98,7 +98,7 @@ def register(database: sqlite3.Connection, table: str, meaning: str) -> None:
 
 
 def describe_columns(database: sqlite3.Connection, table: str, fields: Iterable[Field]) -> None:
-    """Say what the columns of a table or layer hold."""
+    """Write labels and descriptions of the columns of a table or layer."""
     database.executemany(
         "INSERT INTO gpkg_data_columns (table_name, column_name, name, title, description) "
         "VALUES (?, ?, ?, ?, ?)",
@@ -107,7 +107,7 @@ def describe_columns(database: sqlite3.Connection, table: str, fields: Iterable[
 
 
 def relate(database: sqlite3.Connection, base: str, related: str, mapping: str) -> None:
-    """Declare a table of ``base_id`` and ``related_id`` as a relation of many to many."""
+    """Declare a table with ``base_id`` and ``related_id`` as a many-to-many relation."""
     database.execute(
         "INSERT INTO gpkgext_relations (base_table_name, base_primary_column, "
         "related_table_name, related_primary_column, relation_name, mapping_table_name) "

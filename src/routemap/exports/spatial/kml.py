@@ -27,7 +27,7 @@ _NAMESPACES: Final = {
 }
 # every other field is text
 _TYPES: Final = {"number": "double", "count": "int"}
-_NAMED: Final = {"id": "feature_id"}  # GDAL has a column id of its own
+_NAMED: Final = {"id": "feature_id"}  # GDAL adds its own column "id"
 _GDAL: Final = (
     *("feature_id", "name", "description", "timestamp", "begin", "end", "altitudemode"),
     *("tessellate", "extrude", "visibility", "draworder", "icon", "snippet"),
@@ -39,10 +39,10 @@ _CORNERS: Final = 72  # of a ring
 def to_kml(extract: Extract) -> bytes:
     """Return a KML 2.2 document.
 
-    Source: OGC 07-147r2, KML 2.2 (https://www.ogc.org/standard/kml/). One folder per status,
-    one of rings around places known only roughly, and one of claims about no place or route.
-    The time of a placemark is from the days of its claims; what is undated has none and is
-    always shown.
+    Source: OGC 07-147r2, KML 2.2 (https://www.ogc.org/standard/kml/). There is one folder per
+    status, one for the rings around places that are not known exactly, and one for claims
+    without a place or route. A placemark covers the days of its claims; undated placemarks have
+    no time and are always visible.
     """
     data = _data(extract)
     folders: dict[str, list[str]] = {STATUSES.label(key): [] for key in STATUSES.keys}
@@ -62,7 +62,7 @@ def to_kml(extract: Extract) -> bytes:
 
 
 def _data(extract: Extract) -> dict[str, tuple[str, Field]]:
-    """Return the columns of features but the name, each with its name in KML, by key."""
+    """Return the columns of features except the name, by key, each with its name in KML."""
     fields = {field.key: field for field in extract.feature_fields if field.key != "name"}
     known = {field.key: _NAMED.get(field.key, field.key) for field in FEATURE_FIELDS}
     own = own_keys([key for key in fields if key not in known], [*known.values(), *_GDAL])
@@ -114,7 +114,7 @@ def _feature(
 
 
 def _ring(feature: Row) -> ET.Element:
-    """Return the circle inside which a place lies."""
+    """Return a circle that contains the place, with the radius of its uncertainty."""
     placemark = ET.Element("Placemark", id=f"ring-{feature['id']}")
     _add(placemark, "name", feature["name"])
     _add(placemark, "Snippet", AREA_STYLE.meaning)
@@ -179,7 +179,7 @@ def _text(element: ET.Element) -> str:
 
 
 def _around(element: ET.Element) -> tuple[str, str]:
-    """Return what stands before and after further placemarks of a folder or document."""
+    """Return the XML before and after additional placemarks of a folder or document."""
     whole = _text(element)
     end = "</Document></kml>" if element.tag == "kml" else f"</{element.tag}>"
     return whole.removesuffix(end), end

@@ -1,8 +1,8 @@
-"""How Google Earth draws a status, from the style table.
+"""The KML styles of statuses, from the style table.
 
-KML knows no dashes, so a path that nobody reported is thin and half transparent; a country has
-a name and no marker. Markers are the program's own, because one of ours would be an image that
-is fetched from somewhere.
+KML has no dashed lines, so a schematic path is thin and half transparent. A country has a name
+and no marker. Markers are the built-in ones of the program, because a custom marker would be an
+image that has to be downloaded.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from routemap.map.style import AREA_STYLE, STATUS_STYLES, Style
 
-# by look: how wide a line is beside its status, how opaque it is, and how large a marker is
+# by look: factor for the line width of the status, opacity (0 to 255), scale of the marker
 _LOOKS: Final = {
     "line": (1.0, 255, 0.0),
     "schematic": (0.6, 140, 0.0),
@@ -24,7 +24,7 @@ _LOOKS: Final = {
 
 
 def style_of(feature: Mapping[Any, Any]) -> str:
-    """Return the address of the style of a place or route."""
+    """Return the reference (``#id``) to the style of a place or route."""
     if feature["type"] == "route":
         look = "schematic" if feature["drawn_as"] == "schematic" else "line"
     else:
@@ -33,7 +33,7 @@ def style_of(feature: Mapping[Any, Any]) -> str:
 
 
 def styles() -> Iterator[ET.Element]:
-    """Yield every style that a placemark may name."""
+    """Yield every style that placemarks refer to."""
     for status in STATUS_STYLES:
         for look in _LOOKS:
             yield _style(status, look)
@@ -50,12 +50,12 @@ def _style(status: Style, look: str) -> ET.Element:
     line = ET.SubElement(style, "LineStyle")
     ET.SubElement(line, "color").text = colour
     ET.SubElement(line, "width").text = f"{width:g}"
-    # the default shows the name as HTML, and ours stands escaped in the description
+    # by default the name is shown as HTML; the description already contains the escaped name
     balloon = ET.SubElement(style, "BalloonStyle")
     ET.SubElement(balloon, "text").text = "$[description]"
     return style
 
 
 def _colour(code: str, opacity: int) -> str:
-    """Return ``#rrggbb`` as KML writes colours: aabbggrr."""
+    """Return ``#rrggbb`` as a KML colour: aabbggrr."""
     return f"{opacity:02x}{code[5:7]}{code[3:5]}{code[1:3]}"

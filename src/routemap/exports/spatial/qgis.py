@@ -1,7 +1,7 @@
-"""How QGIS draws the layers of a GeoPackage: its style documents, from the style table.
+"""The QGIS styles of the layers of a GeoPackage, from the style table.
 
-Status is told by colour, the basis of a line by its dashes, a place known only by its town by a
-ring of its uncertainty, as on the map. Countries get a name and no marker.
+As on the map, colour shows the status, dashes show the basis of a line, and a ring shows the
+uncertainty of a place of which only the town is known. Countries have a name and no marker.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _DOCTYPE: Final = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
 _MARKER_MM: Final = "3.4"
 _NO_COUNTRY: Final = "\"kind\" <> 'country'"
 _PAPER: Final = THEMES[0].paper
-# as QGIS itself makes it
+# the definition that QGIS uses
 _TABLE: Final = """
 CREATE TABLE layer_styles (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),
@@ -30,8 +30,8 @@ CREATE TABLE layer_styles (
 
 
 def write_styles(database: sqlite3.Connection, made: str) -> None:
-    """Write the styles of the layers into a GeoPackage, where QGIS finds them unasked."""
-    register(database, "layer_styles", "How QGIS draws the layers.")
+    """Write the styles of the layers to a GeoPackage; QGIS applies them automatically."""
+    register(database, "layer_styles", "Styles of the layers for QGIS.")
     database.execute(_TABLE)
     database.executemany(
         "INSERT INTO layer_styles "
@@ -44,7 +44,7 @@ def write_styles(database: sqlite3.Connection, made: str) -> None:
 
 
 def route_style() -> str:
-    """Return the QML of the layer of routes."""
+    """Return the QML style of the layer ``routes``."""
     document, rules, symbols = _document()
     for status in STATUS_STYLES:
         group = _rule(rules, f"\"status\" = '{status.key}'", status.label)
@@ -58,7 +58,7 @@ def route_style() -> str:
 
 
 def place_style() -> str:
-    """Return the QML of the layer of places."""
+    """Return the QML style of the layer ``places``."""
     document, rules, symbols = _document()
     for status in STATUS_STYLES:
         symbol = _symbol(symbols, "marker")
@@ -95,7 +95,7 @@ def place_style() -> str:
 
 
 def _document() -> tuple[ET.Element, ET.Element, ET.Element]:
-    """Return a QML document, its rules and its symbols, both empty."""
+    """Return a QML document with empty elements for rules and symbols."""
     root = ET.Element("qgis", version="3.22", styleCategories="AllStyleCategories")
     temporal = {
         "enabled": "0",
@@ -127,7 +127,7 @@ def _symbol(symbols: ET.Element, kind: str) -> ET.Element:
 
 
 def _layer(symbol: ET.Element, kind: str, options: Mapping[str, str], **computed: str) -> None:
-    """Add a layer to a symbol; ``computed`` properties are expressions of QGIS."""
+    """Add a layer to a symbol; ``computed`` properties are QGIS expressions."""
     attributes = {"class": kind, "enabled": "1", "pass": "0", "locked": "0"}
     layer = ET.SubElement(symbol, "layer", attributes)
     _options(layer, options.items())
@@ -177,7 +177,7 @@ def _names() -> ET.Element:
 
 
 def _colour(code: str) -> str:
-    """Return ``#rrggbb`` as QGIS writes colours."""
+    """Return ``#rrggbb`` as a QGIS colour: r,g,b,a."""
     return ",".join(str(int(code[at : at + 2], 16)) for at in (1, 3, 5)) + ",255"
 
 

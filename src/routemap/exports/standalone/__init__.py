@@ -1,4 +1,4 @@
-"""A map in one file: opens from disk in any browser, asks nothing of the network."""
+"""The map in one file: opens from disk in any browser, without network requests."""
 
 from routemap.exports.standalone.page import MOST_CLAIMS, to_html
 

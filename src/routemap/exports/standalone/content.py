@@ -1,7 +1,7 @@
-"""What a map in one file knows, as plain values: what the browser filters by and shows.
+"""The data of a map in one file, as plain JSON values for its filters and popups.
 
-The browser follows the rules of :mod:`routemap.questions.selection` and
-:mod:`routemap.questions.evidence` on these values; a test holds both against each other.
+The script in the file applies the rules of :mod:`routemap.questions.selection` and
+:mod:`routemap.questions.evidence` to these values. A test compares the results of both.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ from routemap.questions.statuses import AFFIRMS, DENIES, STATUS_BY_CODE
 
 
 def content(extract: Extract) -> dict[str, Any]:
-    """Return everything that the file's script reads.
+    """Return all data that the script in the file reads.
 
     Returns
     -------
     dict
-        ``map`` is the document that the server sends to the dashboard's map. ``features``
-        are in its order: places, then routes, with the ends of routes that no claim of the
-        extract speaks of. ``claims`` stand in the order in which they were said, ``row`` is
-        their order in the data; in them ``source``, ``allegation`` (-1 for none) and
-        ``features`` are positions, ``days`` are first and last day by what the date means,
-        as proleptic ordinals, ``null`` where undated.
+        ``map`` is the document that the server sends to the dashboard's map. ``features`` are in
+        the same order: places, then routes. They include the ends of routes, even those that no
+        claim of the extract is about. ``claims`` are ordered by the day of the statement, else
+        of publication. Their ``row`` is the position in the data, ``source``, ``allegation`` (-1
+        for none) and ``features`` are positions in the lists of this document, and ``days`` are
+        the first and last day by date meaning, as proleptic ordinals, ``null`` if undated.
     """
     part = narrowed(extract)
     query = extract.query
@@ -79,17 +79,17 @@ def content(extract: Extract) -> dict[str, Any]:
 
 
 def offered_meanings() -> list[Term]:
-    """Return the date meanings that the file's own filter offers.
+    """Return the date meanings that the filter of the file offers.
 
-    Those that leave out later denials are for playback, which the file does not have.
+    Meanings that exclude later denials are for playback, which the file does not have.
     """
     return [term for term in DATE_MEANINGS.terms if date_meaning(term.key).keeps_denials]
 
 
 def narrowed(extract: Extract) -> Dataset:
-    """Return the dataset with the places and routes of an extract alone.
+    """Return the dataset reduced to the places and routes of an extract.
 
-    Places that its routes touch come along, because the lines are named after them.
+    Places that its routes touch are included, because the names of the lines contain them.
     """
     dataset = extract.dataset
     shown = dataset.features.index[extract.selection.shown]
@@ -100,7 +100,7 @@ def narrowed(extract: Extract) -> Dataset:
 
 
 def groups(extract: Extract) -> list[dict[str, Any]]:
-    """Return who says it by kind of source, in the order of screens, with numbers of claims."""
+    """Return the claim sources by kind, in the order of the dashboard, with numbers of claims."""
     said = Counter(extract.selection.claims["source"])
     sources = extract.dataset.sources
     ordered = sources[sources.index.isin(list(said))].sort_values(
@@ -126,7 +126,7 @@ def _features(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
     number = _numbers(extract.allegations.index)
 
     def topics(place: int, claims: Bools, *, broader: bool) -> list[int]:
-        """Return what some claims about a feature are about, as numbers in the file."""
+        """Return the allegations of given claims about a feature, as positions in the file."""
         about = whole.codes.claims_of(place)
         own = [str(key) for key in whole.claims["allegation"].iloc[about[claims[about]]]]
         keys = {*own, *(parent for key in own if key and broader for parent in whole.broader[key])}

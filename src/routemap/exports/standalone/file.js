@@ -1,4 +1,4 @@
-// The data in this file: claims, features and sources, and the outlines of the base map.
+// The data in this file: claims, features, sources, and the outlines of the base map.
 
 /** @import { FileData } from "./types.js" */
 
@@ -8,6 +8,6 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 export const file = read("routemap-data");
 export const basemap = read("routemap-basemap");
 
-// Numbers of the claims about each feature, in the order in which they were said.
+// Positions of the claims about each feature, ordered by the day of the statement, else of publication.
 export const claimsAbout = file.features.map(() => []);
 file.claims.forEach((claim, number) => claim.features.forEach((feature) => claimsAbout[feature].push(number)));

@@ -1,4 +1,4 @@
-// The reader's filters: dates and claim sources, and how much they leave.
+// The filters of the page (dates and claim sources), and the counts of matching claims.
 
 import { file } from "./file.js";
 import { updateLists } from "./lists.js";
@@ -16,7 +16,7 @@ const kinds = [...form.querySelectorAll("[data-kind]")].map((box) => ({
 }));
 const number = (value) => value.toLocaleString("en");
 
-// What is asked, as parameters of a link to the dashboard. Half-typed days ask for nothing.
+// The filters as URL parameters of the dashboard. Incomplete dates are ignored.
 function search() {
   const asked = new URLSearchParams();
   const days = [from, to].map((field) => (field.validity.valid ? field.value : ""));
@@ -67,7 +67,7 @@ function showCounts(selection) {
   }
 }
 
-// Draws and lists what the filters leave.
+// Updates the map, the lists and the counts after a change of the filters.
 export function ask() {
   const selection = select(search());
   showCounts(selection);
@@ -75,7 +75,7 @@ export function ask() {
   return showSelection(selection);
 }
 
-// Browsers save a page with its filters as they were set, and its button as it was.
+// Browsers save a page with the current state of its filters and button, so both are reset.
 for (const field of [from, to]) field.defaultValue = "";
 for (const box of form.querySelectorAll("[type=checkbox]")) box.defaultChecked = false;
 for (const option of by.options) option.defaultSelected = false;

@@ -1,4 +1,4 @@
-// The table of routes and places and the list of claims: what is hidden on the map is hidden here.
+// The table of routes and places and the list of claims, with the same filters as the map.
 
 import { file } from "./file.js";
 import { openFeature } from "./one_file_map.js";
@@ -20,7 +20,7 @@ function fill(row, selection, feature) {
   const hides = selection.hides(feature);
   row.querySelector(".hiding").hidden = !(hides.denials || hides.assertions);
   const words = sentence(status, claims, hides);
-  const said = `${status.label}: `; // The status is before it already.
+  const said = `${status.label}: `; // The row already shows the status, so it is removed.
   row.querySelector(".sentence").textContent = words.startsWith(said) ? words.slice(said.length) : words;
   row.querySelector("td.number").textContent = claims.length;
 }
@@ -32,7 +32,7 @@ export function updateLists(selection) {
   });
   const shown = { place: 0, route: 0 };
   rows.forEach((row, feature) => {
-    if (!row) return; // The end of a route that no claim is about.
+    if (!row) return; // Only the end of a route; no claim is about it.
     fill(row, selection, feature);
     if (!row.hidden) shown[row.dataset.type] += 1;
   });

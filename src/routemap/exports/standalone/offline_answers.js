@@ -1,4 +1,4 @@
-// What the server answers to the map, answered by the file itself at the same addresses.
+// Answers the map's requests from the data in the file, at the same addresses as the server.
 
 import { basemap, file } from "./file.js";
 import { select } from "./selection.js";
@@ -26,5 +26,5 @@ export async function load(url) {
     const found = pattern.exec(path);
     if (found) return answer(found, search);
   }
-  throw new Error(`nothing in this file answers ${url}`);
+  throw new Error(`not found in this file: ${url}`);
 }

@@ -1,4 +1,4 @@
-// Starts the page: its filters ask for everything, and the map opens what the file has selected.
+// Starts the page without filters, and opens the selected feature of the file, if any.
 
 import { file } from "./file.js";
 import { ask } from "./filters.js";

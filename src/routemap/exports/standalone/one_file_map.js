@@ -1,4 +1,4 @@
-// The map in this file: made once, then drawn again for every question.
+// The map in this file: created once, and updated after every change of the filters.
 
 import { file } from "./file.js";
 import { load } from "./offline_answers.js";
@@ -7,7 +7,7 @@ import { choose } from "../../map/assets/feature.js";
 import { show } from "../../map/assets/show.js";
 import { startMap } from "../../map/assets/start_map.js";
 
-// The dashboard follows and writes its address; here only the view of the file is followed, once.
+// The dashboard reads and writes the address of its page. Here the view of the file is applied once.
 function addLink(onMap) {
   onMap.routemap.link = {
     quietly: (move) => move(),
@@ -19,7 +19,7 @@ function addLink(onMap) {
   };
 }
 
-// A browser saves a page together with what its script has built; opened again, the map is built anew.
+// Browsers save a page with the elements that scripts have added, so the map is created anew.
 const box = Object.assign(document.createElement("div"), { id: "map", className: "map" });
 document.getElementById("map").replaceWith(box);
 
@@ -39,7 +39,7 @@ function showAgain(changes, letters) {
 }
 export const showSelection = (selection) => showAgain({ query: selection.search }, selection.letters());
 
-// A feature that is opened is the selected one until its words are closed.
+// A feature is selected while its popup is open.
 context.group.on("click", ({ layer }) => {
   const { entry } = layer;
   showAgain({ selected: entry.id });
@@ -51,7 +51,7 @@ map.on("popupclose", () =>
   })
 );
 
-// A reader who uses the keyboard continues in the popup, and returns to the same place when it closes.
+// With the keyboard, the focus moves to the popup, and back to the same element when it closes.
 function read(from) {
   if (!context.popup) return;
   context.popup.body.focus({ preventScroll: true });
@@ -70,7 +70,7 @@ function spot(entry) {
   return entry.marker ? entry.marker.getLatLng() : entry.bounds().getCenter();
 }
 
-// Selects a feature from the lists beside the map and opens its words; `from` is where a keyboard was.
+// Selects a feature from the lists and opens its popup. `from` is the element with the keyboard focus.
 export async function openFeature(id, from) {
   document.getElementById("map").scrollIntoView({ block: "nearest" });
   await showAgain({ selected: id });
@@ -80,7 +80,7 @@ export async function openFeature(id, from) {
   if (from) read(from);
 }
 
-// Paper is light, whatever the screen is.
+// Printed pages always use the light theme.
 const paper = (theme) => {
   document.documentElement.classList.toggle("printing", theme !== null);
   map.invalidateSize({ animate: false });

@@ -1,9 +1,10 @@
-"""The page of a map in one file: our own scripts and styles, and data that never becomes code.
+"""The page of a map in one file: inline scripts and styles, and data that cannot become code.
 
-Data stands in blocks of type ``application/json``, in which no text can end the block, and in
-the markup, escaped by Jinja2: what the template marks as safe is ours or :func:`embedded`.
-A Content Security Policy names our scripts and styles by their SHA-256, so that a browser runs
-nothing else and asks the network for nothing (https://www.w3.org/TR/CSP3/).
+Data is in blocks of type ``application/json``, escaped so that no text can end the block, and in
+the markup, escaped by Jinja2. Only our own files and the results of :func:`embedded` are marked
+as safe in the template. A Content Security Policy lists our scripts and styles by their SHA-256
+hash, so that browsers run no other code and make no network requests
+(https://www.w3.org/TR/CSP3/).
 """
 
 from __future__ import annotations
@@ -37,23 +38,23 @@ _LEAFLET: Final = Path(xstatic.pkg.leaflet.BASE_DIR)
 _MARK: Final = BRAND / "mark.svg"
 _FIRST_SCRIPT: Final = 'document.documentElement.className = "live";'
 _BASEMAPS: Final = ("far", "overview", "tumen")
-# what could end a script, begin a comment or an entity, or break a line of JavaScript
+# characters that could end a script, begin a comment or an entity, or break a line of JavaScript
 _ESCAPES: Final = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
 
 def to_html(extract: Extract) -> bytes:
-    """Return the map as one HTML file with everything that it needs inside.
+    """Return the map as one self-contained HTML file.
 
     Raises
     ------
     ExportTooLargeError
-        Where it would hold more than MOST_CLAIMS claims.
+        If the extract has more than MOST_CLAIMS claims.
     """
     count = len(extract.positions)
     if count > MOST_CLAIMS:
         raise ExportTooLargeError(
-            f"a map in one file holds up to {MOST_CLAIMS:,} claims, this query leaves {count:,}; "
-            "choose fewer dates, sources or allegations, or another format"
+            f"a map in one file can contain up to {MOST_CLAIMS:,} claims, this query has "
+            f"{count:,}; choose fewer dates, sources or allegations, or another format"
         )
     known = content(extract)
     script, style = _script(), _style()
@@ -98,7 +99,7 @@ def to_html(extract: Extract) -> bytes:
 
 
 def embedded(value: object) -> str:
-    r"""Return a value as JSON for a script block, which no text in it can end.
+    r"""Return a value as JSON for a script block, escaped so that no text can end the block.
 
     Examples
     --------
@@ -110,7 +111,7 @@ def embedded(value: object) -> str:
 
 
 def web_link(url: str) -> bool:
-    """Return whether an address is one of the web, which a link may open.
+    """Return whether an address is an HTTP or HTTPS URL; only these become links.
 
     Examples
     --------
@@ -139,7 +140,7 @@ def _script() -> str:
     leaflet = (_LEAFLET / "leaflet.js").read_text(encoding="utf-8")
     parts = (
         f"/*! supercluster\n{licence}*/",
-        # without the address of a file beside Leaflet's script, which this page does not have
+        # without the reference to Leaflet's source map, which this page does not have
         leaflet.partition("//# sourceMappingURL")[0],
         offline_script(_HERE / "one_file_main.js"),
     )
@@ -150,7 +151,7 @@ def _script() -> str:
 def _style() -> str:
     leaflet = (_LEAFLET / "leaflet.css").read_text(encoding="utf-8")
     parts = [
-        re.sub(r"url\([^)]*\)", "none", leaflet),  # pictures of controls that are not here
+        re.sub(r"url\([^)]*\)", "none", leaflet),  # images of controls that are not used here
         (ASSETS / "map.css").read_text(encoding="utf-8"),
         _colours(),
         (_HERE / "page.css").read_text(encoding="utf-8"),
@@ -159,7 +160,7 @@ def _style() -> str:
 
 
 def _colours() -> str:
-    """Return the style table as custom properties, dark ones where a screen asks for them."""
+    """Return the style table as CSS custom properties, with dark colours for dark screens."""
     sheets = {}
     for ground in THEMES:
         values = {name: value for name, value in vars(ground).items() if name != "key"}
@@ -171,10 +172,16 @@ def _colours() -> str:
 
 
 def _checked(text: str, element: str) -> str:
-    """Return text that is the same to a hash as to a browser that reads it in an element."""
+    """Return text with LF line ends, so that its hash matches what browsers read in an element.
+
+    Raises
+    ------
+    AssertionError
+        If the text would end the element too early.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if re.search(rf"</{element}|<!--", text, re.IGNORECASE):
-        raise AssertionError(f"our own {element} would end before its end")
+        raise AssertionError(f"the {element} contains “</{element}” or “<!--” and would end early")
     return text
 
 

@@ -1,9 +1,9 @@
-// Which claims the reader's filters leave, and what they add up to: the rules of the server.
+// The claims that match the reader's filters, and the resulting statuses, as on the server.
 
 import { claimsAbout, file } from "./file.js";
 
 const DAY = 86400000; // ms
-const FIRST = 719163; // 1 January 1970, as the file counts days
+const FIRST = 719163; // 1 January 1970 as a proleptic ordinal, as in the file
 const [BACKGROUND, DENIED, ASSERTED, DISPUTED] = [0, 1, 2, 3]; // positions in file.statuses
 const affirms = file.claims.map((claim) => file.affirms.includes(claim.stance));
 const denies = file.claims.map((claim) => file.denies.includes(claim.stance));
@@ -12,7 +12,7 @@ const withBroader = (allegation) => [allegation, ...file.allegations[allegation]
 const ordinal = (text) => (text ? Date.parse(`${text}T00:00Z`) / DAY + FIRST : null);
 
 class Selection {
-  // `search` holds parameters of a link to the dashboard: from, to, by and source.
+  // `search` has parameters of a link to the dashboard: from, to, by and source.
   constructor(search) {
     const asked = new URLSearchParams(search);
     const wanted = new Set(asked.getAll("source"));
@@ -23,7 +23,7 @@ class Selection {
     const within = this.within(first, last);
     const every = file.claims.map(() => true);
     const side = file.claims.map(({ source }) => !wanted.size || wanted.has(file.sources[source].id));
-    this.said = this.withDenials(within, every); // What each source says within the dates.
+    this.said = this.withDenials(within, every); // The claims within the dates, from all sources.
     this.kept = this.withDenials(within, side);
     this.added = this.kept.map((kept, number) => kept && !(within[number] && side[number]));
     this.denials = this.added.filter(Boolean).length;
@@ -33,7 +33,7 @@ class Selection {
     this.codes = this.weighed();
   }
 
-  // By the dates alone: a claim without a date of this kind lies within none.
+  // Filters by date only. A claim without a date of this kind matches no date filter.
   within(first, last) {
     return file.claims.map(({ days }) => {
       const span = days[this.by];
@@ -42,7 +42,8 @@ class Selection {
     });
   }
 
-  // A denial stays with what it denies, or a part of it, whatever the dates. Sources may part them.
+  // A denial of a matching allegation, or of a broader one, is kept even if its date does not
+  // match. A source filter can exclude it.
   withDenials(within, side) {
     const affirmed = new Set();
     file.claims.forEach(({ allegation }, number) => {
@@ -54,8 +55,8 @@ class Selection {
     );
   }
 
-  // A status per feature, -1 if no claim in view is about it. Disputed is decided per allegation:
-  // a denial of one does not dispute another, but denies every part of a broader one.
+  // The status of each feature, -1 if no matching claim is about it. "Disputed" is decided for
+  // each allegation: a denial does not dispute other allegations, except the parts of its own.
   weighed() {
     const denied = new Set();
     this.each((claim, number) => {
@@ -81,8 +82,8 @@ class Selection {
     this.kept.forEach((kept, number) => kept && act(file.claims[number], number));
   }
 
-  // Which sides of a feature the whole data has and this selection does not: the denials of what is
-  // asserted here, the assertions of what is only denied here.
+  // The sides that the complete data has about a feature but this selection lacks: denials of
+  // what is asserted here, and assertions of what is only denied here.
   hides(feature) {
     const here = this.codes[feature];
     const { whole, denied, affirmed } = file.features[feature];
@@ -109,8 +110,8 @@ class Selection {
     return this.codes[feature] < 0 ? null : file.statuses[this.codes[feature]];
   }
 
-  // Numbers of the claims in view about a feature. A denial from outside the filters is among them
-  // only if a claim that passes affirms what it denies, or a part of it, of this feature.
+  // Positions of the matching claims about a feature. A denial that the filters exclude is added
+  // only if a matching claim affirms, about this feature, what it denies or a part of it.
   about(feature) {
     const passing = claimsAbout[feature].filter((number) => this.kept[number] && !this.isAdded(number));
     const affirmed = new Set(
@@ -122,13 +123,13 @@ class Selection {
     return claimsAbout[feature].filter((number) => this.kept[number] && (!this.isAdded(number) || added(number)));
   }
 
-  // Whether a denial is from outside the filters: those of the file, or the reader's in it.
+  // Whether a denial was added although filters exclude it: those of the export or of this page.
   isAdded(number) {
     return file.claims[number].kept || this.added[number];
   }
 }
 
-// Remembered while the same is asked: the map, the lists and every popup ask.
+// Cached, because the map, the lists and the popups need the same selection.
 let latest = null;
 export function select(search) {
   if (!latest || latest.search !== search) latest = new Selection(search);

@@ -1,11 +1,11 @@
-// What the claims in view say about one feature, in the words of the server.
+// Sentences about the matching claims of one feature, the same as on the server.
 
 import { claimsAbout, file } from "./file.js";
 
 const PARTICIPLES = { asserts: "asserted", denies: "denied", reports: "reported", estimates: "estimated" };
 const denies = (claim) => file.denies.includes(claim.stance);
 
-// Each source counts once, under its latest stance: claims are in the order in which they were said.
+// Each source counts once, with its latest stance: claims are ordered by date.
 function counts(claims) {
   const latest = new Map(claims.map(({ source, stance }) => [source, stance]));
   const parts = [];
@@ -20,7 +20,7 @@ function counts(claims) {
 const listed = (sources) =>
   sources.slice(0, 3).map((source) => file.sources[source].name).join(", ") + (sources.length > 3 ? ` and ${sources.length - 3} more` : "");
 
-// Who changed sides on one allegation, and who takes two sides on two of them.
+// Sources that changed sides on one allegation, and sources that take different sides on two.
 function bothSides(claims) {
   const sides = new Map();
   for (const claim of claims) {
@@ -46,7 +46,7 @@ function missing({ denials, assertions }) {
   return assertions ? " The filters hide who asserts it." : "";
 }
 
-// The status with numbers of claim sources by stance; where it is disputed, of those in dispute.
+// The status with the numbers of claim sources by stance. If it is disputed, first those in dispute.
 export function sentence(status, claims, hides) {
   if (!status) return "The filters hide every claim about it.";
   const atIssue = claims.filter((claim) => file.affirms.includes(claim.stance) || denies(claim));
@@ -62,7 +62,7 @@ export function sentence(status, claims, hides) {
   const contested = ({ allegation }) => denied.has(allegation) && affirmed.has(allegation);
   const others = atIssue.filter((claim) => !contested(claim));
   if (others.length === atIssue.length) {
-    // The denials are of the broader allegation, and named apart.
+    // All denials are of a broader allegation; `broader` names their sources.
     const asserted = counts(atIssue.filter((claim) => !denies(claim)));
     return `${status.label}: ${asserted}; denied as part of a broader allegation.${bothSides(atIssue)}`;
   }
@@ -70,7 +70,7 @@ export function sentence(status, claims, hides) {
   return `${status.label}: ${counts(atIssue.filter(contested))}.${beside}${bothSides(atIssue)}`;
 }
 
-// Who denies, in this selection, what the affirmed allegations are part of.
+// The sources of this selection that deny an allegation broader than the affirmed ones.
 function broader(selection, claims) {
   const affirmed = claims.filter((claim) => !denies(claim) && claim.allegation >= 0).map(({ allegation }) => allegation);
   const inOrder = [...new Set(affirmed)].sort((a, b) => a - b);
@@ -92,7 +92,7 @@ const KINDS = [
   ["claim that takes no side", "claims that take no side"],
 ];
 
-// Numbers of claims by KINDS, in a sentence.
+// A sentence with the numbers of claims by KINDS.
 function counted(where, numbers) {
   const parts = numbers.flatMap((number, kind) => (number ? [`${number.toLocaleString("en")} ${KINDS[kind][number === 1 ? 0 : 1]}`] : []));
   return parts.length ? [`${where}: ${parts.join(", ")}.`] : [];
@@ -120,7 +120,7 @@ const claimOf = ({ stance, stance_label, source, relayed, date, facts, excerpt, 
   stance, stance_label, source: file.sources[source].name, relayed, date, facts, excerpt, quotation, citation, url, note,
 });
 
-// One page of evidence, as the server answers it to a popup.
+// One page of evidence, in the format of the server's answers to popups.
 export function evidenceOf(selection, feature, start) {
   const { name, kind } = file.features[feature];
   const numbers = selection.about(feature);

@@ -1,4 +1,4 @@
-// The data in the file, as JSDoc types; content.py writes it.
+// JSDoc types of the data in the file, which content.py writes.
 
 /**
  * @typedef {object} FileClaim
@@ -10,7 +10,7 @@
  * @property {string} stance_label
  * @property {number[]} features - positions in the features
  * @property {Record<string, [number, number]>} days - first and last day by kind of date
- * @property {boolean} kept - a denial from outside the filters of the file
+ * @property {boolean} kept - a denial that was added although the filters of the export exclude it
  * @property {[string, string][]} facts - labels and texts
  * @property {string} excerpt
  * @property {boolean} quotation
@@ -26,9 +26,9 @@
  * @property {string} id
  * @property {string} name
  * @property {string} kind
- * @property {number} whole - position of its status in the whole data
- * @property {number[]} denied - allegations that the whole data denies about it
- * @property {number[]} affirmed - allegations that the whole data affirms about it
+ * @property {number} whole - position of its status in the complete data
+ * @property {number[]} denied - allegations that the complete data denies about it
+ * @property {number[]} affirmed - allegations that the complete data affirms about it
  * @property {number[]} left_out - numbers of claims that are not in the file, by kind
  */
 
@@ -41,17 +41,17 @@
 
 /**
  * @typedef {object} FileData
- * @property {FileClaim[]} claims - in the order in which they were said
+ * @property {FileClaim[]} claims - ordered by the day of the statement, else of publication
  * @property {FileFeature[]} features
  * @property {{id: string, name: string}[]} sources
  * @property {{statement: string, broader: number[], denied_broadly: boolean}[]} allegations
  * @property {FileStatus[]} statuses
  * @property {string[]} affirms - stances that affirm
  * @property {string[]} denies - stances that deny
- * @property {string} by - the kind of date that the file was filtered by
- * @property {boolean} sided - its filters chose a side
+ * @property {string} by - the default kind of date of the filters
+ * @property {boolean} sided - the filters of the export select a side (source, stance, allegation)
  * @property {number} page - claims on a page of a popup
- * @property {any} map - features, as the server sends them to the map
+ * @property {any} map - the features, in the format that the server sends to the map
  * @property {string | null} selected - id of a feature
  * @property {[number, number, number] | null} view - latitude, longitude, zoom
  */

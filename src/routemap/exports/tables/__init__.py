@@ -1,1 +1,1 @@
-"""Formats of rows and columns: text, spreadsheets, databases, data frames."""
+"""Tabular export formats: for spreadsheets, databases and data frames."""

@@ -1,4 +1,4 @@
-"""Claims and features as Arrow tables: days are dates, and what is unknown is missing."""
+"""Claims and features as Arrow tables: days are dates, and unknown values are null."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TYPES: Final = {
 
 
 def claims_arrow(extract: Extract) -> pa.Table:
-    """Return the claims, one row each, in the columns of ``extract.claim_fields``."""
+    """Return one row per claim, in the columns of ``extract.claim_fields``."""
     return _arrow(extract.claim_fields, extract.claims)
 
 

@@ -1,4 +1,4 @@
-"""The claims as tables."""
+"""The claims as CSV for spreadsheets."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Final
 
 from routemap.exports.extract import Extract
 
-# What a spreadsheet takes for a formula, in full width too; see OWASP, CSV Injection
-# (https://owasp.org/www-community/attacks/CSV_Injection).
+# First characters of cells that spreadsheets read as formulas, including full-width ones; see
+# OWASP, CSV Injection (https://owasp.org/www-community/attacks/CSV_Injection).
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_BOM: Final = "\ufeff"  # without it Excel takes the file for one of the local code page
+_BOM: Final = "\ufeff"  # without it Excel assumes the local code page
 
 
 def to_csv(extract: Extract) -> bytes:
-    """Return one row per claim under the keys of its fields, in UTF-8 with a byte order mark.
+    """Return CSV with one row per claim and a header, in UTF-8 with a byte order mark.
 
-    Cells that a spreadsheet would run as a formula begin with an apostrophe. Provenance stands
-    in last columns of every row, because the rows of a table get parted.
+    Cells that a spreadsheet would run as a formula begin with an apostrophe. The last columns of
+    every row contain the provenance, because rows get copied out of their file.
     """
     beside = extract.beside
     out = io.StringIO(_BOM, newline="")
@@ -31,7 +31,9 @@ def to_csv(extract: Extract) -> bytes:
 
 
 def safe_cell(text: str) -> str:
-    """Return text that no spreadsheet runs; without its first apostrophe it is as it was.
+    """Return text that spreadsheets do not run as a formula.
+
+    An apostrophe is added if necessary; remove the first apostrophe to get the original text.
 
     Examples
     --------

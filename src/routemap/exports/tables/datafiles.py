@@ -1,4 +1,4 @@
-"""Records written in the very form of the data folder, so that they can be loaded again."""
+"""Records in the format of the data folder, so that an export can be loaded again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from routemap.model.tables import TABLES
 def data_tables(extract: Extract) -> dict[str, pd.DataFrame]:
     """Return the records of an extract by table name, in the columns of the data folder.
 
-    All places and routes that its claims name are included, and the places that a route names.
+    This includes all places and routes that its claims name, and the places that routes name.
     """
     dataset = extract.dataset
     claim, feature = dataset.about
@@ -41,7 +41,7 @@ def data_tables(extract: Extract) -> dict[str, pd.DataFrame]:
 
 
 def data_files(extract: Extract, tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
-    """Return the files of a data folder by name."""
+    """Return the contents of the files of a data folder, by file name."""
     own = {name: own_of_records(extract.dataset, name, rows) for name, rows in tables.items()}
     names = [
         (table, row, beside)
@@ -66,9 +66,9 @@ def data_files(extract: Extract, tables: Mapping[str, pd.DataFrame]) -> dict[str
 
 
 def csv_file(rows: Iterable[Iterable[str]]) -> bytes:
-    """Return rows, the header first, as CSV (RFC 4180)."""
+    """Return rows as CSV (RFC 4180); the first row is the header."""
     out = io.StringIO(newline="")
-    # with these line breaks a cell that holds half of one is quoted as well
+    # with CR LF as line end, cells that contain only CR or only LF are quoted too
     csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode()
 
@@ -98,7 +98,7 @@ def _feature(cells: Mapping[str, Any], row: Mapping[Any, Any]) -> dict[str, Any]
 
 
 def _geojson(table: Table, features: Sequence[Mapping[Any, Any]]) -> bytes:
-    # a feature a line, so that two files can be compared
+    # one feature per line, so that files can be compared line by line
     lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
     head = f'{{\n"type": "FeatureCollection",\n"name": "{table.name}",\n"features": [\n'
     return f"{head}{lines}\n]\n}}\n".encode()

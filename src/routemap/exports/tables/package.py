@@ -1,4 +1,4 @@
-"""The selection as a Frictionless Data Package: a zip file of a whole data folder."""
+"""The selection as a Frictionless Data Package: a zip file of a complete data folder."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from routemap.model.tables import TABLES
 from routemap.model.text import one_line
 
 _SELECTED: Final = "selected.csv"
-_SELECTED_MEANING: Final = "Which claims pass the filters; the others deny what is included."
+_SELECTED_MEANING: Final = "Which claims match the filters. The others are added denials."
 
 
 def to_package(extract: Extract) -> bytes:
-    """Return a zip file of a data folder that holds the selection and can be loaded again.
+    """Return a zip file of a data folder with the selection, which can be loaded again.
 
-    Source: Data Package, https://specs.frictionlessdata.io/data-package/. Cells stand as they
-    are in the data, because programs read them; the format ``csv`` is the one for spreadsheets.
+    Source: Data Package, https://specs.frictionlessdata.io/data-package/. Cells are identical to
+    the data, because programs read them; for spreadsheets use the format ``csv``.
     """
     tables = data_tables(extract)
     files = data_files(extract, tables)
@@ -67,7 +67,8 @@ def _selected_resource() -> dict[str, Any]:
             "name": "selected",
             "title": "Selected",
             "type": "string",
-            "description": "yes: the query keeps it. no: it denies what is included.",
+            "description": "yes: matches the filters. no: added because it denies an exported "
+            "allegation.",
             "constraints": {"required": True, "enum": ["yes", "no"]},
         },
     ]
@@ -94,7 +95,7 @@ def _readme(extract: Extract, counts: Mapping[str, int]) -> bytes:
         "made": "Exported",
         "licences": "Licences",
         "credits": "Credits",
-        HELD_BACK: "Held back",
+        HELD_BACK: "Edit held back",
     }
     lines = [
         f"# {own['title']}",
@@ -107,12 +108,12 @@ def _readme(extract: Extract, counts: Mapping[str, int]) -> bytes:
         "",
         *(f"- `{name}`: {number}" for name, number in counts.items()),
         f"- `{_SELECTED}`: {_SELECTED_MEANING}",
-        "- `datapackage.json`: describes all of these as a Frictionless Data Package",
+        "- `datapackage.json`: description of these files as a Frictionless Data Package",
         "",
-        "This is a data folder of Route Map: `ROUTEMAP_GEODATA` may name it, and "
-        "`python -m routemap check` reads it. Cells stand exactly as they are in the data. A "
-        "spreadsheet may take a cell that begins with `=`, `+`, `-` or `@` for a formula: import "
-        "every column as text, or export the format CSV instead.",
+        "This is a data folder of Route Map. To open it in the dashboard, set "
+        "`ROUTEMAP_GEODATA` to the folder; to check it, run `python -m routemap check`. Cells "
+        "are identical to the data. Spreadsheets can read cells that begin with `=`, `+`, `-` or "
+        "`@` as formulas: import every column as text, or export the format CSV instead.",
         "",
         *_own_columns(extract),
         "## Data dictionary",

@@ -1,4 +1,4 @@
-"""The claims as Parquet, and places and routes as GeoParquet, for pandas, DuckDB and QGIS."""
+"""Claims as Parquet, and places and routes as GeoParquet, for pandas, DuckDB and QGIS."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ import pyarrow.parquet as pq
 from routemap.exports.extract import Extract
 from routemap.exports.tables.arrow import claims_arrow, features_arrow
 
-_PROVENANCE: Final = b"provenance"  # keys in the metadata of the file
+_PROVENANCE: Final = b"provenance"  # keys in the file metadata
 _CLAIMS: Final = b"claims"
 
 
 def to_parquet(extract: Extract) -> bytes:
-    """Return the claims, one row each; days are dates, and what is unknown is null.
+    """Return one row per claim; days are dates, and unknown values are null.
 
-    ``provenance`` in the metadata of the file holds a JSON object of texts.
+    ``provenance`` in the file metadata is a JSON object of texts.
     """
     return _file(extract, claims_arrow(extract))
 
@@ -28,9 +28,10 @@ def to_parquet(extract: Extract) -> bytes:
 def to_geoparquet(extract: Extract) -> bytes:
     """Return places and routes as GeoParquet 1.1, each with a list of the claims about it.
 
-    Source: GeoParquet 1.1.0 (https://geoparquet.org/releases/v1.1.0/). ``claims`` holds the rows
-    of the format ``parquet``, so that no excerpt leaves without stance, source and citation.
-    Claims about no place or route stand in the metadata of the file, as JSON under ``claims``.
+    Source: GeoParquet 1.1.0 (https://geoparquet.org/releases/v1.1.0/). The column ``claims``
+    contains the rows of the format ``parquet``, so that no excerpt is exported without stance,
+    source and citation. Claims that are not about any place or route are in the file metadata,
+    as JSON under ``claims``.
     """
     written = io.BytesIO()
     frame = extract.features[["geometry"]]
@@ -45,7 +46,7 @@ def to_geoparquet(extract: Extract) -> bytes:
 
 
 def _claims_of_features(extract: Extract) -> pa.Array:
-    """Return, per feature, the rows of the claims about it."""
+    """Return, for each feature, the rows of the claims about it."""
     claims = claims_arrow(extract).combine_chunks()
     row_of = np.empty(len(extract.dataset.claims), dtype=np.int64)
     row_of[extract.positions] = np.arange(len(extract.positions))

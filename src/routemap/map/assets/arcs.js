@@ -1,9 +1,9 @@
-// The arcs that the lines of a large collection are made of, on the screen and simplified for each zoom.
+// The arcs (stretches of line) of a large collection, projected and simplified for each zoom.
 
 const WORLD = 256; // pixels of the world at zoom 0
-const ZOOMS = 3; // kept
+const ZOOMS = 3; // number of zooms in the cache
 
-// Web Mercator (EPSG:3857) as in L.CRS.EPSG3857, without an object for each of the vertices.
+// Web Mercator (EPSG:3857) as in L.CRS.EPSG3857, but without creating an object for each vertex.
 const eastward = (longitude) => WORLD * (longitude / 360 + 0.5);
 const southward = (latitude) => {
   const sine = Math.sin((latitude * Math.PI) / 180);
@@ -41,7 +41,7 @@ export class Arcs {
     this.boxes.set([west, north, east, south], 4 * index);
   }
 
-  // The points of an arc in pixels of the world at a zoom.
+  // Returns the points of an arc, in pixels of the world at a zoom.
   points(index, zoom) {
     if (!this.zooms.has(zoom)) {
       if (this.zooms.size >= ZOOMS) this.zooms.delete(this.zooms.keys().next().value);
@@ -59,7 +59,7 @@ export class Arcs {
     return kept[index];
   }
 
-  // Numbers of the arcs whose box meets a rectangle in pixels of the world at a zoom.
+  // Returns the numbers of the arcs whose box intersects a rectangle, in pixels of the world at a zoom.
   within(bounds, zoom) {
     const scale = 2 ** -zoom;
     const [west, north] = [bounds.min.x * scale, bounds.min.y * scale];

@@ -1,4 +1,4 @@
-// The background: an outline drawn from our own files, and online tiles if the reader asks.
+// The base map: an outline drawn from our own files, and online tiles if the reader chooses them.
 
 import { el } from "./dom.js";
 import { showNotice } from "./notices.js";
@@ -15,7 +15,7 @@ function look(context, feature) {
     case "sea":
       return { fillColor: colors.sea, fillOpacity: 1, stroke: false };
     case "land":
-      // Stroked in its own colour, to close the seam between neighbours.
+      // A stroke in the same colour closes the gaps between countries.
       return { fillColor: colors.land, fillOpacity: 1, color: colors.land, weight: 1 };
     case "coast":
       return { fill: false, color: colors.coast, weight: 0.8 };
@@ -37,8 +37,9 @@ function layerOf(context, features) {
   });
 }
 
-// The outline is cut at a frame, beyond which the far land goes on: its edge is not a coast. Nor is
-// a stretch that two countries share: that is a border, which has its own, finer lines.
+// The overview ends at a rectangle, beyond which the land continues in the file "far", so segments
+// on the rectangle are not coast. Segments that two countries share are borders, not coast; borders
+// have their own, finer lines.
 function framed(features) {
   const rings = features
     .filter((feature) => feature.properties.layer === "land")
@@ -83,7 +84,7 @@ function framed(features) {
   return [feature("sea", "Polygon", frame), ...features, feature("coast", "MultiLineString", coast)];
 }
 
-// Borders of the overview are too coarse at the Tumen mouth; the close-up replaces them there.
+// The borders of the overview are too coarse at the mouth of the Tumen, so the close-up replaces them.
 async function drawOffline(map) {
   const context = map.routemap;
   const [far, overview] = await Promise.all(
@@ -111,7 +112,7 @@ async function drawOffline(map) {
         closeup = layerOf(context, await context.load(`${context.assets}basemap/tumen.geojson`));
         layers.push(closeup);
       } catch (error) {
-        return; // The coarse border stays.
+        return; // The coarse border stays on the map.
       }
       return swap();
     }
@@ -152,7 +153,7 @@ function onlineLayer(map, row) {
     maxZoom: map.getMaxZoom(),
   });
   layer.on("tileerror", () =>
-    showNotice(map, "tiles", "Online basemap unreachable; the offline map stays underneath.")
+    showNotice(map, "tiles", "The online base map is not available. The offline map is shown.")
   );
   layer.on("tileload", () => {
     showNotice(map, "tiles", null);
@@ -179,7 +180,7 @@ export function addBasemap(map) {
   context.layers = {};
   const choices = {};
   for (const row of context.basemaps) {
-    // The outline is always drawn; its entry in the list is an empty layer.
+    // The outline is always drawn, so its entry in the list is an empty layer.
     const layer = row.url ? onlineLayer(map, row) : L.layerGroup();
     layer.routemapKey = row.key;
     context.layers[row.key] = layer;
@@ -190,7 +191,7 @@ export function addBasemap(map) {
   if (context.basemaps.length > 1) addChoice(map, choices);
   map.on("baselayerchange", (event) => {
     context.basemap = event.layer.routemapKey;
-    context.tilesSeen = false; // Until then the outline is what lies below the evidence.
+    context.tilesSeen = false; // Until the first tile is loaded, the outline is visible.
     showNotice(map, "tiles", null);
     map.getPane("rm-names").style.display = context.basemap === OFFLINE ? "" : "none";
     applyTheme(map);

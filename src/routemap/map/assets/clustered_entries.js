@@ -1,8 +1,8 @@
-// The features of a large collection, read from columns: each becomes GeoJSON only when it is needed.
+// The features of a large collection, read from columns. GeoJSON is created only when needed.
 
 import { hidesOf, statusOf } from "./states.js";
 
-// A column of few distinct words is a list of words, and their numbers by row.
+// A column with few distinct values has a list of values, and the position of the value by row.
 const cell = (column, row) => (column.words ? column.words[column.at[row]] : column[row]);
 
 class Entry {

@@ -1,5 +1,5 @@
-// A collection of many features: lines on a canvas, places in clusters, layers for the few that
-// need their own: what is selected, places in no cluster, crossings and countries.
+// A large collection: lines on a canvas and places in clusters. Only some features have their own
+// layers: the selected one, places in no cluster, border crossings and countries.
 
 import { Arcs } from "./arcs.js";
 import { PlaceEntry, RouteEntry } from "./clustered_entries.js";
@@ -18,7 +18,7 @@ import { StatusCounts } from "./status_counts.js";
 /** @import { MapWithContext } from "./types.js" */
 
 const REACH = { mouse: 7, touch: 14 }; // pixels
-const TOGETHER = 2.5; // pixels; lines this close to each other are chosen together
+const TOGETHER = 2.5; // pixels; a click selects all lines that are this close to each other
 
 export class ClusteredFeatures {
   /** @param {MapWithContext} map */
@@ -69,7 +69,7 @@ export class ClusteredFeatures {
     return byId.get(selected);
   }
 
-  // Brings everything up to the state and the view: what is on the map afterwards, for declutter.js.
+  // Updates everything for the current state and view, and returns what is on the map, for declutter.js.
   drawn() {
     const chosen = this.chosen();
     if (this.lines.stale) this.lines.draw();
@@ -106,7 +106,7 @@ export class ClusteredFeatures {
     }
   }
 
-  // Counts by status, and in words: "37 places: 12 disputed, 25 asserted".
+  // Counts by status, for texts such as "37 places: 12 disputed, 25 asserted".
   rows(by) {
     return this.tally.order
       .map((key, kind) => ({ row: statusRow(this.map.routemap, key), count: by[kind] }))
@@ -177,7 +177,7 @@ export class ClusteredFeatures {
     return found.filter(({ away }) => away <= found[0].away + TOGETHER).map(({ arc }) => arc);
   }
 
-  // The canvas takes no events: the position of the pointer says what it is on.
+  // The canvas receives no pointer events, so the lines at the position of the pointer are looked up.
   listen() {
     const ground = (event) => {
       const { target } = event.originalEvent;

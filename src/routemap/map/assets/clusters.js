@@ -1,4 +1,4 @@
-// The places of a large collection: those that would cover each other are one disc with a number.
+// Clusters: places of a large collection that would overlap are drawn as one disc with their number.
 
 import { constants } from "./constants.js";
 import { el } from "./dom.js";
@@ -7,11 +7,11 @@ import { makeFocusable } from "./feature.js";
 /** @import { MapWithContext } from "./types.js" */
 
 const rule = constants.rules.cluster;
-const LAST = constants.frame.maxZoom; // the outline by itself sets no limit
+const LAST = constants.frame.maxZoom; // a map without online tiles has no limit of its own
 
 const sizeOf = (count) => Math.round(Math.min(rule.sizeMost, rule.size + rule.step * Math.log10(count)));
 
-// The ring around the number: a part for each status, with gaps between.
+// The ring around the number, with one segment for each status and gaps between them.
 function ring(by, order) {
   const sum = by.reduce((total, count) => total + count, 0);
   const shares = by.map((count) => (count ? Math.max(rule.least, count / sum) : 0));
@@ -31,7 +31,7 @@ function ring(by, order) {
 
 export class Clusters {
   /**
-   * `words` describes a disc by its counts; `list` shows the places on one spot.
+   * `words` returns the description of a disc from its counts; `list` shows the places on one spot.
    * @param {MapWithContext} map
    */
   constructor(map, entries, { words, list, tip }) {
@@ -57,7 +57,7 @@ export class Clusters {
     this.indexes.clear();
   }
 
-  // One zoom is gathered at a time, when it is looked at: all of them take five times as long.
+  // Clusters are computed only for the current zoom; all zooms would take five times as long.
   index(zoom) {
     if (!this.indexes.has(zoom)) {
       const index = new Supercluster({
@@ -75,7 +75,7 @@ export class Clusters {
     return this.indexes.get(zoom);
   }
 
-  // What is in view at this zoom: discs are put on the map, single places are left to the caller.
+  // Puts the discs in view on the map; `singles` are the places in view that are in no cluster.
   settle() {
     const bounds = this.map.getBounds().pad(0.08);
     const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
@@ -96,7 +96,7 @@ export class Clusters {
       if (known) kept.set(key, Object.assign(known, { leaves }));
       else fresh.push({ key, by, leaves, partial: properties.partial, at: geometry.coordinates });
     }
-    // Discs that are gone become those that came: new markers would take most of the time.
+    // Markers of removed discs are reused for new discs, because creating markers is slow.
     const spare = [...this.shown].filter(([key]) => !kept.has(key)).map(([, disc]) => disc);
     for (const news of fresh) kept.set(news.key, this.dress(spare.pop() || this.make(news.at), news));
     for (const { marker } of spare) this.group.removeLayer(marker);
@@ -133,7 +133,7 @@ export class Clusters {
     return disc;
   }
 
-  // The map goes where a disc comes apart; places that never do are listed.
+  // Zooms to where the disc separates. If it never does, its places are listed.
   open(disc) {
     const { map } = this;
     map.routemap.hideTip();

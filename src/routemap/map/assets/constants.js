@@ -1,4 +1,4 @@
-// What the server sends along with the scripts: style table, drawing rules, basemaps. `scripts.py` writes it.
+// The constants in the script file (style table, drawing rules, basemaps), written by scripts.py.
 
 /** @import { Constants } from "./types.js" */
 

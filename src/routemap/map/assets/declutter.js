@@ -1,15 +1,15 @@
-// What gives way where things lie close together: icons shrink to dots, badges move, names hide.
+// Avoids overlaps: discs become dots, badges move, and labels are hidden.
 
 import { constants } from "./constants.js";
 
 /** @import { MapWithContext } from "./types.js" */
 
 const CELL = 32;
-const ROW = 4096; // cells; more than any screen is wide
+const ROW = 4096; // cells, more than the width of any screen
 const { line: lineRule, place: placeRule } = constants.rules;
 const { disc: DISC, dot: DOT } = placeRule;
 
-// Rectangles on the screen in a coarse grid, so that thousands stay cheap.
+// Occupied rectangles on the screen, in a coarse grid, which is fast even for thousands of them.
 class Taken {
   constructor() {
     this.cells = new Map();
@@ -73,7 +73,7 @@ function controlBoxes(map) {
   });
 }
 
-// In the middle of the crossing, or beside a place that a gate there would cover at every zoom.
+// Puts the gate in the middle of the crossing, or elsewhere on its line if it would cover a place.
 function placeCrossings(map, taken, crossings, places) {
   const discs = places.filter(({ entry }) => !entry.country);
   for (const entry of crossings) {
@@ -147,7 +147,7 @@ export function declutter(map) {
       continue;
     }
     const box = around(point, DISC, DISC);
-    // A place below a legend keeps its disc: panning brings it out.
+    // A place below the legend keeps its disc, because panning makes it visible.
     entry.dot = chosen(entry) === 1 && !taken.free(box) && controls.free(box);
     entry.content.classList.toggle("rm-dot", entry.dot);
     taken.add(entry.dot ? around(point, DOT, DOT) : box);
@@ -169,7 +169,7 @@ export function declutter(map) {
   hideCoveredNames(map, drawn.places);
 }
 
-// A country that claims are about has its own label; the quiet one of the outline is hidden.
+// A country that claims are about has its own label, so its name on the base map is hidden.
 function hideCoveredNames(map, places) {
   const countries = places.filter((entry) => entry.country);
   map.routemap.countryNames.eachLayer((name) => {

@@ -1,4 +1,4 @@
-// Elements of HTML and SVG, built without parsing text as HTML.
+// Creates HTML and SVG elements without parsing text as HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -9,7 +9,7 @@ export function el(tag, className, ...children) {
   return node;
 }
 
-// Styles are set one by one: a strict policy of the page forbids them as an attribute.
+// Styles are set one by one, because a strict Content Security Policy forbids `style` attributes.
 export function svg(tag, { style, ...attributes }, ...children) {
   const node = document.createElementNS(SVG, tag);
   Object.assign(node.style, style);

@@ -1,5 +1,5 @@
-// On another page the map fills its frame, and leaves the wheel and single fingers to that page:
-// readers who scroll past must not be caught in it.
+// Embedded in another page, the map fills its frame and does not react to the mouse wheel or to a
+// single finger, so that readers can scroll past it.
 
 import { dashboardPage } from "./link.js";
 import { showNotice } from "./notices.js";
@@ -10,7 +10,7 @@ const page = dashboardPage();
 const asked = page ? new URLSearchParams(page.location.search).getAll("embed") : [];
 const embedded = asked.some((value) => value.toLowerCase() === "true");
 
-// Before the map is made, because its first look depends on its size.
+// Set before the map is created, because the first view depends on the size.
 const box = document.getElementById("map_div");
 if (embedded && box) Object.assign(box.style, { width: "100%", height: "100vh" });
 
@@ -19,7 +19,7 @@ export function addEmbed(map) {
   if (!embedded) return;
   const container = map.getContainer();
   map.scrollWheelZoom.disable();
-  // A map that the reader has turned to takes the wheel, until they leave it.
+  // The wheel zooms the map after a click or focus on it, until the pointer leaves it.
   container.addEventListener("focusin", () => map.scrollWheelZoom.enable());
   container.addEventListener("pointerdown", () => map.scrollWheelZoom.enable());
   container.addEventListener("mouseleave", () => map.scrollWheelZoom.disable());
@@ -27,7 +27,7 @@ export function addEmbed(map) {
   map.dragging.disable();
   container.addEventListener(
     "touchmove",
-    (event) => showNotice(map, "fingers", event.touches.length === 1 ? "Move the map with two fingers." : null),
+    (event) => showNotice(map, "fingers", event.touches.length === 1 ? "Use two fingers to move the map." : null),
     { passive: true }
   );
   container.addEventListener("touchend", () => showNotice(map, "fingers", null));

@@ -1,4 +1,4 @@
-// One feature as layers on the map: made when it is first drawn, painted, reachable by keyboard.
+// The layers of one feature: created when it is first drawn, styled, and reachable by keyboard.
 
 import { makeRoute } from "./line.js";
 import { statusRow } from "./palette.js";
@@ -21,15 +21,15 @@ export function makeLayers(context, entry) {
   }
 }
 
-// What the page receives from a click: which feature it was. The count makes a second
-// click on it a new value, so that it selects again after the selection was cleared.
+// The feature that the page receives after a click. `clicks` makes a second click on the same
+// feature a new value, so that it can be selected again after the selection was cleared.
 function clickedFeature(entry) {
   const { type } = entry.feature.properties;
   return { type: "Feature", properties: { id: entry.id, type, clicks: entry.clicks }, geometry: null };
 }
 
 /**
- * Chooses a feature as a click on it does, whether or not it has layers of its own.
+ * Selects a feature like a click on it, even if it has no layers of its own.
  * @param {MapWithContext} map
  * @param {Entry} entry
  */
@@ -39,7 +39,7 @@ export function choose(map, entry, latlng) {
 }
 
 /**
- * An element that a keyboard reaches and that assistive technology reads with its meaning.
+ * Makes an element reachable by keyboard and gives it a label for screen readers.
  * @param {MapWithContext} map
  */
 export function makeFocusable(map, element, { label, at, act, tip }) {

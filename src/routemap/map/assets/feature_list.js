@@ -1,4 +1,4 @@
-// A popup that lists several features on one spot, to choose one of them.
+// A popup with a list of several features on one spot, from which readers can select one.
 
 import { el } from "./dom.js";
 import { choose } from "./feature.js";
@@ -23,7 +23,7 @@ function button(map, entry, latlng) {
   return el("li", "", node);
 }
 
-// The most contested first, as on the map.
+// Sorts the most contested first, as on the map.
 function sorted(entries, order) {
   const shown = entries.filter((entry) => entry.status);
   return shown.sort(
@@ -34,7 +34,7 @@ function sorted(entries, order) {
 }
 
 /**
- * `title` makes the heading of as many entries as are shown; `order` gives the statuses in order.
+ * `title` returns the heading for the shown entries; `order` returns the statuses in order.
  * @param {MapWithContext} map
  */
 export function openListing(map, latlng, { entries, title, order }) {
@@ -63,6 +63,6 @@ export function openListing(map, latlng, { entries, title, order }) {
   }
   open.refresh = fill;
   fill();
-  // A reader who uses the keyboard continues with it.
+  // For keyboard users the focus moves to the first entry.
   if (map.routemap.byKey) body.querySelector("button").focus();
 }

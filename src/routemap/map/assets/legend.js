@@ -1,4 +1,4 @@
-// The key to the map, drawn from the same style table as the map itself.
+// The legend of the map, from the same style table as the map.
 
 import { constants } from "./constants.js";
 import { el, makeIcon, svg } from "./dom.js";
@@ -28,7 +28,7 @@ function statusSample(row) {
   return el("span", "rm-key", sample(...lines), makeBadge(row, "status"));
 }
 
-// Only where the data has places on one spot.
+// Included only if the data has places on one spot.
 function spotLine({ drawing, style }) {
   if (!drawing || !drawing.spots.groups.length) return [];
   const look = { stroke: "var(--rm-muted)", strokeWidth: style.spot.width, fill: "none" };
@@ -38,7 +38,7 @@ function spotLine({ drawing, style }) {
   return [line(el("span", "rm-key", sample(...discs, leaders, dot)), style.spot.label, style.spot.meaning)];
 }
 
-// How many features at once are drawn; only where there are.
+// The symbols for several features at once; included only for large collections.
 function clusterGroup(context, group) {
   if (!context.drawing || !context.drawing.counts) return [];
   const share = (key, from, to) => `var(--rm-status-${key}) ${from}% ${to}%`;
@@ -51,8 +51,8 @@ function clusterGroup(context, group) {
   return [
     group(
       "Clusters",
-      line(el("span", "rm-key", wide), "The more routes, the wider", "A line that routes share is drawn once, in the most contested status of any of them; the number says how many they are."),
-      line(el("span", "rm-key rm-key-cluster", disc), "Places that lie close", "The number says how many, the ring of which status. Click to come closer.")
+      line(el("span", "rm-key", wide), "Wider line: more routes", "Routes that share a line are drawn as one line, with the most contested of their statuses. The number shows how many routes."),
+      line(el("span", "rm-key rm-key-cluster", disc), "Nearby places", "The number shows how many places, the ring shows their statuses. Click to zoom in.")
     ),
   ];
 }
@@ -72,7 +72,7 @@ function statusGroup(context, group) {
   return group(
     compared ? "Two sources compared" : "What sources say",
     ...rows.map((row) => line(statusSample(row), row.label, row.meaning)),
-    line(el("span", "rm-key", partial), "One side hidden by filters", "The filters hide every denial, or every assertion, of it.")
+    line(el("span", "rm-key", partial), "One side hidden by filters", "The filters hide all denials, or all assertions, of this feature.")
   );
 }
 
@@ -92,7 +92,7 @@ function build(context) {
     ),
     group(
       "Places",
-      line(el("span", "rm-key rm-key-place", disc("", known.icon)), "Known place"),
+      line(el("span", "rm-key rm-key-place", disc("", known.icon)), "Known location"),
       line(el("span", "rm-key rm-key-place", disc("rm-loose", "")), style.area.label, style.area.meaning),
       ...spotLine(context),
       line(
@@ -122,7 +122,7 @@ export function addLegend(map) {
 }
 
 /**
- * Rebuilt only when the comparison changes; open or closed stays as the reader left it.
+ * Rebuilds the legend only if its entries change. It stays open or closed, as the reader set it.
  * @param {MapWithContext} map
  */
 export function updateLegend(map, compare) {

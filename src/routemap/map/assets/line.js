@@ -1,5 +1,5 @@
-// A route on the map: its drawing, and two invisible lines to hit. The wide one is below the narrow
-// ones of all routes, so that a click on the drawing of a line is never taken by its neighbour.
+// A route on the map: its drawing, and two invisible lines that receive clicks. The wide line is
+// below the narrow lines of all routes, so a click on a line never selects its neighbour.
 
 import { constants } from "./constants.js";
 import { el, makeIcon, svg } from "./dom.js";
@@ -19,7 +19,7 @@ function arrowAt(point, angle) {
   return `M${rule.arrow.map(corner).join("L")}Z`;
 }
 
-// The narrow lines of all routes of a pane, in front of everything else in it.
+// The group of the narrow lines of all routes in a pane, in front of everything else in it.
 function coresIn(root) {
   const found = [...root.children].find((child) => child.classList.contains("rm-cores"));
   if (!found) return root.appendChild(svg("g", { class: "rm-cores" }));
@@ -71,7 +71,7 @@ const Line = L.Polyline.extend({
     this._rings = this._rings.map((ring) => offsetLine(ring, this.offset));
   },
 
-  // Redrawn by Leaflet after every zoom, so that arrows keep their distance in pixels.
+  // Leaflet calls this after every zoom, so arrows keep their distance in pixels.
   _updatePath() {
     L.Polyline.prototype._updatePath.call(this);
     const path = this._path.getAttribute("d");
@@ -101,7 +101,7 @@ const Line = L.Polyline.extend({
     return path;
   },
 
-  // The point at a share of the longest part, of the whole route or of what is on the screen.
+  // The point at a share of the longest part: of the complete route, or of its parts on the screen.
   spot(share, onScreen) {
     const lines = (onScreen ? this._parts : this._rings) || [];
     const longest = { line: [], length: 0 };
@@ -145,7 +145,7 @@ export function makeRoute(context, entry) {
   const crossing = properties.kind === "border_crossing";
   const line = new Line(L.GeoJSON.coordsToLatLngs(geometry.coordinates, depth), {
     className: "rm-hit",
-    weight: crossing ? 10 : 16, // a crossing has its gate to hit, and covers what is under it
+    weight: crossing ? 10 : 16, // a crossing has a gate to click, and covers the lines below it
     directed: !crossing && Boolean(properties.from_name && properties.to_name),
     pane: crossing ? "rm-crossings" : "rm-lines",
   });

@@ -1,4 +1,4 @@
-// Badges on the lines of a large collection: how many routes run here, and what the sources say.
+// Badges on the lines of a large collection: the number of routes on a line, and their status.
 
 import { constants } from "./constants.js";
 import { el } from "./dom.js";
@@ -12,7 +12,7 @@ const rule = constants.rules.count;
 
 export class LineBadges {
   /**
-   * `words` describes a badge, `pick` is called with its arc when it is chosen.
+   * `words` returns the description of a badge; `pick` is called with its arc after a click.
    * @param {MapWithContext} map
    */
   constructor(map, lines, { words, pick, tip }) {
@@ -20,12 +20,12 @@ export class LineBadges {
     this.group = L.layerGroup().addTo(map);
   }
 
-  // Where room is left: the arcs that most routes share come first, then the most contested.
+  // Places badges where there is room. Arcs with the most routes come first, then the most contested.
   place(taken, view) {
     const { tally, seen } = this.lines;
     const left = new Set(this.shown.keys());
-    const grave = (arc) => tally.order.indexOf(tally.status(arc));
-    const order = [...seen].sort((a, b) => tally.total[b] - tally.total[a] || grave(a) - grave(b)).slice(0, rule.tried);
+    const rank = (arc) => tally.order.indexOf(tally.status(arc));
+    const order = [...seen].sort((a, b) => tally.total[b] - tally.total[a] || rank(a) - rank(b)).slice(0, rule.tried);
     let placed = 0;
     let single = 0;
     for (const arc of order) {

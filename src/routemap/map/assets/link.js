@@ -1,18 +1,18 @@
-// The view and the base map in the address of the page, so that a link opens what was seen.
-// The address is replaced without a rerun and without an entry in the history.
+// Keeps the view and the base map in the address of the page, so that a link opens the same view.
+// The address is replaced without a rerun and without a new entry in the history.
 
 import { chooseBasemap } from "./basemap.js";
 
 /** @import { MapWithContext } from "./types.js" */
 
 const OFFLINE = "offline";
-const GESTURE = 1500; // ms from a gesture to the move that it causes
-const AGAIN = [0, 60, 300, 1000]; // ms after a rerun, while the server may rewrite the address
-const EVERY = 2000; // ms; a busy server may rewrite it at any time
+const GESTURE = 1500; // ms; a move within this time after a gesture counts as caused by it
+const AGAIN = [0, 60, 300, 1000]; // ms after a rerun; the server can overwrite the address meanwhile
+const EVERY = 2000; // ms; a busy server can overwrite the address at any time
 
 const written = (view) => `${view[0].toFixed(4)},${view[1].toFixed(4)},${+view[2].toFixed(2)}`;
 
-// Keeps every other parameter, its spelling and its order.
+// Replaces one parameter and keeps the spelling and the order of all others.
 function replaced(search, key, value) {
   const parts = search.replace(/^\?/, "").split("&").filter(Boolean);
   const at = parts.findIndex((part) => part.split("=")[0] === key);
@@ -27,19 +27,19 @@ export function dashboardPage() {
     const { parent } = window;
     return parent && parent.location.href ? parent : null;
   } catch (error) {
-    return null; // Another origin: its address cannot be read or written.
+    return null; // The page has another origin, so its address cannot be read or written.
   }
 }
 
 /** @param {MapWithContext} map */
 export function addLink(map) {
   const link = {
-    view: null, // what the address should say, once there is something to say
+    view: null, // the view to write to the address; null until there is one
     basemap: undefined,
-    own: new Set(), // what came from this map, and may come back late from the server
-    moved: false, // by the reader
-    quiet: 0, // depth of moves that are not the reader's
-    popped: false, // the reader went back or forward, and no state has come since
+    own: new Set(), // values that this map has written; the server can send them back late
+    moved: false, // whether the reader has moved the map
+    quiet: 0, // nesting depth of moves that the reader did not cause
+    popped: false, // the reader went back or forward, and no new state has arrived since
     gesture: -Infinity,
   };
   map.routemap.link = link;
@@ -58,7 +58,7 @@ export function addLink(map) {
       const address = location.pathname + (search ? `?${search}` : "") + location.hash;
       history.replaceState(history.state, "", address);
     } catch (error) {
-      // Browsers limit how often an address may change; the next move writes it again.
+      // Browsers limit how often the address can change. The next move writes it again.
     }
   }
 
@@ -87,7 +87,7 @@ export function addLink(map) {
     write();
   });
 
-  // Moves that are not the reader's: nothing is written, unless the reader has moved before.
+  // For moves that the reader did not cause. They are written only if the reader has moved before.
   link.quietly = function (move) {
     link.quiet += 1;
     try {
@@ -112,7 +112,7 @@ export function addLink(map) {
     });
   }
 
-  // After each show: a view that came from outside is taken, the reader's own is kept.
+  // Called after each show. Applies a view that comes from outside, and keeps the reader's own view.
   link.follow = function (before, state) {
     const wanted = state.view && written(state.view);
     const same = before && before.view && written(before.view) === wanted;

@@ -1,22 +1,22 @@
-// Where everything comes from that the map shows: the one way by which it asks for data. While the
-// server is away, it is asked again and again. A map in one file puts answers of its own in place of this.
+// All requests of the map for data. Requests are repeated while the server is not available. The
+// map in one file uses its own `load` instead.
 
 import { constants } from "./constants.js";
 
-const PAUSES = [0, 500, 1000, 2000, 4000]; // ms before the next try; the last of them goes on
+const PAUSES = [0, 500, 1000, 2000, 4000]; // ms before the next try; the last value is repeated
 const LONGEST = 120000; // ms
-const MARGIN = 256; // bytes that a proxy may add to an address
+const MARGIN = 256; // bytes that a proxy can add to an address
 
-// Notifies the page that the data of the map is outdated, so that it draws the current data.
+// Notifies the page that the data of the map is outdated, so that the page loads the current data.
 function stale() {
   try {
     window.parent.dispatchEvent(new Event("routemap:stale"));
   } catch (error) {
-    // Another origin: the page finds out by itself.
+    // The page has another origin; it detects outdated data by itself.
   }
 }
 
-// A question that is too long for an address travels in the body of a POST request.
+// If the parameters are too long for an address, they are sent in the body of a POST request.
 function asked(url) {
   const { pathname, search, searchParams } = new URL(url, document.baseURI);
   const { bytes, parameters } = constants.addressLimits;
@@ -27,7 +27,8 @@ function asked(url) {
   return [url.split("?")[0], { method: "POST", headers, body: JSON.stringify(body) }];
 }
 
-// `wanted` says whether an answer still matters, `trouble` is called for every try but the first that fails.
+// `wanted` returns whether the answer is still needed. `trouble` is called after every failed try
+// except the first.
 export async function load(url, { wanted = () => true, trouble = () => {} } = {}) {
   const [address, options] = asked(url);
   for (let tries = 0; ; tries += 1) {
@@ -37,7 +38,7 @@ export async function load(url, { wanted = () => true, trouble = () => {} } = {}
       status = answer.status;
       if (answer.ok) return await answer.json();
     } catch (error) {
-      status = null; // Away, or gone in the middle of its answer.
+      status = null; // No connection, or it was lost during the response.
     }
     if (status >= 400 && status < 500 && status !== 429) {
       stale();

@@ -1,4 +1,4 @@
-// What the generated script of the map calls, as functions of the global `routemap`.
+// The functions of the global `routemap` that the generated script of the map calls.
 
 import { addEmbed } from "./embed.js";
 import { addLink } from "./link.js";

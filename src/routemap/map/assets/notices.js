@@ -1,4 +1,4 @@
-// Short calm messages above the map.
+// Short messages above the map.
 
 import { el } from "./dom.js";
 
@@ -12,7 +12,7 @@ export function addNotices(map) {
 }
 
 /**
- * Replaces the message of a key; null takes it away.
+ * Replaces the message of a key; `null` removes it.
  * @param {MapWithContext} map
  */
 export function showNotice(map, key, text) {

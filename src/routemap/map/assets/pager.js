@@ -1,8 +1,8 @@
-// "1-5 of 2,341", with buttons for the page before and the page after.
+// A pager such as "1–5 of 2,341", with buttons for the previous and the next page.
 
 import { el } from "./dom.js";
 
-// Nothing where one page holds everything. `go` is called with the start of the wanted page.
+// Returns null if everything fits on one page. `go` is called with the start of the requested page.
 export function makePager({ start, size, total, go }) {
   if (total <= size) return null;
   const number = (value) => value.toLocaleString("en");
@@ -26,11 +26,12 @@ export function makePager({ start, size, total, go }) {
   );
 }
 
-// Replaces the content of a popup and restores the focus: on the same page button, the other one, or the popup.
+// Replaces the content of a popup and restores the focus: to the same page button, else to the other
+// one, else to the popup.
 export function replaceContent({ popup, body }, ...children) {
   const focused = body.contains(document.activeElement) ? document.activeElement : null;
   body.replaceChildren(...children.filter(Boolean));
-  popup.update(); // takes the body out and in again, so the focus is given afterwards
+  popup.update(); // removes the body and adds it again, so the focus is set afterwards
   if (!focused) return;
   const { page } = focused.dataset;
   const same = page && body.querySelector(`[data-page="${page}"]:not(:disabled)`);

@@ -1,4 +1,4 @@
-// The style table as colours and badges, and the theme of the map.
+// Colours and badges from the style table, and the theme of the map.
 
 import { el, makeIcon } from "./dom.js";
 
@@ -11,7 +11,7 @@ export function styleRow(context, table, key) {
 }
 
 /**
- * The look of a feature: its status, or what two compared sources say about it.
+ * The style of a feature: of its status, or of its comparison between two sources.
  * @param {MapContext} context
  */
 export function statusRow(context, key) {
@@ -29,7 +29,7 @@ export function makeBadge(row, table) {
   return badge;
 }
 
-// One set of custom properties for an element and all below it.
+// Sets the colours as custom properties of an element, which its descendants inherit.
 function paint(element, style, key) {
   for (const [table, name] of [["status", "status"], ["comparison", "status"], ["stance", "stance"]]) {
     for (const row of style[table]) element.style.setProperty(`--rm-${name}-${row.key}`, row[key]);
@@ -41,7 +41,7 @@ function paint(element, style, key) {
 }
 
 /**
- * The theme colours controls and popups; the ground under the evidence may differ from it.
+ * Applies the theme to controls and popups. The evidence uses the colours for the visible base map.
  * @param {MapWithContext} map
  */
 export function applyTheme(map) {

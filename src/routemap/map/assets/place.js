@@ -1,4 +1,4 @@
-// A place on the map: a disc where it is known, a dashed ring where only an area is known.
+// A place on the map: a disc, with a dashed ring if only an area is known.
 
 import { constants } from "./constants.js";
 import { el, makeIcon } from "./dom.js";
@@ -25,7 +25,7 @@ export function makePlace(context, entry) {
   const badgeSlot = el("span", "rm-badge-slot");
   const content = el("span", `rm-place rm-kind-${kind.key}`, disc, badgeSlot, label);
   content.classList.toggle("rm-loose", loose);
-  // Small until the decluttering finds room: the browser lays out thousands of dots with ease.
+  // Places start as dots, of which browsers can lay out thousands, until declutter.js finds room.
   if (!country) {
     content.classList.add("rm-dot");
     label.dataset.side = "none";
@@ -52,8 +52,8 @@ export function makePlace(context, entry) {
   entry.content = content;
   entry.label = label;
   entry.country = country;
-  entry.aside = null; // pixels by which the marker is moved away from others on its spot; see spots.js
-  entry.rank = (rule.rank[properties.kind] ?? rule.other) + (loose ? rule.loose : 0); // Known places come first.
+  entry.aside = null; // pixels by which the marker is moved beside others on its spot; see spots.js
+  entry.rank = (rule.rank[properties.kind] ?? rule.other) + (loose ? rule.loose : 0); // Known locations come first.
   entry.focusable = () => marker.getElement();
   entry.paint = (status, hides) => {
     const color = `var(--rm-status-${status.key})`;

@@ -1,5 +1,5 @@
-// The words behind a feature: a short tooltip, and a popup with excerpts fetched on demand.
-// Text of articles is untrusted: it reaches the page only as text nodes.
+// The tooltip of a feature, and its popup with excerpts that are fetched on demand.
+// Text of articles is untrusted and is added to the page only as text nodes.
 
 import { el } from "./dom.js";
 import { makePager, replaceContent } from "./pager.js";
@@ -117,12 +117,12 @@ function fill(map, open, evidence) {
 }
 
 /**
- * Puts a popup on the map; what is open may refresh itself when the state changes.
+ * Opens a popup on the map. If its `refresh` is set, it is called when the state changes.
  * @param {MapWithContext} map
  */
 export function putPopup(map, latlng, body, offset) {
   const context = map.routemap;
-  // A click that takes its own button away, as turning a page does, is to Leaflet a click beside the popup.
+  // A click that removes its own button (such as "Next") would look to Leaflet like a click outside.
   body.addEventListener("click", (event) => event.stopPropagation());
   const { x, y } = map.getSize();
   const legend = map.getContainer().querySelector(".rm-legend[open]");
@@ -145,12 +145,12 @@ export function putPopup(map, latlng, body, offset) {
   return open;
 }
 
-// A marker that is moved aside from others on its spot has its popup with it.
+// The popup of a marker that is drawn beside its spot is moved with the marker.
 const offsetOf = (entry, own) =>
   L.point(0, entry.line && !entry.crossing ? 2 : -6).add((own && entry.aside) || [0, 0]);
 
 /**
- * `own` says that the popup belongs to the marker of a place, not to a point of a line or an area.
+ * `own` is true if the popup belongs to the marker of a place, not to a point of a line or an area.
  * @param {MapWithContext} map
  * @param {Entry} entry
  */
@@ -165,7 +165,7 @@ export function openPopup(map, entry, latlng, own) {
 }
 
 /**
- * Called when the marker of a place was moved aside, or back.
+ * Called after the marker of a place was moved beside its spot, or back.
  * @param {MapWithContext} map
  * @param {Entry} entry
  */
@@ -177,7 +177,7 @@ export function movePopup(map, entry) {
 }
 
 /**
- * Called after every change of the query too: words on screen always answer the query in force.
+ * Also called after every change of the query, so that the popup always matches the current query.
  * @param {MapWithContext} map
  */
 export function refreshPopup(map) {
@@ -187,14 +187,14 @@ export function refreshPopup(map) {
 
 async function ask(map, open) {
   const context = map.routemap;
-  // The data may have been read anew since: the feature of now, where it is still there.
+  // The data may have been reloaded, so the feature is looked up again.
   open.entry = context.byId.get(open.entry.id) || open.entry;
   if (!open.entry.status || !context.byId.has(open.entry.id)) {
     map.closePopup(open.popup);
     return;
   }
   const { evidence, query } = context.state;
-  // Which feature is selected changes no evidence, so it asks for none anew.
+  // The selected feature does not change the evidence, so it is not part of the address.
   const filters = query.split("&").filter((part) => part && !part.startsWith("feature="));
   const base = `${evidence}/${encodeURIComponent(open.entry.id)}.json?${filters.join("&")}`;
   if (open.base !== base) Object.assign(open, { base, start: 0 });
@@ -210,7 +210,7 @@ async function ask(map, open) {
   try {
     const answer = await context.load(url, {
       wanted: current,
-      trouble: () => current() && say("The server does not answer. Asking again…"),
+      trouble: () => current() && say("No connection to the server. Retrying."),
     });
     if (!current()) return;
     fill(map, open, answer);
@@ -220,8 +220,8 @@ async function ask(map, open) {
     open.asked = null;
     say(
       error.status === 413
-        ? "The filters have more values than the server accepts. Choose fewer, and the evidence appears here."
-        : "The evidence could not be loaded. Close this and select the feature again."
+        ? "The filters have more values than the server accepts. Remove some to see the evidence."
+        : "The evidence could not be loaded. Close this popup and select the feature again."
     );
   }
 }

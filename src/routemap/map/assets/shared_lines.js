@@ -1,16 +1,16 @@
-// The lines of a large collection on one canvas: each arc once, and wider where more routes run on it.
+// The lines of a large collection on one canvas: each arc is drawn once, wider for more routes.
 
 import { constants } from "./constants.js";
 import { statusRow, styleRow } from "./palette.js";
 import { lengthOf } from "./track.js";
 
-const LONG = 2000; // pixels; longer segments are cut to the view before they are dashed
-const MARGIN = 24; // pixels around the canvas, so that no end of a line shows
+const LONG = 2000; // pixels; longer segments are clipped to the view before they are dashed
+const MARGIN = 24; // pixels around the canvas, so that the ends of clipped lines are not visible
 const rule = constants.rules.sharedLine;
 
 // 1, 2-3, 4-10, 11-31, 32-100, 101-316, more
 const levelOf = (count) => Math.min(rule.levels, Math.ceil(2 * Math.log10(count)));
-// Finer where lines are dense, but a disputed line that is known never loses its light centre.
+// Lines are thinner where they are dense, but a disputed line that is not schematic keeps its light centre.
 export const lineWidth = (row, level, calm, guessed) => {
   if (guessed && calm < rule.tangled) return 1;
   const least = guessed || !row.striped ? 1 : rule.stripedLeast;
@@ -21,8 +21,8 @@ export const lineWidth = (row, level, calm, guessed) => {
 const apart = (a, b, { min, max }) =>
   (a.x < min.x && b.x < min.x) || (a.x > max.x && b.x > max.x) || (a.y < min.y && b.y < min.y) || (a.y > max.y && b.y > max.y);
 
-// Draws what of a line lies in view. Dashes are counted from the start of the line, so that
-// they stay where they are on the ground when the view moves.
+// Draws the part of a line that is in view. Dashes are measured from the start of the line, so
+// that they keep their geographic position when the view moves.
 function trace(path, points, view, period) {
   let walked = 0;
   let open = false;
@@ -60,7 +60,7 @@ function distance(point, points) {
   return least;
 }
 
-// A renderer, so that Leaflet moves and scales it with the map until it is drawn anew.
+// A Leaflet renderer, so that Leaflet moves and scales it with the map until it is redrawn.
 export const SharedLines = L.Renderer.extend({
   options: { pane: "rm-shared", padding: 0.15 },
 
@@ -92,7 +92,7 @@ export const SharedLines = L.Renderer.extend({
     this.draw();
   },
 
-  // Arcs in view by how they look, the most contested last, so that they lie on top.
+  // The arcs in view, grouped by style, the most contested last, so that they are on top.
   heaps() {
     const { tally } = this;
     const heaps = new Map();
@@ -106,7 +106,7 @@ export const SharedLines = L.Renderer.extend({
     return [...heaps.values()].sort((a, b) => a.key - b.key);
   },
 
-  // How fine lines are drawn, by how much line there is where they are: 1 is in full.
+  // Factor for the width of lines, 0 to 1: the denser the lines, the thinner they are.
   calmed(view, zoom) {
     const scale = 2 ** zoom;
     const all = L.bounds([]);
@@ -151,14 +151,14 @@ export const SharedLines = L.Renderer.extend({
     const width = lineWidth(row, level, calm, guessed);
     const reported = styleRow(context, "basis", basis).dash;
     const dash = reported.map((value, index) => (index % 2 ? value + Math.max(0, width - rule.fine) : value));
-    // Where nobody reported a path, many lines together say little: they step back. Their fine
-    // dots are squares, and so are all ends in a tangle: round ones take thrice as long.
+    // Many schematic lines together are not informative, so they are drawn faintly. Their small dots
+    // are squares, and so are all line ends in dense areas: round ones take three times as long.
     const fine = guessed && width < rule.fine;
     const tangled = calm < rule.tangled;
     pen.lineCap = fine || tangled ? "butt" : "round";
     if (fine) dash.splice(0, 2, width, reported[1]);
     const period = dash.length ? dash[0] + dash[1] : 0;
-    // A path for each: one path of a thousand lines takes twice as long to fill.
+    // One path for each line: a single path of a thousand lines takes twice as long.
     const paths = arcs.map((arc) => {
       const path = new Path2D();
       trace(path, this.arcs.points(arc, zoom), view, period);
@@ -174,7 +174,7 @@ export const SharedLines = L.Renderer.extend({
     if (row.striped && !fine) line(ground.land, tangled ? 1 : Math.max(rule.centreLeast, width - rule.centre), dash, 1);
   },
 
-  // The arcs that pass within some pixels of a point, the nearest first.
+  // The arcs within some pixels of a point, the nearest first.
   hit(latlng, tolerance) {
     const map = this._map;
     const zoom = map.getZoom();

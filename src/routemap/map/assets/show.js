@@ -1,4 +1,4 @@
-// What is shown: fetches the features of a revision once, then hands each state to what draws them.
+// Fetches the features of a revision once, and updates the map for each new state.
 
 import { ClusteredFeatures } from "./clustered_features.js";
 import { declutter } from "./declutter.js";
@@ -19,7 +19,7 @@ function features(map, url) {
     fetched.clear();
     const answer = map.routemap.load(url, {
       wanted: () => fetched.get(url) === answer,
-      trouble: () => showNotice(map, "data", "The map data could not be loaded yet. Trying again."),
+      trouble: () => showNotice(map, "data", "The map data could not be loaded. Retrying."),
     });
     answer.catch(() => fetched.get(url) === answer && fetched.delete(url));
     fetched.set(url, answer);
@@ -82,7 +82,7 @@ export async function show(map, state, shown) {
   }
 }
 
-// What the map says now: {id: status} of every feature that is shown, however it is drawn.
+// The statuses that the map currently shows: {id: status} of every shown feature, clustered or not.
 export function statuses() {
   const { entries } = shownMap.routemap;
   return Object.fromEntries(entries.filter((entry) => entry.status).map(({ id, status }) => [id, status]));

@@ -1,4 +1,4 @@
-// A collection of few features: each has layers of its own, and lines on one track lie side by side.
+// A small collection: each feature has its own layers, and lines on one track are side by side.
 
 import { hideEntry, makeLayers, showEntry } from "./feature.js";
 import { Spots } from "./spots.js";
@@ -43,7 +43,7 @@ export class SingleFeatures {
     if (entry.status) entry.select(selected);
   }
 
-  // What must not overlap on the screen, for declutter.js.
+  // The features that must not overlap on the screen, for declutter.js.
   drawn() {
     const shown = this.entries.filter((entry) => entry.status);
     return {

@@ -1,5 +1,5 @@
-// Places on one spot are drawn side by side. A place keeps its coordinates: its marker is moved by
-// pixels, and a line leads from the marker to the dot at its true position.
+// Draws places on one spot side by side. The coordinates of a place do not change: its marker is
+// moved by pixels, and a line connects the marker with the dot at its true position.
 
 import { constants } from "./constants.js";
 import { svg } from "./dom.js";
@@ -9,7 +9,7 @@ import { movePopup } from "./popup.js";
 
 const { place: placeRule, spot: spotRule } = constants.rules;
 
-// Where the markers of one spot are drawn, in pixels: names of countries first, then discs.
+// The positions of the markers of one spot, in pixels: names of countries first, then discs.
 // routemap/map/spots.py does the same for pictures.
 export function seatsOnSpot(rule, discs, names) {
   const found = around(rule, discs);
@@ -34,7 +34,7 @@ function around(rule, discs) {
   return found;
 }
 
-// The leaders of one spot: the true position of each member, and a line to where it is drawn.
+// The leaders of one spot: a dot at the true position of each member, and a line to its marker.
 function drawing(context, members, origin) {
   const halo = [];
   const lines = [];
@@ -75,12 +75,12 @@ export class Spots {
     this.map = map;
     this.layer = L.layerGroup().addTo(map);
     this.groups = groups.map((rows) => ({ entries: rows.map((row) => entries[row]), drawn: null, marker: null }));
-    // The selected place may lie under the disc of a cluster.
+    // The selected place can be below the disc of a cluster.
     this.besideCluster = { entries: [], drawn: null, marker: null };
   }
 
-  // Moves the markers that are drawn now, after every change of these or of the view. `places`
-  // are entries with their `point` on the screen, `discs` the clusters of a large collection.
+  // Moves the markers that are on the map; called after every change of the markers or of the view.
+  // `places` are entries with their `point` on the screen, `discs` the clusters of a large collection.
   arrange(places, discs = []) {
     const { style } = this.map.routemap;
     const here = new Map(places.map((place) => [place.entry, place]));

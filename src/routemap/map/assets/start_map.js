@@ -1,4 +1,4 @@
-// Sets the map up once, before anything is known about the reader's question.
+// Sets up the map once, before the first query is known.
 
 import { addBasemap } from "./basemap.js";
 import { constants } from "./constants.js";
@@ -11,11 +11,11 @@ import { addViewFit } from "./view_fit.js";
 
 /** @import { MapWithContext, Surroundings } from "./types.js" */
 
-const STYLES = 5000; // ms that drawing waits for the style sheets
+const STYLES = 5000; // ms; drawing waits for the style sheets at most this long
 const PANES = { "rm-areas": 390, "rm-shared": 395, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-spots": 595, "rm-places": 600, "rm-gates": 610 };
 
-// Labels, legend and view are fitted by what they measure, so the style sheets come first. The
-// component adds them, but does not wait. A map without them is better than none.
+// The sizes of labels and legend depend on the style sheets, so drawing waits for them. The component
+// adds them but does not wait. After STYLES ms the map is drawn without them.
 function styled() {
   const sheets = [...document.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !link.sheet);
   const loaded = sheets.map((link) => new Promise((done) => (link.onload = link.onerror = done)));
@@ -33,7 +33,7 @@ export function startMap(map, assets, { load, addLink }) {
   context.styled = styled();
   for (const [name, zIndex] of Object.entries(PANES)) map.createPane(name).style.zIndex = zIndex;
   map.getPane("rm-shared").style.pointerEvents = "none";
-  // One group for all evidence: clicks bubble up to it, which is where the page listens.
+  // One group for all evidence: clicks bubble up to it, and the page listens there.
   context.group = L.featureGroup().addTo(map);
   map.attributionControl.setPrefix(false).addAttribution(constants.credit);
   addNotices(map);
@@ -47,13 +47,13 @@ export function startMap(map, assets, { load, addLink }) {
   window
     .matchMedia("(prefers-color-scheme: dark)")
     .addEventListener("change", () => applyTheme(map));
-  // Streamlit sends its components the theme of the page, also when that changes without a run.
+  // Streamlit sends the theme of the page to its components, even if it changes without a rerun.
   window.addEventListener("message", ({ source, data }) => {
     if (source !== window.parent || !data || data.type !== "streamlit:render" || !data.theme) return;
     context.pageTheme = data.theme.base;
     applyTheme(map);
   });
-  // After Leaflet's own handlers: they clip the lines to the new view.
+  // Runs after Leaflet's own handlers, which clip the lines to the new view.
   map.on("moveend", () => queueMicrotask(() => declutter(map)));
   map.on("routemap:ground", () => map.getContainer().classList.toggle("rm-online", context.basemap !== "offline"));
   map.getContainer().classList.add("rm-map");

@@ -1,4 +1,4 @@
-// What a character of the state says about a feature: its status, and which side the filters hide.
+// The meaning of a character of the state: the status of a feature, and the side that filters hide.
 
 import { constants } from "./constants.js";
 

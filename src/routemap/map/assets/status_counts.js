@@ -1,17 +1,17 @@
-// How many of the shown routes run on each arc of a large collection, and with which status.
+// Counts the shown routes on each arc of a large collection, by status.
 
 import { constants } from "./constants.js";
 
-// The best known decides how an arc looks.
+// The style of an arc depends on the best known basis of its routes.
 const BASES = constants.style.basis.map(({ key }) => key);
-// A line is as contested as the most contested of what runs on it.
-const GRAVEST = constants.rules.order.status;
-const COMPARED = constants.rules.order.comparison;
+// The status of an arc is the most contested status of its routes.
+const BY_STATUS = constants.rules.order.status;
+const BY_COMPARISON = constants.rules.order.comparison;
 
-// How many routes, of which status, how well known.
+// For each arc: the number of routes in total and by status, and their best known basis.
 export class StatusCounts {
   constructor(size, routes) {
-    // Per route: its arcs, each once, however often it passes.
+    // For each route, its arcs without duplicates.
     this.arcsOf = routes.map(({ parts }) => Int32Array.from(new Set(parts.flat().map((arc) => (arc < 0 ? ~arc : arc)))));
     this.basisOf = Uint8Array.from(routes, ({ basis }) => Math.max(0, BASES.indexOf(basis)));
     this.total = new Int32Array(size);
@@ -27,9 +27,10 @@ export class StatusCounts {
     return lists;
   }
 
-  // `statusOf` gives the status of a route, null where it is not drawn; `hides` which side filters hide of it.
+  // `statusOf` returns the status of a route, null if it is not counted; `hides` returns the side
+  // that filters hide.
   count(compared, statusOf, hides) {
-    this.order = compared ? COMPARED : GRAVEST;
+    this.order = compared ? BY_COMPARISON : BY_STATUS;
     const number = new Map(this.order.map((key, index) => [key, index]));
     for (const counts of [this.total, this.by, this.partial]) counts.fill(0);
     this.basis.fill(BASES.length - 1);
@@ -48,10 +49,10 @@ export class StatusCounts {
     }
   }
 
-  // The status that an arc is drawn with.
+  // The status for the colour of an arc.
   status(arc) {
     const [first, second, third, fourth] = this.by.subarray(4 * arc, 4 * arc + 4);
-    if (this.order === COMPARED && !first && !second && third && fourth) return "both";
+    if (this.order === BY_COMPARISON && !first && !second && third && fourth) return "both";
     return this.order[first ? 0 : second ? 1 : third ? 2 : 3];
   }
 

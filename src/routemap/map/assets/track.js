@@ -1,14 +1,14 @@
-// Routes that share a track: which ones do, and which side of it each is drawn on.
+// Routes that share a track, drawn side by side.
 
 import { constants } from "./constants.js";
 
 const { cell, gap, shared } = constants.rules.track;
-const ROW = 1e5; // cells; more than from pole to pole
+const ROW = 1e5; // cells, more than between the poles
 
 const parts = (geometry) =>
   geometry.type === "MultiLineString" ? geometry.coordinates : [geometry.coordinates];
 
-// Cells of the grid that a route passes, in order, with one in every cell along straight stretches.
+// The grid cells that a route passes, in order. Long segments are sampled in steps of one cell.
 function cells(geometry) {
   const found = new Map();
   for (const part of parts(geometry)) {
@@ -26,7 +26,8 @@ function cells(geometry) {
   return found;
 }
 
-// Once per revision: pairs of routes on a common track, and whether they run the same way.
+// Finds the pairs of routes on a common track, and whether they have the same direction. Called once
+// per revision.
 export function findNeighbours(routes) {
   const paths = new Map(routes.map((route) => [route.index, cells(route.feature.geometry)]));
   const users = new Map();
@@ -59,7 +60,7 @@ export function findNeighbours(routes) {
   return found;
 }
 
-// For the routes in view: {index: {offset in pixels, place among its neighbours from 0 to 1}}.
+// Returns, for each shown route, its offset in pixels and its position among its neighbours, 0 to 1.
 export function assignLanes(neighbours, shown) {
   const lanes = new Map();
   for (const root of shown) {
@@ -86,7 +87,7 @@ export function assignLanes(neighbours, shown) {
   return lanes;
 }
 
-// A copy of a line of screen points, moved sideways; corners are mitred up to a limit.
+// Returns a line of screen points moved sideways; corners are mitred up to a limit.
 export function offsetLine(points, distance) {
   if (!distance || points.length < 2) return points;
   const line = L.LineUtil.simplify(points, 1.5);
@@ -107,7 +108,7 @@ export function offsetLine(points, distance) {
   });
 }
 
-// The point at a share of the length of a line of screen points, and its bearing in radians.
+// Returns the point at a distance along a line of screen points, and the direction in radians.
 export function pointAlong(points, distance) {
   let left = distance;
   for (let index = 1; index < points.length; index += 1) {

@@ -1,4 +1,4 @@
-// The state that passes between the files, as JSDoc types.
+// JSDoc types of the values that the files share.
 
 /**
  * A row of the style table, as `Style` in style.py.
@@ -16,7 +16,7 @@
  */
 
 /**
- * What `style_table` in style.py returns: lists of rows by table, single rows, rules and colours.
+ * The result of `style_table` in style.py: lists of rows by table, single rows, and colours.
  * @typedef {object} StyleTable
  * @property {StyleRow[]} status
  * @property {StyleRow[]} comparison
@@ -31,7 +31,7 @@
  */
 
 /**
- * A background that the reader can choose; only an online one has an address.
+ * A base map that the reader can choose; only online base maps have a URL.
  * @typedef {object} BasemapRow
  * @property {string} key
  * @property {string} label
@@ -43,7 +43,7 @@
  */
 
 /**
- * What never changes for a script, written by scripts.py.
+ * The constants of the scripts, written by scripts.py.
  * @typedef {object} Constants
  * @property {StyleTable} style
  * @property {Record<string, any>} rules - by name and property, as in drawing_rules.py
@@ -53,16 +53,16 @@
  * @property {string} credit
  * @property {number} closeupZoom
  * @property {[[number, number], [number, number]]} home - the region of the first view
- * @property {L.MapOptions} frame - options of a map that folium does not make
+ * @property {L.MapOptions} frame - options for a map that folium does not create
  * @property {{bytes: number, parameters: number}} [addressLimits] - only with a server
  */
 
 /**
- * One question to the map, as `MapState` in layer.py, without its characters by feature.
+ * The state of the map for one query: `MapState` in layer.py without `shown`.
  * @typedef {object} MapState
  * @property {string} data - address of the features of a revision
- * @property {string} evidence - address below which evidence is found by feature
- * @property {string} query - parameters of the question
+ * @property {string} evidence - address of the evidence, to which the id of a feature is added
+ * @property {string} query - the query as URL parameters
  * @property {string | null} selected - id of a feature
  * @property {[number, number, number] | null} view - latitude, longitude, zoom
  * @property {string} basemap
@@ -71,15 +71,15 @@
  */
 
 /**
- * A feature on the map. What makes its layers (place.js, line.js) adds everything that is optional
- * here; a feature of a clustered collection has that only while it is drawn by itself.
+ * A feature on the map. place.js and line.js add the optional properties when they create its
+ * layers. A feature of a large collection has them only while it is drawn by itself.
  * @typedef {object} Entry
  * @property {number} index - position in the features of the revision
  * @property {string} id
  * @property {any} feature - GeoJSON
  * @property {string} code - character of the state
- * @property {string | null} status - null while it is not shown
- * @property {string} [hides] - which side the filters hide
+ * @property {string | null} status - null if it is not shown
+ * @property {string} [hides] - the side that the filters hide
  * @property {number} clicks
  * @property {() => L.LatLngBounds} [bounds]
  * @property {L.Layer[]} [layers]
@@ -91,34 +91,34 @@
  * @property {HTMLElement} [content]
  * @property {HTMLElement} [label]
  * @property {L.Point | null} [aside] - pixels from the true position, for places on one spot
- * @property {number} [rank] - which of two places that touch keeps its disc: the lower
- * @property {boolean} [dot] - drawn as a dot, for lack of space
+ * @property {number} [rank] - of two touching places, the one with the lower rank keeps its disc
+ * @property {boolean} [dot] - drawn as a dot, because there is no room for its disc
  * @property {number} [labelWidth]
  * @property {{offset: number, share: number}} [lane] - see `assignLanes`
  * @property {() => Element | null} [focusable]
  * @property {(status: StyleRow, hides?: string) => void} [paint]
  * @property {(selected: boolean) => void} [select]
- * @property {string} [kind] - this and the following only in a clustered collection
+ * @property {string} [kind] - this and the following only in a large collection
  * @property {number} [row] - in the table of places or of routes
  * @property {string} [basis]
- * @property {number[][]} [parts] - numbers of arcs, of a route
- * @property {() => [number, number]} [coordinates] - of a place
+ * @property {number[][]} [parts] - numbers of the arcs of a route
+ * @property {() => [number, number]} [coordinates] - longitude and latitude of a place
  */
 
 /**
- * What draws the features of one revision: `SingleFeatures` or `ClusteredFeatures`.
+ * The object that draws the features of one revision: `SingleFeatures` or `ClusteredFeatures`.
  * @typedef {object} Drawing
  * @property {Entry[]} entries
  * @property {any} spots - a `Spots` of spots.js
- * @property {any} [counts] - the `LineBadges` of a clustered collection
- * @property {(shown: string) => void} change - takes one character per feature
+ * @property {any} [counts] - the `LineBadges` of a large collection
+ * @property {(shown: string) => void} change - `shown` has one character per feature
  * @property {(entry: Entry, selected: boolean) => void} select
  * @property {() => Drawn} drawn
  * @property {() => void} remove
  */
 
 /**
- * What must not overlap on the screen.
+ * The features and symbols that must not overlap on the screen.
  * @typedef {object} Drawn
  * @property {Entry[]} places
  * @property {Entry[]} crossings
@@ -128,62 +128,61 @@
  */
 
 /**
- * A popup on the map and what it shows.
+ * A popup on the map and its content.
  * @typedef {object} OpenPopup
  * @property {L.Popup} popup
  * @property {HTMLElement} body
  * @property {() => void} [refresh] - called after every change of the state
  * @property {Entry} [entry]
- * @property {boolean} [own] - it belongs to a marker, not to a point of a line or an area
- * @property {string | null} [asked] - address of the answer that is awaited or shown
+ * @property {boolean} [own] - belongs to a marker, not to a point of a line or an area
+ * @property {string | null} [asked] - address of the evidence that is being loaded or shown
  * @property {string | null} [base] - the same without the page
  * @property {number} [start] - first claim of the page
  */
 
 /**
- * How the view follows the address of the page, and the address the view.
+ * Keeps the view of the map and the address of the page in sync.
  * @typedef {object} Link
- * @property {(move: () => void) => void} quietly - moves the map without a trace in the address
- * @property {(before: MapState | null, state: MapState) => boolean} follow - whether it set the view
+ * @property {(move: () => void) => void} quietly - moves the map without changing the address
+ * @property {(before: MapState | null, state: MapState) => boolean} follow - returns whether it set the view
  */
 
 /**
- * What a page gives to the map that is on it.
+ * The functions that a page provides for its map.
  * @typedef {object} Surroundings
  * @property {(url: string, options?: {wanted?: () => boolean, trouble?: () => void}) => Promise<any>} load
  * @property {(map: MapWithContext) => void} addLink - sets `link` of the context
  */
 
 /**
- * Everything that the files know about one map. `startMap` makes it; the properties that are
- * optional are added by the file that is named.
+ * The shared state of one map. `startMap` creates it; the named files add the optional properties.
  * @typedef {object} MapParts
  * @property {string} assets - URL prefix of the static files
  * @property {Surroundings["load"]} load
  * @property {Entry[]} entries
  * @property {Map<string | null, Entry>} byId
- * @property {MapState | null} state - what is drawn
- * @property {MapState} [latest] - what was asked for last (show.js)
- * @property {string | null} selected - id of the feature that is drawn as selected
+ * @property {MapState | null} state - the state that is drawn
+ * @property {MapState} [latest] - the state that was requested last (show.js)
+ * @property {string | null} selected - id of the feature drawn as selected
  * @property {OpenPopup | null} popup
  * @property {Drawing} [drawing] - show.js
  * @property {Link} [link]
  * @property {L.FeatureGroup} [group] - all evidence
- * @property {Promise<unknown>} [styled] - settles once the style sheets are there
+ * @property {Promise<unknown>} [styled] - settles when the style sheets are loaded
  * @property {HTMLElement} [notices] - notices.js
  * @property {HTMLDetailsElement} [legend] - legend.js
- * @property {string} [explained] - what the legend explains
+ * @property {string} [explained] - key of the content of the legend
  * @property {string} [theme] - palette.js
  * @property {"light" | "dark"} [ground] - colours of the evidence; palette.js
  * @property {string} [pageTheme] - theme of the page around the map
  * @property {string} [basemap] - basemap.js
- * @property {boolean} [tilesSeen] - whether an online background is drawn; basemap.js
- * @property {Record<string, L.Layer>} [layers] - backgrounds by key; basemap.js
- * @property {L.Renderer} [canvas] - of the outline; basemap.js
+ * @property {boolean} [tilesSeen] - whether an online base map is visible; basemap.js
+ * @property {Record<string, L.Layer>} [layers] - base maps by key; basemap.js
+ * @property {L.Renderer} [canvas] - renderer of the outline; basemap.js
  * @property {L.LayerGroup} [countryNames] - basemap.js
- * @property {boolean} [following] - the view still fits the size of the map; view_fit.js
+ * @property {boolean} [following] - the view is still fitted when the map is resized; view_fit.js
  * @property {boolean} [looked] - the first view was set; view_fit.js
- * @property {boolean} [byKey] - a keyboard caused what happens now; feature.js
+ * @property {boolean} [byKey] - the current event was caused by the keyboard; feature.js
  * @property {CanvasRenderingContext2D} [ruler] - measures labels; declutter.js
  * @property {(content: HTMLElement, at: L.LatLng, aside?: L.Point | null) => void} [tip] - popup.js
  * @property {(entry: Entry, at?: L.LatLng) => void} [showTip] - popup.js

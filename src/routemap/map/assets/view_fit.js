@@ -1,9 +1,9 @@
-// The part of the map that is in view: at first all that is near, later what the reader selects.
+// The view of the map: at first the features in the home region, later the selected feature.
 
 /** @import { MapState, MapWithContext } from "./types.js" */
 
 const GESTURES = ["pointerdown", "wheel", "keydown", "touchstart"];
-const LEGEND = { x: 520, y: 440 }; // px of the map from which on the legend is open at first
+const LEGEND = { x: 520, y: 440 }; // minimum size of the map, in px, for an open legend at first
 
 function fit(map, bounds) {
   if (!bounds.isValid()) return;
@@ -11,7 +11,7 @@ function fit(map, bounds) {
   const legend = map.getContainer().querySelector(".rm-legend[open]");
   const besides = L.point(legend ? legend.offsetWidth + 34 : 36, 36);
   const zoom = (left) => map.getBoundsZoom(bounds, false, left.add(padding));
-  // Beside the legend where that costs no zoom.
+  // Leaves space for the legend if that does not reduce the zoom.
   const paddingTopLeft = zoom(besides) === zoom(padding) ? besides : padding;
   map.routemap.link.quietly(() =>
     map.fitBounds(bounds, { paddingTopLeft, paddingBottomRight: padding, maxZoom: 11, animate: false })
@@ -36,17 +36,17 @@ function firstLook(map) {
   context.legend.open = x >= LEGEND.x && y >= LEGEND.y;
   const chosen = selected(context);
   const shown = context.entries.filter((entry) => entry.status);
-  // The first look is at the region; what lies a continent away is found by panning or search.
+  // The first view shows the home region. Readers find features elsewhere by panning or search.
   const home = L.latLngBounds(context.home);
   const near = shown.filter((entry) => !entry.country && home.contains(entry.bounds()));
   fit(map, chosen ? chosen.bounds() : boundsOf(near.length ? near : shown));
   context.looked = true;
-  if (context.popup) context.popup.popup.update(); // It is moved into view.
+  if (context.popup) context.popup.popup.update(); // Moves the popup into view.
 }
 
 /**
- * The first look follows the size of the map until the reader does something on it: a map may
- * be drawn in a box that has no room yet, such as a closed <details>, and be opened later.
+ * Fits the first view again when the map is resized, until the reader uses the map. A map can be
+ * drawn in a box without size, such as a closed <details>, and become visible later.
  * @param {MapWithContext} map
  */
 export function addViewFit(map) {
@@ -57,12 +57,12 @@ export function addViewFit(map) {
     container.addEventListener(name, () => (context.following = false), { capture: true, passive: true });
   }
   map.on("resize", () => context.state && context.following && firstLook(map));
-  // Leaflet looks only when the window is resized.
+  // Leaflet itself only reacts when the window is resized.
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
 }
 
 /**
- * After each show; `taken` says that the view is the one of the link.
+ * Called after each show; `taken` is true if the view is that of the link.
  * @param {MapWithContext} map
  * @param {MapState | null} before
  * @param {MapState} state
