@@ -11,7 +11,7 @@ import streamlit as st
 
 from routemap.host.failure import report_failure
 from routemap.host.middleware import entrance, opening
-from routemap.web.map_data import routes
+from routemap.web.routes import routes
 
 DASHBOARD = Path(__file__).parent / "src" / "routemap" / "ui" / "dashboard.py"
 BASE = st.get_option("server.baseUrlPath")

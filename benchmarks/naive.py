@@ -17,7 +17,7 @@ from folium.template import Template
 from streamlit_folium import st_folium
 
 from routemap.data.load import data_folder
-from routemap.web.map_data import assets_url
+from routemap.web.assets import assets_url
 
 _STANCES: Final = ("asserts", "denies", "reports", "estimates", "background")
 _HEIGHT: Final = 560

@@ -4,6 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from routemap.web.map_data import routes
+from routemap.web.routes import routes
 
 app = st.App(Path(__file__).parent / "naive.py", routes=routes())

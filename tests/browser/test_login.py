@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from starlette.routing import Mount
 
 from routemap.data.load import SHIPPED, load
-from routemap.web.map_data import routes
+from routemap.web.routes import routes
 from tests.browser.conftest import PATIENCE
 from tests.browser.provider import ACCOUNTS, USER, Visitor, private_copy
 from tests.conftest import until

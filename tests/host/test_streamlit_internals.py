@@ -40,8 +40,8 @@ from routemap.host.streamlit_internals import (
     look_up_no_address,
 )
 from routemap.map import base_map
+from routemap.web.assets import assets_url
 from routemap.web.guard.policies import addresses
-from routemap.web.map_data import assets_url
 
 PATIENCE = 60  # seconds
 SCRIPT = """

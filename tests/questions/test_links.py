@@ -21,7 +21,8 @@ from routemap.questions.reconcile import reconcile, without_full_lists
 from routemap.questions.selection import select
 from routemap.web.guard.limits import Limits
 from routemap.web.guard.policies import addresses
-from routemap.web.map_data import evidence_url, routes
+from routemap.web.map_data import evidence_url
+from routemap.web.routes import routes
 
 HANGUL = tuple(f"조선중앙통신 평양 지국 {number:03}" for number in range(178))
 

@@ -12,7 +12,9 @@ from tests.conftest import claim, small_rows, until, write_rows
 from routemap.data.load import VARIABLE, load
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from routemap.web.map_data import assets_url, data_url, evidence_url, routes
+from routemap.web.assets import assets_url
+from routemap.web.map_data import data_url, evidence_url
+from routemap.web.routes import routes
 
 
 @pytest.fixture

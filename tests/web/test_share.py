@@ -16,7 +16,7 @@ from tests.conftest import WriteFolder, small_rows
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.questions.filters import PARAMETERS
 from routemap.web.address import ADDRESS_VARIABLE
-from routemap.web.map_data import routes
+from routemap.web.routes import routes
 from routemap.web.share import HEIGHT, PAGES, WIDTH
 
 ASKED = "source=council&stance=asserts&feature=line&q=c1"

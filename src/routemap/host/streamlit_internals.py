@@ -201,7 +201,7 @@ INTERNALS: Final = (
     ),
     Internal(
         ("component/streamlit_folium.st_folium/index.html",),
-        ("src/routemap/web/map_data.py",),
+        ("src/routemap/web/base_path.py",),
         "The map fetches scripts and data relative to the address of its page.",
         "The map stays empty.",
         f"{_TESTS}test_the_page_of_the_map_has_its_box_and_its_address",

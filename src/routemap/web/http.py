@@ -1,4 +1,4 @@
-"""Error responses in the format of RFC 9457: ``application/problem+json``."""
+"""Headers of cached responses, and error responses in the format of RFC 9457."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from routemap.model.errors import (
     TooManyError,
 )
 
+IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 PROBLEM: Final = "application/problem+json"
 RETRY_SECONDS: Final = 5
 

@@ -13,7 +13,7 @@ from tests.serving import serving
 
 from routemap.data.load import VARIABLE
 from routemap.web.address import ADDRESS_VARIABLE
-from routemap.web.map_data import routes
+from routemap.web.routes import routes
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from routemap.exports.fair_queue import FairQueue
 from routemap.model.errors import ExportCancelledError
 from routemap.web.api import exports as exporting
 from routemap.web.api.endpoint import Endpoint
-from routemap.web.map_data import routes
+from routemap.web.routes import routes
 
 Message = MutableMapping[str, Any]
 PATIENCE = 30  # seconds until a test fails because something does not happen

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from tests.conftest import small_rows, until, write_rows
 
 from routemap.data.load import VARIABLE, Loaded, load, load_snapshot
-from routemap.web.map_data import routes
+from routemap.web.routes import routes
 
 
 def test_the_status_is_ok_with_valid_data(small: TestClient, folder: Path) -> None:

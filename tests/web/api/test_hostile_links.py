@@ -17,7 +17,8 @@ from tests.hostile import hostile_folder
 from routemap.data.load import VARIABLE, data_folder
 from routemap.data.repository import repository
 from routemap.questions.filters import PARAMETERS
-from routemap.web.map_data import data_url, evidence_url, routes
+from routemap.web.map_data import data_url, evidence_url
+from routemap.web.routes import routes
 
 KEYS = [*(parameter.key for parameter in PARAMETERS), "limit", "offset", "bbox", "datetime", "f"]
 EVERYWHERE = ("/api/features", "/api/claims", "/api/collections/places/items")

@@ -12,7 +12,7 @@ from tests.conftest import write_rows
 from tests.own_rows import own_rows
 
 from routemap.data.load import VARIABLE
-from routemap.web.map_data import routes
+from routemap.web.routes import routes
 
 ROWS = ("claims", "articles", "sources", "allegations", "features")
 

@@ -18,7 +18,7 @@ from routemap.web.api import mount as api
 from routemap.web.api.route_table import ENTRIES
 from routemap.web.guard.policies import addresses
 from routemap.web.guard.request_log import Requests
-from routemap.web.map_data import routes
+from routemap.web.routes import routes
 
 PATHS = [
     entry.path.format(collectionId="places", featureId="rason-port", format="csv")

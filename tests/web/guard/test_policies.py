@@ -16,8 +16,8 @@ from starlette.routing import Mount, Route
 from routemap.web.guard.headers import POLICIES
 from routemap.web.guard.limits import RATES
 from routemap.web.guard.policies import AREAS, OTHER, addresses
-from routemap.web.map_data import routes
 from routemap.web.pages import ADDRESSES, PAGES
+from routemap.web.routes import routes
 from routemap.web.share import PAGES as PREVIEWED
 
 OURS = addresses("", ADDRESSES)

@@ -12,7 +12,8 @@ from routemap.map import MapState, base_map, evidence_group
 from routemap.map.payload import shown_string
 from routemap.ui.frame import Frame, select_feature
 from routemap.ui.session import Key
-from routemap.web.map_data import assets_url, data_url, evidence_url
+from routemap.web.assets import assets_url
+from routemap.web.map_data import data_url, evidence_url
 
 _HEIGHT = 560
 _FIRST_TURN = 0.5  # seconds: the map fetches its scripts while sixty others would be on their way
