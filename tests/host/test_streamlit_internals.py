@@ -180,7 +180,7 @@ def test_the_script_of_the_map_is_the_one_that_its_page_runs() -> None:
         import streamlit_folium as component  # noqa: PLC0415
 
         from routemap.map import base_map as make  # noqa: PLC0415
-        from routemap.web.map_data import assets_url as found  # noqa: PLC0415
+        from routemap.web.assets import assets_url as found  # noqa: PLC0415
 
         component.st_folium(make(found()), key="map", returned_objects=[], render=False)
 
