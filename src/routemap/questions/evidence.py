@@ -29,6 +29,7 @@ from routemap.model.vocabulary import (
 )
 from routemap.questions.claim import ClaimDetails, claim_details, other_names
 from routemap.questions.facts import facts_of, shown_in
+from routemap.questions.quoting import quoted
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import hidden_sentence, in_order, statements, status_sentence
 from routemap.questions.statuses import STATUS_BY_CODE
@@ -44,6 +45,11 @@ class Broader:
     allegation: str
     statement: str
     deniers: tuple[str, ...]
+
+    @property
+    def quoted(self) -> str:
+        """The statement in quotation marks, for use inside another sentence."""
+        return quoted(self.statement)
 
 
 @dataclass(frozen=True)

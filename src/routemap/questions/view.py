@@ -11,6 +11,7 @@ from routemap.model.vocabulary import Status
 from routemap.questions.evidence import evidence
 from routemap.questions.filters import PARAMETERS
 from routemap.questions.query import Query
+from routemap.questions.quoting import without_full_stop
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import counted_sources, filter_notes, statements
 from routemap.questions.statuses import STATUS_BY_CODE
@@ -55,6 +56,8 @@ def query_in_words(selection: Selection, most: int | None = None) -> tuple[tuple
         values: Sequence[Any] = value if isinstance(value, tuple) else (value,)
         known = parameter.known(dataset)
         said = [_named(item, known) for item in values[:most]]
+        if parameter.field == "allegation":
+            said = [without_full_stop(statement) for statement in said]
         more = f" and {len(values) - len(said):,} more" if len(values) > len(said) else ""
         pairs.append((parameter.label, ", ".join(said) + more))
     return tuple(pairs)
