@@ -1,4 +1,4 @@
-"""What a view shows, in a title and a sentence: for captions, citations and link previews."""
+"""A view in words: a title and a sentence, for captions, citations and link previews."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from routemap.questions.selection import Selection
 from routemap.questions.sentences import counted_sources, filter_notes, statements
 from routemap.questions.statuses import STATUS_BY_CODE
 
-_NAMED = 3  # values of a filter that a title names; the others are counted
+_NAMED = 3  # how many values of a filter a title lists; the others are counted
 _DISPUTED = STATUS_BY_CODE.index(Status.DISPUTED)
 
 
@@ -27,9 +27,10 @@ class View:
     Attributes
     ----------
     asked
-        What is selected and filtered, ``""`` where everything is shown; begins with a capital.
+        The selection and the filters, ``""`` if everything is shown. It begins with a capital.
     sentence
-        Who says what of it, in numbers, and what the filters hide.
+        How many sources take each stance, how many claims, routes and places are shown, and what
+        the filters hide.
     """
 
     asked: str
@@ -37,14 +38,14 @@ class View:
 
     @property
     def title(self) -> str:
-        """The title of the map and what is asked of it."""
+        """The title of the map, with the selection and the filters."""
         return f"{TITLE}: {self.asked}" if self.asked else TITLE
 
 
 def query_in_words(selection: Selection, most: int | None = None) -> tuple[tuple[str, str], ...]:
-    """Return what a query asks, as pairs of label and value in words.
+    """Return the filters of a query as pairs of label and value in words.
 
-    Of several values the first ``most`` are named and the others counted.
+    Of several values, the first ``most`` are named and the others are counted.
     """
     query, dataset = selection.query.filters(), selection.dataset
     default = Query()
@@ -70,7 +71,7 @@ def _named(value: Any, names: Mapping[str, str] | None) -> str:
 
 
 def view_of(selection: Selection) -> View:
-    """Return what a selection shows, and the feature that its query selects, in words."""
+    """Return a selection in words, including the feature that its query selects."""
     dataset, feature = selection.dataset, selection.query.feature
     known = feature in dataset.features.index
     pairs = [
