@@ -35,6 +35,21 @@ def test_a_cell_of_the_matrix_opens_its_claims_and_can_be_shared(visit: Visit, s
     expect(cold.page.locator(".rm-claim")).to_have_count(len(claims))
 
 
+def test_the_caption_of_the_matrix_is_whole_on_a_phone(visit: Visit, server: str) -> None:
+    watched = visit(server, None, viewport={"width": 390, "height": 844})
+    watched.page.goto(f"{server}claims")
+    caption = watched.page.locator(".rm-matrix caption")
+    expect(caption).to_be_visible()
+    right_edge = """(caption) => {
+        const words = document.createRange();
+        words.selectNodeContents(caption);
+        return words.getBoundingClientRect().right;
+    }"""
+    assert caption.evaluate(right_edge) <= 390
+    watched.page.locator(".rm-matrix").evaluate("(table) => { table.scrollLeft = 500; }")
+    assert caption.evaluate("(caption) => caption.getBoundingClientRect().left") >= 0
+
+
 def test_the_matrix_can_be_sorted_from_the_keyboard(visit: Visit, server: str) -> None:
     watched = open_page(visit, server, "claims")
     heads = watched.page.locator(".rm-matrix thead th a")

@@ -42,7 +42,7 @@ def test_a_view_that_does_not_fit_says_why_and_names_what_its_address_leaves_out
     assert [row.key for row in link.left_out] == ["publisher"]
     assert link.reason.startswith("This view has no link: its filters take ")
     assert link.reason.endswith(
-        "bytes in an address, and 7,488 fit. "
+        "bytes in an address, and the limit is 7,488. "
         "To get a link, choose fewer values in Publisher (178 chosen)."
     )
 
@@ -50,7 +50,7 @@ def test_a_view_that_does_not_fit_says_why_and_names_what_its_address_leaves_out
 def test_a_view_of_more_values_than_an_address_takes_has_no_link() -> None:
     link = link_to(Query(article=tuple(f"a{number}" for number in range(499))))
     assert link.to_string() == "omitted=article"
-    assert "499 values, and 492 fit into an address" in link.reason
+    assert "499 values, and the limit of an address is 492" in link.reason
 
 
 @given(

@@ -48,10 +48,10 @@ def test_a_query_is_written_in_canonical_form() -> None:
         ({"from": ["2022-13"]}, "From “2022-13” in the link was ignored"),
         ({"to": ["1066"]}, "outside 1900 to 2099"),
         ({"by": ["never"]}, "not one of when, happened, said, published, known"),
-        ({"view": ["99,0,5"]}, "not on the map"),
-        ({"view": ["nan,nan,nan"]}, "not on the map"),
-        ({"view": ["here"]}, "not latitude,longitude,zoom"),
-        ({"from": ["2023"], "to": ["2022"]}, "they were swapped"),
+        ({"view": ["99,0,5"]}, "outside the map: latitude is -90 to 90"),
+        ({"view": ["nan,nan,nan"]}, "outside the map"),
+        ({"view": ["here"]}, "write latitude,longitude,zoom"),
+        ({"from": ["2023"], "to": ["2022"]}, "the two dates were swapped"),
     ],
 )
 def test_what_a_link_cannot_mean_is_told(params: dict[str, list[str]], told: str) -> None:

@@ -135,7 +135,7 @@ def popup(found: Evidence) -> dict[str, Any]:
         "sentence": " ".join(
             [
                 found.sentence,
-                *(f"“{b.statement}” is denied by {', '.join(b.deniers)}." for b in found.broader),
+                *(f"{b.quoted} is denied by {', '.join(b.deniers)}." for b in found.broader),
             ]
         ),
         "claims": claims,

@@ -1,1 +1,1 @@
-"""Pure answers about a dataset: what a query leaves of it, and in which words that is said."""
+"""Pure functions that answer queries about a dataset, and put the answers into words."""

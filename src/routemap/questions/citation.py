@@ -1,7 +1,7 @@
-"""A view as it is cited: Chicago, APA and MLA.
+"""Citations of a view in Chicago, APA and MLA style.
 
-The author is the site itself, which is what the three styles ask for where no person is named;
-the date is that of access, because a view has no day of publication and changes with the data.
+The author is the site, as the three styles require if no person is named. The date is the day of
+access, because a view has no day of publication and changes with the data.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Final, Literal
 from routemap.model.credits import TITLE
 
 SITE: Final = "Route Map"
-# The title of the map as styles write titles: since its 18th edition Chicago capitalises
-# prepositions of five letters and more (8.160), MLA none; APA keeps the sentence as it is.
+# The title of the map as each style writes titles: since its 18th edition Chicago capitalises
+# prepositions of five or more letters (8.160), MLA capitalises none; APA uses sentence case.
 _CHICAGO_TITLE: Final = "Reported Supply Routes Between North Korea and Russia"
 _MLA_TITLE: Final = "Reported Supply Routes between North Korea and Russia"
 _MLA_MONTHS: Final = (
@@ -28,18 +28,18 @@ Runs = tuple[tuple[str, Mark], ...]
 
 @dataclass(frozen=True)
 class Cited:
-    """What a citation of a view must name.
+    """What a citation of a view contains.
 
     Attributes
     ----------
     asked
-        What is selected and filtered in words, ``""`` where everything is shown.
+        The selection and the filters in words, ``""`` if everything is shown.
     revision
-        Data revision that is shown.
+        The data revision that is shown.
     accessed
-        Day on which it was seen.
+        The day on which the view was seen.
     link
-        Address of the view, with the data revision.
+        The address of the view, with the data revision.
     """
 
     asked: str
@@ -50,7 +50,7 @@ class Cited:
 
 @dataclass(frozen=True)
 class CitationStyle:
-    """One style: ``cite`` returns runs of text, each with how it is set."""
+    """A citation style. ``cite`` returns runs of text, each with its formatting."""
 
     key: str
     label: str
@@ -116,8 +116,8 @@ def apa(view: Cited) -> Runs:
 def mla(view: Cited) -> Runs:
     """Return a works-cited entry of the MLA Handbook, 9th edition.
 
-    An organisation that is author and publisher at once is not named as an author, and what has
-    no day of publication gets a day of access:
+    An organisation that is both author and publisher is not named as author. A work without a
+    day of publication gets a day of access:
     https://style.mla.org/works-cited/works-cited-a-quick-guide/
 
     Examples

@@ -1,4 +1,4 @@
-"""One claim as a reader sees it: who, how, when, the words, and where to read them."""
+"""One claim as a reader sees it: source, stance, dates, excerpt and citation."""
 
 from __future__ import annotations
 
@@ -23,12 +23,36 @@ _FRAGMENT_WORDS = 5
 
 @dataclass(frozen=True)
 class ClaimDetails:
-    """One claim as a reader sees it. The texts are plain: escape them where they are drawn.
+    """One claim as a reader sees it. All texts are plain: escape them when you write HTML.
 
-    ``facts`` are the columns that are shown as label and value. ``features`` are id, name, and
-    all other names of the places and routes it is about.
-    ``kept`` is true for a denial that the filters alone would leave out: see
-    :attr:`routemap.questions.selection.Selection.kept_denials`.
+    Attributes
+    ----------
+    claim
+        Id of the claim.
+    stance, stance_label
+        Key and label of the stance.
+    source, source_kind
+        Name of the claim source, and its kind as a label.
+    relayed
+        Names of the sources that relayed the claim, ``""`` if none.
+    said, happened
+        Dates of the statement and of the event in words, ``""`` if not given.
+    allegation
+        Statement of the allegation, ``""`` if the claim has none.
+    facts
+        The columns that are shown as label and value.
+    excerpt, quotation, excerpt_label
+        The excerpt, whether it is verbatim, and its kind as a label.
+    citation, url
+        The article in words, and its address. For a quotation the address opens the article at
+        the quoted words.
+    note
+        The editor's note.
+    features
+        Id, name and all other names of each place and route that the claim is about.
+    kept
+        Whether it is a denial that does not pass the filters: see
+        :attr:`routemap.questions.selection.Selection.kept_denials`.
     """
 
     claim: str
@@ -57,7 +81,7 @@ class ClaimDetails:
 
 @dataclass(frozen=True)
 class _Named:
-    """What claims name by id, in words."""
+    """Names of the records that claims refer to by id."""
 
     features: Mapping[str, tuple[str, str, str]]
     sources: Mapping[Any, str]
@@ -68,12 +92,20 @@ class _Named:
 def claim_details(
     dataset: Dataset, positions: ArrayLike, kept_denials: Bools | None = None
 ) -> tuple[ClaimDetails, ...]:
-    """Return claims, by their positions in the dataset, as a reader sees them.
+    """Return the claims at some positions of the dataset, as a reader sees them.
 
-    ``kept_denials`` says per claim of the dataset which are marked as ``kept``.
+    Parameters
+    ----------
+    dataset
+        The data.
+    positions
+        Positions of claims in the dataset. The result has the same order.
+    kept_denials
+        Per claim of the dataset: whether it is marked as ``kept``. By default none is.
     """
     places = np.asarray(positions, dtype=np.int64)
-    if not len(places):  # asked for every feature of a table; empty frames cost milliseconds
+    # called for every row of a table, and selecting from empty frames costs milliseconds
+    if not len(places):
         return ()
     claims = dataset.claims.iloc[places]
     articles = dataset.articles.iloc[dataset.codes.article[places]].to_dict("records")
@@ -128,11 +160,11 @@ def _details(claim: Row, article: Row, source: Row, named: _Named, *, kept: bool
 
 
 def text_fragment(url: str, excerpt: str, prefix: str, suffix: str) -> str:
-    """Return a link that opens a page at quoted words.
+    """Return a link that opens a page at a quotation.
 
     Source: URL Fragment Text Directives, WICG
-    (https://wicg.github.io/scroll-to-text-fragment/). Long quotations are named
-    by their first and last words.
+    (https://wicg.github.io/scroll-to-text-fragment/). A long quotation is given by its first and
+    last words.
 
     Examples
     --------
@@ -155,9 +187,9 @@ def _directive(text: str) -> str:
 
 
 def citation(article: Row) -> str:
-    """Return an article as a citation: author, title, publisher, date of publication.
+    """Return the citation of an article: author, title, publisher, date of publication.
 
-    A title in square brackets is ours, for want of a known one, and not quoted.
+    A title in square brackets describes an article whose title is unknown, and is not quoted.
     """
     author = f"{' and '.join(article['author'])}, " if article["author"] else ""
     published = in_words(article["published"])
@@ -167,7 +199,7 @@ def citation(article: Row) -> str:
 
 
 def is_our_title(title: str) -> bool:
-    """Tell whether a title is ours, for want of a known one: it stands in square brackets.
+    """Return whether a title is an editor's description, in square brackets, of an unknown one.
 
     Examples
     --------
@@ -178,7 +210,7 @@ def is_our_title(title: str) -> bool:
 
 
 def other_names(row: Row) -> tuple[tuple[str, str], ...]:
-    """Return all names of a place or route but the English one, as pairs of language and name."""
+    """Return pairs of language and name for all names but the main English one."""
     named = (
         ("ko", row["name_ko"]),
         ("ru", row["name_ru"]),

@@ -1,4 +1,4 @@
-"""Two claim sources side by side: what only one says, what both say, where they contradict."""
+"""Two claim sources compared: what only one says, what both say, and where they contradict."""
 
 from __future__ import annotations
 
@@ -18,10 +18,16 @@ VERDICTS: Final = ("first", "second", "both", "contradicting")
 
 @dataclass(frozen=True)
 class Verdict:
-    """How the two sources of a comparison stand to one allegation.
+    """The stances of two claim sources on one allegation.
 
-    ``first`` and ``second`` are stances in words, ``verdict`` is a key of
-    :data:`routemap.model.vocabulary.COMPARISONS`.
+    Attributes
+    ----------
+    statement
+        The statement of the allegation.
+    first, second
+        The stances of each source as labels, ``no claim`` if it has none.
+    verdict
+        A key of :data:`routemap.model.vocabulary.COMPARISONS`.
     """
 
     statement: str
@@ -31,17 +37,17 @@ class Verdict:
 
 
 def compared_codes(selection: Selection) -> Ints:
-    """Return, per feature, where two sources stand on it.
+    """Return, per feature, how the claims of two sources about it compare.
 
     Parameters
     ----------
     selection
-        Of a query whose ``compare`` names two claim sources.
+        A selection whose query names two claim sources in ``compare``.
 
     Returns
     -------
     ndarray
-        Positions in :data:`VERDICTS`, -1 where neither source speaks of the feature.
+        Positions in :data:`VERDICTS`, -1 if neither source makes a claim about the feature.
     """
     dataset, codes = selection.dataset, selection.dataset.codes
     claim, feature = dataset.about
@@ -61,7 +67,10 @@ def compared_codes(selection: Selection) -> Ints:
 
 
 def compared_allegations(selection: Selection) -> tuple[Verdict, ...]:
-    """Return how the two sources stand to every allegation that either speaks of."""
+    """Return the stances of the two sources on every allegation that either makes a claim about.
+
+    Allegations are in file order.
+    """
     dataset, codes = selection.dataset, selection.dataset.codes
     positions = selection.positions[codes.allegation[selection.positions] >= 0]
     allegation, source = codes.allegation[positions], codes.source[positions]
@@ -98,7 +107,10 @@ def _pair(selection: Selection) -> tuple[int, int]:
 def _against(
     subject: Ints, size: int, speaks: tuple[Bools, Bools], sides: tuple[Bools, Bools]
 ) -> Bools:
-    """Return, per subject, whether one source affirms what the other denies."""
+    """Return, per feature or allegation, whether one source affirms what the other denies.
+
+    ``speaks`` and ``sides`` are masks: who makes the claim, and whether it affirms or denies.
+    """
     said = np.zeros((2, 2, size), dtype=bool)
     for who, own in enumerate(speaks):
         for side, taken in enumerate(sides):
@@ -109,4 +121,4 @@ def _against(
 
 def _in_words(stance: Ints) -> str:
     labels = (STANCES.label(STANCES.keys[code]) for code in dict.fromkeys(stance.tolist()))
-    return ", ".join(labels) or "silent"
+    return ", ".join(labels) or "no claim"

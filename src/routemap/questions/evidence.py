@@ -1,7 +1,7 @@
-"""What a selection says about one feature, in the words that screens and exports show.
+"""The evidence for one feature, in the words that screens and exports show.
 
-The evidence panel, the map's popups and the exports read the same
-:class:`Evidence`, so they cannot disagree.
+The evidence panel, the popups of the map and the exports all read :class:`Evidence`, so they
+agree.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from routemap.model.vocabulary import (
 )
 from routemap.questions.claim import ClaimDetails, claim_details, other_names
 from routemap.questions.facts import facts_of, shown_in
+from routemap.questions.quoting import quoted
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import hidden_sentence, in_order, statements, status_sentence
 from routemap.questions.statuses import AFFIRMS, DENIES, STATUS_BY_CODE
@@ -38,15 +39,40 @@ class Broader:
     statement: str
     deniers: tuple[str, ...]
 
+    @property
+    def quoted(self) -> str:
+        """The statement in quotation marks, for use inside another sentence."""
+        return quoted(self.statement)
+
 
 @dataclass(frozen=True)
 class Evidence:
-    """One feature with the claims about it that a selection leaves, in date order.
+    """One feature, and the claims of a selection about it in date order.
 
-    ``broader`` are denials of broader allegations, which deny what is affirmed here
-    too. ``facts`` are pairs of label and text; ``hidden`` counts by side what the filters
-    hide, ``""`` if they hide nothing. ``claim_details`` is one page of the claims: it begins
-    with claim number ``start``, counted from 0, of ``total``.
+    Attributes
+    ----------
+    feature
+        Id of the place or route.
+    type
+        ``place`` or ``route``.
+    kind
+        Its kind as a label, such as ``Railway station``.
+    name, names
+        Its English name, and its other names as pairs of language and name.
+    status, sentence
+        Its status, ``""`` if every claim is hidden, and the sentence that explains it.
+    broader
+        Denials of broader allegations, which also deny what is affirmed here.
+    hidden
+        How many claims the filters hide, by side; ``""`` if none.
+    facts
+        Pairs of label and text. The first is the location or the course of the route.
+    note
+        The editor's note.
+    claim_details
+        One page of the claims.
+    start, total
+        Number of the first claim on that page, counted from 0, and the number of all claims.
     """
 
     feature: str
@@ -68,22 +94,22 @@ class Evidence:
 def evidence(
     selection: Selection, feature: str, *, start: int = 0, count: int | None = None
 ) -> Evidence:
-    """Return what ``selection`` says about a feature.
+    """Return the evidence that a selection has for a feature.
 
     Parameters
     ----------
     selection
-        What a query leaves.
+        The selection of a query.
     feature
         Id of a place or route.
     start, count
-        Which claims become claim_details: ``count`` of them from number ``start`` on, all of
-        them by default. Status, sentence and the other parts speak of all claims.
+        Which claims ``claim_details`` contains: ``count`` of them from number ``start`` on, by
+        default all. Status, sentence and the other fields are always about all claims.
 
     Raises
     ------
     UnknownFeatureError
-        Where the dataset has no such place or route.
+        If the dataset has no such place or route.
     """
     dataset = selection.dataset
     row = dataset.feature(feature)
@@ -121,7 +147,7 @@ def evidence(
 
 
 def broader_denials(selection: Selection, allegations: Iterable[int]) -> tuple[Broader, ...]:
-    """Return who denies, in this selection, what some allegations are part of.
+    """Return the denials, in a selection, of what some allegations are part of.
 
     ``allegations`` are positions in the table of allegations.
     """
@@ -137,7 +163,7 @@ def broader_denials(selection: Selection, allegations: Iterable[int]) -> tuple[B
 
 
 def route_sentence(dataset: Dataset, row: Mapping[str, Any]) -> str:
-    """Return how a route runs: mode, ends, and stations on the way."""
+    """Return the course of a route in words: mode, both ends, and places on the way."""
     names = dataset.places["name_en"]
     via = f" via {', '.join(names[place] for place in row['via'])}" if row["via"] else ""
     mode = (
@@ -149,7 +175,7 @@ def route_sentence(dataset: Dataset, row: Mapping[str, Any]) -> str:
 
 
 def place_sentence(row: Mapping[str, Any]) -> str:
-    """Return how closely a place is known."""
+    """Return the country of a place, and how precisely its location is known."""
     country = COUNTRIES.label(row["country"])
     if row["kind"] == "country":
         return f"{PRECISIONS.label(row['precision'])}; the label marks no location"
@@ -160,7 +186,9 @@ def place_sentence(row: Mapping[str, Any]) -> str:
 
 
 def hidden_counts(selection: Selection, place: int) -> tuple[int, int, int, int]:
-    """Return how many claims the filters hide of the feature at a position, by kind.
+    """Return how many claims about a feature the filters hide, by side.
+
+    ``place`` is the position of the feature in ``dataset.features``.
 
     Returns
     -------
@@ -171,7 +199,7 @@ def hidden_counts(selection: Selection, place: int) -> tuple[int, int, int, int]
     hidden = selection.reference.mask & ~selection.mask
     about = codes.claims_of(place)
     affirmed = about[AFFIRMS[codes.stance[about]]]
-    # one place more, for claims without an allegation
+    # one more element, for claims without an allegation
     parts = np.zeros(len(dataset.allegations) + 1, dtype=bool)
     parts[codes.allegation[affirmed]] = True
     parts[-1] = False

@@ -1,4 +1,4 @@
-"""The columns of a record that are shown as they are: labels, and values in words."""
+"""The facts of a record: columns that are shown as a label and the value in words."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ class Fact:
 
 
 def facts_of(dataset: Dataset, table: Table) -> Callable[[Row], tuple[Fact, ...]]:
-    """Return a function that reads the facts of one record: its values by column key.
+    """Return a function that returns the facts of one record, given its values by column key.
 
-    A fact is the value of a column that is shown anywhere, unless it is empty.
+    Each shown column whose value is not empty is a fact.
 
     Parameters
     ----------
     dataset
-        Names the records that a value refers to.
+        The data, for the names of the records that a value refers to.
     table
-        The table of the records; several values of a record are a tuple.
+        The table of the records. A column with several values per record has tuples.
     """
     readers = [(column, _reader(dataset, column)) for column in table.columns if column.shown]
 
@@ -51,7 +51,7 @@ def facts_of(dataset: Dataset, table: Table) -> Callable[[Row], tuple[Fact, ...]
 
 
 def shown_in(found: Iterable[Fact], where: Shown) -> tuple[tuple[str, str], ...]:
-    """Return the labels and texts of the facts that are shown in a place."""
+    """Return the labels and texts of the facts that are shown at ``where``, such as the panel."""
     return tuple((fact.label, fact.text) for fact in found if where in fact.column.shown)
 
 

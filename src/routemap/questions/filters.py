@@ -1,10 +1,10 @@
-"""The parameters of a link, among them the filters: one row each.
+"""The table of link parameters, including the filters.
 
-A row of a filter says how it is read and written, which claims it keeps, what its values are
-called and which widget sets it. Selecting, reading links, the API, exports, the sidebar and the
-tests go through the rows. To add a filter, add a row here, a field to
+The row of a filter says how it is read and written, which claims it keeps, what its values are
+called and which widget sets it. Selections, links, the API, exports, the sidebar and the tests
+all read the table. To add a filter, add a row here, a field to
 :class:`routemap.questions.query.Query` and a place in the sidebar
-(:data:`routemap.ui.filters.SECTIONS`); see docs/decisions/questions.md.
+(:data:`routemap.ui.filters.SECTIONS`). docs/decisions/questions.md has the reasons.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ PARAMETERS: Final = (
         "from",
         "first",
         "From",
-        "First day of interest.",
+        "First day of the period.",
         lambda values: read_day(values, end=False),
         write_one,
         keeps=_not_before,
@@ -73,7 +73,7 @@ PARAMETERS: Final = (
         "to",
         "last",
         "To",
-        "Last day of interest.",
+        "Last day of the period.",
         lambda values: read_day(values, end=True),
         write_one,
         keeps=_not_after,
@@ -84,7 +84,7 @@ PARAMETERS: Final = (
         "by",
         "by",
         "Date of",
-        "Which date is meant: the event (else the statement), the event, the statement, "
+        "Which date of a claim counts: the event (else the statement), the event, the statement, "
         "publication, or the statement as known then.",
         read_choice(DATE_MEANINGS),
         write_one,
@@ -95,7 +95,7 @@ PARAMETERS: Final = (
     by_records(
         "source",
         "Claim source",
-        "Who says it; repeat for several.",
+        "Who makes the claim. Repeat for several.",
         names=lambda dataset: _named(dataset.sources["name"]),
         sorted_by_name=True,
         keys=lambda dataset: dataset.sources.index,
@@ -106,7 +106,7 @@ PARAMETERS: Final = (
     by_records(
         "allegation",
         "Allegation",
-        "What it is about; repeat for several.",
+        "What the claim asserts or denies. Repeat for several.",
         names=lambda dataset: _named(dataset.allegations["statement"]),
         keys=lambda dataset: dataset.allegations.index,
         per_claim=lambda dataset: dataset.codes.allegation,
@@ -115,7 +115,7 @@ PARAMETERS: Final = (
     by_records(
         "article",
         "Article",
-        "Where it was read; repeat for several.",
+        "The article that contains the claim. Repeat for several.",
         names=lambda dataset: _named(dataset.articles["title"]),
         keys=lambda dataset: dataset.articles.index,
         per_claim=lambda dataset: dataset.codes.article,
@@ -124,7 +124,7 @@ PARAMETERS: Final = (
     by_records(
         "publisher",
         "Publisher",
-        "Who published it; repeat for several.",
+        "Who published the article. Repeat for several.",
         names=lambda dataset: {name: name for name in dataset.articles["publisher"]},
         sorted_by_name=True,
         keys=lambda dataset: dataset.codes.publishers,
@@ -133,7 +133,8 @@ PARAMETERS: Final = (
     by_terms(
         "stance",
         "Stance",
-        "How the source stands to it; repeat for several.",
+        "Whether the claim asserts, denies, reports, estimates or gives background. Repeat for "
+        "several.",
         STANCES,
         bits=lambda dataset: dataset.codes.stances,
         used=lambda dataset: dataset.claims["stance"],
@@ -142,7 +143,7 @@ PARAMETERS: Final = (
     by_terms(
         "cargo",
         "Cargo",
-        "What is said to have moved; repeat for several.",
+        "What is reported to have moved. Repeat for several.",
         CARGO,
         bits=lambda dataset: dataset.codes.cargo,
         used=lambda dataset: {cargo for cell in dataset.claims["cargo"] for cargo in cell},
@@ -150,7 +151,7 @@ PARAMETERS: Final = (
     by_terms(
         "mode",
         "Mode",
-        "Means of transport of a route it is about; repeat for several.",
+        "Means of transport of a route that the claim is about. Repeat for several.",
         MODES,
         bits=lambda dataset: dataset.codes.modes,
         used=lambda dataset: dataset.routes["mode"],
@@ -160,7 +161,7 @@ PARAMETERS: Final = (
         "compare",
         "compare",
         "Compare",
-        "Two claim sources to hold against each other; given twice.",
+        "Two claim sources to compare. Give it twice.",
         read_pair,
         list,
         names=lambda dataset: _named(dataset.sources["name"]),
@@ -196,7 +197,7 @@ PARAMETERS: Final = (
         "basemap",
         "basemap",
         "Basemap",
-        "What the map is drawn on.",
+        "The background that the map is drawn on.",
         lambda values: read_name(values) or OFFLINE,
         write_one,
         names=lambda _dataset: {basemap.key: basemap.label for basemap in BASEMAPS},
@@ -204,13 +205,13 @@ PARAMETERS: Final = (
 )
 
 PARAMETER: Final = {row.key: row for row in PARAMETERS}
-"""The rows by key."""
+"""The rows of :data:`PARAMETERS` by key."""
 FILTERS: Final = tuple(row for row in PARAMETERS if row.keeps)
-"""The rows that filter claims."""
+"""The rows of :data:`PARAMETERS` that filter claims."""
 
 
 def passing(dataset: Dataset, query: Query, part: Part) -> Bools:
-    """Return, per claim, whether it passes the filters of one part that a query sets."""
+    """Return, per claim, whether it passes the filters of one kind that a query sets."""
     mask = np.ones(len(dataset.claims), dtype=bool)
     for row in FILTERS:
         if row.keeps and row.part is part and getattr(query, row.field):
@@ -219,5 +220,5 @@ def passing(dataset: Dataset, query: Query, part: Part) -> Bools:
 
 
 def chooses_side(query: Query) -> bool:
-    """Return whether a query sets a filter that parts denials from what they deny."""
+    """Return whether a query sets a filter that can separate denials from what they deny."""
     return any(getattr(query, row.field) for row in FILTERS if row.part is Part.SIDE)

@@ -1,9 +1,9 @@
-"""Links to a view, held within what the server accepts as an address.
+"""Links to a view that are short enough for the server.
 
-A query may ask for so many values that its address is longer than ``ROUTEMAP_LONGEST_ADDRESS``
-or has more parameters than ``ROUTEMAP_MOST_PARAMETERS``. Such a view has no link. Where an
-address is needed all the same, as in the address bar, the longest filters are left out and
-``omitted`` names them, so that the page that opens can say what is missing.
+A query can have so many values that its address is longer than ``ROUTEMAP_LONGEST_ADDRESS`` or
+has more parameters than ``ROUTEMAP_MOST_PARAMETERS``. Such a view has no link. If an address is
+needed anyway, as in the address bar, the longest filters are left out. The parameter ``omitted``
+names them, so that the page that opens can say what is missing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from routemap.questions.filters import PARAMETERS
 from routemap.questions.parameter import Parameter
 from routemap.questions.query import OMITTED, Query
 
-# what links add: the paths of pages and exports, rev, page, embed, view, basemap, start
+# room for what links add: the paths of pages and exports, rev, page, embed, view, basemap, start
 RESERVED_BYTES: Final = 512
 RESERVED_PARAMETERS: Final = 8
 
@@ -30,11 +30,11 @@ class Link:
     Attributes
     ----------
     params
-        Values by key, as an address may hold them.
+        Values by key, short enough for an address.
     left_out
-        The parameters that did not fit, in table order; empty where the link opens the view.
+        The parameters that did not fit, in table order. Empty if the link opens the view.
     reason
-        Why the view has no link, in one or two sentences; ``""`` where it has one.
+        Why the view has no link, in two sentences; ``""`` if it has one.
     """
 
     params: Mapping[str, list[str]]
@@ -42,12 +42,18 @@ class Link:
     reason: str = ""
 
     def to_string(self, **more: str) -> str:
-        """Return the query string with more parameters at its end, without the question mark."""
+        """Return the query string with ``more`` at its end, without the question mark."""
         return urlencode({**self.params, **more}, doseq=True)
 
 
 def link_to(query: Query) -> Link:
-    """Return the link to a view, without the filters that do not fit into an address."""
+    """Return the link to a view, without the filters that do not fit into an address.
+
+    Examples
+    --------
+    >>> link_to(Query(stance=("denies",))).to_string(rev="0123456789ab")
+    'stance=denies&rev=0123456789ab'
+    """
     whole = query.to_params()
     if _fits(whole):
         return Link(whole)
@@ -63,7 +69,7 @@ def link_to(query: Query) -> Link:
 
 
 def labels(parameters: Sequence[Parameter]) -> str:
-    """Return the names of parameters as they are listed in a sentence.
+    """Return the labels of parameters, listed for a sentence.
 
     Examples
     --------
@@ -89,9 +95,9 @@ def _reason(whole: Mapping[str, Sequence[str]], left_out: Sequence[Parameter]) -
     room = max(0, LONGEST_ADDRESS.number() - RESERVED_BYTES)
     most = max(0, MOST_PARAMETERS.number() - RESERVED_PARAMETERS)
     cause = (
-        f"take {size:,} bytes in an address, and {room:,} fit"
+        f"take {size:,} bytes in an address, and the limit is {room:,}"
         if size > room
-        else f"have {count:,} values, and {most:,} fit into an address"
+        else f"have {count:,} values, and the limit of an address is {most:,}"
     )
     many = [f"{row.label} ({len(whole[row.key]):,} chosen)" for row in left_out]
     return (

@@ -1,4 +1,4 @@
-"""Who says what: where every claim source stands on every allegation, and since when."""
+"""Who says what: the stance of every claim source on every allegation, and since when."""
 
 from __future__ import annotations
 
@@ -27,12 +27,23 @@ _PARTICIPLES: Final = {
 
 @dataclass(frozen=True)
 class Cell:
-    """What one claim source says of one allegation.
+    """What one claim source says about one allegation.
 
-    ``stance`` is that of its latest claim; ``changed`` tells that an earlier one
-    was on the other side. ``first`` is ``assertion`` or ``denial`` where it was the
-    first of all to take that side, else ``""``; ``first_said`` is the date of that
-    statement, in words.
+    Attributes
+    ----------
+    source, name
+        Id and name of the claim source.
+    stance, stance_label
+        Key and label of the stance of its latest claim.
+    latest
+        Date of that claim in words, ``undated`` if it has none.
+    claims
+        The number of its claims about the allegation.
+    changed
+        Whether it has both affirmed and denied the allegation.
+    first, first_said
+        ``assertion`` or ``denial`` if it was the first source to take that side, else ``""``,
+        and the date of that statement in words.
     """
 
     source: str
@@ -48,12 +59,25 @@ class Cell:
 
 @dataclass(frozen=True, eq=False)
 class AllegationSummary:
-    """Who is on which side of one allegation.
+    """The claim sources on each side of one allegation.
 
-    ``broader`` are denials of broader allegations, which deny this one too.
-    ``sides`` are pairs of a label such as ``Denied by`` and names. ``latest`` is the day of
-    the latest statement, ``""`` where none is dated. ``positions`` are the claims about it
-    in the order in which they were said, undated ones first.
+    Attributes
+    ----------
+    allegation, statement, note
+        Id, statement and editor's note of the allegation.
+    status
+        ``asserted``, ``denied`` or ``disputed``.
+    sentence
+        How many sources take each stance, and since when.
+    broader
+        Denials of broader allegations, which also deny this one.
+    latest
+        ISO date of the latest statement, ``""`` if none is dated.
+    sides
+        Pairs of a label such as ``Denied by`` and the names of sources.
+    dataset, positions
+        The data, and the positions of the claims about the allegation in the order in which they
+        were said, undated ones first.
     """
 
     allegation: str
@@ -69,7 +93,7 @@ class AllegationSummary:
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
-        """What each claim source says of it, by source id, in the order of first statements."""
+        """What each claim source says about it, by source id, in the order of first statements."""
         codes, said = self.dataset.codes, self.dataset.claims["said"]
         source, stance = codes.source[self.positions], codes.stance[self.positions]
         firsts = {
@@ -99,9 +123,10 @@ class AllegationSummary:
         return cells
 
     def _first(self, taken: Bools) -> list[int]:
-        """Return the position of the claim that was surely said first, if any has a date.
+        """Return the position of the first claim of one side, in a list; empty if none is dated.
 
-        A vague date counts by its last day: a statement of “2022” may be later than one of May.
+        A vague date counts by its last day, because a statement of “2022” can be later than one
+        of May 2022. ``taken`` says per claim whether it is on that side.
         """
         bounds = self.dataset.bounds["said"]
         positions = self.positions[taken & bounds.known[self.positions]]
@@ -130,7 +155,10 @@ class AllegationSummary:
 def allegation_summaries(
     selection: Selection, most: int | None = None
 ) -> tuple[AllegationSummary, ...]:
-    """Return the allegations that a selection speaks of, in file order, ``most`` at most."""
+    """Return the allegations that claims of a selection are about, in file order.
+
+    With ``most``, only the first ``most`` are returned. Background claims do not count.
+    """
     dataset, codes = selection.dataset, selection.dataset.codes
     background = STANCES.keys.index("background")
     taken = selection.positions[codes.stance[selection.positions] != background]
@@ -149,7 +177,7 @@ def allegation_summaries(
 
 
 def count_allegations(selection: Selection) -> int:
-    """Return how many allegations a selection speaks of."""
+    """Return the number of allegations that :func:`allegation_summaries` finds."""
     codes = selection.dataset.codes
     background = STANCES.keys.index("background")
     taken = selection.positions[codes.stance[selection.positions] != background]
@@ -218,10 +246,10 @@ def _month(day: str) -> str:
 ORDERS: Final = Vocabulary(
     "order",
     (
-        Term("file", "As coded", "In the order of the data."),
+        Term("file", "Order of the data", "In the order of the file."),
         Term("latest", "Latest statement first", "By the day of the latest statement."),
-        Term("sources", "Most sources first", "By how many claim sources speak of it."),
-        Term("disputed", "Most disputed first", "Disputed ones first, by how many deny it."),
+        Term("sources", "Most sources first", "By the number of claim sources."),
+        Term("disputed", "Most disputed first", "Disputed ones first, by the number of deniers."),
     ),
 )
 _SORTS: Final[Mapping[str, Callable[[AllegationSummary], tuple[object, ...]]]] = {
@@ -235,7 +263,7 @@ _SORTS: Final[Mapping[str, Callable[[AllegationSummary], tuple[object, ...]]]] =
 
 
 def ordered(found: tuple[AllegationSummary, ...], order: str) -> tuple[AllegationSummary, ...]:
-    """Return allegation_summaries in an order of :data:`ORDERS`."""
+    """Return summaries in an order of :data:`ORDERS`; an unknown order changes nothing."""
     if order not in _SORTS:
         return found
     return tuple(sorted(found, key=_SORTS[order], reverse=True))

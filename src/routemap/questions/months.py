@@ -1,4 +1,4 @@
-"""Playback: what had been said by the end of each month, or in it, one month after the other."""
+"""The months of playback, which shows what had been said by the end of each month, or in it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ PACES: Final = Vocabulary(
     "playback",
     (
         Term("cumulative", "Everything so far", "Each month adds to the months before it."),
-        Term("window", "Month by month", "Each month stands alone."),
+        Term("window", "Month by month", "Each month is shown on its own."),
     ),
 )
 Days = tuple[date | None, date | None]
 
 
 def months(first: date, last: date) -> list[date]:
-    """Return the first day of every month from one day to another, earliest first.
+    """Return the first day of every month between two days, earliest first.
 
     Examples
     --------
@@ -32,7 +32,7 @@ def months(first: date, last: date) -> list[date]:
 
 
 def end_of_month(day: date) -> date:
-    """Return the last day of the month of a day.
+    """Return the last day of the month that contains ``day``.
 
     Examples
     --------
@@ -43,7 +43,9 @@ def end_of_month(day: date) -> date:
 
 
 def days_of(month: date, pace: str) -> Days:
-    """Return the days that playback asks for at a month.
+    """Return the first and last day that playback filters by at a month.
+
+    With ``window`` these are the days of the month. Otherwise the first day is ``None``.
 
     Examples
     --------
@@ -56,7 +58,9 @@ def days_of(month: date, pace: str) -> Days:
 
 
 def said_by(first: date | None, last: date | None) -> str:
-    """Return what a map shows that knows only what had been said in some days.
+    """Return a caption for a map that shows only what was said between two days.
+
+    ``None`` means no limit. Days at the start or end of a month are written as months.
 
     Examples
     --------
@@ -81,10 +85,10 @@ def _day_or_month(day: date, *, ends: bool = False) -> str:
 
 
 def step(steps: Sequence[date], days: Days, by: int) -> date:
-    """Return the month that lies ``by`` months after the one where the days end.
+    """Return the month ``by`` months after the one in which ``days`` end.
 
-    Days without an end stand before the first month when stepping forward, and after the
-    last when stepping back. The answer is always one of ``steps``, which must not be empty.
+    Days without an end count as before the first month when stepping forward, and as after the
+    last when stepping back. The result is always one of ``steps``, which must not be empty.
     """
     end = days[1]
     if end is None:

@@ -1,6 +1,6 @@
-"""One parameter of a link: how it is read and written, and what a filter does.
+"""One parameter of a link: how it is read and written, and which claims it keeps.
 
-:mod:`routemap.questions.filters` has the table of them.
+The table of all parameters is in :mod:`routemap.questions.filters`.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ PerClaim = Callable[[Dataset], Ints]
 
 
 class Part(Enum):
-    """What a filter chooses by, which decides what becomes of denials.
+    """The kind of a filter, which decides whether denials are kept.
 
-    Filters of content and of dates keep the denials of what they leave; filters of side part
-    them. See :mod:`routemap.questions.selection`.
+    Filters of content and of dates keep denials together with what they deny. Filters of side
+    can separate them. See :mod:`routemap.questions.selection`.
     """
 
     SIDE = "side"
@@ -37,7 +37,7 @@ class Part(Enum):
 
 
 class Widget(Enum):
-    """The widget of the sidebar that sets a filter."""
+    """The kind of sidebar widget that sets a filter."""
 
     DAY = "a day"
     CHOICE = "one of a closed list"
@@ -57,31 +57,32 @@ class Parameter:
     key, field
         Its name in links, and the field of :class:`routemap.questions.query.Query`.
     label, meaning
-        Its name for readers, and what it does in one sentence.
+        Its name on screens, and what it does in one sentence.
     read, write
-        From the values of a link to that of the query, and back. ``read`` raises ParameterError.
+        Functions that convert the values of a link into the value of the query, and back.
+        ``read`` raises :class:`routemap.model.errors.ParameterError`.
     unread
-        Says in a sentence what of the values of a link is not used, ``""`` where all is.
+        Returns a sentence about the part of the values that is not used, ``""`` if all is.
     names
-        What its values are called in some data, by value, in the order of the files; none where
-        values are free.
+        Returns the names of its values in a dataset, by value, in file order. ``None`` if any
+        value is allowed.
     sorted_by_name
         Whether screens list the values by name.
     details
-        What distinguishes values of the same name, by value.
+        Returns what distinguishes values of the same name, by value.
     keeps
-        Per claim, whether it passes; none for a parameter that filters nothing. Called only where
-        the query has a value.
+        Returns per claim whether it passes. ``None`` for a parameter that filters nothing. Called
+        only if the query has a value.
     part
-        What it chooses by.
+        The kind of the filter.
     is_everything
-        Whether some values leave no claim of the data out, so that they are no filter.
+        Returns whether some values leave out no claim of the data, and so filter nothing.
     used
-        Which values of a closed list the data has.
+        Returns the values of a closed list that the data uses.
     vocabulary
         The closed list of its values.
     widget, widget_label
-        What sets it in the sidebar, and the label there if it is another.
+        The widget that sets it in the sidebar, and its label there if it differs from ``label``.
     """
 
     key: str
@@ -103,12 +104,12 @@ class Parameter:
     widget_label: str = ""
 
     def known(self, dataset: Dataset) -> Names | None:
-        """Return ``names`` for some data, remembered with it; none where values are free."""
+        """Return ``names`` for a dataset, cached with it; ``None`` if any value is allowed."""
         names = self.names
         return dataset.memo.get("names", self.key, lambda: names(dataset)) if names else None
 
     def offered(self, dataset: Dataset) -> Names:
-        """Return the names that a widget offers: of a closed list those that the data has."""
+        """Return the names that a widget offers; of a closed list only those that the data uses."""
         known, used = self.known(dataset) or {}, self.used
         if used is None:
             order = sorted(known, key=lambda key: known[key].casefold())
@@ -130,7 +131,10 @@ def by_records(
     sorted_by_name: bool = False,
     details: Callable[[Dataset], Names] = lambda _dataset: {},
 ) -> Parameter:
-    """Return a filter by records: ``per_claim`` has positions in ``keys``, -1 for none."""
+    """Return a filter by records.
+
+    ``per_claim`` returns per claim the position of its record in ``keys``, -1 for none.
+    """
 
     def keeps(dataset: Dataset, query: Query) -> Bools:
         kept: Bools = members(getattr(query, key), keys(dataset))[per_claim(dataset)]
@@ -156,7 +160,10 @@ def by_terms(
     part: Part = Part.CONTENT,
     widget_label: str = "",
 ) -> Parameter:
-    """Return a filter by a closed list: ``bits`` has one bit per value of a claim."""
+    """Return a filter by a closed list.
+
+    ``bits`` returns per claim an integer with one bit for each of its values.
+    """
 
     def keeps(dataset: Dataset, query: Query) -> Bools:
         kept: Bools = (bits(dataset) & bits_of(getattr(query, key), vocabulary)) > 0

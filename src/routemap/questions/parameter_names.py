@@ -1,4 +1,4 @@
-"""Parameter names that a link spells differently: which parameter is meant."""
+"""Misspelled parameter names in links, and the parameters that they mean."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Final
 
 from routemap.model.text import shortened, shown
 
-# an address that was escaped for HTML once too often: "&amp;source=…"
+# an address that was escaped for HTML twice: "&amp;source=…"
 _ESCAPED: Final = re.compile(r"^(?:amp;)+")
 # how PHP and some form libraries repeat a parameter: "stance[]", "stance[0]"
 _BRACKETS: Final = re.compile(r"\[\d*\]$")
-_SHORTEST: Final = 5  # letters; shorter names are too near to names that other sites add
+_SHORTEST: Final = 5  # letters; shorter names are too similar to names that other sites add
 _MOST_NOTICES: Final = 5
 
 
@@ -27,9 +27,9 @@ class ResolvedParameters:
     params
         Values by known name.
     unread
-        Values by name as it was given, of names that are nearly known and were not read.
+        Values by name as given, for names that are close to a known one but were not read.
     notices
-        One sentence per name that is nearly known.
+        One sentence per name that is close to a known one.
     """
 
     params: dict[str, list[str]]
@@ -40,17 +40,17 @@ class ResolvedParameters:
 def settled(params: Mapping[str, Sequence[str]], known: Collection[str]) -> ResolvedParameters:
     """Return parameters under their known names.
 
-    ``amp;`` before a name is read as part of ``&amp;``. A name that differs only by case or by
-    brackets at its end is read, with a notice, unless the parameter is given under its own name
-    too. A name with one typing error is not read, but named in a notice. Other unknown names,
-    such as those that social media add, are left out silently.
+    ``amp;`` before a name is taken for a part of ``&amp;``. A name that differs only by case or by
+    brackets at its end is read, with a notice, unless the parameter is also given under its own
+    name. A name with one typing error is not read, but named in a notice. Other unknown names,
+    such as those that social media add, are ignored without a notice.
 
     Parameters
     ----------
     params
-        Values by name, as an address gives them.
+        Values by name, as in the address.
     known
-        The names of the parameters.
+        The known names.
 
     Examples
     --------
@@ -82,19 +82,19 @@ def settled(params: Mapping[str, Sequence[str]], known: Collection[str]) -> Reso
 
 
 def nearest(name: str, known: Collection[str], shortest: int = _SHORTEST) -> str:
-    """Return the known name that a name nearly is, or ``""``.
+    """Return the known name that is closest to an unknown one, or ``""``.
 
-    That is one of other case, with brackets at its end, in the plural, or with one letter
-    missing, added, replaced or swapped with its neighbour.
+    A name is close if it differs by case, has brackets at its end, is in the plural, or has one
+    letter missing, added, replaced or swapped with its neighbour.
 
     Parameters
     ----------
     name
-        A name that is not known.
+        An unknown name.
     known
-        The names that are.
+        The known names.
     shortest
-        Letters that a known name needs for one typing error to be recognised in it. Swapped
+        The number of letters from which a typing error in a known name is recognised. Swapped
         neighbours and plurals are recognised from four letters on.
 
     Examples
@@ -120,20 +120,20 @@ def _spelling(name: str) -> str:
     return _BRACKETS.sub("", _ESCAPED.sub("", name).strip()).lower()
 
 
-def _rests(first: str, second: str) -> tuple[str, str]:
-    """Return both words from the first letter on in which they differ."""
+def _different_endings(first: str, second: str) -> tuple[str, str]:
+    """Return both words, each from the first letter in which they differ."""
     pairs = zip(first, second, strict=False)
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     return first[same:], second[same:]
 
 
 def _one_edit(first: str, second: str) -> bool:
-    """Return whether one letter was added, left out, replaced, or swapped with its neighbour."""
-    one, other = _rests(first, second)
+    """Return whether one letter was added, removed, replaced, or swapped with its neighbour."""
+    one, other = _different_endings(first, second)
     edited = one[1:] == other[1:] or one[1:] == other or one == other[1:]
     return edited or _swapped(first, second)
 
 
 def _swapped(first: str, second: str) -> bool:
-    one, other = _rests(first, second)
+    one, other = _different_endings(first, second)
     return len(one) > 1 and one[1::-1] == other[:2] and one[2:] == other[2:]

@@ -1,4 +1,4 @@
-"""How the values of a parameter are read from a link, and written into one."""
+"""Functions that read the values of a parameter from a link, and write them into one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,18 @@ class MapView:
 
 
 def read_day(values: Sequence[str], *, end: bool) -> date | None:
-    """Return the first or the last day of an EDTF date."""
+    """Return the first day of an EDTF date, or with ``end`` the last.
+
+    Raises
+    ------
+    ParameterError
+        If the text is not a date, or the day is outside 1900 to 2099.
+
+    Examples
+    --------
+    >>> read_day(["2022-11"], end=True)
+    datetime.date(2022, 11, 30)
+    """
     try:
         parsed = parse(values[-1].strip()[:40])
     except DateError as error:
@@ -41,7 +52,7 @@ def read_day(values: Sequence[str], *, end: bool) -> date | None:
 
 
 def read_choice(vocabulary: Vocabulary) -> Callable[[Sequence[str]], str]:
-    """Return a reader of one key of a closed list."""
+    """Return a function that reads one key of a closed list."""
 
     def read(values: Sequence[str]) -> str:
         if values[-1] not in vocabulary.keys:
@@ -52,17 +63,29 @@ def read_choice(vocabulary: Vocabulary) -> Callable[[Sequence[str]], str]:
 
 
 def read_many(values: Sequence[str]) -> tuple[str, ...]:
-    """Return the distinct values in order."""
+    """Return the distinct values, sorted.
+
+    Examples
+    --------
+    >>> read_many(["reports", "denies", "denies", ""])
+    ('denies', 'reports')
+    """
     return tuple(sorted({value for value in values if value}))
 
 
 def read_name(values: Sequence[str]) -> str:
-    """Return one id; longer ones than any in the data are cut."""
+    """Return one id, cut to 80 characters; no id in the data is longer."""
     return values[-1].strip()[:80].strip()
 
 
 def read_pair(values: Sequence[str]) -> tuple[str, ...]:
-    """Return two different values."""
+    """Return two different values.
+
+    Raises
+    ------
+    ParameterError
+        If there are not exactly two.
+    """
     pair = tuple(dict.fromkeys(values[:MAX_VALUES]))
     if len(pair) != 2:
         raise ParameterError("a comparison needs two different claim sources")
@@ -70,14 +93,22 @@ def read_pair(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def searched(text: str) -> str:
-    """Return text as a query holds it, whether it was typed or came in a link."""
+    """Return the searched part of a text, in the form in which a query stores it.
+
+    The text can be typed or come from a link.
+
+    Examples
+    --------
+    >>> searched("  two   words ")
+    'two words'
+    """
     words = _typed(text)[:MAX_TEXT].split()
-    # one word that represents more words than a search uses is cut where it is searched
+    # one character can represent more words than a search uses; the search itself cuts these
     return " ".join(words[: max(1, searched_length(" ".join(words)))])
 
 
 def unsearched(text: str) -> str:
-    """Return what a reader must know of the end of a text that is not searched, ``""`` if nothing.
+    """Return a notice about the end of a text that is not searched, ``""`` if all is searched.
 
     Examples
     --------
@@ -90,7 +121,7 @@ def unsearched(text: str) -> str:
     folded = split_words(fold(used))
     if typed == used and len(first_words(folded)) == len(folded):
         return ""
-    # a single word that represents more words than are searched is named itself
+    # if one character represents more words than a search uses, it is named itself
     rest = shortened(typed.removeprefix(used).strip() or used, 60)
     return (
         f"A search uses up to {MOST_WORDS} different words and {MAX_TEXT} characters. "
@@ -108,13 +139,21 @@ def read_text(values: Sequence[str]) -> str:
 
 
 def read_view(values: Sequence[str]) -> MapView:
-    """Return a map view from latitude,longitude,zoom."""
+    """Return the map view that a link gives as latitude,longitude,zoom.
+
+    Raises
+    ------
+    ParameterError
+        If it is not three numbers, or not on the map.
+    """
     try:
         latitude, longitude, zoom = (float(part) for part in values[-1].split(","))
     except ValueError as error:
-        raise ParameterError("not latitude,longitude,zoom") from error
+        raise ParameterError("not three numbers; write latitude,longitude,zoom") from error
     if not (abs(latitude) <= 90 and abs(longitude) <= 180 and 0 <= zoom <= 22):
-        raise ParameterError("not on the map")
+        raise ParameterError(
+            "outside the map: latitude is -90 to 90, longitude -180 to 180, zoom 0 to 22"
+        )
     # adding zero turns -0.0 into 0.0, so that one view has one link
     return MapView(round(latitude, 4) + 0.0, round(longitude, 4) + 0.0, round(zoom, 2) + 0.0)
 

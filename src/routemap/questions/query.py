@@ -1,7 +1,7 @@
-"""The one question a reader can ask, and its link form.
+"""A reader's query, and its form as URL parameters.
 
-``Query`` ⇄ URL parameters is the table :data:`routemap.questions.filters.PARAMETERS`.
-Sidebar, link, command line and tests build the same object.
+The table :data:`routemap.questions.filters.PARAMETERS` maps fields of :class:`Query` to URL
+parameters. The sidebar, links, the API, the command line and tests all build the same object.
 """
 
 from __future__ import annotations
@@ -20,34 +20,36 @@ from routemap.questions.filters import PARAMETERS
 from routemap.questions.parameter_names import settled
 from routemap.questions.parameter_values import MapView
 
-# beside the query, a link names the data revision that it was made from, and the filters that
-# did not fit into an address
+# a link also contains the data revision that it was made from, and the names of the filters that
+# did not fit into the address
 REVISION: Final = "rev"
 OMITTED: Final = "omitted"
 
 
 @dataclass(frozen=True)
 class Query:
-    """What the reader asks for. Empty fields ask for nothing, so ``Query()`` is everything.
+    """What a reader has selected and filtered. Empty fields filter nothing.
+
+    ``Query()`` keeps every claim.
 
     Attributes
     ----------
     first, last
         Keep claims whose date may lie between these days, both inclusive.
     by
-        Which date of a claim is meant: a key of :data:`routemap.model.vocabulary.DATE_MEANINGS`.
+        Which date of a claim counts: a key of :data:`routemap.model.vocabulary.DATE_MEANINGS`.
     source, allegation, article, publisher, stance, cargo, mode
         Keep claims of any of these claim sources, allegations, articles, publishers, stances,
         cargoes, modes.
     compare
-        Two claim sources to hold against each other, or none: keep their claims.
+        Two claim sources to compare: keep their claims. Empty, or exactly two.
     text
-        Keep claims in which every word of this is found; see
+        Keep claims that contain every one of these words; see
         :func:`routemap.questions.parameter_values.searched`.
     feature
-        The selected place or route, or ``""``.
+        Id of the selected place or route, or ``""``.
     view, basemap
-        Where and on what the map is drawn; they select nothing.
+        Centre and zoom of the map, and its background. They filter nothing.
     """
 
     first: date | None = None
@@ -68,25 +70,31 @@ class Query:
 
     @property
     def is_filtered(self) -> bool:
-        """Whether any claim may be left out."""
+        """Whether the filters can leave out any claim."""
         return self.filters() != Query(by=self.by)
 
     def filters(self) -> Query:
-        """Return the query without what filters nothing: the selected feature and the view."""
+        """Return the query without the selected feature and the map view, which filter nothing."""
         return replace(self.without_view(), feature="")
 
     def forwards(self) -> Query:
-        """Return the query with its first day before its last."""
+        """Return the query with its two days in order, swapped if needed."""
         if self.first and self.last and self.first > self.last:
             return replace(self, first=self.last, last=self.first)
         return self
 
     def without_view(self) -> Query:
-        """Return the query without what only the map's frame of view changes."""
+        """Return the query without the map view and the basemap."""
         return replace(self, view=None, basemap=OFFLINE)
 
     def to_params(self) -> dict[str, list[str]]:
-        """Return the canonical URL parameters: table order, defaults left out."""
+        """Return the canonical URL parameters, in table order and without default values.
+
+        Examples
+        --------
+        >>> Query(stance=("denies",), text="horses").to_params()
+        {'stance': ['denies'], 'q': ['horses']}
+        """
         params: dict[str, list[str]] = {}
         for parameter in PARAMETERS:
             value = getattr(self, parameter.field)
@@ -95,34 +103,48 @@ class Query:
         return params
 
     def to_string(self) -> str:
-        """Return the canonical query string, without the question mark."""
+        """Return the canonical query string, without the question mark.
+
+        Examples
+        --------
+        >>> Query(stance=("denies",), text="by rail").to_string()
+        'stance=denies&q=by+rail'
+        """
         return urlencode(self.to_params(), doseq=True)
 
 
-# all that a link to the dashboard may hold
+# every parameter that a link to the dashboard can contain
 LINK_KEYS: Final = (*(parameter.key for parameter in PARAMETERS), REVISION, OMITTED)
 _DEFAULTS: Final = {item.name: item.default for item in fields(Query)}
 
 
 def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[str]]:
-    """Read URL parameters.
+    """Return the query that URL parameters describe, and notices about what was not read.
 
     Parameters
     ----------
     params
-        Values by parameter key. :func:`routemap.questions.parameter_names.settled` says which other
-        spellings of a key are read, which are named, and which are ignored.
+        Values by parameter key. :func:`routemap.questions.parameter_names.settled` says which
+        misspelled keys are read, which are named in a notice, and which are ignored.
 
     Returns
     -------
     query, notices
-        The query, and one sentence for every key or value that could not be read as it is.
+        The query, and one sentence for every key or value that was changed or ignored.
+
+    Examples
+    --------
+    >>> query, notices = read_params({"stance": ["denies"], "to": ["soon"]})
+    >>> query.stance
+    ('denies',)
+    >>> notices
+    ['To “soon” in the link was ignored: not a date; write 2022-11-02, 2022-11 or 2022.']
     """
     values: dict[str, Any] = {}
     read = settled(params, LINK_KEYS)
     params, notices = read.params, read.notices
     for parameter in PARAMETERS:
-        # what deceives the eye is in no data: it cannot match, and must not reach a notice
+        # unsafe characters are in no data: such a value cannot match, and must not reach a notice
         given = [shown(value) for value in params.get(parameter.key, ()) if value]
         if not given:
             continue
@@ -136,7 +158,7 @@ def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[str]]:
     query = Query(**values)
     if query.forwards() != query:
         notices.append(
-            f"The link asked for dates from {query.first} to {query.last}, "
-            "which ends before it starts; they were swapped."
+            f"In the link, “From” ({query.first}) is later than “To” ({query.last}); "
+            "the two dates were swapped."
         )
     return query.forwards(), notices

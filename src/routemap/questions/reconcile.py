@@ -1,4 +1,4 @@
-"""A question against one state of the data: what it asks for and the data does not have."""
+"""Values of a query that one state of the data does not have."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from routemap.questions.query import Query
 
 
 def missing(query: Query, dataset: Dataset) -> dict[Parameter, tuple[str, ...]]:
-    """Return what a query asks for and this data does not have, by parameter in table order."""
+    """Return the values of a query that this data does not have, by parameter in table order."""
     found = {}
     for parameter in PARAMETERS:
         value = getattr(query, parameter.field)
@@ -28,13 +28,13 @@ def missing(query: Query, dataset: Dataset) -> dict[Parameter, tuple[str, ...]]:
 
 
 def reconcile(query: Query, dataset: Dataset) -> tuple[Query, list[str]]:
-    """Drop what this data does not have from a query, and say so by name.
+    """Return a query without values that this data does not have, and a notice for each.
 
     Returns
     -------
     query, notices
-        A query whose every id exists, without lists that hold every value (see
-        :func:`without_full_lists`), and one sentence per value dropped.
+        The query, in which every id exists and no list contains every value (see
+        :func:`without_full_lists`), and one sentence per parameter with dropped values.
     """
     nothing = Query()
     changes: dict[str, Any] = {}
@@ -52,11 +52,11 @@ def reconcile(query: Query, dataset: Dataset) -> tuple[Query, list[str]]:
 
 
 def without_full_lists(query: Query, dataset: Dataset) -> Query:
-    """Return a query without the lists of values that leave no claim of this data out.
+    """Return a query without lists of values that filter out no claim of this data.
 
-    A reader who chooses every publisher asks for everything. A list is dropped where it holds
-    every value that the data has and every claim has one of them. Every allegation is not
-    everything while some claims are about none.
+    Choosing every publisher is the same as choosing none. A list is dropped if it contains every
+    value of the data and every claim has one of these values. A list of every allegation is
+    therefore kept while some claims have no allegation.
     """
     full: dict[str, Any] = {
         row.field: ()
@@ -67,7 +67,7 @@ def without_full_lists(query: Query, dataset: Dataset) -> Query:
 
 
 def listed(values: Sequence[str]) -> str:
-    """Return values as they stand in a sentence: the first five, and how many more.
+    """Return values as text for a sentence: the first five in quotation marks, and how many more.
 
     Examples
     --------

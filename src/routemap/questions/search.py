@@ -1,4 +1,4 @@
-"""Free text: where it matches, for readers to see, and which claims match best."""
+"""Free-text search: which words of a text match, and which claims match best."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WEIGHTS = (("names", 4), ("excerpt", 3), ("source", 2), ("note", 1))
 
 
 def highlight(text: str, wanted: str | Iterable[str]) -> list[tuple[str, bool]]:
-    """Split text into runs, each with whether it matches what is wanted.
+    """Split a text into runs, each with whether it matches the search.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def highlight(text: str, wanted: str | Iterable[str]) -> list[tuple[str, bool]]:
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:
-    """Return text for comparison, and for each of its characters which one it comes from."""
+    """Return a text folded for comparison, and for each character its position in ``text``."""
     if text.isascii():
         return fold(text), range(len(text))
     parts = [
@@ -62,17 +62,17 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _continues(character: str) -> bool:
-    """Return whether a character is drawn as a part of the one before it, or not at all."""
-    # vowels and final consonants of Hangul syllables that are stored in parts
+    """Return whether a character is invisible, or drawn as a part of the one before it."""
+    # vowels and final consonants of decomposed Hangul syllables
     return fold(character) == "" or "\u1160" <= character <= "\u11ff"
 
 
 def ranked(selection: Selection) -> Ints:
-    """Return positions of the claims of a selection, best match of its text first.
+    """Return the positions of the claims of a selection, best match first.
 
-    A word in a place or route name counts most, then in the excerpt, the claim
-    source and the note; each further time counts less. Equal ones keep file order.
-    A name counts as often as the wording of it that is most frequent there.
+    A word in the name of a place or route counts most, then in the excerpt, the claim source and
+    the note. Repetitions count less. Claims with the same score keep their file order. A name
+    that is written in several ways counts as often as the most frequent of these.
     """
     dataset, positions = selection.dataset, selection.positions
     score = np.zeros(len(positions))
@@ -85,6 +85,6 @@ def ranked(selection: Selection) -> Ints:
 
 
 def _counts(dataset: Dataset, field: str, words: Iterable[str]) -> Ints:
-    """Return, per claim, how often all of some words are in a field."""
+    """Return, per claim, how often a field contains all of some words."""
     counts: Ints = np.min([dataset.counts(field, word) for word in words], axis=0)
     return counts

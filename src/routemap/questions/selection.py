@@ -1,10 +1,10 @@
-"""What a query leaves of a dataset: claims, and the features that they are about.
+"""The claims that pass the filters of a query, and the features that these claims are about.
 
-Filters are of two kinds. Filters of content (dates, words, cargo, mode, article, publisher)
-never part an allegation from its denials: a denial that such a filter would leave out stays
-if a claim in view affirms what it denies. Filters of side (claim source, stance, allegation,
-comparison) do part them, because the reader asked for a side; :attr:`Selection.hides_denials`
-and :attr:`Selection.hides_assertions` then tell what is missing.
+There are two kinds of filters. Filters of content (dates, words, cargo, mode, article, publisher)
+never separate an allegation from its denials: a denial that does not pass them is kept if a claim
+that passes affirms what it denies. Filters of side (claim source, stance, allegation, comparison)
+do separate them, because the reader asked for one side. :attr:`Selection.hides_denials` and
+:attr:`Selection.hides_assertions` then say what is missing.
 """
 
 from __future__ import annotations
@@ -43,20 +43,20 @@ from routemap.questions.statuses import (
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """What a query leaves.
+    """The claims of a dataset that pass the filters of a query, and what follows from them.
 
     Attributes
     ----------
     query, dataset
-        The question and the data it was put to.
+        The query, and the data that it was applied to.
     mask
-        Per claim of the dataset: is it in the selection?
+        Per claim of the dataset: whether it is in the selection.
     kept_denials
-        Per claim: is it a denial that does not pass the filters itself and is in the selection
-        only because a claim that passes affirms what it denies?
+        Per claim: whether it is a denial that does not pass the filters, and is in the selection
+        only because a claim that passes affirms what it denies.
     undated
-        How many claims a date filter leaves out for want of a date of the kind that
-        ``query.by`` names.
+        The number of claims that a date filter leaves out because they have no date of the kind
+        ``query.by``.
     """
 
     query: Query
@@ -67,25 +67,25 @@ class Selection:
 
     @cached_property
     def positions(self) -> Ints:
-        """Positions in the dataset of the claims that remain, in file order."""
+        """Positions of the selected claims in the dataset, in file order."""
         return np.flatnonzero(self.mask)
 
     @cached_property
     def claims(self) -> pd.DataFrame:
-        """The claims that remain, in file order."""
+        """The selected claims, in file order."""
         return self.dataset.claims.iloc[self.positions]
 
     @cached_property
     def articles(self) -> pd.DataFrame:
-        """The articles that the remaining claims were read in, as :func:`articles_of` has them."""
+        """The articles of the selected claims, in the order of :func:`articles_of`."""
         return articles_of(self.dataset, np.unique(self.dataset.codes.article[self.positions]))
 
     @cached_property
     def mentions(self) -> Bools:
-        """Per mention (a pair of ``Dataset.about``): whether it is in view.
+        """Per mention (a pair of claim and feature, see ``Dataset.about``): whether it is shown.
 
-        A denial that is kept from outside the filters is in view only at features of which a
-        claim that passes affirms what it denies, or a part of it: it adds no feature.
+        A kept denial is shown only at features about which a claim that passes the filters
+        affirms what it denies, or a part of it. It never adds a feature.
         """
         claim, feature = self.dataset.about
         passing = self.passing[claim]
@@ -97,7 +97,10 @@ class Selection:
         return in_view
 
     def _affirmed(self, mentions: Ints | Bools) -> Ints:
-        """Return keys of feature and allegation for what some mentions affirm, broader included."""
+        """Return the keys of feature and allegation that some mentions affirm.
+
+        Broader allegations are included. Keys are those of :func:`.topic_key`.
+        """
         dataset, codes = self.dataset, self.dataset.codes
         claim, feature = (pairs[mentions] for pairs in dataset.about)
         allegation = codes.allegation[claim]
@@ -107,13 +110,16 @@ class Selection:
         feature, allegation = own // size, own % size
         number = np.bincount(codes.part, minlength=size)[allegation]
         start = np.searchsorted(codes.part, allegation)
-        # positions in ``codes.larger`` of the broader allegations of each, one after the other
+        # positions in ``codes.larger`` of the broader allegations of each key, concatenated
         at = np.repeat(start - (np.cumsum(number) - number), number) + np.arange(number.sum())
         broader = topic_key(dataset, np.repeat(feature, number), codes.larger[at])
         return np.unique(np.concatenate([own, broader]))
 
     def claims_about(self, feature: int) -> Ints:
-        """Return positions of the claims in view about the feature at a position, in file order."""
+        """Return the positions of the shown claims about a feature, in file order.
+
+        ``feature`` is a position in ``dataset.features``.
+        """
         codes = self.dataset.codes
         about = codes.claims_of(feature)
         passing = about[self.passing[about]]
@@ -128,26 +134,26 @@ class Selection:
 
     @cached_property
     def status_codes(self) -> Ints:
-        """Per feature: a position in :data:`STATUS_BY_CODE`, -1 if no claim in view is about it."""
+        """Per feature: a position in :data:`STATUS_BY_CODE`, -1 if no shown claim is about it."""
         return status_codes(self.dataset, self.mask, self.mentions)
 
     @cached_property
     def shown(self) -> Ints:
-        """Positions in ``dataset.features`` of the features that claims speak of."""
+        """Positions in ``dataset.features`` of the features that shown claims are about."""
         return np.flatnonzero(self.status_codes >= 0)
 
     @cached_property
     def status(self) -> pd.Series:
-        """Status by feature id, of the features that the remaining claims speak of."""
+        """Status by feature id, for the features that shown claims are about."""
         values = [STATUS_BY_CODE[code] for code in self.status_codes[self.shown]]
         return pd.Series(values, index=self.dataset.features.index[self.shown], dtype=object)
 
     @cached_property
     def hides_denials(self) -> Bools:
-        """Per feature: whether what is asserted of it is denied in :attr:`reference` only.
+        """Per feature: whether it is asserted here, and denied in :attr:`reference` only.
 
-        A feature with background alone hides denials if a filter of side is set and the
-        reference has a denial of it.
+        A feature that has only background claims hides denials if a filter of side is set and
+        the reference has a denial about it.
         """
         codes, reference = self.dataset.codes, self.reference
         claim, feature = self.dataset.about
@@ -162,10 +168,10 @@ class Selection:
 
     @cached_property
     def hides_assertions(self) -> Bools:
-        """Per feature: whether what is only denied here is asserted in :attr:`reference`.
+        """Per feature: whether it is only denied here, and asserted in :attr:`reference`.
 
-        A feature with background alone hides assertions if a filter of side is set and the
-        reference has an assertion of it.
+        A feature that has only background claims hides assertions if a filter of side is set
+        and the reference has an assertion about it.
         """
         codes, reference = self.dataset.codes, self.reference
         claim, feature = self.dataset.about
@@ -187,27 +193,30 @@ class Selection:
 
     @cached_property
     def passing(self) -> Bools:
-        """Per claim: whether it passes every filter itself."""
+        """Per claim: whether it passes every filter, which a kept denial does not."""
         passing: Bools = self.mask & ~self.kept_denials
         return passing
 
     @cached_property
     def reference(self) -> Selection:
-        """What nothing is hidden from: everything, or all that had been said at the time."""
+        """The selection that hides nothing: every claim, or every claim made by that time.
+
+        The latter applies if ``query.by`` is ``known``, as in playback.
+        """
         if date_meaning(self.query.by).keeps_denials:
             return self.everything
         return recall(self.dataset, Query(by=self.query.by, last=self.query.last))
 
     @cached_property
     def everything(self) -> Selection:
-        """What no filter leaves: every claim of the dataset."""
+        """The selection without filters: every claim of the dataset."""
         return recall(self.dataset, Query())
 
     @cached_property
     def deniers(self) -> dict[int, Ints]:
-        """Positions of the sources that deny it, by position of the allegation.
+        """Positions of the claim sources that deny an allegation, by position of the allegation.
 
-        Sources are in the order in which their denials stand in the file.
+        Sources are in the file order of their denials.
         """
         codes = self.dataset.codes
         denials = self.positions[DENIES[codes.stance[self.positions]]]
@@ -219,15 +228,15 @@ class Selection:
         return {key: np.array(list(found)) for key, found in by_allegation.items() if key >= 0}
 
     def count(self, feature_type: str) -> int:
-        """Return how many features of a type, ``place`` or ``route``, remain."""
+        """Return the number of shown features of a type, ``place`` or ``route``."""
         places = int(np.searchsorted(self.shown, len(self.dataset.places)))
         return places if feature_type == "place" else len(self.shown) - places
 
 
 def articles_of(dataset: Dataset, positions: Ints) -> pd.DataFrame:
-    """Return articles, by their positions in the dataset, newest first.
+    """Return the articles at some positions of the dataset, newest first.
 
-    A reprint stands after its original where both are among them.
+    A reprint follows its original if both are among them.
     """
     codes, articles = dataset.codes, dataset.articles
     original = codes.reprint_of[positions]
@@ -238,19 +247,23 @@ def articles_of(dataset: Dataset, positions: Ints) -> pd.DataFrame:
 
 
 def select(dataset: Dataset, query: Query) -> Selection:
-    """Select the claims that a query leaves; features, articles and sources follow.
+    """Return the selection of a query: its claims, from which features and articles follow.
+
+    The function is pure: the same arguments give an equal selection.
 
     Parameters
     ----------
     dataset
         Checked data.
     query
-        Any query; ids that the data does not have match nothing.
+        Any query. Ids that the data does not have match nothing.
 
-    Returns
-    -------
-    Selection
-        Pure: the same arguments give an equal selection.
+    Examples
+    --------
+    >>> from routemap.data.load import SHIPPED, load
+    >>> selection = select(load(SHIPPED).dataset, Query(stance=("denies",)))
+    >>> set(selection.claims["stance"])
+    {'denies'}
     """
     side = passing(dataset, query, Part.SIDE)
     undated_too = side & passing(dataset, query, Part.CONTENT)
@@ -267,5 +280,5 @@ def select(dataset: Dataset, query: Query) -> Selection:
 
 
 def recall(dataset: Dataset, query: Query) -> Selection:
-    """Return :func:`select`, remembered with the dataset: readers often ask the same."""
+    """Return :func:`select`, cached with the dataset because readers often ask the same."""
     return dataset.memo.get("selection", query, lambda: select(dataset, query))

@@ -1,6 +1,7 @@
-"""Sentences that say who takes which side, and what filters hide.
+"""Sentences about who takes which side, and what the filters hide.
 
-The map's popups, the evidence panel, pictures, previews and exports all read these.
+Popups, the evidence panel, pictures, previews and exports all use them.
+``exports/standalone/sentences.js`` writes the same sentences.
 """
 
 from __future__ import annotations
@@ -35,20 +36,20 @@ PARTICIPLES: Final = {
     "estimates": "estimated",
 }
 _STANCES: Final = np.array(STANCES.keys, dtype=object)
-_NAMED: Final = 3  # names in a sentence; the others are counted
+_NAMED: Final = 3  # how many names a sentence lists; the others are counted
 
 
 @dataclass(frozen=True, eq=False)
 class Statements:
-    """Some claims, in the order in which they were made.
+    """The stances, allegations and sources of some claims, in the order of the statements.
 
     Attributes
     ----------
     stance, allegation, source
-        One value per claim: the key of the stance, and numbers of the allegation (-1 for
-        none) and the claim source.
+        One value per claim: the key of the stance, and the positions in the dataset of the
+        allegation (-1 for none) and the claim source.
     names
-        Names of the claim sources, by number.
+        Names of the claim sources by position.
     """
 
     stance: Keys
@@ -57,7 +58,7 @@ class Statements:
     names: Sequence[str]
 
     def where(self, mask: Bools) -> Statements:
-        """Return the claims for which ``mask`` holds."""
+        """Return the claims for which ``mask`` is true."""
         return Statements(self.stance[mask], self.allegation[mask], self.source[mask], self.names)
 
     @property
@@ -72,7 +73,7 @@ class Statements:
 
 
 def statements(dataset: Dataset, positions: Ints) -> Statements:
-    """Return claims as statements, by their positions in the dataset in any order."""
+    """Return the claims at some positions of the dataset, which can be in any order."""
     codes = dataset.codes
     ordered = in_order(dataset, positions)
     return Statements(
@@ -84,7 +85,7 @@ def statements(dataset: Dataset, positions: Ints) -> Statements:
 
 
 def in_order(dataset: Dataset, positions: Ints) -> Ints:
-    """Return positions of claims by the day they were said, or else published, earliest first."""
+    """Return positions of claims by day of statement, else of publication, earliest first."""
     days = dataset.bounds[KNOWN].first[positions]
     return positions[np.argsort(days, kind="stable")]
 
@@ -92,17 +93,17 @@ def in_order(dataset: Dataset, positions: Ints) -> Ints:
 def status_sentence(
     status: str, claims: Statements, *, hides_denials: bool = False, hides_assertions: bool = False
 ) -> str:
-    """Return the status of a feature as a sentence that counts claim sources by stance.
+    """Return the sentence on the status of a feature, which counts claim sources by stance.
 
-    A source counts once, under its latest stance. If the status is disputed, sources on
-    the disputed allegations and on others are counted apart.
+    A source counts once, under its latest stance. If the status is disputed, sources on the
+    disputed allegations and on other allegations are counted separately.
 
     Parameters
     ----------
     status
-        Key of a status, ``""`` if every claim is hidden.
+        Key of the status, ``""`` if every claim is hidden.
     claims
-        The claims about the feature, in the order in which they were made.
+        The claims about the feature, in the order of the statements.
     hides_denials, hides_assertions
         Whether the filters hide every claim of that side.
 
@@ -127,7 +128,7 @@ def status_sentence(
     denied, affirmed = sided.allegation[sided.denies], sided.allegation[~sided.denies]
     contested = np.isin(sided.allegation, np.intersect1d(denied, affirmed))
     if not contested.any():
-        # the denials are of the broader allegation, and named apart
+        # the denials are of a broader allegation, which is named elsewhere
         counts = counted_sources(sided.where(~sided.denies))
         return f"{label}: {counts}; denied as part of a broader allegation.{_both_sides(sided)}"
     elsewhere = counted_sources(sided.where(~contested))
@@ -136,9 +137,9 @@ def status_sentence(
 
 
 def counted_sources(claims: Statements) -> str:
-    """Return how many claim sources take each stance, each counted under its latest.
+    """Return how many claim sources take each stance. A source counts under its latest stance.
 
-    Background counts for none.
+    Background claims do not count.
 
     Examples
     --------
@@ -165,7 +166,7 @@ def hidden_sentence(assertions: int, denials: int, broader: int, others: int) ->
     assertions, denials
         How many claims about the feature affirm or deny something.
     broader
-        How many claims deny a broader allegation, and so this too.
+        How many claims deny a broader allegation, and therefore also this one.
     others
         How many claims about the feature take no side.
 
@@ -188,7 +189,7 @@ def hidden_sentence(assertions: int, denials: int, broader: int, others: int) ->
 
 
 def filter_notes(selection: Selection) -> tuple[str, ...]:
-    """Return what readers must know of the filters: denials kept, claims and sides left out."""
+    """Return notes on the filters: which denials they keep, which claims and sides they hide."""
     query = selection.query
     dated = bool(query.first or query.last)
     notes = (
@@ -203,7 +204,7 @@ def filter_notes(selection: Selection) -> tuple[str, ...]:
 
 
 def kept_sentence(number: int) -> str:
-    """Return how many denials are kept from outside the filters, ``""`` for none.
+    """Return the sentence on denials that are kept from outside the filters, ``""`` for none.
 
     Examples
     --------
@@ -218,7 +219,9 @@ def kept_sentence(number: int) -> str:
 
 
 def undated_sentence(number: int, by: str) -> str:
-    """Return how many claims a date filter leaves out for want of a date, ``""`` for none.
+    """Return the sentence on claims that a date filter leaves out, ``""`` for none.
+
+    These claims have no date of the kind ``by``.
 
     Examples
     --------
@@ -233,7 +236,7 @@ def undated_sentence(number: int, by: str) -> str:
 
 
 def hidden_sides_sentence(denials: int, assertions: int) -> str:
-    """Return of how many features the filters hide a whole side, ``""`` for none.
+    """Return the sentence on features of which the filters hide one side, ``""`` for none.
 
     Examples
     --------
@@ -264,7 +267,7 @@ def _no_other_side(status: str, sided: Statements) -> str:
 
 
 def _both_sides(sided: Statements) -> str:
-    """Return who changed sides on one allegation, and who takes two sides on two of them."""
+    """Return who changed sides on one allegation, and who takes different sides on two."""
     sides: dict[int, dict[int, list[bool]]] = {}
     for source, allegation, denies in zip(
         sided.source.tolist(), sided.allegation.tolist(), sided.denies.tolist(), strict=True

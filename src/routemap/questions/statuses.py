@@ -1,6 +1,6 @@
-"""The status of each feature, and which denials belong to which allegations.
+"""The status of each feature, and the denials of each allegation.
 
-Statuses are numbers here: positions in :data:`STATUS_BY_CODE`.
+In this module a status is a number: its position in :data:`STATUS_BY_CODE`.
 """
 
 from __future__ import annotations
@@ -25,18 +25,21 @@ DENIES: Final = members(DENYING, STANCES.keys)
 
 
 def topic_key(dataset: Dataset, feature: Ints, allegation: Ints) -> Ints:
-    """Return one number per pair of a feature and an allegation, -1 counting as the last one."""
+    """Return one number per pair of feature and allegation.
+
+    The allegation -1 (none) counts as one more allegation after the last.
+    """
     size = len(dataset.allegations) + 1
     return feature * size + np.where(allegation < 0, size - 1, allegation)
 
 
 def topic_keys(dataset: Dataset, claim: Ints, feature: Ints) -> Ints:
-    """Return the number of the feature and the allegation per mention."""
+    """Return :func:`topic_key` per mention: a pair of a claim and a feature."""
     return topic_key(dataset, feature, dataset.codes.allegation[claim])
 
 
 def denied_broadly(dataset: Dataset, mask: Bools) -> Bools:
-    """Return, per claim, whether a claim of a mask denies a broader allegation than its own."""
+    """Return, per claim, whether a claim in ``mask`` denies a broader allegation than its own."""
     codes = dataset.codes
     denied = np.zeros(len(dataset.allegations) + 1, dtype=bool)
     denied[codes.allegation[mask & DENIES[codes.stance]]] = True
@@ -47,10 +50,20 @@ def denied_broadly(dataset: Dataset, mask: Bools) -> Bools:
 
 
 def status_codes(dataset: Dataset, mask: Bools, mentions: Bools) -> Ints:
-    """Return a status code per feature, -1 if no mention in view is about it.
+    """Return a status code per feature, -1 if no mention is about it.
 
-    Disputed is decided per allegation: a denial of one does not dispute another, but
-    the denial of a broader allegation is a denial of every part of it.
+    A feature is disputed if the same allegation is affirmed and denied. The denial of one
+    allegation does not dispute another, but the denial of a broader allegation denies every
+    part of it.
+
+    Parameters
+    ----------
+    dataset
+        The data.
+    mask
+        Per claim: whether it is in the selection.
+    mentions
+        Per mention: whether it counts; see :attr:`.Selection.mentions`.
     """
     codes = dataset.codes
     claim, feature = dataset.about
@@ -68,9 +81,9 @@ def status_codes(dataset: Dataset, mask: Bools, mentions: Bools) -> Ints:
 
 
 def denials_of(dataset: Dataset, positions: Ints) -> Bools:
-    """Return, per claim of a dataset, whether it denies what the claims at ``positions`` allege.
+    """Return, per claim, whether it denies an allegation of the claims at ``positions``.
 
-    The denial of a broader allegation is a denial of every part of it.
+    The denial of a broader allegation denies every part of it.
     """
     codes = dataset.codes
     wanted = with_broader(dataset, codes.allegation[positions])
@@ -79,7 +92,10 @@ def denials_of(dataset: Dataset, positions: Ints) -> Bools:
 
 
 def with_broader(dataset: Dataset, allegations: Ints) -> Bools:
-    """Return, per allegation and once more for none, whether it is among some or broader."""
+    """Return, per allegation, whether it is one of ``allegations`` or broader than one.
+
+    The array has one more element, for claims without an allegation; it is false.
+    """
     codes = dataset.codes
     wanted = np.zeros(len(dataset.allegations) + 1, dtype=bool)
     wanted[allegations] = True

@@ -1,8 +1,8 @@
 """Claims over time, with the precision of their dates.
 
-A few hundred claims are drawn one by one, each as long as its date is uncertain; more are
-counted by month. Where a claim lies is settled once per revision (:class:`Layout`), so that
-marks stay in their places while the reader filters.
+Up to 400 claims are drawn one by one, each as long as its date is uncertain. More claims are
+counted by month. The layout is computed once per revision (:class:`Layout`), so that marks do not
+move while the reader filters.
 """
 
 from __future__ import annotations
@@ -23,34 +23,34 @@ from routemap.questions.selection import Selection, recall
 
 ONE_BY_ONE: Final = 400
 _DAY: Final = timedelta(days=1)
-# dots and bars of one lane that lie closer than this share of the axis are drawn in rows
+# dots and bars of one lane are drawn in rows if they are closer than this share of the axis
 _APART: Final = 0.012
 _ROWS: Final = 6
 
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """Where the dated claims of a dataset lie on its timeline.
+    """The positions of the dated claims of a dataset on its timeline.
 
     Attributes
     ----------
     by
-        What the dates mean: a key of :data:`routemap.questions.query.DATE_MEANINGS`.
+        Which date of a claim counts: a key of :data:`routemap.model.vocabulary.DATE_MEANINGS`.
     first, last
-        The axis: see :func:`axis`.
+        The first and last day of the axis: see :func:`axis`.
     earliest
-        The first day of any claim, background long before included.
+        The first day of any claim, including early background.
     stances
-        The lanes, in the order of screens.
+        The lanes, from top to bottom.
     claims
-        What :func:`drawn` says of all claims but ``kept``;
-        ``None`` where there are too many to draw one by one.
+        The columns of :func:`drawn` for all claims, except ``kept``. ``None`` if there are too
+        many claims to draw one by one.
     fallbacks
-        How many of the claims are drawn at another day than that of the event, because it is
-        not known; 0 if ``by`` asks for one kind of day alone.
+        How many claims are drawn at another date because the preferred one is unknown; 0 if
+        ``by`` uses only one kind of date.
     positions, begins, ends, lane
-        Per dated claim: its position in the dataset, first and last day as proleptic
-        ordinals, and position in ``stances``.
+        Per dated claim: its position in the dataset, its first and last day as proleptic
+        ordinals, and the position of its stance in ``stances``.
     """
 
     by: str
@@ -67,7 +67,10 @@ class Layout:
 
 
 def layout(dataset: Dataset, by: str) -> Layout | None:
-    """Return where the claims of a dataset lie, ``None`` where none has a date."""
+    """Return the layout of the claims of a dataset, ``None`` if none has a date.
+
+    ``by`` says which date of a claim counts.
+    """
     bounds = dataset.bounds[by]
     positions = np.flatnonzero(bounds.known)
     if not len(positions):
@@ -99,14 +102,14 @@ def layout(dataset: Dataset, by: str) -> Layout | None:
 
 
 def _days(first: Ints, last: Ints) -> tuple[Ints, Ints]:
-    # an open interval begins or ends where the known dates do
+    # an open interval begins or ends with the known dates
     known = np.concatenate([first[first > 0], last[last <= date.max.toordinal()]])
     start, end = (int(known.min()), int(known.max())) if len(known) else (1, 1)
     return np.maximum(first, start), np.minimum(last, end)
 
 
 def whenever(selection: Selection) -> Bools:
-    """Return, per claim, whether it passes every filter but the days."""
+    """Return, per claim, whether it is in the selection if the date filter is ignored."""
     if not (selection.query.first or selection.query.last):
         return selection.mask
     return recall(selection.dataset, replace(selection.query, first=None, last=None)).mask
@@ -118,9 +121,9 @@ def counted(selection: Selection, where: Layout) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per month and lane that any claim of the selection, its days left aside,
-        begins in: ``begins`` (first of the month, a proleptic ordinal), ``lane`` (position
-        in ``where.stances``), ``claims`` and ``kept`` (those that the days keep).
+        One row per month and lane in which a claim of :func:`whenever` begins: ``begins``
+        (first day of the month, a proleptic ordinal), ``lane`` (position in ``where.stances``),
+        ``claims`` (their number) and ``kept`` (how many of them pass the date filter).
     """
     passing = whenever(selection)[where.positions]
     kept = selection.mask[where.positions]
@@ -150,12 +153,12 @@ def _month_numbers(ordinals: Ints) -> Ints:
 
 
 def drawn(selection: Selection, where: Layout) -> pd.DataFrame:
-    """Return the dated claims that pass every filter but the days, one row each.
+    """Return the dated claims of :func:`whenever`, one row each.
 
     Parameters
     ----------
     selection
-        What a query leaves.
+        The selection of a query.
     where
         The layout of its dataset for ``query.by``, with ``claims``.
 
@@ -164,10 +167,15 @@ def drawn(selection: Selection, where: Layout) -> pd.DataFrame:
     DataFrame
         Indexed by claim id: ``first`` and ``last`` (the bounds of its date as days, both
         inclusive; an open interval ends where the known dates end), ``stance`` (key),
-        ``source`` (name), ``words`` (the date in words), ``exact`` (a single day, not an
-        approximate one), ``about`` (approximate or uncertain), ``hollow`` (the date is not that
-        of the event, which is unknown), ``row`` (within its lane) and ``kept`` (whether it is
-        in the selection, its days included).
+        ``source`` (name), ``words`` (the date in words), ``exact`` (a single day that is not
+        approximate), ``about`` (approximate or uncertain), ``hollow`` (the preferred date is
+        unknown, so another one is used), ``row`` (within its lane) and ``kept`` (whether it also
+        passes the date filter).
+
+    Raises
+    ------
+    ValueError
+        If the layout has no ``claims``, because there are too many.
     """
     if where.claims is None:
         raise ValueError(f"more than {ONE_BY_ONE} claims are counted by month")
@@ -176,11 +184,11 @@ def drawn(selection: Selection, where: Layout) -> pd.DataFrame:
 
 
 def axis(selection: Selection, where: Layout) -> tuple[date, date]:
-    """Return the first and last day worth an axis: background long before is left out.
+    """Return the first and last day of the axis, which leaves out early background.
 
-    Background such as the opening of a railway line can lie years before everything that
-    is asserted or denied; an axis that reached it would squeeze the rest into one corner.
-    It reaches back where nothing else is left, and where the reader asks for such days.
+    Background such as the opening of a railway line can be years older than everything that is
+    asserted or denied. An axis that included it would squeeze the rest into one corner. The axis
+    starts earlier if nothing else is left, or if the reader filters for earlier days.
     """
     ends = where.ends[whenever(selection)[where.positions]]
     only_before = len(ends) > 0 and int(ends.max()) < where.first.toordinal()
@@ -192,10 +200,10 @@ def axis(selection: Selection, where: Layout) -> tuple[date, date]:
 
 @dataclass(frozen=True)
 class Summary:
-    """How many dated claims pass every filter but the days, and from when to when.
+    """The number of dated claims of :func:`whenever`, and their first and last day.
 
-    ``earlier`` are those that end before the axis begins, ``undated`` those that pass and have
-    no date of this kind.
+    ``earlier`` counts those that end before the axis begins. ``undated`` counts the claims of
+    :func:`whenever` without a date of this kind.
     """
 
     claims: int
@@ -206,7 +214,7 @@ class Summary:
 
 
 def summary(selection: Selection, where: Layout) -> Summary | None:
-    """Return what a timeline shows in numbers, ``None`` where it shows nothing."""
+    """Return what the timeline shows in numbers, ``None`` if it shows nothing."""
     whole = whenever(selection)
     passing = whole[where.positions]
     if not passing.any():
@@ -244,10 +252,10 @@ def _one_by_one(
 
 
 def rows(frame: pd.DataFrame, first: date, last: date) -> pd.Series:
-    """Return, per claim, the row within the lane of its stance, so that few hide another.
+    """Return, per claim, its row within the lane of its stance, so that few marks overlap.
 
-    Claims are laid in the first row that is free at their date; where all rows are taken,
-    rows are used again in turn.
+    A claim gets the first row that is free at its date. If no row is free, rows are reused in
+    turn.
     """
     gap = (last - first + _DAY) * _APART
     row = pd.Series(0, index=frame.index, dtype="int64")
@@ -256,7 +264,7 @@ def rows(frame: pd.DataFrame, first: date, last: date) -> pd.Series:
         for number, (claim, begins, ends) in enumerate(
             zip(lane.index, lane["first"], lane["last"], strict=True)
         ):
-            place = next((at for at, since in enumerate(free) if since <= begins), len(free))
+            place = next((at for at, until in enumerate(free) if until <= begins), len(free))
             if place == _ROWS:
                 place = number % _ROWS
             until = ends + max(_DAY, gap)

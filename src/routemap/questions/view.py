@@ -1,4 +1,4 @@
-"""What a view shows, in a title and a sentence: for captions, citations and link previews."""
+"""A view in words: a title and a sentence, for captions, citations and link previews."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from routemap.model.vocabulary import Status
 from routemap.questions.evidence import evidence
 from routemap.questions.filters import PARAMETERS
 from routemap.questions.query import Query
+from routemap.questions.quoting import without_full_stop
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import counted_sources, filter_notes, statements
 from routemap.questions.statuses import STATUS_BY_CODE
 
-_NAMED = 3  # values of a filter that a title names; the others are counted
+_NAMED = 3  # how many values of a filter a title lists; the others are counted
 _DISPUTED = STATUS_BY_CODE.index(Status.DISPUTED)
 
 
@@ -26,9 +27,10 @@ class View:
     Attributes
     ----------
     asked
-        What is selected and filtered, ``""`` where everything is shown; begins with a capital.
+        The selection and the filters, ``""`` if everything is shown. It begins with a capital.
     sentence
-        Who says what of it, in numbers, and what the filters hide.
+        How many sources take each stance, how many claims, routes and places are shown, and what
+        the filters hide.
     """
 
     asked: str
@@ -36,14 +38,14 @@ class View:
 
     @property
     def title(self) -> str:
-        """The title of the map and what is asked of it."""
+        """The title of the map, with the selection and the filters."""
         return f"{TITLE}: {self.asked}" if self.asked else TITLE
 
 
 def query_in_words(selection: Selection, most: int | None = None) -> tuple[tuple[str, str], ...]:
-    """Return what a query asks, as pairs of label and value in words.
+    """Return the filters of a query as pairs of label and value in words.
 
-    Of several values the first ``most`` are named and the others counted.
+    Of several values, the first ``most`` are named and the others are counted.
     """
     query, dataset = selection.query.filters(), selection.dataset
     default = Query()
@@ -55,6 +57,8 @@ def query_in_words(selection: Selection, most: int | None = None) -> tuple[tuple
         values: Sequence[Any] = value if isinstance(value, tuple) else (value,)
         known = parameter.known(dataset)
         said = [_named(item, known) for item in values[:most]]
+        if parameter.field == "allegation":
+            said = [without_full_stop(statement) for statement in said]
         more = f" and {len(values) - len(said):,} more" if len(values) > len(said) else ""
         pairs.append((parameter.label, ", ".join(said) + more))
     return tuple(pairs)
@@ -67,7 +71,7 @@ def _named(value: Any, names: Mapping[str, str] | None) -> str:
 
 
 def view_of(selection: Selection) -> View:
-    """Return what a selection shows, and the feature that its query selects, in words."""
+    """Return a selection in words, including the feature that its query selects."""
     dataset, feature = selection.dataset, selection.query.feature
     known = feature in dataset.features.index
     pairs = [

@@ -70,6 +70,9 @@ export function sentence(status, claims, hides) {
   return `${status.label}: ${counts(atIssue.filter(contested))}.${beside}${bothSides(atIssue)}`;
 }
 
+// A statement inside another sentence, as in questions/quoting.py: without its full stop.
+const quoted = (statement) => `“${statement.replace(/([^.][^.])\.$/, "$1")}”`;
+
 // The sources of this selection that deny an allegation broader than the affirmed ones.
 function broader(selection, claims) {
   const affirmed = claims.filter((claim) => !denies(claim) && claim.allegation >= 0).map(({ allegation }) => allegation);
@@ -81,7 +84,7 @@ function broader(selection, claims) {
   return [...parents].flatMap((parent) => {
     const sources = new Set(denials.filter(({ allegation }) => allegation === parent).map(({ source }) => source));
     const names = [...sources].map((source) => file.sources[source].name);
-    return names.length ? [`“${file.allegations[parent].statement}” is denied by ${names.join(", ")}.`] : [];
+    return names.length ? [`${quoted(file.allegations[parent].statement)} is denied by ${names.join(", ")}.`] : [];
   });
 }
 
