@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    ConsoleMessage,
     FrameLocator,
     Locator,
     Page,
+    Request,
     expect,
     sync_playwright,
 )
@@ -32,6 +35,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # nothing outside of this machine has an address; tests fail on whoever asks for one
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE ::1",
 ]
 DESKTOP = {"width": 1440, "height": 900}
 # a fifth of what a page costs is drawing what moves; the tests of embedding have it move
@@ -44,8 +49,11 @@ UNREACHED = ("net::ERR_", "reaching server endpoint", "server is not responding"
 
 
 def browser_path() -> str | None:
-    """Return an installed Chromium, or ``None`` for the one that Playwright brings."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    """Return an installed Chromium, or ``None`` for the one that Playwright brings.
+
+    The one without a window of its own takes a quarter less for each page.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if (found := shutil.which(name))), None)
 
 
@@ -111,50 +119,132 @@ def start_server() -> Iterator[StartServer]:
         yield lambda folder, *options: running.enter_context(serving(folder, *options))
 
 
-@pytest.fixture
-def visit(
-    chromium: Browser,
-    start_server: StartServer,  # noqa: ARG001 - asked for first, so that it ends last
-) -> Iterator[Visit]:
-    """Open fresh browsers; afterwards fail on any outside request or console error."""
-    opened: list[tuple[BrowserContext, Watched]] = []
+def note_outside(watched: BrowserContext, origin: str, outside: list[str]) -> Callable[[], None]:
+    """Note what a browser asks of other hosts; return what ends this.
 
-    def start(url: str, address: str | None = "", **options: object) -> Watched:
-        context = chromium.new_context(**{"viewport": DESKTOP, "reduced_motion": STILL, **options})
-        context.set_default_timeout(PATIENCE)
-        watched = Watched(context.new_page(), url)
-        origin = url.split("/", 3)[2]
+    Listening leaves the browser its cache, which routing would turn off.
+    """
 
-        def guard(route) -> None:
-            if route.request.url.split("/", 3)[2] == origin:
-                route.continue_()
-            else:
-                watched.outside.append(route.request.url)
-                route.abort()
+    def asked(request: Request) -> None:
+        if request.url.startswith(("http:", "https:")) and request.url.split("/", 3)[2] != origin:
+            outside.append(request.url)
 
-        context.route("**/*", guard)
+    def failed(request: Request) -> None:
+        # what a policy forbids is told, but was never asked for
+        if request.failure == "csp" and request.url in outside:
+            outside.remove(request.url)
 
-        def listen(message) -> None:
-            # Streamlit looks for its server below the page's own path first, and is told 404
-            asked = message.location.get("url", "")
-            probe = "/_stcore/" in asked
-            # Streamlit keeps the pictures of a page in memory: a new server has them after a run
-            missed = watched.away and (
-                "/media/" in asked or any(text in message.text for text in UNREACHED)
-            )
-            if message.type == "error" and not probe and not missed:
-                watched.errors.append(f"{message.text} {asked}")
+    watched.on("request", asked)
+    watched.on("requestfailed", failed)
 
-        watched.page.on("console", listen)
-        watched.page.on("pageerror", lambda error: watched.errors.append(str(error)))
-        opened.append((context, watched))
-        return watched if address is None else watched.open(address)
+    def end() -> None:
+        watched.remove_listener("request", asked)
+        watched.remove_listener("requestfailed", failed)
 
-    yield start
-    for context, watched in opened:
-        context.close()
+    return end
+
+
+class Contexts:
+    """Browsers whose cache of a server's scripts and styles serves one test after the other.
+
+    Whoever takes one finds nothing else of the test before: no page, no cookie, no storage.
+    """
+
+    def __init__(self, chromium: Browser) -> None:
+        self._chromium = chromium
+        self._free = defaultdict[str, list[BrowserContext]](list)
+
+    def take(self, origin: str, options: dict[str, object]) -> tuple[BrowserContext, Page]:
+        """Return one that nobody else has, with a page."""
+        free = self._free[f"{origin} {options}"]
+        if not free:
+            context = self._chromium.new_context(**options)
+            return context, context.new_page()
+        context = free.pop()
+        page = context.new_page()
+        context.clear_cookies()
+        session = context.new_cdp_session(page)
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        session.detach()
+        return context, page
+
+    def give_back(
+        self, context: BrowserContext, origin: str | None, options: dict[str, object]
+    ) -> None:
+        """Close its pages, and keep it for others who visit this origin, or for nobody."""
+        if origin is None:
+            context.close()
+            return
+        for page in context.pages:
+            page.close()
+        self._free[f"{origin} {options}"].append(context)
+
+
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser) -> Contexts:
+    return Contexts(chromium)
+
+
+@contextmanager
+def visiting(contexts: Contexts) -> Iterator[Visit]:
+    """Open fresh browsers; afterwards fail on any outside request or console error.
+
+    A test that changes more than a page, such as the clock or the network, asks for a browser
+    ``apart``, which nobody uses after it.
+    """
+    opened: list[Watched] = []
+    with ExitStack() as ending:
+
+        def start(
+            url: str, address: str | None = "", *, apart: bool = False, **options: object
+        ) -> Watched:
+            origin = "/".join(url.split("/")[:3])
+            size, scheme = options.pop("viewport", DESKTOP), options.pop("color_scheme", "light")
+            context, page = contexts.take(origin, options)
+            ending.callback(contexts.give_back, context, None if apart else origin, options)
+            page.set_default_timeout(PATIENCE)
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=scheme, reduced_motion=STILL)
+            watched = Watched(page, url)
+            ending.callback(note_outside(context, origin.split("/")[2], watched.outside))
+            page.on("console", lambda message: listen(watched, message))
+            page.on("pageerror", lambda error: watched.errors.append(str(error)))
+            opened.append(watched)
+            return watched if address is None else watched.open(address)
+
+        yield start
+    for watched in opened:
         assert watched.outside == []
         assert watched.errors == []
+
+
+@pytest.fixture
+def visit(
+    contexts: Contexts,
+    start_server: StartServer,  # noqa: ARG001 - asked for first, so that it ends last
+) -> Iterator[Visit]:
+    with visiting(contexts) as visit:
+        yield visit
+
+
+@pytest.fixture(scope="module")
+def still_map(contexts: Contexts, server: str) -> Iterator[Watched]:
+    """The map, open for all tests of a file that only look at it."""
+    with visiting(contexts) as visit:
+        yield visit(server)
+
+
+def listen(watched: Watched, message: ConsoleMessage) -> None:
+    """Note what the console calls an error, but for what Streamlit cannot help."""
+    # Streamlit looks for its server below the page's own path first, and is told 404
+    asked = message.location.get("url", "")
+    probe = "/_stcore/" in asked
+    # Streamlit keeps the pictures of a page in memory: a new server has them after a run
+    missed = watched.away and (
+        "/media/" in asked or any(text in message.text for text in UNREACHED)
+    )
+    if message.type == "error" and not probe and not missed:
+        watched.errors.append(f"{message.text} {asked}")
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import TimeoutError as Late
 
-from tests.browser.conftest import DESKTOP, PATIENCE, STILL
+from tests.browser.conftest import DESKTOP, PATIENCE, STILL, note_outside
 
 # in every frame, before anything else runs there
 _WIRES = """
@@ -107,13 +107,6 @@ def wired(chromium: Browser, url: str, **options: Any) -> tuple[BrowserContext, 
     context.expose_function("__tripped", trip)
     context.add_init_script(_WIRES)
 
-    def guard(route: Any) -> None:
-        if route.request.url.split("/", 3)[2] == watched.origin:
-            route.continue_()
-        else:
-            watched.outside.append(route.request.url)
-            route.abort()
-
     def listen(message: Any) -> None:
         # Streamlit looks for its server below the page's own path first, and is told 404
         if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
@@ -128,7 +121,7 @@ def wired(chromium: Browser, url: str, **options: Any) -> tuple[BrowserContext, 
         if frame.url.split(":", 1)[0] not in (scheme, "about", "blob"):
             watched.tripped.append(f"went to {frame.url[:60]}")
 
-    context.route("**/*", guard)
+    note_outside(context, watched.origin, watched.outside)
     context.on("page", lambda other: watched.tripped.append(f"opened {other.url[:60]}"))
     page.on("console", listen)
     page.on("pageerror", lambda error: watched.errors.append(str(error)))
