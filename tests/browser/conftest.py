@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -17,12 +16,12 @@ from playwright.sync_api import (
     FrameLocator,
     Locator,
     Page,
-    Request,
     expect,
     sync_playwright,
 )
 
 from routemap.data.load import SHIPPED
+from tests.browser.contexts import Contexts, note_outside
 from tests.browser.firefox import firefox  # noqa: F401 - a fixture
 from tests.serving import serving
 
@@ -119,67 +118,6 @@ def start_server() -> Iterator[StartServer]:
         yield lambda folder, *options: running.enter_context(serving(folder, *options))
 
 
-def note_outside(watched: BrowserContext, origin: str, outside: list[str]) -> Callable[[], None]:
-    """Note what a browser asks of other hosts; return what ends this.
-
-    Listening leaves the browser its cache, which routing would turn off.
-    """
-
-    def asked(request: Request) -> None:
-        if request.url.startswith(("http:", "https:")) and request.url.split("/", 3)[2] != origin:
-            outside.append(request.url)
-
-    def failed(request: Request) -> None:
-        # what a policy forbids is told, but was never asked for
-        if request.failure == "csp" and request.url in outside:
-            outside.remove(request.url)
-
-    watched.on("request", asked)
-    watched.on("requestfailed", failed)
-
-    def end() -> None:
-        watched.remove_listener("request", asked)
-        watched.remove_listener("requestfailed", failed)
-
-    return end
-
-
-class Contexts:
-    """Browsers whose cache of a server's scripts and styles serves one test after the other.
-
-    Whoever takes one finds nothing else of the test before: no page, no cookie, no storage.
-    """
-
-    def __init__(self, chromium: Browser) -> None:
-        self._chromium = chromium
-        self._free = defaultdict[str, list[BrowserContext]](list)
-
-    def take(self, origin: str, options: dict[str, object]) -> tuple[BrowserContext, Page]:
-        """Return one that nobody else has, with a page."""
-        free = self._free[f"{origin} {options}"]
-        if not free:
-            context = self._chromium.new_context(**options)
-            return context, context.new_page()
-        context = free.pop()
-        page = context.new_page()
-        context.clear_cookies()
-        session = context.new_cdp_session(page)
-        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
-        session.detach()
-        return context, page
-
-    def give_back(
-        self, context: BrowserContext, origin: str | None, options: dict[str, object]
-    ) -> None:
-        """Close its pages, and keep it for others who visit this origin, or for nobody."""
-        if origin is None:
-            context.close()
-            return
-        for page in context.pages:
-            page.close()
-        self._free[f"{origin} {options}"].append(context)
-
-
 @pytest.fixture(scope="session")
 def contexts(chromium: Browser) -> Contexts:
     return Contexts(chromium)
@@ -201,12 +139,13 @@ def visiting(contexts: Contexts) -> Iterator[Visit]:
             origin = "/".join(url.split("/")[:3])
             size, scheme = options.pop("viewport", DESKTOP), options.pop("color_scheme", "light")
             context, page = contexts.take(origin, options)
+            watched = Watched(page, url)
+            # until the pages are closed
+            ending.callback(note_outside(context, origin.split("/")[2], watched.outside))
             ending.callback(contexts.give_back, context, None if apart else origin, options)
             page.set_default_timeout(PATIENCE)
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme, reduced_motion=STILL)
-            watched = Watched(page, url)
-            ending.callback(note_outside(context, origin.split("/")[2], watched.outside))
             page.on("console", lambda message: listen(watched, message))
             page.on("pageerror", lambda error: watched.errors.append(str(error)))
             opened.append(watched)

@@ -9,7 +9,8 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import TimeoutError as Late
 
-from tests.browser.conftest import DESKTOP, PATIENCE, STILL, note_outside
+from tests.browser.conftest import DESKTOP, PATIENCE, STILL
+from tests.browser.contexts import note_outside
 
 # in every frame, before anything else runs there
 _WIRES = """
