@@ -82,11 +82,6 @@ class Visitor:
         self.url = url
         self.context: BrowserContext = browser.new_context(viewport=DESKTOP, **options)
         self.context.set_default_timeout(PATIENCE)
-        # the provider's page asks for a style sheet from elsewhere
-        self.context.route(
-            lambda address: address.startswith("https://") and not address.startswith(url),
-            lambda route: route.abort(),
-        )
         self.page: Page = self.context.new_page()
 
     def open(self, address: str = "") -> Page:

@@ -51,7 +51,7 @@ def test_a_proxy_without_websockets_is_named_until_it_lets_one_through(
 def test_a_page_whose_scripts_take_long_is_not_told_that_sockets_are_blocked(
     visit: Visit, server: str
 ) -> None:
-    page = visit(server, None).page
+    page = visit(server, None, apart=True).page
     page.clock.install()
     page.route("**/static/js/**", lambda _: None)  # never answered, as on a slow line
     page.goto(server, wait_until="commit")
@@ -61,7 +61,7 @@ def test_a_page_whose_scripts_take_long_is_not_told_that_sockets_are_blocked(
 
 
 def test_a_page_that_is_connected_says_nothing_later(visit: Visit, server: str) -> None:
-    watched = visit(server, None)
+    watched = visit(server, None, apart=True)
     watched.page.clock.install()
     watched.open()
     watched.page.clock.fast_forward(60_000)

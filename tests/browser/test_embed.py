@@ -75,8 +75,8 @@ class Embedded:
 Embed = Callable[..., Embedded]
 
 
-@pytest.fixture
-def embed(chromium: Browser, server: str) -> Iterator[Embed]:
+@contextmanager
+def embedding(chromium: Browser, server: str) -> Iterator[Embed]:
     """Open articles that embed an address; afterwards fail on any error in them."""
     errors: list[str] = []
     with ExitStack() as opened:
@@ -94,6 +94,12 @@ def embed(chromium: Browser, server: str) -> Iterator[Embed]:
 
         yield start
     assert errors == []
+
+
+@pytest.fixture
+def embed(chromium: Browser, server: str) -> Iterator[Embed]:
+    with embedding(chromium, server) as embed:
+        yield embed
 
 
 def test_only_the_map_and_a_caption_are_left_and_lead_back(embed: Embed, server: str) -> None:
@@ -149,32 +155,40 @@ HIDDEN = [
 ]
 
 
+LOOK = "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
+LEGEND = "() => document.querySelector('.rm-legend').open"
+ROOM = "() => map.getSize().x === 900 && map.getSize().y > 400"
+
+
+@pytest.fixture(scope="module")
+def fresh(chromium: Browser, server: str) -> Iterator[Frame]:
+    """A map that had room at once, to compare others with."""
+    with embedding(chromium, server) as embed:
+        frame = embed("embed=true&stance=asserts").page.frames[2]
+        frame.wait_for_function(ROOM)
+        yield frame
+
+
 @pytest.mark.parametrize(("hidden", "opened"), HIDDEN)
 def test_a_map_in_a_box_without_room_has_its_first_look_once_there_is_room(
-    embed: Embed, hidden: str, opened: str
+    embed: Embed, fresh: Frame, hidden: str, opened: str
 ) -> None:
-    look = "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
-    legend = "() => document.querySelector('.rm-legend').open"
-    room = "() => map.getSize().x === 900 && map.getSize().y > 400"
-
     def resize(embedded: Embedded, style: str) -> Frame:
         embedded.page.evaluate(
             "(style) => { document.querySelector('iframe').style.cssText += ';' + style; }", style
         )
         return embedded.page.frames[2]
 
-    fresh = embed("embed=true&stance=asserts").page.frames[2]
-    fresh.wait_for_function(room)
     later = embed("embed=true&stance=asserts", style=hidden)
     inner = resize(later, opened)
-    inner.wait_for_function(room)
-    wanted = fresh.evaluate(look)
+    inner.wait_for_function(ROOM)
+    wanted = fresh.evaluate(LOOK)
     inner.wait_for_function("(zoom) => map.getZoom() === zoom", arg=wanted[2])
     # Leaflet pans by pixels as a whole
-    assert inner.evaluate(look) == pytest.approx(wanted, abs=0.05)
-    assert inner.evaluate(legend) == fresh.evaluate(legend)
+    assert inner.evaluate(LOOK) == pytest.approx(wanted, abs=0.05)
+    assert inner.evaluate(LEGEND) == fresh.evaluate(LEGEND)
     # what the reader has moved stays where it is
-    before = inner.evaluate(look)
+    before = inner.evaluate(LOOK)
     later.inner.locator(".leaflet-control-zoom-in").click()
     inner.wait_for_function("(before) => map.getZoom() === before + 1", arg=before[2])
     resize(later, "width: 70%")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from routemap.data.load import SHIPPED, load
-from tests.browser.conftest import StartServer, Visit, Watched
+from tests.browser.conftest import Visit, Watched
 from tests.browser.line import Line
+from tests.serving import serving
 
 REVISION = load(SHIPPED).dataset.revision
 VIEW = "() => { const c = window.map.getCenter(); return [c.lat, c.lng, window.map.getZoom()]; }"
@@ -119,11 +121,24 @@ def test_nothing_that_an_address_holds_shows_an_error(
     assert dialogs == []
 
 
-def test_everything_works_under_a_base_path(visit: Visit, start_server: StartServer) -> None:
-    url = start_server(None, "--server.baseUrlPath=desk/routes")
-    watched = visit(url, "?feature=rason-port")
+@pytest.fixture(scope="module")
+def below() -> Iterator[str]:
+    """A server below a base path."""
+    with serving(None, "--server.baseUrlPath=desk/routes") as url:
+        yield url
+
+
+def test_everything_works_under_a_base_path(visit: Visit, below: str) -> None:
+    watched = visit(below, "?feature=rason-port")
     watched.drawn(selected="rason-port")
-    assert shared_link(watched) == f"{url}?feature=rason-port&rev={REVISION}"
+    assert shared_link(watched) == f"{below}?feature=rason-port&rev={REVISION}"
+
+
+def test_a_damaged_link_opens_its_view_below_a_base_path(visit: Visit, below: str) -> None:
+    watched = visit(below, None)
+    watched.page.goto(f"{below}%3Fstance=denies")
+    watched.drawn(query="stance=denies")
+    expect(watched.page).to_have_url(f"{below}?stance=denies")
 
 
 def test_a_click_before_the_filters_are_drawn_loses_none_of_them(visit: Visit, server: str) -> None:

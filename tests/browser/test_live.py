@@ -64,7 +64,7 @@ def test_an_edit_reaches_an_open_page_which_keeps_its_state(
     visit: Visit, start_server: StartServer, data_folder: Path
 ) -> None:
     url = start_server(data_folder)
-    watched = visit(url, OPEN)
+    watched = visit(url, OPEN, apart=True)
     popup = open_popup(watched)
     address = watched.page.url
     watched.map.evaluate("map => (map.same = true)")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import StartServer, Visit, Watched
+from tests.browser.conftest import Visit, Watched
 from tests.conftest import claim, small_rows, until, write_rows
+from tests.serving import serving
 
 PUBLISHERS = 178
 
@@ -27,6 +30,12 @@ def many_publishers(folder: Path) -> Path:
     return write_rows(folder, rows)
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(many_publishers(tmp_path_factory.mktemp("many"))) as url:
+        yield url
+
+
 def choose_all_publishers(watched: Watched) -> None:
     page = watched.page
     field = page.get_by_role("combobox", name=re.compile("Publisher"))
@@ -38,32 +47,28 @@ def choose_all_publishers(watched: Watched) -> None:
     page.keyboard.press("Escape")
 
 
-def test_choosing_every_publisher_is_no_filter(
-    visit: Visit, start_server: StartServer, tmp_path: Path
-) -> None:
-    server = start_server(many_publishers(tmp_path / "many"))
-    watched = visit(server, "?stance=asserts&publisher=The+Paper")
+def test_choosing_every_publisher_is_no_filter(visit: Visit, many: str) -> None:
+    watched = visit(many, "?stance=asserts&publisher=The+Paper")
     choose_all_publishers(watched)
     watched.drawn(query="stance=asserts")
-    expect(watched.page).to_have_url(f"{server}?stance=asserts")
+    expect(watched.page).to_have_url(f"{many}?stance=asserts")
 
 
 def test_a_view_too_long_for_a_link_says_so_and_everything_else_works(
-    visit: Visit, start_server: StartServer, tmp_path: Path
+    visit: Visit, many: str
 ) -> None:
-    server = start_server(many_publishers(tmp_path / "many"))
-    watched = visit(server, "?stance=asserts")
+    watched = visit(many, "?stance=asserts")
     page = watched.page
     refused: list[str] = []
     page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
     choose_all_publishers(watched)
     page.get_by_role("combobox", name=re.compile("Publisher")).press("Backspace")
-    expect(page).to_have_url(f"{server}?stance=asserts&omitted=publisher")
+    expect(page).to_have_url(f"{many}?stance=asserts&omitted=publisher")
     told = page.get_by_text("This view has no link: its filters take")
     expect(told).to_contain_text("The address of this page leaves out Publisher")
     watched.feature("North").click()
     expect(watched.frame.locator(".rm-popup .rm-claims li").first).to_be_visible()
-    expect(page).to_have_url(f"{server}?stance=asserts&feature=north&omitted=publisher")
+    expect(page).to_have_url(f"{many}?stance=asserts&feature=north&omitted=publisher")
     page.get_by_role("button", name="Share").click()
     for tab in ("Link", "Embed", "Picture"):
         page.get_by_role("tab", name=tab).click()
@@ -72,7 +77,7 @@ def test_a_view_too_long_for_a_link_says_so_and_everything_else_works(
         expect(panel.get_by_role("button")).to_have_count(0)
     page.get_by_role("tab", name="Cite").click()
     cited = page.locator("#panel-cite dd").first
-    expect(cited).to_contain_text(f"{server}?stance=asserts&feature=north&omitted=publisher&rev=")
+    expect(cited).to_contain_text(f"{many}?stance=asserts&feature=north&omitted=publisher&rev=")
     expect(cited).to_contain_text("조선중앙통신")
     page.reload()
     watched.drawn(query="stance=asserts&feature=north")

@@ -26,19 +26,26 @@ def choose(watched: Watched, label: str, option: str) -> None:
     watched.page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("viewport", "schemes"),
+    [(DESKTOP, ("light", "dark")), (PHONE, ("dark", "light"))],
+    ids=["desktop", "phone"],
+)
 def test_every_feature_is_drawn_without_an_outside_request(
-    visit: Visit, server: str, viewport: dict[str, int], scheme: str
+    visit: Visit, server: str, viewport: dict[str, int], schemes: tuple[str, str]
 ) -> None:
-    watched = visit(server, viewport=viewport, color_scheme=scheme)
-    watched.drawn(features=str(len(DATASET.features)), query="")
-    for name in DATASET.features["name_en"]:
-        expect(watched.feature(name)).to_have_count(1)
-    box = watched.page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= viewport["width"]
+    watched = visit(server, viewport=viewport, color_scheme=schemes[0])
+    for scheme in schemes:
+        watched.page.emulate_media(color_scheme=scheme)
+        toned = watched.frame.locator("#map_div.rm-dark")
+        expect(toned).to_have_count(1 if scheme == "dark" else 0)
+        watched.drawn(features=str(len(DATASET.features)), query="")
+        for name in DATASET.features["name_en"]:
+            expect(watched.feature(name)).to_have_count(1)
+        box = watched.page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= viewport["width"]
 
 
 FRAMES_WITHOUT_A_MAP = """async () => {

@@ -20,7 +20,7 @@ from routemap.exports.picture.viewport import in_world
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from tests.browser.conftest import StartServer, Visit
+from tests.browser.conftest import StartServer, Visit, Watched
 from tests.browser.large_data import write_large_data
 
 DATASET = load(SHIPPED).dataset
@@ -60,13 +60,12 @@ def test_lines_on_one_track_have_the_same_lanes(visit: Visit, server: str, query
         assert sum(lane[0] != 0 for lane in watched.map.evaluate(LANES).values()) > 3
 
 
-def test_a_line_is_moved_to_the_same_side(visit: Visit, server: str) -> None:
-    watched = visit(server)
+def test_a_line_is_moved_to_the_same_side(still_map: Watched) -> None:
     moved = """(_, [points, distance]) => routemap.modules["track.js"]
       .offsetLine(points.map(([x, y]) => L.point(x, y)), distance).map(({ x, y }) => [x, y])"""
     bent = [[0, 0], [100, 0], [200, 40], [300, 40], [320, 140]]
     for line, distance in product((bent, bent[::-1]), (-9.0, -3.0, 3.0, 6.0)):
-        drawn = watched.map.evaluate(moved, [line, distance])
+        drawn = still_map.map.evaluate(moved, [line, distance])
         picture = beside(shapely.LineString(line), distance)
         assert shapely.hausdorff_distance(shapely.LineString(drawn), picture) < 0.5
 
@@ -98,8 +97,7 @@ def test_nearby_places_form_the_same_discs(
         assert size == Disc(0, 0, tuple(range(count))).size
 
 
-def test_discs_dots_and_badges_have_the_same_size(visit: Visit, server: str) -> None:
-    watched = visit(server)
+def test_discs_dots_and_badges_have_the_same_size(still_map: Watched) -> None:
     height = "(_, selector) => document.querySelector(selector).offsetHeight"
     for selector, expected in (
         (".rm-place:not(.rm-dot) > .rm-disc", 2 * DISC),
@@ -107,17 +105,16 @@ def test_discs_dots_and_badges_have_the_same_size(visit: Visit, server: str) -> 
         (".rm-place .rm-badge", 2 * BADGE),
         (".rm-pill:not(.rm-gone)", PILL),
     ):
-        assert watched.map.evaluate(height, selector) == expected, selector
+        assert still_map.map.evaluate(height, selector) == expected, selector
 
 
-def test_shared_lines_have_the_same_width(visit: Visit, server: str) -> None:
-    watched = visit(server)
+def test_shared_lines_have_the_same_width(still_map: Watched) -> None:
     asked = [
         (look.key, level, calm, guessed)
         for look in STATUS_STYLES + COMPARISON_STYLES
         for level, calm, guessed in product(range(7), (0.1, 0.42, 0.8, 1.0), (False, True))
     ]
-    on_map = watched.map.evaluate(
+    on_map = still_map.map.evaluate(
         """(_, asked) => asked.map(([key, level, calm, guessed]) => {
       const { lineWidth } = routemap.modules["shared_lines.js"];
       const { statusRow } = routemap.modules["palette.js"];

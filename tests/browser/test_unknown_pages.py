@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import StartServer, Visit, Watched
+from tests.browser.conftest import Visit, Watched
 
 
 def expected(watched: Watched, status: int) -> None:
@@ -49,13 +49,3 @@ def test_a_link_that_is_too_long_is_a_page(visit: Visit, server: str) -> None:
     watched.drawn()
     expect(page).to_have_url(server)
     expected(watched, 414)
-
-
-def test_a_damaged_link_opens_its_view_below_a_base_path(
-    visit: Visit, start_server: StartServer
-) -> None:
-    server = start_server(None, "--server.baseUrlPath=desk/maps")
-    watched = visit(server, None)
-    watched.page.goto(f"{server}%3Fstance=denies")
-    watched.drawn(query="stance=denies")
-    expect(watched.page).to_have_url(f"{server}?stance=denies")

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import TimeoutError as Late
 
 from tests.browser.conftest import DESKTOP, PATIENCE, STILL
+from tests.browser.contexts import note_outside
 
 # added to every frame before any other script
 _WIRES = """
@@ -107,13 +108,6 @@ def wired(chromium: Browser, url: str, **options: Any) -> tuple[BrowserContext, 
     context.expose_function("__tripped", trip)
     context.add_init_script(_WIRES)
 
-    def guard(route: Any) -> None:
-        if route.request.url.split("/", 3)[2] == watched.origin:
-            route.continue_()
-        else:
-            watched.outside.append(route.request.url)
-            route.abort()
-
     def listen(message: Any) -> None:
         # Streamlit first looks for its server below the path of the page, and gets 404
         if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
@@ -128,7 +122,7 @@ def wired(chromium: Browser, url: str, **options: Any) -> tuple[BrowserContext, 
         if frame.url.split(":", 1)[0] not in (scheme, "about", "blob"):
             watched.tripped.append(f"went to {frame.url[:60]}")
 
-    context.route("**/*", guard)
+    note_outside(context, watched.origin, watched.outside)
     context.on("page", lambda other: watched.tripped.append(f"opened {other.url[:60]}"))
     page.on("console", listen)
     page.on("pageerror", lambda error: watched.errors.append(str(error)))

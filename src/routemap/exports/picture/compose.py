@@ -30,7 +30,7 @@ from routemap.exports.picture.viewport import at_view, fitting
 from routemap.map.base import HOME
 from routemap.map.style import THEMES
 
-_GROUNDS: Final = {ground.key: ground for ground in THEMES}
+_THEMES: Final = {theme.key: theme for theme in THEMES}
 _COLUMN: Final = 240.0
 _PAD: Final = 16.0
 _WIDE: Final = (960.0, 500.0)  # minimum width and height, in units, of a sheet with a column
@@ -57,7 +57,7 @@ class _Plan:
 def compose(extract: Extract, width: int, height: int, ground_key: str, kind: str) -> bytes:
     """Return a picture; see :func:`routemap.exports.picture.picture`."""
     extract.watch(0.0)
-    ground, shown = _GROUNDS[ground_key], subject(extract.asked)
+    ground, shown = _THEMES[ground_key], subject(extract.asked)
     tall = height > width * _SQUARE
     least = _TALL if tall else _WIDE
     plan = _Plan(min(width / least[0], height / least[1]))
