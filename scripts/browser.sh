@@ -1,11 +1,11 @@
 #!/bin/sh
-# Make sure that the browser tests have a Chromium and a Firefox: installed ones, else Debian's
-# packages if this user may install them, else, for Chromium alone, the one of Playwright.
-# Tests that need Firefox are skipped where there is none, and say so.
+# Install Chromium and Firefox for the browser tests, unless they are installed: from Debian's
+# packages if this user can install them, otherwise (only Chromium) from Playwright.
+# Without Firefox, its tests are skipped with a message.
 set -eu
 python=$1
 
-# Print the packages that are missing: for a package, the names of commands that do as well.
+# Print the package, unless one of the named commands exists.
 missing() {
     package=$1
     for name in "$@"; do
