@@ -20,19 +20,19 @@ class Field:
 
 
 CLAIM_FIELDS: Final = (
-    Field("id", "Id", "Stable name of the claim."),
+    Field("id", "Id", "Stable identifier of the claim."),
     Field(
         "selected",
         "Selected",
         "yes: it passes the filters. no: it denies what is included.",
     ),
-    Field("stance", "Stance", "How the source stands to the allegation."),
+    Field("stance", "Stance", "Position of the source on the allegation."),
     Field("source", "Claim source", "Who says it."),
     Field("source_kind", "Kind of source", "What kind of source it is."),
     Field("relayed_by", "Relayed by", "Who passed it on, from the source towards the article."),
     Field("allegation", "Allegation", "The proposition that it is about; empty for background."),
     Field("said", "Said", "When the source said it (EDTF)."),
-    Field("happened", "Happened", "When what it speaks of happened (EDTF)."),
+    Field("happened", "Happened", "When the event happened (EDTF)."),
     Field(
         "first_day",
         "First day",
@@ -45,12 +45,12 @@ CLAIM_FIELDS: Final = (
     Field("cargo", "Cargo", "What is said to have moved."),
     Field("quantity", "Quantity", "How much, as reported."),
     Field("excerpt_kind", "Excerpt is", "quotation: verbatim. paraphrase: in our words."),
-    Field("excerpt", "Excerpt", "The words that carry the claim."),
+    Field("excerpt", "Excerpt", "The words that state the claim."),
     Field("citation", "Citation", "The article as a citation."),
     Field("url", "Link", "Opens the article, at the quoted words where the browser can."),
     Field("publisher", "Publisher", "Who published the article."),
     Field("published", "Published", "Day of publication (EDTF)."),
-    Field("note", "Editor's note", "What a reader must know to read the claim right."),
+    Field("note", "Editor's note", "What a reader must also know about the claim."),
     Field("feature_names", "Places and routes", "Names of the places and routes it is about."),
     Field("source_id", "Claim source id", "Id in the table of sources."),
     Field("article_id", "Article id", "Id in the table of articles."),
@@ -59,7 +59,7 @@ CLAIM_FIELDS: Final = (
 )
 
 FEATURE_FIELDS: Final = (
-    Field("id", "Id", "Stable name of the place or route."),
+    Field("id", "Id", "Stable identifier of the place or route."),
     Field("type", "Type", "place or route."),
     Field("kind", "Kind", "What kind of place or route it is."),
     Field("name", "Name", "Name in English."),
@@ -89,5 +89,5 @@ FEATURE_FIELDS: Final = (
     Field(
         "last_day", "Last day", "Last day of what is claimed; empty where open or undated.", "day"
     ),
-    Field("note", "Editor's note", "What a reader must know to read the record right."),
+    Field("note", "Editor's note", "What a reader must also know about the record."),
 )

@@ -51,7 +51,7 @@ def test_no_data_is_no_service(path: str, tmp_path: Path, monkeypatch: pytest.Mo
     assert answer.status_code == 503
     assert answer.headers["content-type"] == "application/problem+json"
     assert "retry-after" in answer.headers
-    assert answer.json()["detail"] == "The data folder is not there."
+    assert answer.json()["detail"] == "The data folder is missing."
 
 
 def test_files_of_which_none_can_be_read_are_no_service(small: TestClient, folder: Path) -> None:
