@@ -122,7 +122,7 @@ def test_a_restarted_repository_serves_the_revision_that_it_keeps(
 
 
 def test_an_unknown_revision_is_refused(store: Repository) -> None:
-    with pytest.raises(UnknownRevisionError, match="not held here"):
+    with pytest.raises(UnknownRevisionError, match="no longer available"):
         store.revision("0123456789ab")
 
 

@@ -248,10 +248,10 @@ def test_a_member_that_stands_twice_is_named(read_shipped: ReadShipped) -> None:
     loaded = read_shipped("places.geojson", text.encode())
     assert ids(loaded, GEOJSON[0]) == ids(UNBROKEN, GEOJSON[0])
     assert told(loaded, GEOJSON[0]) == [
-        "places.geojson:5 (feature 1, pyongyang-factories): country: is in one JSON object twice; "
-        "the last one is taken",
-        "places.geojson:5 (feature 1, pyongyang-factories): type: is in one JSON object twice; "
-        "the last one is taken",
+        "places.geojson:5 (feature 1, pyongyang-factories): country: the member appears twice in "
+        "one JSON object; the last one is used",
+        "places.geojson:5 (feature 1, pyongyang-factories): type: the member appears twice in "
+        "one JSON object; the last one is used",
     ]
 
 
