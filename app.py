@@ -1,7 +1,7 @@
-"""The ASGI app: the dashboard, the routes beside it, and what stands before both.
+"""ASGI app of Route Map: the dashboard, additional routes and middleware.
 
-Run it with ``streamlit run app.py``. The script that draws stands in
-``src/routemap/ui``, away from ``pages/`` (see docs/decisions/host.md).
+Run it with ``streamlit run app.py``. The script of the dashboard is in ``src/routemap/ui``, outside
+``pages/`` (see docs/decisions/host.md).
 """
 
 import sys
@@ -16,8 +16,8 @@ from routemap.web.routes import routes
 DASHBOARD = Path(__file__).parent / "src" / "routemap" / "ui" / "dashboard.py"
 BASE = st.get_option("server.baseUrlPath")
 
-# Streamlit sends what a script has drawn from another thread, which must wait for its turn
-# after every message: 5 ms by default, as long as drawing the whole map takes.
+# Streamlit sends the output of a script from another thread, which waits for its turn after every
+# message: 5 ms by default, which is as long as drawing the whole map takes.
 sys.setswitchinterval(0.0005)
 
 app = st.App(

@@ -1,1 +1,1 @@
-"""What the product rests on: known advisories against it, and under which licences it stands."""
+"""Audit of the dependencies: known security advisories and licences."""

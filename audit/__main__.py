@@ -1,8 +1,8 @@
-"""``python -m audit``: ask for advisories against every pinned package; see ``docs/security.md``.
+"""``python -m audit``: search advisories for all pinned packages; see ``docs/security.md``.
 
-``--strict`` fails where a package could not be audited as well. ``--write`` writes
-``docs/licences.md`` anew. What follows ``--`` goes to pip-audit, for example
-``-- --vulnerability-service osv``.
+With ``--strict`` the audit also fails if a package could not be audited. ``--write`` updates
+``docs/licences.md``. Options after ``--`` are passed to pip-audit, for example ``--
+--vulnerability-service osv``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from audit.pins import pins
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command line and return its exit status: 0 where nothing is wrong."""
+    """Run the command line and return its exit status: 0 if no fault was found, else 1."""
     parser = argparse.ArgumentParser("python -m audit", description=__doc__)
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--write", action="store_true")
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     listed = rows(pins("requirements.txt"))
     if options.write:
         DOCUMENT.write_text(document(listed), encoding="utf-8")
-        print(f"{DOCUMENT} is written")
+        print(f"{DOCUMENT} was written")
         return 0
     wrong = faults(listed)
     pinned = {**pins("requirements.txt"), **pins("requirements-dev.txt")}

@@ -1,8 +1,8 @@
-"""Known advisories against the pinned packages, as pip-audit finds them.
+"""Known security advisories for the pinned packages, according to pip-audit.
 
-pip-audit says “no known vulnerabilities found”, and exits with 0, where the service knows none of
-the packages, as an index does that serves files and no more. So its answer is counted here:
-what could not be audited is said, and never passed off as sound.
+pip-audit prints “no known vulnerabilities found” and exits with 0 if the service knows none of the
+packages, for example an index that only serves files. Therefore the audited packages are counted
+here, and those that could not be audited are reported.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SOCKET_SECONDS: Final = 10
 
 @dataclass(frozen=True)
 class Advisory:
-    """An advisory against a package; ``ids`` are all its names."""
+    """An advisory for a package; ``ids`` has all its names."""
 
     package: str
     version: str
@@ -33,14 +33,14 @@ class Advisory:
     fixed_in: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Return one line for whoever must act."""
+        """Return one line with the package, the advisory and the versions that fix it."""
         fixed = f"fixed in {', '.join(self.fixed_in)}" if self.fixed_in else "no fix is known"
         return f"{self.package} {self.version}: {', '.join(sorted(self.ids))}; {fixed}"
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """An exception: an advisory that is lived with, why, since when, and until when."""
+    """An exception: an accepted advisory, with the reason, the date, and the last day."""
 
     id: str
     package: str
@@ -51,7 +51,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Answer:
-    """What could be asked: packages audited, those that could not be with why, and advisories."""
+    """The answer of pip-audit: audited packages, others with the reason, and advisories."""
 
     audited: tuple[str, ...] = ()
     unaudited: Mapping[str, str] = field(default_factory=dict)
@@ -60,21 +60,22 @@ class Answer:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an audit comes to: lines to print, and whether they are faults."""
+    """The result of an audit: lines to print, and whether they are faults."""
 
     lines: tuple[str, ...]
     faulty: bool
     complete: bool
 
     def fails(self, *, strict: bool) -> bool:
-        """Return whether the audit fails; a strict one does where anything was not audited."""
+        """Return whether the audit fails; a strict audit also fails if it is incomplete."""
         return self.faulty or (strict and not self.complete)
 
 
 def ask(pinned: Mapping[str, str], further: Sequence[str] = ()) -> Answer:
-    """Ask pip-audit of every pinned package; ``further`` are options of it.
+    """Return the answer of pip-audit for all pinned packages.
 
-    A service that cannot be reached leaves every package unaudited.
+    ``further`` are options of pip-audit. If the service cannot be reached, all packages are
+    unaudited.
     """
     with tempfile.TemporaryDirectory() as folder:
         listed, found = Path(folder) / "requirements.txt", Path(folder) / "found.json"
@@ -88,8 +89,8 @@ def ask(pinned: Mapping[str, str], further: Sequence[str] = ()) -> Answer:
         except subprocess.TimeoutExpired:
             return _nothing(pinned, f"no answer within {_SECONDS} seconds")
         if not found.is_file():
-            told = ran.stderr.decode("utf-8", "replace").strip().splitlines()
-            return _nothing(pinned, told[-1] if told else "pip-audit gave no answer")
+            errors = ran.stderr.decode("utf-8", "replace").strip().splitlines()
+            return _nothing(pinned, errors[-1] if errors else "pip-audit returned no answer")
         return read_answer(json.loads(found.read_text(encoding="utf-8")))
 
 
@@ -98,7 +99,7 @@ def _nothing(pinned: Mapping[str, str], why: str) -> Answer:
 
 
 def read_answer(document: Mapping[str, Any]) -> Answer:
-    """Read what pip-audit writes as JSON."""
+    """Return the answer in the JSON output of pip-audit."""
     rows = document["dependencies"]
     asked = [row for row in rows if "skip_reason" not in row]
     return Answer(
@@ -118,22 +119,24 @@ def read_answer(document: Mapping[str, Any]) -> Answer:
 
 
 def read_exceptions(text: str) -> tuple[Accepted, ...]:
-    """Read the list of exceptions.
+    """Return the exceptions in a TOML text.
 
     Raises
     ------
     TypeError, ValueError
-        Where one lacks a reason or a day, or holds what is none.
+        If an exception lacks a reason or a date, or has unknown keys.
     """
     found = tuple(Accepted(**row) for row in tomllib.loads(text).get("exception", ()))
     for row in found:
         if not row.reason.strip() or row.until <= row.date:
-            raise ValueError(f"{row.id}: an exception needs a reason, and a day after its own")
+            raise ValueError(
+                f"{row.id}: an exception needs a reason, and “until” must be after “date”"
+            )
     return found
 
 
 def judge(answer: Answer, exceptions: Iterable[Accepted], today: datetime.date) -> Verdict:
-    """Hold an answer against the exceptions, and say what is left, what is not, and what is old."""
+    """Return the verdict on an answer: new and accepted advisories, and outdated exceptions."""
     lines, faulty = [], False
     accepted = {(row.package, row.id): row for row in exceptions}
     used = set()
@@ -148,17 +151,17 @@ def judge(answer: Answer, exceptions: Iterable[Accepted], today: datetime.date) 
             lines.append(f"accepted until {row.until}: {advisory} ({row.reason})")
     for key, row in accepted.items():
         if row.until < today:
-            lines.append(f"exception {row.id} ended on {row.until}: decide again")
+            lines.append(f"exception {row.id} ended on {row.until}: renew or remove it")
             faulty = True
         elif key not in used and row.package in answer.audited:
-            lines.append(f"exception {row.id} speaks of nothing any more: take it out")
+            lines.append(f"exception {row.id} matches no advisory: remove it")
             faulty = True
     total = len(answer.audited) + len(answer.unaudited)
     lines.append(f"{len(answer.audited)} of {total} packages were audited for advisories")
     if answer.unaudited:
         why = next(iter(answer.unaudited.values()))
         lines.append(
-            f"NOT AUDITED: {len(answer.unaudited)} of {total} packages; nothing is known of them. "
-            f"The service said: {why}"
+            f"NOT AUDITED: {len(answer.unaudited)} of {total} packages; advisories unknown. "
+            f"Reason: {why}"
         )
     return Verdict(tuple(lines), faulty, not answer.unaudited)

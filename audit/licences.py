@@ -1,4 +1,4 @@
-"""Licences of all that the product ships or needs at run time, as a document and as a rule."""
+"""Licences of everything that the product contains or needs at run time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ALLOWED: Final = frozenset(
         "MIT-0", "MIT-CMU", "MPL-2.0", "OFL-1.1", "PSF-2.0", "Zlib",
     }
 )  # fmt: skip
-# what packages call these licences, in the words of SPDX (https://spdx.org/licenses/)
+# names of licences that packages use, and their SPDX identifiers (https://spdx.org/licenses/)
 _SPDX: Final = {
     "3-Clause BSD License": "BSD-3-Clause",
     "Apache License 2.0": "Apache-2.0",
@@ -29,8 +29,8 @@ _SPDX: Final = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "Python Software Foundation License": "PSF-2.0",
 }
-# packages that do not say it in a form that can be read, and those that some systems do not install;
-# read in the files named
+# packages without machine-readable licence, and packages that some systems do not install; read in
+# the files named
 _READ: Final = {
     "streamlit-folium": ("MIT", "https://github.com/randyzwitch/streamlit-folium"),
     "xstatic-leaflet": ("BSD-2-Clause", "https://leafletjs.com"),
@@ -41,14 +41,14 @@ _READ: Final = {
 
 @dataclass(frozen=True)
 class Row:
-    """One part: what it is, its licence in the words of SPDX, and where it comes from."""
+    """One component: its name, its licence as an SPDX expression, and its source."""
 
     name: str
     licence: str
     source: str
 
 
-# what stands in this repository, or is served to browsers, and is not ours; paths by pattern
+# files of other authors in this repository, some of them sent to browsers; paths are patterns
 VENDORED: Final = (
     (
         "src/routemap/map/assets/vendor/supercluster.min.js",
@@ -73,12 +73,16 @@ _BINARY: Final = ("*.ttf", "*.otf", "*.woff*", "*.min.js", "*.wasm")
 
 
 def rows(pinned: Mapping[str, str]) -> list[Row]:
-    """Return the licence of every pinned package, as installed here and by name.
+    """Return the licences of all pinned packages, as installed here, sorted by name.
 
-    A package that is not installed, or does not say, has the licence ``UNKNOWN``.
+    A package that is not installed or declares no licence has the licence ``UNKNOWN``.
     """
     command = [sys.executable, "-m", "piplicenses", "--from=mixed"]
-    command += ["--with-system", "--with-urls", "--format=json"]  # setuptools is one of the system
+    command += [
+        "--with-system",
+        "--with-urls",
+        "--format=json",
+    ]  # setuptools counts as a system package
     ran = subprocess.run(command, capture_output=True, check=True)
     said = {canonical(row["Name"]): row for row in json.loads(ran.stdout)}
     found = []
@@ -94,7 +98,7 @@ def _in_spdx(text: str) -> str:
 
 
 def allowed(licence: str) -> bool:
-    """Return whether every licence of an expression may stand here, of alternatives one.
+    """Return whether every licence of an expression is allowed, or one of several alternatives.
 
     Examples
     --------
@@ -108,22 +112,25 @@ def allowed(licence: str) -> bool:
 
 
 def unlisted() -> list[str]:
-    """Return files of others in the source that no row of :data:`VENDORED` speaks of."""
+    """Return binary and minified files in the source that have no row in :data:`VENDORED`."""
     source = ROOT / "src"
     there = {path for pattern in _BINARY for path in source.rglob(pattern)}
-    told = {path for pattern, _ in VENDORED for path in ROOT.glob(pattern)}
-    return sorted(str(path.relative_to(ROOT)) for path in there - told)
+    listed = {path for pattern, _ in VENDORED for path in ROOT.glob(pattern)}
+    return sorted(str(path.relative_to(ROOT)) for path in there - listed)
 
 
 def faults(listed: Iterable[Row]) -> list[str]:
-    """Return what is wrong with the licences, one line each."""
+    """Return the faults of the licences, one line each."""
     found = [*listed, *(row for _, row in VENDORED)]
     wrong = [
-        f"licence of {row.name}: {row.licence} is not on the list of those that may stand here"
+        f"licence of {row.name}: {row.licence} is not an allowed licence (see audit/licences.py)"
         for row in found
         if not allowed(row.licence)
     ]
-    wrong += [f"{path}: no row of audit/licences.py says whose it is" for path in unlisted()]
+    wrong += [
+        f"{path}: add a row with its licence to VENDORED in audit/licences.py"
+        for path in unlisted()
+    ]
     written = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.is_file() else ""
     if written != document(listed):
         wrong.append("docs/licences.md is out of date: run `python -m audit --write`")
@@ -131,7 +138,7 @@ def faults(listed: Iterable[Row]) -> list[str]:
 
 
 def document(listed: Iterable[Row]) -> str:
-    """Return ``docs/licences.md``."""
+    """Return the content of ``docs/licences.md``."""
     return "\n".join(
         [
             "# Licences of dependencies",
@@ -144,7 +151,7 @@ def document(listed: Iterable[Row]) -> str:
             "",
             *_table([(f"{row.name} (`{path}`)", row) for path, row in VENDORED]),
             "",
-            "Leaflet comes in the package `xstatic-leaflet`; Streamlit brings its own front end.",
+            "Leaflet is in the package `xstatic-leaflet`; Streamlit includes its own front end.",
             "",
             "## Python packages at run time",
             "",

@@ -1,4 +1,4 @@
-"""The packages that a requirements file pins."""
+"""Versions of the packages that a requirements file pins."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-# markers and hashes may follow
+# markers and hashes can follow
 _PIN: Final = re.compile(r"([A-Za-z0-9._-]+)==([^\s;]+)")
 
 
 def canonical(name: str) -> str:
-    """Return the name of a package in the one form that all spellings have (PEP 503).
+    """Return the normalised name of a package (PEP 503).
 
     Examples
     --------
@@ -23,7 +23,7 @@ def canonical(name: str) -> str:
 
 
 def pins(file: str) -> dict[str, str]:
-    """Return versions by name of what a requirements file of the project pins, for any system."""
+    """Return the pinned versions of a requirements file by package name, for all systems."""
     lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
     found = (_PIN.match(line) for line in lines)
     return {canonical(match[1]): match[2] for match in found if match}

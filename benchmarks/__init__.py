@@ -1,1 +1,1 @@
-"""How fast the dashboard answers, beside the least that Streamlit can do and the usual way."""
+"""Benchmarks of the dashboard against an empty Streamlit app and a plain folium map."""

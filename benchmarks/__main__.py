@@ -1,4 +1,4 @@
-"""Measure Route Map, the floor and the usual way side by side, and write one table."""
+"""Measure Route Map, an empty Streamlit app and a plain folium map, and write one table."""
 
 from __future__ import annotations
 
@@ -35,26 +35,30 @@ from routemap.data.load import SHIPPED as SHIPPED_DATA
 from routemap.data.load import load
 
 _ROOT: Final = SHIPPED_DATA.parent
-_FEW, _MANY = 2, 4  # rounds of the browser: where naive takes long, and elsewhere
+_FEW, _MANY = 2, 4  # browser rounds: for slow apps, and for others
 _NAIVE_MOST: Final = 1000
 _EMPTY_MINUTES: Final = 2.0
 
 
 def main() -> None:
-    """Measure everything that the options ask for."""
+    """Run the benchmarks that the options select."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--sizes", default=f"{SHIPPED},16,1000,10000", help="routes, by comma")
+    parser.add_argument(
+        "--sizes", default=f"{SHIPPED},16,1000,10000", help="numbers of routes, separated by commas"
+    )
     parser.add_argument("--rounds", type=int, default=_MANY, help="browser visits per app and size")
-    parser.add_argument("--sessions", type=int, default=100, help="readers at once; 0 for none")
-    parser.add_argument("--minutes", type=float, default=10.0, help="how long they filter")
-    parser.add_argument("--dry", action="store_true", help="print only, write no file")
+    parser.add_argument(
+        "--sessions", type=int, default=100, help="simultaneous readers; 0 for none"
+    )
+    parser.add_argument("--minutes", type=float, default=10.0, help="minutes for which they filter")
+    parser.add_argument("--dry", action="store_true", help="only print, write no file")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         sizes = _sizes(options.sizes.split(","), options.rounds, Path(place))
         sessions = _sessions(options.sessions, options.minutes) if options.sessions else {}
     machine = _machine()
     found = targets(sizes, sessions)
-    told = "\n\n".join(
+    text = "\n\n".join(
         [
             f"Measured on {machine['date']}: {machine['processor']}, {machine['cores']} cores, "
             f"Streamlit {machine['streamlit']}, Chromium. The floor is an empty Streamlit app "
@@ -68,13 +72,13 @@ def main() -> None:
             verdicts(found),
         ]
     )
-    print(told)
+    print(text)
     if options.dry:
         return
     (_ROOT / "docs" / "benchmarks.json").write_text(
-        json.dumps(as_json(told, machine), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        json.dumps(as_json(text, machine), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
-    write_table("bench", told)
+    write_table("bench", text)
 
 
 def _sizes(names: Sequence[str], rounds: int, place: Path) -> list[Size]:
@@ -103,10 +107,10 @@ def _browse(chromium: Browser, size: Size, folder: Path, rounds: int) -> None:
     apps = [OURS, FLOOR, TUNED, *([NAIVE] if size.routes <= _NAIVE_MOST else [])]
     with ExitStack() as stack:
         servers = [stack.enter_context(running(app, folder)) for app in apps]
-        for server in servers:  # the first visitor of a server finds it cold
+        for server in servers:  # the first visitor of a server meets empty caches
             browser.measure(chromium, server, folder, BrowserTimes(), only_visit=True)
         size.browser.update({app.key: BrowserTimes() for app in apps})
-        # in turns, so that the noise of the machine meets all of them
+        # in turns, so that other load on the machine affects all of them equally
         for turn in range(rounds):
             for server in servers:
                 slow = server.app is NAIVE and size.routes == _NAIVE_MOST
@@ -125,7 +129,7 @@ def _sessions(number: int, minutes: float) -> dict[str, SessionReport]:
     dataset = load(SHIPPED_DATA).dataset
     reports = {}
     for app in (FLOOR, TUNED, OURS):
-        # how an empty page answers is known sooner than whether our memory grows
+        # latency of an empty app needs less time to measure than our memory growth
         lasting = minutes if app is OURS else min(minutes, _EMPTY_MINUTES)
         expected = counted(dataset, QUESTIONS) if app is OURS else echoed(QUESTIONS)
         print(f"{number} sessions on {app.label} for {lasting:g} minutes …", flush=True)

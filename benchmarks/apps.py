@@ -1,4 +1,4 @@
-"""What is measured: our app, the floor below it, and the usual way."""
+"""The measured apps: Route Map, an empty Streamlit app (the floor), and a plain folium map."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from benchmarks.serving import ROOT, serve
 
 @dataclass(frozen=True)
 class App:
-    """A thing to measure.
+    """An app to measure.
 
-    ``in_frame`` tells whether ``data-query`` stands in the map's frame, ``settings`` are
-    environment variables: those of :data:`DEFAULTS` undo ``.streamlit/config.toml``.
+    ``in_frame`` is true if the map's frame has ``data-query``. ``settings`` are environment
+    variables; those of :data:`DEFAULTS` override ``.streamlit/config.toml``.
     """
 
     key: str
@@ -29,7 +29,7 @@ class App:
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
-# what Streamlit itself sets, where our settings say something else
+# Streamlit's defaults, for settings that Route Map changes
 DEFAULTS: Final[Mapping[str, str]] = {
     "STREAMLIT_RUNNER_POST_SCRIPT_GC": "true",
     "STREAMLIT_SERVER_ENABLE_WEBSOCKET_COMPRESSION": "false",
@@ -68,7 +68,7 @@ class Server:
 
 @contextmanager
 def running(app: App, folder: Path) -> Iterator[Server]:
-    """Run an app on a data folder until it is left."""
+    """Run an app with a data folder, and stop it at the end of the context."""
     environment = {"PYTHONPATH": str(ROOT), **app.settings}
     with serve(ROOT / app.script, folder, environment=environment) as (url, process):
         yield Server(app, url, process)

@@ -1,4 +1,4 @@
-"""What a reader waits for, measured inside a real Chromium from the gesture to the picture."""
+"""Waiting times of a reader, measured in Chromium from an input until the result is visible."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ ARGUMENTS: Final = [
     "--disable-component-update",
     "--disable-sync",
 ]
-TOO_LONG: Final = 60_000.0  # ms; what takes longer is not waited for, and counts as this
+TOO_LONG: Final = 60_000.0  # ms; the maximum wait, which is recorded for anything slower
 _SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-# Runs from the beginning of the page: notes when the last gesture was, and when the page
-# first says what is wanted of it. Times are those of the browser.
+# Runs from the start of the page. It records the time of the last input, and the time at which the
+# page first shows the expected query. Times are those of the browser.
 _WATCH = """
 () => {
   const watch = (window.watch = { want: "", gesture: 0, seen: null, looked: 0 });
@@ -54,7 +54,7 @@ _WATCH = """
 
 @dataclass
 class BrowserTimes:
-    """Milliseconds, bytes and CPU seconds of one app on one data folder."""
+    """Milliseconds, bytes and CPU seconds of one app with one data folder."""
 
     first: list[float] = field(default_factory=list)
     leaflet: list[float] = field(default_factory=list)
@@ -67,7 +67,7 @@ class BrowserTimes:
 
 @dataclass(frozen=True)
 class Change:
-    """A filter change: the label of a widget, what is chosen or typed, the query after it."""
+    """A filter change: the label of a widget, the value to enter, and the query after it."""
 
     widget: str
     value: str
@@ -75,7 +75,7 @@ class Change:
 
 
 def changes(folder: Path, app: App) -> list[Change]:
-    """Return filter changes of every kind that an app has, each from the unfiltered page."""
+    """Return one filter change per kind of filter of an app, each from the unfiltered page."""
     found = [
         Change("Stance", "Denies", "stance=denies"),
         Change("Search", "port", "q=port"),
@@ -86,7 +86,7 @@ def changes(folder: Path, app: App) -> list[Change]:
         return found
     with (folder / "sources.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    # its name finds it alone: of several that are found, Enter takes all
+    # its name must match no other, because Enter selects all matches
     media = next(
         row
         for row in rows
@@ -115,7 +115,7 @@ def measure(
     *,
     only_visit: bool = False,
 ) -> None:
-    """Add one cold visit, one round of filter changes and selections to some times."""
+    """Add the times of one visit, one round of filter changes and several selections."""
     with _visited(browser, server, server.url, times) as page:
         for change in () if only_visit else changes(folder, server.app):
             if not _round(page, server, change, times):
@@ -126,7 +126,7 @@ def measure(
 
 
 def measure_wire(browser: Browser, server: Server, folder: Path, times: BrowserTimes) -> None:
-    """Add the bytes of one round of filter changes; the relay that counts them takes time."""
+    """Add the bytes of one round of filter changes; separate because the relay is slow."""
     with counted(server.port) as wire:
         untimed = BrowserTimes()
         with _visited(browser, server, wire.url, untimed) as page:
@@ -157,7 +157,7 @@ def _visited(browser: Browser, server: Server, url: str, times: BrowserTimes) ->
 def _round(
     page: Page, server: Server, change: Change, times: BrowserTimes, wire: Wire | None = None
 ) -> bool:
-    """Make a change and take it back; tell whether it was quick enough to go on."""
+    """Make a change and undo it; return whether it was fast enough to continue."""
     spent = 0.0
     for query in (change.query, ""):
         before, used = wire.total if wire else 0, server.cpu()
@@ -167,7 +167,7 @@ def _round(
             box.fill(change.value if query else "")
             box.press("Enter")
         else:
-            # by keyboard: a list that opens while its widget scrolls into view closes again
+            # with the keyboard: a list that opens while its widget scrolls into view closes again
             page.get_by_role("combobox", name=change.widget, exact=True).focus()
             if query:
                 page.keyboard.type(change.value)

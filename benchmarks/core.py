@@ -1,4 +1,4 @@
-"""How long the core takes by itself: reading, checking, starting again, selecting."""
+"""Time of the core functions without a server: reading, checking, restarting, selecting."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _QUERIES = 300
 
 @dataclass(frozen=True)
 class CoreTimes:
-    """Seconds, except for the counts; ``select`` is sorted."""
+    """Times in seconds, and counts; ``select`` is sorted."""
 
     claims: int
     features: int
@@ -38,7 +38,7 @@ class CoreTimes:
 
 
 def measure(folder: Path) -> CoreTimes:
-    """Measure a data folder, each start in a process of its own with an empty cache before."""
+    """Measure a data folder in two processes: with an empty cache, and with a filled one."""
     with tempfile.TemporaryDirectory() as place:
         cold = _process(folder, place, queries=0)
         warm = _process(folder, place, queries=_QUERIES)
@@ -52,7 +52,7 @@ def measure(folder: Path) -> CoreTimes:
 
 
 def random_query(dataset: Dataset, chance: random.Random) -> Query:
-    """Return a query of one to three filters of any kind."""
+    """Return a query with one to three filters of any kind."""
     days = sorted(date(2022 + chance.randrange(4), chance.randint(1, 12), 15) for _ in range(2))
     filters: dict[str, object] = {
         "first": days[0],
@@ -80,7 +80,7 @@ def _process(folder: Path, place: str, queries: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Measure one start in this process and print it as JSON."""
+    """Measure one start in this process and print the result as JSON."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--queries", type=int, default=0)

@@ -1,7 +1,7 @@
-"""Editions of the shipped data, and how an editor puts one in the place of another.
+"""Editions of the shipped data, and ways in which an editor replaces one with another.
 
-Every text of an edition ends with its number, so that an answer that mixes two editions, or
-shows half of one, says so itself.
+Every text of an edition ends with its number, so that an answer that mixes two editions or contains
+only part of one can be recognised.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ from routemap.data.load import SHIPPED, load
 from routemap.model.tables import TABLES
 from routemap.questions.query import Query
 
-# seconds that an editor or a copying program pauses: each pause is a part of the edit that is tried
-_BETWEEN_PIECES: Final = 0.05  # shorter than a file has to be unchanged before it is read
-_STALL: Final = 3  # longer than that, so that half a file looks complete
-_GAP: Final = 2  # as long as a file is missing
+# seconds for which an editor or a copying program pauses; each pause is part of a tested edit
+_BETWEEN_PIECES: Final = (
+    0.05  # shorter than the time for which a file must be unchanged before it is read
+)
+_STALL: Final = 3  # longer than that time, so that half a file looks complete
+_GAP: Final = 2  # time for which a file is missing
 PATTERN: Final = re.compile(rb"\(ed(\d+)\)")
 _FILES: Final = tuple(table.file for table in TABLES)
 _CLAIMS, _ROUTES = "claims.csv", "routes.geojson"
@@ -33,7 +35,7 @@ _TEXTS: Final = ("name", "title", "statement", "excerpt")
 
 @dataclass(frozen=True)
 class Edition:
-    """A folder whose content is known; ``counts`` are what each question must be answered."""
+    """A folder with known content; ``counts`` has the expected count of each query."""
 
     number: int
     folder: Path
@@ -42,7 +44,7 @@ class Edition:
 
 
 def make_editions(place: Path, number: int) -> tuple[Edition, ...]:
-    """Write editions below a folder, each a little different in its claims and in all its words."""
+    """Write editions below a folder, with slightly different claims and different words."""
     return tuple(_make(place / f"edition{n}", n) for n in range(number))
 
 
@@ -142,4 +144,4 @@ WAYS: Final[tuple[Callable[[Path, Edition], None], ...]] = (
     _after_a_gap,
     _by_a_link,
 )
-"""What an editor, an upload, a script or a deployment does to a folder that is a link."""
+"""Edits by editors, uploads, scripts and deployments, of a folder that is a symbolic link."""

@@ -1,6 +1,6 @@
-"""The floor: an empty Streamlit app with the same widgets as our Map page.
+"""The floor: an empty Streamlit app with the same widgets as the Map page.
 
-Nothing is filtered, drawn or remembered here, so what it takes is what Streamlit itself takes.
+It filters, draws and stores nothing, so its times are those of Streamlit itself.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _STANCE_KEYS: Final = {term.label: term.key for term in STANCES.terms}
 
 @dataclass(frozen=True)
 class Lists:
-    """What the widgets offer, in words; ``sources`` are by kind, ``source_ids`` by name.
+    """The options of the widgets; ``sources`` are by kind, ``source_ids`` by name.
 
-    ``features`` are the names of routes and places, ``kinds`` what each of them is.
+    ``features`` are the names of routes and places, ``kinds`` the kind of each of them.
     """
 
     sources: Mapping[str, Sequence[str]]
@@ -55,7 +55,7 @@ class Lists:
 
 @st.cache_resource(show_spinner=False)
 def lists(folder: Path) -> Lists:
-    """Return what the widgets offer for a data folder, read once per process."""
+    """Return the widget options for a data folder, read once per process."""
     sources, articles, claims = (_rows(folder, name) for name in ("sources", "articles", "claims"))
     routes, places = (_properties(folder, name) for name in ("routes", "places"))
     listed = [*routes, *places][:_LISTED]
@@ -93,7 +93,7 @@ def _properties(folder: Path, name: str) -> list[dict[str, str]]:
 
 
 def draw_filters(offered: Lists) -> str:
-    """Draw the sidebar and return the query of its widgets as our app writes it."""
+    """Draw the sidebar and return the query of its widgets in the form of Route Map."""
     text = st.text_input("Search", key="text", max_chars=MAX_TEXT) or ""
     for label in ("From", "To"):
         st.date_input(
@@ -122,7 +122,7 @@ def draw_filters(offered: Lists) -> str:
 
 
 def _records(label: str, names: Sequence[str]) -> list[str]:
-    # a long list has a field to narrow it in our app too
+    # Route Map also has a field that narrows a long list
     if len(names) > _LONG:
         find = f"Find in {len(names):,}"
         st.text_input(find, key=f"{label}.find", max_chars=MAX_TEXT, label_visibility="collapsed")

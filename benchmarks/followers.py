@@ -1,4 +1,4 @@
-"""Readers of data that changes under them: each follows it as an open page does, and filters."""
+"""Simulated readers of changing data: each follows the data like an open page, and filters."""
 
 from __future__ import annotations
 
@@ -18,22 +18,25 @@ from benchmarks.page import Reader, Run, SessionError, connected
 from benchmarks.sessions import PATIENCE, next_question
 from routemap.questions.query import Query
 
-_ASK_EVERY: Final = 2.0  # seconds, as ui/parts/refresh/refresh.js does
+_ASK_EVERY: Final = 2.0  # seconds, the same as in ui/parts/refresh/refresh.js
 _AGAIN: Final = 0.5
-_STARTING: Final = 15.0  # seconds within which a server that is started reads the data
-_STILL: Final = 7.0  # seconds of rest after which an edition must be shown whatever it changed
+_STARTING: Final = 15.0  # seconds within which a started server reads the data
+_STILL: Final = (
+    7.0  # seconds without edits after which an edition must be shown, whatever it changed
+)
 _FRESH: Final = 30.0  # seconds after which an edit must have reached every answer
-_PROBED: Final = 0.1  # share of renewals after which the data routes are asked as well
+_PROBED: Final = 0.1  # share of renewals after which the data routes are requested too
 
 
 @dataclass
 class Scene:
-    """What happens to the server and its data, told by whoever makes it happen.
+    """The state of the server and its data, updated by the code that changes them.
 
-    ``life`` counts the starts of the server, ``killed_at`` says when it was last killed, ``away``
-    whether it has not been started again since. ``finished`` holds when each edition was in
-    place whole, and its number; ``coming`` is the one that is put in place now. ``began`` holds
-    when each edit after the first edition began, ``started_at`` when the server was last started.
+    ``life`` counts the starts of the server, ``killed_at`` is the time of the last kill, and
+    ``away`` is true until the next start. ``finished`` has the time at which each edition was
+    complete, and its number; ``coming`` is the edition that is being written. ``began`` has the
+    times at which the edits after the first edition began, ``started_at`` the time of the last
+    start of the server.
     """
 
     url: str
@@ -50,14 +53,14 @@ class Scene:
     started_at: float = 0.0
 
     def edition(self, mark: str) -> Edition | None:
-        """Return the edition that a page says it shows, ``None`` where it is none."""
+        """Return the edition with the mark of a page, ``None`` if there is none."""
         revision = mark.partition(".")[0]
         return next((e for e in self.editions if e.revision == revision), None)
 
     def fresh(self, now: float) -> set[int]:
-        """Return the numbers of the editions that may be shown by now.
+        """Return the numbers of the editions that may be shown at a time.
 
-        Those before an edition that stood still for long enough, a while ago, may not.
+        Editions before one that was long enough unchanged, long enough ago, are excluded.
         """
         ends = [*self.began, now]
         newest = 0
@@ -68,7 +71,7 @@ class Scene:
         return {*(number for _, number in self.finished[newest:]), self.coming}
 
     def starts_without(self, now: float) -> bool:
-        """Return whether the server may have nothing to show: it was started during an edit."""
+        """Return whether the server can be without data because it was started during an edit."""
         for number, began in enumerate(self.began, 1):
             done = self.finished[number][0] if number < len(self.finished) else now
             if self.started_at and began < self.started_at + _STARTING and done > self.started_at:
@@ -78,7 +81,7 @@ class Scene:
 
 @dataclass
 class Seen:
-    """What all readers have met."""
+    """Results of all readers."""
 
     errors: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -101,7 +104,7 @@ class _Follower:
         self._life = -1
 
     async def follow(self) -> None:
-        """Keep a page open until it is over; come back where the server was away."""
+        """Keep a page open until the end; reconnect when the server is restarted."""
         scene, seen = self._scene, self._seen
         while not scene.over:
             life = scene.life
@@ -151,14 +154,16 @@ class _Follower:
                 await self._probe(after)
 
     async def _probe(self, edition: Edition) -> None:
-        """Ask the data routes of the map for what the page shows now."""
+        """Request what the page shows from the data routes of the map."""
         base = f"data/{edition.revision}"
         features = await fetch(self._scene.url, f"{base}/features.json")
         one = json.loads(features)["features"][0]["properties"]["id"]
         evidence = await fetch(self._scene.url, f"{base}/evidence/{one}.json")
         for name, content in (("features", features), ("evidence", evidence)):
             if set(PATTERN.findall(content)) != {str(edition.number).encode()}:
-                self._seen.wrong.append(f"{name} of edition {edition.number} hold others")
+                self._seen.wrong.append(
+                    f"{name} of edition {edition.number} contain other editions"
+                )
         self._seen.probes += 1
 
     async def _question(self) -> None:
@@ -181,23 +186,23 @@ class _Follower:
         self._seen.answers += 1
         self._seen.errors += run.errors
         if run.question is None:
-            # a page without data has no filters: the browser forgets what stood in them, and the
-            # address has the last question that was answered
+            # a page without data has no filters: the browser forgets their values, and the address
+            # has the last query that was answered
             self._asked = self._reader.address
         self._seen.wrong += faults(self._scene, run, self._asked, begun)
 
 
 def faults(scene: Scene, run: Run, asked: Query, begun: float) -> list[str]:
-    """Return what is wrong with an answer.
+    """Return the faults of an answer.
 
-    All of it must be of one edition, and of a fresh one, and the filters must show the question
-    that the reader asked and that the page answers.
+    All of it must be from one recent edition, and the filters must show the query that the reader
+    set and the page answers.
     """
     edition = scene.edition(run.mark)
     if run.mark.startswith(".") and not run.found and scene.starts_without(begun):
         return []
     if edition is None:
-        return [f"“{run.mark}” is no edition"]
+        return [f"the mark “{run.mark}” belongs to no edition"]
     found = []
     if run.found != {str(edition.number).encode()}:
         found.append(f"edition {edition.number} shows words of {_listed(run.found)}")
@@ -223,14 +228,14 @@ def _listed(numbers: Iterable[bytes]) -> str:
 
 
 async def fetch(url: str, path: str) -> bytes:
-    """Return the body of an answer over a connection of its own.
+    """Return the body of a response, fetched over a separate connection.
 
     Raises
     ------
     OSError
-        Where the server is away.
+        If the server cannot be reached.
     SessionError
-        Where it answers anything but 200.
+        If the status of the response is not 200.
     """
     parts = urlsplit(url)
     async with asyncio.timeout(PATIENCE):
@@ -243,14 +248,14 @@ async def fetch(url: str, path: str) -> bytes:
             writer.close()
     head, _, body = answer.partition(b"\r\n\r\n")
     if not head:
-        raise ConnectionResetError("no answer")
+        raise ConnectionResetError("no response")
     if b" 200 " not in head.splitlines()[0]:
         raise SessionError(f"{path}: {head.splitlines()[0].decode('latin-1')}")
     return body
 
 
 async def follow_all(scene: Scene, seen: Seen, sessions: int, seed: int) -> None:
-    """Have readers follow a scene until it is over."""
+    """Run a number of readers until the scene is over."""
     async with asyncio.TaskGroup() as readers:
         for number in range(sessions):
             chance = random.Random(f"{seed}/{number}")

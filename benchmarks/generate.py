@@ -1,7 +1,7 @@
-"""Data folders of any size, for measuring: synthetic, the same for the same seed, and valid.
+"""Generated data folders of any size for benchmarks: valid, and the same for the same seed.
 
-Nothing in them is about anybody: places, sources and publishers have invented names, links go
-to example.org, and the text is words in a random order.
+They describe no real persons or events: places, sources and publishers have invented names, links
+lead to example.org, and the texts are words in random order.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _WORDS: Final = [
 _TRUNKS, _VERTICES = 30, 30
 _MODES: Final = ("rail", "sea", "road", "unspecified")
 _ON_LAND: Final = ("rail", "road", "unspecified")
-# forms that only the grammar of the edtf package reads, few because each takes it milliseconds
+# forms that only the grammar of the edtf package parses; few, because each takes milliseconds
 _RARE: Final = ("2022-21", "2023-22", "2023-23", "2024-24", "202X", "2023-XX", "2024-05-XX")
 
 Point = tuple[float, float]
@@ -76,7 +76,7 @@ def generate(folder: Path, routes: int, seed: int = 1) -> None:
     Parameters
     ----------
     folder
-        Made where it is missing; files in it are overwritten.
+        Created if it is missing; files in it are overwritten.
     routes
         Number of routes, at least 8.
     seed
@@ -99,7 +99,7 @@ def generate(folder: Path, routes: int, seed: int = 1) -> None:
 
 
 def _point(chance: random.Random) -> Point:
-    """Return a point in one of the countries that places may name."""
+    """Return a point in one of the countries of the vocabulary."""
     while True:
         point = (_round(chance.uniform(124, 135)), _round(chance.uniform(37, 46)))
         if countries_at(*point):
@@ -219,9 +219,9 @@ def _day(chance: random.Random) -> date:
 
 
 def _date(chance: random.Random, latest: date) -> tuple[str, date]:
-    """Return a date of any kind, most often a day, and the first day that it may be.
+    """Return a date of any kind, most often a day, and its first possible day.
 
-    None is after ``latest``, because nothing is said after it was published.
+    No date is after ``latest``, because nothing is said after its publication.
     """
     first, last = sorted(latest - timedelta(chance.randrange(300)) for _ in range(2))
     day, month = f"{first}", f"{first:%Y-%m}"
@@ -248,7 +248,7 @@ def _date(chance: random.Random, latest: date) -> tuple[str, date]:
 
 
 def _tail(chance: random.Random, size: int) -> int:
-    """Return a position, small ones far more often: a long tail."""
+    """Return a random position; small positions are much more frequent (a long tail)."""
     return min(int(chance.paretovariate(0.8)) - 1, size - 1)
 
 
@@ -257,7 +257,7 @@ def _claims(
 ) -> Iterable[Row]:
     places = sizes["places"]
     for number in range(10 * routes):
-        # every route and place is claimed at least once, some far more often
+        # every route and place has at least one claim, some have many more
         if number < routes:
             features = [f"route-{number}"]
         elif number < routes + places:

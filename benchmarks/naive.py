@@ -1,4 +1,4 @@
-"""The usual way to draw such a map: pandas filters, folium draws everything anew each time."""
+"""A plain folium map: filters with pandas, and a map that is drawn again after every change."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from routemap.web.assets import assets_url
 
 _STANCES: Final = ("asserts", "denies", "reports", "estimates", "background")
 _HEIGHT: Final = 560
-# folium's popups are built by jQuery, of which they use this alone
+# folium creates popups with jQuery, and uses only this function of it
 _JQUERY: Final = (
     "window.$ = text => { const made = document.createElement('template');"
     " made.innerHTML = text.trim(); return [made.content.firstElementChild]; };"
@@ -29,7 +29,7 @@ _JQUERY: Final = (
 
 
 class OwnScriptsMap(folium.Map):
-    """A folium map that takes Leaflet from our own server: the machine may be offline."""
+    """A folium map that loads Leaflet from our server, because the machine may be offline."""
 
     def __init__(self, assets: str) -> None:
         super().__init__(location=(41.0, 129.5), zoom_start=6, tiles=None)
@@ -55,7 +55,7 @@ def read(folder: Path) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
 
 
 def remaining(claims: pd.DataFrame, text: str, stances: Iterable[str]) -> pd.DataFrame:
-    """Return the claims of any of the stances, of all if none, that hold every word of a text."""
+    """Return the claims with one of the stances (all if none) that contain every word of a text."""
     if wanted := list(stances):
         claims = claims[claims["stance"].isin(wanted)]
     for word in text.split():
@@ -66,7 +66,7 @@ def remaining(claims: pd.DataFrame, text: str, stances: Iterable[str]) -> pd.Dat
 
 
 def chart(claims: pd.DataFrame, features: Iterable[Mapping[str, Any]]) -> folium.Map:
-    """Return a map of every feature that a claim speaks of, each with an excerpt to open."""
+    """Return a map of all features that claims are about, each with an excerpt in a popup."""
     about = claims.assign(feature=claims["features"].str.split(";")).explode("feature")
     excerpts = about.groupby("feature")["excerpt"].first()
     drawn = OwnScriptsMap(assets_url())
@@ -87,7 +87,7 @@ def _shape(geometry: Mapping[str, Any], popup: folium.Popup) -> folium.Marker | 
 
 
 class Said(MacroElement):
-    """Says on the map which question it answers, so that one can see when it is drawn."""
+    """Writes the query into the map's HTML, so that the benchmark can see when it is drawn."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -102,7 +102,7 @@ class Said(MacroElement):
 
 
 def main() -> None:
-    """Draw one run of the usual way."""
+    """Draw one run of the plain folium map."""
     st.set_page_config("The usual way", layout="wide")
     claims, features = read(data_folder())
     with st.sidebar:

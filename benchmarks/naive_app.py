@@ -1,4 +1,4 @@
-"""The usual way as an ASGI app: its script beside our routes, which serve Leaflet offline."""
+"""The plain folium map as an ASGI app: its script, and our routes, which serve Leaflet offline."""
 
 from pathlib import Path
 

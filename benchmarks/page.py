@@ -1,4 +1,4 @@
-"""One reader's page: it speaks Streamlit's protocol over a websocket as a browser does."""
+"""Client for one reader's page: it uses Streamlit's websocket protocol like a browser."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RENEWAL: Final = "routemap.renewal"
 
 
 class SessionError(RuntimeError):
-    """The session cannot go on."""
+    """The session cannot continue."""
 
 
 def _texts(values: Iterable[str]) -> WidgetState:
@@ -59,7 +59,7 @@ def _pressed(widget: Any) -> list[str]:
     return [widget.options[i].content for i in widget.default]
 
 
-# what the browser sends back for a widget that the reader has not touched
+# what the browser sends for a widget that the reader has not changed
 _INITIAL: Final[Mapping[str, Callable[[Any], WidgetState | None]]] = {
     "text_input": lambda widget: _text(_typed(widget)),
     "date_input": lambda widget: _texts(widget.value if widget.set_value else widget.default),
@@ -72,13 +72,13 @@ _INITIAL: Final[Mapping[str, Callable[[Any], WidgetState | None]]] = {
 
 @dataclass
 class Run:
-    """What the page holds after a run.
+    """The content of the page after a run.
 
-    Bodies of HTML elements, ids of widgets, the mark by which the page asks whether its data is
-    still what there is, and what failed. ``found`` is what the pattern of the reader found,
-    wherever it stood; ``drafts`` holds the same for runs that ended early for the one that
-    followed at once. ``question`` is what “Search” and “Stance” show, ``None`` if the page has
-    no filters.
+    ``texts`` are the bodies of HTML elements, ``widgets`` the ids of widgets, ``errors`` what
+    failed, and ``mark`` is the mark with which the page checks whether its data is current.
+    ``found`` has everything that the pattern of the reader matched; ``drafts`` has the same for
+    runs that ended early because another one followed. ``question`` is the query of “Search” and
+    “Stance”, ``None`` if the page has no filters.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -90,13 +90,13 @@ class Run:
     question: Query | None = None
 
     def begin_anew(self) -> None:
-        """Put aside what was drawn: the browser keeps only what the run that follows draws."""
+        """Discard what was drawn: the browser keeps only the results of the following run."""
         self.drafts.append(self.found)
         self.texts, self.widgets, self.mark, self.found = [], set(), "", set()
 
 
 class Reader:
-    """One reader's page: it keeps what a browser keeps between runs."""
+    """One reader's page, with the state that a browser keeps between runs."""
 
     def __init__(
         self,
@@ -112,12 +112,12 @@ class Reader:
         self._ids: dict[str, str] = {}
 
     def ask(self, query: Query) -> None:
-        """Set “Search” and “Stance” to what a query asks, for the run that follows.
+        """Set “Search” and “Stance” to a query, for the following run.
 
         Raises
         ------
         SessionError
-            If the page that is shown has no such widget.
+            If the current page has no such widget.
         """
         labels = (STANCES.label(key) for key in query.stance)
         for label, state in ((_SEARCH, _text(query.text)), (_STANCE, _texts(labels))):
@@ -127,20 +127,20 @@ class Reader:
 
     @property
     def can_ask(self) -> bool:
-        """Whether the page that is shown has “Search” and “Stance”."""
+        """Whether the current page has “Search” and “Stance”."""
         return {_SEARCH, _STANCE} <= self._ids.keys()
 
     @property
     def address(self) -> Query:
-        """What the address of the page asks."""
+        """The query in the address of the page."""
         return read_params(parse_qs(self._address))[0]
 
     def resume(self, socket: websockets.ClientConnection) -> None:
-        """Go on with another connection, as a browser does whose server was away."""
+        """Continue with another connection, like a browser that reconnects to its server."""
         self._socket = socket
 
     async def run(self) -> Run:
-        """Ask for a run and return what the page holds once it has ended; see :meth:`send`.
+        """Request a run, and return the content of the page after its end; see :meth:`send`.
 
         Raises
         ------
@@ -160,7 +160,7 @@ class Reader:
         return run
 
     def _question(self) -> Query:
-        """Return what “Search” and “Stance” show."""
+        """Return the query of “Search” and “Stance”."""
         text, stance = (self._states[self._ids[label]] for label in (_SEARCH, _STANCE))
         labels = stance.string_array_value.data if stance else ()
         return Query(
@@ -169,7 +169,7 @@ class Reader:
         )
 
     async def send(self) -> None:
-        """Ask for a run, with what the page holds now.
+        """Request a run with the current state of the page.
 
         Raises
         ------
@@ -189,7 +189,7 @@ class Reader:
         await self._socket.send(message.SerializeToString())
 
     def _read(self, payload: bytes, run: Run) -> bool:
-        """Take a message in, and return whether it ended the run."""
+        """Process a message, and return whether it ended the run."""
         message = self._resolved(payload)
         kind = message.WhichOneof("type")
         if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
@@ -207,7 +207,7 @@ class Reader:
                 run.errors.append(event.script_compilation_exception.message)
         elif kind == "script_finished":
             status = message.script_finished
-            # another run follows at once where one was ended early for it
+            # if a run was ended early for another one, that one follows immediately
             if status == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 run.begin_anew()
                 return False
@@ -224,7 +224,7 @@ class Reader:
         if message.WhichOneof("type") == "ref_hash":
             key = message.ref_hash
             if key not in self._seen:
-                raise SessionError("the server refers to a message that it never sent")
+                raise SessionError("the server refers to a message that it has not sent")
             payload = self._seen[key][0]
             message = ForwardMsg.FromString(payload)
         elif not message.metadata.cacheable:
@@ -265,7 +265,7 @@ class Reader:
 async def connected(
     url: str, *, patience: float, **options: Any
 ) -> AsyncIterator[websockets.ClientConnection]:
-    """Connect to a server as a browser that comes for the first time.
+    """Connect to a server like a browser on its first visit.
 
     Parameters
     ----------
@@ -274,18 +274,18 @@ async def connected(
     patience
         Seconds to wait for the connection.
     options
-        More of what ``websockets.connect`` takes.
+        Further options of ``websockets.connect``.
 
     Yields
     ------
     websockets.ClientConnection
-        To talk to it in Streamlit's protocol.
+        For messages of Streamlit's protocol.
     """
     parts = urlsplit(url)
     async with websockets.connect(
         f"ws://{parts.netloc}{parts.path}_stcore/stream",
         origin=websockets.Origin(f"{parts.scheme}://{parts.netloc}"),
-        # what the browser offers before it has been given a token
+        # what the browser offers before it has a token
         subprotocols=[
             websockets.Subprotocol("streamlit"),
             websockets.Subprotocol("PLACEHOLDER_AUTH_TOKEN"),
@@ -301,6 +301,6 @@ async def connected(
 
 @asynccontextmanager
 async def opened(url: str, *, patience: float) -> AsyncIterator[Reader]:
-    """Connect to a server, and give a reader before its first run; see :func:`connected`."""
+    """Connect to a server and yield a reader before its first run; see :func:`connected`."""
     async with connected(url, patience=patience) as socket:
         yield Reader(url, socket)

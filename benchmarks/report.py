@@ -1,4 +1,4 @@
-"""One table of what was measured, and every target with its figure."""
+"""Report of the measurements: one table, and every target with its measured value."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LABELS: Final = {
 
 @dataclass
 class Size:
-    """What was measured on one data folder, by key of the app where it is an app."""
+    """Measurements with one data folder; those of apps are by key of the app."""
 
     name: str
     routes: int
@@ -34,7 +34,7 @@ class Size:
 
 @dataclass(frozen=True)
 class Target:
-    """One promise: what it is, the limit, and what was measured; less is better."""
+    """One target: its name, the limit, and the measured value; less is better."""
 
     name: str
     limit: float
@@ -43,12 +43,12 @@ class Target:
 
     @property
     def met(self) -> bool:
-        """Whether the figure is within the limit."""
+        """Whether the value is within the limit."""
         return self.found <= self.limit
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Return the value below which a share of the values lies, by nearest rank.
+    """Return a percentile by the nearest-rank method; ``share`` is 0 to 1.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def exponent(sizes: Sequence[float], costs: Sequence[float]) -> float:
 
 
 def targets(sizes: Sequence[Size], sessions: Mapping[str, SessionReport]) -> list[Target]:
-    """Return every target that the measured sizes can answer."""
+    """Return the targets that can be checked with the measured sizes."""
     by_name = {size.name: size for size in sizes}
     found: list[Target] = []
     for name, limit in ((SHIPPED, 1.3), ("10,000", 1.5)):
@@ -143,7 +143,7 @@ def _many_readers(sessions: Mapping[str, SessionReport]) -> list[Target]:
         return []
     ours = sessions["ours"]
     name = f"{ours.sessions} sessions"
-    # what is not given back: after the first third, when every cache is full
+    # growth after the first third, when every cache is full
     later = ours.memory[len(ours.memory) // 3 :]
     growth = (median(later[-5:]) - median(later[:5])) / 1e6
     found = [
@@ -201,7 +201,7 @@ def _against(change: float, other: BrowserTimes | None) -> str:
 
 
 def sessions_table(sessions: Mapping[str, SessionReport]) -> str:
-    """Return what many readers at once were given, as a Markdown table."""
+    """Return the measurements with many simultaneous readers as a Markdown table."""
     rows = [
         "| sessions | app | reruns | errors | p50 | p95 | CPU per rerun | memory | per session |",
         "|--:|---|--:|--:|--:|--:|--:|--:|--:|",
@@ -231,14 +231,14 @@ def verdicts(found: Sequence[Target]) -> str:
     return "\n".join(rows)
 
 
-def as_json(told: str, machine: Mapping[str, str]) -> dict[str, Any]:
-    """Return the Markdown tables of a text as plain values: per table its rows, by column.
+def as_json(text: str, machine: Mapping[str, str]) -> dict[str, Any]:
+    """Return the Markdown tables of a text as plain values: for each table its rows, by column.
 
-    Every run measured some ten thousand times; only the published tables are kept.
+    Every run has about ten thousand measurements; only the published tables are saved.
     """
     tables: list[list[dict[str, str]]] = []
     head: list[str] = []
-    for line in told.splitlines():
+    for line in text.splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")] if line[:1] == "|" else []
         if not cells:
             head = []

@@ -1,4 +1,4 @@
-"""A real Streamlit server to measure and to test: started, waited for, and ended."""
+"""A Streamlit server for benchmarks and tests: start it, wait for it, and stop it."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _END_SECONDS: Final = 20
 
 
 class ServingError(RuntimeError):
-    """The server did not come up; its message ends with what the server wrote."""
+    """The server did not start; the message ends with the output of the server."""
 
 
 @contextmanager
-def serve(  # noqa: PLR0913 - each is a part of how a server is started
+def serve(  # noqa: PLR0913 - all of them are needed to start a server
     script: Path,
     folder: Path | None,
     *options: str,
@@ -38,12 +38,12 @@ def serve(  # noqa: PLR0913 - each is a part of how a server is started
     address: str = "127.0.0.1",
     log: IO[bytes] | None = None,
 ) -> Iterator[tuple[str, psutil.Process]]:
-    """Run a Streamlit script in a process of its own, and end that process afterwards.
+    """Run a Streamlit script in a separate process, and stop the process afterwards.
 
     Parameters
     ----------
     script
-        The script or ASGI app that ``streamlit run`` is given.
+        The script or ASGI app for ``streamlit run``.
     folder
         The data folder to serve; ``None`` for the shipped data.
     options
@@ -51,21 +51,21 @@ def serve(  # noqa: PLR0913 - each is a part of how a server is started
     environment
         Further environment variables of the server.
     port
-        Where it listens on this machine; without one, where nobody listens.
+        The port on this machine; by default a free port.
     address
-        What it listens on; with ``""`` what Streamlit listens on by itself.
+        The address to listen on; ``""`` for Streamlit's default.
     log
-        An open file for what the server writes; without one nobody reads that.
+        An open file for the output of the server; by default the output is discarded.
 
     Yields
     ------
     url, process
-        Its address with a trailing slash, and the process.
+        The address with a trailing slash, and the process.
 
     Raises
     ------
     ServingError
-        If it stops while starting or is not healthy after two minutes.
+        If the server stops while starting or is not healthy after two minutes.
     """
     port = port or _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]

@@ -1,4 +1,4 @@
-"""Readers who filter at once, each over a websocket in Streamlit's own protocol."""
+"""Simulated readers who filter at the same time, each over a Streamlit websocket."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ QUESTIONS: Final = tuple(
 
 @dataclass(frozen=True)
 class SessionReport:
-    """What readers at once were given.
+    """Results of simultaneous readers.
 
     Attributes
     ----------
     sessions, reruns
-        How many sessions were asked for, and how many answers they got to a changed filter.
+        Number of sessions, and number of answers to a changed filter.
     errors
-        One text per failure: an exception on the page, an answer to another question, a run
+        One text per failure: an exception on the page, an answer to another query, a run
         that did not succeed, a closed socket, no answer within :data:`PATIENCE`.
     latencies
         Per rerun: seconds from sending the changed filter to the end of the run.
     memory
         Resident bytes of the server and its children, at the start, every five seconds, at the end.
     cpu_seconds
-        What the server and its children used between the first question and the last answer.
+        CPU time of the server and its children between the first query and the last answer.
     """
 
     sessions: int
@@ -62,7 +62,7 @@ class SessionReport:
 
 @dataclass(frozen=True)
 class _Plan:
-    """What every reader does; ``everyone`` opens when all have their page."""
+    """The parameters of every reader; the barrier ``everyone`` opens when all have their page."""
 
     url: str
     period: float
@@ -73,7 +73,7 @@ class _Plan:
 
 @dataclass
 class _Tally:
-    """What all sessions have met so far."""
+    """The results of all sessions so far."""
 
     errors: list[str] = field(default_factory=list)
     latencies: list[float] = field(default_factory=list)
@@ -82,7 +82,7 @@ class _Tally:
 
 
 def counted(dataset: Dataset, questions: Iterable[Query]) -> dict[Query, str]:
-    """Return, by question, the count that our Map page must show."""
+    """Return, by query, the count that the Map page must show."""
     everything = len(dataset.claims)
     return {
         query: f"<b>{len(select(dataset, query).positions):,}</b> of {everything:,} claims"
@@ -91,11 +91,11 @@ def counted(dataset: Dataset, questions: Iterable[Query]) -> dict[Query, str]:
 
 
 def echoed(questions: Iterable[Query]) -> dict[Query, str]:
-    """Return, by question, the attribute that the floor and the usual way end with."""
+    """Return, by query, the attribute at the end of the floor and of the plain folium map."""
     return {query: f'data-query="{escape(query.to_string())}"' for query in questions}
 
 
-def run_sessions(  # noqa: PLR0913 - each is a figure that the report must be read with
+def run_sessions(  # noqa: PLR0913 - the report cannot be understood without any of them
     url: str,
     pid: int,
     *,
@@ -105,36 +105,36 @@ def run_sessions(  # noqa: PLR0913 - each is a figure that the report must be re
     questions: Mapping[Query, str],
     seed: int,
 ) -> SessionReport:
-    """Let readers filter at once, and report what they were given.
+    """Simulate simultaneous readers, and return their results.
 
-    All sessions open their page first; only then do they begin to filter. An answer that takes
-    longer than the period delays the next question, it does not drop it.
+    All sessions open their page before any of them filters. An answer that takes longer than the
+    period delays the next query, but no query is skipped.
 
     Parameters
     ----------
     url, pid
-        The server's address with a trailing slash, and its process.
+        The server's address with a trailing slash, and its process id.
     sessions
-        How many readers.
+        Number of readers.
     period
-        Seconds between two questions of a reader, on average; each differs by up to half.
+        Seconds between two queries of a reader, on average; each differs by up to half.
     seconds
-        How long readers go on asking.
+        Duration for which readers send queries.
     questions
-        What they ask, with “Search” and “Stance” alone, and for each the text that stands in an
-        HTML element of the answer.
+        The queries, with “Search” and “Stance” only, and for each the text that an
+        HTML element of the answer must contain.
     seed
-        Equal seeds ask the same in the same order.
+        The same seed gives the same queries in the same order.
 
     Returns
     -------
     SessionReport
-        Failures of single sessions stand in it; they raise nothing.
+        Failures of single sessions are in the report; they do not raise an error.
     """
     plan = _Plan(url, period, seconds, questions, asyncio.Barrier(sessions + 1))
     chances = [random.Random(f"{seed}/{number}") for number in range(sessions)]
     server = psutil.Process(pid)
-    # a thread of its own: whoever drives a browser beside it has a loop in this one already
+    # a separate thread: a caller that also runs a browser already has an event loop in this one
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(lambda: asyncio.run(_report(plan, server, chances))).result()
 
@@ -159,7 +159,7 @@ async def _report(
 
 
 async def _filter_on(plan: _Plan, chance: random.Random, tally: _Tally) -> None:
-    """Open a page, wait for all others, then ask question after question."""
+    """Open a page, wait for all others, then send one query after the other."""
     period, questions = plan.period, plan.questions
     alone = True
     try:
@@ -191,7 +191,7 @@ async def _filter_on(plan: _Plan, chance: random.Random, tally: _Tally) -> None:
 
 
 def next_question(questions: Mapping[Query, str], now: Query, chance: random.Random) -> Query:
-    """Return another question, one widget away where there is one: readers change one at a time."""
+    """Return another query; if possible, only one widget differs, as when a reader filters."""
     others = [query for query in questions if query != now]
     near = [query for query in others if query.text == now.text or query.stance == now.stance]
     return chance.choice(near or others or [now])
@@ -199,7 +199,7 @@ def next_question(questions: Mapping[Query, str], now: Query, chance: random.Ran
 
 @asynccontextmanager
 async def _watching(server: psutil.Process, tally: _Tally) -> AsyncIterator[None]:
-    """Sample what a server uses while the body runs."""
+    """Sample memory and CPU time of a server while the body runs."""
 
     async def sample() -> None:
         while True:
@@ -217,7 +217,7 @@ async def _watching(server: psutil.Process, tally: _Tally) -> AsyncIterator[None
 
 
 def _each(server: psutil.Process, read: Callable[[psutil.Process], float]) -> Iterator[float]:
-    """Yield what is read of a server and its children, but for those that have ended."""
+    """Yield a value of a server and each of its children, except those that have ended."""
     with suppress(psutil.NoSuchProcess):
         for process in (server, *server.children(recursive=True)):
             with suppress(psutil.NoSuchProcess):
@@ -234,12 +234,12 @@ def _cpu_seconds(server: psutil.Process) -> float:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure a running dashboard by hand; 1 if anything failed."""
+    """Measure a running dashboard from the command line; return 1 if anything failed, else 0."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.sessions", description=__doc__)
     parser.add_argument("url", help="address of the server, with a trailing slash")
     parser.add_argument("pid", type=int, help="process id of the server")
     parser.add_argument("--sessions", type=int, default=5)
-    parser.add_argument("--period", type=float, default=5.0, help="seconds between two questions")
+    parser.add_argument("--period", type=float, default=5.0, help="seconds between two queries")
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--seed", type=int, default=4)
     parser.add_argument("--floor", action="store_true", help="the server runs floor.py or naive.py")
@@ -260,7 +260,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def in_words(report: SessionReport) -> str:
-    """Return a report in a few lines: milliseconds, megabytes, and every different failure."""
+    """Return a report in a few lines: milliseconds, megabytes, and every distinct failure."""
     lines = [f"{report.sessions} sessions, {report.reruns} reruns, {len(report.errors)} errors"]
     if report.reruns > 1:
         cuts = statistics.quantiles(report.latencies, n=20, method="inclusive")

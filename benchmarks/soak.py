@@ -1,7 +1,7 @@
-"""Many readers for long, while the data is edited under them and the server is killed once.
+"""Soak test: many readers, while the data is edited and the server is killed once.
 
-Nothing that a reader is shown may be wrong: every answer is of one edition of the data, whole,
-and of a fresh one; and every open page comes back after the kill.
+No reader may see wrong content: every answer is complete, from one recent edition of the data; and
+every open page recovers after the kill.
 """
 
 from __future__ import annotations
@@ -31,33 +31,33 @@ from benchmarks.serving import ROOT, serve
 from benchmarks.sessions import memory_of
 
 _EDITIONS: Final = 12
-_PERIOD: Final = 5.0  # seconds between two questions of a reader
+_PERIOD: Final = 5.0  # seconds between two queries of a reader
 _REST: Final = 6.0  # seconds between two edits, on average
 _IDLE: Final = 0.12  # share of the time in which pages are only open
-_KILL: Final = 0.35  # and after which the server is killed
+_KILL: Final = 0.35  # share of the time after which the server is killed
 _SAMPLE: Final = 1.0
 _PATIENCE: Final = 120.0
 
 
 @dataclass(frozen=True)
 class SoakReport:
-    """What readers met, in seconds and bytes.
+    """Results of the readers, in seconds and bytes.
 
     Attributes
     ----------
     reruns
-        Filter changes that were answered; ``latencies`` are theirs.
+        Number of answered filter changes; ``latencies`` are their times.
     answers
-        Everything that was checked: these, first visits, renewals; ``probes`` are answers of
-        the data routes.
+        Number of checked pages: filter changes, first visits and renewals; ``probes`` is the number
+        of checked answers of the data routes.
     renewals
-        Per page and edit: from the last byte of the edit to the page that shows it.
+        Per page and edit: from the last byte of the edit until the page shows it.
     recoveries
-        Per page: from the kill to the page that is there as before.
+        Per page: from the kill until the page has recovered.
     idle
-        Share of one core that the server took while pages were open and nobody did anything.
+        Share of one core that the server used while pages were only open.
     memory
-        Resident bytes of the server from ten seconds after its restart on.
+        Resident bytes of the server, from ten seconds after its restart.
     """
 
     sessions: int
@@ -76,7 +76,7 @@ class SoakReport:
 
 
 def soak(sessions: int, seconds: float, seed: int = 1) -> SoakReport:
-    """Run a server over data that is edited, with readers, and report what they met."""
+    """Run a server with readers while its data is edited, and return the results."""
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
         editions = make_editions(Path(place), _EDITIONS)
         folder = Path(place) / "geodata"
@@ -142,7 +142,7 @@ def _server(folder: Path, port: int) -> Iterator[_Server]:
 
 
 def _kill_and_restart(scene: Scene, server: _Server, stack: ExitStack, folder: Path) -> _Server:
-    """Kill the server without a warning (kill -9), and start another in its place."""
+    """Kill the server without warning (kill -9), and start another one with the same address."""
     scene.away, scene.killed_at = True, time.monotonic()
     server.process.kill()
     stack.close()
@@ -154,7 +154,7 @@ def _kill_and_restart(scene: Scene, server: _Server, stack: ExitStack, folder: P
 
 
 def _edit_on(scene: Scene, folder: Path, seed: int) -> None:
-    """Put one edition after the other in place, each in one of the ways."""
+    """Write one edition after the other, each in one of the ways."""
     chance = random.Random(seed)
     ways = list(WAYS)
     for number in range(1, 1_000_000):
@@ -179,7 +179,7 @@ def _wait(condition: Callable[[], bool]) -> None:
 
 
 def table(report: SoakReport) -> str:
-    """Return a report as a Markdown table, a figure per row."""
+    """Return a report as a Markdown table, one value per row."""
     memory = [size / 1e6 for size in report.memory]
     rows = [
         ("sessions, for minutes", f"{report.sessions}, {report.seconds / 60:.1f}"),
@@ -205,12 +205,12 @@ def _spread(values: Sequence[float], scale: float, unit: str, count: int | None 
     digits = 0 if unit == "ms" else 1
     middle = statistics.median(values) * scale
     high = statistics.quantiles(values, n=20, method="inclusive")[18] * scale
-    told = f"p50 {middle:.{digits}f} {unit}, p95 {high:.{digits}f} {unit}"
-    return told if count is None else f"{count:,}: {told}"
+    text = f"p50 {middle:.{digits}f} {unit}, p95 {high:.{digits}f} {unit}"
+    return text if count is None else f"{count:,}: {text}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Soak by command line; 1 if anything shown was wrong or failed."""
+    """Run the soak test from the command line; return 1 if anything was wrong or failed, else 0."""
     parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
     parser.add_argument("--sessions", type=int, default=100)
     parser.add_argument("--minutes", type=float, default=0.75)

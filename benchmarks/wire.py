@@ -1,4 +1,4 @@
-"""Counts what really crosses the wire: a relay between browser and server."""
+"""Count the transferred bytes with a relay between browser and server."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Wire:
-    """A relay on ``url``; ``sent`` bytes went to the server, ``received`` came from it."""
+    """A relay at ``url``; ``sent`` bytes went to the server, ``received`` bytes to the browser."""
 
     url: str = ""
     sent: int = 0
@@ -19,13 +19,13 @@ class Wire:
 
     @property
     def total(self) -> int:
-        """Bytes in both directions, as TCP carries them: after compression, with headers."""
+        """Bytes in both directions over TCP: after compression, with headers."""
         return self.sent + self.received
 
 
 @contextmanager
 def counted(port: int) -> Iterator[Wire]:
-    """Relay to a port of this machine, and count."""
+    """Relay connections to a port of this machine, and count their bytes."""
     wire = Wire()
     loop = asyncio.new_event_loop()
     ready = threading.Event()

@@ -1,4 +1,4 @@
-"""Export: what the filters leave, in the formats that other programs read."""
+"""Export page: the result of the filters, in formats that other programs can read."""
 
 import streamlit as st
 
@@ -9,11 +9,11 @@ from routemap.ui.views.evidence import draw_counts
 current = frame()
 draw_header(
     "Export",
-    "Take what your filters leave to other programs. Every file says what was asked of which "
-    "revision of the data, and no excerpt leaves without its source and its stance.",
+    "Use the result of your filters in other programs. Every file contains the query and the "
+    "revision of the data, and every excerpt has its source and its stance.",
 )
 draw_counts(current.selection)
 if export.draw_asked(current):
     export.draw_formats(current)
-    st.header("The same again")
+    st.header("Repeat this export")
     export.draw_recipe(current)

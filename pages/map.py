@@ -1,4 +1,4 @@
-"""Map: what moved along which route, who says so and who denies it."""
+"""Map page: what moved along which route, who says so and who denies it."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from routemap.ui.views.timeline import draw_timeline
 current = frame()
 heading = st.container()
 map_column, evidence_column = st.columns([7, 4], gap="large")
-# first of all: the browser draws the map while the rest is still on its way
+# first, so that the browser draws the map while the rest is still being sent
 with map_column:
     draw_map(current)
 give_way(current)

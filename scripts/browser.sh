@@ -1,13 +1,13 @@
 #!/bin/sh
-# Make sure that the browser tests have a Chromium and a Firefox: installed ones, else Debian's
-# packages if this user may install them, else, for Chromium alone, the one of Playwright.
-# Tests that need Firefox are skipped where there is none, and say so.
-# Debian's Chromium without a window of its own is installed beside another one, because with it the
-# tests take a fifth less time; where it cannot be had, any Chromium will do.
+# Install Chromium and Firefox for the browser tests, unless they are installed: from Debian's
+# packages if this user can install them, otherwise (only Chromium) from Playwright.
+# Without Firefox, its tests are skipped with a message.
+# Debian's Chromium without a window is preferred, because with it the tests take less time; if it
+# cannot be installed, any Chromium is used.
 set -eu
 python=$1
 
-# Print the packages that are missing: for a package, the names of commands that do as well.
+# Print the package, unless one of the named commands exists.
 missing() {
     package=$1
     for name in "$@"; do

@@ -1,8 +1,8 @@
-"""Make the fonts of pictures from those of their authors: ``python scripts/fonts.py FOLDER``.
+"""Create the fonts of pictures from the original fonts: ``python scripts/fonts.py FOLDER``.
 
-FOLDER holds the wheels that ``pip download --no-deps`` brings for :data:`PACKAGES`. Each font is
-fixed at one weight, cut down to the scripts that pictures need, and renamed, because its licence
-(SIL Open Font License 1.1) reserves the name to the original.
+FOLDER contains the wheels of :data:`PACKAGES` from ``pip download --no-deps``. Each font is reduced
+to one weight and to the scripts that pictures need, and renamed, because its licence (SIL Open Font
+License 1.1) reserves the name for the original.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from fontTools.varLib import instancer
 PACKAGES = ("fontpkg-source-sans-3==3.52", "fontpkg-source-serif-4==4.4", "pylopdf-fonts-ko==0.1.1")
 TARGET = Path(__file__).resolve().parents[1] / "src/routemap/exports/picture/fonts"
 
-# Latin of western and central Europe, Russian, punctuation, currencies, arrows; the rest is left to
+# Latin of western and central Europe, Russian, punctuation, currencies, arrows; other letters use
 # the fallback, because kerning of many letters makes fonts slow to embed
 EUROPE = (
     (0x20, 0x7E), (0xA0, 0x17F), (0x218, 0x21B), (0x2C6, 0x2DD), (0x400, 0x45F), (0x490, 0x491),
@@ -37,7 +37,7 @@ KOREA = ((0x20, 0x20), (0x1100, 0x11FF), (0x3000, 0x303F), (0x3130, 0x318F), (0x
 
 @dataclass(frozen=True)
 class Cut:
-    """One font of pictures, and what it is made from."""
+    """One font of pictures, and its original."""
 
     file: str
     family: str
@@ -48,7 +48,7 @@ class Cut:
 
 
 def spread(ranges: Iterable[tuple[int, int]]) -> frozenset[int]:
-    """Return every number of some ranges, ends included."""
+    """Return all numbers of some ranges, ends included."""
     return frozenset(code for first, last in ranges for code in range(first, last + 1))
 
 
@@ -71,7 +71,7 @@ FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "ljmo", "vjmo", "tjmo"]
 
 
 def make(cut: Cut, folder: Path) -> TTFont:
-    """Return a font as pictures need it."""
+    """Return a font in the form that pictures need."""
     (wheel,) = folder.glob(f"{cut.wheel}-*.whl")
     with zipfile.ZipFile(wheel) as packed:
         font = TTFont(io.BytesIO(packed.read(cut.member)), recalcTimestamp=False)
@@ -94,7 +94,7 @@ def make(cut: Cut, folder: Path) -> TTFont:
         font["name"].removeNames(platformID=record.platformID)
     if "CFF " in font:
         quadratic(font)
-    # a family for each, so that no weight or slant has to be looked for in a fallback
+    # a separate family for each font, so that no weight or slant is searched in a fallback
     font["OS/2"].usWeightClass = 400
     font["OS/2"].fsSelection = 1 << 6
     font["head"].macStyle = 0
@@ -102,7 +102,7 @@ def make(cut: Cut, folder: Path) -> TTFont:
 
 
 def quadratic(font: TTFont) -> None:
-    """Turn cubic outlines into quadratic ones: some readers of PDF warn of the former."""
+    """Replace cubic outlines with quadratic ones: some PDF readers warn about cubic ones."""
     shapes, glyphs = font.getGlyphSet(), {}
     for name in font.getGlyphOrder():
         pen = TTGlyphPen(shapes)

@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 "$python" -m venv "$work/venv"
 "$work/venv/bin/python" -m pip --disable-pip-version-check --quiet install uv
 
-# the project itself is built with what is pinned, because a build of its own fetches without hashes
+# the project is built with pinned packages, because an isolated build would download without hashes
 "$python" -c '
 import tomllib
 with open("pyproject.toml", "rb") as file:
@@ -21,7 +21,7 @@ resolve() {
         --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links "$@"
 }
 
-# Print a requirements file: what it is for, and then the pins.
+# Print a requirements file: its purpose, followed by the pins.
 file() {
     echo "# $1, pinned; written by \`make pin\`."
     echo "# A package is never built here: what builds it would be fetched without a hash."

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Make sure that the tests of deploy/ have nginx and HAProxy: installed ones, else Debian's packages
-# if this user may install them. Tests of a proxy that is missing are skipped, and say so.
+# Install nginx and HAProxy for the tests of deploy/, unless they are installed: from Debian's
+# packages if this user can install them. Tests of a missing proxy are skipped with a message.
 set -eu
 
 missing=""
@@ -12,7 +12,7 @@ if [ -z "$missing" ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2
 fi
 
 export DEBIAN_FRONTEND=noninteractive
-apt-get update -qq || echo "the list of packages could not be renewed"
+apt-get update -qq || echo "the list of packages could not be updated"
 for name in $missing; do
     if ! apt-get install -y -qq --no-install-recommends "$name"; then
         echo "$name could not be installed: its tests are skipped"

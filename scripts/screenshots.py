@@ -1,4 +1,4 @@
-"""Take the screenshots in ``docs/`` from the real dashboard: ``make screenshots``."""
+"""Take the screenshots in ``docs/`` of the running dashboard: ``make screenshots``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PICTURES = (
 
 
 def main() -> None:
-    """Write every picture into ``docs/``."""
+    """Write every screenshot into ``docs/``."""
     with serving() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         for name, address, viewport, scheme in PICTURES:

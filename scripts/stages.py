@@ -1,6 +1,6 @@
-"""Run every check and test to its end, and list all failures: ``make test``.
+"""Run all checks and tests, and list all failures at the end: ``make test``.
 
-``make lint`` and ``make unit`` run a part of them: ``python scripts/stages.py lint``.
+``make lint`` and ``make unit`` run some of them: ``python scripts/stages.py lint``.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import Final
 
 _PYTHON: Final = sys.executable
 _BIN: Final = Path(_PYTHON).parent
-# files stay together, because the tests of one share servers
+# the tests of a file run in one process, because they share servers
 _PYTEST: Final = (_PYTHON, "-m", "pytest", "-n", "auto", "--maxprocesses=4", "--dist", "loadfile")
 _LAST: Final = 20  # lines of a failed stage that the summary repeats
 
 
 @dataclass(frozen=True)
 class Stage:
-    """Some commands that run one after the other, and fail if one of them fails."""
+    """Commands that run one after the other; the stage fails if one of them fails."""
 
     name: str
     commands: tuple[tuple[str, ...], ...]
@@ -54,12 +54,13 @@ LANES: Final[Mapping[str, tuple[Stage, ...]]] = {
         ),
     ),
 }
-"""Lanes run side by side, because mypy takes one core and tests leave some of the other."""
+"""Lanes run in parallel, because mypy uses only one core and the tests do not use all of the other.
+"""
 
 
 @dataclass(frozen=True)
 class Result:
-    """How a stage ended, and what it wrote."""
+    """Result and output of a stage."""
 
     name: str
     passed: bool
@@ -67,16 +68,16 @@ class Result:
     lines: tuple[str, ...]
 
     @property
-    def told(self) -> tuple[str, ...]:
-        """The lines that say what failed: those by which pytest lists it, else the last ones."""
+    def failure(self) -> tuple[str, ...]:
+        """Lines that show what failed: the failures listed by pytest, otherwise the last lines."""
         listed = tuple(line for line in self.lines if line.startswith(("FAILED ", "ERROR ")))
         return listed or self.lines[-_LAST:]
 
 
 def run(lanes: Sequence[Sequence[Stage]]) -> list[Result]:
-    """Run lanes of stages side by side, each stage to its end, and print what they write.
+    """Run lanes of stages in parallel, print their output, and return the results.
 
-    A stage that fails stops no other.
+    A failed stage does not stop the others.
     """
     printing = threading.Lock()
 
@@ -103,18 +104,18 @@ def _run_stage(stage: Stage, printing: threading.Lock) -> Result:
 
 
 def summary(results: Sequence[Result]) -> str:
-    """Return the failures of all stages, then a line for each stage."""
+    """Return the failures of all stages, followed by one line per stage."""
     failed = [result for result in results if not result.passed]
-    told = [f"\n{result.name} failed:\n" + "\n".join(result.told) for result in failed]
+    details = [f"\n{result.name} failed:\n" + "\n".join(result.failure) for result in failed]
     rows = [
         f"{result.name:10}{'passed' if result.passed else 'FAILED':10}{result.seconds:6.0f} s"
         for result in results
     ]
-    return "\n".join([*told, "", *rows])
+    return "\n".join([*details, "", *rows])
 
 
 def main(names: Sequence[str]) -> int:
-    """Run the named lanes, or all of them; return 1 if a stage failed."""
+    """Run the named lanes, by default all; return 1 if a stage failed, else 0."""
     results = run([LANES[name] for name in names or LANES])
     print(summary(results))
     return int(not all(result.passed for result in results))

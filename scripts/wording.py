@@ -1,8 +1,8 @@
-"""Find words at which readers stop, and say what to write instead: ``python scripts/wording.py``.
+"""Find words that are hard to understand, and suggest better ones: ``python scripts/wording.py``.
 
-Looks at Markdown without code, at docstrings and comments of Python, and at HTML templates. Files
-that still have such words are listed in ``scripts/wording.txt``, sorted. The list can only become
-shorter: a listed file without findings fails, and so does an unlisted file with one.
+The script checks Markdown without code, docstrings and comments of Python, and HTML templates.
+Files that still have such words are listed in ``scripts/wording.txt``, sorted. The list can only
+become shorter: the script reports a listed file without findings, and findings in other files.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ BETTER: Final = {
     r"without further ado": "by default",
     r"from without": "from outside",
 }
-"""Expressions of words, and what to write instead."""
+"""Regular expressions of words, and the words to use instead."""
 _WORDS: Final = {
     re.compile(rf"\b({words})\b", re.IGNORECASE): better for words, better in BETTER.items()
 }
@@ -40,7 +40,7 @@ Line = tuple[int, str]
 
 
 def prose(text: str) -> Iterator[Line]:
-    """Yield the lines of Markdown, without code."""
+    """Yield the lines of Markdown, without code, with their numbers."""
     fenced = False
     for number, line in enumerate(text.splitlines(), 1):
         if line.lstrip().startswith("```"):
@@ -50,7 +50,7 @@ def prose(text: str) -> Iterator[Line]:
 
 
 def explanations(text: str) -> Iterator[Line]:
-    """Yield the docstrings and comments of Python, by line."""
+    """Yield the lines of docstrings and comments of Python, with their numbers."""
     for node in ast.walk(ast.parse(text)):
         # docstrings, and the strings below constants that describe them
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -61,7 +61,7 @@ def explanations(text: str) -> Iterator[Line]:
 
 
 def every_line(text: str) -> Iterator[Line]:
-    """Yield the lines of a text."""
+    """Yield all lines of a text, with their numbers."""
     yield from enumerate(text.splitlines(), 1)
 
 
@@ -73,9 +73,9 @@ READERS: Final[dict[str, Callable[[str], Iterator[Line]]]] = {
 
 
 def findings(path: Path) -> list[str]:
-    """Return what to change in a file, one line for each word."""
+    """Return the corrections that a file needs, one line per word."""
     return [
-        f"line {number}: “{found[0]}”: write {better}"
+        f"line {number}: “{found[0]}”: use {better}"
         for number, line in READERS[path.suffix](path.read_text(encoding="utf-8"))
         for words, better in _WORDS.items()
         for found in words.finditer(line)
@@ -83,7 +83,7 @@ def findings(path: Path) -> list[str]:
 
 
 def scan(root: Path) -> dict[str, list[str]]:
-    """Return the files that have findings, with these, sorted."""
+    """Return the findings by file, sorted, without files that have none."""
     paths = [*root.glob("*.md"), *root.glob("*.py"), *root.glob("geodata/*.md")]
     paths += [path for folder in FOLDERS for path in (root / folder).rglob("*")]
     found = {
@@ -93,23 +93,23 @@ def scan(root: Path) -> dict[str, list[str]]:
 
 
 def faults(root: Path, listed: list[str]) -> list[str]:
-    """Return what fails: findings in files that are not listed, and needless lines of the list."""
+    """Return all faults: findings in files that are not listed, and unnecessary listed files."""
     found = scan(root)
     wrong = [
         f"{name}: {finding}" for name in found if name not in listed for finding in found[name]
     ]
     wrong += [
-        f"scripts/wording.txt: {name} has no findings any more: remove it"
+        f"scripts/wording.txt: {name} has no findings: remove the line"
         for name in listed
         if name not in found
     ]
     if listed != sorted(set(listed)):
-        wrong.append("scripts/wording.txt: sort the lines, each once")
+        wrong.append("scripts/wording.txt: sort the lines and remove duplicates")
     return wrong
 
 
 def main() -> int:
-    """Print what fails; return 1 if anything does."""
+    """Print all faults; return 1 if there are any, else 0."""
     lines = LIST.read_text(encoding="utf-8").splitlines()
     wrong = faults(ROOT, [line for line in lines if line and not line.startswith("#")])
     sys.stdout.writelines(f"{line}\n" for line in wrong)

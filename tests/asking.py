@@ -1,4 +1,4 @@
-"""Random questions about a data folder, as query strings."""
+"""Random queries for a data folder, as query strings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WORDS = (
 
 
 def random_query(dataset: Dataset, chance: random.Random) -> Query:
-    """A question of one to four filters of any kind."""
+    """A query with one to four filters of any kind."""
 
     def some(keys) -> tuple[str, ...]:
         return tuple(sorted(chance.sample(list(keys), chance.randint(1, 2))))

@@ -1,4 +1,4 @@
-"""A small, whole data folder that tests change and break."""
+"""A small, complete data folder that tests change and break."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ settings.register_profile(
 )
 settings.load_profile("routemap")
 
-# what takes seconds in production takes fractions of one here
+# waits of seconds in production take fractions of a second here
 QUICK = Intervals(look=0.01, settle=0.05, doubt=0.5, stalled=1.5, compare=0.3)
-_PATIENCE = 20.0  # seconds: only what never happens takes as long
+_PATIENCE = 20.0  # seconds; only a condition that never becomes true takes this long
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -68,7 +68,7 @@ def claim(key: str, **changes: Any) -> Row:
 
 
 def small_rows() -> Rows:
-    """Return fresh rows of a folder in which every table has something and nothing is wrong."""
+    """Return new rows of a folder without problems, in which no table is empty."""
     north = place(
         "north", (130.6, 42.4), name_ko="두만강역", name_ru="Туманган", aliases="Tumangang"
     )
@@ -118,7 +118,7 @@ def small_rows() -> Rows:
 
 
 def write_rows(folder: Path, rows: Rows) -> Path:
-    """Write rows as the files of a data folder; missing columns stay empty.
+    """Write rows as the files of a data folder; missing columns are empty.
 
     ``own`` of a row has the values of the team's own columns by name.
     """
@@ -149,7 +149,7 @@ def write_rows(folder: Path, rows: Rows) -> Path:
 
 
 def until(condition: Callable[[], object]) -> None:
-    """Wait until a condition holds."""
+    """Wait until a condition is true."""
     deadline = time.monotonic() + _PATIENCE
     while not condition():
         assert time.monotonic() < deadline, "it never came true"
@@ -158,7 +158,7 @@ def until(condition: Callable[[], object]) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Have this process and its servers keep nothing outside of the folders of the tests."""
+    """Keep the cache of this process and its servers in a temporary folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(cache.VARIABLE, str(tmp_path_factory.mktemp("cache")))
         yield
@@ -166,10 +166,10 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Have the repositories of this process look at folders often, and end after the test."""
+    """Make the repositories of this process check folders often, and end them after the test."""
     monkeypatch.setattr(repository, "PACE", QUICK)
     yield
-    if repository.repository.cache_info().currsize > 1:  # that of the shipped data may stay
+    if repository.repository.cache_info().currsize > 1:  # the one of the shipped data can stay
         repository.repository.cache_clear()
 
 
@@ -178,7 +178,7 @@ WriteFolder = Callable[[Rows], Path]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The small folder, as it is."""
+    """The small folder, unchanged."""
     return write_rows(tmp_path / "small", small_rows())
 
 
@@ -207,7 +207,7 @@ def read_with() -> ReadWith:
     return read
 
 
-# carriage returns, and what XML 1.0, section 2.2, does not count as a character
+# carriage returns, and everything that is not a character in XML 1.0, section 2.2
 UNFIT = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -221,7 +221,7 @@ def texts_of(dataset: Dataset) -> Iterator[str]:
 
 
 def assert_it_can_be_shown(loaded: Loaded) -> None:
-    """Every problem is one line of text; every record that stands reaches map and panel."""
+    """Every problem is one line of text; every kept record reaches map and evidence panel."""
     for problem in loaded.problems:
         line = str(problem)
         assert line.encode("utf-8")

@@ -1,4 +1,4 @@
-"""Text that has broken other programs: naughty strings, and scripts smuggled in every known way."""
+"""Texts that have broken other programs: naughty strings, and scripts in many disguises."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _FOLDER = Path(__file__).parent / "data" / "naughty"
 
 @cache
 def ours() -> tuple[str, ...]:
-    """What those lists lack: what Streamlit's Markdown, spreadsheets and the eye mistake."""
+    """Strings missing in the other lists: for Streamlit's Markdown, spreadsheets and lookalikes."""
     return _listed("ours.json")
 
 
 @cache
 def naughty() -> tuple[str, ...]:
-    """The Big List of Naughty Strings (tests/data/naughty), empty and blank ones left out."""
+    """The Big List of Naughty Strings (tests/data/naughty), without empty and blank ones."""
     return _listed("blns.json")
 
 
@@ -32,7 +32,7 @@ def scripts() -> tuple[str, ...]:
 
 @cache
 def corpus() -> tuple[str, ...]:
-    """Everything, ours first."""
+    """All texts, our own first."""
     return tuple(dict.fromkeys((*ours(), *naughty(), *scripts())))
 
 

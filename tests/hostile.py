@@ -1,4 +1,4 @@
-"""A data folder in which every free text is out of the corpora, and every record stands."""
+"""A data folder with hostile texts in every free text, in which every record is valid."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ LONG_WORD = "W" * 400
 
 @dataclass
 class Texts:
-    """The corpora, one text after the other, again and again."""
+    """The corpora, one text after the other, repeated without end."""
 
     left: Iterator[str]
 
     def text(self) -> str:
-        """The next text, made visible where it shows nothing."""
+        """The next text, with a full stop if it would be invisible."""
         text = next(self.left)
         return f"{text}." if shows_nothing(text) else text
 
@@ -36,7 +36,7 @@ class Texts:
 
 
 def hostile_rows(*, articles: int, claims: int, routes: int) -> Rows:
-    """Rows whose excerpts, quantities and notes go through the corpora."""
+    """Rows whose excerpts, quantities and notes iterate through the corpora."""
     texts = Texts(cycle(corpus()))
     beside = Texts(cycle(corpus()[::-1]))
     names = ("name_en", "name_ko", "name_ru", "aliases", "note")

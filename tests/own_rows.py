@@ -1,4 +1,4 @@
-"""The small folder with columns of a team's own in every table."""
+"""The small folder with own columns in every table."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OWN: dict[str, list[dict[str, Any]]] = {
 
 
 def own_rows() -> Rows:
-    """Return fresh rows with own columns, some of them named like columns of exports."""
+    """Return new rows with own columns, some of them with the names of export columns."""
     rows = small_rows()
     for name, cells in OWN.items():
         for row, own in zip(rows[name], cells, strict=True):

@@ -1,6 +1,6 @@
-"""The obvious way to answer a question: pandas over the files, claim by claim.
+"""A simple reference implementation of queries: pandas over the files, claim by claim.
 
-Imports nothing of ours. Dates are read by the ``edtf`` package alone.
+It imports nothing from routemap. Dates are parsed by the ``edtf`` package only.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ AFFIRMS = {"asserts", "reports", "estimates"}
 
 @cache
 def bounds(text: str) -> tuple[date, date]:
-    """First and last day of a date; an open or unknown end lies as far away as can be."""
+    """First and last day of a date; an open or unknown end is the first or last day possible."""
     parsed = parse_edtf(text)
     days = []
     for end, value in ((date.min, parsed.lower_strict()), (date.max, parsed.upper_strict())):
@@ -49,7 +49,7 @@ DASHES = "[\u2010-\u2015\u2043\u2212˗֊־᐀᠆⸗⸚⸺⸻⹀⹝〜〰゠𐺭]
 
 @cache
 def folded_character(character: str) -> str:
-    """One character without what readers do not type."""
+    """One character without differences that readers do not type."""
     for pattern, plain in ((APOSTROPHES, "'"), (QUOTATION_MARKS, '"'), (DASHES, "-")):
         if re.match(pattern, character):
             return plain
@@ -61,7 +61,7 @@ def folded_character(character: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Text without case, accents, width and invisible characters, its marks the typewriter's."""
+    """Text without case, accents, width and invisible characters, with plain quotes and dashes."""
     return "".join(map(folded_character, text))
 
 
@@ -76,7 +76,7 @@ def bare_words(text: str) -> list[str]:
     return [word for word in bare if word]
 
 
-# what may begin or end the name of such a place, and be left out
+# words that the name of such a place can begin or end with, and that a search can omit
 IN_NAMES = {
     "station": ("railway station", "train station", "station", "станция", "вокзал", "역"),
     "port": ("port of", "port", "harbour", "harbor", "порт", "항", "항구"),
@@ -100,7 +100,7 @@ def names_of(feature: dict[str, str]) -> frozenset[str]:
 
 
 def searched_words(words: list[str]) -> list[str]:
-    """The words of a search up to where a thirteenth different one would come."""
+    """The words of a search before the thirteenth distinct one."""
     return [word for end, word in enumerate(words, 1) if len(set(words[:end])) <= 12]
 
 
@@ -108,8 +108,8 @@ def searched_words(words: list[str]) -> list[str]:
 def wordings(text: str, named: tuple[frozenset[str], ...]) -> list[frozenset[str]]:
     """The parts of a search, each as the set of names (or the one word) of which one must occur.
 
-    Words at the beginning that are a name, as many as possible, then those after them. What more
-    than 20 places and routes are called is a plain word.
+    Words at the beginning that form a name, as many as possible, then the words after them. A name
+    of more than 20 places and routes is a plain word.
     """
     words = searched_words(bare_words(folded(text)))
     if not words:
@@ -127,7 +127,7 @@ def wordings(text: str, named: tuple[frozenset[str], ...]) -> list[frozenset[str
 
 
 def finds(text: str, named: tuple[frozenset[str], ...], written: list[str]) -> bool:
-    """Whether a search finds texts: of each part, all words of one name are in them."""
+    """Whether a search finds texts: for each part, they contain all words of one name."""
     everything = folded("\n".join(written))
     return all(
         any(all(word in everything for word in name.split()) for name in names)
@@ -136,7 +136,7 @@ def finds(text: str, named: tuple[frozenset[str], ...], written: list[str]) -> b
 
 
 class Plain:
-    """The files of a data folder, and answers from them."""
+    """The files of a data folder, and the results of queries."""
 
     def __init__(self, folder: Path) -> None:
         def table(name: str) -> pd.DataFrame:
@@ -155,11 +155,11 @@ class Plain:
         self.named = tuple(map(names_of, self.features.values()))
 
     def kept(self, query: str) -> set[str]:
-        """The ids of the claims that a query string leaves.
+        """The ids of the claims that match a query string.
 
-        First the claims that every filter keeps. Then, unless only what was known at the time
-        is wanted: each denial of the wanted sources, stances and allegations whose allegation,
-        or a part of it, is affirmed by one of the claims kept so far.
+        First the claims that pass every filter. Then, unless only what was known at the time is
+        wanted: each denial of the wanted sources, stances and allegations whose allegation, or a
+        part of it, is affirmed by one of the claims kept so far.
         """
         asked = parse_qs(query)
         kept = {key for key in self.claims if self._passes(self.claims[key], asked)}
@@ -219,7 +219,7 @@ class Plain:
         return after and ("to" not in asked or first <= date.fromisoformat(asked["to"][0]))
 
     def statuses(self, query: str) -> dict[str, str]:
-        """The status of every feature that the claims of a query string speak of."""
+        """The status of every feature that the claims of a query string are about."""
         asked = parse_qs(query)
         keys = self.kept(query)
         kept = [claim for key, claim in self.claims.items() if key in keys]
@@ -229,7 +229,7 @@ class Plain:
         for claim in passing:
             for feature in cells(claim["features"]):
                 claims_of[feature].append(claim)
-        # a denial from outside the filters counts where something that it denies is affirmed
+        # a denial outside the filters counts if an affirmed allegation is one that it denies
         affirmed: dict[str, set[str]] = {
             feature: {
                 one

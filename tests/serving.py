@@ -1,4 +1,4 @@
-"""The dashboard as README says to run it, in a process of its own."""
+"""The dashboard, started as described in README, in a separate process."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from benchmarks.serving import ROOT, serve
 from routemap.data.settings import RATE_MESSAGES
 from routemap.web.guard.limits import RATES
 
-# tests come in bursts from one address; that there are limits is shown where they are tested
+# tests send many requests from one address; the limits have their own tests
 UNLIMITED = {setting.key: "0" for setting in (*RATES.values(), RATE_MESSAGES)}
 
 
 @contextmanager
 def serving(folder: Path | None = None, *options: str, **environment: str) -> Iterator[str]:
-    """Run the dashboard over a folder, and give its address; end it afterwards."""
+    """Run the dashboard with a folder and yield its address; stop it afterwards."""
     with serve(ROOT / "app.py", folder, *options, environment={**UNLIMITED, **environment}) as (
         url,
         _process,

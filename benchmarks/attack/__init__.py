@@ -1,5 +1,5 @@
-"""Attacks on a server that they start themselves: what others wait, and what it costs.
+"""Attacks on servers started for this purpose, which measure how long other readers wait.
 
-Each attack is one row of :data:`benchmarks.attack.rows.ROWS`. All of them are bounded in requests,
-bytes and seconds, and refuse every address but this machine's own.
+Each attack is one row of :data:`benchmarks.attack.rows.ROWS`. All of them are limited in requests,
+bytes and seconds, and only accept addresses of this machine.
 """

@@ -1,4 +1,4 @@
-"""Single requests whose answer is too much: metrics of the server, and pages without end."""
+"""Single requests with unsafe or too large answers: metrics of the server, and very long pages."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _SLOWEST: Final = 2.0  # s
 
 
 def metrics(ground: Ground, dose: Dose) -> Found:
-    """Ask for the metrics of the server, as a stranger."""
+    """Request the metrics of the server without signing in."""
     with ground.server() as site:
         answer = asyncio.run(ask(site.url, request("/_stcore/metrics"), seconds=dose.seconds))
     return Found((Target("answers other than 404", 0, int(answer.status != 404), ""),))
 
 
 def pages(ground: Ground, dose: Dose) -> Found:
-    """Ask for the longest page of every list."""
+    """Request the longest page of every list."""
 
     async def asked(site: Site) -> dict[str, Answer]:
         found = {}

@@ -1,4 +1,4 @@
-"""Downloads and prepared files of a page, asked for and not waited for, or left behind."""
+"""Requested downloads that are abandoned, and prepared files that are left behind."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _PATIENCE: Final = Patience(seconds=1.0, times=20.0, share=0.25)
 # drawing takes longest
 _SLOWEST: Final = tuple(row.key for row in FORMATS if row.purpose == "picture")
 _LOOK: Final = 0.1
-_ROUTES: Final = 150  # with ten claims each there are too many to be downloaded at once
+_ROUTES: Final = 150  # with ten claims each, too many for a direct download
 
 
 def downloads(ground: Ground, dose: Dose) -> Found:
-    """Follow the links of the Export page to what takes longest, and leave; others take a CSV."""
+    """Request the slowest downloads of the Export page and leave, while others request a CSV."""
 
     @asynccontextmanager
     async def attack() -> AsyncIterator[None]:
@@ -53,7 +53,7 @@ def _api(ground: Ground, key: str) -> str:
 
 
 def left_files(ground: Ground, dose: Dose) -> Found:
-    """Prepare a file, kill the server without a warning, start another, and see what is left."""
+    """Prepare a file, kill the server, start another one, and count the files that are left."""
     with tempfile.TemporaryDirectory() as place:
         temporary = Path(place) / "tmp"
         temporary.mkdir()

@@ -1,4 +1,4 @@
-"""The Export page of one reader: what it offers, and how its buttons are pressed."""
+"""Client for the Export page of one reader, which can press its buttons."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from benchmarks.attack.loopback import ATTACKER, port_of
 from benchmarks.page import connected
 
 _PAGE: Final = "export"
-# the keys of the page's buttons, with which Streamlit ends their ids
+# keys of the page's buttons; Streamlit appends them to their ids
 _DOWNLOAD, _PREPARE = "export.download.", "export.prepare."
 
 
@@ -26,7 +26,7 @@ class ExportPage:
     downloads
         Keys of the formats whose file is prepared.
     prepares
-        By key of the format: the id of the button that has a file prepared.
+        By key of the format: the id of the button that starts the preparation of a file.
     """
 
     def __init__(self, socket: websockets.ClientConnection, query: str) -> None:
@@ -35,7 +35,7 @@ class ExportPage:
         self.prepares: dict[str, str] = {}
 
     async def run(self, pressed: str = "") -> None:
-        """Ask for a run, with a button pressed, and read what the page offers then."""
+        """Request a run, with a pressed button if given, and read the buttons of the page."""
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_name = self._query, _PAGE
@@ -65,7 +65,7 @@ class ExportPage:
 async def export_page(
     url: str, query: str, *, seconds: float, source: str = ATTACKER
 ) -> AsyncIterator[ExportPage]:
-    """Open the Export page of a server of this machine, from one of this machine's addresses."""
+    """Open the Export page of a server on this machine, from one of this machine's addresses."""
     port_of(url)
     options = {"close_timeout": 0.1, "local_addr": (source, 0)}
     async with connected(url, patience=seconds, **options) as socket:

@@ -1,4 +1,4 @@
-"""One client who names others in a header, to be counted as many."""
+"""One client that names other clients in a header, to get more requests than its limit."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from benchmarks.attack.loopback import ask, request
 from benchmarks.report import Target
 from routemap.data.settings import RATE_API
 
-_RATE: Final = 8  # a minute, of which a quarter may come at once
-_MOST: Final = 3  # that quarter, and one more where the machine is slow
+_RATE: Final = 8  # per minute; a quarter of them can be simultaneous
+_MOST: Final = 3  # that quarter, and one more if the machine is slow
 
 
 def forwarded(ground: Ground, dose: Dose) -> Found:
-    """Ask with ``X-Forwarded-For`` given twice, another address each time."""
+    """Send ``X-Forwarded-For`` twice, with another address in each request."""
 
     async def passed() -> int:
         answers = []

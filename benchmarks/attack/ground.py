@@ -1,4 +1,4 @@
-"""Where an attack takes place: some data, and servers of our own over it."""
+"""Data for an attack, and servers of this data."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _PATIENCE: Final = 60.0
 
 @dataclass(frozen=True)
 class Site:
-    """A server that runs: its address, its process, and the file it logs to."""
+    """A running server: its address, its process, and its log file."""
 
     url: str
     process: psutil.Process
     log: Path
 
     def revision(self) -> str:
-        """Return the revision of the data that is served."""
+        """Return the revision of the served data."""
         port_of(self.url)
         with urlopen(f"{self.url}data/current.json", timeout=_PATIENCE) as answer:  # noqa: S310
             return str(json.load(answer)["mark"]).partition(".")[0]
@@ -44,11 +44,11 @@ class Ground:
     Attributes
     ----------
     name, claims
-        What it is called in tables, and how many claims it has.
+        Its name in tables, and its number of claims.
     folder
         The data folder; ``None`` for the shipped data.
     query
-        A query that leaves at most a thousand claims, ``""`` where all of them are so few.
+        A query with at most a thousand claims; ``""`` if the data has no more than that.
     feature
         The id of a feature that claims are about.
     """
@@ -61,7 +61,7 @@ class Ground:
 
     @contextmanager
     def server(self, **environment: str) -> Iterator[Site]:
-        """Run a server whose data has been read, with some environment variables."""
+        """Run a server with some environment variables, after it has read the data."""
         with (
             tempfile.NamedTemporaryFile(prefix="attacked-", suffix=".log") as log,
             serve(ROOT / "app.py", self.folder, environment=environment, log=log) as found,
@@ -76,18 +76,18 @@ class Ground:
 
 @dataclass(frozen=True)
 class Dose:
-    """How much of an attack.
+    """The size of an attack.
 
     Attributes
     ----------
     requests
-        How many, or for messages how many megabytes, and for pages how many records.
+        Number of requests; for messages the megabytes, for pages the number of records.
     readers
-        How many others come before it and beside it.
+        Number of other readers before the attack, and during it.
     seconds
-        How long anything may take.
+        Maximum duration of each request.
     is_short
-        Whether it runs with the tests, on a machine that does other things as well.
+        Whether it runs with the tests, on a machine with other load.
     """
 
     requests: int
@@ -98,7 +98,7 @@ class Dose:
 
 @dataclass(frozen=True)
 class Found:
-    """What an attack did: what others waited, how memory grew, and all that has a limit."""
+    """Results of an attack: waiting times, memory growth, and measurements with a limit."""
 
     targets: tuple[Target, ...]
     waits: Waits | None = None
@@ -106,5 +106,5 @@ class Found:
 
     @property
     def holds(self) -> bool:
-        """Whether everything is within its limit."""
+        """Whether all measurements are within their limits."""
         return all(target.met for target in self.targets)

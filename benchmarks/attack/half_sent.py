@@ -15,7 +15,7 @@ from benchmarks.report import Target
 
 _SETTING: Final = "ROUTEMAP_REQUEST_SECONDS"
 _SECONDS: Final = 3
-_DRIP: Final = 0.5  # seconds between two bytes of a head that goes on and on
+_DRIP: Final = 0.5  # seconds between two bytes of a head that does not end
 _HEAD: Final = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Header: "
 _LENGTH: Final = 1000  # bytes of a body, of which one is sent
 _MOST_MEMORY: Final = 50.0  # MB
@@ -23,7 +23,7 @@ _PATIENCE: Final = Patience(seconds=1.0, times=20.0, share=0.25)
 
 
 def half_sent(ground: Ground, dose: Dose) -> Found:
-    """Hold heads and bodies that are silent or come byte by byte, until the server ends them."""
+    """Keep heads and bodies incomplete, silent or byte by byte, until the server closes them."""
     open_at_end = 0
 
     @asynccontextmanager
@@ -64,7 +64,7 @@ def half_sent(ground: Ground, dose: Dose) -> Found:
 async def _ended(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, drips: bool
 ) -> None:
-    """Wait until the server closes a connection, sending a byte now and then if that is asked."""
+    """Wait until the server closes a connection; if ``drips``, send a byte at intervals."""
     ended = asyncio.create_task(reader.read())
     with suppress(OSError):
         while not ended.done():

@@ -1,4 +1,4 @@
-"""HTTP requests to this machine alone, written out, so that an attack can leave them unfinished."""
+"""Raw HTTP requests to this machine only, so that an attack can leave them unfinished."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PIECE: Final = 65_536
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer: its status, 0 where none came in time; seconds until its end; its size."""
+    """An answer: its status (0 if it was not in time), seconds until its end, and its size."""
 
     status: int
     seconds: float
@@ -29,7 +29,7 @@ class Answer:
 
 
 def reader_address(number: int) -> str:
-    """Return the address of another reader: each has an allowance of its own.
+    """Return the address of another reader; the rate limits count each address separately.
 
     All of ``127.0.0.0/8`` is this machine (RFC 1122, section 3.2.1.3).
 
@@ -47,7 +47,7 @@ def port_of(url: str) -> int:
     Raises
     ------
     ServingError
-        Where the address is not one of this machine.
+        If the address is not on this machine.
 
     Examples
     --------
@@ -56,14 +56,14 @@ def port_of(url: str) -> int:
     """
     parts = urlsplit(url)
     if parts.scheme != "http" or parts.hostname != HOST or not parts.port:
-        raise ServingError(f"attacks are for a server of our own on {HOST}, not for {url}")
+        raise ServingError(f"attacks are only allowed on a server at {HOST}; found {url}")
     return parts.port
 
 
 def request(
     path: str, *, headers: Sequence[tuple[str, str]] = (), body: bytes | None = None
 ) -> bytes:
-    """Return the bytes of a request; one with a body is a POST."""
+    """Return the bytes of a request; a request with a body is a POST."""
     lines = [f"{'GET' if body is None else 'POST'} {path} HTTP/1.1", f"Host: {HOST}"]
     lines += [f"{name}: {value}" for name, value in headers]
     if body is not None:
@@ -75,7 +75,7 @@ def request(
 async def connection(
     url: str, source: str = ATTACKER
 ) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    """Connect to a server of this machine, from one of this machine's addresses."""
+    """Connect to a server on this machine, from one of this machine's addresses."""
     reader, writer = await asyncio.open_connection(HOST, port_of(url), local_addr=(source, 0))
     try:
         yield reader, writer
@@ -86,7 +86,7 @@ async def connection(
 
 
 async def ask(url: str, sent: bytes, *, seconds: float, source: str = ATTACKER) -> Answer:
-    """Send a request and read its answer to the end, for at most some seconds."""
+    """Send a request and return its answer, read to the end or until the time limit."""
     begun = time.monotonic()
     head, size = b"", 0
     with suppress(OSError, TimeoutError):
@@ -99,7 +99,7 @@ async def ask(url: str, sent: bytes, *, seconds: float, source: str = ATTACKER) 
 
 
 async def leave(url: str, sent: bytes) -> None:
-    """Send a request and close the connection at once."""
+    """Send a request and close the connection immediately."""
     async with connection(url) as (_, writer):
         writer.write(sent)
         await writer.drain()

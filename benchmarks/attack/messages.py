@@ -1,4 +1,4 @@
-"""Messages on the socket of a page, from somebody who never opened one."""
+"""Messages on the socket of a page, from a client that never opened the page."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MOST_LINES: Final = 100
 
 
 def messages(ground: Ground, dose: Dose) -> Found:
-    """Send a message that unpacks to a thousand times its size, then six at once."""
+    """Send a message that expands to a thousand times its size, then six at once."""
     frame = _frame(_FINAL | _DEFLATED | _BINARY, _deflated_zeros(dose.requests * _PIECE))
 
     async def send(number: int) -> list[bool]:
@@ -53,7 +53,7 @@ def messages(ground: Ground, dose: Dose) -> Found:
 
 
 def frames(ground: Ground, dose: Dose) -> Found:
-    """Send text frames of one byte, each on a socket of its own, which writes the log."""
+    """Send text frames of one byte, each on a separate socket; the server logs them."""
     frame = _frame(_FINAL | _TEXT, b"x")
 
     async def send(number: int) -> int:
@@ -81,7 +81,7 @@ def frames(ground: Ground, dose: Dose) -> Found:
 
 
 def _written(site: Site, start: int) -> bytes:
-    """Return what a server has logged since, once it logs no more of what it was sent."""
+    """Return the log since a position, after the server has stopped writing to it."""
     before, size = -1, site.log.stat().st_size
     while before != size:
         time.sleep(_LOOK)
@@ -92,7 +92,7 @@ def _written(site: Site, start: int) -> bytes:
 
 
 def _deflated_zeros(size: int) -> bytes:
-    """Return zeros as a compressed message holds them (RFC 7692, section 7.2.1)."""
+    """Return zeros in the form of a compressed message (RFC 7692, section 7.2.1)."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = [packer.compress(bytes(_PIECE)) for _ in range(size // _PIECE)]
     return b"".join([*packed, packer.flush(zlib.Z_SYNC_FLUSH)]).removesuffix(b"\0\0\xff\xff")
@@ -124,10 +124,10 @@ def _handshake(port: int) -> bytes:
 
 
 async def _sent(site: Site, frame: bytes, seconds: float) -> bool:
-    """Send one frame on a new socket, and return whether the server closed that in time."""
+    """Send one frame on a new socket, and return whether the server closed the socket in time."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds), connection(site.url) as (reader, writer):
-            # a server that refuses the socket, or ends it without a word, has closed it
+            # a refused or dropped connection is also closed
             with suppress(OSError):
                 writer.write(_handshake(port_of(site.url)))
                 if b" 101 " not in await reader.readuntil(b"\r\n\r\n"):
@@ -140,7 +140,7 @@ async def _sent(site: Site, frame: bytes, seconds: float) -> bool:
 
 
 async def _closed(reader: asyncio.StreamReader) -> None:
-    """Read what the server sends until it says that it closes the socket, or does so."""
+    """Read until the server sends a close frame or closes the socket."""
     with suppress(asyncio.IncompleteReadError):
         while True:
             first, size = await reader.readexactly(2)

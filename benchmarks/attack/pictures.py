@@ -1,4 +1,4 @@
-"""Preview pictures that are asked for and not waited for."""
+"""Requested preview pictures that are abandoned."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHORT: Final = Patience(times=4.0)
 
 
 def pictures(ground: Ground, dose: Dose) -> Found:
-    """Ask for pictures of different views and close each connection at once."""
+    """Request pictures of different views and close each connection immediately."""
 
     @asynccontextmanager
     async def attack() -> AsyncIterator[None]:
@@ -48,5 +48,5 @@ def pictures(ground: Ground, dose: Dose) -> Found:
 
 
 def _of_view(number: int) -> bytes:
-    """Return a request for a picture that nobody has asked for before; all cost the same."""
+    """Return a request for a picture that was not requested before; all take equally long."""
     return request(f"/share/picture.png?from={1900 + number % 100}-01-{1 + number // 100:02}")

@@ -1,4 +1,4 @@
-"""The attacks: a row each, with what it does and how much of it."""
+"""The attacks: one row each, with a description and the size of the attack."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Row:
     Attributes
     ----------
     key, meaning
-        A name for the command line, and a sentence for readers.
+        A name for the command line, and a description for readers.
     run
-        Starts servers, attacks them, and returns what was measured.
+        Starts servers, attacks them, and returns the measurements.
     full, short
-        How much of it, as measured for the documentation and as it runs with the tests.
+        Size of the attack, as measured for the documentation and as run with the tests.
     claims
-        How many claims the tests generate for it; 0 where the shipped data is enough.
+        Number of claims that the tests generate for it; 0 if the shipped data is sufficient.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Searches that cost as much as a search can, all at once."""
+"""Searches that take as long as possible, all at the same time."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from benchmarks.report import Target
 
 _LETTERS: Final = string.ascii_lowercase + string.digits + "абвгдежзиклмнопрстуфхцчшщъыьэюя"
 _WORDS: Final = 99
-_SIGN: Final = "ﷺ"  # one character, which folding writes out as four words
+_SIGN: Final = "ﷺ"  # one character, which folding expands to four words
 _SIGNS: Final = 199
-_MOST_MEMORY: Final = 200.0  # MB; what is kept of recent searches included
+_MOST_MEMORY: Final = 200.0  # MB, including the cached results of recent searches
 _PATIENCE: Final = Patience(seconds=1.0, times=20.0, share=0.25)
 
 
 def searches(ground: Ground, dose: Dose) -> Found:
-    """Search with as many words as an address or a body holds; another reader opens a page."""
+    """Search for as many words as an address or a body can have, while others open a page."""
     with ground.server() as site:
         sent = _requests(ground, site.revision(), dose.requests)
 
@@ -48,7 +48,7 @@ def searches(ground: Ground, dose: Dose) -> Found:
 
 
 def _requests(ground: Ground, revision: str, number: int) -> list[bytes]:
-    """Return requests of four kinds, no two of them the same."""
+    """Return requests of four kinds, all different."""
     evidence = f"/data/{revision}/evidence"
     made = []
     for place in range(number):

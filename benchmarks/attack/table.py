@@ -1,4 +1,4 @@
-"""What the attacks did, as a table."""
+"""Results of the attacks as a table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from benchmarks.report import Target
 
 
 def table(done: Iterable[tuple[Row, Ground, Found]]) -> str:
-    """Return a Markdown table: a row per attack and size of the data."""
+    """Return a Markdown table: one row per attack and size of the data."""
     lines = [
         "| attack | claims | usual wait | median and longest wait | memory | limits | |",
         "|---|--:|--:|--:|--:|---|---|",
@@ -22,26 +22,26 @@ def table(done: Iterable[tuple[Row, Ground, Found]]) -> str:
             f"{ground.claims:,}",
             *_waited(found.waits),
             f"{found.growth.most:+.0f} MB" if found.growth else "–",
-            "; ".join(map(told, found.targets)),
+            "; ".join(map(in_words, found.targets)),
             "within" if found.holds else "**beyond**",
         )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def told(target: Target) -> str:
-    """Return a measured figure with its limit.
+def in_words(target: Target) -> str:
+    """Return a measured value with its limit.
 
     Examples
     --------
-    >>> told(Target("memory", 20, 217.4, "MB"))
+    >>> in_words(Target("memory", 20, 217.4, "MB"))
     '**memory 217 MB of 20 MB**'
-    >>> told(Target("another reader waits", 1, 0.051, "s"))
+    >>> in_words(Target("another reader waits", 1, 0.051, "s"))
     'another reader waits 0.051 s of 1 s'
     """
     unit = f" {target.unit}" if target.unit else ""
-    said = f"{target.name} {_figure(target.found)}{unit} of {_figure(target.limit)}{unit}"
-    return said if target.met else f"**{said}**"
+    text = f"{target.name} {_figure(target.found)}{unit} of {_figure(target.limit)}{unit}"
+    return text if target.met else f"**{text}**"
 
 
 def _figure(value: float) -> str:

@@ -1,4 +1,4 @@
-"""What another reader waits for, and what a server holds, while it is attacked."""
+"""Waiting times of other readers, and memory of a server, during an attack."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from benchmarks.attack.loopback import Answer
 from benchmarks.report import Target
 from benchmarks.sessions import memory_of
 
-_PACE: Final = 0.25  # seconds between two readers who come one after the other
+_PACE: Final = 0.25  # seconds between two successive readers
 _LOOK: Final = 0.02
 
 Ask = Callable[[int], Awaitable[Answer]]
@@ -26,14 +26,14 @@ Ask = Callable[[int], Awaitable[Answer]]
 
 @dataclass(frozen=True)
 class Waits:
-    """Answers to others before an attack and beside it.
+    """Answers to other readers before an attack and during it.
 
     Attributes
     ----------
     quiet, beside
         One answer per reader.
     length
-        Seconds from the beginning of the attack until the last reader beside it had an answer.
+        Seconds from the beginning of the attack until the last reader during it had an answer.
     """
 
     quiet: tuple[Answer, ...]
@@ -42,39 +42,39 @@ class Waits:
 
     @property
     def usual(self) -> float:
-        """Seconds that most readers wait for when nothing happens."""
+        """The median wait before the attack, in seconds."""
         return median(answer.seconds for answer in self.quiet)
 
     @property
     def middle(self) -> float:
-        """The median of the seconds beside the attack."""
+        """The median wait during the attack, in seconds."""
         return median(answer.seconds for answer in self.beside)
 
     @property
     def longest(self) -> float:
-        """The longest wait beside the attack, in seconds."""
+        """The longest wait during the attack, in seconds."""
         return max(answer.seconds for answer in self.beside)
 
     @property
     def unanswered(self) -> Target:
-        """How many readers got something else than what they asked for, before it or beside it."""
+        """The number of readers with an unsuccessful answer, before the attack or during it."""
         failed = sum(answer.status != 200 for answer in (*self.quiet, *self.beside))
         return Target("readers without an answer", 0, failed, "")
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How long another reader may wait.
+    """The maximum waiting time of other readers.
 
     Attributes
     ----------
     seconds
-        For the longest wait; 0 where only ``times`` counts.
+        Limit for the longest wait; 0 if only ``times`` applies.
     times
-        For the median: how many times the longest quiet wait.
+        Limit for the median, as a multiple of the longest wait before the attack.
     share
-        In the short form, on machines that do other things as well: how much of the time in
-        which readers came and were answered, where that is more.
+        In the short form, on machines with other load: limit for the median as a share of the time
+        in which readers came and were answered, if that is more.
     """
 
     seconds: float = 0.0
@@ -82,7 +82,7 @@ class Patience:
     share: float = 0.0
 
     def targets(self, waits: Waits, *, is_short: bool) -> list[Target]:
-        """Return what is held against what was measured; no absolute time in the short form."""
+        """Return the targets for the measured waits; the short form has no absolute time limit."""
         name = "another reader waits"
         if self.seconds and not is_short:
             return [waits.unanswered, Target(name, self.seconds, waits.longest, "s")]
@@ -98,22 +98,22 @@ async def waits_beside(
     readers: int,
     in_turn: bool = False,
 ) -> Waits:
-    """Have readers ask before an attack, and beside it.
+    """Return the waits of readers before an attack, and during it.
 
     Parameters
     ----------
     ask
-        What a reader asks, by the number of the reader.
+        Sends the request of a reader, by the number of the reader.
     attack
-        Has begun when its context is entered; ends, or is waited for, when that is left.
+        A context: the attack has begun when it is entered, and has ended when it is left.
     readers
-        How many ask before it, and how many beside it.
+        Number of readers before the attack, and during it.
     in_turn
-        Whether each reader waits for the one before. Otherwise they come as the clock says,
-        because readers who are kept waiting keep nobody else from coming.
+        Whether each reader waits for the previous one. By default readers come at fixed intervals,
+        because waiting readers do not keep other readers from coming.
     """
     asked = _in_turn if in_turn else _by_the_clock
-    await ask(0)  # what is made once is made
+    await ask(0)  # so that everything that is created only once already exists
     quiet = await asked(ask, range(1, 1 + readers))
     begun = time.monotonic()
     async with attack():
@@ -136,7 +136,7 @@ async def _by_the_clock(ask: Ask, numbers: range) -> tuple[Answer, ...]:
 
 @dataclass
 class Growth:
-    """Megabytes of a server beyond what it held before: the most, and at the end."""
+    """Additional megabytes of a server: the maximum, and the value at the end."""
 
     most: float = 0.0
     kept: float = 0.0

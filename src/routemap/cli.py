@@ -1,4 +1,4 @@
-"""``python -m routemap``: check a data folder, describe its columns, export what a query leaves."""
+"""``python -m routemap``: check a data folder, describe its columns, export query results."""
 
 from __future__ import annotations
 
@@ -35,24 +35,24 @@ from routemap.questions.selection import select
 
 _LONG = 1.0  # seconds
 _NAMED = 5  # articles
-_CLEAR = "\r\x1b[K"  # a line of a terminal
+_CLEAR = "\r\x1b[K"  # clears a line of a terminal
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status.
 
-    0: nothing wrong, though there may be notices; 1: problems in the data, on standard output;
-    2: the command itself could not be carried out; 130: it was stopped from the keyboard;
-    141: nobody reads its output any more.
+    0: no problems, though there may be notices; 1: problems in the data, on standard output; 2: the
+    command could not be executed; 130: stopped from the keyboard; 141: the reader of the output has
+    closed it.
     """
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal may know no Korean
+        if isinstance(stream, io.TextIOWrapper):  # some terminals cannot show Korean
             stream.reconfigure(errors="backslashreplace")
     parser = argparse.ArgumentParser(prog="routemap", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="print the problems and notices of a data folder")
     check.add_argument(
-        "folder", nargs="?", type=Path, metavar="DIR", help="default: the dashboard's"
+        "folder", nargs="?", type=Path, metavar="DIR", help="default: the folder of the dashboard"
     )
     check.add_argument(
         "--article",
@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "describe", help="write datapackage.json and the data dictionary from the column tables"
     )
     describe.add_argument(
-        "folder", nargs="?", type=Path, metavar="DIR", help="default: the dashboard's"
+        "folder", nargs="?", type=Path, metavar="DIR", help="default: the folder of the dashboard"
     )
     describe.set_defaults(run=_describe)
     _add_export(commands)
@@ -77,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(f"{_CLEAR if sys.stderr.isatty() else ''}routemap: stopped", file=sys.stderr)
         return 130
-    except BrokenPipeError:  # whoever reads the output has seen enough
+    except BrokenPipeError:  # the reader of the output, such as head, has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except (RoutemapError, OSError) as error:
@@ -90,16 +90,21 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     known = ", ".join(f"{row.key} ({row.label})" for row in FORMATS)
     export = commands.add_parser(
         "export",
-        help="write what a query leaves to a file",
-        description="The options of a query are the parameters of a link to the dashboard.",
+        help="write the result of a query to a file",
+        description="The options of a query are the same as the parameters of a dashboard link.",
     )
     export.add_argument("--format", required=True, choices=[row.key for row in FORMATS], help=known)
     export.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="- writes to standard output"
     )
-    export.add_argument("--data", type=Path, metavar="DIR", help="default: the dashboard's")
     export.add_argument(
-        "--address", default="", metavar="URL", help="where the dashboard is, for links back"
+        "--data", type=Path, metavar="DIR", help="default: the folder of the dashboard"
+    )
+    export.add_argument(
+        "--address",
+        default="",
+        metavar="URL",
+        help="public address of the dashboard, for links to it",
     )
     for parameter in PARAMETERS:
         export.add_argument(
@@ -138,7 +143,7 @@ def _export(options: argparse.Namespace) -> int:
         watch(Progress("", 1.0))
     if options.output == "-":
         rest = memoryview(content)
-        while rest:  # unbuffered, a pipe takes a part at a time
+        while rest:  # unbuffered, a pipe accepts a part at a time
             rest = rest[sys.stdout.buffer.write(rest) :]
     else:
         save(content, Path(options.output))
@@ -153,7 +158,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _watcher() -> Watcher | None:
-    """Return what shows a reading that takes long to whoever sits at a terminal."""
+    """Return a function that shows the progress of a slow reading, ``None`` without a terminal."""
     begun = monotonic()
 
     def show(progress: Progress) -> None:
@@ -186,7 +191,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _report_held_back(folder: Path, loaded: Loaded) -> bool:
-    """Print what a dashboard holds back of a folder that it has shown before, if anything."""
+    """Print what a dashboard would hold back of a folder that it has shown before, if anything."""
     kept = last_good(folder)
     good = kept.load() if kept and kept.snapshot.revision != loaded.dataset.revision else None
     reasons = held_back(loaded, good) if good else ()
@@ -194,7 +199,7 @@ def _report_held_back(folder: Path, loaded: Loaded) -> bool:
         print(f"held back: {sentence}")
     if good and reasons:
         print(
-            "This edit is held back: a running dashboard keeps showing the data read on "
+            "This edit is held back: a running dashboard continues to show the data read on "
             f"{good.read}. Correct the files, or remove these records from them.",
             file=sys.stderr,
         )
@@ -202,12 +207,12 @@ def _report_held_back(folder: Path, loaded: Loaded) -> bool:
 
 
 def _articles(pairs: Sequence[str], loaded: Loaded) -> dict[str, str]:
-    """Return the texts of saved articles by id; one of several files is read in their order."""
+    """Return the texts of saved articles by id; several files of one article are joined."""
     texts: dict[str, list[str]] = {}
     for pair in pairs:
         article, _, file = pair.partition("=")
         if not file or article not in loaded.dataset.articles.index:
-            raise ParameterError(f"--article {pair}: write ID=FILE with the id of an article")
+            raise ParameterError(f"--article {pair}: use ID=FILE with the id of an article")
         texts.setdefault(article, []).append(read_article(Path(file)))
     return {article: "\n".join(parts) for article, parts in texts.items()}
 
@@ -222,7 +227,7 @@ def _quotations(texts: Mapping[str, str], loaded: Loaded) -> list[Result]:
 
 
 def _summary(results: Iterable[Result], texts: Collection[str], loaded: Loaded) -> str:
-    """Return how many quotations had which outcome, and which articles were given no file."""
+    """Return how many quotations had which result, and which articles had no file."""
     numbers = Counter(result.outcome for result in results)
     line = "quotations: " + ", ".join(f"{numbers[outcome]} {outcome}" for outcome in Match)
     quoted = articles_with_quotations(loaded.dataset.claims)
@@ -242,7 +247,10 @@ def _describe(options: argparse.Namespace) -> int:
     readme = folder / "README.md"
     text = readme.read_text(encoding="utf-8")
     if BEGIN not in text or END not in text:
-        print(f"routemap: {readme} has no {BEGIN} … {END} to write between", file=sys.stderr)
+        print(
+            f"routemap: {readme}: add the lines {BEGIN} and {END} where the dictionary belongs",
+            file=sys.stderr,
+        )
         return 2
     before, after = text.split(BEGIN)[0], text.split(END)[1]
     readme.write_text(before + dictionary() + after, encoding="utf-8")

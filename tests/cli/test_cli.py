@@ -38,8 +38,8 @@ def test_check_prints_a_line_per_problem_and_fails(
     assert main(["check", str(write_folder(rows))]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 2
-    assert lines[0].startswith("claims.csv:2 (c1): excerpt: is empty but required")
-    assert lines[1].startswith("claims.csv:3 (c2): said: “never” is not an EDTF date")
+    assert lines[0].startswith("claims.csv:2 (c1): excerpt: a required value is missing")
+    assert lines[1].startswith("claims.csv:3 (c2): said: “never” is not a valid EDTF date")
 
 
 def test_check_holds_quotations_against_the_article(
@@ -48,7 +48,10 @@ def test_check_holds_quotations_against_the_article(
     text = tmp_path / "article.txt"
     text.write_text(ARTICLE.replace("thirty", "forty"), encoding="utf-8")
     assert main(["check", str(folder), "--article", f"paper={text}"]) == 1
-    assert "claims.csv:4 (c3): excerpt: not verbatim in paper" in capsys.readouterr().out
+    assert (
+        "claims.csv:4 (c3): excerpt: the quotation was not found verbatim in paper"
+        in capsys.readouterr().out
+    )
 
 
 def with_another_quoted_article() -> Rows:
@@ -81,7 +84,10 @@ def test_a_quotation_that_is_nearly_verbatim_is_a_problem_that_shows_both_wordin
     text.write_text(ARTICLE.replace("horses", "horse"), encoding="utf-8")
     assert main(["check", str(folder), "--article", f"paper={text}"]) == 1
     out, told = capsys.readouterr()
-    assert "claims.csv:4 (c3): excerpt: nearly verbatim in paper; differs in 1 character: " in out
+    assert (
+        "claims.csv:4 (c3): excerpt: the quotation is nearly verbatim in paper; it "
+        "differs in 1 character: " in out
+    )
     assert "“thirty horses left” in the data, “thirty horse left” in the article" in out
     assert "0 verified, 1 nearly verbatim" in told
 
@@ -178,7 +184,9 @@ def test_notices_come_after_problems_and_change_no_status(
     folder = write_folder(rows)
     assert main(["check", str(folder)]) == 0
     told = capsys.readouterr()
-    assert told.out.startswith("notice: claims.csv:2 (c1): stance: differs from “asserts” in")
+    assert told.out.startswith(
+        "notice: claims.csv:2 (c1): stance: the value differs from “asserts” in"
+    )
     assert told.err.startswith("0 problems, 1 notice; read 3 places")
     rows["claims"][3]["said"] = "never"
     assert main(["check", str(write_folder(rows))]) == 1
@@ -210,13 +218,13 @@ def test_the_variable_names_the_folder_to_check(folder: Path) -> None:
     (folder / "claims.csv").unlink()
     done = run("check", folder=folder)
     assert done.returncode == 1
-    assert "claims.csv: file: cannot be read" in done.stdout
+    assert "claims.csv: file: the file cannot be read" in done.stdout
 
 
 def run(
     *arguments: str, folder: Path | None = None, **variables: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command as README says."""
+    """Run the command as described in README."""
     environment = os.environ | {"PYTHONIOENCODING": "utf-8"} | variables
     if folder:
         environment[VARIABLE] = str(folder)
@@ -239,7 +247,7 @@ def test_check_says_what_a_running_dashboard_holds_back(
     assert main(["check", str(folder)]) == 1
     printed = capsys.readouterr()
     assert "held back: claims.csv, row 3, claim “c2”, stance “deny”: " in printed.out
-    assert "a running dashboard keeps showing the data read on" in printed.err
+    assert "a running dashboard continues to show the data read on" in printed.err
     claims.write_bytes(b"")
     assert main(["check", str(folder)]) == 1
     assert "held back: claims.csv: file: the file is empty" in capsys.readouterr().out

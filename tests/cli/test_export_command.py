@@ -1,4 +1,4 @@
-"""``routemap export``: every format, the parameters of a link, and never half a file."""
+"""``routemap export``: every format, the parameters of a link, and never a partial file."""
 
 from __future__ import annotations
 

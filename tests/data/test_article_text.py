@@ -1,4 +1,4 @@
-"""Articles as files: saved pages, text, encodings, and what is neither."""
+"""Articles as files: saved pages, text, encodings, and unsupported formats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cache gives what reading and checking gave, or nothing."""
+"""The cache returns the results of reading and checking, or nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TABLES = ("sources", "articles", "allegations", "claims")
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty cache that takes folders of any size."""
+    """An empty cache that accepts folders of any size."""
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
     monkeypatch.setattr(cache, "_WORTH", 0)
     return tmp_path / "cache"
@@ -34,7 +34,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """The shipped data with a fault in it, in a folder of its own."""
+    """The shipped data with a fault, in a separate folder."""
     copy = tmp_path / "geodata"
     shutil.copytree(SHIPPED, copy)
     claims = copy / "claims.csv"
@@ -43,7 +43,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def assert_same(first: Loaded, second: Loaded) -> None:
-    """Both hold the same records, rows and problems."""
+    """Both have the same records, rows and problems."""
     for name in TABLES:
         pd.testing.assert_frame_equal(getattr(first.dataset, name), getattr(second.dataset, name))
     assert_geodataframe_equal(first.dataset.places, second.dataset.places)
@@ -107,7 +107,7 @@ def test_broken_data_is_the_same_from_the_cache(
 
 
 def largest(kept: Path) -> Path:
-    """The file of the claims in the only revision kept."""
+    """The file of the claims in the only stored revision."""
     (revision,) = kept.iterdir()
     return revision / "claims.arrow"
 
@@ -120,7 +120,7 @@ def flip(path: Path) -> None:
 
 
 def other_columns(path: Path) -> None:
-    """Put a whole table of other columns in the place of one, with its checksum."""
+    """Replace a table with a valid one that has other columns, with its checksum."""
     foreign = pa.table({"id": ["c1"]})
     with pa.ipc.new_file(path, foreign.schema) as writer:
         writer.write_table(foreign)
@@ -234,7 +234,7 @@ print(len(loaded.dataset.claims), loaded.dataset.revision)
 def test_a_disk_that_is_full_leaves_nothing_behind_and_hinders_nobody(
     most: int, kept: Path, data: Path
 ) -> None:
-    # a limit on the size of files fails as a full disk does: in the middle of a write
+    # a limit on the size of files fails like a full disk: in the middle of a write
     done = subprocess.run(
         [sys.executable, "-c", FULL, str(data), str(most)],
         capture_output=True,
@@ -245,7 +245,7 @@ def test_a_disk_that_is_full_leaves_nothing_behind_and_hinders_nobody(
     loaded = load(data)
     assert done.stdout.split() == [str(len(loaded.dataset.claims)), loaded.dataset.revision]
     assert done.stderr == ""
-    assert len(list(kept.iterdir())) == 1  # what was kept just now, without that limit
+    assert len(list(kept.iterdir())) == 1  # stored just now, without that limit
     assert not reads(data)
 
 

@@ -1,4 +1,4 @@
-"""Every rule names file, row, field and value, and the rest of the data stands."""
+"""Every check names file, row, field and value, and the rest of the data is kept."""
 
 from __future__ import annotations
 
@@ -33,56 +33,59 @@ def line(*vertices: tuple[float, float]) -> dict[str, object]:
 
 
 CASES = [
-    ("claims.csv:2 (c1): excerpt: is empty but required", set_value("claims", 0, excerpt="")),
+    ("claims.csv:2 (c1): excerpt: a required value is missing", set_value("claims", 0, excerpt="")),
     (
         "claims.csv:2 (c1): stance: “shouts” is not one of asserts",
         set_value("claims", 0, stance="shouts"),
     ),
     (
-        "claims.csv:2 (c1): said: “2022-13” is not an EDTF date",
+        "claims.csv:2 (c1): said: “2022-13” is not a valid EDTF date",
         set_value("claims", 0, said="2022-13"),
     ),
     ("claims.csv:2 (c1): cargo: “gold” is not one of", set_value("claims", 0, cargo="arms;gold")),
     (
-        "claims.csv:2 (c1): article: no such id in articles",
+        "claims.csv:2 (c1): article: the id does not exist in articles",
         set_value("claims", 0, article="tabloid"),
     ),
-    ("claims.csv:2 (c1): source: no such id in sources", set_value("claims", 0, source="nobody")),
     (
-        "claims.csv:3 (c2): relayed_by: no such id",
+        "claims.csv:2 (c1): source: the id does not exist in sources",
+        set_value("claims", 0, source="nobody"),
+    ),
+    (
+        "claims.csv:3 (c2): relayed_by: the id does not exist",
         set_value("claims", 1, relayed_by="agency;nobody"),
     ),
     (
-        "claims.csv:2 (c1): features: no such id in places or routes",
+        "claims.csv:2 (c1): features: the id does not exist in places or routes",
         set_value("claims", 0, features="line;moon"),
     ),
     (
-        "claims.csv:2 (c1): allegation: a claim that asserts needs",
+        "claims.csv:2 (c1): allegation: a claim with the stance “asserts” needs",
         set_value("claims", 0, allegation=""),
     ),
     (
-        "claims.csv:4 (c3): prefix: a quotation needs the words",
+        "claims.csv:4 (c3): prefix: a quotation needs a prefix or suffix",
         set_value("claims", 2, prefix="", suffix=""),
     ),
     (
-        "claims.csv:4 (c3): excerpt: a quotation of more than",
+        "claims.csv:4 (c3): excerpt: the quotation has more than",
         set_value("claims", 2, excerpt="word " * 90),
     ),
-    ("claims.csv:3 (c1): id: row 2 has this id already", set_value("claims", 1, id="c1")),
+    ("claims.csv:3 (c1): id: row 2 has the same id", set_value("claims", 1, id="c1")),
     (
-        "claims.csv:6 (c9): id: says the same as row 2",
+        "claims.csv:6 (c9): id: the claim is a duplicate of row 2",
         lambda rows: rows["claims"].append(claim("c9", source="council", excerpt="what c1 says")),
     ),
     (
-        "articles.csv:2 (paper): url: must be a web address",
+        "articles.csv:2 (paper): url: the value must be a web address",
         set_value("articles", 0, url="javascript:alert(1)"),
     ),
     (
-        "articles.csv:2 (paper): published: “soon” is not an EDTF date",
+        "articles.csv:2 (paper): published: “soon” is not a valid EDTF date",
         set_value("articles", 0, published="soon"),
     ),
     (
-        "sources.csv:2 (The Ministry): id: must be lower-case",
+        "sources.csv:2 (The Ministry): id: use lower-case",
         set_value("sources", 0, id="The Ministry"),
     ),
     (
@@ -95,19 +98,19 @@ CASES = [
         set_value("places", 0, geometry=at(230.6, 42)),
     ),
     (
-        "places.geojson:1 (feature 2, south): geometry: a LineString where a Point",
+        "places.geojson:1 (feature 2, south): geometry: the geometry is a LineString; it must be a",
         lambda rows: rows["places"][1].update(geometry=rows["routes"][0]["geometry"]),
     ),
     (
-        "places.geojson:1 (feature 3, area): uncertainty_km: must be zero or more",
+        "places.geojson:1 (feature 3, area): uncertainty_km: the value must be between 0 and",
         set_value("places", 2, uncertainty_km=-3),
     ),
     (
-        "places.geojson:1 (feature 3, area): uncertainty_km: must be a number",
+        "places.geojson:1 (feature 3, area): uncertainty_km: the value must be a number",
         set_value("places", 2, uncertainty_km="far"),
     ),
     (
-        "routes.geojson:1 (feature 1, line): from: no such id in places",
+        "routes.geojson:1 (feature 1, line): from: the id does not exist in places",
         set_value("routes", 0, **{"from": "moon"}),
     ),
     (
@@ -115,7 +118,7 @@ CASES = [
         set_value("routes", 0, **{"from": "area"}),
     ),
     (
-        "routes.geojson:1 (feature 2, north): id: places.geojson has this id already",
+        "routes.geojson:1 (feature 2, north): id: places.geojson has the same id",
         set_value("routes", 1, id="north"),
     ),
     (
@@ -151,55 +154,75 @@ def test_a_wrong_required_value_leaves_out_only_its_record(write_folder: WriteFo
 
 
 UNSAFE = [
-    ("claims.csv:2 (c1): note: begins like a formula", set_value("claims", 0, note="=1+1")),
     (
-        "claims.csv:2 (c1): note: begins like a formula",
+        "claims.csv:2 (c1): note: the text begins like a formula",
+        set_value("claims", 0, note="=1+1"),
+    ),
+    (
+        "claims.csv:2 (c1): note: the text begins like a formula",
         set_value("claims", 0, note="@SUM(1+1)*cmd|' /C"),
     ),
-    ("claims.csv:2 (c1): note: begins like a formula", set_value("claims", 0, note="＝1+1")),
-    ("sources.csv:2 (ministry): name: shows nothing", set_value("sources", 0, name="\u200b\u3164")),
     (
-        "articles.csv:2 (paper): url: must be",
+        "claims.csv:2 (c1): note: the text begins like a formula",
+        set_value("claims", 0, note="＝1+1"),
+    ),
+    (
+        "sources.csv:2 (ministry): name: a required value has only invisible",
+        set_value("sources", 0, name="\u200b\u3164"),
+    ),
+    (
+        "articles.csv:2 (paper): url: the value must be",
         set_value("articles", 0, url="javascript:alert(1)//https://a"),
     ),
     (
-        "articles.csv:2 (paper): url: must be",
+        "articles.csv:2 (paper): url: the value must be",
         set_value("articles", 0, url="https:javascript:alert(1)"),
     ),
-    ("articles.csv:2 (paper): url: must be", set_value("articles", 0, url="https://a.example/<b>")),
     (
-        "articles.csv:2 (paper): url: must be",
+        "articles.csv:2 (paper): url: the value must be",
+        set_value("articles", 0, url="https://a.example/<b>"),
+    ),
+    (
+        "articles.csv:2 (paper): url: the value must be",
         set_value("articles", 0, url="https://a.example\\@b.example/"),
     ),
     (
-        "articles.csv:2 (paper): url: must be",
+        "articles.csv:2 (paper): url: the value must be",
         set_value("articles", 0, url="https://a.example:99999/"),
     ),
-    ("articles.csv:2 (paper): url: must be", set_value("articles", 0, url="https://:80/")),
     (
-        "articles.csv:2 (paper): url: must not have a user name",
+        "articles.csv:2 (paper): url: the value must be",
+        set_value("articles", 0, url="https://:80/"),
+    ),
+    (
+        "articles.csv:2 (paper): url: the address must not have a user name",
         set_value("articles", 0, url="https://paper.example@other.example/"),
     ),
     (
-        "sources.csv:2 (mini\u0455try): id: must be lower-case",
+        "sources.csv:2 (mini\u0455try): id: use lower-case",
         set_value("sources", 0, id="mini\u0455try"),
     ),
-    ("claims.csv:2 (c1): note: longer than 20,000", set_value("claims", 0, note="word " * 4_001)),
     (
-        "places.geojson:1 (feature 1, north): uncertainty_km: must be zero",
+        "claims.csv:2 (c1): note: the value is longer than 20,000",
+        set_value("claims", 0, note="word " * 4_001),
+    ),
+    (
+        "places.geojson:1 (feature 1, north): uncertainty_km: the value must be between",
         set_value("places", 0, uncertainty_km=1e308),
     ),
     (
-        "places.geojson:1 (feature 1, north): uncertainty_km: must be",
+        "places.geojson:1 (feature 1, north): uncertainty_km: the value must be",
         set_value("places", 0, uncertainty_km="1_000"),
     ),
     (
-        "routes.geojson:1 (feature 1, line): geometry: jumps from longitude 179 to -179; cut the "
+        "routes.geojson:1 (feature 1, line): geometry: the line jumps from longitude 179 to -179; "
+        "cut the "
         "line at 180",
         set_value("routes", 0, geometry=line((130.6, 42.4), (179, 50), (-179, 50), (130.3, 42.2))),
     ),
     (
-        "routes.geojson:1 (feature 1, line): geometry: 100,001 vertices, more than 100,000",
+        "routes.geojson:1 (feature 1, line): geometry: the geometry has 100,001 vertices, more "
+        "than 100,000",
         set_value("routes", 0, geometry=line(*[(130.6, 42.4), (130.3, 42.2)] * 50_000, (131, 42))),
     ),
 ]
@@ -257,7 +280,10 @@ def test_markup_in_text_is_kept_as_text(write_folder: WriteFolder) -> None:
     ("article", "message"),
     [
         ("It said thirty\n horses left the station. More.", None),
-        ("It said forty horses left the station.", "excerpt: not verbatim in paper"),
+        (
+            "It said forty horses left the station.",
+            "excerpt: the quotation was not found verbatim in paper",
+        ),
         ("He said thirty horses left the station.", "is not between its prefix and suffix"),
         ("It said thirty horses left the station. " * 2, "occurs more than once"),
     ],

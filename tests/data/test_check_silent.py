@@ -1,4 +1,4 @@
-"""Mistakes that used to pass without a word, and what looks like one and is none."""
+"""Mistakes that were once accepted without a message, and similar values that are correct."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_a_mistake_that_passed_silently_is_named_and_nothing_else_is(
 INNOCENT = [
     value("claims", 0, happened="2022-11", said="2022-11-02"),
     value("claims", 0, happened="2022-11-20~", said="2022-11-02"),
-    value("claims", 1, happened="2022-12-31"),  # a denial of something still to come
+    value("claims", 1, happened="2022-12-31"),  # a denial of a future event
     value("claims", 0, said="2022-11-08"),
     value("claims", 0, quantity="5-6 cars"),
     value("claims", 0, quantity="11,500 / 2022"),
@@ -147,7 +147,7 @@ INNOCENT = [
     value("sources", 0, name="СССР – Россия"),
     value("claims", 2, prefix="It told the U.S."),
     value("claims", 2, suffix="Kim Jong-un said."),
-    value("places", 0, country="PRK"),  # 3 km beyond the border
+    value("places", 0, country="PRK"),  # 3 km across the border
     value("routes", 1, geometry=line((130.3, 42.2), (131.0, 42.1), (130.6, 42.4))),
 ]
 
@@ -185,8 +185,8 @@ def test_a_wrong_case_costs_nothing(write_folder: WriteFolder) -> None:
         (value("claims", 0, source="concil"), "did you mean “council”?"),
         (value("claims", 0, stance="deny"), "did you mean “denies”?"),
         (value("places", 0, country="Russia"), "write “RUS”"),
-        (value("claims", 0, features="north, line"), "; separates several ids; write “north;line”"),
-        (value("claims", 0, cargo="arms,clothing"), "; separates several values; write “arms;"),
+        (value("claims", 0, features="north, line"), "ids are separated by ;; write “north;line”"),
+        (value("claims", 0, cargo="arms,clothing"), "values are separated by ;; write “arms;"),
     ],
 )
 def test_a_message_offers_what_was_probably_meant(
@@ -211,7 +211,7 @@ def test_an_article_id_used_again_takes_no_claims_along(write_folder: WriteFolde
     assert len(loaded.dataset.claims) == 0
     first = loaded.problems[0]
     assert (first.code, first.record, first.effect) == ("id-twice", "paper", Effect.RECORD)
-    assert "row 2 has this id already; they differ in title, published, url" in first.message
+    assert "row 2 has the same id; they differ in title, published, url" in first.message
 
 
 def test_a_record_that_is_there_twice_with_the_same_content_is_kept_once(

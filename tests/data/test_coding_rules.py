@@ -1,4 +1,4 @@
-"""The shipped claims keep the rules of ``docs/coding-guide.md``, each stated as a law."""
+"""The shipped claims follow the rules of ``docs/coding-guide.md``, each of them one test."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NAME = DATASET.sources["name"]
 
 
 def values(cells: pd.Series) -> set[str]:
-    """Return every value of a column that holds several in one cell."""
+    """Return all values of a column with several values per cell."""
     return {value for cell in cells for value in cell}
 
 

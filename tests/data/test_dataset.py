@@ -1,4 +1,4 @@
-"""The checked data of one revision: frames, their order, and what is counted once."""
+"""The checked data of one revision: frames, their order, and counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The descriptor and the dictionary say what the checks hold, to people and to validators."""
+"""The descriptor and the dictionary describe what the checks require, for people and validators."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_describe_leaves_a_readme_without_its_marks_alone(
     readme.write_text("Ours alone\n", encoding="utf-8")
     assert main(["describe", str(folder)]) == 2
     assert readme.read_text(encoding="utf-8") == "Ours alone\n"
-    assert "README.md has no" in capsys.readouterr().err
+    assert "README.md: add the lines" in capsys.readouterr().err
 
 
 def test_the_data_dictionary_lists_everything_that_is_checked() -> None:

@@ -1,4 +1,4 @@
-"""What lies in the folder but is no plain file: never waited for, never read without end."""
+"""Files of the folder that are not regular files never block and are never read without limit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def link_to(target: str) -> Callable[[Path], object]:
 
 
 def a_socket(path: Path) -> None:
-    # addresses of sockets are short: made by a relative name
+    # socket addresses must be short, so the name is relative
     here = Path.cwd()
     os.chdir(path.parent)
     try:
@@ -45,14 +45,20 @@ def a_secret_beside(path: Path) -> None:
 
 
 ODD = [
-    pytest.param(os.mkfifo, "no plain file", id="a pipe that nobody writes to"),
-    pytest.param(link_to("/dev/zero"), "a link that leads out of the data folder", id="zeros"),
-    pytest.param(link_to("/etc/passwd"), "a link that leads out of the data folder", id="passwd"),
-    pytest.param(a_secret_beside, "a link that leads out of the data folder", id="a secret beside"),
+    pytest.param(os.mkfifo, "it is not a regular file", id="a pipe that nobody writes to"),
+    pytest.param(
+        link_to("/dev/zero"), "it is a link to a file outside the data folder", id="zeros"
+    ),
+    pytest.param(
+        link_to("/etc/passwd"), "it is a link to a file outside the data folder", id="passwd"
+    ),
+    pytest.param(
+        a_secret_beside, "it is a link to a file outside the data folder", id="a secret beside"
+    ),
     pytest.param(link_to("nowhere"), "no such file or directory", id="a link to nowhere"),
     pytest.param(a_loop, "too many levels of symbolic links", id="links in a circle"),
-    pytest.param(a_socket, "no plain file", id="a socket"),
-    pytest.param(Path.mkdir, "no plain file", id="a folder"),
+    pytest.param(a_socket, "it is not a regular file", id="a socket"),
+    pytest.param(Path.mkdir, "it is not a regular file", id="a folder"),
 ]
 
 
@@ -69,7 +75,7 @@ def test_what_is_no_plain_file_is_named_at_once_and_the_others_are_read(
     assert loaded.unread == (FILE,)
     assert FILE not in loaded.files
     told = [str(problem) for problem in loaded.problems]
-    assert f"{FILE}: file: cannot be read ({reason}); its records are not shown" in told
+    assert f"{FILE}: file: the file cannot be read ({reason}); its records are not shown" in told
     assert len(loaded.dataset.routes) == 2
 
 
@@ -100,5 +106,8 @@ def test_a_sparse_file_of_a_terabyte_costs_nothing(folder: Path) -> None:
     os.truncate(folder / FILE, 2**40)
     begun = time.monotonic()
     told = [str(problem) for problem in load(folder).problems]
-    assert f"{FILE}: file: cannot be read (larger than 100 MB); its records are not shown" in told
+    assert (
+        f"{FILE}: file: the file cannot be read (it is larger than 100 MB); "
+        "its records are not shown" in told
+    )
     assert time.monotonic() - begun < 5

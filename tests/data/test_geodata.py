@@ -1,4 +1,4 @@
-"""The shipped data keeps what the article says and what links rely on."""
+"""The shipped data contains what the articles report and what links rely on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files made to exhaust the server: refused in seconds and within the memory of a small one."""
+"""Files made to exhaust the server are rejected in seconds, with the memory of a small server."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from routemap.data.reading.read_csv import read_table
 from routemap.model.tables import CLAIMS, SOURCES
 
 MEGABYTE = 1_000_000
-# of one core, whatever else the machine does: 12 s and 900 MB were measured
+# of one core, regardless of other load: 12 s and 900 MB were measured
 SECONDS, MEGABYTES = 40, 1_500
 PATIENCE = 600
 
@@ -47,9 +47,9 @@ def test_the_largest_hostile_files_cost_seconds_and_no_more_memory_than_there_is
     assert process.returncode == 1
     for line in (
         b"claims.csv:500002: file: more than 500,000 rows; split the data",
-        b"places.geojson: file: more than 5,000,000 values; simplify the lines",
-        b"routes.geojson: file: more than 5,000,000 values; simplify the lines",
-        b"sources.csv:2: row: not readable as CSV (field larger than field limit",
+        b"places.geojson: file: the file has more than 5,000,000 values; simplify the lines",
+        b"routes.geojson: file: the file has more than 5,000,000 values; simplify the lines",
+        b"sources.csv:2: row: the row is not valid CSV (field larger than field limit",
         b"articles.csv: file: the file is empty",
     ):
         assert line in output
@@ -86,5 +86,8 @@ def test_deep_nesting_is_named(depth: int, member: str, folder: Path) -> None:
     loaded = load(folder)
     first = next(str(problem) for problem in loaded.problems)
     assert first.startswith("places.geojson")
-    assert any(word in first for word in ("nested too deeply", "not text", "not a readable Point"))
+    assert any(
+        word in first
+        for word in ("nested too deeply", "not text", "the geometry is not a valid Point")
+    )
     assert loaded.unread or {"south", "area"} <= set(loaded.dataset.places.index)

@@ -1,4 +1,4 @@
-"""The last good state of a folder is kept from one start to the next, or is not there."""
+"""The last good state of a folder is kept from one start to the next, unless it is damaged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from routemap.data.load import load
 
 @pytest.fixture
 def kept(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file that keeps the small folder."""
+    """The file with the state of the small folder."""
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
     last_good.remember(folder, load(folder))
     (path,) = (tmp_path / "cache" / "last-good").iterdir()
@@ -49,7 +49,7 @@ def flip(path: Path) -> None:
 
 
 def other_content(path: Path) -> None:
-    """Replace one of the files in it, with the checksum of a zip file right."""
+    """Replace one of the files in it, with a valid checksum in the zip file."""
     with zipfile.ZipFile(path) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile(path, "w") as archive:
@@ -99,7 +99,7 @@ def test_a_state_that_the_rules_of_today_refuse_is_none(
     assert kept.exists()
     monkeypatch.setattr(last_good, "load_snapshot", lambda *_given: 1 / 0)
     assert last_good.last_good(folder).load() is None
-    assert "cannot be read" in caplog.text
+    assert "could not be read" in caplog.text
 
 
 def test_only_its_owner_can_read_the_copy(kept: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_cache_that_takes_nothing_is_logged_and_hinders_nobody(
     monkeypatch.setenv(cache.VARIABLE, "/proc/routemap")
     last_good.remember(folder, load(folder))
     assert last_good.last_good(folder) is None
-    assert "cannot be kept for the next start" in caplog.text
+    assert "could not be saved for the next start" in caplog.text
 
 
 def test_without_a_cache_nothing_is_kept(

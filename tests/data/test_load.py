@@ -1,4 +1,4 @@
-"""Loading a folder: its revision, and what is said where there is none."""
+"""Loading a folder: its revision, and the message if there is none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from routemap.model.errors import DataFolderError
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DataFolderError, match="nowhere: no such data folder") as caught:
+    with pytest.raises(DataFolderError, match="nowhere: the data folder does not exist") as caught:
         load(tmp_path / "nowhere")
     assert isinstance(caught.value, FileNotFoundError)
 

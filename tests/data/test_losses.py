@@ -1,4 +1,4 @@
-"""What an edit would lose is found and named, and a deliberate removal is no loss."""
+"""Losses of an edit are found and named, and a deliberate removal is not a loss."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Change = Callable[[Rows], object]
 
 
 def full_rows() -> Rows:
-    """Rows in which every optional column that can be lost holds something."""
+    """Rows in which every optional column that can be lost has a value."""
     rows = small_rows()
     lane = rows["routes"][1]
     lane["via"] = "area;north"
@@ -29,7 +29,7 @@ def full_rows() -> Rows:
 
 
 def lost(tmp_path: Path, change: Change, *, rows: Callable[[], Rows] = full_rows) -> list[str]:
-    """Return what is lost when rows are changed."""
+    """Return the losses when rows are changed."""
     good = load(write_rows(tmp_path / "good", rows()))
     changed = rows()
     change(changed)
@@ -37,7 +37,7 @@ def lost(tmp_path: Path, change: Change, *, rows: Callable[[], Rows] = full_rows
 
 
 def in_file(tmp_path: Path, file: str, old: bytes, new: bytes, count: int = -1) -> list[str]:
-    """Return what is lost when the bytes of a file are changed."""
+    """Return the losses when the bytes of a file are changed."""
     good = load(write_rows(tmp_path / "good", full_rows()))
     folder = write_rows(tmp_path / "new", full_rows())
     content = (folder / file).read_bytes()
@@ -56,35 +56,35 @@ def cell(table: str, at: int, column: str, value: object) -> Change:
 CELLS = [
     ("places", 0, "kind", "statoin", "places.geojson, feature 1, place “north”, kind “statoin”: "),
     ("places", 2, "country", "PRC?", "feature 3, place “area”, country “PRC?”: "),
-    ("places", 0, "uncertainty_km", "a", "place “north”, uncertainty_km “a”: must be a number"),
-    ("places", 0, "name_en", "", "place “north”, name_en: is empty but required"),
+    ("places", 0, "uncertainty_km", "a", "place “north”, uncertainty_km “a”: the value must be a"),
+    ("places", 0, "name_en", "", "place “north”, name_en: a required value is missing"),
     ("places", 0, "name_ko", ["두만강역"], "place “north”, name_ko “[\"\\ub450"),
-    ("routes", 0, "from", "nroth", "feature 1, route “line”, from “nroth”: no such id in"),
-    ("routes", 1, "via", "area;nroth", "route “lane”, via “nroth”: no such id in places"),
+    ("routes", 0, "from", "nroth", "feature 1, route “line”, from “nroth”: the id does not exist"),
+    ("routes", 1, "via", "area;nroth", "route “lane”, via “nroth”: the id does not exist"),
     ("routes", 0, "mode", "rial", "route “line”, mode “rial”: "),
     ("routes", 0, "geometry", {"type": "Point", "coordinates": [1, 2]}, "“line”, geometry: "),
     ("sources", 2, "kind", "medai", "sources.csv, row 4, claim source “agency”, kind “medai”: "),
     ("sources", 0, "country", "PKR", "claim source “ministry”, country “PKR”: "),
     ("articles", 0, "published", "8 Nov", "row 2, article “paper”, published “8 Nov”: "),
     ("articles", 0, "url", "paper.example", "article “paper”, url “paper.example”: "),
-    ("articles", 1, "reprint_of", "papre", "article “reprint”, reprint_of “papre”: no such id"),
-    ("allegations", 0, "statement", "", "row 2, allegation “shells”, statement: is empty"),
-    ("allegations", 2, "part_of", "shels", "allegation “artillery”, part_of “shels”: no such id"),
+    ("articles", 1, "reprint_of", "papre", "reprint_of “papre”: the id does not"),
+    ("allegations", 0, "statement", "", "row 2, allegation “shells”, statement: a required"),
+    ("allegations", 2, "part_of", "shels", "part_of “shels”: the id does not"),
     ("claims", 1, "stance", "deny", "claims.csv, row 3, claim “c2”, stance “deny”: “deny” is not "),
-    ("claims", 1, "stance", "", "claims.csv, row 3, claim “c2”, stance: is empty but required"),
-    ("claims", 1, "source", "minstry", "claim “c2”, source “minstry”: no such id in sources"),
-    ("claims", 1, "article", "papre", "claim “c2”, article “papre”: no such id in articles"),
-    ("claims", 1, "allegation", "shels", "claim “c2”, allegation “shels”: no such id"),
-    ("claims", 1, "relayed_by", "agnecy", "claim “c2”, relayed_by “agnecy”: no such id"),
-    ("claims", 1, "features", "nroth;line", "claim “c2”, features “nroth”: no such id in places"),
-    ("claims", 1, "features", "north,line", "features “north,line”: ; separates several ids"),
+    ("claims", 1, "stance", "", "row 3, claim “c2”, stance: a required value"),
+    ("claims", 1, "source", "minstry", "claim “c2”, source “minstry”: the id does not"),
+    ("claims", 1, "article", "papre", "claim “c2”, article “papre”: the id does not exist"),
+    ("claims", 1, "allegation", "shels", "claim “c2”, allegation “shels”: the id does not exist"),
+    ("claims", 1, "relayed_by", "agnecy", "claim “c2”, relayed_by “agnecy”: the id does not exist"),
+    ("claims", 1, "features", "nroth;line", "claim “c2”, features “nroth”: the id does not"),
+    ("claims", 1, "features", "north,line", "features “north,line”: ids are separated by ;"),
     ("claims", 1, "said", "2022-13-02", "claim “c2”, said “2022-13-02”: "),
     ("claims", 0, "happened", "September", "claim “c1”, happened “September”: "),
     ("claims", 0, "cargo", "amrs", "claim “c1”, cargo “amrs”: "),
     ("claims", 1, "excerpt_kind", "parphrase", "claim “c2”, excerpt_kind “parphrase”: "),
     ("claims", 1, "excerpt", "x" * 20_001, "claim “c2”, excerpt “xxx"),
-    ("claims", 1, "id", "c 2", "claims.csv, row 3, claim “c2”, id “c 2”: must be lower-case"),
-    ("claims", 1, "id", "", "claims.csv, row 3, claim “c2”, id: is empty but required"),
+    ("claims", 1, "id", "c 2", "claims.csv, row 3, claim “c2”, id “c 2”: use lower-case"),
+    ("claims", 1, "id", "", "claims.csv, row 3, claim “c2”, id: a required value is missing"),
     ("claims", 1, "id", "c1", "claims.csv, row 3, claim “c2”, id “c1”: "),
 ]  # fmt: skip
 
@@ -169,7 +169,7 @@ def test_rows_inside_of_an_open_quotation_mark_are_lost(tmp_path: Path) -> None:
 def test_a_typo_in_the_header_is_named_once_with_the_number_of_values(tmp_path: Path) -> None:
     found = in_file(tmp_path, "claims.csv", b",features,", b",faetures,")
     assert found == [
-        "claims.csv, row 1, features: the column is missing, and 4 records had a value in it"
+        "claims.csv, row 1, features: the column is missing, but 4 records had a value in it"
     ]
 
 
@@ -181,7 +181,7 @@ def test_a_misspelt_property_is_named(tmp_path: Path) -> None:
     found = in_file(tmp_path, "routes.geojson", b'"via": "area;north"', b'"vai": "area;north"')
     assert found == [
         "routes.geojson, feature 2, route “lane”, via: the property is missing, "
-        "and 1 record had a value in it"
+        "but 1 record had a value in it"
     ]
 
 

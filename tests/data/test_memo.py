@@ -1,4 +1,4 @@
-"""What was computed lately is held, by kind, and no more than that."""
+"""Recent results are kept, by kind, up to a limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether somebody has a file open for writing, where the system tells."""
+"""Detection of files that are open for writing, where the system reports it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_a_writer_is_seen_as_long_as_it_has_the_file_open(folder: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 def test_the_signal_of_a_writer_that_comes_in_between_ends_nothing(folder: Path) -> None:
-    # what is asked for is sent to a process that asks for nothing else, so that it dies alone
+    # in a separate process, because the signal could end it
     look = (
         "import fcntl, os, signal, sys\n"
         "from pathlib import Path\n"

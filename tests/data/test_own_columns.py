@@ -1,4 +1,4 @@
-"""Columns that a team has added are kept as text, named by a notice, and never silently lost."""
+"""Own columns of a team are kept as text, named by a notice, and never lost without a message."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_each_own_column_is_a_notice_that_says_that_it_is_kept(own: Loaded) -> N
     told = [str(notice) for notice in own.notices if notice.code == "column-unknown"]
     assert len(told) == 14
     assert told[-1].startswith(
-        "claims.csv:1: link: not a column that Route Map knows; kept and exported as it is"
+        "claims.csv:1: link: unknown column; it is kept and exported unchanged"
     )
 
 
@@ -87,7 +87,7 @@ def test_more_than_fifty_own_columns_are_one_problem_and_the_first_are_kept(
     loaded = load(write_folder(claims_with(**{f"x{n}": str(n) for n in range(60)})))
     (problem,) = loaded.problems
     assert str(problem) == (
-        "claims.csv:1: x50: and 9 more are ignored: a file can have 50 own columns at most"
+        "claims.csv:1: x50: and 9 more are ignored; a file can have at most 50 own columns"
     )
     assert loaded.dataset.own_columns["claims"] == tuple(f"x{n}" for n in range(50))
 
@@ -162,7 +162,7 @@ def test_own_values_are_cleaned_and_judged_like_texts_that_are_known(
 
 
 def lost(tmp_path: Path, **new: str) -> list[str]:
-    """Return what is lost where these own columns replace those of the first claim."""
+    """Return the losses when these own columns replace those of the first claim."""
     good = load(write_rows(tmp_path / "good", claims_with(memo="much work", other="yes")))
     return [
         str(loss) for loss in losses(good, load(write_rows(tmp_path / "new", claims_with(**new))))
@@ -171,7 +171,7 @@ def lost(tmp_path: Path, **new: str) -> list[str]:
 
 def test_an_own_column_that_vanishes_with_its_values_is_a_loss(tmp_path: Path) -> None:
     assert lost(tmp_path, other="yes") == [
-        "claims.csv, row 1, claim “c1”, memo: the column is missing, and 1 record had a value in "
+        "claims.csv, row 1, claim “c1”, memo: the column is missing, but 1 record had a value in "
         "it; to remove it, empty its values first"
     ]
 

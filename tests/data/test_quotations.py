@@ -1,4 +1,4 @@
-"""Quotations against their article: what does not count, and what is nearly the same."""
+"""Quotations compared with their article: ignored differences, and similar passages."""
 
 from __future__ import annotations
 
@@ -90,7 +90,10 @@ def test_a_quotation_that_is_nearly_verbatim_says_where_it_differs(
 ) -> None:
     result = compared(write_folder(with_quotation(excerpt)), article)
     assert result.outcome is Match.NEARLY
-    told = f"claims.csv:4 (c3): excerpt: nearly verbatim in paper; differs in {differs}"
+    told = (
+        "claims.csv:4 (c3): excerpt: the quotation is nearly verbatim in paper; "
+        f"it differs in {differs}"
+    )
     assert told in str(result.problem)
 
 

@@ -1,4 +1,4 @@
-"""Files that are broken as files: what can be read is read, the rest is named."""
+"""Damaged files: everything readable is read, and the rest is reported."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_a_file_cut_anywhere_gives_problems_and_never_an_error(table, tmp_path: 
     end = len(whole.rstrip())
     for cut in range(0, end, max(1, end // 25)):
         if whole[:cut].endswith(b"\n"):
-            continue  # cut between two rows: nothing in the file can tell
+            continue  # cut between two rows, which cannot be detected
         (tmp_path / table.file).write_bytes(whole[:cut])
         assert load(tmp_path).problems, f"{table.file} cut at {cut} passed as whole"
 
@@ -35,7 +35,9 @@ def test_a_missing_file_is_named_and_the_others_are_read(folder: Path) -> None:
     (folder / "sources.csv").unlink()
     loaded = load(folder)
     assert loaded.unread == ("sources.csv",)
-    assert "sources.csv: file: cannot be read (no such file or directory)" in messages(folder)
+    assert "sources.csv: file: the file cannot be read (no such file or directory)" in messages(
+        folder
+    )
     assert "claims.csv: source: 4 rows refer to sources.csv, which could not be read" in messages(
         folder
     )
@@ -47,7 +49,7 @@ def test_bytes_of_another_encoding_name_row_and_field(folder: Path) -> None:
     path.write_bytes(
         path.read_bytes().replace(b"The council", "Le Conseil d’État".encode("cp1252"))
     )
-    assert "sources.csv:3 (council): name: not UTF-8 text" in messages(folder)
+    assert "sources.csv:3 (council): name: the value is not UTF-8 text" in messages(folder)
     assert list(load(folder).dataset.sources.index) == ["ministry", "agency"]
 
 
@@ -74,9 +76,7 @@ def test_wrong_columns_are_named(folder: Path) -> None:
     path = folder / "claims.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("note", "remark", 1), encoding="utf-8")
-    assert "claims.csv:1: remark: not a column that Route Map knows; kept and exported" in notices(
-        folder
-    )
+    assert "claims.csv:1: remark: unknown column; it is kept and exported" in notices(folder)
     assert messages(folder) == ""
     path.write_text(text.replace("note", "notes", 1), encoding="utf-8")
     assert "claims.csv:1: note: the column is missing; rename the column “notes”" in messages(
@@ -93,7 +93,9 @@ def test_a_row_with_too_many_cells_is_left_out_alone(folder: Path) -> None:
     path.write_text(
         path.read_text(encoding="utf-8").replace("Shells move.", "Shells, move."), encoding="utf-8"
     )
-    assert "allegations.csv:2 (shells): row: 5 cells where the header has 4" in messages(folder)
+    assert "allegations.csv:2 (shells): row: the row has 5 cells, but the header has 4" in messages(
+        folder
+    )
     assert list(load(folder).dataset.allegations.index) == ["horses"]
 
 
@@ -109,15 +111,21 @@ def test_rows_keep_the_line_numbers_of_the_file(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('{"type": "FeatureCollection"}', "features: not a GeoJSON FeatureCollection"),
+        ('{"type": "FeatureCollection"}', "features: the file is not a GeoJSON FeatureCollection"),
         ("[" * 100_000, "nested too deeply"),
         (
             '{"features": [{"properties": {"id": NaN}}]}',
-            "places.geojson:1 (feature 1): id: not a number that JSON has",
+            "places.geojson:1 (feature 1): id: the value is not a number that JSON allows",
         ),
-        ('{"features": [7]}', "places.geojson:1 (feature 1): properties: not a GeoJSON feature"),
+        (
+            '{"features": [7]}',
+            "places.geojson:1 (feature 1): properties: the item is not a GeoJSON feature",
+        ),
         ('{"features": [{"properties": {"id": "x"}, "geometry": null}]}', "geometry"),
-        ('{"features": [{"properties": {"id": "x"}, "geometry": {"type": "Blob"}}]}', "a readable"),
+        (
+            '{"features": [{"properties": {"id": "x"}, "geometry": {"type": "Blob"}}]}',
+            "not a valid Point",
+        ),
     ],
 )
 def test_json_that_is_no_geojson_is_named(text: str, message: str, folder: Path) -> None:
@@ -138,4 +146,7 @@ def test_geometry_that_other_readers_of_geojson_refuse_is_named(
 ) -> None:
     path = folder / "places.geojson"
     path.write_text(path.read_text(encoding="utf-8").replace(written, instead, 1), encoding="utf-8")
-    assert "places.geojson:1 (feature 1, north): geometry: not a readable Point" in messages(folder)
+    assert (
+        "places.geojson:1 (feature 1, north): geometry: the geometry is not a valid Point"
+        in messages(folder)
+    )

@@ -1,4 +1,4 @@
-"""Files that a spreadsheet or GIS has laid out differently."""
+"""Files with a layout changed by a spreadsheet or GIS."""
 
 from __future__ import annotations
 
@@ -69,14 +69,14 @@ def test_a_title_and_another_separator_are_one_problem(folder: Path) -> None:
     (line,) = told(folder)
     assert line.startswith(
         "sources.csv:3: header: the header is on line 3 and the columns are separated by "
-        "semicolons; delete the lines above it and save the file with commas"
+        "semicolons; delete the lines above it and save the file with commas as separators"
     )
 
 
 def test_a_file_without_a_header_is_one_problem(folder: Path) -> None:
     rewrite(folder / "claims.csv", lambda rows: rows.pop(0))
     (line,) = told(folder)
-    assert line.startswith("claims.csv:1: header: the columns of this file are not in its first")
+    assert line.startswith("claims.csv:1: header: the first line does not contain the columns")
 
 
 @pytest.mark.parametrize("file", CSV)
@@ -91,8 +91,8 @@ def test_a_column_without_a_name_that_has_content_is_named_by_its_position(folde
     rewrite(folder / "sources.csv", widen("", ""))
     rewrite(folder / "sources.csv", lambda rows: rows[2].__setitem__(5, "seen"))
     assert told(folder) == [
-        "sources.csv:3 (council): column 6: the column has no name and is ignored, "
-        "with values in 1 row; name it"
+        "sources.csv:3 (council): column 6: the column has values in 1 row "
+        "but no name and is ignored; add a name"
     ]
     assert load(folder).counts["sources"] == 3
 
@@ -102,7 +102,7 @@ def test_a_column_in_capital_letters_is_taken(folder: Path) -> None:
     loaded = load(folder)
     assert loaded.problems == ()
     assert [str(notice) for notice in loaded.notices] == [
-        "sources.csv:1: Name: taken as “name”; write it so"
+        "sources.csv:1: Name: read as “name”; use this spelling"
     ]
     assert loaded.dataset.sources.loc["council", "name"] == "The council"
 
@@ -122,17 +122,16 @@ def test_an_unknown_property_is_told_once_and_not_once_a_feature(folder: Path) -
     loaded = load(folder)
     assert loaded.problems == ()
     assert [str(notice) for notice in loaded.notices] == [
-        "places.geojson: fid: not a property that Route Map knows (in 3 features); kept and "
-        "exported as it is"
+        "places.geojson: fid: unknown property (in 3 features); it is kept and exported unchanged"
     ]
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"PK\x03\x04" + bytes(range(200)), "this is a spreadsheet"),
-        (b"\xd0\xcf\x11\xe0" + bytes(range(200)), "this is an old spreadsheet"),
-        (b"<!DOCTYPE html><title>Sign in</title>", "this is a web page"),
+        (b"PK\x03\x04" + bytes(range(200)), "the file is a spreadsheet"),
+        (b"\xd0\xcf\x11\xe0" + bytes(range(200)), "the file is an old spreadsheet"),
+        (b"<!DOCTYPE html><title>Sign in</title>", "the file is a web page"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "run git lfs pull"),
     ],
 )
@@ -149,7 +148,7 @@ def test_a_file_of_another_kind_is_named(
 def test_a_merge_that_is_not_finished_is_named(folder: Path) -> None:
     rewrite(folder / "claims.csv", lambda rows: rows.insert(2, ["<<<<<<< HEAD"]))
     (line,) = told(folder)
-    assert "the mark of a merge that is not finished" in line
+    assert "a conflict marker of an unfinished merge" in line
 
 
 def named(name: object) -> dict[str, object]:

@@ -1,7 +1,7 @@
-"""Every report of 2022-2025 that was coded is in the data, field by field.
+"""Every coded report of 2022-2025 is in the data, field by field.
 
-``tests/data/reports.jsonl`` holds the reports as facts, ``report_claims.json`` says
-which claims code each of them.
+``tests/data/reports.jsonl`` has the reports as facts, ``report_claims.json`` lists the claims that
+code each of them.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ CARGO = {
     "arms": "arms", "textiles": "clothing", "livestock": "livestock", "energy": "energy",
     "troops": "troops",
 }  # fmt: skip
-# what the other side says in the same report
+# the position of the other side in the same report
 ANSWERED_WITHIN = {
     "korea-herald-2022-12-23-02", "yonhap-2022-12-23-03",
     "caliber-2025-10-02", "caliber-2025-10-03",
 }  # fmt: skip
-# ``reports.jsonl`` gives one stance per report, claims have that of their source:
+# ``reports.jsonl`` has one stance per report, claims have the stance of their source:
 # docs/coding-guide.md, "Stance"
 RULED = {
     "R01": {"asserts"},  # 38 North in its own name

@@ -1,4 +1,4 @@
-"""The repository: whole revisions only, the last good one kept, older ones still served."""
+"""The repository shows only complete revisions, keeps the last good one, and serves older ones."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def store(folder: Path) -> Repository:
 
 
 def say(folder: Path, words: str) -> None:
-    """Have the first claim say something else."""
+    """Change the text of the first claim."""
     path = folder / "claims.csv"
     said = load(folder).dataset.claims.loc["c1", "excerpt"]
     path.write_bytes(path.read_bytes().replace(said.encode(), words.encode()))
@@ -122,7 +122,7 @@ def test_a_restarted_repository_serves_the_revision_that_it_keeps(
 
 
 def test_an_unknown_revision_is_refused(store: Repository) -> None:
-    with pytest.raises(UnknownRevisionError, match="not held here"):
+    with pytest.raises(UnknownRevisionError, match="no longer available"):
         store.revision("0123456789ab")
 
 
@@ -179,9 +179,9 @@ def test_what_stands_in_the_way_of_the_first_reading_reaches_every_reader_and_pa
     away = folder.rename(folder.with_name("away"))
     store = Repository(folder, QUICK)
     for _ in range(2):
-        with pytest.raises(DataFolderError, match=r"^The data folder is not there\.$"):
+        with pytest.raises(DataFolderError, match=r"^The data folder is missing\.$"):
             store.current()
-    assert str(folder) in caplog.text  # for whoever runs the server, not for readers
+    assert str(folder) in caplog.text  # for the operator of the server, not for readers
     mark = store.mark
     away.rename(folder)
     until(lambda: store.mark != mark)
@@ -206,7 +206,7 @@ def test_a_look_that_fails_is_not_the_last_one(
 def test_the_thread_of_a_repository_ends_with_it(folder: Path) -> None:
     store = Repository(folder, QUICK)
     store.current()
-    looker = store._looker
+    looker = store._thread
     del store
     until(lambda: gc.collect() >= 0 and not looker.is_alive())
 
@@ -219,7 +219,7 @@ def test_words_are_indexed_before_the_first_search(store: Repository) -> None:
 def test_readers_are_never_given_a_mixture_while_files_are_put_in_place(
     store: Repository, folder: Path
 ) -> None:
-    # every file of edition n says n: a mixture of two editions would say two numbers
+    # every file of edition n contains n, so a mixture of two editions would have two numbers
     written = []
     for number in range(3):
         copy = folder.with_name(f"edition{number}")

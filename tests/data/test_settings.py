@@ -1,4 +1,4 @@
-"""Settings are read strictly, and docs/operating.md lists them."""
+"""Settings are parsed strictly, and docs/operating.md lists them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of one moment, or none: and what tells that they have changed."""
+"""Snapshots have the files of one moment, and changes of the files are detected."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ FILES = tuple(table.file for table in TABLES)
 def meanwhile(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Callable[[Callable[[], object]], None]:
-    """Have something happen once, after the first file is read and before the second.
+    """Call a function once, after the first file is read and before the second.
 
-    Only while a folder of the test is read: the thread that watches the shipped data, started by
-    another test, must not begin it in the middle of a reading.
+    Only for folders of the test, because the thread that watches the shipped data, started by
+    another test, must not call it during a reading.
     """
     own = tmp_path.resolve()
 
@@ -43,7 +43,7 @@ def meanwhile(
 
 
 def other(folder: Path) -> Path:
-    """Another folder in which every file says something else."""
+    """Another folder, in which every file has different content."""
     copy = folder.with_name("other")
     shutil.copytree(folder, copy)
     for name in FILES:
@@ -102,7 +102,7 @@ def test_loading_for_the_command_line_waits_until_files_stand_still(
     assert loaded.dataset.places.loc["north"].geometry.x == 130.7
     monkeypatch.setattr("routemap.data.load._BETWEEN_TRIES", 0)
     monkeypatch.setattr("routemap.data.load.take", lambda _folder: None)
-    with pytest.raises(DataFolderError, match="do not stand still"):
+    with pytest.raises(DataFolderError, match="keep changing"):
         load(folder)
 
 
@@ -160,9 +160,11 @@ def test_age_is_that_of_the_newest_file_and_never_negative(folder: Path) -> None
 
 
 NO_FILES = [
-    pytest.param(lambda path: path.mkdir(), "no plain file", id="a folder"),
-    pytest.param(os.mkfifo, "no plain file", id="a pipe nobody writes to"),
-    pytest.param(lambda path: path.symlink_to("/dev/zero"), "leads out", id="a device"),
+    pytest.param(lambda path: path.mkdir(), "it is not a regular file", id="a folder"),
+    pytest.param(os.mkfifo, "it is not a regular file", id="a pipe nobody writes to"),
+    pytest.param(
+        lambda path: path.symlink_to("/dev/zero"), "outside the data folder", id="a device"
+    ),
     pytest.param(lambda path: path.symlink_to(path), "symbolic links", id="a link to itself"),
     pytest.param(lambda path: path.symlink_to("nowhere"), "no such file", id="a link to nothing"),
 ]

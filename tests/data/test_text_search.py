@@ -1,4 +1,4 @@
-"""A search finds a place or route by any of its names, however they are spelled."""
+"""A search finds a place or route by any of its names, in any spelling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When what stands in a folder is shown, by a clock that the test turns."""
+"""When changed files of a folder are shown, with a clock that the test controls."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ PACE = Intervals(look=0.5, settle=1, doubt=6, stalled=20, compare=10)
 
 
 class Clock:
-    """A watch whose time passes only when told, and what readers see by then."""
+    """A watch with a clock that the test controls, and what readers see at its time."""
 
     def __init__(self, folder: Path) -> None:
         self.watch, self.now, self.outcome = Watch(folder, PACE), 1000.0, Outcome(None, "nothing")
         self.told = 0
 
     def pass_by(self, seconds: float) -> Outcome:
-        """Let time pass, with two looks a second as in production."""
+        """Let time pass, with two checks per second as in production."""
         end = self.now + seconds
         while self.now < end:
             self.now += PACE.look
@@ -77,7 +77,10 @@ def test_files_of_one_edit_belong_together(clock: Clock, folder: Path) -> None:
     rows["sources"].append({"id": "new", "name": "The new", "kind": "media"})
     rows["claims"][0]["source"] = "new"
     written = write_rows(folder.with_name("written"), rows)
-    for name in ("claims.csv", "sources.csv"):  # claims first: they name what is not there yet
+    for name in (
+        "claims.csv",
+        "sources.csv",
+    ):  # claims first: they refer to a source that does not exist yet
         (folder / name).write_bytes((written / name).read_bytes())
         clock.pass_by(0.5)
         assert clock.outcome.loaded.dataset.claims.loc["c1", "source"] == "council"
@@ -231,7 +234,7 @@ def test_a_file_cut_at_the_end_of_a_row_is_not_shown_while_it_is_written(
         file.write(whole[:at])
         clock.pass_by(15)
         assert len(clock.outcome.loaded.dataset.claims) == 4
-        assert "claims.csv has fewer records than it had" in clock.warning
+        assert "claims.csv has fewer records than before" in clock.warning
         file.write(whole[at:])
     clock.pass_by(2)
     assert (clock.excerpt, clock.warning) == ("what c1 SAYS", "")
@@ -302,7 +305,7 @@ def test_a_vanished_folder_keeps_the_data_without_naming_the_place(
 ) -> None:
     away = folder.rename(folder.with_name("away"))
     clock.pass_by(3)
-    assert clock.warning.startswith("The data folder is not there. The data read on")
+    assert clock.warning.startswith("The data folder is missing. The data read on")
     assert folder.name not in clock.warning
     away.rename(folder)
     clock.pass_by(2)
@@ -343,7 +346,7 @@ def test_comparing_takes_a_small_share_of_the_time(
     compared: list[float] = []
 
     def slowly(folder: Path) -> str:
-        # the shipped folder has a watch of its own in this process, and a thread that looks
+        # another watch and thread of this process use the shipped folder
         if folder == clock.watch.folder:
             compared.append(clock.now)
             slow[0] += 1.0

@@ -1,4 +1,4 @@
-"""The index of words answers like a search through the texts themselves."""
+"""The index of words gives the same results as a search through the texts."""
 
 from __future__ import annotations
 

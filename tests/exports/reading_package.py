@@ -40,7 +40,7 @@ def read_package(content: bytes) -> Found:
             if len(frame):
                 features |= dict(zip(frame["id"], frame.geometry, strict=True))
         loaded = load(folder)
-    lost = ("left out", "taken as unknown", "could not be read", "no such id")
+    lost = ("left out", "treated as unknown", "could not be read", "does not exist")
     assert [problem for problem in loaded.problems if any(w in problem.message for w in lost)] == []
     sources = {row["id"]: row["name"] for row in tables["sources"]}
     selected = {row["claim"]: row["selected"] for row in tables["selected"]}

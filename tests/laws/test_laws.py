@@ -1,4 +1,4 @@
-"""Laws that hold for any link, any bytes and any data."""
+"""Properties of any link, any bytes and any data."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def overlaps(when: EdtfDate, first: date | None, last: date | None) -> bool:
 
 
 def plainly(dataset: Dataset, query: Query) -> list[str]:
-    """Filter claim by claim, in the most obvious way."""
+    """Filter claim by claim, in the simplest way."""
     kept: list[str] = []
     affirmed: set[str] = set()
     denials = []

@@ -1,4 +1,4 @@
-"""Whatever stands in a file, what is left can be shown and what is wrong can be told."""
+"""Whatever a file contains, valid records can be shown and all faults are reported."""
 
 from __future__ import annotations
 

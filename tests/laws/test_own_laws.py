@@ -1,4 +1,4 @@
-"""Own columns with any names and any values pass through reading and a data package unchanged."""
+"""Own columns with any names and values pass through reading and a data package unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is selected equals what a plain filter of the same files keeps."""
+"""A selection is equal to the result of a simple filter of the same files."""
 
 from __future__ import annotations
 

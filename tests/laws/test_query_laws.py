@@ -1,4 +1,4 @@
-"""Links hold for any text that a browser, a widget or a person can put into them."""
+"""Links work with any text from a browser, a widget or a person."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from routemap.questions.parameter_values import searched
 from routemap.questions.query import Query, read_params
 from routemap.questions.reconcile import reconcile
 
-# longer than any limit, with spaces at every place, and with halves of surrogate pairs
+# longer than any limit, with spaces at every position, and with halves of surrogate pairs
 ANY_TEXT = st.one_of(
     st.text(st.characters(exclude_categories=()), max_size=12),
     st.text("ab -~/.,09\ud800\u00a0", max_size=8),

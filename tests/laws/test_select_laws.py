@@ -1,4 +1,4 @@
-"""Laws of a selection that hold for any question to the shipped data and to small random data."""
+"""Properties of a selection for any query of the shipped data and of small random data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shipped files, damaged in every way: named problems, and the rest stands."""
+"""The shipped files, damaged in many ways: faults are reported, and the rest is kept."""
 
 from __future__ import annotations
 
@@ -74,9 +74,9 @@ def double_row(rows: Rows, at: int, _cell: int) -> None:
 @pytest.mark.parametrize(
     "kind",
     [
-        (drop_cell, "cells where the header has", True),
-        (double_cell, "cells where the header has", True),
-        (double_row, " has this id already", False),
+        (drop_cell, "cells, but the header has", True),
+        (double_cell, "cells, but the header has", True),
+        (double_row, " has the same id", False),
     ],
 )
 @given(table=st.sampled_from(CSV), data=st.data())
@@ -96,7 +96,7 @@ def test_a_damaged_row_is_named_and_the_other_rows_stand(
     assert any(message in line for line in told(loaded, table))
     own = rows_of(table)[at][0]
     gone = set(ids(UNBROKEN, table)) - set(ids(loaded, table))
-    # what names the row that is gone as its broader one, or as its original, stands without it
+    # a record that names the missing row as its broader allegation or its original is kept
     assert gone == ({own} if lost else set())
 
 
@@ -145,7 +145,7 @@ def test_another_encoding_is_named_unless_all_letters_are_the_same(
 
 
 def refer_to(table: Table) -> list[Table]:
-    """The tables that lose records where a table is unread."""
+    """The tables that lose records if a table is unread."""
     lost = {table.name}
     for other in [*TABLES, *TABLES]:
         if any(c.required and lost & set(c.refers_to) for c in other.columns):
@@ -248,10 +248,10 @@ def test_a_member_that_stands_twice_is_named(read_shipped: ReadShipped) -> None:
     loaded = read_shipped("places.geojson", text.encode())
     assert ids(loaded, GEOJSON[0]) == ids(UNBROKEN, GEOJSON[0])
     assert told(loaded, GEOJSON[0]) == [
-        "places.geojson:5 (feature 1, pyongyang-factories): country: is in one JSON object twice; "
-        "the last one is taken",
-        "places.geojson:5 (feature 1, pyongyang-factories): type: is in one JSON object twice; "
-        "the last one is taken",
+        "places.geojson:5 (feature 1, pyongyang-factories): country: the member appears twice in "
+        "one JSON object; the last one is used",
+        "places.geojson:5 (feature 1, pyongyang-factories): type: the member appears twice in "
+        "one JSON object; the last one is used",
     ]
 
 

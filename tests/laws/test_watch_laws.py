@@ -1,7 +1,7 @@
-"""Whatever a writer does in whatever order, readers see whole editions, and soon the last one.
+"""Whatever a writer does in any order, readers see only complete editions, and soon the last one.
 
-A typo that makes a record or a value unreadable is never shown and always named, whatever cell it
-is in and whenever the server is restarted.
+A typo that makes a record or a value unreadable is never shown and always reported, in any cell and
+whenever the server is restarted.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from routemap.model.tables import TABLES
 
 PACE = Intervals(look=0.5, settle=1, doubt=6, stalled=20, compare=10)
 FILES = tuple(table.file for table in TABLES)
-# no value of these kinds may end with an exclamation mark
+# no valid value of these kinds ends with an exclamation mark
 TYPED = (Kind.ID, Kind.TERM, Kind.REFERENCE, Kind.EDTF, Kind.NUMBER)
 
 
 def edition(place: Path, number: int) -> Path:
-    """Write a folder in which every file says the number, with so many claims more."""
+    """Write a folder in which every file contains the number, with additional claims."""
     return write_rows(place / str(number), edition_rows(number))
 
 
@@ -46,7 +46,7 @@ def edition_rows(number: int) -> Rows:
 
 
 class Writing(RuleBasedStateMachine):
-    """One writer and one watch; time passes only where a rule says so."""
+    """One writer and one watch; time passes only when a rule says so."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class Writing(RuleBasedStateMachine):
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether every file is that of the latest edition."""
+        """Whether every file is from the latest edition."""
         return self.open is None and self.typo is None
 
     def put(self, name: str, source: Path) -> None:

@@ -75,7 +75,7 @@ def test_an_interval_of_one_day_is_that_day() -> None:
     assert in_words("2022-11-02/2022-11-02") == "on 2 November 2022"
 
 
-# every kind of date there is at level 1, at either end of an interval or alone
+# every kind of level 1 date, alone or at either end of an interval
 KINDS = [
     "", "..", "{y}", "{y}-02", "{y}-02-07", "{y}~", "{y}-02?", "{y}-02-07%", "{y}-24", "{y}-21~",
     "{d}X", "{c}XX", "{y}-XX", "{y}-02-XX", "{y}-XX-XX",
@@ -95,9 +95,9 @@ def of_kind(kind: str, year: str) -> str:
 
 def assert_read_as_by_the_package(text: str) -> None:
     try:
-        with redirect_stdout(io.StringIO()):  # it prints what it stumbles over
+        with redirect_stdout(io.StringIO()):  # it prints messages about text that it cannot parse
             first, last = dates.package_bounds(text)
-    except Exception:  # noqa: BLE001 - the package raises many kinds
+    except Exception:  # noqa: BLE001 - the package raises many kinds of errors
         first = last = None
     told = io.StringIO()
     if (first or last) and not (first and last and first > last):

@@ -1,4 +1,4 @@
-"""Problems are listed once, the cause first, with their place in the file."""
+"""Problems are listed once, the cause first, with their location in the file."""
 
 from __future__ import annotations
 
@@ -29,9 +29,11 @@ def test_an_article_that_is_left_out_is_one_problem_with_all_its_claims(
     rows["articles"][0]["published"] = "8 November 2022"
     folder = write_folder(rows)
     (line,) = groups(folder)
-    assert line.startswith("articles.csv:2 (paper): published: “8 November 2022” is not an EDTF")
+    assert line.startswith(
+        "articles.csv:2 (paper): published: “8 November 2022” is not a valid EDTF"
+    )
     assert "; and 35 rows that refer to it (claims.csv 2, 3, 4, 5, 6, …) (found" in line
-    # what was lost stays known record by record
+    # lost records are still known individually
     lost = [item for item in load(folder).problems if item.effect is Effect.RECORD]
     assert [item.record for item in lost][:3] == ["paper", "c1", "c2"]
     assert len(lost) == 36
@@ -39,7 +41,9 @@ def test_an_article_that_is_left_out_is_one_problem_with_all_its_claims(
 
 def test_what_follows_from_a_consequence_follows_from_its_cause(write_folder: WriteFolder) -> None:
     rows = small_rows()
-    rows["places"][0]["kind"] = "halt"  # its routes go, and with them what claims say of these
+    rows["places"][0]["kind"] = (
+        "halt"  # its routes are left out, and references to them in claims are removed
+    )
     (line,) = groups(write_folder(rows))
     assert line.startswith("places.geojson:1 (feature 1, north): kind: “halt” is not one of")
     assert "and 8 rows that refer to it (routes.geojson line, lane; claims.csv 2, 3, 4, …)" in line
@@ -49,7 +53,7 @@ def test_an_id_that_is_missing_everywhere_is_one_problem(write_folder: WriteFold
     rows = small_rows()
     del rows["places"][1]
     (line,) = groups(write_folder(rows))
-    assert "no such id in places" in line
+    assert "the id does not exist in places" in line
     assert "(found “south”)" in line
 
 
@@ -57,7 +61,8 @@ def test_a_file_that_is_not_read_is_one_problem(folder: Path) -> None:
     (folder / "sources.csv").unlink()
     (line,) = groups(folder)
     assert line == (
-        "sources.csv: file: cannot be read (no such file or directory); its records are not shown; "
+        "sources.csv: file: the file cannot be read (no such file or directory); "
+        "its records are not shown; "
         "and 5 rows that refer to it (claims.csv)"
     )
 

@@ -1,4 +1,4 @@
-"""Characters that deceive: in files, in links, and on the terminal."""
+"""Deceptive characters in files, in links, and on the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The benchmarks themselves: the data they make, and how they judge."""
+"""The benchmarks: the data they generate, and how they evaluate measurements."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_generated_dates_are_of_every_kind(tmp_path: Path) -> None:
 
 
 def size(name: str, routes: int, change: float, first: float = 2000.0) -> Size:
-    """What a measurement of a size could be."""
+    """Possible measurements of one size."""
     core = CoreTimes(10 * routes, 2 * routes, routes / 1000, 0.1, (0.001, 0.002))
     ours = BrowserTimes([first], [100.0], [change], [50.0], [9000.0], [0.1], [200.0])
     floor = BrowserTimes([1500.0], [], [100.0], [50.0], [500.0], [0.05], [150.0])
@@ -47,7 +47,7 @@ def size(name: str, routes: int, change: float, first: float = 2000.0) -> Size:
 
 
 def by_name(found: list[Target], part: str) -> Target:
-    """The only target whose name ends with, or else holds, some words."""
+    """The only target whose name ends with some words, otherwise the one that contains them."""
     ending = [target for target in found if target.name.endswith(part)]
     (target,) = ending or (target for target in found if part in target.name)
     return target

@@ -1,4 +1,4 @@
-"""The files under ``deploy/`` agree with the program and with the documentation."""
+"""The files in ``deploy/`` agree with the program and with the documentation."""
 
 from __future__ import annotations
 

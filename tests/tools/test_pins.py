@@ -1,4 +1,4 @@
-"""What is installed is what was pinned, byte for byte."""
+"""Installed packages are the pinned ones, byte for byte."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_what_builds_the_project_is_pinned_too() -> None:
 
 
 def installs(target: str) -> list[list[str]]:
-    """Return the arguments of pip in each install that a target of the Makefile runs."""
+    """Return the arguments of pip in each install of a Makefile target."""
     command = ["make", "--dry-run", "--always-make", "VENV=/nowhere", f"/nowhere/{target}"]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     lines = [shlex.split(line) for line in ran.stdout.splitlines() if " -m pip " in line]
@@ -74,7 +74,7 @@ def test_nothing_is_installed_without_its_hash_but_the_project_itself(target: st
 
 @pytest.fixture
 def wheel(tmp_path: Path) -> Path:
-    """Write a package of one empty module."""
+    """Write a package with one empty module."""
     path = tmp_path / "parcel-1.0-py3-none-any.whl"
     info = "parcel-1.0.dist-info"
     tag = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -87,7 +87,7 @@ def wheel(tmp_path: Path) -> Path:
 
 
 def install(wheel: Path, requirement: str) -> subprocess.CompletedProcess[str]:
-    """Install as ``make run`` does, from the folder of a wheel and no index."""
+    """Install as ``make run`` does, from a folder with a wheel and without an index."""
     listed = wheel.with_name("requirements.txt")
     listed.write_text(f"--only-binary :all:\n{requirement}\n", encoding="utf-8")
     options = installs("run.ready")[0]

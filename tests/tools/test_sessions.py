@@ -1,4 +1,4 @@
-"""Real sessions against real servers: what they ask is answered, and answered right."""
+"""Real sessions with real servers: every query gets the correct answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The soak: that it sees what is wrong, and that in a short one nothing is."""
+"""The soak test: it detects faults, and a short run has none."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_what_is_wrong_with_an_answer_is_told(editions: tuple[Edition, ...]) -> 
     assert faults(scene, answer(good, drafts=[{b"0"}]), ALL, now) == []
     assert faults(scene, answer(good, mark=f"{good.revision}.0badcafe"), ALL, now) == []
     wrong = {
-        "is no edition": answer(good, mark="0123456789ab"),
+        "belongs to no edition": answer(good, mark="0123456789ab"),
         "words of 0, 1": answer(good, found={b"0", b"1"}),
         "words of none": answer(good, found=set()),
         "does not answer": answer(good, texts=[editions[0].counts[ALL]]),
@@ -82,7 +82,7 @@ def test_what_is_wrong_with_an_answer_is_told(editions: tuple[Edition, ...]) -> 
 
 
 class Sent:
-    """A socket by which a server has sent some messages."""
+    """A socket on which a server has sent some messages."""
 
     def __init__(self, *messages: ForwardMsg) -> None:
         self._messages = iter(messages)
@@ -104,7 +104,7 @@ def drawn(text: str) -> ForwardMsg:
     return message
 
 
-# as after a restart, when an edit is done between the first run of a page and the next
+# as after a restart, if an edit ends between the first run of a page and the next
 def test_what_a_run_drew_that_ended_early_is_not_taken_for_what_the_page_shows() -> None:
     early = ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN)
     socket = Sent(drawn("one (ed8)"), drawn("two (ed8)"), early, drawn("one (ed9)"), END)
@@ -122,7 +122,7 @@ def filters() -> list[ForwardMsg]:
 
 
 def test_a_page_without_filters_is_asked_nothing() -> None:
-    """Its reader was taken to have asked what no browser could have sent."""
+    """The reader appeared to have sent a query that no browser could send."""
     reader = Reader("", Sent(*filters(), END, drawn("no data"), END))  # type: ignore[arg-type]
     assert asyncio.run(reader.run()).question == ALL
     reader.ask(DENIALS)
@@ -138,22 +138,22 @@ def test_only_a_server_that_starts_during_an_edit_may_show_nothing(
     now = time.monotonic()
     scene = Scene("", editions, 1.0, coming=1, finished=[(now - 90, 0)], began=[now - 5])
     nothing = answer(editions[0], mark=".0badcafe", found=set(), texts=[])
-    assert faults(scene, nothing, ALL, now) == ["“.0badcafe” is no edition"]
+    assert faults(scene, nothing, ALL, now) == ["the mark “.0badcafe” belongs to no edition"]
     scene.started_at = now - 3
     assert faults(scene, nothing, ALL, now) == []
     assert faults(scene, answer(editions[0], mark=".0badcafe"), ALL, now) != []
     scene.finished.append((now - 1, 1))
     assert faults(scene, nothing, ALL, now) == []
-    assert faults(scene, nothing, ALL, now + 60) == ["“.0badcafe” is no edition"]
+    assert faults(scene, nothing, ALL, now + 60) == ["the mark “.0badcafe” belongs to no edition"]
     scene.started_at = now
-    assert faults(scene, nothing, ALL, now) == ["“.0badcafe” is no edition"]
+    assert faults(scene, nothing, ALL, now) == ["the mark “.0badcafe” belongs to no edition"]
 
 
 def test_a_short_soak_shows_nothing_wrong_and_every_page_comes_back() -> None:
     report = soak(sessions=6, seconds=25)
     assert report.wrong == ()
     assert report.errors == ()
-    # that it saw something of each kind; how much depends on how busy the machine is
+    # each kind of result was seen; how many depends on the load of the machine
     assert report.edits
     assert report.reruns
     assert report.renewals

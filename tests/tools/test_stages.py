@@ -48,7 +48,7 @@ def test_a_linter_that_fails_hides_no_failure_of_the_tests(
 
 
 def test_lanes_run_side_by_side(tmp_path: Path) -> None:
-    """Each waits for a file that the other one writes."""
+    """Each stage waits for a file that the other one writes."""
     code = (
         "import pathlib, sys, time\n"
         "pathlib.Path(sys.argv[1]).touch()\n"

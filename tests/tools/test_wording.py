@@ -1,4 +1,4 @@
-"""Words at which readers stop are found, and the list of files that have them only shrinks."""
+"""Words of the word list are found, and the list of files with such words can only shrink."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def test_a_finding_names_file_line_and_better_words(
     (project / name).write_text(text, encoding="utf-8")
     (found,) = faults(project, [])
     assert found.startswith(f"{name}: line {line}: “")
-    assert any(found.endswith(f"write {better}") for better in BETTER.values())
+    assert any(found.endswith(f"use {better}") for better in BETTER.values())
     assert faults(project, [name]) == []
 
 
 def test_a_listed_file_without_findings_fails(project: Path) -> None:
     (found,) = faults(project, ["README.md"])
-    assert "README.md has no findings any more" in found
+    assert "README.md has no findings: remove" in found
 
 
 def test_the_list_is_sorted(project: Path) -> None:

@@ -179,4 +179,4 @@ def test_an_embedded_map_says_that_an_edit_is_held_back(store: Repository) -> No
     script = "from routemap.ui.views.embed import draw_embed\ndraw_embed('')"
     app = AppTest.from_string(script, default_timeout=60).run()
     assert not app.exception
-    assert f"is held back; this is the data read on {store.current().read}." in html(app)
+    assert f"is held back; this data was read on {store.current().read}." in html(app)

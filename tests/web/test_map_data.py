@@ -107,7 +107,7 @@ def test_a_folder_that_was_never_there_is_a_problem_and_not_a_crash(
     answer = client.get("/data/0123456789ab/features.json")
     assert answer.status_code in (404, 503)
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["detail"] == "The data folder is not there."
+    assert answer.json()["detail"] == "The data folder is missing."
 
 
 def test_markup_is_sent_as_data_and_never_as_a_page(client: TestClient, folder: Path) -> None:

@@ -1,1 +1,1 @@
-"""A folder of files becomes a checked dataset, and again whenever the files change."""
+"""Reading, checking and caching a data folder, and watching it for changes."""

@@ -1,8 +1,8 @@
-"""Checked tables kept between starts, so that a large folder is read and checked once.
+"""A disk cache of checked tables, so that a large folder is read and checked only once.
 
-What is kept is a folder per revision with one Arrow file per table, the problems, and a
-manifest of checksums. It is keyed by the content of the data files and by the code that
-checked them, and ignored wherever anything about it is in doubt. Source of the format:
+Each revision has a folder with one Arrow file per table, the problems, and a manifest of checksums.
+The key is the content of the data files and of the code that checked them. An entry that may be
+damaged or outdated is ignored. Source of the format:
 https://arrow.apache.org/docs/format/Columnar.html (IPC file format).
 """
 
@@ -30,12 +30,14 @@ from routemap.data.tables import without_own
 from routemap.model.problem import Problem
 
 VARIABLE: Final = "ROUTEMAP_CACHE"
-_WORTH: Final = 1_000_000  # bytes of data files; smaller folders are read faster than looked up
+_WORTH: Final = (
+    1_000_000  # bytes of data files; reading smaller folders is faster than a cache lookup
+)
 _KEPT: Final = 4
 _NEW: Final = ".new-"
 _HOUR: Final = 3600
 _MANIFEST, _PROBLEMS = "manifest.json", "problems.json"
-# where the code is that decides what the tables of a folder hold
+# the folders whose code decides what the tables contain
 _RULES: Final = (Path(model.__file__).parent, Path(__file__).parent)
 _LIBRARIES: Final = ("edtf", "pyarrow", "pyproj", "shapely")
 
@@ -43,29 +45,35 @@ Tables = Mapping[str, pa.Table]
 
 
 def cache_folder() -> Path | None:
-    """Return where checked tables are kept, ``None`` where nowhere.
+    """Return the folder of the cache, ``None`` if the cache is switched off.
 
-    ``ROUTEMAP_CACHE`` names the folder; empty switches the cache off. Without it the rule of
-    the XDG Base Directory Specification holds
+    ``ROUTEMAP_CACHE`` names the folder; an empty value switches the cache off. By default the
+    folder follows the XDG Base Directory Specification
     (https://specifications.freedesktop.org/basedir-spec/latest/).
     """
     named = os.environ.get(VARIABLE)
     if named is not None:
         return Path(named).expanduser() if named else None
-    with suppress(RuntimeError):  # no home
+    with suppress(RuntimeError):  # no home directory
         base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-        # the specification has paths that are not absolute ignored
+        # the specification requires that relative paths are ignored
         return (base if base.is_absolute() else Path.home() / ".cache") / "routemap"
     return None
 
 
 def worth_keeping(files: Mapping[str, bytes]) -> bool:
-    """Return whether the files of a folder are large enough for the cache to pay."""
+    """Return whether the files of a folder are large enough for the cache to be useful.
+
+    Examples
+    --------
+    >>> worth_keeping({"claims.csv": b"id"})
+    False
+    """
     return sum(map(len, files.values())) >= _WORTH
 
 
 def keep(revision: str, tables: Tables, problems: Sequence[Problem]) -> None:
-    """Keep the checked tables of a revision; a disk that takes nothing is no failure."""
+    """Store the checked tables of a revision; a failure to write is ignored."""
     root = cache_folder()
     if root is None:
         return
@@ -74,7 +82,7 @@ def keep(revision: str, tables: Tables, problems: Sequence[Problem]) -> None:
         made = Path(tempfile.mkdtemp(prefix=_NEW, dir=root))
         try:
             _write(made, tables, problems)
-            # whole or not at all; one that stands there already is as good, or was in doubt
+            # atomically; an existing entry is equal or may be damaged, so it is replaced
             target = root / _name(revision)
             if target.exists():
                 shutil.rmtree(target)
@@ -87,9 +95,10 @@ def keep(revision: str, tables: Tables, problems: Sequence[Problem]) -> None:
 def recall(
     revision: str, schemas: Mapping[str, pa.Schema]
 ) -> tuple[dict[str, pa.Table], tuple[Problem, ...]] | None:
-    """Return the checked tables and problems of a revision, ``None`` where in any doubt.
+    """Return the checked tables and problems of a revision, ``None`` if they are not usable.
 
-    ``schemas`` names the tables; one that has other columns, own columns aside, is such a doubt.
+    They are not usable if anything is missing or damaged, or if a table has other columns than in
+    ``schemas`` (by table name), apart from own columns.
     """
     root = cache_folder()
     if root is None:
@@ -122,7 +131,7 @@ def _write(folder: Path, tables: Tables, problems: Sequence[Problem]) -> None:
 def _drop_old(root: Path) -> None:
     ours = [path for path in root.iterdir() if (path / _MANIFEST).is_file()]
     ours.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    # of a process that was killed while it wrote; a younger one may still be writing
+    # left by a process that was killed while it wrote; a newer folder may still be written
     left = [path for path in root.glob(f"{_NEW}*") if time.time() - path.stat().st_mtime > _HOUR]
     for path in [*ours[_KEPT:], *left]:
         shutil.rmtree(path, ignore_errors=True)
@@ -134,7 +143,7 @@ def _name(revision: str) -> str:
 
 @cache
 def _rules() -> str:
-    """Return a mark of the code that reads and checks, libraries included."""
+    """Return a hash of the code that reads and checks, libraries included."""
     digest = hashlib.sha256(sys.version.encode())
     for library in _LIBRARIES:
         digest.update(version(library).encode())

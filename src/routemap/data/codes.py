@@ -1,7 +1,7 @@
-"""The claims of a dataset as numbers, so that a question costs milliseconds at any size.
+"""The claims of a dataset as numbers, so that a query takes milliseconds at any size.
 
-Every reference becomes the position of what it refers to, every closed list a position or
-a bit. Built once per revision; filters and statuses are then lookups in these arrays.
+Every reference becomes the position of the record it refers to, every value of a closed list a
+position or a bit. The arrays are built once per revision; filters and statuses are lookups in them.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ Bits = NDArray[np.uint64]
 class Codes:
     """Positions and bits per claim, feature and mention.
 
-    A mention is one feature in one claim, in the order of ``Dataset.about``; a topic is one
-    feature under one allegation, which is where denials meet what they deny.
+    A mention is one feature in one claim, in the order of ``Dataset.about``. A topic is one feature
+    under one allegation; denials apply to the other claims of the same topic.
 
     Attributes
     ----------
     source, article, allegation, stance
         Per claim: the position in the table or closed list, -1 for none.
     publisher
-        Per article: the position in ``publishers``, which are in order of names.
+        Per article: the position in ``publishers``, which is sorted by name.
     published, reprint_of
         Per article: its first day as a proleptic ordinal, and the position of its original,
         -1 for none.
     cargo, modes
-        Per claim: one bit per cargo, and per mode of the routes that it speaks of.
+        Per claim: one bit per cargo, and one per mode of the routes that it is about.
     affirms, denies
-        Per mention: whether its claim does.
+        Per mention: whether its claim affirms or denies.
     topic
         Per mention: the number of its topic.
     topic_feature, topic_allegation
@@ -78,13 +78,13 @@ class Codes:
 
     @cached_property
     def stances(self) -> Bits:
-        """Per claim: one bit for its stance, as ``cargo`` and ``modes`` have them."""
+        """Per claim: the bit of its stance, in the same form as ``cargo`` and ``modes``."""
         bit = np.left_shift(np.uint64(1), np.maximum(self.stance, 0).astype(np.uint64))
         bits: Bits = np.where(self.stance >= 0, bit, np.uint64(0))
         return bits
 
     def claims_of(self, feature: int) -> Ints:
-        """Return positions of the claims that speak of a feature, in file order."""
+        """Return the positions of the claims about a feature, in file order."""
         start, end = self._first_mention[feature : feature + 2]
         return self._claims_by_feature[start:end]
 
@@ -135,10 +135,10 @@ def encode(dataset: Dataset) -> Codes:
 
 
 def members(wanted: Iterable[str], known: Sequence[str] | pd.Index) -> Bools:
-    """Return, per known key and once more for none, whether it is wanted.
+    """Return, for each known key, whether it is wanted, followed by ``False``.
 
-    The extra place at the end answers for position -1, so that the result can be indexed
-    with positions as they stand; it is never wanted.
+    The last value is for position -1 (none), so that the result can be indexed with positions
+    directly.
 
     Examples
     --------
@@ -152,7 +152,7 @@ def members(wanted: Iterable[str], known: Sequence[str] | pd.Index) -> Bools:
 
 
 def bits_of(wanted: Iterable[str], vocabulary: Vocabulary) -> np.uint64:
-    """Return one bit per wanted key of a closed list; unknown keys have none.
+    """Return the bits of the wanted keys of a closed list; unknown keys have no bit.
 
     Examples
     --------

@@ -26,13 +26,13 @@ from routemap.model.vocabulary import DATE_MEANINGS, date_meaning
 
 CRS = "EPSG:4326"
 SEARCHED: Final = tuple(column.key for column in CLAIMS.columns if column.searched)
-_LONG = 150  # bytes per text of a column; hardly any that long stands twice
+_LONG = 150  # bytes per text of a column; texts of this length are rarely repeated
 Texts = NDArray[np.object_]
 
 
 @dataclass(frozen=True)
 class DateBounds:
-    """First and last day (proleptic ordinals) per record; ``known`` is false where undated."""
+    """First and last day (proleptic ordinals) per record; ``known`` is false without a date."""
 
     first: Ints
     last: Ints
@@ -41,22 +41,22 @@ class DateBounds:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Places, routes and who says what about them.
+    """Places, routes, and the claims, articles, sources and allegations about them.
 
     Attributes
     ----------
     revision
-        Short hash of the files that the data was read from.
+        Short hash of the data files.
     places, routes
         GeoDataFrames in WGS 84 longitude, latitude (EPSG:4326), indexed by id.
     sources, articles, allegations, claims
-        DataFrames of text indexed by id. Columns that hold several values hold
+        DataFrames of text indexed by id. Columns with several values contain
         tuples; unknown values are ``""``.
     dates
         ``first`` and ``last`` day (proleptic ordinals) of every date in the data, by its text.
     own
         The team's own columns by table name: DataFrames of text with the index of the table,
-        in the order of the file. Without columns where a table has none.
+        in the order of the file. A frame has no columns if the table has no own columns.
     """
 
     revision: str
@@ -78,7 +78,7 @@ class Dataset:
 
     @cached_property
     def features(self) -> pd.DataFrame:
-        """Places, then routes: the order in which the map counts features."""
+        """Places followed by routes; positions of features refer to this order."""
         shared = ["kind", "name_en", "name_ko", "name_ru", "aliases", "note"]
         places = self.places[shared].assign(type="place", mode="")
         routes = self.routes[shared].assign(type="route", mode=self.routes["mode"])
@@ -99,7 +99,7 @@ class Dataset:
 
     @cached_property
     def memo(self) -> Memo:
-        """What was computed from this data lately."""
+        """Recently computed results for this data."""
         return Memo()
 
     @cached_property
@@ -141,7 +141,7 @@ class Dataset:
         return found
 
     def falls_back(self, by: str) -> Bools:
-        """Return, per claim, whether its date is not of the first kind that ``by`` looks for.
+        """Return, per claim, whether its date is from another column than the first one of ``by``.
 
         ``by`` is a key of :data:`routemap.model.vocabulary.DATE_MEANINGS`.
         """
@@ -150,7 +150,7 @@ class Dataset:
         return falls_back
 
     def days(self, texts: Iterable[str]) -> DateBounds:
-        """Return the bounds of some dates of the data, ``""`` for undated."""
+        """Return the bounds of dates of the data; ``""`` means no date."""
         place = self.dates.index.get_indexer(pd.Index(texts, dtype=object))
         first = np.append(self.dates["first"].to_numpy(), EARLIEST)
         last = np.append(self.dates["last"].to_numpy(), LATEST)
@@ -158,9 +158,9 @@ class Dataset:
 
     @cached_property
     def words(self) -> Mapping[str, Words]:
-        """Every word by which free text finds a claim, by field.
+        """Index of the words of all searchable texts, by field.
 
-        The columns of claims that are searched are per claim; ``source``, ``title`` and
+        Searched columns of claims are per claim; ``source``, ``title`` and
         ``names`` (all names of a place or route) are per source, article and feature.
         """
         names = zip(
@@ -178,7 +178,7 @@ class Dataset:
         }
 
     def counts(self, field: str, word: str) -> Ints:
-        """Return, per claim, how often a folded word stands in a field of :attr:`words`."""
+        """Return, per claim, how often a folded word occurs in a field of :attr:`words`."""
         found: Ints = self.words[field].counts(word)
         if field == "source":
             return found[self.codes.source]
@@ -192,7 +192,7 @@ class Dataset:
         return found
 
     def mentions(self, word: str) -> Bools:
-        """Return, per claim, whether free text finds it by a folded word without white space."""
+        """Return, per claim, whether a search for a folded word without white space finds it."""
         return self.memo.get("mentions", word, lambda: self._mentions(word))
 
     def _mentions(self, word: str) -> Bools:
@@ -210,7 +210,7 @@ class Dataset:
         Raises
         ------
         UnknownFeatureError
-            Where no feature has this id.
+            If no feature has this id.
         """
         if key in self.places.index:
             return dict(self.places.loc[key])
@@ -220,7 +220,7 @@ class Dataset:
 
 
 def build(revision: str, tables: Mapping[str, pa.Table]) -> Dataset:
-    """Build a dataset from checked tables by name, those of :data:`DATES` among them."""
+    """Return the dataset of checked tables by name, including the table :data:`DATES`."""
     frames = {table.name: _frame(table, tables[table.name]) for table in TABLES}
     return Dataset(
         revision=revision,
@@ -248,7 +248,7 @@ def _frame(table: Table, rows: pa.Table) -> pd.DataFrame:
         if not column.many and column.is_text and cells.nbytes > _LONG * len(cells):
             columns[column.key] = pd.Series(cells.to_numpy(zero_copy_only=False), dtype=object)
             continue
-        # each distinct text is one object, however often it stands in the column
+        # each distinct text of the column is one shared object
         encoded = cells.dictionary_encode()
         texts = encoded.dictionary.to_pylist()
         values = np.empty(len(texts), dtype=object)

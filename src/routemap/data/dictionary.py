@@ -1,4 +1,4 @@
-"""``datapackage.json`` and the data dictionary, written from the column tables."""
+"""``datapackage.json`` and the data dictionary, generated from the column tables."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def data_package(own: Mapping[str, Sequence[str]] | None = None) -> dict[str, An
     Notes
     -----
     Source: Data Package, https://specs.frictionlessdata.io/data-package/. Tables
-    are tabular resources with keys; GeoJSON files are plain resources whose
-    properties stand in ``featureProperties``. A cell of several values is text to the
-    standard, so only single-valued foreign keys are declared.
+    are tabular resources with keys. GeoJSON files are plain resources with their
+    properties in ``featureProperties``. The standard treats a cell with several values as text,
+    so only foreign keys with a single value are declared.
     """
     return {
         "name": "route-map",
@@ -41,7 +41,7 @@ def data_package(own: Mapping[str, Sequence[str]] | None = None) -> dict[str, An
 
 
 def data_package_text() -> str:
-    """Return ``datapackage.json`` as it stands in the folder."""
+    """Return the content of ``datapackage.json``."""
     return json.dumps(data_package(), ensure_ascii=False, indent=2) + "\n"
 
 
@@ -115,7 +115,7 @@ def dictionary() -> str:
         parts += [
             f"### `{table.file}`: {table.meaning}",
             "",
-            "| column | required | holds | meaning |",
+            "| column | required | content | meaning |",
             "| --- | --- | --- | --- |",
         ]
         for column in table.columns:
@@ -133,7 +133,7 @@ def dictionary() -> str:
         "",
         "### What `check` finds",
         "",
-        "A problem has to be corrected. A notice need not be: the record is shown as it is.",
+        "Problems must be corrected. Notices are optional: the records are shown unchanged.",
         "",
         "| code | severity | meaning |",
         "| --- | --- | --- |",
@@ -146,7 +146,13 @@ def dictionary() -> str:
 
 
 def holds(column: Column) -> str:
-    """Return in words what a column holds."""
+    """Return a description of the values of a column.
+
+    Examples
+    --------
+    >>> holds(Column("via", "Via", "", Kind.REFERENCE, many=True, refers_to=("places",)))
+    'id of places, several separated by `;`'
+    """
     if column.vocabulary:
         what = f"{column.vocabulary.name} (see Values)"
     elif column.refers_to:

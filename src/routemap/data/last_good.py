@@ -1,9 +1,9 @@
-"""The last good state of a data folder, kept on disk from one start to the next.
+"""The last good state of a data folder, stored on disk from one start to the next.
 
-The files of the state that readers were shown last, in one zip file per folder. Without it, a
-server that starts while a file is broken has nothing to compare it with. The files are kept and
-not the checked tables, so that a state also survives an update of the rules that check it; the
-tables of a large folder come from :mod:`routemap.data.cache`.
+It consists of the files of the state that readers saw last, in one zip file per folder. Without it,
+a server that starts while a file is broken has no state to compare it with. The files are stored,
+not the checked tables, so that a state remains valid when the check rules change; the tables of a
+large folder come from :mod:`routemap.data.cache`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LOG: Final = logging.getLogger(__name__)
 _FOLDER: Final = "last-good"
 _STATE: Final = "state.json"
 _NEW: Final = ".new-"
-_MOST: Final = 32  # folders; the least recently changed one is forgotten first
+_MOST: Final = 32  # folders; the least recently changed one is deleted first
 _HOUR: Final = 3600
 _DAMAGED: Final = (
     OSError,
@@ -49,17 +49,17 @@ _DAMAGED: Final = (
 
 @dataclass(frozen=True)
 class LastGood:
-    """The files of the last good state, and when they were read."""
+    """The files of the last good state, and the time at which they were read."""
 
     snapshot: Snapshot
     read_at: datetime
 
     def load(self, watch: Watcher | None = None) -> Loaded | None:
-        """Return the state, checked by the rules of today, ``None`` where a file fails them."""
+        """Return the state, checked with the current rules, ``None`` if a file fails them."""
         try:
             loaded = load_snapshot(self.snapshot, watch)
         except Exception:  # noqa: BLE001 - without it the files are read as at a first start
-            _LOG.exception("the last good state cannot be read")
+            _LOG.exception("the last good state could not be read")
             return None
         if loaded.unread or loaded.cut:
             return None
@@ -67,9 +67,9 @@ class LastGood:
 
 
 def remember(folder: Path, loaded: Loaded) -> None:
-    """Keep a state as the last good one of a folder; a failure is logged and otherwise ignored.
+    """Store a state as the last good one of a folder; a failure is logged and otherwise ignored.
 
-    The file is replaced atomically, so that several processes can share the cache.
+    The file is replaced atomically, so several processes can share the cache.
     """
     path = _path(folder)
     if path is None:
@@ -86,12 +86,12 @@ def remember(folder: Path, loaded: Loaded) -> None:
         _drop_old(path.parent)
     except OSError as error:
         _LOG.warning(
-            "%s: the last good state cannot be kept for the next start (%s)", folder, error
+            "%s: the last good state could not be saved for the next start (%s)", folder, error
         )
 
 
 def last_good(folder: Path) -> LastGood | None:
-    """Return the last good state of a folder, ``None`` where there is none or it is damaged."""
+    """Return the last good state of a folder, ``None`` if it is missing or damaged."""
     path = _path(folder)
     if path is None:
         return None
@@ -109,7 +109,7 @@ def last_good(folder: Path) -> LastGood | None:
 
 
 def _path(folder: Path) -> Path | None:
-    """Return where the state of a folder is kept, by the name of the folder: links may change."""
+    """Return the file of a folder's state; links in its path are not resolved."""
     root = cache_folder()
     if root is None:
         return None
@@ -122,14 +122,14 @@ def _packed(loaded: Loaded) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", compresslevel=1) as archive:
         for name, content in (*loaded.files.items(), (_STATE, json.dumps(state).encode())):
-            # without the time of day: a clock that is wrong must not make this fail
+            # without the time of day, in case the system clock is wrong
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
 def _drop_old(place: Path) -> None:
     def age(path: Path) -> float:
-        with suppress(OSError):  # another process has removed it
+        with suppress(OSError):  # removed by another process
             return time.time() - path.stat().st_mtime
         return 0.0
 

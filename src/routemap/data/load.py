@@ -1,4 +1,4 @@
-"""A folder of files -> the checked dataset of one revision, and its problems."""
+"""Load a data folder: the checked dataset of one revision, and its problems."""
 
 from __future__ import annotations
 
@@ -33,14 +33,13 @@ VARIABLE = "ROUTEMAP_GEODATA"
 
 @dataclass(frozen=True)
 class Loaded:
-    """What one reading of a folder gave.
+    """The result of reading a folder once.
 
-    ``problems`` have to be corrected, ``notices`` need not be. ``rows`` says, per table, in
-    which row of its file each record is, counted as in :class:`~routemap.model.problem.Problem`.
-    ``unread`` names the files that could not be read at all, ``cut`` those that end within a
-    record. ``warning`` is set if the dataset is an earlier one, kept because the files cannot
-    be read now; ``held_back`` then lists what is not shown and why, one sentence per file or
-    record.
+    ``problems`` must be corrected, ``notices`` are optional. ``rows`` has, per table, the row of
+    each record in its file, counted as in :class:`~routemap.model.problem.Problem`. ``unread``
+    names the files that could not be read at all, ``cut`` those that end within a record.
+    ``warning`` is set if the dataset is an earlier one, shown because the current files cannot be
+    used; ``held_back`` then lists what is not shown and why, one sentence per file or record.
     """
 
     dataset: Dataset
@@ -56,7 +55,7 @@ class Loaded:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many records stand, by table name."""
+        """The number of records by table name."""
         return {name: len(rows) for name, rows in self.rows.items()}
 
     @property
@@ -66,10 +65,10 @@ class Loaded:
 
     @property
     def held_back_notice(self) -> str:
-        """One sentence for readers who do not edit the data, ``""`` where nothing is held back."""
+        """One sentence for readers who do not edit the data, ``""`` if nothing is held back."""
         if not self.held_back:
             return ""
-        return f"The latest edit of the data is held back; this is the data read on {self.read}."
+        return f"The latest edit of the data is held back; this data was read on {self.read}."
 
     @property
     def held_back_in_short(self) -> str:
@@ -79,14 +78,14 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a reading is: what is done now, and the share of the whole, 0 to 1."""
+    """Progress of reading: the current stage, and the share of the total, 0 to 1."""
 
     stage: str
     share: float
 
 
 Watcher = Callable[[Progress], None]
-# shares of a reading: the files themselves, then the checks, then the dataset
+# shares of the total time: first the files, then the checks, then the dataset
 _READ: Final = 0.35
 _CHECKED: Final = 0.75
 LAST_STAGE: Final = 0.9
@@ -107,47 +106,47 @@ def in_short(sentences: Sequence[str]) -> str:
 
 
 def data_folder() -> Path:
-    """Return the folder that ``ROUTEMAP_GEODATA`` names, or the shipped ``geodata``."""
+    """Return the folder in ``ROUTEMAP_GEODATA``, by default the included ``geodata``."""
     named = os.environ.get(VARIABLE)
     return Path(named).expanduser() if named else SHIPPED
 
 
 def load(folder: Path, watch: Watcher | None = None) -> Loaded:
-    """Read and check a data folder.
+    """Return the checked dataset of a data folder, with its problems.
 
-    A large folder that was read before, by the same code, comes from :mod:`routemap.data.cache`.
+    A large folder that the same code has read before comes from :mod:`routemap.data.cache`.
 
     Parameters
     ----------
     folder
         A folder with the files of :data:`routemap.model.tables.TABLES`.
     watch
-        Called with the progress, for whoever waits.
+        Called with the progress, to show it to a waiting reader.
 
     Returns
     -------
     Loaded
-        Always a dataset, an empty one at worst; what was wrong is in ``problems``.
+        Always has a dataset, which may be empty; faults of the files are in ``problems``.
 
     Raises
     ------
     DataFolderError
-        Where the folder does not exist or is not a folder, or its files never stand still.
+        If the folder does not exist or is not a folder, or if its files keep changing.
     """
     if not folder.is_dir():
         raise DataFolderError(
-            f"{folder}: no such data folder; create it or point {VARIABLE} at one that exists"
+            f"{folder}: the data folder does not exist; create it or set {VARIABLE} to another one"
         )
     for _ in range(_TRIES):
         if snapshot := take(folder):
             return load_snapshot(snapshot, watch)
         time.sleep(_BETWEEN_TRIES)
-    raise DataFolderError(f"{folder}: the files do not stand still; try again when they do")
+    raise DataFolderError(f"{folder}: the files keep changing; try again later")
 
 
 def load_snapshot(snapshot: Snapshot, watch: Watcher | None = None) -> Loaded:
-    """Check the files of a folder, as they stood at one moment; see :func:`load`."""
-    tell = watch or _nobody_waits
+    """Return the checked dataset of a snapshot of the files; see :func:`load`."""
+    report = watch or _ignore
     files, revision = snapshot.files, snapshot.revision
     large = not snapshot.missing and cache.worth_keeping(files)
     kept = cache.recall(revision, _schemas()) if large else None
@@ -156,15 +155,15 @@ def load_snapshot(snapshot: Snapshot, watch: Watcher | None = None) -> Loaded:
     if kept:
         tables, found = kept
     else:
-        # the records of the files are gone before the dataset is built
-        tables, found, unread, cut = _checked(snapshot, tell)
+        # in a function, so that the records are freed before the dataset is built
+        tables, found, unread, cut = _checked(snapshot, report)
         if large and not unread and not cut:
             cache.keep(revision, tables, found)
-    tell(Progress("Preparing the map", LAST_STAGE))
+    report(Progress("Preparing the map", LAST_STAGE))
     dataset = build(revision, tables)
     now = datetime.now(UTC)
     found = tuple(problem for problem in found if not outdated(problem, now.date()))
-    pa.default_memory_pool().release_unused()  # what the tables took would stay with the process
+    pa.default_memory_pool().release_unused()  # otherwise the process keeps their memory
     return Loaded(
         dataset=dataset,
         problems=tuple(item for item in found if item.severity is Severity.PROBLEM),
@@ -178,13 +177,13 @@ def load_snapshot(snapshot: Snapshot, watch: Watcher | None = None) -> Loaded:
 
 
 def _checked(
-    snapshot: Snapshot, tell: Watcher
+    snapshot: Snapshot, report: Watcher
 ) -> tuple[dict[str, pa.Table], tuple[Problem, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return checked tables by name, the problems, and the files not read and cut off."""
-    raws = _read_tables(snapshot.files, snapshot.missing, tell)
-    tell(Progress("Checking the records", _READ))
+    """Return checked tables by name, the problems, and the names of unread and cut-off files."""
+    raws = _read_tables(snapshot.files, snapshot.missing, report)
+    report(Progress("Checking the records", _READ))
     records, problems = check_tables(raws)
-    tell(Progress("Arranging the records", _CHECKED))
+    report(Progress("Arranging the records", _CHECKED))
     tables = {
         table.name: tabulate(table, records[table.name], raws[table.name].own) for table in TABLES
     }
@@ -195,7 +194,7 @@ def _checked(
 
 
 def _rows(table: pa.Table) -> Ints:
-    # a copy: the array itself would keep the whole table
+    # a copy, because the array itself would keep the whole table in memory
     return np.array(table[ROW].to_numpy(), dtype=np.int64)
 
 
@@ -204,7 +203,7 @@ def _schemas() -> dict[str, pa.Schema]:
     return {**schemas, DATES: tabulate_dates({}).schema}
 
 
-def _nobody_waits(_progress: Progress) -> None:
+def _ignore(_progress: Progress) -> None:
     return
 
 
@@ -219,7 +218,7 @@ def _read_tables(
             raws[table.name] = RawTable(table).fail(
                 None,
                 "file",
-                f"cannot be read ({reason}); its records are not shown",
+                f"the file cannot be read ({reason}); its records are not shown",
                 "file-unreadable",
             )
             continue

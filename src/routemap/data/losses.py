@@ -1,8 +1,8 @@
-"""What an edit would lose: records and values that are still in the files but cannot be read.
+"""Losses of an edit: records and values that are still in the files but can no longer be read.
 
-A record whose row was deleted, or a cell that was emptied, is a decision of the editor. A record
-or a value that could be read before, and is still in its file but is not read any more, is
-taken for a mistake.
+A record whose row was deleted, or a cell that was emptied, is a decision of the editor. A record or
+value that could be read before, and is still in its file but can no longer be read, is treated as a
+mistake.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from routemap.model.problem import Problem
 from routemap.model.tables import TABLES
 from routemap.model.text import shortened, shown
 
-_ALIKE: Final = 0.5  # share of equal cells from which two rows count as the same record
+_ALIKE: Final = 0.5  # minimum share of equal cells for two rows to count as the same record
 _LONGEST: Final = 400  # characters of a fault
 
 
@@ -39,11 +39,11 @@ class Loss:
     record
         Kind and id of the record, such as ``claim “c2”``; ``""`` for a column.
     field
-        The column that cannot be read, ``""`` where the row as a whole cannot.
+        The column that cannot be read, ``""`` for the whole row.
     value
-        What is in the file, ``""`` where nothing is.
+        The value in the file, ``""`` if there is none.
     fault
-        Why it cannot be read.
+        The reason why it cannot be read.
     """
 
     file: str
@@ -66,7 +66,7 @@ class Loss:
 
 
 def losses(good: Loaded, new: Loaded) -> tuple[Loss, ...]:
-    """Return what is in the files of ``new`` but can be read in ``good`` only.
+    """Return what is in the files of ``new`` but can only be read in ``good``.
 
     Parameters
     ----------
@@ -78,14 +78,14 @@ def losses(good: Loaded, new: Loaded) -> tuple[Loss, ...]:
     Returns
     -------
     tuple of Loss
-        In the order of the tables: places first, claims last. Empty where every record and
-        value of ``good`` is still there or was removed from its file.
+        In the order of the tables: places first, claims last. Empty if every record and
+        value of ``good`` can still be read or was removed from its file.
     """
     return tuple(loss for table in TABLES for loss in _Comparison(table, good, new).losses())
 
 
 class _Comparison:
-    """One table of two states of a folder."""
+    """One table in two states of a folder."""
 
     def __init__(self, table: Table, good: Loaded, new: Loaded) -> None:
         self._table, self._good, self._new = table, good, new
@@ -96,7 +96,7 @@ class _Comparison:
         self._problems = [item for item in new.problems if item.file == table.file]
 
     def losses(self) -> Iterator[Loss]:
-        """Yield what the table would lose; the files are read again only where that may be."""
+        """Yield the losses of the table; the files are read again only if there may be any."""
         gone = self._before.index.difference(self._after.index, sort=False)
         fewer = {column: self._fewer(column) for column in self._table.columns}
         own = (_own_column(name) for name in self._own_before.columns)
@@ -109,7 +109,7 @@ class _Comparison:
     def _fewer(self, column: Column) -> list[str]:
         """Return the ids of the records that have lost a value, or one of several values."""
         if column.kind in (Kind.ID, Kind.NUMBER) or (column.required and not column.many):
-            return []  # such a record would be lost as a whole
+            return []  # such a record would be lost completely
         common = self._before.index.intersection(self._after.index, sort=False)
         before = self._before[column.key].loc[common].to_numpy()
         after = self._after[column.key].loc[common].to_numpy()
@@ -130,14 +130,14 @@ class _Comparison:
         return [str(common[at]) for at in np.flatnonzero(lost).tolist()]
 
     def _records(self, gone: Sequence[str]) -> Iterator[Loss]:
-        """Yield the records that cannot be read any more."""
+        """Yield the records that can no longer be read."""
         left_out = [row for row in self._rows if row.row not in self._read]
         by_key = {row.key: row for row in reversed(left_out)}
         for key in gone:
             row = by_key.get(key) or self._renamed(key, left_out)
             if row:
                 yield self._loss(row, key)
-        for row in left_out:  # another row has taken the id of this one
+        for row in left_out:  # the id of this row is now the id of another row
             key = row.key
             if key in self._after.index and key in self._before.index:
                 taken = next(other for other in self._rows if other.row == self._row_of[key])
@@ -145,7 +145,7 @@ class _Comparison:
                     yield self._loss(row, key)
 
     def _renamed(self, key: str, left_out: Sequence[WrittenRow]) -> WrittenRow | None:
-        """Return the row of a record whose id has become one that cannot be read."""
+        """Return the row of a record whose id was changed to an invalid one."""
         readable = set(self._good.rows[self._table.name].tolist())
         known = [row.cells for row in self._old_rows if row.row not in readable]
         for row in left_out:
@@ -154,7 +154,7 @@ class _Comparison:
         return None
 
     def _values(self, column: Column, keys: Sequence[str]) -> Iterator[Loss]:
-        """Yield the values of a column that cannot be read any more."""
+        """Yield the values of a column that can no longer be read."""
         rows = {row.row: row for row in self._rows} if keys else {}
         absent = []
         for key in keys:
@@ -179,18 +179,20 @@ class _Comparison:
                 self._name(absent[0].key) if len(absent) == 1 else "",
                 column.key,
                 "",
-                f"the {what} is missing, and {number} had a value in it{fix}",
+                f"the {what} is missing, but {number} had a value in it{fix}",
             )
 
     def _is_renamed(self, name: str, row: WrittenRow, old: WrittenRow) -> bool:
-        """Return whether the value of an own column is now that of a column with another name."""
+        """Return whether the value of an own column is now in a column with another name."""
         text = old.cells.get(name, "")
         return any(cell == text != old.cells.get(key, "") for key, cell in row.cells.items())
 
     def _loss(self, row: WrittenRow, key: str, field: str = "", value: str = "") -> Loss:
         problem = self._problem(row.row, field)
         if problem is None:
-            return Loss(self._table.file, row.row, self._name(key), field, value, "cannot be read")
+            return Loss(
+                self._table.file, row.row, self._name(key), field, value, "it cannot be read"
+            )
         fields = {*self._table.keys, *self._own_before.columns, "geometry"}
         return Loss(
             self._table.file,
@@ -202,13 +204,13 @@ class _Comparison:
         )
 
     def _problem(self, row: int, field: str) -> Problem | None:
-        """Return the problem that best explains what is wrong in a row, or in a field of it."""
+        """Return the problem that best explains a fault of a row, or of a field of it."""
         optional = {column.key for column in self._table.columns if not column.required}
         optional |= set(self._own_before.columns)
         own = [item for item in self._problems if item.row == row]
         if field:
             return next((item for item in own if item.field == field), None)
-        if not own:  # the row is inside of another one, which a quotation mark has opened
+        if not own:  # the row is inside another one, because of an opening quotation mark
             own = [item for item in self._problems if item.row and item.row < row][-1:]
         return min(own, key=lambda item: item.field in optional, default=None)
 
@@ -231,7 +233,7 @@ class _Comparison:
 
     @cached_property
     def _old(self) -> Mapping[str, WrittenRow]:
-        """The rows of the last good state, by id; of several with one id the first."""
+        """The rows of the last good state, by id; the first one if several have the same id."""
         return {row.key: row for row in reversed(self._old_rows)}
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What was computed from one revision of the data lately, for readers who ask the same."""
+"""Recently computed results of one revision of the data, for repeated queries."""
 
 from __future__ import annotations
 
@@ -8,33 +8,34 @@ from collections.abc import Callable, Hashable
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
-_MOST: Final = 64  # values of a kind
+_MOST: Final = 64  # values of one kind
 
 
 class Memo:
-    """A small store that belongs to a dataset and goes with it.
+    """A small cache that belongs to a dataset and is freed with it.
 
-    A cache of the process would keep old revisions alive after their last reader has gone.
-    Each kind of value has room of its own: what one question needs must not push out the rest of
-    it. Safe to share between threads; two that ask for the same at once may both compute it.
+    A cache of the process would keep old revisions in memory after their last reader has left. Each
+    kind of value has its own limit, so that many values of one kind do not displace others. The
+    cache can be shared between threads; two threads that request the same value at the same time
+    may both compute it.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        # by kind, the least lately asked for first
+        # by kind, the least recently used first
         self._values: defaultdict[str, dict[Hashable, Any]] = defaultdict(dict)
 
     def get(self, kind: str, key: Hashable, make: Callable[[], T]) -> T:
-        """Return a value, made anew where it is not, or no longer, held.
+        """Return a value, computed if it is not in the cache.
 
         Parameters
         ----------
         kind
-            What it is; the latest 64 of a kind are held.
+            The kind of the value; the latest 64 of each kind are kept.
         key
-            What it depends on besides the data.
+            Everything that the value depends on besides the data.
         make
-            Returns the value.
+            Function that computes the value.
         """
         values = self._values
         with self._lock:

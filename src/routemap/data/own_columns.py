@@ -1,6 +1,6 @@
-"""Columns that a team has added to its files: which of them are kept, and their values as text.
+"""Own columns, which a team has added to its files: valid names, and values as text.
 
-They are carried from the files to the exports as they are. No check, filter or map reads them.
+They are copied unchanged from the files to the exports. No check, filter or map uses them.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import Any, Final
 from routemap.model.text import line_feeds
 
 MAX_OWN: Final = 50
-"""Own columns of one file that are kept."""
+"""Maximum number of own columns of one file."""
 MAX_NAME: Final = 100
-"""Characters of the name of one."""
+"""Maximum number of characters of an own column's name."""
 
 
 def name_fault(name: str) -> str | None:
-    r"""Return why a name cannot be that of an own column, ``None`` where it can.
+    r"""Return why the name of an own column is invalid, ``None`` if it is valid.
 
     Examples
     --------
@@ -45,9 +45,9 @@ def json_text(value: Any) -> str:
     Raises
     ------
     ValueError
-        Where the value is a number that JSON does not have, or contains one.
+        If the value is or contains a number that JSON does not allow.
     RecursionError
-        Where lists and objects are nested too deeply.
+        If lists and objects are nested too deeply.
 
     Examples
     --------
@@ -59,12 +59,12 @@ def json_text(value: Any) -> str:
     if isinstance(value, str):
         return line_feeds(value).strip()
     if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError("not a number that JSON has")
+        raise ValueError("the value is not a number that JSON allows")
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def objects_in(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield every JSON object in a value, itself included."""
+    """Yield every JSON object in a value, including the value itself."""
     left = [value]
     while left:
         item = left.pop()

@@ -1,7 +1,7 @@
-"""What readers are shown of a data folder: its files, or the last good state instead.
+"""The published state of a data folder: its current files, or the last good state instead.
 
-The dashboard (:mod:`routemap.data.watch`), ``routemap check`` and ``routemap export`` decide by the
-same rule, so that a file exported from the command line holds what the dashboard shows.
+The dashboard (:mod:`routemap.data.watch`), ``routemap check`` and ``routemap export`` use the same
+rule, so that a file exported from the command line has the same data as the dashboard.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ _HALF_WRITTEN: Final = ("file-ending", "file-json", "row-unreadable")  # codes o
 def broken_files(new: Loaded, good: Loaded | None) -> list[str]:
     """Return which files cannot be shown and why, one sentence each.
 
-    Without a good state, a file that is cut off is better than nothing: its problems say so.
+    Without a good state, a file that ends within a record is shown; its problems report the fault.
     """
     names = new.unread or (new.cut if good else ())
     return [str(_worst(name, new)) for name in names]
 
 
 def held_back(new: Loaded, good: Loaded) -> tuple[str, ...]:
-    """Return what keeps a state from being shown after a good one, one sentence each."""
+    """Return the reasons why a state is not shown after a good one, one sentence each."""
     return tuple(broken_files(new, good) or map(str, losses(good, new)))
 
 
 def load_published(folder: Path, watch: Watcher | None = None) -> Loaded:
-    """Return what a dashboard shows of a folder: its files now, or the last good state.
+    """Return the data that a dashboard shows: the current files, or the last good state.
 
     Parameters
     ----------
@@ -45,12 +45,12 @@ def load_published(folder: Path, watch: Watcher | None = None) -> Loaded:
     Returns
     -------
     Loaded
-        ``held_back`` says why it is not the state of the files, if it is not.
+        If it is the last good state, ``held_back`` has the reasons.
 
     Raises
     ------
     DataFolderError
-        If there is no such folder.
+        If the folder does not exist.
     """
     loaded = load(folder, watch)
     kept = last_good(folder)

@@ -1,4 +1,4 @@
-"""The current dataset of a folder, read anew when its files change, and the few before it."""
+"""The current dataset of a folder, updated when its files change, and a few earlier ones."""
 
 from __future__ import annotations
 
@@ -22,31 +22,31 @@ _HELD_REVISIONS: Final = 4
 
 
 class Repository:
-    """The current dataset of a folder, and the few before it that open pages still show.
+    """The current dataset of a folder, and a few earlier ones that open pages still show.
 
-    Safe to share between threads. A thread of its own looks at the folder from the first
-    question on; no reader waits for it, but for the first reading of all. When what stands in
-    the folder may be shown is decided by :class:`~routemap.data.watch.Watch`.
+    It can be shared between threads. Its own thread watches the folder from the first request on.
+    Readers only wait for the very first reading. :class:`~routemap.data.watch.Watch` decides when
+    changed files are shown.
     """
 
     def __init__(self, folder: Path, pace: Intervals = PACE) -> None:
         self.folder, self._pace = folder, pace
         self._watch = Watch(folder, pace, progress=self._note)
         self._lock = threading.Lock()
-        self._looker: threading.Thread | None = None
-        self._told = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._first_look_ended = threading.Event()
         self._outcome: Outcome | None = None
         self._held: dict[str, Loaded] = {}
         self._progress: Progress | None = None
         self._looked_at: datetime | None = None
 
     def current(self) -> Loaded:
-        """Return the newest dataset that stood whole in the folder, with what is wrong since.
+        """Return the newest complete dataset, with a warning if a later edit is held back.
 
         Raises
         ------
         DataFolderError
-            Where there is none, with what stands in the way, in words for readers.
+            If there is none; the message gives the reason in words for readers.
         """
         self.wait()
         outcome = self._outcome
@@ -55,64 +55,64 @@ class Repository:
         return outcome.loaded
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Wait for the first reading of all, and return whether it has ended."""
+        """Wait for the first reading, and return whether it has ended."""
         self.start()
-        return self._told.wait(timeout)
+        return self._first_look_ended.wait(timeout)
 
     def start(self) -> None:
-        """Begin to look at the folder, unless that has begun."""
+        """Start to watch the folder, if this has not been done before."""
         with self._lock:
-            if self._looker is None:
-                self._looker = threading.Thread(
-                    target=_keep_looking,
+            if self._thread is None:
+                self._thread = threading.Thread(
+                    target=_watch_forever,
                     args=(weakref.ref(self), self._pace.look),
                     name="routemap-look",
                     daemon=True,
                 )
-                self._looker.start()
+                self._thread.start()
 
     @property
     def mark(self) -> str:
-        """The mark of what is shown now, ``""`` before the first reading has ended."""
+        """Identifier of what is shown now, ``""`` before the first reading has ended."""
         return self._outcome.mark if self._outcome else ""
 
     @property
     def held_back(self) -> str:
-        """What is in the files but is not shown, in short, ``""`` where everything is shown."""
+        """Summary of what is in the files but not shown, ``""`` if everything is shown."""
         loaded = self._outcome.loaded if self._outcome else None
         return loaded.held_back_in_short if loaded else ""
 
     @property
     def progress(self) -> Progress | None:
-        """How far the reading is that goes on now, if any."""
+        """Progress of the current reading, if any."""
         return self._progress
 
     @property
     def looked_at(self) -> datetime | None:
-        """When the folder was last looked at."""
+        """Time of the last check of the folder."""
         return self._looked_at
 
     def revision(self, revision: str) -> Loaded:
-        """Return a held dataset by its revision.
+        """Return a kept dataset by its revision.
 
         Raises
         ------
         UnknownRevisionError
-            Where the revision is not, or no longer, held.
+            If the revision is unknown or no longer kept.
         DataFolderError
-            Where there is no data at all.
+            If there is no data at all.
         """
         self.current()
         with self._lock:
             held = self._held.get(revision)
         if held is None:
             raise UnknownRevisionError(
-                f"data revision “{revision}” is not held here; reload the page"
+                f"data revision “{revision}” is no longer available; reload the page"
             )
         return held
 
     def look(self) -> None:
-        """Look at the folder once; for the thread that does nothing else."""
+        """Check the folder once; called by the watching thread."""
         try:
             outcome = self._watch.look(time.monotonic())
         finally:
@@ -124,13 +124,15 @@ class Repository:
             self._outcome = outcome
             if outcome.loaded:
                 self._hold(outcome.loaded)
-        self._told.set()
+        self._first_look_ended.set()
         if outcome.loaded:
             prepare(outcome.loaded.dataset)  # after the first map, before the first search
 
     def _hold(self, loaded: Loaded) -> None:
         held = self._held.pop(loaded.dataset.revision, None)
-        if loaded.warning:  # it is no property of the revision, and goes when the files are mended
+        if (
+            loaded.warning
+        ):  # it is not part of the revision, and is removed when the files are corrected
             loaded = held or replace(loaded, warning="", held_back=())
         self._held[loaded.dataset.revision] = loaded
         for stale in list(self._held)[:-_HELD_REVISIONS]:
@@ -140,18 +142,18 @@ class Repository:
         self._progress = progress
 
 
-def _keep_looking(reference: weakref.ref[Repository], pause: float) -> None:
-    # a weak reference: whoever drops a repository need not know of its thread
+def _watch_forever(reference: weakref.ref[Repository], pause: float) -> None:
+    # a weak reference, so that a repository can be freed while its thread runs
     while (store := reference()) is not None:
         try:
             store.look()
-        except Exception:  # noqa: BLE001 - the next look may succeed, and nobody else looks
-            _LOG.exception("%s: the data folder could not be looked at", store.folder)
+        except Exception:  # noqa: BLE001 - the next check may succeed, and no other thread checks the folder
+            _LOG.exception("%s: the data folder could not be checked", store.folder)
         del store
         time.sleep(pause)
 
 
 @cache
 def repository(folder: Path) -> Repository:
-    """Return the one repository of a folder in this process."""
+    """Return the only repository of a folder in this process."""
     return Repository(folder, PACE)

@@ -1,4 +1,4 @@
-"""The settings of the middleware: one row per environment variable.
+"""Settings of the middleware: one row per environment variable.
 
 docs/operating.md has the same table; a test fails if they differ.
 """
@@ -19,27 +19,29 @@ _NONE: Final = "'none'"
 
 @dataclass(frozen=True)
 class Setting:
-    """An environment variable, what it is without it, and what it means."""
+    """An environment variable, its default and its meaning."""
 
     key: str
     default: str
     meaning: str
 
     def text(self) -> str:
-        """Return what it is set to."""
+        """Return the current value as text."""
         return os.environ.get(self.key, "").strip() or self.default
 
     def number(self) -> int:
-        """Return the whole number that it is set to.
+        """Return the current value as a whole number.
 
         Raises
         ------
         SettingError
-            Where it is set to something else.
+            If the value is not a whole number of at most nine digits.
         """
         text = self.text()
         if not (text.isascii() and text.isdecimal() and len(text) < 10):
-            raise SettingError(f"{self.key} must be a whole number from 0, found “{text[:40]}”")
+            raise SettingError(
+                f"{self.key} must be a whole number of at least 0; found “{text[:40]}”"
+            )
         return int(text)
 
 
@@ -108,12 +110,12 @@ SETTINGS: Final = (
 
 
 def frame_ancestors(*, is_private: bool) -> str:
-    """Return the sites that may show the embedded map, as a content security policy lists them.
+    """Return the sites that may embed the map, in the form of a content security policy.
 
     Raises
     ------
     SettingError
-        Where the setting holds something that is no source of such a list.
+        If the setting contains an invalid source.
     """
     text = FRAME_ANCESTORS.text()
     if not text:
@@ -124,7 +126,7 @@ def frame_ancestors(*, is_private: bool) -> str:
     for source in sources:
         if not _ANCESTOR.fullmatch(source):
             raise SettingError(
-                f"{FRAME_ANCESTORS.key} takes sites such as https://news.example, separated by "
-                f"spaces, or * or 'self' or 'none', found “{source[:60]}”"
+                f"{FRAME_ANCESTORS.key} must be sites such as https://news.example, separated by "
+                f"spaces, or * or 'self' or 'none'; found “{source[:60]}”"
             )
     return " ".join(sources)

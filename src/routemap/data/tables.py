@@ -1,4 +1,4 @@
-"""Checked records as Arrow tables: the form in which they are kept between starts."""
+"""Checked records as Arrow tables, the form in which the cache stores them."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ ROW: Final = "row"
 GEOMETRY: Final = "geometry"
 DATES: Final = "dates"
 OWN: Final = "own:"
-"""Stands before the names of own columns, which could be those of others otherwise."""
+"""Prefix of the names of own columns, so that they differ from all other names."""
 EARLIEST: Final = 0
 LATEST: Final = 10**7
-"""Ordinals of days that mean an open bound."""
+"""Ordinals of days that represent an open bound."""
 
 
 def tabulate(table: Table, records: Sequence[Record], own: Sequence[str] = ()) -> pa.Table:
     """Return checked records as an Arrow table.
 
     All columns of the table as text, then ``row`` and, as WKB, ``geometry``, then the team's own
-    columns as text, with :data:`OWN` before their names.
+    columns as text, with the prefix :data:`OWN`.
 
     Parameters
     ----------
     table
-        Which table the records are of.
+        The table of the records.
     records
         The records, in the order of the rows.
     own
@@ -57,14 +57,14 @@ def own_names(schema: pa.Schema) -> tuple[str, ...]:
 
 
 def without_own(schema: pa.Schema) -> pa.Schema:
-    """Return the schema of a table of :func:`tabulate` without columns of text for own columns."""
+    """Return the schema of a table of :func:`tabulate` without own columns that contain text."""
     return pa.schema(
         field for field in schema if not (field.name.startswith(OWN) and field.type == pa.string())
     )
 
 
 def tabulate_dates(records: Mapping[str, Iterable[Record]]) -> pa.Table:
-    """Return every distinct date of checked records, by table name, with its days."""
+    """Return the distinct dates of checked records (by table name), with first and last day."""
     texts = {
         record.values[column.key]
         for table in TABLES
@@ -87,5 +87,5 @@ def tabulate_dates(records: Mapping[str, Iterable[Record]]) -> pa.Table:
 def _strings(texts: list[str]) -> pa.Array:
     try:
         return pa.array(texts, pa.string())
-    except UnicodeEncodeError:  # a lone surrogate, which JSON can name and no page can show
+    except UnicodeEncodeError:  # a lone surrogate, allowed by JSON but not in a page
         return pa.array([text.encode("utf-8", "replace").decode() for text in texts], pa.string())

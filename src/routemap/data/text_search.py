@@ -1,4 +1,4 @@
-"""Which claims a text finds: every word, and places and routes by any of their names."""
+"""Free text search: find claims by words, and by any name of a place or route."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from routemap.data.word_index import first_words, fold, split_words
 from routemap.model.vocabulary import PLACE_KINDS
 
 Wording = tuple[str, ...]  # folded words
-_SHORTEST = 3  # letters of a name without its kind; a shorter one would be in too many words
-_SHARED = 20  # places and routes; a name that more of them have tells none of them apart
+_SHORTEST = 3  # letters of a name without its kind; a shorter one would match too many words
+_SHARED = 20  # places and routes; a name that more of them share is too ambiguous
 
 
 @dataclass(frozen=True)
 class TextPart:
-    """One word of a search, or words that together are a name.
+    """One word of a search, or several words that form a name.
 
     Attributes
     ----------
     wordings
-        What counts as found: the word itself, or every name of what the words name.
+        Alternatives that match: the word itself, or every name of the feature that it names.
     """
 
     wordings: tuple[Wording, ...]
 
     @property
     def needed(self) -> tuple[Wording, ...]:
-        """The wordings without those that find nothing more, as a longer name does."""
+        """The shortest wordings; longer ones that contain one of them add no matches."""
         kept: list[Wording] = []
         for wording in sorted(self.wordings, key=lambda words: len("".join(words))):
             if not any(_implies(wording, shorter) for shorter in kept):
@@ -43,12 +43,13 @@ class TextPart:
 
 @dataclass(frozen=True)
 class Names:
-    """The names of all places and routes, folded.
+    """The folded names of all places and routes.
 
     Attributes
     ----------
     features
-        Per name: the positions in ``Dataset.features`` of what has it, unless too many have.
+        Per name: the positions in ``Dataset.features`` of the features with this name, unless there
+        are too many.
     wordings
         Per position: every name.
     longest
@@ -61,11 +62,11 @@ class Names:
 
 
 def claims_with(dataset: Dataset, text: str) -> Bools:
-    """Return, per claim, whether a text finds it.
+    """Return, per claim, whether it matches a search text.
 
-    Every word must be in the claim: in its excerpt, note, quantity, source, the title of its
-    article, or a name of a place or route that it is about. Where words of the text are a name of
-    a place or route, each other name of it will do.
+    Every word must occur in the claim: in its excerpt, note, quantity, source, the title of its
+    article, or a name of a place or route that it is about. If words of the text form a name of a
+    place or route, every other name of it matches too.
     """
     found = np.ones(len(dataset.claims), dtype=bool)
     for part in parts(dataset, text):
@@ -79,7 +80,7 @@ def claims_with(dataset: Dataset, text: str) -> Bools:
 
 
 def phrases(dataset: Dataset, text: str) -> tuple[str, ...]:
-    """Return, folded, what to mark for a text: its words, and the names that do as well."""
+    """Return the folded phrases to highlight for a search text: its words and alternative names."""
     found = dict.fromkeys(_words(text))
     for part in parts(dataset, text):
         found |= dict.fromkeys(" ".join(wording) for wording in part.needed)
@@ -92,15 +93,15 @@ def names_something(dataset: Dataset, text: str) -> bool:
 
 
 def prepare(dataset: Dataset) -> None:
-    """Make what every search of a dataset needs, so that the first one need not wait."""
+    """Compute in advance what every search of a dataset needs, so that the first one is fast."""
     _ = _known(dataset)
     dataset.mentions("a")
 
 
 def parts(dataset: Dataset, text: str) -> tuple[TextPart, ...]:
-    """Split a text into names of places and routes, the longest first, and single words.
+    """Return the parts of a text: names of places and routes, the longest first, and single words.
 
-    Punctuation around a word does not count, and a name may be possessive.
+    Punctuation around a word is ignored, and a name can be possessive.
     """
     known = _known(dataset)
     words = _words(text)
@@ -118,12 +119,12 @@ def parts(dataset: Dataset, text: str) -> tuple[TextPart, ...]:
 
 
 def _words(text: str) -> Wording:
-    """Return the folded words of a search, as many as it uses."""
+    """Return the folded words of a search, up to the maximum number."""
     return first_words(split_words(fold(text)))
 
 
 def _named(words: Wording, known: Names) -> tuple[int, ...]:
-    """Return the positions of the features that some words name, also in the possessive."""
+    """Return the positions of the features that have this name, with or without a possessive s."""
     bare = (*words[:-1], words[-1].removesuffix("'s"))
     return known.features.get(words) or known.features.get(bare) or ()
 
@@ -157,7 +158,7 @@ def _names(dataset: Dataset) -> Names:
 
 
 def _bare(name: Wording, kind: str) -> Iterator[Wording]:
-    """Yield a name without the words for the kind of place, where it has any."""
+    """Yield a name without the words for its kind of place, if it contains any."""
     for word in _kind_words(kind):
         written = tuple(word.split())
         size = len(written)
@@ -179,5 +180,5 @@ def _kind_words(kind: str) -> tuple[str, ...]:
 
 
 def _implies(longer: Wording, shorter: Wording) -> bool:
-    """Return whether a text that holds the words of one wording holds those of another."""
+    """Return whether a text that contains all words of ``longer`` contains those of ``shorter``."""
     return all(any(word in other for other in longer) for word in shorter)

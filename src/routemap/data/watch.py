@@ -1,10 +1,10 @@
-"""When the files of a folder may be shown: when they are complete and nothing in them is lost.
+"""Decide when changed files of a folder are shown: when they are complete and nothing is lost.
 
-Nothing says for certain that an edit is complete. So the files must have been unchanged for a
-while: briefly by default, longer where something looks half done. While there is a good state to
-show, an edit is held back if a file cannot be read, or if a record or value that could be read
-before is still in its file but cannot be read any more. The last good state is also kept on
-disk, so that this holds for the first reading after a restart.
+There is no certain sign that an edit is complete. Therefore the files must have been unchanged for
+a while: briefly by default, longer if an edit seems incomplete. If there is a good state to show,
+an edit is held back if a file cannot be read, or if a record or value that could be read before is
+still in its file but can no longer be read. The last good state is also stored on disk, so that the
+same rule applies to the first reading after a restart.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from routemap.data.reading.snapshot import Snapshot, Stamp, age_of, content_of, 
 from routemap.model.tables import TABLES
 
 _LOG: Final = logging.getLogger(__name__)
-_MISSING: Final = "The data folder is not there"
+_MISSING: Final = "The data folder is missing"
 _MOVING: Final = "The data files are being changed"
 _UNREADABLE: Final = "The data files cannot be read"
 _MEND: Final = "Correct the file, or remove these records from it to publish the edit without them"
@@ -35,23 +35,23 @@ _BREAKS: Final = (b"\n", b"\r")
 
 @dataclass(frozen=True)
 class Intervals:
-    """Seconds, all by a clock that never jumps.
+    """Intervals in seconds, measured by a monotonic clock.
 
     Attributes
     ----------
     look
-        Between two looks at the folder.
+        Between two checks of the folder.
     settle
-        How long files must have stood still where nothing speaks against them: several files
-        of one edit belong together.
+        How long files must be unchanged if they seem complete: several files can belong to one
+        edit.
     doubt
-        The same where something does: a file has fewer records or ends without a line break,
-        there are more problems than before, or somebody has it open for writing.
+        The same if they seem incomplete: a file has fewer records or ends without a line break,
+        there are more problems than before, or a file is open for writing.
     stalled
-        The same where somebody has a file open for writing and something else speaks against it.
+        The same if a file is open for writing and there is another sign of an incomplete edit.
     compare
-        Between two comparisons of the content itself, whatever the stamps say; longer for
-        large folders, so that it takes no more than :data:`SHARE` of the time.
+        Between two comparisons of the content itself, regardless of the stamps; longer for
+        large folders, so that it takes at most :data:`SHARE` of the time.
     """
 
     look: float = 0.5
@@ -67,26 +67,26 @@ SHARE: Final = 1 / 200
 
 @dataclass(frozen=True)
 class Outcome:
-    """What readers are shown: a dataset, or why there is none."""
+    """What readers see: a dataset, or the reason why there is none."""
 
     loaded: Loaded | None
     reason: str = ""
 
     @property
     def mark(self) -> str:
-        """A short text that is another one where a page must be drawn anew."""
+        """A short text that changes whenever pages must be drawn again."""
         if self.loaded is None:
             return mark_of("", self.reason)
         return mark_of(self.loaded.dataset.revision, self.loaded.warning)
 
 
 def mark_of(revision: str, warning: str) -> str:
-    """Return the mark of what a page shows: a revision, or none, and a warning, or none."""
+    """Return the mark of a page with this revision and warning; each can be ``""``."""
     return f"{revision}.{sha256(warning.encode()).hexdigest()[:8]}" if warning else revision
 
 
 class Watch:
-    """What may be shown of a folder, as it was looked at so far. For one thread at a time."""
+    """The published state of a folder, after all checks so far. For one thread at a time."""
 
     def __init__(
         self,
@@ -99,40 +99,40 @@ class Watch:
         self.folder, self._pace = folder, pace
         self._progress, self._wall = progress, wall
         self._good: Loaded | None = None
-        self._kept: LastGood | None = None  # of an earlier run, until one of this run is good
+        self._kept: LastGood | None = None  # from an earlier run, until this run has a good state
         self._kept_is_known = False
-        self._pending: Loaded | None = None  # read, but too young to be shown
+        self._pending: Loaded | None = None  # read, but changed too recently to be shown
         self._stamp: Stamp | None = None
-        self._still = 0.0  # since when nothing has changed
-        self._restless: float | None = None  # since when it is not known what to make of it
+        self._changed_at = 0.0  # time of the last change
+        self._undecided_since: float | None = None  # time since which there are undecided changes
         self._content, self._compare_at = "", 0.0
         self._mark: str | None = None
 
     def look(self, now: float) -> Outcome | None:
-        """Look at the folder, and return what is to be shown from now on where that changes.
+        """Check the folder, and return what to show from now on, ``None`` if nothing changes.
 
         Parameters
         ----------
         now
-            Seconds by a clock that never jumps.
+            Seconds of a monotonic clock.
         """
         self._notice(now)
-        if self._restless is None and now >= self._compare_at:
+        if self._undecided_since is None and now >= self._compare_at:
             self._compare(now)
-        return None if self._restless is None else self._judge(now)
+        return None if self._undecided_since is None else self._judge(now)
 
     def _notice(self, now: float) -> None:
         stamp = stamp_of(self.folder)
         if stamp != self._stamp:
-            # files that have long stood as they are need not be waited for at the start
+            # at the start, files that were not changed recently are shown without waiting
             age = age_of(stamp, self._wall()) if self._stamp is None else 0.0
             self._stamp = stamp
             self._begin(now, age)
 
     def _begin(self, now: float, age: float = 0.0) -> None:
-        self._still, self._pending = now - age, None
-        if self._restless is None:
-            self._restless = now
+        self._changed_at, self._pending = now - age, None
+        if self._undecided_since is None:
+            self._undecided_since = now
 
     def _compare(self, now: float) -> None:
         begun = time.perf_counter()
@@ -140,15 +140,19 @@ class Watch:
         took = time.perf_counter() - begun
         self._compare_at = now + max(self._pace.compare, took / SHARE)
         if content != self._content:
-            _LOG.warning("%s: files changed, and their stamps did not say so", self.folder)
+            _LOG.warning("%s: files changed without a change of their stamps", self.folder)
             self._begin(now)
 
     def _judge(self, now: float) -> Outcome | None:
-        if now - self._still < self._pace.settle:
+        if now - self._changed_at < self._pace.settle:
             return self._wait(now, _MOVING)
         if self._pending is None:
             if not self.folder.is_dir():
-                _LOG.error("%s: no such data folder; %s names another", self.folder, VARIABLE)
+                _LOG.error(
+                    "%s: the data folder does not exist; create it or set %s to another one",
+                    self.folder,
+                    VARIABLE,
+                )
                 return self._refuse(now, [_MISSING], Snapshot({}, {}))
             snapshot = take(self.folder)
             if snapshot is None or stamp_of(self.folder) != self._stamp:
@@ -161,19 +165,19 @@ class Watch:
                 self._pending = load_snapshot(snapshot, self._progress)
                 held_back = broken_files(self._pending, good)
                 lost = losses(good, self._pending) if good and not held_back else ()
-            except Exception:  # noqa: BLE001 - whatever it is, the last good data must stay
+            except Exception:  # noqa: BLE001 - whatever the error is, the last good data must remain
                 _LOG.exception("%s: the files cannot be read", self.folder)
                 return self._refuse(now, [_UNREADABLE], snapshot)
             if held_back or lost:
                 held_back = [*held_back, *map(str, lost)]
-                _LOG.error("%s: not shown: %s", self.folder, "; ".join(held_back))
+                _LOG.error("%s: edit held back: %s", self.folder, "; ".join(held_back))
                 return self._refuse(now, held_back, snapshot, mend=_MEND if lost else "")
         return self._weigh(now, self._pending)
 
     def _last_good(self, but_for: str = "") -> Loaded | None:
         """Return the last good state, of this run or else of an earlier one.
 
-        A kept state of the revision ``but_for`` is not loaded: the files themselves are as good.
+        A stored state of the revision ``but_for`` is not loaded, because the files are equal to it.
         """
         if not self._kept_is_known:
             self._kept, self._kept_is_known = last_good(self.folder), True
@@ -183,10 +187,10 @@ class Watch:
         return self._good
 
     def _weigh(self, now: float, loaded: Loaded) -> Outcome | None:
-        """Show what was read, or wait, depending on what speaks against it."""
+        """Return the new dataset, or wait if there are signs that the edit is incomplete."""
         signs = _signs(loaded, self._good)
         written = [name for name in loaded.files if is_being_written(self.folder / name)]
-        if now - self._still < self._enough(signs, written):
+        if now - self._changed_at < self._enough(signs, written):
             open_ones = [f"{name} is open for writing" for name in written]
             return self._wait(now, "; ".join([*signs, *open_ones]))
         return self._accept(now, loaded)
@@ -203,25 +207,25 @@ class Watch:
             self._kept = None
         self._good = loaded
         self._settle(now, loaded.dataset.revision)
-        return self._tell(Outcome(loaded))
+        return self._if_changed(Outcome(loaded))
 
     def _refuse(
         self, now: float, reasons: Sequence[str], snapshot: Snapshot, mend: str = ""
     ) -> Outcome | None:
         self._settle(now, snapshot.revision)
-        return self._tell(self._instead(reasons, mend))
+        return self._if_changed(self._instead(reasons, mend))
 
     def _wait(self, now: float, reason: str) -> Outcome | None:
-        if self._restless is None or now - self._restless < self._pace.doubt:
+        if self._undecided_since is None or now - self._undecided_since < self._pace.doubt:
             return None
-        return self._tell(self._instead([f"{reason}, so that the edit may not be complete"]))
+        return self._if_changed(self._instead([f"{reason}, so the edit may be incomplete"]))
 
     def _settle(self, now: float, content: str) -> None:
         self._content, self._compare_at = content, now + self._pace.compare
-        self._restless, self._pending = None, None
+        self._undecided_since, self._pending = None, None
 
     def _instead(self, reasons: Sequence[str], mend: str = "") -> Outcome:
-        """Return what is shown instead of the files: the last good state, or why there is none."""
+        """Return what is shown instead of the files: the last good state, or the reason why not."""
         good = self._last_good()
         if good is None:
             return Outcome(None, f"{'; '.join(reasons)}.")
@@ -233,7 +237,7 @@ class Watch:
         warning = " ".join(_ended(sentence) for sentence in sentences if sentence)
         return Outcome(replace(good, warning=warning, held_back=tuple(reasons)))
 
-    def _tell(self, outcome: Outcome) -> Outcome | None:
+    def _if_changed(self, outcome: Outcome) -> Outcome | None:
         if outcome.mark == self._mark:
             return None
         self._mark = outcome.mark
@@ -245,7 +249,7 @@ def _ended(sentence: str) -> str:
 
 
 def _signs(loaded: Loaded, good: Loaded | None) -> list[str]:
-    """Return what speaks against that an edit is complete."""
+    """Return the signs that an edit is incomplete."""
     signs = [f"{name} ends within a row" for name in loaded.cut]
     for name, content in loaded.files.items():
         if name.endswith(".csv") and name not in loaded.cut and not content.endswith(_BREAKS):
@@ -253,7 +257,7 @@ def _signs(loaded: Loaded, good: Loaded | None) -> list[str]:
     if good:
         had, has = good.counts, loaded.counts
         fewer = [table.file for table in TABLES if has[table.name] < had[table.name]]
-        signs += [f"{name} has fewer records than it had" for name in fewer]
+        signs += [f"{name} has fewer records than before" for name in fewer]
     if good and len(loaded.problems) > len(good.problems):
         signs.append("there are more problems than before")
     return signs

@@ -1,8 +1,8 @@
-"""An index of the words of many texts, so that a search reads words and not texts.
+"""An index of the words of many texts, so that a search compares words and not whole texts.
 
-A searched word holds no white space, so a text holds it exactly where one of the text's own
-words does. Distinct words are few: looking through them costs a millisecond where looking
-through a hundred thousand texts costs fifty.
+A searched word contains no white space, so a text contains it only if one of the text's own words
+does. There are few distinct words: searching them takes a millisecond, where searching a hundred
+thousand texts takes fifty.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from routemap.model.text import plain_dashes, plain_quotes, replaced, visible
 
-MOST_WORDS: Final = 12  # different words of a search; each costs a look through all texts
+MOST_WORDS: Final = 12  # distinct words of a search; each takes a pass over all texts
 _NO_LETTER: Final = np.uint32(0xFFFFFFFF)
 _AROUND: Final = re.compile(r"^[\W_]+|[\W_]+$")
 Bools = NDArray[np.bool_]
@@ -30,11 +30,11 @@ Places = NDArray[np.int32]
 
 
 def fold(text: str) -> str:
-    r"""Return text for comparison, without the differences that readers do not type.
+    r"""Return text for comparison, without differences that readers do not type.
 
-    Case, accents and width do not count, nor do invisible characters; quotation marks,
-    apostrophes and dashes of every kind are the plain ones. Folding a text is folding its
-    characters one by one.
+    Case, accents, width and invisible characters are removed; quotation marks, apostrophes and
+    dashes of every kind become the plain ones. Each character is folded independently of the
+    others.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower().replace("`", "'")
-    # first the marks, because some decompose into a space and an accent
+    # quotation marks first, because some of them decompose into a space and an accent
     decomposed = unicodedata.normalize("NFKD", plain_quotes(text))
     # again after casefold, which composes some letters and leaves others, such as ℌ, to NFKD
     folded = unicodedata.normalize("NFKD", decomposed.casefold())
@@ -54,14 +54,20 @@ def fold(text: str) -> str:
 
 
 def split_words(folded: str) -> tuple[str, ...]:
-    """Return the words of a folded text without the punctuation around them."""
+    """Return the words of a folded text without the punctuation around them.
+
+    Examples
+    --------
+    >>> split_words("“rajin” (port)")
+    ('rajin', 'port')
+    """
     return tuple(filter(None, (_AROUND.sub("", word) for word in folded.split())))
 
 
 def first_words(words: Sequence[str]) -> tuple[str, ...]:
-    """Return the words of a search before the one that would be one too many.
+    """Return the words of a search up to the maximum number of distinct words.
 
-    A word that was there before costs nothing and does not count.
+    A repeated word takes no extra time and is not counted.
     """
     different: set[str] = set()
     for position, word in enumerate(words):
@@ -72,9 +78,9 @@ def first_words(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def searched_length(text: str) -> int:
-    """Return how many of the words of a text, as it is written, a search uses.
+    """Return how many words of a text, as written, a search uses.
 
-    They are counted after folding, because one character can stand for several words.
+    They are counted after folding, because one character can fold to several words.
 
     Examples
     --------
@@ -92,22 +98,22 @@ def searched_length(text: str) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Words:
-    """The folded words of some texts, and where each of them stands.
+    """The folded words of some texts, and the texts in which they occur.
 
     Attributes
     ----------
     texts
-        How many texts were read.
+        The number of texts.
     letters
-        All distinct words, each with a line break behind it: code points, and one that is no
-        letter at the end.
+        All distinct words, each followed by a line break, as code points; the last value is not
+        a letter.
     starts
-        Per word: where it begins in ``letters``.
+        Per word: its first position in ``letters``.
     bounds
-        One more than there are words: entries ``bounds[n]`` to ``bounds[n + 1]`` of ``places``
+        One more than the number of words: entries ``bounds[n]`` to ``bounds[n + 1]`` of ``places``
         and ``times`` belong to word ``n``.
     places, times
-        Per word and text that holds it: position of the text, and how often it stands there.
+        Per word and text that contains it: position of the text, and number of occurrences.
     """
 
     texts: int
@@ -118,7 +124,7 @@ class Words:
     times: Places
 
     def counts(self, word: str) -> Ints:
-        """Return, per text, how often a folded word without white space stands in it."""
+        """Return, per text, how often it contains a folded word without white space."""
         numbers, within = np.unique(self._numbers(word), return_counts=True)
         entries = self._entries(numbers)
         sizes = self.bounds[numbers + 1] - self.bounds[numbers]
@@ -135,10 +141,10 @@ class Words:
         return found
 
     def _numbers(self, word: str) -> Places:
-        """Return the number of a word of the vocabulary for each time that a word is in it."""
+        """Return, for each occurrence of a text in ``letters``, the number of its word."""
         if not word:
             return np.zeros(0, dtype=np.int64)
-        # letter by letter, which costs the same for “e” as for a word that is in few others
+        # letter by letter, which takes as long for “e” as for a word that occurs in few others
         first, *others = map(ord, word)
         found = np.flatnonzero(self.letters == first)
         for distance, letter in enumerate(others, start=1):
@@ -159,13 +165,19 @@ class Words:
 
 
 def index_words(texts: Iterable[str]) -> Words:
-    """Return the index of some texts."""
+    """Return the index of some texts.
+
+    Examples
+    --------
+    >>> index_words(["Rajin port", "Port of Rajin port"]).counts("port")
+    array([1, 2])
+    """
     cells = pa.array(texts, pa.string())
     split = pc.utf8_split_whitespace(cells)
     lengths = pc.list_value_length(split).to_numpy()
     raw = pc.dictionary_encode(split.flatten())
     numbers: dict[str, int] = {}
-    # all at once, which is faster; folding can bring forth spaces: a lone accent is one with a mark
+    # all at once, which is faster; folding can add spaces: a lone accent becomes a space and a mark
     parts = [
         [numbers.setdefault(part, len(numbers)) for part in folded.split()]
         for folded in fold("\n".join(raw.dictionary.to_pylist())).split("\n")
@@ -186,7 +198,7 @@ def index_words(texts: Iterable[str]) -> Words:
 
 
 def _apart(found: Ints, length: int) -> Ints:
-    """Return positions at which a word of a length begins, without those inside the one before."""
+    """Return positions that are at least ``length`` apart, so that occurrences do not overlap."""
     if length == 1 or (np.diff(found) >= length).all():
         return found
     kept: list[int] = []
@@ -202,7 +214,7 @@ def _letters(text: str) -> NDArray[np.uint32]:
 
 
 def _entries(parts: list[list[int]], raw: Places, lengths: Places) -> tuple[Ints, Ints]:
-    """Return the number of every word of every text, and which text it stands in."""
+    """Return the number of every word of every text, and the text that contains it."""
     text_of = np.repeat(np.arange(len(lengths)), lengths)
     sizes = np.array([len(part) for part in parts], dtype=np.int64)
     numbers = np.array([number for part in parts for number in part], dtype=np.int64)

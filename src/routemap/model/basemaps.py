@@ -1,4 +1,4 @@
-"""The backgrounds of the map that readers can choose."""
+"""Basemaps that readers can choose."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ OFFLINE: Final = "offline"
 
 @dataclass(frozen=True)
 class Basemap:
-    """A background that the reader can choose.
+    """A basemap that readers can choose.
 
-    ``provider`` is a name of xyzservices, empty for the one that needs no network;
-    ``ground`` says whether evidence on it takes the colours for light or dark grounds,
-    empty where that follows the theme.
+    ``provider`` is a name of the xyzservices package, empty for the offline basemap. ``ground`` is
+    ``light`` or ``dark`` and selects the colours of the evidence drawn on it; if it is empty, they
+    follow the theme.
     """
 
     key: str
@@ -26,12 +26,12 @@ class Basemap:
 
 BASEMAPS: Final = (
     Basemap(
-        OFFLINE, "Outline (offline)", "Land, borders, rivers and lakes, drawn without a network."
+        OFFLINE, "Outline (offline)", "Land, borders, rivers and lakes, without network access."
     ),
     Basemap(
         "osm",
         "OpenStreetMap (online)",
-        "Streets, tracks and names, fetched from openstreetmap.org.",
+        "Streets, railway tracks and names, fetched from openstreetmap.org.",
         "OpenStreetMap.Mapnik",
         "light",
     ),

@@ -1,4 +1,4 @@
-"""What a column and a table are, and how a cell holds several values."""
+"""Definitions of columns and tables, and the format of cells with several values."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from routemap.model.vocabulary import Vocabulary
 
 SEPARATOR: Final = ";"
 Row = Mapping[Any, Any]
-"""The values of one record, by the keys of its columns."""
+"""The values of one record, by column key."""
 
 
 class Kind(StrEnum):
-    """How the text of a column is read."""
+    """How the text of a column is parsed."""
 
     ID = "id"
     TEXT = "text"
@@ -45,16 +45,16 @@ EVERYWHERE: Final = tuple(Shown)
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table or property of a GeoJSON feature.
+    """One column of a table, or one property of a GeoJSON feature.
 
     Attributes
     ----------
     required
         Whether every record needs a value.
     many
-        Whether a cell holds several values, separated by ``;``.
+        Whether a cell can contain several values, separated by ``;``.
     refers_to
-        The tables whose ids a reference column may hold.
+        The tables whose ids a reference column can contain.
     optional
         Whether a CSV file may lack the column without a problem being reported.
     searched
@@ -83,7 +83,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One file of the data folder. ``geometry`` names the GeoJSON types it may hold."""
+    """One file of the data folder. ``geometry`` lists the GeoJSON types that it can contain."""
 
     name: str
     file: str
@@ -103,7 +103,13 @@ class Table:
 
 
 def split_cell(text: str) -> tuple[str, ...]:
-    """Split a cell of several values at ``;`` and drop empty ones."""
-    if SEPARATOR not in text:  # by far the most
+    """Return the values of a cell that are separated by ``;``, without empty ones.
+
+    Examples
+    --------
+    >>> split_cell("arms; troops;"), split_cell(" ")
+    (('arms', 'troops'), ())
+    """
+    if SEPARATOR not in text:  # the usual case
         return (part,) if (part := text.strip()) else ()
     return tuple(part for piece in text.split(SEPARATOR) if (part := piece.strip()))

@@ -1,4 +1,4 @@
-"""The title, the mark, the licences of the data, and whom to credit. Every export has them."""
+"""Title, brand images, licences of the data and credits. Every export contains them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CREDITS: Final = (
     "Excerpts are quotations of the articles they cite and belong to their publishers",
 )
 EXCERPT_RULE: Final = (
-    "Every excerpt stands with the claim source that said it and the article that carries it. "
-    "Where an allegation is included, so is every denial of it, marked as not “selected” where "
-    "the query itself would leave it out."
+    "Every excerpt is shown with its claim source and its article. "
+    "Every allegation is included with all its denials; denials that do not match the filters "
+    "are marked as not “selected”."
 )

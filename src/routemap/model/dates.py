@@ -1,8 +1,8 @@
-"""EDTF dates: parse, bounds, and words that keep their precision.
+"""EDTF dates: parsing, bounds, and English words that keep their precision.
 
 Dates are Extended Date/Time Format, level 1 (ISO 8601-2; Library of Congress,
-https://www.loc.gov/standards/datetime/), as far as the ``edtf`` package takes it. Its parser
-needs milliseconds, so the forms that data is full of are read here, to the same answer.
+https://www.loc.gov/standards/datetime/), as far as the ``edtf`` package supports it. Its parser
+needs milliseconds per date, so the common forms are parsed here, with the same results.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ _MONTHS = (
     "November",
     "December",
 )
-# what the package takes of level 1, without times and long years; it prints what it stumbles over
+# the forms of level 1 that the package supports, without times and long years; the package prints
+# messages about text that it cannot parse
 _DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?"
 _SEASON = r"[0-9]{4}-2[1-4]"
 _VAGUE = r"([0-9]{3}X|[0-9]{2}XX|[0-9]{4}-(0[1-9]|1[0-2])-XX|[0-9]{4}-XX-XX)"
@@ -44,10 +45,10 @@ _ALONE = rf"{_DAY}[~?%]?|{_SEASON}|{_VAGUE}|[0-9]{{4}}-XX"
 _INTERVAL = rf"{_END}/(\.\.|{_END})?|(\.\.)?/{_END}"
 _VAGUE_INTERVAL = rf"({_CLEAR}|{_VAGUE})/({_CLEAR}|{_VAGUE})"
 _LEVEL_1 = re.compile(rf"{_ALONE}|{_INTERVAL}|{_VAGUE_INTERVAL}")
-# nearly all dates, and cheap to read; years before 1000 and vague intervals are the package's
+# nearly all dates, and fast to parse; years before 1000 and vague intervals go to the package
 _PLAIN = re.compile(rf"(?!0|.*/0)({_ALONE}|{_INTERVAL})")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
-# as the package has them: winter is the December of its year
+# as in the package: winter is the December of its year
 _MONTHS_OF = {"XX": (1, 12), "21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 12)}
 
 
@@ -61,7 +62,7 @@ class EdtfDate:
     Attributes
     ----------
     text
-        The date as it stands in the data.
+        The date as written in the data.
     first, last
         The earliest and latest day it covers, both inclusive; ``None`` where
         the interval is open or the bound is unknown.
@@ -74,7 +75,7 @@ class EdtfDate:
 
 @lru_cache(maxsize=262_144)
 def parse(text: str) -> EdtfDate:
-    """Parse an EDTF level 1 date.
+    """Return the parsed form of an EDTF level 1 date.
 
     Parameters
     ----------
@@ -85,7 +86,7 @@ def parse(text: str) -> EdtfDate:
     Raises
     ------
     DateError
-        Where the text is no such date, or an interval ends before it starts.
+        If the text is not such a date, or an interval ends before it starts.
 
     Examples
     --------
@@ -96,9 +97,9 @@ def parse(text: str) -> EdtfDate:
     """
     try:
         first, last = _bounds(text)
-    except Exception as error:  # the grammar and the calendar of the package raise many kinds
+    except Exception as error:  # the package raises many kinds of errors
         raise DateError(
-            f"“{text}” is not an EDTF date; write 2022-11-02, 2022-11, 2022, 2022-11~, "
+            f"“{text}” is not a valid EDTF date; write 2022-11-02, 2022-11, 2022, 2022-11~, "
             "2022-11-02/2022-11-08 or 2022-11/.."
         ) from error
     if first and last and first > last:
@@ -119,7 +120,7 @@ def _bounds(text: str) -> Bounds:
 
 @lru_cache(maxsize=65_536)
 def _plain_days(text: str) -> Bounds:
-    """Return the bounds of a date that is no interval; ``X`` stands for any digit there may be."""
+    """Return the bounds of a single date; an ``X`` matches any digit."""
     if text in ("", ".."):
         return None, None
     year, month, day = (*text.rstrip("~?%").split("-"), "XX", "XX")[:3]
@@ -132,17 +133,17 @@ def _plain_days(text: str) -> Bounds:
 
 
 def package_bounds(text: str) -> Bounds:
-    """Return the bounds of an EDTF date as the ``edtf`` package reads them.
+    """Return the bounds of an EDTF date according to the ``edtf`` package.
 
     Raises
     ------
     Exception
-        Of many kinds, where the text is no EDTF date.
+        Of many kinds, if the text is not an EDTF date.
     """
     parsed = parse_edtf(text)
     first, last = _bound(parsed.lower_strict()), _bound(parsed.upper_strict())
     start, slash, end = text.partition("/")
-    if slash:  # the package guesses ten years for a bound that is unknown
+    if slash:  # the package assumes ten years for an unknown bound
         first, last = (first if start else None), (last if end else None)
     return first, last
 
@@ -154,9 +155,9 @@ def _bound(value: Any) -> date | None:
 
 
 def in_words(text: str, *, preposition: bool = True) -> str:
-    """Return an EDTF date as English words that claim no more precision than it has.
+    """Return an EDTF date in English words, with the precision of the date.
 
-    ``preposition`` says whether ``on`` or ``in`` is put before a single date.
+    ``preposition`` adds ``on`` or ``in`` before a single date.
 
     Examples
     --------

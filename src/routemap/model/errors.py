@@ -1,41 +1,41 @@
-"""The errors that the library raises.
+"""Errors that the library raises.
 
-Every error is a :class:`RoutemapError` and also extends the built-in that it
-resembles, so that both ``except RoutemapError`` and ``except ValueError`` work::
+Every error is a :class:`RoutemapError` and also extends the built-in error that it resembles, so
+that both ``except RoutemapError`` and ``except ValueError`` work::
 
     RoutemapError
-    ├── DateError             (ValueError)         text that is not an EDTF date
-    ├── ParameterError        (ValueError)         a URL or command-line value that cannot be read
-    ├── UnknownFeatureError   (LookupError)        an id that is no place and no route
-    ├── UnknownRevisionError  (LookupError)        a data revision that is no longer held
-    ├── NotHereError          (LookupError)        what an address names and is not there
-    ├── UnknownFormatError    (LookupError)        an export format that there is not
-    ├── AddressError          (ValueError)         a public address that is none
-    ├── PictureError          (ValueError)         a size, ground or kind that no picture has
-    ├── SettingError          (ValueError)         an environment variable that cannot be read
-    ├── AccessError           (ValueError)         a login that is set up so that it would not hold
-    ├── ExportCancelledError  (RuntimeError)       an export that its reader has ended
-    ├── ExportTooLargeError   (ValueError)         more than an export format can hold
+    ├── DateError             (ValueError)         text that is not a valid EDTF date
+    ├── ParameterError        (ValueError)         an invalid value in a URL or on the command line
+    ├── UnknownFeatureError   (LookupError)        an id that is neither a place nor a route
+    ├── UnknownRevisionError  (LookupError)        a data revision that is no longer available
+    ├── NotHereError          (LookupError)        an address of something that does not exist
+    ├── UnknownFormatError    (LookupError)        an unknown export format
+    ├── AddressError          (ValueError)         an invalid public address
+    ├── PictureError          (ValueError)         an invalid picture size, background or kind
+    ├── SettingError          (ValueError)         an invalid environment variable
+    ├── AccessError           (ValueError)         an insecure or incomplete login configuration
+    ├── ExportCancelledError  (RuntimeError)       an export that the reader cancelled
+    ├── ExportTooLargeError   (ValueError)         a selection too large for an export format
     ├── ArticleFileError      (ValueError)         a saved article whose text cannot be read
-    ├── BusyError             (RuntimeError)       what cannot be answered now, and may be later
-    ├── TooManyError          (RuntimeError)       more than one client may ask for at once
-    ├── DataFileError         (OSError)            a file that must not or cannot be read whole
-    └── DataFolderError       (FileNotFoundError)  a data folder that is not there
+    ├── BusyError             (RuntimeError)       a request that may succeed later
+    ├── TooManyError          (RuntimeError)       too many simultaneous requests of one client
+    ├── DataFileError         (OSError)            a data file that is unsafe or cannot be read
+    └── DataFolderError       (FileNotFoundError)  a missing data folder
 """
 
 
 class RoutemapError(Exception):
-    """Base of every error that Route Map raises on purpose."""
+    """Base class of all errors that Route Map raises on purpose."""
 
 
 class DateError(RoutemapError, ValueError):
-    """Text that is not an EDTF date of the kinds that the data uses."""
+    """Text that is not an EDTF date of the supported kinds."""
 
 
 class ParameterError(RoutemapError, ValueError):
-    """A value in a link or on the command line that cannot be read.
+    """An invalid value in a link or on the command line.
 
-    ``parameter`` is the key of the parameter, where whoever raises it knows.
+    ``parameter`` is the key of the parameter, or ``""`` where it is not known.
     """
 
     def __init__(self, message: str, parameter: str = "") -> None:
@@ -44,17 +44,17 @@ class ParameterError(RoutemapError, ValueError):
 
 
 class UnknownFeatureError(RoutemapError, LookupError):
-    """An id that names neither a place nor a route of the dataset."""
+    """An id that is neither a place nor a route of the dataset."""
 
 
 class UnknownRevisionError(RoutemapError, LookupError):
-    """A data revision that the server does not hold any more."""
+    """A data revision that the server no longer keeps."""
 
 
 class NotHereError(RoutemapError, LookupError):
-    """What an address names and this data, or this server, does not have.
+    """An address of something that this data or this server does not have.
 
-    ``parameter`` is the key of the part of the address that names it, where one does.
+    ``parameter`` is the key of the part of the address that names it, ``""`` if there is none.
     """
 
     def __init__(self, message: str, parameter: str = "") -> None:
@@ -63,43 +63,43 @@ class NotHereError(RoutemapError, LookupError):
 
 
 class UnknownFormatError(RoutemapError, LookupError):
-    """A name that no export format has."""
+    """An unknown export format."""
 
 
 class AddressError(RoutemapError, ValueError):
-    """A public address of the dashboard that is no address of a page."""
+    """A public address of the dashboard that is not the address of a page."""
 
 
 class PictureError(RoutemapError, ValueError):
-    """A size, ground or kind that no picture can be drawn in."""
+    """An invalid size, background or kind of a picture."""
 
 
 class SettingError(RoutemapError, ValueError):
-    """An environment variable that holds something else than it takes."""
+    """An environment variable with an invalid value."""
 
 
 class AccessError(RoutemapError, ValueError):
-    """A login that is set up in a way in which it would not hold."""
+    """A login configuration that would not protect the dashboard."""
 
 
 class ExportCancelledError(RoutemapError, RuntimeError):
-    """An export that the reader ended before it was done."""
+    """An export that the reader cancelled before it was complete."""
 
 
 class ExportTooLargeError(RoutemapError, ValueError):
-    """A selection that is larger than an export format can hold."""
+    """A selection that is too large for an export format."""
 
 
 class BusyError(RoutemapError, RuntimeError):
-    """What the server cannot answer now, and may be able to answer later."""
+    """A request that the server cannot answer now, but may be able to answer later."""
 
 
 class TooManyError(RoutemapError, RuntimeError):
-    """More than one client may ask for at once; it can be asked again later."""
+    """Too many simultaneous requests of one client; a later request can succeed."""
 
 
 class DataFileError(RoutemapError, OSError):
-    """A file of the data folder that must not be read, or cannot be read whole."""
+    """A file of the data folder that must not be read, or cannot be read completely."""
 
 
 class DataFolderError(RoutemapError, FileNotFoundError):
@@ -107,4 +107,4 @@ class DataFolderError(RoutemapError, FileNotFoundError):
 
 
 class ArticleFileError(RoutemapError, ValueError):
-    """A saved article whose text cannot be read: another format or an unknown encoding."""
+    """A saved article whose text cannot be read: an unsupported format or an unknown encoding."""

@@ -1,4 +1,4 @@
-"""What is wrong with a record, and how many such findings are shown together."""
+"""Problems of records and files, and how related problems are grouped."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ _ROWS_LISTED: Final = 5
 
 @dataclass(frozen=True)
 class Problem:
-    """A record, a value or a file that has to be corrected, or that should be looked at.
+    """A record, value or file that must be corrected, or that an editor should check.
 
     Attributes
     ----------
     file, row, field, value
-        Where it is. ``row`` counts as a text editor does for CSV (the header is row 1), and
-        features from 1 for GeoJSON; ``None`` means the file as a whole.
+        Location and value. ``row`` is the line number in a text editor for CSV (the header is
+        row 1), and the number of the feature, from 1, for GeoJSON; ``None`` means the whole file.
     fault
-        What is wrong, and what would be right.
+        What is wrong, and how to correct it.
     code
         Key of :data:`routemap.model.findings.FINDINGS`.
     record
-        Id of the record as written in the file; ``""`` where it has none or cannot be read.
+        Id of the record as written in the file; ``""`` if it is missing or cannot be read.
     line
-        Line of the file where a GeoJSON feature begins.
+        Line of the file in which a GeoJSON feature begins.
     effect
-        What was left out because of it.
+        What was left out because of the problem.
     target
-        What a reference names that was left out: ``FILE:ID``, or ``FILE`` for a whole file.
+        The missing record or file that a reference names: ``FILE:ID``, or ``FILE`` for a file.
     rows
-        How many rows it concerns.
+        Number of rows with this problem.
     outcome
-        What the reader of the data gets instead, such as ``the claim is left out``.
+        What happens to the data instead, such as ``the claim is left out``.
     """
 
     file: str
@@ -54,28 +54,28 @@ class Problem:
     outcome: str = dataclasses.field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
-        # a cell may have megabytes
+        # a cell can have megabytes
         follows = len(self.outcome) + 2 if self.outcome else 0
         limits = (("field", 100), ("value", 400), ("fault", 1_000 - follows), ("record", 100))
         for name, limit in limits:
             text = getattr(self, name)
             if len(text) > limit:
                 object.__setattr__(self, name, f"{text[: limit - 1]}…")
-        object.__setattr__(self, "effect", Effect(self.effect))  # text, where read from JSON
+        object.__setattr__(self, "effect", Effect(self.effect))  # a string when read from JSON
 
     @property
     def message(self) -> str:
-        """What is wrong, what would be right, and what follows."""
+        """What is wrong, how to correct it, and what happens to the data."""
         return f"{self.fault}; {self.outcome}" if self.outcome else self.fault
 
     @property
     def severity(self) -> Severity:
-        """Whether it has to be corrected, or is only a notice."""
+        """Whether it must be corrected, or is only a notice."""
         return FINDINGS[self.code].severity
 
     @property
     def key(self) -> str:
-        """What others name as their ``target`` where this left something out."""
+        """The ``target`` of other problems that follow from this one."""
         return self.file if self.effect is Effect.FILE else f"{self.file}:{self.record}"
 
     @property
@@ -94,20 +94,20 @@ class Problem:
         """Return the problem on one line, with another message."""
         found = f" (found “{shortened(self.value)}”)" if self.value else ""
         line = f"{self.place}: {shortened(self.field)}: {shortened(message, 500)}{found}"
-        # neither undecodable bytes nor control characters that a terminal would obey
+        # without undecodable bytes and control characters, which a terminal would interpret
         return shown(line)
 
 
 @dataclass(frozen=True)
 class Group:
-    """A problem, and those that follow from it or repeat it."""
+    """A problem, and other problems that follow from it or repeat it."""
 
     cause: Problem
     others: tuple[Problem, ...] = ()
 
     @property
     def message(self) -> str:
-        """The message of the cause, and how many rows follow from it."""
+        """The message of the cause, and the number of rows that follow from it."""
         number = sum(problem.rows for problem in self.others)
         if not number:
             return self.cause.message
@@ -125,7 +125,7 @@ class Group:
     def _places(self) -> str:
         rows: dict[str, list[str]] = {}
         for problem in self.others:
-            # a place or route is known by its id, not by its number
+            # the number of a place or route would not help an editor, its id does
             name = problem.record if problem.line else str(problem.row or "")
             rows.setdefault(problem.file, []).append(name)
         parts = []
@@ -139,8 +139,8 @@ class Group:
 def folded(problems: Iterable[Problem]) -> list[Group]:
     """Return problems in their order, each cause with its consequences.
 
-    A reference to a record or file that was left out follows from the problem that left it out.
-    The same unknown word in the same column is shown once.
+    A reference to a record or file that was left out follows from the problem that left it out. An
+    unknown value that is repeated in the same column is shown once.
     """
     problems = list(problems)
     causes: dict[str, Problem] = {}
@@ -162,9 +162,9 @@ def folded(problems: Iterable[Problem]) -> list[Group]:
 
 
 def _same(problem: Problem) -> tuple[str, ...]:
-    """Return what problems share that are shown once, ``()`` for all others."""
+    """Return what repeated problems have in common; ``()`` if each is shown separately."""
     match problem.code:
-        case "reference-unknown":  # wherever the id is missing
+        case "reference-unknown":  # in whatever column the id is used
             return problem.code, problem.value
         case "row-encoding":  # the whole file is in another encoding
             return problem.code, problem.file

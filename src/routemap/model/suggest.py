@@ -1,4 +1,4 @@
-"""Which known word is nearest to one that is unknown."""
+"""Suggestions of the most similar known word for an unknown one."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _ALIKE: Final = 0.8
 
 
 class Nearest:
-    """Finds the nearest of many words, within a bound of comparisons; then it finds none.
+    """Suggestions from a list of words, with a limit on the number of comparisons.
 
-    Without the bound, thousands of unknown ids against ten thousand known ones would take
-    minutes.
+    Beyond the limit no suggestions are made. Without it, thousands of unknown ids against ten
+    thousand known ones would take minutes.
     """
 
     def __init__(self, words: Collection[str]) -> None:
@@ -23,7 +23,7 @@ class Nearest:
         self._known: dict[str, str] = {}
 
     def hint(self, word: str) -> str:
-        """Return ``; did you mean “…”?``, or ``""`` where no word is near."""
+        """Return ``; did you mean “…”?``, or ``""`` if no word is similar."""
         if word not in self._known:
             affordable = len(self._words) <= self._left
             self._left -= len(self._words) if affordable else 0
@@ -32,7 +32,7 @@ class Nearest:
 
 
 def suggestion(word: str, words: Sequence[str]) -> str:
-    """Return ``; did you mean “…”?`` with the nearest of some words, ``""`` where none is near.
+    """Return ``; did you mean “…”?`` with the most similar word, ``""`` if no word is similar.
 
     Examples
     --------
@@ -46,7 +46,13 @@ def suggestion(word: str, words: Sequence[str]) -> str:
 
 
 def nearest(word: str, words: Sequence[str]) -> str:
-    """Return the word that is nearest to another, ``""`` where none is near."""
+    """Return the most similar of some words, ``""`` if no word is similar.
+
+    Examples
+    --------
+    >>> nearest("deny", ["asserts", "denies"])
+    'denies'
+    """
     lower = word[:100].lower()
     near = get_close_matches(lower, words, n=1, cutoff=_ALIKE)
     if not near and len(lower) > 2:

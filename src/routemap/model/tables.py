@@ -1,10 +1,9 @@
-"""The words of the product as types and column tables.
+"""Tables of the data folder and their columns.
 
-One definition of every column is the origin of the checks (:mod:`routemap.data.checks.check`),
-of ``datapackage.json`` and of the data dictionary in ``geodata/README.md``
-(:mod:`routemap.data.dictionary`). Rows of vocabularies carry a key (stable, written in
-files and links), a label (shown on screens) and a one-sentence meaning (read by
-screens and docs).
+Each column is defined once. The checks (:mod:`routemap.data.checks.check`), ``datapackage.json``
+and the data dictionary in ``geodata/README.md`` (:mod:`routemap.data.dictionary`) follow from these
+definitions. Every row has a key (stable, used in files and links), a label (shown on screens) and a
+one-sentence meaning (shown on screens and in the documentation).
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from routemap.model.vocabulary import (
 
 def _id(record: str) -> Column:
     return Column(
-        "id", "Id", f"Stable name of the {record}, used in links.", Kind.ID, required=True
+        "id", "Id", f"Stable identifier of the {record}, used in links.", Kind.ID, required=True
     )
 
 
@@ -42,7 +41,7 @@ _NAMES: Final = (
 _NOTE: Final = Column(
     "note",
     "Editor's note",
-    "What a reader must know to read the record right.",
+    "What a reader must also know about the record.",
     optional=True,
 )
 
@@ -50,7 +49,7 @@ PLACES: Final = Table(
     "places",
     "places.geojson",
     "place",
-    "Points that claims speak of.",
+    "Points that claims refer to.",
     (
         _id("place"),
         Column(
@@ -63,7 +62,7 @@ PLACES: Final = Table(
         Column(
             "precision",
             "Precision",
-            "How closely the place is known.",
+            "How precisely the location is known.",
             Kind.TERM,
             True,
             vocabulary=PRECISIONS,
@@ -72,7 +71,7 @@ PLACES: Final = Table(
         Column(
             "uncertainty_km",
             "Uncertainty (km)",
-            "The place lies within this distance of the point, in km.",
+            "The place is within this distance of the point, in km.",
             Kind.NUMBER,
             True,
             shown=(Shown.EXPORT,),
@@ -80,7 +79,7 @@ PLACES: Final = Table(
         Column(
             "coordinate_source",
             "Coordinates from",
-            "Where the coordinates come from.",
+            "Source of the coordinates.",
             required=True,
             shown=(Shown.PANEL,),
         ),
@@ -136,7 +135,7 @@ ROUTES: Final = Table(
         Column(
             "geometry_basis",
             "Drawn as",
-            "What the drawn line rests on.",
+            "How the path of the drawn line is known.",
             Kind.TERM,
             True,
             vocabulary=GEOMETRY_BASES,
@@ -145,7 +144,7 @@ ROUTES: Final = Table(
         Column(
             "geometry_source",
             "Line from",
-            "Where the drawn line comes from.",
+            "Source of the drawn line.",
             required=True,
             shown=(Shown.PANEL,),
         ),
@@ -161,14 +160,14 @@ SOURCES: Final = Table(
     "Who says it.",
     (
         _id("claim source"),
-        Column("name", "Name", "Name, as screens show it.", required=True),
+        Column("name", "Name", "Name shown on screens.", required=True),
         Column(
             "kind", "Kind", "What kind of source it is.", Kind.TERM, True, vocabulary=SOURCE_KINDS
         ),
         Column(
             "country",
             "Country",
-            "Country it speaks for or sits in.",
+            "Country that it represents or is based in.",
             Kind.TERM,
             vocabulary=COUNTRIES,
             optional=True,
@@ -181,14 +180,14 @@ ARTICLES: Final = Table(
     "articles",
     "articles.csv",
     "article",
-    "Published items that claims were read in.",
+    "Published items that contain claims.",
     (
         _id("article"),
         Column("title", "Title", "Title, as published.", required=True),
         Column("publisher", "Publisher", "Who published it.", required=True),
         Column("author", "Author", "Who wrote it.", many=True, optional=True),
         Column("published", "Published", "Day of publication (EDTF).", Kind.EDTF, True),
-        Column("url", "Link", "Address where the words can be read.", Kind.URL, True),
+        Column("url", "Link", "Web address of the text.", Kind.URL, True),
         Column("language", "Language", "Language of the text (BCP 47).", required=True),
         Column(
             "reprint_of",
@@ -213,7 +212,7 @@ ALLEGATIONS: Final = Table(
         Column(
             "part_of",
             "Part of",
-            "A broader allegation: whoever denies that denies this too.",
+            "A broader allegation. A denial of it also denies this allegation.",
             Kind.REFERENCE,
             refers_to=("allegations",),
         ),
@@ -231,7 +230,7 @@ CLAIMS: Final = Table(
         Column(
             "article",
             "Article",
-            "Article that carries it.",
+            "Article that contains the claim.",
             Kind.REFERENCE,
             True,
             refers_to=("articles",),
@@ -239,7 +238,7 @@ CLAIMS: Final = Table(
         Column(
             "allegation",
             "Allegation",
-            "Allegation it is about; empty for background.",
+            "Allegation that the claim is about; empty for background.",
             Kind.REFERENCE,
             refers_to=("allegations",),
         ),
@@ -257,13 +256,13 @@ CLAIMS: Final = Table(
         Column(
             "stance",
             "Stance",
-            "How the source stands to the allegation.",
+            "Position of the source on the allegation.",
             Kind.TERM,
             True,
             vocabulary=STANCES,
         ),
         Column("said", "Said", "When the source said it (EDTF).", Kind.EDTF),
-        Column("happened", "Happened", "When what it speaks of happened (EDTF).", Kind.EDTF),
+        Column("happened", "Happened", "When the event happened (EDTF).", Kind.EDTF),
         Column(
             "cargo",
             "Cargo",
@@ -286,7 +285,7 @@ CLAIMS: Final = Table(
         Column(
             "features",
             "Places and routes",
-            "Ids of the places and routes it is about.",
+            "Ids of the places and routes that the claim is about.",
             Kind.REFERENCE,
             many=True,
             refers_to=("places", "routes"),
@@ -300,10 +299,10 @@ CLAIMS: Final = Table(
             vocabulary=EXCERPT_KINDS,
         ),
         Column(
-            "excerpt", "Excerpt", "The words that carry the claim.", required=True, searched=True
+            "excerpt", "Excerpt", "The words that state the claim.", required=True, searched=True
         ),
-        Column("prefix", "Words before", "Words right before a quotation (W3C TextQuoteSelector)."),
-        Column("suffix", "Words after", "Words right after a quotation (W3C TextQuoteSelector)."),
+        Column("prefix", "Words before", "Words just before a quotation (W3C TextQuoteSelector)."),
+        Column("suffix", "Words after", "Words just after a quotation (W3C TextQuoteSelector)."),
         replace(_NOTE, searched=True),
     ),
 )

@@ -1,11 +1,11 @@
-"""Characters that need care: unsafe to show, invisible, or written in several ways.
+"""Clean text for display and comparison: unsafe, invisible and variant characters.
 
-Unsafe characters are replaced before text is shown: control characters, which terminals obey and
-XML forbids; those that change the direction of the text around them (Unicode TR 36, section 3.3,
-https://www.unicode.org/reports/tr36/); unpaired surrogates and the two noncharacters.
+Unsafe characters are replaced before text is shown: control characters, which terminals interpret
+and XML forbids; characters that change the direction of the surrounding text (Unicode TR 36,
+section 3.3, https://www.unicode.org/reports/tr36/); unpaired surrogates and two noncharacters.
 
-Invisible characters and the variants of quotation marks and dashes are shown as they are. They
-are ignored or unified only where texts are compared.
+Invisible characters and variants of quotation marks and dashes are shown unchanged. They are
+ignored or unified only where texts are compared.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ INSTEAD: Final = "\ufffd"
 _UNSHOWN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-# the same in UTF-8, surrogates aside: no UTF-8 text holds them
+# the same in UTF-8, except surrogates: valid UTF-8 text has none
 _UNSHOWN_BYTES: Final = (
     re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"),
     re.compile(rb"\xc2[\x80-\x9f]"),
@@ -35,17 +35,17 @@ _IGNORABLE: Final = (
 _INVISIBLE: Final = re.compile(f"[{_IGNORABLE}]+")
 # also white space, the empty Braille pattern, and code points that are never drawn
 _NOTHING: Final = re.compile(f"[\\s{_IGNORABLE}\u2800\ufff9-\uffff]*")
-# what stands for a plain quotation mark: Unicode's Quotation_Mark, primes and apostrophes
+# variants of plain quotation marks: Unicode's Quotation_Mark, primes and apostrophes
 _QUOTES: Final = {
     "'": "`´ʹʻʼʽʾʿˈˊˋ՚׳‘’‚‛′‵‹›❛❜❟❮❯Ꞌꞌ",
     '"': "«»ʺˮ״“”„‟″‶❝❞❠⹂「」『』〝〞〟🙶🙷🙸",
 }
 _PLAIN_QUOTES: Final = {mark: plain for plain, marks in _QUOTES.items() for mark in marks}
-_DASHES: Final = frozenset("−⁃˗")  # those that Unicode does not class as dash punctuation
+_DASHES: Final = frozenset("−⁃˗")  # characters that Unicode does not class as dash punctuation
 
 
 def shown(text: str) -> str:
-    r"""Return text with a replacement character for each that must not reach a screen.
+    r"""Return text in which every unsafe character is replaced by U+FFFD.
 
     Examples
     --------
@@ -56,12 +56,18 @@ def shown(text: str) -> str:
 
 
 def unshown(text: str) -> tuple[str, ...]:
-    """Return which characters :func:`shown` replaces, as ``U+202E``, each once."""
+    """Return the distinct characters that :func:`shown` replaces, such as ``U+202E``.
+
+    Examples
+    --------
+    >>> unshown("\u202ered\u202e"), unshown("plain")
+    (('U+202E',), ())
+    """
     return tuple(dict.fromkeys(f"U+{ord(found):04X}" for found in _UNSHOWN.findall(text)))
 
 
 def line_feeds(text: str) -> str:
-    r"""Return text whose lines all end with a line feed.
+    r"""Return text in which all line ends are line feeds.
 
     Examples
     --------
@@ -72,7 +78,7 @@ def line_feeds(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    r"""Return text on one line, every run of white space a space.
+    r"""Return text on one line: every run of white space becomes one space.
 
     Examples
     --------
@@ -83,15 +89,15 @@ def one_line(text: str) -> str:
 
 
 def may_hold_unshown(content: bytes) -> bool:
-    """Return whether UTF-8 text may hold what :func:`shown` replaces; false means that it does not.
+    """Return whether UTF-8 text may contain unsafe characters; false means that it has none.
 
-    A look at all bytes at once, because hardly any file holds any.
+    The check covers all bytes at once, because few files have any. See :func:`shown`.
     """
     return any(pattern.search(content) for pattern in _UNSHOWN_BYTES)
 
 
 def visible(text: str) -> str:
-    r"""Return text without invisible characters: Unicode's default ignorable code points.
+    r"""Return text without invisible characters (Unicode's default ignorable code points).
 
     Examples
     --------
@@ -102,7 +108,7 @@ def visible(text: str) -> str:
 
 
 def plain_quotes(text: str) -> str:
-    """Return text with every kind of quotation mark and apostrophe as ``"`` or ``'``.
+    """Return text in which all quotation marks and apostrophes are ``"`` or ``'``.
 
     Examples
     --------
@@ -113,7 +119,7 @@ def plain_quotes(text: str) -> str:
 
 
 def plain_dashes(text: str) -> str:
-    """Return text with every kind of dash, hyphen and minus sign as ``-``.
+    """Return text in which all dashes, hyphens and minus signs are ``-``.
 
     Examples
     --------
@@ -125,23 +131,35 @@ def plain_dashes(text: str) -> str:
 
 
 def replaced(text: str, characters: dict[str, str]) -> str:
-    """Return text with each of some characters replaced."""
+    """Return text in which the characters that are keys are replaced by their values.
+
+    Examples
+    --------
+    >>> replaced("a–b", {"–": "-"})
+    'a-b'
+    """
     return text.translate({ord(old): new for old, new in characters.items()})
 
 
 def shows_nothing(text: str) -> bool:
-    r"""Return whether text is empty to the eye, however long it is.
+    r"""Return whether text consists only of white space and invisible characters.
 
     Examples
     --------
     >>> shows_nothing("\u200b \u3164"), shows_nothing("두만강")
     (True, False)
     """
-    begins_plainly = "!" <= text[:1] <= "~"  # as most texts do
+    begins_plainly = "!" <= text[:1] <= "~"  # the usual case, checked first
     return not begins_plainly and _NOTHING.fullmatch(text) is not None
 
 
 def shortened(value: str, limit: int = 80) -> str:
-    """Return text on one line, cut where it is longer than ``limit`` characters."""
+    r"""Return text on one line, cut to at most ``limit`` characters.
+
+    Examples
+    --------
+    >>> shortened("two\nlines"), shortened("abcdef", limit=4)
+    ('two lines', 'abc…')
+    """
     flat = " ".join(value.split())
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"

@@ -1,6 +1,6 @@
-"""The closed lists of words: every row carries key, label and a one-sentence meaning.
+"""Closed lists of values: every row has a key, a label and a one-sentence meaning.
 
-Keys are stable and stand in files and links; labels stand on screens.
+Keys are stable and used in files and links; labels are shown on screens.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Final
 class Term:
     """One value of a vocabulary.
 
-    ``in_names`` are the words for it that names contain, such as “Station”; a name counts with
-    and without them. One that begins with a hyphen is written as the end of a word.
+    ``in_names`` lists the words for this kind that names contain, such as “Station”; a search finds
+    a name with and without them. A word that begins with a hyphen is written as a suffix.
     """
 
     key: str
@@ -26,7 +26,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """A closed list of values that a column may hold, in the order of screens."""
+    """A closed list of the values that a column can contain, in the order of the screens."""
 
     name: str
     terms: tuple[Term, ...]
@@ -42,7 +42,7 @@ class Vocabulary:
         return {term.key: term.label for term in self.terms}
 
     def label(self, key: str) -> str:
-        """Return the label of ``key``, or ``key`` itself where the list has no such value."""
+        """Return the label of ``key``, or ``key`` itself if it is not in the list."""
         return next((term.label for term in self.terms if term.key == key), key)
 
 
@@ -51,7 +51,7 @@ STANCES: Final = Vocabulary(
     (
         Term("asserts", "Asserts", "The claim source says that the allegation is true."),
         Term("denies", "Denies", "The claim source says that the allegation is false."),
-        Term("reports", "Reports", "The claim source relays it without a judgement of its own."),
+        Term("reports", "Reports", "The claim source relays the allegation without judging it."),
         Term("estimates", "Estimates", "The claim source infers it from evidence such as imagery."),
         Term("background", "Background", "Context that neither supports nor disputes a movement."),
     ),
@@ -62,10 +62,10 @@ DENYING: Final = frozenset({"denies"})
 MODES: Final = Vocabulary(
     "mode",
     (
-        Term("rail", "Rail", "Moved by train."),
-        Term("sea", "Sea", "Moved by ship."),
-        Term("road", "Road", "Moved by road."),
-        Term("air", "Air", "Moved by aircraft."),
+        Term("rail", "Rail", "Transport by train."),
+        Term("sea", "Sea", "Transport by ship."),
+        Term("road", "Road", "Transport by road."),
+        Term("air", "Air", "Transport by aircraft."),
         Term("unspecified", "Not reported", "No means of transport was reported."),
     ),
 )
@@ -79,7 +79,7 @@ CARGO: Final = Vocabulary(
         Term("energy", "Oil and coal", "Crude oil, oil products, coal."),
         Term("goods", "Other goods", "Other or mixed civilian trade goods."),
         Term("troops", "Troops", "Military personnel."),
-        Term("unknown", "Unknown", "A shipment was reported, its contents were not."),
+        Term("unknown", "Unknown", "A shipment was reported, but not its contents."),
     ),
 )
 
@@ -94,7 +94,9 @@ SOURCE_KINDS: Final = Vocabulary(
             "international", "International bodies", "The UN, its committees and monitoring teams."
         ),
         Term("company", "Companies", "A railway, port operator or other enterprise."),
-        Term("media", "News media", "A news agency, newspaper or broadcaster in its own voice."),
+        Term(
+            "media", "News media", "A news agency, newspaper or broadcaster that speaks for itself."
+        ),
         Term("analysts", "Analysts", "A research institute, imagery analyst or commentator."),
         Term("unnamed", "Unnamed sources", "People whom the article does not name."),
     ),
@@ -117,14 +119,14 @@ PLACE_KINDS: Final = Vocabulary(
             ("port of", "port", "harbour", "harbor", "порт", "항", "항구", "-항", "-항구"),
         ),
         Term("city", "City", "A city or town."),
-        Term("country", "Country", "A country named without any place inside it."),
+        Term("country", "Country", "A country, without any place in it."),
     ),
 )
 
 ROUTE_KINDS: Final = Vocabulary(
     "route kind",
     (
-        Term("route", "Route", "A movement from one place to another, as it was reported."),
+        Term("route", "Route", "A reported movement from one place to another."),
         Term("border_crossing", "Border crossing", "The stretch of a route that crosses a border."),
     ),
 )
@@ -143,9 +145,13 @@ GEOMETRY_BASES: Final = Vocabulary(
     "geometry basis",
     (
         Term("alignment", "Follows the real line", "The line follows the existing track."),
-        Term("waypoints", "Straight between named places", "Only places on the way were reported."),
         Term(
-            "schematic", "Path not reported", "No path was reported; the line only joins the ends."
+            "waypoints", "Straight between named places", "Only places along the way were reported."
+        ),
+        Term(
+            "schematic",
+            "Path not reported",
+            "No path was reported; the line only connects the two ends.",
         ),
     ),
 )
@@ -156,10 +162,10 @@ EXCERPT_KINDS: Final = Vocabulary(
         Term(
             "quotation",
             "Quotation",
-            "Verbatim words of the article, anchored by prefix and suffix; the note says where "
-            "they are not the source's own.",
+            "Verbatim words of the article, anchored by prefix and suffix. The note says where "
+            "they are not the source's own words.",
         ),
-        Term("paraphrase", "Paraphrase", "Our own words for what the article reports."),
+        Term("paraphrase", "Paraphrase", "The editors' summary of what the article reports."),
     ),
 )
 
@@ -180,15 +186,15 @@ COUNTRIES: Final = Vocabulary(
 
 @dataclass(frozen=True)
 class DateMeaning(Term):
-    """One answer to "the date of what?": how a claim gets its date, and what dates leave out.
+    """One meaning of "date of a claim": the columns it uses, and what a date filter leaves out.
 
     Attributes
     ----------
     columns
-        Where the date of a claim is looked for: the first of these columns that is not empty.
+        Columns that can contain the date of a claim; the first one that is not empty is used.
         ``published`` is the date of the article.
     keeps_denials
-        Whether a denial made outside the dates stays with the claims that it denies.
+        Whether a denial outside the date range is kept with the claims that it denies.
     """
 
     columns: tuple[str, ...] = ()
@@ -203,27 +209,27 @@ DATE_MEANINGS: Final = Vocabulary(
         DateMeaning(
             WHEN,
             "the event, else the statement",
-            "The day of the event where it is known, else of the statement, else of publication.",
+            "The day of the event if known, else of the statement, else of publication.",
             columns=("happened", "said", "published"),
         ),
         DateMeaning(
             "happened",
             "the event",
-            "The day of the event. Claims that do not give it are left out.",
+            "The day of the event. Claims without one are left out.",
             columns=("happened",),
         ),
         DateMeaning(
             "said",
             "the statement",
-            "The day of the statement. Claims that do not give it are left out.",
+            "The day of the statement. Claims without one are left out.",
             columns=("said",),
         ),
         DateMeaning("published", "publication", "The day of publication.", columns=("published",)),
         DateMeaning(
             KNOWN,
             "the statement, as known then",
-            "What had been said at the time: the day of the statement, else of publication, "
-            "and no denial from outside the dates.",
+            "What had been said by then: the day of the statement, else of publication, "
+            "without denials from outside the date range.",
             columns=("said", "published"),
             keeps_denials=False,
         ),
@@ -246,7 +252,7 @@ def date_meaning(key: str) -> DateMeaning:
 
 
 class Status(StrEnum):
-    """What the claims of a selection add up to for one feature."""
+    """Result of all claims of a selection about one feature."""
 
     ASSERTED = "asserted"
     DISPUTED = "disputed"
@@ -257,10 +263,12 @@ class Status(StrEnum):
 STATUSES: Final = Vocabulary(
     "status",
     (
-        Term("asserted", "Asserted", "At least one source says it, none in view denies it."),
+        Term(
+            "asserted", "Asserted", "At least one source says it and no source in view denies it."
+        ),
         Term("disputed", "Disputed", "Some sources say it and others deny the same allegation."),
         Term("denied", "Denied", "Only denials are in view."),
-        Term("background", "Background", "Only context is in view, no movement is claimed."),
+        Term("background", "Background", "Only context is in view; no movement is claimed."),
     ),
 )
 
@@ -268,9 +276,21 @@ STATUSES: Final = Vocabulary(
 COMPARISONS: Final = Vocabulary(
     "comparison",
     (
-        Term("first", "Only the first source", "Of the two compared, only the first speaks of it."),
-        Term("second", "Only the second", "Of the two compared, only the second speaks of it."),
-        Term("both", "Both", "Both speak of it and do not contradict each other."),
-        Term("contradicting", "Contradicting", "One affirms an allegation that the other denies."),
+        Term(
+            "first",
+            "Only the first source",
+            "Of the two sources compared, only the first refers to it.",
+        ),
+        Term(
+            "second",
+            "Only the second",
+            "Of the two sources compared, only the second refers to it.",
+        ),
+        Term("both", "Both", "Both refer to it and do not contradict each other."),
+        Term(
+            "contradicting",
+            "Contradicting",
+            "One source affirms an allegation that the other denies.",
+        ),
     ),
 )

@@ -53,7 +53,7 @@ def test_missing_data_makes_the_server_unavailable(
     assert answer.status_code == 503
     assert answer.headers["content-type"] == "application/problem+json"
     assert "retry-after" in answer.headers
-    assert answer.json()["detail"] == "The data folder is not there."
+    assert answer.json()["detail"] == "The data folder is missing."
 
 
 def test_unreadable_files_make_the_server_unavailable(small: TestClient, folder: Path) -> None:

@@ -1,1 +1,1 @@
-"""The rules that records must keep. Every finding names file, row, record, field and value."""
+"""Checks of the records. Every finding names file, row, record, field and value."""

@@ -1,9 +1,9 @@
-"""The rules that records must keep, each with a message that names what is wrong.
+"""Check the records of all tables, and report faults in messages that say what is wrong.
 
-A value that is wrong in a column that may be empty is taken as unknown; a record
-whose key, required value or geometry is wrong is left out. Either way a
-:class:`~routemap.model.problem.Problem` reports it, and the other records stand. What can be found,
-and how serious it is, is listed in :mod:`routemap.model.findings`.
+An invalid value in an optional column is treated as unknown. A record with an invalid id, required
+value or geometry is left out. Both are reported as a :class:`~routemap.model.problem.Problem`; all
+other records are kept. The possible findings and their severity are listed in
+:mod:`routemap.model.findings`.
 """
 
 from __future__ import annotations
@@ -29,21 +29,20 @@ from routemap.model.tables import TABLES
 def check_tables(
     raws: Mapping[str, RawTable], today: date | None = None
 ) -> tuple[dict[str, list[Record]], list[Problem]]:
-    """Check all tables of a folder together.
+    """Return the valid records of all tables of a folder, and every finding.
 
     Parameters
     ----------
     raws
         One :class:`RawTable` per table name, in any state.
     today
-        The day after which no date may be; by default, today.
+        Later dates are reported; by default, the current day (UTC).
 
     Returns
     -------
     records, problems
-        The records that stand, with wrong optional values emptied, by table
-        name in file order; and every problem and notice, those of reading included, in
-        the order of tables and rows.
+        The kept records by table name, in file order, with invalid optional values emptied; and
+        every problem and notice, including those of reading, in the order of tables and rows.
     """
     report = Report()
     kept: dict[str, list[Record]] = {}
@@ -70,7 +69,7 @@ def check_tables(
 
 
 def _with_lines(problems: list[Problem], raws: Mapping[str, RawTable]) -> list[Problem]:
-    """Return the problems with the line of their file, where a row is a GeoJSON feature."""
+    """Return the problems, with the line in the file for those of GeoJSON features."""
     files = {problem.file for problem in problems if problem.row is not None}
     lines = {raw.table.file: raw.lines() for raw in raws.values() if raw.table.file in files}
     return [

@@ -1,4 +1,4 @@
-"""Rules between the columns of one claim, and between claims."""
+"""Checks between the columns of a claim, between claims, allegations and articles."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from routemap.model.findings import Effect
 from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, MAX_QUOTATION
 
 _DEEPEST: Final = 20  # allegations of which one is a part
-_SENTENCE: Final = 8  # words; names may follow an excerpt, sentences cannot
+_SENTENCE: Final = 8  # words; names can follow an excerpt, sentences cannot
 _ANCHOR: Final = 200  # characters of a prefix or suffix; a few words are enough
-# a word in small letters and a full stop, so that neither “U.S.” nor “Gen.” counts
+# a lower-case word and a full stop, so that neither “U.S.” nor “Gen.” matches
 _SENTENCE_ENDS: Final = re.compile(r"[^\W\d_]{4,}[.!?]$")
-_TRACKERS: Final = ("utm_", "fbclid=", "gclid=")  # parameters that lead to the same page
+_TRACKERS: Final = ("utm_", "fbclid=", "gclid=")  # parameters that do not change the page
 
 
 def check_broader(allegations: Iterable[Record], report: Report) -> None:
@@ -30,7 +30,11 @@ def check_broader(allegations: Iterable[Record], report: Report) -> None:
             key = broader[key]
         if key:
             circle = key in seen
-            fault = "goes round in a circle" if circle else f"part of more than {_DEEPEST} others"
+            fault = (
+                "the allegation is part of itself"
+                if circle
+                else f"part of more than {_DEEPEST} others"
+            )
             report.add(
                 ALLEGATIONS,
                 record,
@@ -38,13 +42,13 @@ def check_broader(allegations: Iterable[Record], report: Report) -> None:
                 fault,
                 "allegation-chain",
                 effect=Effect.VALUE,
-                outcome="taken as unknown",
+                outcome="the value is treated as unknown",
             )
             record.values["part_of"] = broader[record.values["id"]] = ""
 
 
 def check_claims(claims: Iterable[Record], report: Report) -> None:
-    """Report claims whose columns contradict one another, and claims that say the same."""
+    """Report claims whose columns contradict each other, and duplicate claims."""
     explained = {
         problem.row
         for problem in report.problems
@@ -59,22 +63,22 @@ def check_claims(claims: Iterable[Record], report: Report) -> None:
         else:
             for key in ("prefix", "suffix"):
                 if values[key]:
-                    message = "only a quotation has words before and after it; is the row shifted?"
+                    message = "only a quotation has this value; empty it; is the row shifted?"
                     report.add(CLAIMS, record, key, message, "quotation-anchor")
         background = values["stance"] == "background"
         missing = not background and not values["allegation"]
         if missing and not unread and record.row not in explained:
-            message = f"a claim that {values['stance']} needs an allegation"
+            message = f"a claim with the stance “{values['stance']}” needs an allegation"
             report.add(CLAIMS, record, "allegation", message, "allegation-missing")
         if background and values["allegation"]:
-            message = "background supports and disputes nothing; empty it, or change the stance"
+            message = "background has no allegation; empty the allegation, or change the stance"
             report.add(CLAIMS, record, "allegation", message, "allegation-background")
         same = tuple(
             values[key] for key in ("article", "source", "allegation", "stance", "excerpt")
         )
         if same in seen:
             first = seen[same]
-            message = f"says the same as row {first.row} ({first.values['id']})"
+            message = f"the claim is a duplicate of row {first.row} ({first.values['id']})"
             report.add(CLAIMS, record, "id", message, "claim-twice")
         seen.setdefault(same, record)
 
@@ -82,29 +86,34 @@ def check_claims(claims: Iterable[Record], report: Report) -> None:
 def _check_quotation(record: Record, report: Report) -> None:
     excerpt, prefix, suffix = (record.values[key] for key in ("excerpt", "prefix", "suffix"))
     if not (prefix or suffix):
-        message = "a quotation needs the words before or after it"
+        message = "a quotation needs a prefix or suffix: the words before or after it"
         report.add(CLAIMS, record, "prefix", message, "quotation-anchor", value=excerpt)
     elif not (prefix and suffix):
         empty, side = ("suffix", "ends") if prefix else ("prefix", "begins")
-        message = f"empty, as where the article {side} with the excerpt; else the row is shifted"
+        message = (
+            f"the {empty} is empty; correct if the article {side} with the excerpt, otherwise the "
+            "row is shifted"
+        )
         report.add(CLAIMS, record, empty, message, "quotation-side")
     if len(excerpt) > MAX_QUOTATION:
-        message = f"a quotation of more than {MAX_QUOTATION} characters"
+        message = f"the quotation has more than {MAX_QUOTATION} characters; shorten it"
         report.add(CLAIMS, record, "excerpt", message, "quotation-long")
     if excerpt[-1:].isalpha() and suffix[:1].isupper() and _is_sentence(suffix):
-        message = "a whole sentence cannot go on where the excerpt ends; is the row shifted?"
+        message = "the suffix is a sentence, but the excerpt does not end one; is the row shifted?"
         report.add(CLAIMS, record, "suffix", message, "row-shifted")
     for key, before, after in (("prefix", prefix, excerpt), ("suffix", excerpt, suffix)):
         text = record.values[key]
         if not text:
             continue
         if len(text) > _ANCHOR:
-            message = f"longer than {_ANCHOR} characters; a few words are enough; is it shifted?"
+            message = (
+                f"longer than {_ANCHOR} characters; a few words are enough; is the row shifted?"
+            )
             report.add(CLAIMS, record, key, message, "row-shifted")
         elif _SENTENCE_ENDS.search(before) and after[:1].islower():
             side = "before" if key == "prefix" else "after"
             message = (
-                f"these words cannot be right {side} the excerpt, which goes on in small letters "
+                f"these words cannot be directly {side} the excerpt: it continues in lower case "
                 "after the end of a sentence; is the row shifted?"
             )
             report.add(CLAIMS, record, key, message, "row-shifted")
@@ -115,22 +124,22 @@ def _is_sentence(text: str) -> bool:
 
 
 def check_addresses(articles: Iterable[Record], report: Report) -> None:
-    """Report articles that have the address of another one."""
+    """Report articles that have the same address as another one."""
     first: dict[str, Record] = {}
     for record in articles:
         address = _same_address(record.values["url"])
         if address in first:
             other = first[address]
             message = (
-                f"row {other.row} ({other.values['id']}) has this address already; name that "
-                "article in the claims, or write the address of this one"
+                f"row {other.row} ({other.values['id']}) has the same address; use that "
+                "article in the claims, or correct the address of this one"
             )
             report.add(ARTICLES, record, "url", message, "url-twice")
         first.setdefault(address, record)
 
 
 def _same_address(url: str) -> str:
-    """Return an address without what makes no other page of it."""
+    """Return an address without the parts that do not change the page."""
     parts = urlsplit(url)
     host = parts.netloc.lower().removeprefix("www.")
     asked = sorted(pair for pair in parts.query.split("&") if not pair.startswith(_TRACKERS))

@@ -1,4 +1,4 @@
-"""Dates that cannot be right, alone or beside one another."""
+"""Checks for impossible dates: out of range, or in an impossible order."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from routemap.model.vocabulary import AFFIRMING
 
 EARLIEST: Final = date(1900, 1, 1)
 _ABOUT: Final = timedelta(days=366)
-_ABROAD: Final = timedelta(days=1)  # where the day has begun already
+_ABROAD: Final = timedelta(days=1)  # it may already be tomorrow in another time zone
 FUTURE: Final = "date-future"
 
 
 def check_dates(kept: Mapping[str, list[Record]], today: date, report: Report) -> None:
     """Report dates after today or before 1900, and dates in an impossible order.
 
-    Only what is certain: ``2022-11`` is not after ``2022-11-02``, and a date that is marked as
-    approximate or uncertain may be a year off.
+    Only certain faults are reported: ``2022-11`` is not after ``2022-11-02``, and a date that is
+    marked as approximate or uncertain can be wrong by a year.
     """
     impossible: set[str] = set()
     for table in TABLES:
@@ -39,19 +39,21 @@ def check_dates(kept: Mapping[str, list[Record]], today: date, report: Report) -
         for text in texts:
             if text and text not in ranges:
                 ranges[text] = _certain(text)
-        if impossible.isdisjoint(texts):  # else their order follows from that
+        if impossible.isdisjoint(
+            texts
+        ):  # otherwise the order is wrong because of an impossible date
             _check_order(record, texts, ranges, report)
 
 
 def outdated(problem: Problem, today: date) -> bool:
-    """Return whether a date that was in the future when it was checked is no longer."""
+    """Return whether a problem reports a future date that is no longer in the future."""
     return problem.code == FUTURE and not _after(problem.value, today)
 
 
 def _check_range(
     table: Table, column: Column, records: Iterable[Record], today: date, report: Report
 ) -> set[str]:
-    """Report dates that nobody can have meant, and return them."""
+    """Report dates out of range, and return their texts."""
     faults: dict[str, tuple[str, str] | None] = {"": None}
     for record in records:
         text = record.values[column.key]
@@ -64,10 +66,10 @@ def _check_range(
 
 def _range_fault(text: str, today: date) -> tuple[str, str] | None:
     if _after(text, today):
-        return f"is after today, {today:%Y-%m-%d}", FUTURE
+        return f"the date is after today, {today:%Y-%m-%d}", FUTURE
     first, last = _certain(text)
     if (last and last < EARLIEST) or (first and first.year < EARLIEST.year - 1):
-        return f"is before {EARLIEST.year}", "date-early"
+        return f"the date is before {EARLIEST.year}", "date-early"
     return None
 
 
@@ -82,12 +84,12 @@ def _check_order(
 ) -> None:
     happened, said, published = texts
     if said and _is_after(ranges[said], ranges[published]):
-        message = f"is after the article, which was published {published}"
+        message = f"the statement is dated after its article, published {published}"
         report.add(CLAIMS, record, "said", message, "date-said")
     affirms = record.values["stance"] in AFFIRMING
     if happened and affirms and _is_after(ranges[happened], ranges[said or published]):
         what = f"said {said}" if said else f"published {published}"
-        message = f"is after the statement that affirms it, {what}"
+        message = f"the event is dated after the statement that affirms it, {what}"
         report.add(CLAIMS, record, "happened", message, "date-happened")
 
 
@@ -98,7 +100,7 @@ def _is_after(one: Bounds, other: Bounds) -> bool:
 
 
 def _certain(text: str) -> Bounds:
-    """Return the first and last day that a date may be, ``None`` where open."""
+    """Return the first and last day that a date can refer to, ``None`` if open."""
     first, last = parse(text).first, parse(text).last
     if any(sign in text for sign in "~?%"):
         first = first - _ABOUT if first and first.year > 1 else None

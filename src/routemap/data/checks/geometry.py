@@ -1,4 +1,4 @@
-"""The rules that geometry must keep: on the Earth, whole, and where the names say."""
+"""Checks of geometry: valid, with coordinates on the Earth, and ending at the named places."""
 
 from __future__ import annotations
 
@@ -17,20 +17,27 @@ from routemap.model.columns import Table
 from routemap.model.tables import ROUTES
 
 MAX_VERTICES: Final = 100_000
-"""Vertices of one line; a browser draws no more."""
+"""Vertices of one line; browsers cannot draw more."""
 _GEOD: Final = Geod(ellps="WGS84")
 _END_TOLERANCE_KM: Final = 3.0
 
 
 def geometry_fault(table: Table, geometry: BaseGeometry | None) -> str | None:
-    """Return what is wrong with a place's or route's geometry, ``None`` where nothing is."""
+    """Return what is wrong with the geometry of a place or route, ``None`` if it is valid.
+
+    Examples
+    --------
+    >>> from routemap.model.tables import PLACES
+    >>> geometry_fault(PLACES, Point(39.0, 125.7))
+    'latitude 125.7 is outside -90 to 90; longitude and latitude look swapped'
+    """
     if geometry is None or geometry.is_empty:
         return "the geometry is empty"
     if geometry.geom_type not in table.geometry:
-        return f"a {geometry.geom_type} where a {' or '.join(table.geometry)} belongs"
+        return f"the geometry is a {geometry.geom_type}; it must be a {' or '.join(table.geometry)}"
     number = int(shapely.get_num_coordinates(geometry))
     if number > MAX_VERTICES:
-        return f"{number:,} vertices, more than {MAX_VERTICES:,}"
+        return f"the geometry has {number:,} vertices, more than {MAX_VERTICES:,}; simplify it"
     longitude, latitude = shapely.get_coordinates(geometry).T
     if not (np.isfinite(longitude).all() and np.isfinite(latitude).all()):
         return "a coordinate is not a finite number"
@@ -44,26 +51,26 @@ def geometry_fault(table: Table, geometry: BaseGeometry | None) -> str | None:
     if wrong.any():
         return f"longitude {longitude[int(np.argmax(wrong))]:g} is outside -180 to 180"
     if not geometry.is_valid:
-        return f"not valid ({shapely.is_valid_reason(geometry)})"
+        return f"the geometry is not valid ({shapely.is_valid_reason(geometry)})"
     return _antimeridian_fault(geometry) if np.ptp(longitude) > 180 else None
 
 
 def _antimeridian_fault(geometry: BaseGeometry) -> str | None:
-    """Return where a line jumps round the Earth (RFC 7946, section 3.1.9)."""
+    """Return where a line jumps around the Earth (RFC 7946, section 3.1.9), ``None`` if nowhere."""
     for part in shapely.get_parts(geometry):
         longitude = shapely.get_coordinates(part)[:, 0]
         jumps = np.flatnonzero(np.abs(np.diff(longitude)) > 180)
         if len(jumps):
             before, after = longitude[jumps[0]], longitude[jumps[0] + 1]
             return (
-                f"jumps from longitude {before:g} to {after:g}; "
+                f"the line jumps from longitude {before:g} to {after:g}; "
                 "cut the line at 180 degrees into a MultiLineString"
             )
     return None
 
 
 def check_route_ends(kept: Mapping[str, list[Record]], report: Report) -> None:
-    """Add a problem for every route that does not end where the places it names are."""
+    """Report routes that do not end at the places that they name."""
     places = {record.values["id"]: record for record in kept["places"]}
     for record in kept["routes"]:
         vertices = shapely.get_coordinates(record.geometry)

@@ -1,4 +1,4 @@
-"""Ids must be unique, and references must name records that exist."""
+"""Checks of ids and references: ids must be unique, references must name existing records."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _REFERRED_TO = frozenset(name for t in TABLES for c in t.columns for name in c.r
 def drop_duplicate_ids(
     table: Table, records: list[Record], kept: Mapping[str, list[Record]], report: Report
 ) -> list[Record]:
-    """Return the records that have an id of their own.
+    """Return the records whose id is not used by another record.
 
-    The first of several is kept where they say the same in their required columns. Where they
-    differ and other tables refer to them, none is kept: a claim could mean either.
+    If duplicates have the same required values, the first one is kept. If they differ and other
+    tables refer to them, none is kept, because a claim could mean either.
     """
-    # places and routes share one space of ids, because claims name both in one column
+    # places and routes share one set of ids, because claims name both in one column
     others = kept.get("places", []) if table.name == "routes" else []
     elsewhere = {record.values["id"] for record in others}
     first: dict[str, Record] = {}
@@ -47,10 +47,10 @@ def drop_duplicate_ids(
             if differing and table.name in _REFERRED_TO:
                 ambiguous.add(key)
                 outcome = (
-                    f"they differ in {', '.join(differing)}, and claims could mean either, so "
-                    "neither is taken; give one of them another id"
+                    f"they differ in {', '.join(differing)} and claims could mean either, so none "
+                    "is kept; give one of them another id"
                 )
-        message = f"{where} has this id already; {outcome}"
+        message = f"{where} has the same id; {outcome}"
         report.add(table, record, "id", message, "id-twice", effect=Effect.RECORD)
     return [record for record in unique if record.values["id"] not in ambiguous]
 
@@ -65,7 +65,7 @@ def _differing(table: Table, one: Record, other: Record) -> list[str]:
 
 @dataclass(frozen=True)
 class _Target:
-    """What one reference column may name: ids, ids that were lost, and files not read."""
+    """Ids that a reference column can name, ids of records left out, and files not read."""
 
     column: Column
     known: frozenset[str]
@@ -81,7 +81,7 @@ def check_references(
     raws: Mapping[str, RawTable],
     report: Report,
 ) -> list[Record]:
-    """Return the records whose required references exist, others emptied where they do not."""
+    """Return the records whose required references exist; unknown optional ones are removed."""
     targets = [
         _target(column, ids, raws, report.problems)
         for column in table.columns
@@ -90,7 +90,7 @@ def check_references(
     unread: Counter[tuple[str, str]] = Counter()
     kept = []
     for record in records:
-        values, stands = record.values, True
+        values, is_kept = record.values, True
         for target in targets:
             key, known = target.column.key, target.known
             if not (text := values[key]) or text in known:
@@ -102,15 +102,16 @@ def check_references(
             if not unknown:
                 _report_case(table, record, key, zip(parts, taken, strict=True), report)
                 continue
-            stands = stands and not target.column.required
+            is_kept = is_kept and not target.column.required
             if target.unread:
                 unread[(key, target.unread[0])] += 1
             else:
                 _report_unknown(table, record, target, unknown, report)
-        if stands:
+        if is_kept:
             kept.append(record if values is record.values else replace(record, values=values))
     for (key, file), count in unread.items():
-        message = f"{count} rows refer to {file}, which could not be read"
+        what = "1 row refers" if count == 1 else f"{count} rows refer"
+        message = f"{what} to {file}, which could not be read; correct that file"
         report.problems.append(
             Problem(
                 table.file,
@@ -151,10 +152,10 @@ def _target(
 def _report_case(
     table: Table, record: Record, key: str, parts: Iterable[tuple[str, str]], report: Report
 ) -> None:
-    """Report ids that are known but for their capital letters."""
+    """Report ids that differ from known ones only in capital letters."""
     for part, low in parts:
         if part != low:
-            message = f"has capital letters; taken as “{low}”"
+            message = f"the id has capital letters; it is read as “{low}”"
             report.add(table, record, key, message, "value-case", value=part)
 
 
@@ -163,17 +164,22 @@ def _report_unknown(
 ) -> None:
     column = target.column
     effect = Effect.RECORD if column.required else Effect.VALUE
-    outcome = f"the {table.record} is left out" if column.required else "taken as unknown"
+    outcome = (
+        f"the {table.record} is left out" if column.required else "the value is treated as unknown"
+    )
     commas = any("," in part for part in unknown)
     for part in unknown:
         lost = target.lost.get(part, "")
-        code, message = "reference-unknown", f"no such id in {' or '.join(column.refers_to)}"
+        code, message = (
+            "reference-unknown",
+            f"the id does not exist in {' or '.join(column.refers_to)}",
+        )
         if lost:
             file = lost.partition(":")[0]
-            code, message = "reference-lost", f"it was left out of {file}"
+            code, message = "reference-lost", f"the record with this id in {file} was left out"
         elif column.many and commas:
             meant = SEPARATOR.join(split_cell(part.replace(",", SEPARATOR)))
-            code, message = "value-commas", f"{SEPARATOR} separates several ids; write “{meant}”"
+            code, message = "value-commas", f"ids are separated by {SEPARATOR}; write “{meant}”"
         else:
             message += target.hint(part)
         report.add(

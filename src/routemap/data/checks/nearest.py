@@ -1,4 +1,4 @@
-"""The passage of a page that is nearest to a quotation, and how the two differ."""
+"""Find the passage of an article that is most similar to a quotation, and describe differences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from routemap.data.word_index import fold
 from routemap.model.text import plain_dashes, plain_quotes
 
-# how a passage may differ, and what makes such a difference vanish
+# a kind of difference, and a function that removes it
 Difference = tuple[str, Callable[[str], str]]
 _DIFFERENCES: Final[tuple[Difference, ...]] = (
     ("quotation marks", lambda text: plain_quotes(text).replace('"', "'")),
@@ -18,15 +18,15 @@ _DIFFERENCES: Final[tuple[Difference, ...]] = (
     ("spaces", lambda text: "".join(text.split())),
     ("capital letters", str.casefold),
 )
-_LETTERS_PER_EDIT, _MOST_EDITS = 12, 5  # a longer quotation may have more typing errors
-_LONGEST = 1_000  # letters; to align more takes seconds, and no excerpt is as long
-_AROUND, _SNIPPET = 15, 80  # characters: beside the first and last difference, and altogether
+_LETTERS_PER_EDIT, _MOST_EDITS = 12, 5  # longer quotations can have more typing errors
+_LONGEST = 1_000  # letters; aligning more takes seconds, and no excerpt is as long
+_AROUND, _SNIPPET = 15, 80  # characters: beside the first and last difference, and in total
 _TRIES = 20  # passages that are compared letter by letter
 
 
 @dataclass(frozen=True)
 class NearMatch:
-    """A passage that is nearly the same: by what it differs, and both wordings there."""
+    """A similar passage: the kinds of differences, and both wordings at the differences."""
 
     kinds: tuple[str, ...]
     wanted: str
@@ -39,12 +39,12 @@ class NearMatch:
 
 @dataclass(frozen=True)
 class Page:
-    """The text of an article, to look for quotations in."""
+    """The text of an article, for searching quotations."""
 
     text: str
 
     def nearest(self, wanted: str) -> NearMatch | None:
-        """Return the passage that differs by typography or a few letters, None if none does."""
+        """Return the passage that differs by typography or a few letters, ``None`` if none does."""
         letters, _ = _letters(wanted)
         _, origin = self._folded
         passages = [
@@ -60,7 +60,7 @@ class Page:
         return _letters(self.text)
 
     def _spans(self, wanted: str) -> list[tuple[int, int]]:
-        """Return where in the folded page the passages with the fewest edits begin and end."""
+        """Return the begin and end of the passages with the fewest edits in the folded page."""
         page, _ = self._folded
         at = page.find(wanted)
         if wanted and at >= 0:
@@ -79,9 +79,10 @@ class Page:
         return list(spans)
 
     def _starts(self, wanted: str, allowed: int) -> Iterator[int]:
-        """Yield where the passage may begin.
+        """Yield possible positions of the passage.
 
-        Of one piece more than there are edits, at least one is in the passage unchanged.
+        The wanted text is split into one piece more than the allowed edits, so at least one piece
+        occurs in the passage unchanged.
         """
         page, _ = self._folded
         size = len(wanted) // (allowed + 1)
@@ -96,20 +97,20 @@ class Page:
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
-    """Return text folded and without spaces, and for each letter which character it comes from."""
+    """Return folded text without spaces, and per letter the position of its original character."""
     folded = {character: "".join(fold(character).split()) for character in set(text)}
     pairs = [(letter, at) for at, character in enumerate(text) for letter in folded[character]]
     return "".join(letter for letter, _ in pairs), [at for _, at in pairs]
 
 
 def _aligned(wanted: str, text: str, *, anywhere: bool) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return the fewest edits that turn part of a text into another, and where the part is.
+    """Return the fewest edits that turn part of a text into another, and the position of the part.
 
     The edits are a pair: all of them, and those that add or remove a letter. The part is the
-    whole text unless it may be ``anywhere``. This is the algorithm of Sellers (1980),
+    whole text unless it can be ``anywhere``. This is the algorithm of Sellers (1980),
     https://doi.org/10.1016/0196-6774(80)90016-4; ``difflib`` does not find the fewest.
     """
-    # Per end of the part: edits, how many of them add or remove a letter, and minus the beginning.
+    # Per end of the part: edits, how many of them add or remove a letter, minus the beginning.
     # Of parts with as few edits, the least replaces letters rather than moving all that follow.
     row = [(0, 0, -at) if anywhere else (at, at, 0) for at in range(len(text) + 1)]
     for letter in wanted:
@@ -126,7 +127,7 @@ def _aligned(wanted: str, text: str, *, anywhere: bool) -> tuple[tuple[int, int]
 
 
 def _kinds(wanted: str, found: str) -> Iterator[str]:
-    """Yield by what two wordings differ."""
+    """Yield the kinds of differences between two wordings."""
     least = _edits(*(_without(text, _DIFFERENCES) for text in (wanted, found)))
     for row in _DIFFERENCES:
         others = [other for other in _DIFFERENCES if other is not row]

@@ -1,4 +1,4 @@
-"""Whether places and lines are where their columns say, held against the shipped base maps."""
+"""Checks of places and lines against the basemaps: countries, land, and straight tracks."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ from routemap.data.reading.records import Record
 from routemap.model.tables import PLACES, ROUTES
 
 COUNTRY_TOLERANCE_KM: Final = 5.0
-"""Natural Earth 1:10m has Tumangang 0.2 km inside Russia, Dunai at 1:50m is 0.7 km at sea."""
+"""In Natural Earth 1:10m, Tumangang is 0.2 km inside Russia; at 1:50m, Dunai is 0.7 km at sea."""
 LAND_TOLERANCE_KM: Final = {"waypoints": 5.0, "schematic": 20.0}
-"""By what the line is drawn from. The lanes of the shipped data cross 1.7 km at most: capes that
-the base map draws coarsely. A schematic line only joins its ends, which may be inland."""
+"""By geometry basis. The sea lanes of the shipped data cross at most 1.7 km of land: capes that the
+basemap draws coarsely. A schematic line only connects its ends, which can be inland.
+"""
 STRAIGHT_KM: Final = 20.0
-"""The longest straight stretch of track in the shipped data has 17.9 km, simplified."""
+"""The longest straight stretch of track in the shipped data, which is simplified, is 17.9 km."""
 _PIECE: Final = 0.01  # degrees, a kilometre or less
-_CELL: Final = 2.0  # degrees, of a piece of land
+_CELL: Final = 2.0  # degrees; size of a piece of land
 _SHORT_KM: Final = 5.0
 _END_KM: Final = 3.0
 _BASEMAP: Final = Path(__file__).resolve().parents[4] / "geodata" / "basemap"
@@ -37,7 +38,7 @@ _GEOD: Final = Geod(ellps="WGS84")
 
 
 def check_places(kept: Mapping[str, list[Record]], report: Report) -> None:
-    """Report places outside their country, lanes over land, and tracks that are none."""
+    """Report places outside their country, sea lanes over land, and lines that follow no track."""
     for record in kept["places"]:
         _check_country(record, report)
     places = {record.values["id"]: record for record in kept["places"]}
@@ -49,7 +50,7 @@ def check_places(kept: Mapping[str, list[Record]], report: Report) -> None:
 
 
 def countries_at(longitude: float, latitude: float) -> tuple[str, ...]:
-    """Return the codes of the countries at a point, two where the base maps disagree.
+    """Return the codes of the countries at a point, two if the basemaps disagree.
 
     Examples
     --------
@@ -62,7 +63,7 @@ def countries_at(longitude: float, latitude: float) -> tuple[str, ...]:
 
 @cache
 def _countries() -> Mapping[str, Any]:
-    """Return the country polygons by code; where there are two of a country, both count."""
+    """Return the country polygons by code, united if there are two of a country."""
     found: dict[str, list[BaseGeometry]] = {}
     for name in ("countries", "overview"):
         for feature in _features(name):
@@ -76,7 +77,7 @@ def _countries() -> Mapping[str, Any]:
 
 @cache
 def _land() -> Any:
-    """Return land in an index of small pieces, so that a line is cut with those near it alone.
+    """Return an index of land in small pieces, so that a line is compared only with those nearby.
 
     Natural Earth 1:10m within its box, 1:50m around it.
     """
@@ -131,7 +132,7 @@ def _check_lane(record: Record, places: Mapping[str, Record], report: Report) ->
     vertices, part = shapely.get_coordinates(shapely.segmentize(parts, _PIECE), return_index=True)
     start, end = (side[part[1:] == part[:-1]] for side in (vertices[:-1], vertices[1:]))
     middle, length = (start + end) / 2, _distances_km(start, end)
-    for key in ("from", "to"):  # where the line may end on land
+    for key in ("from", "to"):  # the ends of the line may be on land
         place = places[record.values[key]]
         at = np.broadcast_to(shapely.get_coordinates(place.geometry), middle.shape)
         inland = _distances_km(middle, at) > _END_KM + float(place.values["uncertainty_km"])
@@ -151,7 +152,7 @@ def _check_lane(record: Record, places: Mapping[str, Record], report: Report) ->
 def _check_track(record: Record, report: Report) -> None:
     mode, line = record.values["mode"], record.geometry
     if mode not in ("rail", "road"):
-        message = "only rail and road have a track to follow; write waypoints or schematic"
+        message = "only rail and road can follow a track; use waypoints or schematic"
         report.add(ROUTES, record, "geometry_basis", message, "route-track")
         return
     whole = _length_km(line) if line is not None else 0.0
@@ -159,13 +160,13 @@ def _check_track(record: Record, report: Report) -> None:
     if longest > STRAIGHT_KM or (whole > _SHORT_KM and longest > whole / 2):
         message = (
             f"the line is straight for {longest:.0f} of {whole:.0f} km, so it does not follow a "
-            "track; write waypoints or schematic, or draw the track"
+            "track; use waypoints or schematic, or draw the track"
         )
         report.add(ROUTES, record, "geometry_basis", message, "route-track")
 
 
 def _longest_km(line: BaseGeometry) -> float:
-    """Return the length of the longest straight stretch."""
+    """Return the length of the longest straight stretch, in km."""
     longitude, latitude = shapely.get_coordinates(line).T
     return float(max(_GEOD.line_lengths(longitude, latitude), default=0.0)) / 1000
 
@@ -180,6 +181,6 @@ def _distances_km(ones: Floats, others: Floats) -> Floats:
 
 
 def _distance_km(one: BaseGeometry, other: BaseGeometry) -> float:
-    """Return the distance to the nearest point by degrees, which is near enough here."""
+    """Return the distance in km to the point that is nearest in degrees (accurate enough)."""
     a, b = nearest_points(one, other)
     return float(_GEOD.inv(a.x, a.y, b.x, b.y)[2]) / 1000

@@ -1,4 +1,4 @@
-"""Whether quotations are in their article word for word."""
+"""Check that quotations are in their article word for word."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from routemap.model.text import visible
 
 
 class Match(StrEnum):
-    """What became of a quotation; the value continues a sentence that begins with a number."""
+    """Result of comparing a quotation; the value follows a number in a summary."""
 
     VERIFIED = "verified"
     NEARLY = "nearly verbatim"
@@ -26,7 +26,7 @@ class Match(StrEnum):
 
 @dataclass(frozen=True)
 class Result:
-    """The outcome of one quotation, and the problem unless it was verified."""
+    """The result of one quotation, with a problem unless it was verified."""
 
     outcome: Match
     problem: Problem | None = None
@@ -35,10 +35,10 @@ class Result:
 def compare_quotations(
     claims: pd.DataFrame, rows: Iterable[int], article: str, text: str
 ) -> list[Result]:
-    """Check that the quotations of one article are in it, verbatim and at their anchors.
+    """Return, for each quotation of an article, whether it is in the text, verbatim and in place.
 
-    Invisible characters, the number of spaces and the Unicode normal form do not count, in the
-    article as in the data. Another kind of quotation mark or dash does: it is nearly verbatim.
+    Invisible characters, the number of spaces and the Unicode normal form are ignored. A quotation
+    with other quotation marks or dashes than the article is nearly verbatim.
 
     Parameters
     ----------
@@ -83,14 +83,22 @@ def _compared(row: int, claim: Mapping[Hashable, str], article: str, page: Page)
     if excerpt not in page.text:
         near = page.nearest(excerpt)
         if near:
-            return result(Match.NEARLY, "excerpt", f"nearly verbatim in {article}; {near}")
-        return result(Match.MISSING, "excerpt", f"not verbatim in {article}")
+            return result(
+                Match.NEARLY, "excerpt", f"the quotation is nearly verbatim in {article}; it {near}"
+            )
+        return result(
+            Match.MISSING, "excerpt", f"the quotation was not found verbatim in {article}"
+        )
     places = len(re.findall(r"\s?".join(map(re.escape, parts.values())), page.text))
     if places == 1:
         return Result(Match.VERIFIED)
     if places:
-        return result(Match.MISPLACED, "prefix", f"occurs more than once in {article} like this")
-    message = f"is not between its prefix and suffix in {article}"
+        return result(
+            Match.MISPLACED,
+            "prefix",
+            f"the quotation with this prefix and suffix occurs more than once in {article}",
+        )
+    message = f"the quotation is not between its prefix and suffix in {article}"
     for anchor in ("prefix", "suffix"):
         near = None if parts[anchor] in page.text else page.nearest(parts[anchor])
         if near:

@@ -1,4 +1,4 @@
-"""Collects what the checks find."""
+"""Collection of the findings of the checks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from routemap.model.problem import Problem
 
 
 class CheckDetails(TypedDict, total=False):
-    """What a problem may say besides its place, message and code."""
+    """Optional fields of a problem, besides its location, message and code."""
 
     value: str
     effect: Effect
@@ -35,7 +35,7 @@ class Report:
         code: str,
         **details: Unpack[CheckDetails],
     ) -> None:
-        """Add a problem of a record; ``value`` is by default that of the field."""
+        """Add a problem of a record; by default, ``value`` is the value of the field."""
         self.problems.append(
             Problem(
                 table.file,

@@ -1,4 +1,4 @@
-"""Texts that a program has changed on their way: encodings, spreadsheets, shifted cells."""
+"""Checks for texts that a program has damaged: encodings, spreadsheets, shifted cells."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from routemap.data.reading.records import Record
 from routemap.model.columns import Column, Kind, Table, split_cell
 from routemap.model.tables import TABLES
 
-# what spreadsheets run: see OWASP, CSV Injection, which also names the wide forms of these
+# what spreadsheets execute: see OWASP, CSV Injection, which also lists the wide forms of these
 _FORMULA_SIGNS: Final = frozenset("=-+@＝＋－＠")
 _FORMULA: Final = re.compile(r"[=＝]|[-+@＋－＠].*[(|!]", re.DOTALL)
 
@@ -33,7 +33,7 @@ Fault = tuple[str, str]
 def check_texts(
     kept: Mapping[str, list[Record]], own: Mapping[str, Sequence[str]], report: Report
 ) -> None:
-    """Report texts that cannot be what somebody wrote.
+    """Report texts that cannot be what the editor wrote.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def check_texts(
     own
         Names of the own columns of each table.
     report
-        Takes what is found.
+        Receives the findings.
     """
     replaced = {
         (problem.file, problem.row, problem.field)
@@ -72,7 +72,7 @@ def check_texts(
 
 
 def _is_plain(text: str) -> bool:
-    """Return whether a text certainly passes, as nearly all do; cheaper than judging it."""
+    """Return whether a text is certainly valid, as nearly all are; faster than all checks."""
     if "#" in text or "??" in text or text[0] in _FORMULA_SIGNS:
         return False
     return text.isascii() or not may_be_mojibake(text)
@@ -94,9 +94,7 @@ def _encoding_fault(text: str) -> Fault | None:
 
 def _spreadsheet_fault(text: str) -> Fault | None:
     if "#" in text and _SPREADSHEET.fullmatch(text):
-        return "was written by a spreadsheet instead of the value; type it again", (
-            "value-spreadsheet"
-        )
+        return "a spreadsheet has replaced the value; type it again", ("value-spreadsheet")
     return None
 
 
@@ -110,14 +108,15 @@ def _date_fault(text: str) -> Fault | None:
 
 def _formula_fault(text: str) -> Fault | None:
     if text[:1] in _FORMULA_SIGNS and _FORMULA.match(text):
-        return "begins like a formula, which a spreadsheet runs; put a word before it", (
-            "value-formula"
+        return (
+            "the text begins like a formula, which a spreadsheet executes; put a word before it",
+            ("value-formula"),
         )
     return None
 
 
 def check_shifted(kept: Mapping[str, list[Record]], report: Report) -> None:
-    """Report texts that belong into the column beside them, whose own value is missing there."""
+    """Report texts that belong in an adjacent column whose own value is missing."""
     known = {table.name: {record.values["id"] for record in kept[table.name]} for table in TABLES}
     for table in TABLES:
         for column, beside in neighbours(table):
@@ -128,7 +127,7 @@ def check_shifted(kept: Mapping[str, list[Record]], report: Report) -> None:
                 if not record.values[beside.key] and text and _fits(beside, text, known):
                     message = (
                         f"this is a value of the column {beside.key}, which is empty; "
-                        "the row looks shifted"
+                        "the row seems to be shifted"
                     )
                     report.add(table, record, column.key, message, "row-shifted")
 

@@ -1,4 +1,4 @@
-"""Records that nothing uses, most often because something was forgotten."""
+"""Checks for unused records, which often mean that something was forgotten."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _UNUSED: Final[tuple[tuple[Table, str, str], ...]] = (
     (PLACES, "feature-unclaimed", "no claim names it, so it is not drawn"),
     (ROUTES, "feature-unclaimed", "no claim names it, so it is not drawn"),
     (SOURCES, "source-unused", "no claim names this source"),
-    (ARTICLES, "article-unused", "no claim was read in this article"),
+    (ARTICLES, "article-unused", "no claim refers to this article"),
     (ALLEGATIONS, "allegation-unused", "no claim is about this allegation or a part of it"),
 )
 
@@ -23,9 +23,9 @@ _UNUSED: Final[tuple[tuple[Table, str, str], ...]] = (
 def check_usage(
     kept: Mapping[str, list[Record]], raws: Mapping[str, RawTable], report: Report
 ) -> None:
-    """Report records that nothing refers to, and claims that are on no map.
+    """Report records that nothing refers to, and claims that are not on the map.
 
-    Nothing is reported while a claim or route has lost something: it may be what refers to them.
+    Nothing is reported while a claim or route has lost a value, which may be the reference.
     """
     unread = not all(raws[name].readable for name in ("places", "routes"))
     explained = {
@@ -36,7 +36,7 @@ def check_usage(
     }
     for record in kept["claims"] if not unread else ():
         if not record.values["features"] and record.row not in explained:
-            message = "the claim names no place and no route, so it is on no map"
+            message = "the claim names no place and no route, so it is not on the map"
             report.add(CLAIMS, record, "features", message, "claim-nowhere")
     if not all(raw.readable for raw in raws.values()):
         return
@@ -62,7 +62,7 @@ def _used(kept: Mapping[str, list[Record]]) -> dict[str, set[str]]:
         for key in ("features", "source", "relayed_by", "article", "allegation")
     }
     features = {part for cell in cells["features"] for part in split_cell(cell)}
-    for route in kept["routes"]:  # whose places are in the file for its sake
+    for route in kept["routes"]:  # its places are needed for the route
         if route.values["id"] in features:
             features |= {route.values["from"], route.values["to"]}
             features.update(split_cell(route.values["via"]))

@@ -1,4 +1,4 @@
-"""What the values of one record must be, column by column."""
+"""Checks of the values of one record, column by column."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from routemap.model.vocabulary import Vocabulary
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID: Final = 80
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_FURTHEST: Final = 20_040  # km: half of the way round the Earth
-# characters that an address cannot have (RFC 3986), and that browsers read differently
+_FURTHEST: Final = 20_040  # km: half of the Earth's circumference
+# characters that an address cannot have (RFC 3986), and that browsers interpret differently
 _NO_URL: Final = re.compile(r"[\s\x00-\x20\x7f\"<>\\`\ufffd]")
-_LISTED: Final = (Kind.TERM, Kind.EDTF, Kind.URL)  # few texts are such values by chance
+_LISTED: Final = (Kind.TERM, Kind.EDTF, Kind.URL)  # rarely valid by chance
 # any text; references are checked between tables
 _FREE: Final = (Kind.TEXT, Kind.QUANTITY, Kind.REFERENCE)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a value, and what is taken instead.
+    """What is wrong with a value, and the corrected value.
 
-    ``fixed`` is the value that was certainly meant, ``None`` where nobody can know.
+    ``fixed`` is the value that was certainly meant, ``None`` if it is unknown.
     """
 
     code: str
@@ -44,12 +44,12 @@ class Fault:
 
 
 _NO_ADDRESS: Final = Fault(
-    "value-url", "must be a web address that starts with https:// or http://"
+    "value-url", "the value must be a web address that starts with https:// or http://"
 )
 
 
 def check_values(table: Table, records: Sequence[Record], report: Report) -> list[Record]:
-    """Return the records that stand, with wrong optional values emptied."""
+    """Return the valid records, with invalid optional values emptied."""
     suspects = _suspects(table, records)
     return [
         record
@@ -59,9 +59,9 @@ def check_values(table: Table, records: Sequence[Record], report: Report) -> lis
 
 
 def _suspects(table: Table, records: Sequence[Record]) -> set[int]:
-    """Return positions of the records in which something is wrong; hardly any are.
+    """Return the positions of the few records that may be invalid.
 
-    Each distinct value of a column is judged once.
+    Each distinct value of a column is checked once.
     """
     suspects: set[int] = set()
     for column in table.columns:
@@ -81,7 +81,7 @@ def _suspects(table: Table, records: Sequence[Record]) -> set[int]:
 
 def _check_record(table: Table, record: Record, report: Report) -> Record | None:
     values = dict(record.values)
-    stands = True
+    is_kept = True
     shifted = _shift(table, values)
     for column in table.columns:
         text = values[column.key]
@@ -89,42 +89,42 @@ def _check_record(table: Table, record: Record, report: Report) -> Record | None
         if fault is None:
             continue
         if fault.fixed is not None:
-            message = f"{fault.message}; taken as “{fault.fixed}”"
+            message = f"{fault.message}; it is read as “{fault.fixed}”"
             report.add(table, record, column.key, message, fault.code)
             values[column.key] = fault.fixed
             continue
         if not shifted:
-            outcome, effect = _outcome(table, stands=not column.required)
+            outcome, effect = _outcome(table, is_kept=not column.required)
             report.add(
                 table, record, column.key, fault.message, fault.code, effect=effect, outcome=outcome
             )
-        stands = stands and not column.required
+        is_kept = is_kept and not column.required
         values[column.key] = _without_faults(column, text)
     if shifted:
-        outcome, effect = _outcome(table, stands=stands)
-        message = f"{shifted[1]}; the row looks shifted"
+        outcome, effect = _outcome(table, is_kept=is_kept)
+        message = f"{shifted[1]}; the row seems to be shifted"
         report.add(
             table, record, shifted[0], message, "row-shifted", effect=effect, outcome=outcome
         )
     if table.geometry and (wrong := geometry_fault(table, record.geometry)):
-        outcome, effect = _outcome(table, stands=False)
+        outcome, effect = _outcome(table, is_kept=False)
         report.add(
             table, record, "geometry", wrong, "value-geometry", effect=effect, outcome=outcome
         )
-        stands = False
-    return replace(record, values=values) if stands else None
+        is_kept = False
+    return replace(record, values=values) if is_kept else None
 
 
-def _outcome(table: Table, *, stands: bool) -> tuple[str, Effect]:
-    if stands:
-        return "taken as unknown", Effect.VALUE
+def _outcome(table: Table, *, is_kept: bool) -> tuple[str, Effect]:
+    if is_kept:
+        return "the value is treated as unknown", Effect.VALUE
     return f"the {table.record} is left out", Effect.RECORD
 
 
 def _shift(table: Table, values: Mapping[str, str]) -> tuple[str, str] | None:
-    """Return a field whose value belongs into the column beside it, and why.
+    """Return a field whose value belongs in an adjacent column, and the reason, else ``None``.
 
-    One shifted row has many wrong values; the reader needs their cause.
+    One shifted row has many invalid values; the message should name their cause.
     """
     for column, beside in neighbours(table):
         text = values[column.key]
@@ -138,22 +138,33 @@ def _shift(table: Table, values: Mapping[str, str]) -> tuple[str, str] | None:
 
 
 def neighbours(table: Table) -> Iterable[tuple[Column, Column]]:
-    """Yield each column of a CSV file with each column beside it."""
+    """Yield each pair of adjacent columns of a CSV file, in both orders."""
     for left, right in pairwise(() if table.geometry else table.columns):
         yield left, right
         yield right, left
 
 
 def fault_of(column: Column, text: str) -> Fault | None:
-    """Return what is wrong with the text of a cell, ``None`` where nothing is.
+    """Return what is wrong with the text of a cell, ``None`` if it is valid.
 
     References are not looked up.
+
+    Examples
+    --------
+    >>> fault_of(Column("said", "Said", "", Kind.EDTF), "2022-11") is None
+    True
+    >>> fault_of(Column("name", "Name", "", required=True), "").message
+    'a required value is missing'
     """
     if not text:
-        return Fault("value-missing", "is empty but required") if column.required else None
+        return Fault("value-missing", "a required value is missing") if column.required else None
     if column.kind in _FREE:
         blank = column.required and shows_nothing(text)
-        return Fault("value-missing", "shows nothing, but is required") if blank else None
+        return (
+            Fault("value-missing", "a required value has only invisible characters")
+            if blank
+            else None
+        )
     if not column.many:
         return _value_fault(column, text)
     faults = [(part, _value_fault(column, part)) for part in split_cell(text)]
@@ -162,7 +173,7 @@ def fault_of(column: Column, text: str) -> Fault | None:
         return None
     if "," in text and not _many_faults(column, text.replace(",", SEPARATOR)):
         meant = SEPARATOR.join(split_cell(text.replace(",", SEPARATOR)))
-        return Fault("value-commas", f"{SEPARATOR} separates several values; write “{meant}”")
+        return Fault("value-commas", f"values are separated by {SEPARATOR}; write “{meant}”")
     if all(fault.fixed is not None for fault in found):
         fixed = [
             part if not fault or fault.fixed is None else fault.fixed for part, fault in faults
@@ -194,8 +205,8 @@ def _id_fault(value: str) -> Fault | None:
     if len(value) <= _LONGEST_ID and _ID.fullmatch(value):
         return None
     if len(value) <= _LONGEST_ID and _ID.fullmatch(value.lower()):
-        return Fault("value-case", "has capital letters", value.lower())
-    message = f"must be lower-case letters, digits and single hyphens, {_LONGEST_ID} at most"
+        return Fault("value-case", "the id has capital letters", value.lower())
+    message = f"use lower-case letters, digits and single hyphens, at most {_LONGEST_ID} characters"
     return Fault("value-id", message)
 
 
@@ -206,7 +217,7 @@ def _term_fault(vocabulary: Vocabulary, value: str) -> Fault | None:
     folded = value.casefold()
     for key in keys:
         if folded == key.casefold():
-            return Fault("value-case", f"differs from “{key}” in capital letters", key)
+            return Fault("value-case", f"the value differs from “{key}” in capital letters", key)
     named = [key for key, label in vocabulary.labels.items() if folded == label.casefold()]
     hint = f"; write “{named[0]}”" if named else suggestion(value, keys)
     return Fault("value-term", f"“{value}” is not one of {', '.join(keys)}{hint}")
@@ -230,10 +241,10 @@ def _date_fault(value: str) -> Fault | None:
 
 def _number_fault(value: str) -> Fault | None:
     if not _NUMBER.fullmatch(value):
-        return Fault("value-number", "must be a number, written like 0.5")
+        return Fault("value-number", "the value must be a number such as 0.5")
     if 0 <= float(value) <= _FURTHEST:
         return None
-    return Fault("value-number", f"must be zero or more, and {_FURTHEST:,} at most")
+    return Fault("value-number", f"the value must be between 0 and {_FURTHEST:,}")
 
 
 def _url_fault(value: str) -> Fault | None:
@@ -244,7 +255,7 @@ def _url_fault(value: str) -> Fault | None:
         return _NO_ADDRESS
     if parts.scheme not in ("http", "https") or not parts.hostname or _NO_URL.search(value):
         return _NO_ADDRESS
-    # https://paper.example@other.example/ is other.example
+    # https://paper.example@other.example/ leads to other.example
     if "@" in parts.netloc:
-        return Fault("value-url", "must not have a user name (an @ before the path)")
+        return Fault("value-url", "the address must not have a user name (an @ before the path)")
     return None

@@ -1,1 +1,1 @@
-"""The files of a data folder, read as text: CSV, GeoJSON, and the pages of saved articles."""
+"""Reading the files of a data folder as text: CSV, GeoJSON and saved articles."""

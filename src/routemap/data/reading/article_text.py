@@ -1,6 +1,7 @@
-"""The text of an article, from a text file or a page that a browser saved as HTML.
+"""Text of an article, from a text file or a page that a browser saved as HTML.
 
-The parser is the standard library's: only the text and its breaks are needed, not the tree.
+The parser is the one of the standard library: only the text and its line breaks are needed, not the
+tree.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import Final
 
 from routemap.model.errors import ArticleFileError
 
-_HEAD: Final = 4096  # bytes in which a file says what it is
-# formats that are not read: how their files begin, what they are, and what to do
+_HEAD: Final = 4096  # bytes in which the format of a file is recognised
+# unsupported formats: how their files begin, what they are, and how to convert them
 _OTHER_FORMATS: Final = (
     (rb"%PDF-", "a PDF document", "copy its text into a text file in UTF-8"),
     (
@@ -37,7 +38,7 @@ _DECLARED: Final = re.compile(
     rb"<meta\b[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml\b[^>]*?encoding\s*=\s*[\"']([\w.:-]+)",
     re.IGNORECASE,
 )
-# what browsers take for these names: https://encoding.spec.whatwg.org/#names-and-labels
+# how browsers interpret these names: https://encoding.spec.whatwg.org/#names-and-labels
 _AS_BROWSERS: Final = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -77,9 +78,9 @@ def read_article(path: Path) -> str:
     Raises
     ------
     ArticleFileError
-        The file has another format, or an encoding that cannot be found out.
+        If the file has another format, or an encoding that cannot be determined.
     OSError
-        The file cannot be read.
+        If the file cannot be read.
     """
     content = path.read_bytes()
     for pattern, what, fix in _OTHER_FORMATS:
@@ -90,7 +91,7 @@ def read_article(path: Path) -> str:
 
 
 def html_text(html: str) -> str:
-    """Return the text of a page in HTML, without scripts and styles.
+    """Return the text of an HTML page, without scripts and styles.
 
     Examples
     --------
@@ -104,7 +105,7 @@ def html_text(html: str) -> str:
 
 
 class _TextParser(HTMLParser):
-    """Collects the text of a page, with a line break wherever an element breaks the line."""
+    """Collects the text of a page, with a line break at each element that breaks the line."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -134,18 +135,20 @@ def _decoded(content: bytes, path: Path) -> str:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
     if b"\0" in content:
-        raise ArticleFileError(f"{path}: this is not text; save the article as text in UTF-8")
+        raise ArticleFileError(
+            f"{path}: this is not a text file; save the article as text in UTF-8"
+        )
     found = _DECLARED.search(content[:_HEAD])
     declared = (found[1] or found[2]).decode("ascii", "replace") if found else ""
     try:
-        # text in another encoding is hardly ever valid UTF-8, but pages are re-saved as UTF-8
-        # and keep the old declaration
+        # text in another encoding is rarely valid UTF-8, but some pages are re-saved as UTF-8 and
+        # keep the old declaration
         if not content.isascii() or not declared:
             return content.decode("utf-8")
     except UnicodeDecodeError:
         if not declared:
             raise ArticleFileError(
-                f"{path}: this is not UTF-8 and declares no encoding; save it as UTF-8"
+                f"{path}: the file is not UTF-8 and declares no encoding; save it as UTF-8"
             ) from None
     try:
         label = declared.lower().removeprefix("x-").replace("windows-", "cp")
@@ -153,5 +156,5 @@ def _decoded(content: bytes, path: Path) -> str:
         return content.decode(_AS_BROWSERS.get(name, name), errors="replace")
     except (LookupError, UnicodeError):
         raise ArticleFileError(
-            f"{path}: declares the unknown encoding “{declared}”; save it as UTF-8"
+            f"{path}: the file declares the unknown encoding “{declared}”; save it as UTF-8"
         ) from None

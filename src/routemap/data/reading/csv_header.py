@@ -1,4 +1,4 @@
-"""The first line of a CSV file: which of its cells hold which column."""
+"""Header of a CSV file: the positions of the columns."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _SEPARATORS: Final = {
     "|": "vertical bars",
 }
 _LEFT_OUT = "the file is left out"
-_LOOK = 10  # lines among which the header is looked for
+_LOOK = 10  # lines in which the header is searched
 
 
 @dataclass(frozen=True)
 class Header:
-    """Where the columns of a table are in each row.
+    """Positions of the columns in each row.
 
-    ``width`` is the number of cells of a row, ``at`` the position of every column in the order
-    of the table, -1 where it is missing, ``own`` the positions of the team's own columns, and
-    ``unnamed`` the positions without a name.
+    ``width`` is the number of cells of a row. ``at`` has the position of each column in the order
+    of the table, -1 if it is missing. ``own`` has the positions of the team's own columns, and
+    ``unnamed`` those of columns without a name.
     """
 
     width: int
@@ -38,21 +38,21 @@ class Header:
 
 
 def read_header(raw: RawTable, row: int, cells: list[str], content: bytes) -> Header | None:
-    """Return where the columns are, or report why the file cannot be read.
+    """Return the positions of the columns, or report why the file cannot be read.
 
     Parameters
     ----------
     raw
-        Takes the problems.
+        Table that receives the problems.
     row, cells
         The first row of the file.
     content
-        The file, to find a header that is separated otherwise or further down.
+        The file, to find a header that has another separator or is further down.
 
     Returns
     -------
     Header or None
-        ``None`` where the file is left out.
+        ``None`` if the file is left out.
     """
     table = raw.table
     names = [cell.strip() for cell in cells]
@@ -62,7 +62,13 @@ def read_header(raw: RawTable, row: int, cells: list[str], content: bytes) -> He
     names = [_in_lower_case(raw, row, name, names) for name in names]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     for name in twice:
-        raw.fail(row, name, "the column is in the header twice", "column-twice", outcome=_LEFT_OUT)
+        raw.fail(
+            row,
+            name,
+            "the column appears twice in the header; delete one",
+            "column-twice",
+            outcome=_LEFT_OUT,
+        )
     unknown = [name for name in names if name and name not in table.keys]
     missing = [column for column in table.columns if column.key not in names]
     near = {column.key: nearest(column.key, unknown) for column in missing}
@@ -70,7 +76,7 @@ def read_header(raw: RawTable, row: int, cells: list[str], content: bytes) -> He
     for name in raw.own:
         if name not in near.values():
             message = (
-                "not a column that Route Map knows; kept and exported as it is; the known columns "
+                "unknown column; it is kept and exported unchanged; the known columns "
                 f"are {', '.join(table.keys)}"
             )
             raw.report(row, name, message, "column-unknown")
@@ -83,7 +89,7 @@ def read_header(raw: RawTable, row: int, cells: list[str], content: bytes) -> He
                 message,
                 "column-missing",
                 effect=Effect.VALUE,
-                outcome="its values stay unknown",
+                outcome="its values are unknown",
             )
     if required := [column.key for column in missing if column.required]:
         what = "column is" if len(required) == 1 else "columns are"
@@ -106,7 +112,7 @@ def _rename(name: str) -> str:
 
 
 def _is_header(table: Table, names: list[str]) -> bool:
-    """Return whether a row has at least half of the required columns, and two."""
+    """Return whether a row has at least half of the required columns, and at least two."""
     keys = {name.lower() for name in names}
     required = [column.key for column in table.columns if column.required]
     found = sum(key in keys for key in required)
@@ -117,7 +123,7 @@ def _in_lower_case(raw: RawTable, row: int, name: str, names: list[str]) -> str:
     lower = name.lower()
     if name == lower or lower not in raw.table.keys or lower in names:
         return name
-    raw.report(row, name, f"taken as “{lower}”; write it so", "value-case")
+    raw.report(row, name, f"read as “{lower}”; use this spelling", "value-case")
     return lower
 
 
@@ -136,7 +142,7 @@ def _report_no_header(raw: RawTable, row: int, content: bytes) -> None:
                 fixes.append(above)
             if separator != ",":
                 faults.append(f"the columns are separated by {name}")
-                fixes.append("save the file with commas")
+                fixes.append("save the file with commas as separators")
             code = "file-separator" if separator != "," else "file-title"
             message = f"{' and '.join(faults)}; {' and '.join(fixes)}; the file is left out"
             raw.fail(number, "header", f"{message}; expected on line 1: {expected}", code)
@@ -144,7 +150,7 @@ def _report_no_header(raw: RawTable, row: int, content: bytes) -> None:
     raw.fail(
         row,
         "header",
-        f"the columns of this file are not in its first line, and it is left out; "
+        f"the first line does not contain the columns of this file; the file is left out; "
         f"expected: {expected}",
         "column-missing",
         value=lines[0] if lines else "",

@@ -1,7 +1,7 @@
-"""Files of a data folder as bytes: only plain ones that lie inside it, and none without end.
+"""Read files of a data folder as bytes: only regular files inside the folder, of limited size.
 
-Whoever can put something into the folder (a contributor of a shared repository, say) must
-not make the server read what is elsewhere, wait for what never comes, or fill its memory.
+A person who can add files to the folder (a contributor of a shared repository, for example) must
+not be able to make the server read files elsewhere, wait forever, or run out of memory.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 from routemap.model.errors import DataFileError
 
 MAX_BYTES: Final = 100_000_000
-"""Three times what claims.csv needs for 100,000 claims."""
+"""Three times the size of a claims.csv with 100,000 claims."""
 _PLAIN: Final = stat.S_ISREG
 
 
@@ -24,31 +24,30 @@ def read_file(folder: Path, name: str) -> bytes:
     Parameters
     ----------
     folder
-        A data folder; it may itself be a link.
+        A data folder; it can be a symbolic link.
     name
-        Name of a file in it. It may be a link to another file within the folder, as
-        orchestrators mount their volumes.
+        Name of a file in the folder. It can be a symbolic link to another file within the folder,
+        as orchestrators mount their volumes.
 
     Raises
     ------
     DataFileError
-        Where it is no plain file, leads out of the folder, or holds more than
-        :data:`MAX_BYTES`.
+        If it is not a regular file, is outside the folder, or is larger than :data:`MAX_BYTES`.
     OSError
-        Where it cannot be read for another reason.
+        If it cannot be read for another reason.
     """
-    # not pathlib's: that raises a RuntimeError where links go round in a circle
+    # not pathlib's resolve: it raises a RuntimeError for circular links
     path = Path(os.path.realpath(folder / name, strict=True))
     if not path.is_relative_to(folder.resolve()):
-        raise DataFileError("a link that leads out of the data folder")
+        raise DataFileError("it is a link to a file outside the data folder")
     if not _PLAIN(path.stat().st_mode):
-        raise DataFileError("no plain file")
-    # not blocking: a pipe that nobody writes to would be waited for
+        raise DataFileError("it is not a regular file")
+    # non-blocking: otherwise a pipe without a writer would block forever
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW), "rb") as file:
         status = os.fstat(file.fileno())
-        if not _PLAIN(status.st_mode):  # another has taken its place meanwhile
-            raise DataFileError("no plain file")
+        if not _PLAIN(status.st_mode):  # replaced since the first check
+            raise DataFileError("it is not a regular file")
         content = b"" if status.st_size > MAX_BYTES else file.read(MAX_BYTES + 1)
     if status.st_size > MAX_BYTES or len(content) > MAX_BYTES:
-        raise DataFileError(f"larger than {MAX_BYTES // 1_000_000} MB")
+        raise DataFileError(f"it is larger than {MAX_BYTES // 1_000_000} MB")
     return content

@@ -1,7 +1,7 @@
-"""Members of GeoJSON that say that coordinates are not WGS 84 longitude, latitude.
+"""Members of GeoJSON that declare another CRS than WGS 84 longitude, latitude.
 
-RFC 7946 has no such members and readers may ignore them (section 4). Files of the version of 2008
-(https://geojson.org/geojson-spec.html, section 3) have ``crs``; files of OGC Features and
+RFC 7946 has no such members and allows readers to ignore them (section 4). Files of the 2008
+version (https://geojson.org/geojson-spec.html, section 3) have ``crs``; files of OGC Features and
 Geometries JSON (https://docs.ogc.org/is/21-045r1/21-045r1.html) have ``coordRefSys``.
 """
 
@@ -12,7 +12,7 @@ import re
 from typing import Final
 
 _MEMBERS: Final = ("crs", "coordRefSys")
-# the usual ways to write CRS84 and EPSG:4326; all of them are read as longitude, latitude
+# the usual spellings of CRS84 and EPSG:4326; all of them are read as longitude, latitude
 _WGS_84: Final = re.compile(
     r"(urn:(x-)?ogc:def:crs:|https?://www\.opengis\.net/def/crs/)?"
     r"(OGC[:/]+((1\.3|0)[:/])?CRS84|EPSG[:/]+([0-9.]+[:/])?:?4326)|CRS84|WGS ?84",
@@ -21,7 +21,7 @@ _WGS_84: Final = re.compile(
 
 
 def foreign_crs(members: object) -> tuple[str, str] | None:
-    """Return member and value that name another CRS, ``None`` where there is none.
+    """Return the member and its value that name another CRS, ``None`` if there is none.
 
     Parameters
     ----------

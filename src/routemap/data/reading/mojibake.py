@@ -1,12 +1,12 @@
-"""Text in UTF-8 that a program read in another encoding and saved again, or that lost letters."""
+"""Detection of text with wrong or lost letters, such as UTF-8 that was read as Windows-1252."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-# the first byte of a letter as one character and the following bytes as others, in
-# Windows-1252 or Windows-1251: no language writes these one after the other
+# the first byte of a letter as one character, followed by its other bytes as characters, in
+# Windows-1252 or Windows-1251: no language has these sequences
 _LATIN: Final = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ\ufffd"
 _CYRILLIC: Final = "\u0080-\u00bfЂЃѓ‚„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈҐЁЄЇІіґё№єјЅѕї\ufffd"
 _SIGNS: Final = re.compile("[âÃÂÐÑêëìíРС\ufffd]")
@@ -25,12 +25,12 @@ _NOTHING_ELSE: Final = re.compile(r"[?\s.,;()-]*\?\s?\?[?\s.,;()-]*")
 
 
 def may_be_mojibake(text: str) -> bool:
-    """Return whether a text has any of the letters that :func:`encoding_fault` looks at."""
+    """Return whether a text has any of the letters that :func:`encoding_fault` checks."""
     return _SIGNS.search(text) is not None
 
 
 def encoding_fault(text: str) -> str | None:
-    """Return what has happened to the letters of a text, ``None`` where nothing has.
+    """Return what is wrong with the letters of a text, ``None`` if nothing is.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Who writes: whether a file is open for writing somewhere on this machine."""
+"""Detection of files that are open for writing on this machine."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ from pathlib import Path
 
 
 def is_being_written(path: Path) -> bool:
-    """Return whether somebody has a file open for writing, as far as the system tells.
+    """Return whether any process has a file open for writing, as far as the system reports it.
 
-    Linux gives a lease for reading only on a file that nobody has open for writing (fcntl(2),
-    F_SETLEASE). It is given back at once. ``False`` says nothing where the system does not
-    tell: elsewhere than on Linux, on some file systems, and on files of other users.
+    Linux grants a read lease only on a file that no process has open for writing (fcntl(2),
+    F_SETLEASE). The lease is released immediately. ``False`` has no meaning where the system does
+    not report this: on other systems than Linux, on some file systems, and for files of other
+    users.
     """
     if sys.platform != "linux":
         return False
-    import fcntl  # noqa: PLC0415 - there is none elsewhere
+    import fcntl  # noqa: PLC0415 - the module exists only on Unix
 
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except OSError:
         return False
     try:
-        # whoever opens the file in this very moment waits until the lease is given back, and we
-        # are sent a signal: one that does nothing, where the usual one would end the process
+        # a process that opens the file at this moment waits until the lease is released, and the
+        # system sends us a signal: SIGURG is ignored, the default signal would end this process
         fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)

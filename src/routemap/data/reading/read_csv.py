@@ -1,7 +1,6 @@
-"""Bytes of one file -> records with their row numbers, and what could not be read.
+"""Read the bytes of a file into records with row numbers, and report what could not be read.
 
-Nothing here judges values; that is :mod:`routemap.data.checks.check`. A record that cannot be
-told apart from its neighbours (a broken row) becomes a
+Values are not checked here, but in :mod:`routemap.data.checks.check`. A broken row becomes a
 :class:`~routemap.model.problem.Problem`; the rest of the file is still read.
 """
 
@@ -23,11 +22,11 @@ from routemap.model.text import may_hold_unshown
 csv.field_size_limit(16 * 1024 * 1024)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OTHER_KINDS = {
-    b"pk\x03\x04": "this is a spreadsheet or another archive; export it as CSV or GeoJSON in UTF-8",
-    b"\xd0\xcf\x11\xe0": "this is an old spreadsheet; export it as CSV in UTF-8",
-    b"<!doctype html": "this is a web page, perhaps to sign in; download the file itself",
-    b"<html": "this is a web page, perhaps to sign in; download the file itself",
-    b"version https://git-lfs": "this only names a file in Git LFS; run git lfs pull",
+    b"pk\x03\x04": "the file is a spreadsheet or an archive; export it as CSV or GeoJSON in UTF-8",
+    b"\xd0\xcf\x11\xe0": "the file is an old spreadsheet; export it as CSV in UTF-8",
+    b"<!doctype html": "the file is a web page, perhaps a login page; download the file itself",
+    b"<html": "the file is a web page, perhaps a login page; download the file itself",
+    b"version https://git-lfs": "the file is only a Git LFS pointer; run git lfs pull",
 }
 _MERGE_MARKS = ("<<<<<<<", "=======", ">>>>>>>")
 
@@ -38,18 +37,18 @@ def read_table(table: Table, content: bytes) -> RawTable:
     Parameters
     ----------
     table
-        Which table the file holds.
+        The table of the file.
     content
-        Bytes of the file, whatever they are.
+        Bytes of the file; they can be invalid.
 
     Returns
     -------
     RawTable
-        Records and problems; never raises for bad content.
+        Records and problems; invalid content never raises an error.
     """
     raw = RawTable(table)
     begin = content[:4096]
-    # one NUL is a broken cell; a file of two or four bytes a letter has them everywhere
+    # one NUL is a broken cell; a file with two or four bytes per letter has them everywhere
     if content.startswith(_UTF16) or begin.count(b"\x00") > len(begin) / 8:
         message = "the file is not UTF-8 text; save it as UTF-8"
         return raw.fail(None, "encoding", message, "file-encoding")
@@ -57,22 +56,22 @@ def read_table(table: Table, content: bytes) -> RawTable:
         if content.lstrip()[:40].lower().startswith(signature):
             return raw.fail(None, "file", what, "file-kind")
     if not content.strip():
-        message = "the file is empty, perhaps half-written"
+        message = "the file is empty and may be half-written; save it again"
         return raw.fail(None, "file", message, "file-unreadable")
     return (read_features if table.geometry else _read_csv)(raw, content).close()
 
 
 def _read_csv(raw: RawTable, content: bytes) -> RawTable:
     doubtful, odd = not _is_utf_8(content), may_hold_unshown(content)
-    # surrogateescape keeps undecodable bytes in their cell, so that row and field can be named
-    # without newline="" the lines within a cell end with line feeds, as in every other text
+    # surrogateescape keeps undecodable bytes in their cell, so that row and field can be named;
+    # without newline="" the lines within a cell end with line feeds, as in all other texts
     text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", "surrogateescape")
     lines = _csv_rows(raw, text)
     header_row, cells = next(lines, (1, []))
     header = read_header(raw, header_row, cells, content)
     if header is None:
         return raw
-    # a column that is missing is read from an empty cell added at the end
+    # a missing column is read from an empty cell that is added at the end
     keys, in_order = raw.table.keys, itemgetter(*header.at)
     unnamed: dict[int, list[Record]] = {place: [] for place in header.unnamed}
     taken = True
@@ -108,14 +107,14 @@ def _report_row(raw: RawTable, header: Header, row: int, cells: list[str]) -> No
     if len(cells) == header.width:
         place = next(place for place, cell in enumerate(cells) if undecodable(cell))
         field, value, code = header.names[place], cells[place], "row-encoding"
-        message = "not UTF-8 text; save the file as UTF-8"
+        message = "the value is not UTF-8 text; save the file as UTF-8"
     else:
         field, value, code = "row", "; ".join(cells), "row-cells"
-        message = f"{len(cells)} cells where the header has {header.width}"
+        message = f"the row has {len(cells)} cells, but the header has {header.width}"
         if cells[0].startswith(_MERGE_MARKS):
-            message = "the mark of a merge that is not finished; settle it"
+            message = "a conflict marker of an unfinished merge; resolve the conflict"
         elif len(cells) > header.width:
-            message += "; a text that has commas needs quotation marks around it"
+            message += "; put quotation marks around a text with commas"
     raw.report(
         row,
         field,
@@ -129,11 +128,11 @@ def _report_row(raw: RawTable, header: Header, row: int, cells: list[str]) -> No
 
 
 def _report_unnamed(raw: RawTable, unnamed: dict[int, list[Record]]) -> None:
-    """Report columns that have values and no name; empty ones are what a spreadsheet leaves."""
+    """Report columns with values but without a name; spreadsheets also leave empty ones."""
     for place, records in unnamed.items():
         if records:
             rows = "1 row" if len(records) == 1 else f"{len(records):,} rows"
-            message = f"the column has no name and is ignored, with values in {rows}; name it"
+            message = f"the column has values in {rows} but no name and is ignored; add a name"
             first = records[0]
             raw.report(
                 first.row,
@@ -171,7 +170,7 @@ def _csv_rows(raw: RawTable, text: TextIO) -> Iterator[tuple[int, list[str]]]:
             raw.report(
                 row,
                 "row",
-                f"not readable as CSV ({error}){hint}",
+                f"the row is not valid CSV ({error}){hint}",
                 "row-unreadable",
                 effect=Effect.RECORD,
                 outcome="the row is left out",

@@ -1,7 +1,7 @@
-"""Bytes of a GeoJSON file -> records with their geometry, and what could not be read.
+"""Read the bytes of a GeoJSON file into records with geometry, and report what could not be read.
 
-Source of the format: RFC 7946. What RFC 8259 leaves open is closed here: a member that is in an
-object twice and a number that readers disagree about are named, with their feature.
+The format is RFC 7946. RFC 8259 allows some JSON that readers interpret differently: a member that
+an object has twice, and numbers out of range. Both are reported, with their feature.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from routemap.model.findings import Effect
 from routemap.model.suggest import suggestion
 from routemap.model.text import line_feeds, may_hold_unshown
 
-_DIGITS: Final = 400  # of a whole number; floats end at 309
+_DIGITS: Final = 400  # of an integer; floats end at 309
 _BAD_SHAPE: Final = (
     ShapelyError,
     ValueError,
@@ -40,16 +40,16 @@ _BAD_SHAPE: Final = (
 
 
 class _ObjectWithDuplicates(dict[str, Any]):
-    """A JSON object that has members twice; ``names`` are theirs."""
+    """A JSON object with duplicate members, whose keys are in ``names``."""
 
     names: tuple[str, ...] = ()
 
 
 def read_features(raw: RawTable, content: bytes) -> RawTable:
-    """Read the features of a file into ``raw``; never raises for bad content."""
-    # what is parsed takes ten times the memory of its text, or a hundred times that of "[],[],"
+    """Read the features of a file into ``raw``; invalid content never raises an error."""
+    # parsed JSON takes ten times the memory of its text, and for "[],[]," a hundred times
     if sum(map(content.count, (b",", b"[", b"{"))) > MAX_VALUES:
-        message = f"more than {MAX_VALUES:,} values; simplify the lines"
+        message = f"the file has more than {MAX_VALUES:,} values; simplify the lines"
         return raw.fail(None, "file", message, "file-unreadable")
     # surrogateescape keeps undecodable bytes in their value, so that the feature can be named
     text = content.decode("utf-8-sig", "surrogateescape")
@@ -58,13 +58,13 @@ def read_features(raw: RawTable, content: bytes) -> RawTable:
             text, object_pairs_hook=_members, parse_int=_integer, parse_constant=float
         )
     except json.JSONDecodeError as error:
-        message = f"not valid JSON ({error.msg}), perhaps half-written"
+        message = f"the file is not valid JSON ({error.msg}) and may be half-written"
         return raw.fail(error.lineno, "file", message, "file-json")
     except RecursionError:
-        return raw.fail(None, "file", "not valid JSON (nested too deeply)", "file-json")
+        return raw.fail(None, "file", "the file is not valid JSON (nested too deeply)", "file-json")
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
-        message = "not a GeoJSON FeatureCollection (RFC 7946)"
+        message = "the file is not a GeoJSON FeatureCollection (RFC 7946)"
         return raw.fail(None, "features", message, "file-json")
     if crs := foreign_crs(document):
         message = (
@@ -84,7 +84,7 @@ def read_features(raw: RawTable, content: bytes) -> RawTable:
 
 
 def _find_own(raw: RawTable, features: list[Any]) -> None:
-    """Find the properties that the table does not have; report each once, not once a feature."""
+    """Find properties that the table does not have, and report each once for the whole file."""
     known = set(raw.table.keys)
     counts: Counter[str] = Counter()
     for feature in features:
@@ -95,12 +95,12 @@ def _find_own(raw: RawTable, features: list[Any]) -> None:
     raw.keep_own(None, [name for name in counts if name not in known])
     for name in sorted(raw.own):
         times = "1 feature" if counts[name] == 1 else f"{counts[name]:,} features"
-        message = f"not a property that Route Map knows (in {times}); kept and exported as it is"
+        message = f"unknown property (in {times}); it is kept and exported unchanged"
         raw.report(None, name, f"{message}{suggestion(name, missing)}", "column-unknown")
 
 
 def undecodable(text: str) -> bool:
-    """Return whether text holds bytes that are not UTF-8, or half of a surrogate pair."""
+    """Return whether a text has bytes that are not UTF-8, or half of a surrogate pair."""
     try:
         text.encode()
     except UnicodeEncodeError:  # a lone surrogate is a byte that is not UTF-8
@@ -119,13 +119,13 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _integer(digits: str) -> float:
-    # Python refuses whole numbers of more than 4,300 digits, and with them the file
+    # Python raises an error for integers of more than 4,300 digits, and no file would be read
     return int(digits) if len(digits) < _DIGITS else math.inf
 
 
 def _report_twice(raw: RawTable, row: int | None, members: object, record: str = "") -> None:
     for name in members.names if isinstance(members, _ObjectWithDuplicates) else ():
-        message = "is in one JSON object twice; the last one is taken"
+        message = "the member appears twice in one JSON object; the last one is used"
         raw.report(row, name, message, "member-twice", record=record)
 
 
@@ -135,10 +135,10 @@ def _read_feature(raw: RawTable, row: int, feature: Any, *, odd: bool) -> None:
         raw.report(
             row,
             "properties",
-            "not a GeoJSON feature with properties",
+            "the item is not a GeoJSON feature with properties",
             "row-unreadable",
             effect=Effect.RECORD,
-            outcome="it is left out",
+            outcome="the item is left out",
         )
         return
     named = properties.get("id")
@@ -160,7 +160,7 @@ def _read_feature(raw: RawTable, row: int, feature: Any, *, odd: bool) -> None:
                 value=found,
                 record=record,
                 effect=Effect.VALUE,
-                outcome="taken as unknown",
+                outcome="the value is treated as unknown",
             )
         values[key] = "" if fault else _as_text(value)
     if unreadable := _unreadable(raw, feature, values):
@@ -183,7 +183,7 @@ def _read_feature(raw: RawTable, row: int, feature: Any, *, odd: bool) -> None:
         raw.report(
             row,
             "geometry",
-            f"not a readable {kinds}",
+            f"the geometry is not a valid {kinds}",
             "row-unreadable",
             record=record,
             effect=Effect.RECORD,
@@ -197,18 +197,18 @@ def _read_feature(raw: RawTable, row: int, feature: Any, *, odd: bool) -> None:
 
 
 def _own_text(raw: RawTable, record: Record, properties: dict[str, Any], name: str) -> str:
-    """Return a property of the team's own as text, or report why it cannot be kept."""
+    """Return an own property as text, or report why it cannot be kept."""
     value = properties.get(name)
     for members in objects_in(value):
         _report_twice(raw, record.row, members, record.values["id"])
     try:
         text = json_text(value)
     except (ValueError, RecursionError):
-        message = "not JSON that can be written again (a number or its depth)"
+        message = "the value cannot be kept as JSON (a number out of range, or nested too deeply)"
         raw.drop_own(record, name, "", message, "value-type")
         return ""
     if undecodable(text):
-        message = "not UTF-8 text, or half of a surrogate pair"
+        message = "the value is not UTF-8 text, or has half of a surrogate pair"
         raw.drop_own(record, name, text, message, "row-encoding")
         return ""
     return text
@@ -217,10 +217,13 @@ def _own_text(raw: RawTable, record: Record, properties: dict[str, Any], name: s
 def _unreadable(
     raw: RawTable, feature: dict[str, Any], values: dict[str, str]
 ) -> tuple[str, str, str, str] | None:
-    """Return field, value, message and code of what leaves a feature out before its geometry."""
+    """Return field, value, message and code of a fault that leaves out a feature, else ``None``.
+
+    The geometry itself is checked later.
+    """
     broken = next((key for key in raw.table.keys if undecodable(values[key])), None)
     if broken is not None:
-        message = "not UTF-8 text, or half of a surrogate pair"
+        message = "the value is not UTF-8 text, or has half of a surrogate pair"
         return broken, values[broken], message, "row-encoding"
     for members in (feature, feature.get("geometry")):
         if crs := foreign_crs(members):
@@ -231,20 +234,20 @@ def _unreadable(
 
 def _value_fault(value: object) -> str | None:
     if isinstance(value, list | dict):
-        return "a list or an object, not text"
+        return "the value is a list or an object, not text"
     if isinstance(value, float) and not math.isfinite(value):
-        return "not a number that JSON has"
+        return "the value is not a number that JSON allows"
     return None
 
 
 def _strict_shape(value: Any) -> BaseGeometry:
     with np.errstate(invalid="ignore"):  # coordinates that are not numbers are reported later
         geometry: BaseGeometry = shape(value)
-    # heights are not shown
+    # elevations are not shown
     flat: BaseGeometry = shapely.force_2d(geometry) if geometry.has_z else geometry
     if not np.isfinite(shapely.get_coordinates(flat)).all():
         return flat
-    if mapping(geometry) != _as_tuples(value):  # shapely takes more than RFC 7946 allows
+    if mapping(geometry) != _as_tuples(value):  # shapely accepts more than RFC 7946 allows
         raise ValueError("not GeoJSON")
     return flat
 

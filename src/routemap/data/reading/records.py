@@ -1,4 +1,4 @@
-"""The records of one file as text, before anything judges their values."""
+"""Records of one file as text, before their values are checked."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from routemap.model.problem import Problem
 from routemap.model.text import shown, unshown
 
 MAX_CELL: Final = 20_000
-"""Characters of one value; the longest of the shipped data has a thousand."""
+"""Characters of one value; the longest one in the shipped data has a thousand."""
 MAX_RECORDS: Final = 500_000
-"""Records of one file, or rows that could be; a small server has no memory for more."""
+"""Records of one file, invalid rows included; a small server has no memory for more."""
 MAX_VALUES: Final = 5_000_000
-"""Numbers, words and lists of one GeoJSON file; ten thousand routes need a tenth."""
+"""Numbers, words and lists of one GeoJSON file; ten thousand routes need a tenth of this."""
 MAX_PROBLEMS: Final = 1_000
-"""Problems of reading one file that are listed one by one."""
+"""Problems of reading one file that are listed individually."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Record:
 
 
 class ReadingDetails(TypedDict, total=False):
-    """What a problem of reading may say besides its place, message and code."""
+    """Optional fields of a problem, besides its location, message and code."""
 
     value: str
     record: str
@@ -51,9 +51,9 @@ class ReadingDetails(TypedDict, total=False):
 class RawTable:
     """The records of one file.
 
-    ``readable`` is false where the file as a whole failed, ``cut`` is true where it ends within
-    a record. ``lines`` returns the line of the file in which each GeoJSON feature begins.
-    ``own`` names the team's own columns, in the order of the file.
+    ``readable`` is false if the whole file failed. ``cut`` is true if the file ends within a
+    record. ``lines`` returns the line of the file in which each GeoJSON feature begins. ``own``
+    names the team's own columns, in the order of the file.
     """
 
     table: Table
@@ -73,7 +73,7 @@ class RawTable:
         code: str,
         **details: Unpack[ReadingDetails],
     ) -> None:
-        """Add a problem of this file; from :data:`MAX_PROBLEMS` on they are only counted."""
+        """Add a problem of this file; after :data:`MAX_PROBLEMS`, problems are only counted."""
         if len(self.problems) >= MAX_PROBLEMS:
             self.unlisted += 1
             return
@@ -99,8 +99,8 @@ class RawTable:
         code: str,
         **details: Unpack[ReadingDetails],
     ) -> RawTable:
-        """Add a problem that leaves out the whole file, and return the table."""
-        # it comes first, and is listed whatever the number of problems
+        """Add a problem because of which the whole file is left out, and return the table."""
+        # it is listed first, regardless of the number of problems
         problem = Problem(
             self.table.file,
             row,
@@ -117,7 +117,7 @@ class RawTable:
         return self
 
     def keep_own(self, row: int | None, names: Sequence[str]) -> None:
-        """Set ``own`` to those of some unknown columns that can be kept, and report the others."""
+        """Set ``own`` to the unknown columns that can be kept, and report the others."""
         what = "property" if self.table.geometry else "column"
         kept = []
         for name in names:
@@ -128,14 +128,14 @@ class RawTable:
         if len(kept) > MAX_OWN:
             ignored = "is ignored" if len(kept) == MAX_OWN + 1 else "are ignored"
             more = f"and {len(kept) - MAX_OWN - 1:,} more " if len(kept) > MAX_OWN + 1 else ""
-            message = f"{more}{ignored}: a file can have {MAX_OWN} own columns at most"
+            message = f"{more}{ignored}; a file can have at most {MAX_OWN} own columns"
             self.report(row, kept[MAX_OWN], message, "column-many")
         self.own = tuple(kept[:MAX_OWN])
 
     def take(self, record: Record, *, odd: bool) -> None:
         """Add a record, or report why it cannot be shown.
 
-        ``odd`` says that it may hold characters that must not reach a screen.
+        ``odd`` is true if the record may contain characters that must not reach a screen.
         """
         key = record.values["id"]
         if max(map(len, record.values.values())) > MAX_CELL:
@@ -143,7 +143,7 @@ class RawTable:
             self.report(
                 record.row,
                 name,
-                f"longer than {MAX_CELL:,} characters",
+                f"the value is longer than {MAX_CELL:,} characters; shorten it",
                 "value-long",
                 value=record.values[name],
                 record=key,
@@ -163,9 +163,15 @@ class RawTable:
         self.records.append(record)
 
     def _own_text(self, record: Record, name: str, text: str, *, odd: bool) -> str:
-        """Return a value of an own column that is fit to be kept, and report what was not."""
+        """Return a value of an own column in the form that is kept, and report what was changed."""
         if len(text) > MAX_CELL:
-            self.drop_own(record, name, text, f"longer than {MAX_CELL:,} characters", "value-long")
+            self.drop_own(
+                record,
+                name,
+                text,
+                f"the value is longer than {MAX_CELL:,} characters; shorten it",
+                "value-long",
+            )
             return ""
         if odd and unshown(text):
             self._report_unshown(record, name, text)
@@ -173,7 +179,7 @@ class RawTable:
         return text
 
     def drop_own(self, record: Record, name: str, text: str, message: str, code: str) -> None:
-        """Report a value of an own column that is not kept; its record is."""
+        """Report a value of an own column that is left out; its record is kept."""
         self.report(
             record.row,
             name,
@@ -191,7 +197,7 @@ class RawTable:
         self.report(
             record.row,
             name,
-            fault or f"{found} cannot be shown and is replaced by “\ufffd”; delete it",
+            fault or f"{found} cannot be shown and is replaced with “\ufffd”; delete it",
             "value-encoding" if fault else "value-characters",
             value=text,
             record=record.values["id"],
@@ -199,7 +205,7 @@ class RawTable:
         )
 
     def close(self) -> RawTable:
-        """Report how many problems were not listed one by one, and return the table."""
+        """Report the number of problems that are not listed individually, and return the table."""
         if self.unlisted:
             message = f"{self.unlisted:,} more problems of reading this file are not listed"
             self.problems.append(

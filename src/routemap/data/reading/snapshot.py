@@ -1,7 +1,7 @@
-"""The files of a data folder, read together as they stood at one moment, or not at all.
+"""Snapshots: the files of a data folder, read together in the state of one moment.
 
-Stamps tell cheaply that something has changed; what is shown is decided by content alone,
-because clocks jump and stamps can be set.
+File stamps are a cheap sign that something has changed. Only the content decides what is shown,
+because clocks can jump and stamps can be set.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _NANO: Final = 1_000_000_000
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The bytes of the files, and why others could not be read, by file name."""
+    """The bytes of the files, and the reasons why others could not be read, by file name."""
 
     files: Mapping[str, bytes]
     missing: Mapping[str, str]
 
     @property
     def revision(self) -> str:
-        """Short hash of names and bytes, and of nothing else."""
+        """Short hash of the file names and bytes only."""
         digest = hashlib.sha256()
         for name in sorted(self.files):
             digest.update(_head(name, len(self.files[name])))
@@ -39,31 +39,33 @@ class Snapshot:
 
 
 def stamp_of(folder: Path) -> Stamp:
-    """Return what the system knows of the files without reading them, in the order of the tables.
+    """Return metadata of the files without reading them, in the order of the tables.
 
-    Times of change are among it, which nobody can set back, and the place on the disk, which
-    differs where a file was put in the place of another.
+    It includes the time of the last metadata change, which cannot be set back, and the position on
+    the disk, which differs if a file was replaced by another.
     """
     return tuple(_stamp(folder / table.file) for table in TABLES)
 
 
 def age_of(stamp: Stamp, now: float) -> float:
-    """Return for how many seconds the files have stood as they are, by the clock on the wall.
+    """Return for how many seconds the files have been unchanged, by the system clock.
 
     Parameters
     ----------
     stamp
-        Of the folder.
+        Stamp of the folder.
     now
-        Seconds since the epoch. Where files say that they are of later, they count as new.
+        Seconds since the epoch. Files with a later time count as new.
     """
     newest = max((max(file[:2]) for file in stamp if len(file) > 1), default=0)
     return max(0.0, now - newest / _NANO) if newest else 0.0
 
 
 def take(folder: Path) -> Snapshot | None:
-    """Return the files as they stood at one moment, ``None`` where they were changed meanwhile."""
-    place = folder.resolve()  # where a link is set to another folder meanwhile, all are of one
+    """Return the files in the state of one moment, ``None`` if they changed during reading."""
+    place = (
+        folder.resolve()
+    )  # so that all files are from one folder even if a link is changed during reading
     before = stamp_of(place)
     files: dict[str, bytes] = {}
     missing: dict[str, str] = {}
@@ -80,7 +82,7 @@ def take(folder: Path) -> Snapshot | None:
 
 
 def content_of(folder: Path) -> str:
-    """Return the revision that a snapshot would have, with one file in memory at a time."""
+    """Return the revision that a snapshot would have, keeping only one file in memory at a time."""
     digest = hashlib.sha256()
     for name in sorted(table.file for table in TABLES):
         with suppress(DataFileError, OSError):

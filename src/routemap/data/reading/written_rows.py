@@ -1,6 +1,6 @@
-"""The rows of a file as they are written, those included that the checks leave out.
+"""Rows of a file as written, including those that the checks leave out.
 
-:mod:`routemap.data.losses` compares them with what could be read.
+:mod:`routemap.data.losses` compares them with the records that could be read.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from routemap.model.findings import Effect
 
 @dataclass(frozen=True)
 class WrittenRow:
-    """One row or feature as it is in the file.
+    """One row or feature as written in the file.
 
     Attributes
     ----------
     row
         Row of a CSV file (the header is row 1) or number of a GeoJSON feature (from 1).
     key
-        Its id, ``""`` where there is none.
+        Its id, ``""`` if there is none.
     cells
-        Text by column, own columns included, only of columns that it has. A GeoJSON feature
-        also has its geometry, as ``""``: any name could be that of an own column.
+        Text by column, own columns included, only of columns that the file has. A GeoJSON feature
+        also has its geometry, under the key ``""``, because an own column can have any other name.
         Empty for a row that is not valid CSV.
     """
 
@@ -40,21 +40,21 @@ class WrittenRow:
 
 
 def written_rows(table: Table, content: bytes) -> list[WrittenRow]:
-    """Return the rows of a file of which the header, or the JSON as a whole, can be read."""
+    """Return the rows of a file whose header, or whose JSON document, can be read."""
     return list(_features(table, content) if table.geometry else _lines(table, content))
 
 
 def likeness(row: WrittenRow, old: WrittenRow) -> float:
-    """Return the share, 0 to 1, of its cells that a row has in common with an earlier one.
+    """Return the share, 0 to 1, of an earlier row's cells that are equal in a row.
 
-    Ids are not compared, nor are cells that were empty.
+    Ids and cells that were empty are not compared.
     """
     filled = [key for key, text in old.cells.items() if text and key != "id" and key in row.cells]
     return sum(row.cells[key] == old.cells[key] for key in filled) / max(1, len(filled))
 
 
 def _lines(table: Table, content: bytes) -> Iterator[WrittenRow]:
-    """Yield the rows of a CSV file; of those that are no CSV only the id is known."""
+    """Yield the rows of a CSV file; rows that are not valid CSV have only an id."""
     text = content.decode("utf-8-sig", "surrogateescape")
     header = [name.strip() for name in next(csv.reader(io.StringIO(text, newline="")), [])]
     raw = read_table(table, content)
@@ -101,7 +101,7 @@ def _features(table: Table, content: bytes) -> Iterator[WrittenRow]:
 
 
 def _properties(feature: Any) -> Mapping[str, Any]:
-    """Return the properties of a feature, under whatever name they are."""
+    """Return the properties of a feature, also if the member has another name."""
     members = feature if isinstance(feature, dict) else {}
     if isinstance(found := members.get("properties"), dict):
         return found
