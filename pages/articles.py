@@ -1,4 +1,4 @@
-"""Articles: what was published, with its claims in the order of the text."""
+"""Articles: what was published, with the claims of each article in the order of its text."""
 
 from routemap.ui.frame import draw_header, frame
 from routemap.ui.views.articles import draw_articles

@@ -1,4 +1,4 @@
-"""Data: what the map rests on, what is wrong with it, and the files to take away."""
+"""Data: the data behind the map, its problems, and its files to download."""
 
 import streamlit as st
 
@@ -7,7 +7,8 @@ from routemap.ui.views import data
 
 loaded = frame().loaded
 draw_header(
-    "The data", "What the map rests on: open the files in QGIS or a spreadsheet, and check us."
+    "The data",
+    "The data behind the map. Open the files in QGIS or a spreadsheet and check our work.",
 )
 data.draw_state(loaded)
 data.draw_held_back(loaded)

@@ -1,4 +1,4 @@
-"""Export: what the filters leave, in the formats that other programs read."""
+"""Export: the claims that match the filters, in formats for other programs."""
 
 import streamlit as st
 
@@ -9,11 +9,11 @@ from routemap.ui.views.evidence import draw_counts
 current = frame()
 draw_header(
     "Export",
-    "Take what your filters leave to other programs. Every file says what was asked of which "
-    "revision of the data, and no excerpt leaves without its source and its stance.",
+    "Download the claims that match your filters, for use in other programs. Every file names the "
+    "query and the data revision, and every excerpt has its claim source and stance.",
 )
 draw_counts(current.selection)
 if export.draw_asked(current):
     export.draw_formats(current)
-    st.header("The same again")
+    st.header("Repeat this export")
     export.draw_recipe(current)

@@ -47,7 +47,7 @@ def serious(document: Page | Frame) -> list[str]:
         ("claims?source=kremlin", "Kremlin"),
         ("articles", "Articles"),
         ("data", "Licences and credits"),
-        ("export?stance=asserts", "The same again"),
+        ("export?stance=asserts", "Repeat this export"),
         ("?embed=true&feature=rason-port", "Selected Rason Port"),
     ],
 )

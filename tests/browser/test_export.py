@@ -35,7 +35,7 @@ def large(folder: Path) -> Iterator[str]:
 def opened(visit: Visit, url: str, address: str) -> Page:
     page = visit(url, None).page
     page.goto(url + address)
-    expect(page.get_by_role("heading", name="The same again")).to_be_visible()
+    expect(page.get_by_role("heading", name="Repeat this export")).to_be_visible()
     return page
 
 
@@ -94,6 +94,6 @@ def test_what_is_under_way_can_be_cancelled(visit: Visit, large: str) -> None:
 def test_a_phone_has_room_for_every_card(visit: Visit, server: str) -> None:
     watched = visit(server, None, viewport={"width": 390, "height": 844})
     watched.page.goto(f"{server}export")
-    expect(watched.page.get_by_role("heading", name="The same again")).to_be_visible()
+    expect(watched.page.get_by_role("heading", name="Repeat this export")).to_be_visible()
     wide = "() => document.querySelector('[data-testid=stMain]').scrollWidth"
     assert watched.page.evaluate(wide) <= 390
