@@ -87,7 +87,7 @@ def test_a_notice_is_shown_apart_and_is_no_problem(folder: Path) -> None:
     assert "no claim names this source" in html(app)
 
 
-def test_a_missing_folder_is_told_without_a_traceback_or_its_path(
+def test_a_missing_folder_shows_an_error_without_traceback_or_path(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(tmp_path / "nowhere"))
