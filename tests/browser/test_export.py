@@ -1,4 +1,4 @@
-"""The Export page in a browser: files parse, and long exports show progress and can be cancelled."""
+"""The Export page in a browser: files parse, long exports show progress and can be cancelled."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ class AllegationSummary:
 
     @cached_property
     def deniers(self) -> int:
-        """How many claim sources deny it by their latest statement."""
+        """The number of claim sources whose latest statement denies it."""
         codes = self.dataset.codes
         latest = dict(
             zip(
