@@ -25,7 +25,8 @@ _HOW = {
     False: "Each bar shows how many claims begin in that month.",
 }
 _HOLLOW = {
-    WHEN: "Hollow: the day of the event is unknown, so the day of the statement is used.",
+    WHEN: "Hollow: the day of the event is unknown, so the day of the statement or of publication "
+    "is used.",
     KNOWN: "Hollow: the day of the statement is unknown, so the day of publication is used.",
 }
 
