@@ -1,4 +1,4 @@
-"""Data page: the data behind the map, its problems, and the files to download."""
+"""Data: the data behind the map, its problems, and its files to download."""
 
 import streamlit as st
 

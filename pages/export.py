@@ -1,4 +1,4 @@
-"""Export page: the result of the filters, in formats that other programs can read."""
+"""Export: the claims that match the filters, in formats for other programs."""
 
 import streamlit as st
 
@@ -9,8 +9,8 @@ from routemap.ui.views.evidence import draw_counts
 current = frame()
 draw_header(
     "Export",
-    "Use the result of your filters in other programs. Every file contains the query and the "
-    "revision of the data, and every excerpt has its source and its stance.",
+    "Download the claims that match your filters, for use in other programs. Every file names the "
+    "query and the data revision, and every excerpt has its claim source and stance.",
 )
 draw_counts(current.selection)
 if export.draw_asked(current):

@@ -1,4 +1,4 @@
-"""Map page: what moved along which route, who says so and who denies it."""
+"""Map: what is reported to have moved along which route, who says so and who denies it."""
 
 import streamlit as st
 
@@ -15,15 +15,15 @@ from routemap.ui.views.timeline import draw_timeline
 current = frame()
 heading = st.container()
 map_column, evidence_column = st.columns([7, 4], gap="large")
-# first, so that the browser draws the map while the rest is still being sent
+# first, so that the browser draws the map while the rest is being computed
 with map_column:
     draw_map(current)
 give_way(current)
 with heading:
     draw_header(
         "Reported supply routes between North Korea and Russia",
-        "Who says what moved along which route, and who denies it, in the words that were "
-        "published. The map takes no side and draws nothing beyond what was reported.",
+        "Who says what moved along which route, and who denies it, in the published words. The "
+        "map takes no side and shows only what was reported.",
     )
     draw_counts(current.selection)
 with map_column:

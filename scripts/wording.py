@@ -1,8 +1,7 @@
 """Find words that are hard to understand, and suggest better ones: ``python scripts/wording.py``.
 
-The script checks Markdown without code, docstrings and comments of Python, and HTML templates.
-Files that still have such words are listed in ``scripts/wording.txt``, sorted. The list can only
-become shorter: the script reports a listed file without findings, and findings in other files.
+The script checks Markdown without code, docstrings and comments of Python, the strings of the
+package, which readers see as messages and labels, and HTML, JavaScript and style sheets.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-LIST: Final = ROOT / "scripts" / "wording.txt"
 FOLDERS: Final = ("docs", "src", "pages", "tests", "benchmarks", "audit", "scripts")
 BETTER: Final = {
     r"stands": "is, has",
@@ -65,21 +63,40 @@ def every_line(text: str) -> Iterator[Line]:
     yield from enumerate(text.splitlines(), 1)
 
 
+def strings(text: str) -> Iterator[Line]:
+    """Yield the docstrings, comments and strings of Python, with their line numbers."""
+    yield from explanations(text)
+    nodes = list(ast.walk(ast.parse(text)))
+    explained = {node.value for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in explained:
+            yield node.lineno, node.value
+
+
 READERS: Final[dict[str, Callable[[str], Iterator[Line]]]] = {
     ".md": prose,
     ".py": explanations,
     ".html": every_line,
+    ".js": every_line,
+    ".css": every_line,
 }
+SHOWN: Final = ("src", "pages")
+"""The folders whose strings readers see."""
 
 
-def findings(path: Path) -> list[str]:
-    """Return the corrections that a file needs, one line per word."""
-    return [
-        f"line {number}: “{found[0]}”: use {better}"
-        for number, line in READERS[path.suffix](path.read_text(encoding="utf-8"))
+def findings(path: Path, *, shown: bool) -> list[str]:
+    """Return the corrections that a file needs, one line per word.
+
+    ``shown`` says whether readers see the strings of Python code.
+    """
+    reader = strings if shown and path.suffix == ".py" else READERS[path.suffix]
+    found = {
+        f"line {number}: “{word[0]}”: use {better}": None
+        for number, line in reader(path.read_text(encoding="utf-8"))
         for words, better in _WORDS.items()
-        for found in words.finditer(line)
-    ]
+        for word in words.finditer(line)
+    }
+    return list(found)
 
 
 def scan(root: Path) -> dict[str, list[str]]:
@@ -87,31 +104,21 @@ def scan(root: Path) -> dict[str, list[str]]:
     paths = [*root.glob("*.md"), *root.glob("*.py"), *root.glob("geodata/*.md")]
     paths += [path for folder in FOLDERS for path in (root / folder).rglob("*")]
     found = {
-        str(path.relative_to(root)): findings(path) for path in paths if path.suffix in READERS
+        str(path.relative_to(root)): findings(path, shown=path.relative_to(root).parts[0] in SHOWN)
+        for path in paths
+        if path.suffix in READERS and "vendor" not in path.parts
     }
     return {name: found[name] for name in sorted(found) if found[name]}
 
 
-def faults(root: Path, listed: list[str]) -> list[str]:
-    """Return all faults: findings in files that are not listed, and unnecessary listed files."""
-    found = scan(root)
-    wrong = [
-        f"{name}: {finding}" for name in found if name not in listed for finding in found[name]
-    ]
-    wrong += [
-        f"scripts/wording.txt: {name} has no findings: remove the line"
-        for name in listed
-        if name not in found
-    ]
-    if listed != sorted(set(listed)):
-        wrong.append("scripts/wording.txt: sort the lines and remove duplicates")
-    return wrong
+def faults(root: Path) -> list[str]:
+    """Return all findings, each with its file."""
+    return [f"{name}: {finding}" for name, found in scan(root).items() for finding in found]
 
 
 def main() -> int:
-    """Print all faults; return 1 if there are any, else 0."""
-    lines = LIST.read_text(encoding="utf-8").splitlines()
-    wrong = faults(ROOT, [line for line in lines if line and not line.startswith("#")])
+    """Print all findings; return 1 if there are any, else 0."""
+    wrong = faults(ROOT)
     sys.stdout.writelines(f"{line}\n" for line in wrong)
     return int(bool(wrong))
 

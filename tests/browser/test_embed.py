@@ -1,4 +1,4 @@
-"""The map in an iframe on somebody else's page."""
+"""The map in an iframe on a page of another site."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class _Article(BaseHTTPRequestHandler):
         self.wfile.write(page.encode())
 
     def log_message(self, *_arguments: object) -> None:
-        """Say nothing."""
+        """Write no log."""
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def article(source: str, style: str = "") -> Iterator[str]:
         thread = threading.Thread(target=site.serve_forever)
         thread.start()
         try:
-            # another host name than the dashboard's: another site to the browser
+            # a host name that differs from the dashboard's, so another site for the browser
             yield f"http://localhost:{site.server_port}/"
         finally:
             site.shutdown()
@@ -184,10 +184,10 @@ def test_a_map_in_a_box_without_room_has_its_first_look_once_there_is_room(
     inner.wait_for_function(ROOM)
     wanted = fresh.evaluate(LOOK)
     inner.wait_for_function("(zoom) => map.getZoom() === zoom", arg=wanted[2])
-    # Leaflet pans by pixels as a whole
+    # Leaflet pans by whole pixels
     assert inner.evaluate(LOOK) == pytest.approx(wanted, abs=0.05)
     assert inner.evaluate(LEGEND) == fresh.evaluate(LEGEND)
-    # what the reader has moved stays where it is
+    # a view that the reader has moved stays
     before = inner.evaluate(LOOK)
     later.inner.locator(".leaflet-control-zoom-in").click()
     inner.wait_for_function("(before) => map.getZoom() === before + 1", arg=before[2])
@@ -210,16 +210,16 @@ def test_selecting_works_and_stays_embedded(embed: Embed) -> None:
 
 
 def wheel(embedded: Embedded, by: int, frame: Frame, until: str, **given: object) -> None:
-    """Turn the wheel until something holds: a browser drops what comes while it lays out."""
+    """Turn the wheel until a condition is true, because a browser ignores it during layout."""
     for _ in range(10):
         embedded.page.mouse.wheel(0, by)
         with suppress(PlaywrightTimeoutError):
             frame.wait_for_function(until, timeout=3_000, **given)
             return
-    pytest.fail(f"the wheel was turned and never did {until} hold")
+    pytest.fail(f"the wheel was turned and {until} never became true")
 
 
-def test_whoever_scrolls_past_is_not_caught(embed: Embed) -> None:
+def test_the_map_does_not_catch_readers_who_scroll_past(embed: Embed) -> None:
     embedded = embed("embed=true")
     article, inner = embedded.page.frames[0], embedded.page.frames[2]
     before = inner.evaluate("() => window.map.getZoom()")
@@ -240,9 +240,7 @@ def test_one_finger_scrolls_the_page_and_two_move_the_map(embed: Embed) -> None:
     assert inner.evaluate(action) == "pan-x pan-y"
 
 
-def test_only_the_embedded_map_stands_on_pages_of_other_sites(
-    chromium: Browser, server: str
-) -> None:
+def test_other_sites_can_embed_only_the_map(chromium: Browser, server: str) -> None:
     with article(server) as url, chromium.new_context() as context:
         page = context.new_page()
         with page.expect_console_message(lambda said: "frame-ancestors" in said.text):

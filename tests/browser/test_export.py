@@ -1,4 +1,4 @@
-"""The Export page in a browser: what is downloaded parses, long work shows and can be ended."""
+"""The Export page in a browser: files parse, long exports show progress and can be cancelled."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from routemap.data.load import SHIPPED, load
 from tests.browser.conftest import Visit
 from tests.serving import serving
 
-ROUTES = 2_000  # with ten claims each: seconds of writing, so that it can be ended
+ROUTES = 2_000  # with ten claims each, so that writing takes seconds and can be cancelled
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The address is the state: share, reopen, go back, open what was never there."""
+"""The address contains the view: share it, reopen it, go back, open invalid ones."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def test_a_click_before_the_filters_are_drawn_loses_none_of_them(visit: Visit, s
     watched = visit(server, address=None)
     page = watched.page
     line = Line(page)
-    # the browser hears of the filters of the first run and of the second at once
+    # the browser gets the filters of the first and the second run at once
     line.hold(b"filter.stance")
     watched.open("?stance=asserts&stance=reports")
     watched.feature("Khasan Railway Station").dispatch_event("click")
@@ -159,14 +159,12 @@ def test_a_click_before_the_filters_are_drawn_loses_none_of_them(visit: Visit, s
     assert parse_qs(urlsplit(page.url).query)["stance"] == ["asserts", "reports"]
 
 
-def test_what_the_list_has_not_heard_of_yet_undoes_no_click_on_the_map(
-    visit: Visit, server: str
-) -> None:
+def test_a_list_that_is_out_of_date_undoes_no_click_on_the_map(visit: Visit, server: str) -> None:
     watched = visit(server, address=None)
     line = Line(watched.page)
     watched.open("?feature=russia")
     expect(watched.page.get_by_role("radio", name="Russia", exact=True)).to_be_checked()
-    # with the search the browser sends a list in which Russia is selected still
+    # with the search, the browser sends a list in which Russia is still selected
     line.hold()
     watched.feature("Khasan Railway Station").dispatch_event("click")
     line.wait_for(b"feature.list")
@@ -190,7 +188,7 @@ def test_days_that_the_page_sets_are_not_undone_by_a_click_on_the_map(
     following = watched.page.get_by_role("button", name="Next month")
     expect(following).to_be_visible()
     expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
-    # with the click on the map the browser sends the days from before the step
+    # with the click on the map, the browser sends the dates from before the step
     line.hold()
     following.click()
     line.wait_for(b"feature.list")

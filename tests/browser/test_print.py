@@ -1,4 +1,4 @@
-"""Pages on paper: nothing is cut off that can be read on the screen."""
+"""Printed pages: everything that can be read on the screen is on paper."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CROSSING = "khasan-tumen-river-crossing"
 
 
 def bare(text: str) -> str:
-    """Return a text without what paper changes: spaces, hyphens, cases, ligatures, apostrophes."""
+    """Return a text without what printing changes: spaces, hyphens, case, ligatures, quotes."""
     plain = re.sub(r"[ʼ’‘`]", "'", unicodedata.normalize("NFKC", text))
     return re.sub(r"[\s\u00ad\u2010-]", "", plain).casefold()
 
@@ -34,7 +34,7 @@ def printed(page: Page) -> str:
 
 
 def drawn(watched: Watched) -> None:
-    """Wait for what comes last: the filters, and the line that says which data is shown."""
+    """Wait for what is drawn last: the filters, and the line that says which data is shown."""
     expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
     expect(watched.page.locator(".renewal .data")).not_to_be_empty()
 
@@ -101,7 +101,7 @@ def test_the_other_pages_are_whole_on_paper(visit: Visit, server: str, page: str
         ".stMain h1:visible, .stMain h2:visible, .stMain h3:visible, .stMain p:visible, "
         ".stMain dd:visible, .stMain td:visible, .stMain summary:visible p"
     ).all_inner_texts()
-    # side by side, words have another order on paper; the control of Share is not printed
+    # columns have another order on paper; the Share control is not printed
     words = {word for text in texts for word in text.split()} - {"Share"}
     assert missing(paper, sorted(words)) == []
 

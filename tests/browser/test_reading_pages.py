@@ -70,7 +70,7 @@ def test_a_cold_link_opens_an_article_and_its_places_lead_to_the_map(
     own = watched.page.locator(".rm-article:not(.rm-added)")
     expect(own).to_have_count(1)
     expect(own.locator(".rm-claim")).to_have_count(2)
-    # denials of what it reports stay with it, after it, and say why they are there
+    # denials of its claims follow after it, and say why they are shown
     added = watched.page.locator(".rm-article.rm-added")
     assert added.count() > 0
     expect(added.first).to_contain_text("Outside the filters, kept with what it denies")

@@ -1,4 +1,4 @@
-"""The Share control: everything that leads back to a view, and where it leads."""
+"""The Share control: links, embed code, picture and citations of a view."""
 
 from __future__ import annotations
 

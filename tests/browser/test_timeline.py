@@ -1,4 +1,4 @@
-"""The timeline in a real browser: the brush is the date filter, and playback keeps the map."""
+"""The timeline in a real browser: the brush sets the date filter, and playback keeps the map."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from tests.browser.conftest import Visit, Watched
 
 SAME_MAP = "() => { window.sameMap = true; document.querySelector('#map_div').sameMap = true; }"
 IS_SAME_MAP = "() => window.sameMap && document.querySelector('#map_div').sameMap"
-NAMES = 70  # pixels that the names of stances take at most
-# twelve months at twice the speed, with the time that a busy machine takes for each
+NAMES = 70  # largest width of the names of stances, in pixels
+# twelve months at double speed, on a busy machine
 TWELVE_MONTHS_MS = 60_000
 
 
 def chart(watched: Watched) -> dict[str, float]:
-    """Where the timeline's axis lies on the screen, once it is drawn and in view."""
+    """Return the position of the timeline's axis on the screen, once it is drawn and in view."""
     canvas = watched.page.locator('[data-testid="stVegaLiteChart"] canvas')
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
@@ -46,17 +46,17 @@ def click(watched: Watched, share: float) -> None:
 
 
 def picture(watched: Watched) -> bytes:
-    """What the timeline looks like."""
+    """Return a screenshot of the timeline."""
     return watched.page.locator('[data-testid="stVegaLiteChart"] canvas').screenshot()
 
 
 def asked(watched: Watched) -> dict[str, str]:
-    """The parameters of the address."""
+    """Return the parameters of the address."""
     return {key: values[-1] for key, values in parse_qs(urlsplit(watched.page.url).query).items()}
 
 
 def button(watched: Watched, name: str) -> Locator:
-    """A button of the playback controls."""
+    """Return a button of the playback controls."""
     return watched.page.get_by_role("button", name=re.compile(rf"{name}$"))
 
 
@@ -109,7 +109,7 @@ def test_dates_from_elsewhere_replace_the_brush(visit: Visit, server: str) -> No
 
 
 def test_twelve_months_of_playback_keep_the_map(visit: Visit, server: str) -> None:
-    # playback's own date meaning, so that its first step does not lay the chart out anew
+    # playback uses by=known; setting it first keeps the layout of the chart at the first step
     watched = visit(server, "?by=known")
     chart(watched)
     watched.map.evaluate(SAME_MAP)
@@ -136,7 +136,7 @@ def test_twelve_months_of_playback_keep_the_map(visit: Visit, server: str) -> No
     assert watched.map.evaluate(IS_SAME_MAP)
     watched.drawn(query=f"to={months[-1]}&by=known")
     assert watched.page.evaluate("() => window.chart.isConnected"), "the chart was drawn anew"
-    # a paused timeline stays: two intervals of the slowest speed pass in the browser's own time
+    # a paused timeline does not move, even after two intervals of the slowest speed
     with pytest.raises(Exception, match="Timeout"):
         watched.page.wait_for_function(
             "number => window.months.length > number", arg=len(months), timeout=4_000
@@ -178,7 +178,7 @@ def test_playback_stops_when_the_reader_leaves(visit: Visit, server: str) -> Non
         )
 
 
-def test_days_of_the_readers_own_stop_playback(visit: Visit, server: str) -> None:
+def test_setting_other_dates_stops_playback(visit: Visit, server: str) -> None:
     watched = visit(server)
     button(watched, "Play").click()
     watched.page.wait_for_url(re.compile("to=2022-10-31"))

@@ -17,7 +17,7 @@ PAGES = sorted(
 
 
 def name(page: Path) -> str:
-    """Return the path of a page below the project, as test ids show it."""
+    """Return the path of a page within the project, for test ids."""
     return str(page.relative_to(ROOT))
 
 
@@ -64,7 +64,7 @@ def commands(page: Path) -> list[str]:
 
 
 def first_cells(page: Path, heading: str) -> list[str]:
-    """Return the first cells of the table below a heading of the second level, without the head."""
+    """Return the first cells of the table below a second-level heading, without the header row."""
     section = page.read_text(encoding="utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]
     rows = [line for line in section.splitlines() if line.startswith("| ")]
     return [row.split(" | ")[0].removeprefix("| ") for row in rows[2:]]

@@ -1,4 +1,4 @@
-"""Every link and every path that the documentation names leads somewhere."""
+"""Every link and path in the documentation exists."""
 
 from __future__ import annotations
 

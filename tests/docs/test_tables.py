@@ -1,4 +1,4 @@
-"""Tables of the documentation have a row for all that they are about."""
+"""Tables of the documentation are complete."""
 
 from __future__ import annotations
 

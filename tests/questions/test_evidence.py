@@ -1,4 +1,4 @@
-"""What readers see of a feature: sentences, order, provenance, links."""
+"""The evidence for a feature: sentences, order of claims, relays, citations, links."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_the_sentence_counts_sources_and_not_claims(write_folder: WriteFolder) -
         claim("c7", source="agency", stance="denies"),
     ]
     found = evidence(select(load(write_folder(rows)).dataset, Query()), "line")
-    # the agency asserted and then denied: it counts once, as it stands now
+    # the agency asserted and then denied, so it counts once, as a denial
     assert found.sentence == (
         "Disputed: asserted by 1 source, denied by 2. Changed sides: The agency."
     )
@@ -81,17 +81,17 @@ def test_the_status_in_a_sentence(feature: str, query: Query, sentence: str, fol
     assert sentence in evidence(select(load(folder).dataset, query), feature).sentence
 
 
-def test_what_the_filters_hide_is_said(folder: Path) -> None:
+def test_hidden_claims_are_counted(folder: Path) -> None:
     found = evidence(select(load(folder).dataset, Query(stance=("asserts",))), "line")
     assert found.hidden == "Hidden by the filters: 1 denial."
 
 
-def test_claims_stand_in_the_order_in_which_they_were_said(folder: Path) -> None:
+def test_claims_are_in_the_order_in_which_they_were_said(folder: Path) -> None:
     found = evidence(select(load(folder).dataset, Query()), "south")
     assert [exhibit.claim for exhibit in found.claim_details] == ["c4", "c3"]
 
 
-def test_a_claim_tells_source_relay_dates_and_citation(folder: Path) -> None:
+def test_a_claim_has_source_relay_dates_and_citation(folder: Path) -> None:
     found = evidence(select(load(folder).dataset, Query(stance=("denies",))), "line")
     (exhibit,) = found.claim_details
     assert (exhibit.source, exhibit.relayed) == ("The ministry", "The agency")
@@ -123,13 +123,13 @@ def test_an_unknown_feature_is_refused(folder: Path) -> None:
         evidence(select(load(folder).dataset, Query()), "moon")
 
 
-def test_standings_name_both_sides(folder: Path) -> None:
+def test_a_summary_names_both_sides(folder: Path) -> None:
     shells, horses = allegation_summaries(select(load(folder).dataset, Query()))
     assert (shells.status, horses.status) == ("disputed", "asserted")
     assert shells.sides == (("Asserted by", ("The council",)), ("Denied by", ("The ministry",)))
 
 
-def test_one_character_tells_each_feature_in_order(folder: Path) -> None:
+def test_one_character_per_feature_gives_its_status(folder: Path) -> None:
     dataset = load(folder).dataset
     assert list(dataset.features.index) == ["north", "south", "area", "line", "lane"]
     assert shown_string(select(dataset, Query())) == "dabda"
@@ -169,7 +169,7 @@ def test_a_denial_in_view_is_never_called_absent(write_folder: WriteFolder) -> N
     assert "No denial in view" not in found.sentence
 
 
-def test_the_relays_stand_in_the_order_in_which_words_were_passed_on(
+def test_relays_are_in_the_order_in_which_they_passed_a_claim_on(
     write_folder: WriteFolder,
 ) -> None:
     rows = small_rows()

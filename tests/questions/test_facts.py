@@ -1,4 +1,4 @@
-"""A column that is shown somewhere is shown in each of these places, by its row alone."""
+"""A column is shown in every place that its row in the table names."""
 
 from __future__ import annotations
 

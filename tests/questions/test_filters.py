@@ -1,4 +1,4 @@
-"""Every row of the table of parameters has what the others have, wherever rows are used."""
+"""Every row of the table of parameters works wherever rows are used."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ every_filter = pytest.mark.parametrize("row", FILTERS, ids=lambda row: row.key)
 
 
 def asked(row: Parameter) -> Query:
-    """Return a query that sets this filter to something that the shipped data has."""
+    """Return a query that sets this filter to a value of the shipped data."""
     free = {"from": ["2022-11-02"], "to": ["2022-11-30"], "q": ["Khasan"]}
     names = list(row.offered(DATASET))[1:3]
     values = free.get(row.key) or (names if len(names) == 2 and row.key == "compare" else names[:1])
@@ -88,7 +88,7 @@ def test_widgets_hold_what_a_query_asks(row: Parameter) -> None:
     assert widget.read(lambda name, _before: held[name], DEFAULT, DATASET) == getattr(
         query, row.field
     )
-    # what Streamlit has forgotten is what the query before had
+    # the value of a widget that Streamlit has dropped is that of the previous query
     assert widget.read(lambda _name, before: before, query, DATASET) == getattr(query, row.field)
 
 

@@ -1,4 +1,4 @@
-"""Views that ask for more than an address holds."""
+"""Views whose filters do not fit into an address."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_choosing_every_value_asks_for_everything(write_folder: WriteFolder) -> 
     [
         Query(source=("agency", "council")),
         Query(stance=("asserts", "denies", "reports")),
-        # claims without an allegation, a cargo or a route are left out by these
+        # these leave out claims without an allegation, a cargo or a route
         Query(allegation=("horses", "shells")),
         Query(cargo=("arms", "livestock")),
         Query(mode=("rail", "sea")),
@@ -123,7 +123,7 @@ def test_every_cargo_and_mode_is_no_filter_where_every_claim_has_one(
 
 @pytest.fixture
 def client(write_folder: WriteFolder, monkeypatch: pytest.MonkeyPatch) -> TestClient:
-    """Return a client of the routes, limits included, over articles of many publishers."""
+    """Return a client for the routes and their limits, with articles of many publishers."""
     rows = small_rows()
     first = rows["articles"][0]
     rows["articles"] += [

@@ -1,4 +1,4 @@
-"""Who stands where on an allegation, since when, and two sources held against each other."""
+"""The matrix of claim sources and allegations, the comparison of two sources, and search."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def whole(folder: Path) -> Selection:
     return select(load(folder).dataset, Query())
 
 
-def test_a_standing_says_how_many_since_when_and_who_was_first(whole: Selection) -> None:
+def test_a_summary_says_how_many_since_when_and_who_was_first(whole: Selection) -> None:
     shells, horses = allegation_summaries(whole)
     assert shells.sentence == (
         "Asserted by 1 source since November 2022, denied by 1 since November 2022."
@@ -70,7 +70,7 @@ def test_a_statement_that_may_be_later_is_not_called_the_first(
 @pytest.mark.parametrize(
     ("order", "first"), [("disputed", "shells"), ("file", "shells"), ("latest", "shells")]
 )
-def test_standings_can_be_ordered(order: str, first: str, whole: Selection) -> None:
+def test_summaries_can_be_ordered(order: str, first: str, whole: Selection) -> None:
     backwards = tuple(reversed(allegation_summaries(whole)))
     expected = "horses" if order == "file" else first
     assert ordered(backwards, order)[0].allegation == expected
@@ -80,7 +80,7 @@ def compare(folder: Path, first: str, second: str) -> Selection:
     return select(load(folder).dataset, Query(compare=(first, second)))
 
 
-def test_two_sources_are_held_against_each_other(folder: Path) -> None:
+def test_two_sources_are_compared(folder: Path) -> None:
     selection = compare(folder, "council", "ministry")
     assert compared_features(selection) == {"north": "contradicting", "line": "contradicting"}
     (verdict,) = compared_allegations(selection)
@@ -88,12 +88,12 @@ def test_two_sources_are_held_against_each_other(folder: Path) -> None:
     assert shown_string(selection) == "4..4."
 
 
-def test_what_only_one_of_them_says_is_told_apart(folder: Path) -> None:
+def test_features_of_only_one_source_are_distinguished(folder: Path) -> None:
     selection = compare(folder, "agency", "council")
     assert compared_features(selection) == {
         "lane": "first", "south": "first", "north": "both", "area": "first", "line": "second",
     }  # fmt: skip
-    # "7": both, and the filters hide a denial of it; "6": only the second, and the same
+    # "7": both sources; "6": only the second; the filters hide a denial in both cases
     assert shown_string(selection) == "71161"
 
 

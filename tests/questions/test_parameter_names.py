@@ -1,4 +1,4 @@
-"""Links whose parameter names were changed on their way, or mistyped."""
+"""Links with misspelled or escaped parameter names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links and questions: what can be asked, what is told, what is selected."""
+"""Queries: how links are read, which notices follow, and which claims are selected."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_query_is_written_in_canonical_form() -> None:
 
 
 @pytest.mark.parametrize(
-    ("params", "told"),
+    ("params", "notice"),
     [
         ({"from": ["2022-13"]}, "From “2022-13” in the link was ignored"),
         ({"to": ["1066"]}, "outside 1900 to 2099"),
@@ -54,11 +54,11 @@ def test_a_query_is_written_in_canonical_form() -> None:
         ({"from": ["2023"], "to": ["2022"]}, "the two dates were swapped"),
     ],
 )
-def test_what_a_link_cannot_mean_is_told(params: dict[str, list[str]], told: str) -> None:
-    assert any(told in notice for notice in read_params(params)[1])
+def test_an_invalid_value_in_a_link_is_named(params: dict[str, list[str]], notice: str) -> None:
+    assert any(notice in found for found in read_params(params)[1])
 
 
-def test_what_the_data_does_not_have_is_told_by_name_and_dropped(folder: Path) -> None:
+def test_values_that_the_data_does_not_have_are_named_and_dropped(folder: Path) -> None:
     asked = Query(source=("council", "pravda"), feature="moon", basemap="mars", cargo=("gold",))
     query, notices = reconcile(asked, load(folder).dataset)
     assert query == Query(source=("council",))
@@ -116,7 +116,7 @@ def test_a_kept_denial_adds_no_place_and_no_route(write_folder: WriteFolder) -> 
     rows["claims"][1]["features"] = "north;line;area"
     selection = select(load(write_folder(rows)).dataset, Query(text="c1"))
     assert list(selection.claims.index) == ["c1", "c2"]
-    # the area is in the denial alone: no claim in view affirms of it what is denied
+    # only the denial names the area: no shown claim affirms anything about it
     assert set(selection.status.index) == {"north", "line"}
 
 
@@ -141,7 +141,7 @@ def test_a_denial_of_a_broader_allegation_is_kept(write_folder: WriteFolder) -> 
     assert list(select(load(write_folder(rows)).dataset, query).claims.index) == ["c2", "c3"]
 
 
-def test_an_assertion_is_not_kept_for_the_sake_of_its_denial(folder: Path) -> None:
+def test_an_assertion_is_not_kept_with_its_denial(folder: Path) -> None:
     selection = select(load(folder).dataset, Query(first=date(2022, 11, 7)))
     assert list(selection.claims.index) == ["c2"]
     assert list(hiding_assertions(selection)) == ["north", "line"]
@@ -187,13 +187,13 @@ def test_a_dispute_that_the_filters_hide_is_known(folder: Path) -> None:
     assert set(hiding_assertions(hidden)) == {"line", "north"}
 
 
-def test_what_was_said_later_is_not_hidden_but_not_there_yet(folder: Path) -> None:
+def test_later_statements_do_not_count_as_hidden(folder: Path) -> None:
     then = select(load(folder).dataset, Query(last=date(2022, 11, 2), by="known"))
     assert then.status["line"] == Status.ASSERTED
     assert list(hiding_denials(then)) == []
 
 
-def test_whoever_denies_a_broader_allegation_denies_its_parts(write_folder: WriteFolder) -> None:
+def test_a_denial_of_a_broader_allegation_denies_its_parts(write_folder: WriteFolder) -> None:
     rows = small_rows()
     rows["allegations"][1]["part_of"] = "shells"
     dataset = load(write_folder(rows)).dataset

@@ -22,14 +22,14 @@ STEPS = months(date(2022, 9, 1), date(2023, 2, 1))
 
 
 def laid(by: str = "when") -> Layout:
-    """The layout of the shipped data."""
+    """Return the layout of the shipped data."""
     found = layout(DATASET, by)
     assert found is not None
     return found
 
 
 def timeline(selection: Selection) -> pd.DataFrame:
-    """What is drawn of a selection of the shipped data."""
+    """Return the drawn claims of a selection of the shipped data."""
     return drawn(selection, laid(selection.query.by))
 
 
@@ -41,7 +41,7 @@ def test_every_dated_claim_has_one_row_and_no_undated_one_has_any(by: str) -> No
     assert (frame["first"] <= frame["last"]).all()
 
 
-def test_the_days_drop_no_row_but_mark_what_they_keep() -> None:
+def test_the_date_filter_drops_no_row_but_marks_kept_ones() -> None:
     query = Query(first=date(2022, 11, 1), last=date(2022, 11, 30), stance=("asserts",))
     selection = select(DATASET, query)
     frame = timeline(selection)
@@ -111,7 +111,7 @@ def test_a_filter_moves_no_mark() -> None:
     assert (whole.loc[some.index, "row"] == some["row"]).all()
 
 
-def test_lanes_are_in_the_order_of_screens() -> None:
+def test_lanes_are_in_the_order_of_stances() -> None:
     assert laid("said").stances == STANCES.keys
 
 

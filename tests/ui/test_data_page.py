@@ -48,9 +48,9 @@ def test_it_offers_every_file_and_explains_every_column() -> None:
     for table in TABLES:
         for column in table.columns:
             assert f'<th scope="row">{column.key}</th>' in text
-    assert "No problem was found" in app.success[0].value
+    assert "No problems were found" in app.success[0].value
     assert "OpenStreetMap contributors" in text
-    assert "this copy has no login" in text
+    assert "This copy has no login" in text
 
 
 def test_a_problem_is_shown_with_file_row_and_field(folder: Path) -> None:
@@ -81,13 +81,13 @@ def test_a_notice_is_shown_apart_and_is_no_problem(folder: Path) -> None:
         sources.read_text(encoding="utf-8") + "tass,TASS,media,RUS,\n", encoding="utf-8"
     )
     app = open_data()
-    assert "No problem was found" in app.success[0].value
+    assert "No problems were found" in app.success[0].value
     assert not app.warning
     assert "1 notice" in {expander.label for expander in app.expander}
     assert "no claim names this source" in html(app)
 
 
-def test_a_missing_folder_is_told_without_a_traceback_or_its_path(
+def test_a_missing_folder_shows_an_error_without_traceback_or_path(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(tmp_path / "nowhere"))
@@ -115,12 +115,12 @@ def test_it_lists_what_is_held_back(folder: Path) -> None:
 
 
 def test_it_names_the_own_columns_of_the_team(folder: Path) -> None:
-    assert "Own columns of the team" not in html(open_data())
+    assert "Columns that the team has added" not in html(open_data())
     sources = folder / "sources.csv"
     lines = sources.read_text(encoding="utf-8").splitlines()
     lines = [lines[0] + ",<b>seen</b>", *(f"{line}," for line in lines[1:])]
     sources.write_text("\n".join([*lines, ""]), encoding="utf-8")
     until(lambda: repository(folder).current().dataset.own_columns)
     text = html(open_data())
-    assert "Own columns of the team, kept and exported as they are: sources.csv (" in text
+    assert "Columns that the team has added, kept and exported as they are: sources.csv (" in text
     assert "<code>&lt;b&gt;seen&lt;/b&gt;</code>" in text

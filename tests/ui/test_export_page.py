@@ -48,7 +48,7 @@ def prepare(app: AppTest, row: Format) -> AppTest:
 
 @pytest.fixture
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take the shipped data for more than is written at once."""
+    """Treat the shipped data as too large for an immediate download."""
     monkeypatch.setattr(export_view, "_AT_ONCE", 10)
 
 
@@ -74,7 +74,7 @@ def test_a_new_row_of_the_registry_appears_by_itself(monkeypatch: pytest.MonkeyP
     assert app.selectbox(key="export.again").options[-1] == "Teletext"
 
 
-def test_it_says_what_is_asked_and_how_many_denials_come_along() -> None:
+def test_it_shows_the_query_and_the_number_of_added_denials() -> None:
     app = open_export(stance="asserts", q="rail")
     text = html(app)
     assert "<dt>Stance</dt><dd>Asserts</dd>" in text
@@ -107,7 +107,7 @@ def test_a_view_that_has_no_link_is_prepared_instead(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.usefixtures("many")
-def test_more_than_a_client_may_prepare_at_once_is_told_on_the_page(
+def test_too_many_exports_at_once_show_a_message(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ROUTEMAP_EXPORTS", "1")
@@ -191,7 +191,7 @@ def test_a_file_that_cannot_be_made_says_why_and_the_rest_works(
     assert not app.button(key=f"export.prepare.{FORMATS[1].key}").disabled
 
 
-def test_a_folder_of_one_claim_can_be_taken_away(
+def test_a_folder_of_one_claim_can_be_exported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = tmp_path / "geodata"

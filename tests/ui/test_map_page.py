@@ -42,7 +42,7 @@ def test_what_is_shown_while_the_data_is_read_moves_nothing(
     def places(app: AppTest) -> list[str]:
         return [child.type for child in app.main.children.values()]
 
-    patience = iter([False, False, False])  # one for the question, two for the bar
+    patience = iter([False, False, False])  # one before the progress bar, two during it
     wait = Repository.wait
     monkeypatch.setattr(
         Repository, "wait", lambda *given: next(patience, None) is None and wait(*given)
@@ -53,11 +53,11 @@ def test_what_is_shown_while_the_data_is_read_moves_nothing(
     first = places(app)
     assert "Select a route or a place" in html(app)
     assert places(app.run()) == first
-    # also where a server was restarted under an open page, and reads longer than before
+    # also if the server was restarted under an open page and takes longer to read
     assert places(open_map()) == first
 
 
-def test_a_plain_visit_shows_everything_and_tells_how_to_begin() -> None:
+def test_a_plain_visit_shows_everything_and_how_to_begin() -> None:
     app = open_map()
     dataset = load(SHIPPED).dataset
     assert not app.exception
@@ -78,7 +78,7 @@ def test_a_link_fills_filters_and_selection() -> None:
 
 
 def test_widgets_that_the_browser_has_not_drawn_are_set_again() -> None:
-    """The next run can replace what the first one sent: an empty widget would lose the filter."""
+    """A second run can replace the messages of the first: an empty widget would lose the filter."""
     app = open_map(stance=["asserts", "reports"], source="interfax", to="2022-11")
     app._run(WidgetStates())
     for found in (
@@ -99,7 +99,7 @@ def test_reset_is_not_undone_by_a_click_that_was_sent_before_the_browser_drew_it
     before = app._tree.get_widget_states()
     widget(app.sidebar.button, "Reset filters").click().run()
     assert dict(app.query_params) == {}
-    # the browser sends the values from before; Streamlit has told it to show none
+    # the browser sends the old values, although Streamlit has cleared the widgets
     app._run(before)
     assert dict(app.query_params) == {}
     assert widget(app.text_input, "Search").value == ""
@@ -144,7 +144,7 @@ def test_records_of_one_name_can_be_chosen_each(
         assert found.options == [
             f"{title} (The Paper)", f"{title} (The Reprint)", f"{title} (The Reprint) (2)"
         ]  # fmt: skip
-        # the browser answers with the texts of options alone
+        # the browser sends only the texts of options
         assert app.run().query_params["article"] in (article, [article])
         assert widget(app.multiselect, "Article").value == [article]
     app = open_map()
@@ -155,7 +155,7 @@ def test_records_of_one_name_can_be_chosen_each(
         assert app.run().query_params["feature"] in (feature, [feature])
 
 
-def test_what_a_link_asks_in_vain_is_told_by_name() -> None:
+def test_values_of_a_link_that_the_data_does_not_have_are_named() -> None:
     app = open_map(source="tass", feature="atlantis", view="north", rev="000000000000")
     told = "\n".join(warning.value for warning in app.warning).replace("\\", "")
     for name in ("“tass”", "“atlantis”", "“north”", "data has changed since"):
@@ -218,7 +218,7 @@ def test_a_date_filter_says_how_many_undated_claims_it_leaves_out() -> None:
     assert f"{selection.kept_denials.sum()} denials are from outside the filters" in html(app)
 
 
-def test_dates_in_the_wrong_order_are_read_the_other_way_round() -> None:
+def test_dates_in_the_wrong_order_are_swapped() -> None:
     app = open_map(**{"from": "2022-12-01", "to": "2022-01-01"})
     assert "swapped" in app.warning[0].value
     assert str(widget(app.date_input, "From").value) == "2022-01-01"
@@ -260,8 +260,8 @@ def test_nothing_a_link_can_hold_raises(params: dict[str, str | list[str]]) -> N
     assert not app.error
 
 
-def test_lists_take_turns_and_do_not_pile_up_in_a_session() -> None:
-    """Streamlit keeps what it knows of a widget for as long as the session lasts."""
+def test_keys_of_lists_are_reused_in_a_session() -> None:
+    """Streamlit stores the state of a widget for as long as the session lasts."""
     app = open_map()
     keys = []
     for text in ("Russia", "horses", "", "Khasan", "uniforms", "Rason"):

@@ -28,7 +28,7 @@ def html(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
 
 
-def test_every_allegation_stands_in_the_matrix() -> None:
+def test_every_allegation_is_in_the_matrix() -> None:
     app = open_page("claims.py")
     assert not app.exception
     for statement in DATASET.allegations["statement"]:

@@ -37,7 +37,7 @@ def html(app: AppTest) -> str:
 
 
 def edit(store: Repository, change: Callable[[Rows], object]) -> None:
-    """Change the rows of the folder, and wait until readers are shown the new state."""
+    """Change the rows of the folder, and wait until readers see the new state."""
     rows = small_rows()
     change(rows)
     write_rows(store.folder, rows)
@@ -66,7 +66,7 @@ GONE = [
 
 
 @pytest.mark.parametrize(("params", "change", "told"), GONE)
-def test_what_new_data_no_longer_has_is_dropped_and_told(
+def test_values_that_new_data_no_longer_has_are_dropped_and_named(
     params: dict[str, str | list[str]],
     change: Callable[[Rows], None],
     told: str,
@@ -102,7 +102,7 @@ def test_new_data_overwrites_nothing_that_the_reader_types_meanwhile(store: Repo
     app.run()
     assert app.toast
     drawn = [*app.text_input, *app.date_input, *app.selectbox, *app.multiselect]
-    # only what lists another name is set, and it is another widget than the one before
+    # only lists with a changed name are set, and they are new widgets
     lists = {"Governments", "Source A", "Source B"}
     assert {found.label for found in drawn if found.proto.set_value} <= lists
     (chosen,) = [found for found in app.multiselect if found.value == ["council"]]
@@ -132,7 +132,7 @@ def test_an_open_page_holds_no_data_of_its_own(store: Repository) -> None:
     assert "what c1 said 4" in html(app)
 
 
-def test_a_page_without_data_says_why_and_is_mended(
+def test_a_page_without_data_says_why_and_recovers(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(folder))
@@ -152,7 +152,7 @@ def test_a_page_without_data_says_why_and_is_mended(
 
 
 def hold_back(store: Repository) -> bytes:
-    """Make a typo in the stance of a denial, and return the file as it was before."""
+    """Make a typo in the stance of a denial, and return the previous content of the file."""
     assert store.current()
     claims = store.folder / "claims.csv"
     whole = claims.read_bytes()
@@ -161,7 +161,7 @@ def hold_back(store: Repository) -> bytes:
     return whole
 
 
-def test_a_page_names_the_edit_that_is_held_back_until_it_is_mended(store: Repository) -> None:
+def test_a_page_names_the_held_back_edit_until_it_is_corrected(store: Repository) -> None:
     app = open_page(feature="line")
     whole = hold_back(store)
     app.run()

@@ -16,7 +16,7 @@ STATE = {"get", "pop", "setdefault"}
 
 
 def literal_keys(tree: ast.AST) -> list[str]:
-    """Return the texts that are written as keys: of widgets and of the session state."""
+    """Return the literal strings that are used as keys of widgets and of the session state."""
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):

@@ -135,12 +135,12 @@ class AllegationSummary:
 
     @cached_property
     def speakers(self) -> int:
-        """How many claim sources speak of it."""
+        """The number of claim sources that make a claim about it."""
         return len(np.unique(self.dataset.codes.source[self.positions]))
 
     @cached_property
     def deniers(self) -> int:
-        """How many claim sources deny it by their latest statement."""
+        """The number of claim sources whose latest statement denies it."""
         codes = self.dataset.codes
         latest = dict(
             zip(
@@ -169,10 +169,10 @@ def allegation_summaries(
     bounds = np.searchsorted(codes.allegation[taken], np.arange(len(dataset.allegations) + 1))
     names = dataset.sources["name"].to_numpy()
     rows = dataset.allegations[["statement", "note"]].to_dict("records")
-    spoken = np.flatnonzero(np.diff(bounds))[:most].tolist()
+    about_any = np.flatnonzero(np.diff(bounds))[:most].tolist()
     return tuple(
         _summary(selection, place, rows[place], taken[bounds[place] : bounds[place + 1]], names)
-        for place in spoken
+        for place in about_any
     )
 
 

@@ -1,1 +1,1 @@
-"""What the reader sees: the only folder, with ``pages/``, that imports streamlit."""
+"""Everything that is drawn with Streamlit: filters, views, parts and the shared frame."""

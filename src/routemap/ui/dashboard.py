@@ -1,4 +1,4 @@
-"""The dashboard's script: the shared frame around the page that the reader opened."""
+"""The script of the dashboard, which draws the open page in the shared frame."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ def main() -> None:
     """Draw one run of the dashboard."""
     found = verdict()
     admitted = found is Decision.ADMITTED
-    # told to Streamlit for whoever may not come in as well, so that the address stays as it is
+    # also for readers without access, because Streamlit would otherwise change the address
     page = st.navigation(
         [st.Page(row.file, title=row.title, default=not row.address) for row in PAGES],
         position="sidebar" if admitted and not st.context.is_embedded else "hidden",
@@ -33,8 +33,8 @@ def main() -> None:
         open_frame(page.title, page.url_path)
         page.run()
     finally:
-        # last, because the page is what the reader waits for; but always, because Streamlit
-        # forgets what stands in widgets that a run leaves out
+        # last, because readers wait for the page; but always, because Streamlit drops the values
+        # of widgets that a run does not draw
         draw_sidebar()
         close_frame()
 

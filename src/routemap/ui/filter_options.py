@@ -1,4 +1,4 @@
-"""What the lists of the filters offer: made once per revision of the data."""
+"""The options of the filter lists, computed once per revision of the data."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from routemap.questions.parameter import Names, Parameter
 
 @dataclass(frozen=True)
 class Choices:
-    """Keys and names of one filter, in the order of screens; ``folded`` are names to search."""
+    """The options of one filter in display order: names by key, and folded names for search."""
 
     names: Mapping[str, str]
     folded: tuple[str, ...] = ()
 
     def found(self, text: str, most: int) -> list[str]:
-        """Return the first keys whose names hold every word of a text, ``most`` of them at most."""
+        """Return the keys of the first ``most`` names that contain every word of a text."""
         words = fold(text).split()
         keys: list[str] = []
         for key, name in zip(self.names, self.folded, strict=True):
@@ -32,14 +32,14 @@ class Choices:
 
 
 def choices(row: Parameter, dataset: Dataset) -> Choices:
-    """Return what the widget of a filter offers."""
+    """Return the options of a filter."""
     return dataset.memo.get(
         "choices", row.key, lambda: _choices(row.offered(dataset), row.details(dataset))
     )
 
 
 def choices_by_kind(row: Parameter, dataset: Dataset) -> Mapping[str, Choices]:
-    """Return what a filter of claim sources offers, by kind of source; kinds without any too."""
+    """Return the options of a filter of claim sources by kind, including kinds without sources."""
 
     def by_kind() -> Mapping[str, Choices]:
         kinds, names = dataset.sources["kind"].to_dict(), row.offered(dataset)
@@ -54,18 +54,18 @@ def choices_by_kind(row: Parameter, dataset: Dataset) -> Mapping[str, Choices]:
 def told_apart(
     names: Mapping[str, str], details: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Return names by key, no two of them the same.
+    """Return unique names by key.
 
-    The browser tells Streamlit the text of an option, and Streamlit takes the last option that
-    has it: of two articles with one title, only one could be chosen. A name that several have
-    takes a detail with it, and where that is not enough, a number from the second on.
+    The browser sends Streamlit the text of an option, and Streamlit takes the last option with
+    that text. Of two articles with the same title, only one could be chosen. Therefore a repeated
+    name gets a detail in brackets and, if that is not enough, a number from the second on.
 
     Parameters
     ----------
     names
-        Names by key, in the order of the files.
+        Names by key, in file order.
     details
-        What else is known of some of the keys.
+        A detail for some of the keys, such as the publisher.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What the filter widgets of the sidebar hold: set, kept over runs, and read as a query.
+"""The values of the filter widgets: set, kept between runs, and read as a query.
 
 A widget is set by replacing it with a new one (:mod:`routemap.ui.session`).
 """
@@ -20,16 +20,16 @@ from routemap.ui.session import Key, continue_widget, key_of, resend, set_widget
 
 
 def fill(query: Query, dataset: Dataset, but_for: Collection[str] = ()) -> None:
-    """Set the widgets to what a query asks.
+    """Set the widgets to the values of a query.
 
-    A widget that already holds its value is left alone. Any other is replaced by a new widget:
-    the browser may have sent a value for the old one before it could draw the new value, and the
-    old widget would then show another value than the one that is answered.
+    A widget that already has its value is not changed. Any other is replaced by a new widget.
+    The browser may have sent a value of the old widget before it drew the new value, and the old
+    widget would then show a value that the page does not use.
 
     Parameters
     ----------
     query
-        What the widgets must ask.
+        The query.
     dataset
         The data.
     but_for
@@ -50,7 +50,7 @@ def keep(query: Query, dataset: Dataset, drawn: Collection[str]) -> None:
     Parameters
     ----------
     query
-        The query of the previous run. It has the values of widgets that Streamlit has forgotten
+        The query of the previous run. It has the values of widgets that Streamlit dropped
         because that run was interrupted.
     dataset
         The data.
@@ -61,12 +61,12 @@ def keep(query: Query, dataset: Dataset, drawn: Collection[str]) -> None:
 
 
 def renew(before: Query, after: Query, dataset: Dataset) -> None:
-    """Set the widgets that new data changes: those with another value or other options.
+    """Set the widgets whose value or options change with new data.
 
     Parameters
     ----------
     before, after
-        The query as the reader asked it, and the part of it that the new data can answer.
+        The query of the reader, and the same without values that the new data does not have.
     dataset
         The new data.
     """
@@ -77,7 +77,7 @@ def renew(before: Query, after: Query, dataset: Dataset) -> None:
 
 
 def continue_widgets(dataset: Dataset, drawn: Collection[str]) -> bool:
-    """Continue with the widgets of a page whose server was restarted; return if it has any.
+    """Use the widgets that a page has from before a restart, and return whether there are any.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def continue_widgets(dataset: Dataset, drawn: Collection[str]) -> bool:
 
 
 def _offered(dataset: Dataset) -> dict[str, int]:
-    """Return a hash of the options, and of their names, for each widget that lists records."""
+    """Return a hash of the options and their names, for each widget that lists records."""
 
     def hashes() -> dict[str, int]:
         return {
@@ -104,12 +104,12 @@ def _offered(dataset: Dataset) -> dict[str, int]:
 
 
 def note_offered(dataset: Dataset) -> None:
-    """Remember which options the widgets offer, for :func:`renew`; call it where they are drawn."""
+    """Store which options the widgets have, for :func:`renew`. Call it when they are drawn."""
     st.session_state[Key.OFFERED] = _offered(dataset)
 
 
 def _values(query: Query, dataset: Dataset) -> dict[str, Any]:
-    """Return the values of the widgets, by name, for a query."""
+    """Return the values of the widgets for a query, by name."""
     return {
         name: value
         for widget in WIDGETS.values()
@@ -118,7 +118,7 @@ def _values(query: Query, dataset: Dataset) -> dict[str, Any]:
 
 
 def set_days(first: date | None, last: date | None, by: str | None = None) -> None:
-    """Set the two days of the date filter, and which date they mean; ``None`` leaves that.
+    """Set both days of the date filter, and with ``by`` which date of a claim counts.
 
     Call it in a callback, before widgets are drawn.
     """
@@ -131,13 +131,13 @@ def set_days(first: date | None, last: date | None, by: str | None = None) -> No
 def read(dataset: Dataset, query: Query) -> Query:
     """Return ``query`` with the values of the widgets.
 
-    A list in which every option is chosen asks for nothing, as one in which none is.
+    A list in which every option is chosen filters nothing, like one in which none is chosen.
 
-    Their values are known before they are drawn: Streamlit holds them by their keys. So the map
-    is drawn first, and the twenty widgets, which take the browser longer, after it.
+    Streamlit stores the values by key, so they are known before the widgets are drawn. Therefore
+    the map is drawn first, and the twenty widgets, which take the browser longer, after it.
 
-    If Streamlit has forgotten a widget, because the previous run was interrupted, ``query`` has
-    its value; :func:`routemap.ui.filters.draw` brings it back.
+    If Streamlit has dropped a widget because the previous run was interrupted, its value is taken
+    from ``query``, and :func:`routemap.ui.filters.draw` draws the widget again.
     """
     state = st.session_state
 

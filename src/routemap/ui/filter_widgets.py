@@ -1,6 +1,6 @@
 """The widgets of the filters: one class per kind of widget, one object per filter.
 
-A widget knows what it holds for a query, what of a query it holds, and how it is drawn.
+A widget converts the value of a query into widget values and back, and draws itself.
 """
 
 from __future__ import annotations
@@ -33,32 +33,32 @@ Held = Callable[[str, Any], Any]
 
 
 class FilterWidget(ABC):
-    """What sets one filter: most often one widget, for some filters several."""
+    """The Streamlit widget that sets one filter, or several widgets for some filters."""
 
     def __init__(self, row: Parameter) -> None:
         self.row = row
 
     @property
     def name(self) -> str:
-        """The name of the widget, as :mod:`routemap.ui.session` takes it."""
+        """The name of the widget, for :func:`routemap.ui.session.key_of`."""
         return f"{Key.FILTER}.{self.row.key}"
 
     def values(self, query: Query, dataset: Dataset) -> dict[str, Any]:
-        """Return what the widgets hold for a query, by name."""
+        """Return the values of the widgets for a query, by widget name."""
         del dataset
         return {self.name: getattr(query, self.row.field)}
 
     def read(self, held: Held, query: Query, dataset: Dataset) -> Any:
-        """Return the value of the query that the widgets hold.
+        """Return the value of the query field that the widgets set.
 
-        ``held`` returns what a widget holds, by its name, or the second argument where Streamlit
-        has forgotten the widget.
+        ``held`` returns the value of a widget by its name, or its second argument if Streamlit
+        has dropped the widget.
         """
         del dataset
         return held(self.name, getattr(query, self.row.field))
 
     def offered(self, dataset: Dataset) -> dict[str, int]:
-        """Return a hash of what each widget offers, by name, for those that list something."""
+        """Return a hash of the options of each widget, by name, for widgets that have options."""
         del dataset
         return {}
 
@@ -88,7 +88,7 @@ class _Choice(FilterWidget):
             list(names),
             format_func=lambda key: names.get(key, key),
             key=key_of(self.name),
-            help="Which date of a claim the two days above are compared with.",
+            help="Which date of a claim “From” and “To” apply to.",
         )
 
 
@@ -103,8 +103,8 @@ class _Text(FilterWidget):
             key=key_of(self.name),
             max_chars=MAX_TEXT,
             placeholder="두만강, Хасан, uniforms …",
-            help="Finds words in excerpts, notes, titles and sources; places by any of their "
-            "names.",
+            help="Finds words in excerpts, notes, titles and claim sources. Finds places and "
+            "routes by any of their names.",
         )
         if unread := unsearched(st.session_state[key_of(self.name)] or ""):
             st.caption(plain(unread))
@@ -124,7 +124,7 @@ class _Terms(_List):
 
     def draw(self, dataset: Dataset) -> None:
         key, names = key_of(self.name), self.row.known(dataset) or {}
-        # only what the data has, but never less than what is chosen
+        # only terms that the data uses, and always those that are chosen
         there = {*self.row.offered(dataset), *st.session_state.get(key, [])}
         keys = [term for term in names if term in there]
         st.multiselect(
@@ -199,12 +199,12 @@ class _Pair(FilterWidget):
                 index=None,
                 format_func=lambda key: names.get(key, key),
                 key=key_of(name),
-                placeholder="Choose a source",
+                placeholder="Choose a claim source",
             )
             for label, name in zip(self._labels, self._names, strict=True)
         ]
         if chosen[0] and chosen[0] == chosen[1]:
-            st.caption("Choose two different sources.")
+            st.caption("Choose two different claim sources.")
 
 
 def _hash(offered: Choices) -> int:
@@ -217,7 +217,7 @@ def _draw_records(label: str, offered: Choices, name: str) -> None:
     if len(names) == 1:
         hint = names[keys[0]]
     elif len(names) > _LONG:
-        # a list of thousands helps nobody: words narrow it, what is chosen always stays in it
+        # thousands of options are too many to scroll: words narrow them, chosen ones stay listed
         text = st.text_input(
             f"Find in {len(names):,}",
             key=f"{name}.find",
@@ -250,4 +250,4 @@ _CLASSES: Final[Mapping[Widget, type[FilterWidget]]] = {
     Widget.PAIR: _Pair,
 }
 WIDGETS: Final = {row.key: _CLASSES[row.widget](row) for row in PARAMETERS if row.widget}
-"""The widgets of the filters, by key of :data:`routemap.questions.filters.PARAMETERS`."""
+"""The widgets of the filters by key of :data:`routemap.questions.filters.PARAMETERS`."""

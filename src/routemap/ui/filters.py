@@ -1,4 +1,4 @@
-"""The filters of the sidebar, in sections."""
+"""The filters in the sidebar, in sections."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "Who says it": ("source",),
     "What they say": ("allegation", "stance", "cargo", "mode"),
     "Where it was published": ("publisher", "article"),
-    "Compare two sources": ("compare",),
+    "Compare two claim sources": ("compare",),
 }
-"""Keys of the filters in the order of the sidebar, by heading."""
+"""Keys of the filters by heading, in the order of the sidebar."""
 
 
 def draw(dataset: Dataset) -> None:
-    """Draw the widgets."""
+    """Draw all filters, and a warning if their dates are in the wrong order."""
     note_offered(dataset)
     for heading, keys in SECTIONS.items():
         if heading:

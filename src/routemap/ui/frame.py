@@ -1,4 +1,4 @@
-"""What every page shares: the data, the sidebar with the filters, and the messages."""
+"""The parts that all pages share: data, sidebar with filters, header and messages."""
 
 from __future__ import annotations
 
@@ -26,12 +26,22 @@ _SHORT = 0.3  # seconds
 
 @dataclass(frozen=True)
 class Frame:
-    """What a page reads: the loaded data, the reader's query and what its filters leave.
+    """The input of a page.
 
-    The query of ``selection`` holds the filters alone, so that readers who ask the same share
-    one selection, and selecting a feature computes nothing anew. ``page`` is the path of the
-    page in addresses, ``""`` for the first one. ``comes_back`` says that the browser had the page
-    open before the session began, because its server was started anew.
+    Attributes
+    ----------
+    loaded
+        The loaded data.
+    query
+        The reader's query.
+    selection
+        The selection of its filters. Its own query contains the filters only, so that readers
+        with the same filters share one selection, and selecting a feature computes nothing again.
+    page
+        The path of the page in addresses, ``""`` for the first page.
+    comes_back
+        Whether the page was already open in the browser when the session began, because the
+        server was restarted.
     """
 
     loaded: Loaded
@@ -42,12 +52,15 @@ class Frame:
 
 
 def open_frame(title: str, page: str = "") -> None:
-    """Settle what every page needs: the data, the query, what it leaves; see :func:`frame`."""
+    """Prepare the data, the query and the selection of this run; see :func:`frame`.
+
+    Stops the run with an error message if there is no data.
+    """
     close_frame()
     st.session_state.pop(Key.FILTERS_DRAWN, None)
-    # an image of ours: an icon by name would be fetched from outside as the favicon
+    # a file, because Streamlit fetches an icon given by name from another site
     st.set_page_config(f"{title} · Route Map", str(BRAND / "favicon.png"), layout="wide")
-    # as files: an SVG would travel inside every rerun (wordmark.svg is what they were drawn from)
+    # PNG files, because an SVG would be sent with every rerun (they were drawn from wordmark.svg)
     if not st.context.is_embedded:
         st.logo(BRAND / "wordmark.png", size="large", icon_image=BRAND / "mark.png")
     try:
@@ -63,8 +76,9 @@ def open_frame(title: str, page: str = "") -> None:
         query = url_state.read_address(dataset)
         st.session_state[Key.FEATURE] = query.feature
         if comes_back and filter_values.continue_widgets(dataset, drawn):
-            # What they hold is known once they are drawn. Drawn last, as in every other run, they
-            # would stand beside the answer to what the address asked before the restart.
+            # The values of these widgets are known only after they are drawn. If they were drawn
+            # last, as in every other run, the page would answer the query in the address, which
+            # is from before the restart.
             filter_values.fill(query, dataset, but_for=drawn)
             with st.sidebar:
                 filters.draw(dataset)
@@ -79,23 +93,23 @@ def open_frame(title: str, page: str = "") -> None:
         asked, query = query, url_state.renew(query, dataset)
         st.session_state[Key.FEATURE] = query.feature
         filter_values.renew(asked, query, dataset)
-        st.toast("The data has changed. You see the new state.", icon=":material/update:")
+        st.toast("The data has changed. This page shows the new state.", icon=":material/update:")
     url_state.write_address(query)
     selection = recall(dataset, query.filters())
     st.session_state[Key.FRAME] = Frame(loaded, query, selection, page, comes_back)
 
 
 def close_frame() -> None:
-    """Let go of the data at the end of a run.
+    """Release the data at the end of a run.
 
-    Open pages that held theirs until the next run would keep revisions in memory that nobody
-    sees any more.
+    If open pages kept their data until the next run, revisions that nobody sees any more would
+    stay in memory.
     """
     st.session_state.pop(Key.FRAME, None)
 
 
 def draw_sidebar() -> None:
-    """Draw the filters; where they say something else than was drawn, draw that."""
+    """Draw the filters, and rerun the page if their values differ from the query of this run."""
     current: Frame | None = st.session_state.get(Key.FRAME)
     if current is None:
         return
@@ -117,16 +131,16 @@ def draw_sidebar() -> None:
 
 
 def _load(data: Repository) -> Loaded:
-    """Return the data; where the first reading takes a while, show how far it is.
+    """Return the data, with a progress bar if reading takes a while.
 
-    Every page has the place of the bar, also without a bar. Otherwise everything would move
-    where a server was restarted under an open page and reads longer than before, and the browser
-    builds the map again, without what was open on it, where its place has changed.
+    Every page has the element of the bar, even if no bar is shown. Otherwise, after a restart of
+    the server under an open page, all other elements would move. The browser builds the map again
+    if its position changes, and what was open on it is lost.
     """
     shown = st.empty()
     if data.wait(_SHORT):
         return data.current()
-    shown.progress(0.0, "Reading the data")
+    shown.progress(0.0, "Reading data")
     while not data.wait(_SHORT):
         if progress := data.progress:
             shown.progress(progress.share, f"{progress.stage} …")
@@ -141,18 +155,18 @@ def frame() -> Frame:
 
 
 def reset() -> None:
-    """Clear every filter; the selected feature stays."""
+    """Clear every filter, but keep the selected feature."""
     filter_values.fill(Query(), _dataset())
 
 
 def select_feature(feature: str) -> None:
-    """Select a feature for the run that follows; an unknown id or ``""`` selects none."""
+    """Select a feature for the next run; an unknown id or ``""`` selects none."""
     known = feature in _dataset().features.index
     st.session_state[Key.FEATURE] = feature if known else ""
 
 
 def _dataset() -> Dataset:
-    """Return the data for a callback: between two runs a session holds none."""
+    """Return the data for a callback, because a session stores none between two runs."""
     return repository(data_folder()).current().dataset
 
 
@@ -160,15 +174,15 @@ def _draw_no_data(reason: str, page: str) -> None:
     st.title("There is no data to show yet")
     st.error(plain(reason), icon=":material/folder_off:")
     st.markdown(
-        "The files that this map is drawn from cannot be read whole at the moment. They may be "
-        "in the middle of an update. As soon as they are whole, the map appears here. If this "
-        "lasts, tell whoever runs this server: its log names the folder and the cause."
+        "The data files of this map are incomplete or unreadable at the moment. An update may be "
+        "in progress. The map appears here as soon as the files can be read. If this message "
+        "stays, contact the operator of this server: the log names the folder and the cause."
     )
     draw_waiting(page, reason)
 
 
 def draw_header(title: str, standfirst: str) -> None:
-    """Draw a page's title with the Share control, then what the reader must be told."""
+    """Draw the title of a page, the Share control, and then notices and warnings."""
     current = frame()
     text, control = st.columns([5, 1], vertical_alignment="bottom")
     text.title(title)
@@ -183,7 +197,6 @@ def draw_header(title: str, standfirst: str) -> None:
     elif number := len(current.loaded.problems):
         found = "1 problem was" if number == 1 else f"{number} problems were"
         st.warning(
-            f"{found} found in the data; everything else is shown. "
-            "The Data page says what and where.",
+            f"{found} found in the data. Everything else is shown. See the Data page for details.",
             icon=":material/warning:",
         )

@@ -1,16 +1,16 @@
-"""The state of a session: every key of it, and how a widget gets another value.
+"""The keys of the session state, and functions that change the values of widgets.
 
-Two rules keep what readers see and what they get the same.
+Two rules make sure that the widgets show the values that the page uses.
 
-**A widget that is set is replaced.** The browser sends the value of a widget with everything that
-the reader does. Until it has drawn a new value it sends the old one, and Streamlit takes that for
-a choice of the reader. So a widget gets another value only as another widget, with another key:
-:func:`key_of` numbers the keys, and a value for an old key changes nothing.
+**To set a widget, replace it.** The browser sends the values of all widgets with every action of
+the reader. Until it has drawn a new value, it sends the old one, and Streamlit takes that for a
+choice of the reader. Therefore a new value needs a new widget with a new key. :func:`key_of`
+numbers the keys, and a value that arrives for an old key has no effect.
 
-**A value is sent until the browser has drawn it.** Streamlit sends the value of a widget once, in
-the run that set it. If the next run begins before the browser has drawn the widget, that message
-is lost, and the widget is empty. :func:`resend` sets every widget again that the browser has not
-drawn yet.
+**Send a value until the browser has drawn it.** Streamlit sends the value of a widget only in the
+run that set it. If the next run begins before the browser has drawn the widget, that message is
+lost and the widget is empty. :func:`resend` sets every widget again that the browser has not drawn
+yet.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from typing import Any, Final
 
 import streamlit as st
 
-# keys are used again after this many, because Streamlit keeps what it knows of each widget
+# the number of keys per widget: keys are reused, because Streamlit stores the state of each key
 TURNS: Final = 4
 
 
 class Key(StrEnum):
-    """Every key of the session state and of widgets, or what such keys begin with."""
+    """Every key of the session state and of widgets, or the prefix of such keys."""
 
     FRAME = "routemap.frame"
-    """What every page of this run reads."""
+    """The :class:`routemap.ui.frame.Frame` of this run."""
     FEATURE = "routemap.feature"
     """Id of the selected place or route."""
     FILTERS_DRAWN = "routemap.filters_drawn"
@@ -37,49 +37,49 @@ class Key(StrEnum):
     QUERY = "routemap.query"
     """The query of the previous run."""
     NOTICES = "routemap.notices"
-    """What a link asked for and cannot have."""
+    """Notices about what a link asked for but the data does not have."""
     REVISION = "routemap.revision"
     """The data revision of the previous run."""
     FILTER = "filter"
     """Prefix of the widgets of the filters."""
     OFFERED = "filters.offered"
-    """Hashes of what the filters offer, by widget."""
+    """Hashes of the options of the filters, by widget."""
     MAP = "map"
     """The map component."""
     MAP_DRAWN = "map.drawn"
-    """The query that the map was last drawn for."""
+    """The query for which the map was last drawn."""
     LIST = "feature.list"
     """The list of places and routes."""
     LIST_DRAWN = "feature.list.drawn"
-    """What that list was last drawn with."""
+    """The options and the selection with which that list was last drawn."""
     LIST_PAGE = "feature.page"
-    """Its page."""
+    """The page of that list."""
     TIMELINE = "timeline.view"
     """Container of the timeline."""
     CHART = "timeline.chart"
-    """Its chart."""
+    """The chart of the timeline."""
     BRUSHED = "timeline.brushed"
-    """The days that a reader has marked on it."""
+    """The days that the reader has marked on the chart."""
     PLAY = "timeline.play"
     """The button that starts and stops playback."""
     STEP = "timeline.step"
     """Prefix of the buttons for one month."""
     SPEED = "timeline.speed"
-    """How fast playback runs."""
+    """The speed of playback."""
     PACE = "timeline.pace"
-    """What a month of playback shows."""
+    """Whether the months of playback add up: a key of ``PACES``."""
     PLAYING = "timeline.playing"
     """Whether playback runs."""
     ASKED = "timeline.asked"
     """The days that playback has set."""
     PENDING = "timeline.pending"
-    """The days that playback sets in the next run."""
+    """The days that playback will set in the next run."""
     WHOLE_RUN = "timeline.whole_run"
-    """Whether this is a run of the whole page."""
+    """Whether this run draws the whole page, not only a fragment."""
     EVIDENCE_PAGE = "evidence.page"
     """The page of the evidence for one feature."""
     MATCHES_PAGE = "matches.page"
-    """The page of what a search finds."""
+    """The page of the search results."""
     TABLE_PAGE = "table.page"
     """The page of the table of features."""
     PROBLEMS_PAGE = "problems.page"
@@ -87,7 +87,7 @@ class Key(StrEnum):
     NOTICES_PAGE = "notices.page"
     """The page of the notices."""
     HELD_BACK_PAGE = "held-back.page"
-    """The page of what is held back."""
+    """The page of the held-back records."""
     ARTICLES_PAGE = "articles.page"
     """The page of the articles."""
     ARTICLE = "article"
@@ -95,11 +95,11 @@ class Key(StrEnum):
     MATRIX = "who"
     """Prefix of the pages of the matrix."""
     MATRIX_ORDER = "who.order"
-    """The order of its allegations."""
+    """The order of the allegations in the matrix."""
     EXPORT_JOB = "export.held"
     """The export that is being prepared."""
     EXPORT_REFUSED = "export.refused"
-    """Key of a format, and why it was not prepared."""
+    """The key of a format, and the reason why its file was not prepared."""
     EXPORT_AGAIN = "export.again"
     """The format of the repeated export."""
     EXPORT_CARD = "export-card"
@@ -107,9 +107,9 @@ class Key(StrEnum):
     EXPORT_PREPARE = "export.prepare"
     """Prefix of the buttons that prepare a file."""
     EXPORT_DOWNLOAD = "export.download"
-    """Prefix of the buttons that download one."""
+    """Prefix of the buttons that download a prepared file."""
     EXPORT_CANCEL = "export.cancel"
-    """Prefix of the buttons that cancel one."""
+    """Prefix of the buttons that cancel a preparation."""
     RESET = "reset"
     """Prefix of the buttons that reset the filters."""
     SIGN_IN = "sign-in"
@@ -123,18 +123,18 @@ class Key(StrEnum):
 
 
 def key_of(name: str) -> str:
-    """Return the key of the widget that stands for a name now, such as ``filter.from.0``."""
+    """Return the current key of the widget with a name, such as ``filter.from.0``."""
     return f"{name}.{st.session_state.get(_turn(name), 0)}"
 
 
 def replace_widget(name: str) -> None:
-    """Give the widget of a name another key; call it before the widget is drawn."""
+    """Give a widget a new key. Call it before the widget is drawn."""
     state = st.session_state
     state[_turn(name)] = (state.get(_turn(name), 0) + 1) % TURNS
 
 
 def set_widget(name: str, value: Any) -> None:
-    """Give a widget another value; call it before the widget is drawn."""
+    """Give a widget a new value, and therefore a new key. Call it before the widget is drawn."""
     replace_widget(name)
     st.session_state[key_of(name)] = value
 
@@ -145,10 +145,10 @@ def resend(values: Mapping[str, Any], default: Mapping[str, Any], drawn: Collect
     Parameters
     ----------
     values
-        What each widget had in the previous run, by name. This is used where Streamlit has
-        forgotten the widget, because that run was interrupted.
+        The value of each widget in the previous run, by name. It is used if Streamlit has dropped
+        the widget because that run was interrupted.
     default
-        What each widget has if nothing sets it.
+        The value of each widget if nothing sets it, by name.
     drawn
         The keys of the widgets whose values the browser sent with this run.
     """
@@ -160,15 +160,15 @@ def resend(values: Mapping[str, Any], default: Mapping[str, Any], drawn: Collect
 
 
 def continue_widget(name: str, drawn: Iterable[str]) -> bool:
-    """Let a name stand for the widget that the browser has, if it has one, and return if it has.
+    """Use the key that the browser has for a widget, and return whether it has one.
 
-    A new session counts its widgets from 0; a page that was open before the server was restarted
-    may have a later one.
+    A new session numbers its keys from 0. A page that was open before the server was restarted
+    can have a later number.
 
     Parameters
     ----------
     name
-        The name.
+        The name of the widget.
     drawn
         The keys of the widgets whose values the browser sent.
     """

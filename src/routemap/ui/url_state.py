@@ -1,9 +1,9 @@
-"""The address of the page is the state: widgets → query → URL, and back.
+"""The address of the page contains the query: widgets → query → URL, and back.
 
-The reader's widgets win, except on the first run of a session and when the reader
-goes back or forward in the browser: then the address wins and fills the widgets.
-Streamlit's own ``bind="query-params"`` is not used because it writes the text of
-an option into the address, where links need ids (docs/decisions/ui.md).
+Usually the widgets decide, and the address follows. On the first run of a session, and when the
+reader goes back or forward in the browser, the address decides and fills the widgets. Streamlit's
+own ``bind="query-params"`` is not used, because it writes the text of an option into the address,
+while links need ids (docs/decisions/ui.md).
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from routemap.web.address import named_address
 
 
 def is_first_run() -> bool:
-    """Return whether this session has read no address yet."""
+    """Return whether this is the first run of a session, before it has read an address."""
     return Key.QUERY not in st.session_state
 
 
 def address_wins() -> bool:
-    """Return whether this run must read the address: first run, or back and forward."""
+    """Return whether this run must read the address: on a first run, or after back or forward."""
     return is_first_run() or is_history_navigation()
 
 
 def read_address(dataset: Dataset) -> Query:
-    """Return the query of the address; what it asks in vain is kept for :func:`notices`."""
+    """Return the query in the address, and store notices about it for :func:`notices`."""
     params = {key: st.query_params.get_all(key) for key in st.query_params}
     query, unreadable = read_params(params)
     query, unknown = reconcile(query, dataset)
@@ -44,7 +44,7 @@ def read_address(dataset: Dataset) -> Query:
         messages.insert(
             0,
             f"This link leaves out {labels(left_out)}, because the values did not fit into an "
-            "address. The view that it was made from may show less than this one.",
+            "address. The original view may show fewer claims than this one.",
         )
     made_from = given.get(REVISION)
     if made_from and made_from[-1] != dataset.revision:
@@ -55,7 +55,7 @@ def read_address(dataset: Dataset) -> Query:
 
 
 def write_address(query: Query) -> None:
-    """Put a query into the address where it says something else."""
+    """Write a query into the address, if the address differs."""
     if query != st.session_state[Key.QUERY]:
         st.session_state[Key.NOTICES] = []
     st.session_state[Key.QUERY] = query
@@ -65,7 +65,7 @@ def write_address(query: Query) -> None:
 
 
 def renew(query: Query, dataset: Dataset) -> Query:
-    """Return a query as far as new data can answer it; what is dropped is kept for notices."""
+    """Return a query without values that new data does not have, and store notices about these."""
     query, unknown = reconcile(query, dataset)
     write_address(query)
     st.session_state[Key.NOTICES] = [*st.session_state[Key.NOTICES], *unknown]
@@ -73,33 +73,34 @@ def renew(query: Query, dataset: Dataset) -> Query:
 
 
 def last_query() -> Query:
-    """Return the query of the run before."""
+    """Return the query of the previous run."""
     query: Query = st.session_state[Key.QUERY]
     return query
 
 
 def notices() -> list[str]:
-    """Return what the reader must know about the address of this page.
+    """Return the notices about the address of this page.
 
-    That is what the link asked for that cannot be given, until the reader changes a filter, and
-    what the address leaves out because it does not fit.
+    They name what the link asked for but the data does not have, until the reader changes a
+    filter, and what the address leaves out because it does not fit.
     """
     messages: list[str] = st.session_state.get(Key.NOTICES, [])
     link = link_to(last_query())
     if link.left_out:
         lost = (
-            f"The address of this page leaves out {labels(link.left_out)}, and reloading loses it."
+            f"The address of this page leaves out {labels(link.left_out)}. If you reload the page, "
+            "these values are lost."
         )
         return [*messages, f"{link.reason} {lost}"]
     return messages
 
 
 def dashboard_address(page: str) -> str:
-    """Return where this reader's browser finds the dashboard, ending in ``/``.
+    """Return the address of the dashboard for this reader's browser, ending in ``/``.
 
-    That is the address that was named, or the browser's own, which is right behind any proxy;
-    ``""`` where no browser told it. ``page`` is the path of the page that is open, ``""`` for
-    the first one.
+    This is the address in the settings (``ROUTEMAP_ADDRESS``), or the one in the browser, which
+    is correct behind any proxy. It is ``""`` if the browser has not sent one. ``page`` is the
+    path of the open page, ``""`` for the first page.
     """
     if named := named_address():
         return named

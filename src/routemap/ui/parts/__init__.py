@@ -1,1 +1,1 @@
-"""Parts that several pages draw."""
+"""Parts that several pages share."""

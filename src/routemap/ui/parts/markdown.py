@@ -1,4 +1,4 @@
-"""Text that Streamlit must not take for Markdown: of files and links, in labels and messages."""
+"""Escape text of files and links for labels and messages, which Streamlit reads as Markdown."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 from typing import Final
 
 _MARKDOWN: Final = re.compile(r"""[\\`*_{}\[\]()<>#+\-.!|~$:&^="']""")
-# What Streamlit replaces after Markdown was read, where no backslash helps: icons and emoji
-# between colons, addresses (https:, www., name@), arrows and other signs of two characters.
+# Streamlit also replaces these after parsing Markdown, when a backslash has no effect: icons and
+# emoji between colons, addresses (https:, www., name@), arrows and other signs of two characters.
 _REPLACED: Final = re.compile(r"[:@](?=\S)|www(?=\.)|[-<>~](?=[-=>])", re.IGNORECASE)
-_JOINER: Final = "\u2060"  # shows nothing and keeps a line from being broken
+_JOINER: Final = "\u2060"  # WORD JOINER: invisible, and prevents a line break
 
 
 def plain(text: str) -> str:
-    r"""Return text as Markdown that shows it as it is, on one line.
+    r"""Return Markdown that displays a text unchanged, on one line.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Long lists in pages: which part to draw, and the control that turns the pages."""
+"""Pages of long lists: which part to draw, and the control to change the page."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ import streamlit as st
 
 
 def page_of(total: int, size: int, key: str, *, of: Hashable, at: int = 0) -> slice:
-    """Draw the control of a list that needs more than one page, and return the page to draw.
+    """Return the part of a list to draw, and draw a page control if there is more than one page.
 
     Parameters
     ----------
     total, size
-        Number of items, and how many stand on a page.
+        The number of items, and of items per page.
     key
-        Name of the list.
+        The name of the list.
     of
-        What is listed. Another question begins anew, at the page that holds item ``at``.
+        What is listed, such as the query. If it changes, the list starts at item ``at``.
     at
-        Position of the item that must be in view.
+        The position of the item to show first.
 
     Returns
     -------
     slice
-        Of the items, in range.
+        The positions of the items on the page.
     """
     pages = -(-total // size)
     if pages <= 1:
         return slice(0, total)
-    # another question is another widget: a page number means nothing in another list
+    # a new query gets a new widget, because a page number means nothing in another list
     mark = hashlib.sha256(repr((of, at)).encode()).hexdigest()[:8]
     begin = min(max(at, 0) // size + 1, pages)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

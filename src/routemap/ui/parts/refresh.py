@@ -1,7 +1,7 @@
-"""What keeps open pages up to date: the line on top of every page that says which data it shows.
+"""The line in the header that says which data a page shows, and keeps the page up to date.
 
-Its script asks ``/data/current.json`` every two seconds and has the page drawn anew where the
-answer is another one. Nothing of a page is lost by that: it is what a click does.
+Its script fetches ``/data/current.json`` every two seconds and reruns the page if the answer has
+changed. Nothing on the page is lost, because a click causes the same kind of rerun.
 """
 
 from __future__ import annotations
@@ -29,30 +29,30 @@ def _component() -> Any:
     )
 
 
-def draw_renewal(page: str, loaded: Loaded, *, told: bool = True) -> None:
-    """Draw which data a page shows, and keep it up to date.
+def draw_renewal(page: str, loaded: Loaded, *, shown: bool = True) -> None:
+    """Draw which data a page shows, and keep the page up to date.
 
     Parameters
     ----------
     page
-        Its name in the address.
+        The path of the page in the address.
     loaded
-        What it shows.
-    told
-        Whether that is said there.
+        The data that it shows.
+    shown
+        Whether to display the line. The page is kept up to date in any case.
     """
     revision = loaded.dataset.revision
-    text = f"Data read {loaded.read} ({revision})" if told else ""
+    text = f"Data read {loaded.read} ({revision})" if shown else ""
     _draw(page, mark_of(revision, loaded.warning), text)
 
 
 def draw_waiting(page: str, reason: str) -> None:
-    """Draw that a page without data waits for some."""
-    _draw(page, mark_of("", reason), "This page looks again by itself.")
+    """Draw that a page without data refreshes as soon as there is data."""
+    _draw(page, mark_of("", reason), "This page refreshes automatically.")
 
 
 def renewed(revision: str) -> bool:
-    """Return whether the data has changed since the reader's last run, and remember it."""
+    """Return whether the data has changed since the previous run, and store the revision."""
     before = st.session_state.get(Key.REVISION)
     st.session_state[Key.REVISION] = revision
     return before is not None and before != revision
@@ -67,4 +67,4 @@ def _draw(page: str, mark: str, text: str) -> None:
 
 
 def _run_again() -> None:
-    """Do nothing: that the script runs is what is wanted."""
+    """No-op: the rerun itself is the effect."""

@@ -1,9 +1,9 @@
-"""The Share control: what leads back to this view, to copy.
+"""The Share control: links, embed code, picture and citations of the current view.
 
-The link is the canonical query below the browser's own address, so it is right behind any proxy
-and holds nothing but the query. The component takes the map view as it is now from the address,
-adds the data revision, and asks the server for the words of a citation when it is opened. So it
-costs a rerun nothing, however much it offers.
+The link consists of the address in the browser and the canonical query, so it is correct behind
+any proxy and contains nothing else. The component reads the current map view from the address,
+adds the data revision, and fetches the texts of citations when it is opened. Therefore it adds no
+work to a rerun.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def share(query: Query, revision: str, page: str) -> None:
     Parameters
     ----------
     query
-        What the page shows.
+        The query of the page.
     revision
         The data revision that it shows.
     page

@@ -1,4 +1,4 @@
-"""The one place that turns data into HTML: Jinja2 templates with escaping always on."""
+"""Jinja2 templates, the only place that turns data into HTML. Escaping is always on."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _environment() -> Environment:
 
 
 def render(template: str, **values: object) -> str:
-    """Return a template filled with values, every one escaped."""
+    """Return a template filled with values, all of them escaped."""
     return _environment().get_template(template).render(**values)
 
 

@@ -1,1 +1,1 @@
-"""One module per page or part of a page: it draws what the library answers."""
+"""One module per page or part of a page, which draws the answers of the library."""

@@ -1,4 +1,4 @@
-"""What the Articles page shows: every article with its claims in the order of the text."""
+"""The content of the Articles page: articles with their claims in the order of the text."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _CLAIMS = 40
 
 
 def draw_articles(current: Frame) -> None:
-    """Draw the articles of a selection, newest first, reprints under their original.
+    """Draw the articles of a selection, newest first, with reprints below their original.
 
-    Articles that are there only because they carry a denial that is kept from outside the
-    filters come after the others.
+    Articles that are shown only because they contain a denial that is kept from outside the
+    filters follow after the others.
     """
     selection = current.selection
     articles = selection.articles
@@ -35,7 +35,7 @@ def draw_articles(current: Frame) -> None:
     added = int((~own).sum())
     number = len(articles)
     if not number:
-        st.info("No article is left by these filters.", icon=":material/filter_alt_off:")
+        st.info("No article matches all filters.", icon=":material/filter_alt_off:")
         st.button("Reset filters", key=f"{Key.RESET}.articles", on_click=reset)
         return
     st.markdown(_counted(number - added, added))
@@ -47,9 +47,9 @@ def draw_articles(current: Frame) -> None:
 
 
 def _counted(own: int, added: int) -> str:
-    words = f"**{own:,}** article{'' if own == 1 else 's'} with claims that pass the filters"
+    words = f"**{own:,}** article{'' if own == 1 else 's'} with claims that match the filters"
     if added:
-        words += f", then **{added:,}** with denials of what they report"
+        words += f", then **{added:,}** with denials of these claims"
     return words
 
 

@@ -1,4 +1,4 @@
-"""What the Data page shows: the state of the data, its files, columns and licences."""
+"""The content of the Data page: the state of the data, its files, columns and licences."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PROBLEMS = 50
 
 
 def draw_state(loaded: Loaded) -> None:
-    """Draw the revision, when it was read and compared with the files, and how much it holds."""
+    """Draw the revision, when it was read and last checked, and the number of its records."""
     dataset = loaded.dataset
     looked_at = repository(data_folder()).looked_at
     draw(
@@ -37,7 +37,7 @@ def draw_state(loaded: Loaded) -> None:
 
 
 def draw_access() -> None:
-    """Draw who can see this copy, and as whom the reader does."""
+    """Draw who can see this copy, and the name of a signed-in reader."""
     if login() is None:
         draw("access.html", name="")
         return
@@ -46,7 +46,7 @@ def draw_access() -> None:
 
 
 def draw_held_back(loaded: Loaded) -> None:
-    """Draw what is in the files but is not shown, and how to have it shown."""
+    """Draw what is in the files but held back, and how to publish it."""
     if not loaded.held_back:
         return
     st.header("Held back")
@@ -68,17 +68,17 @@ def draw_held_back(loaded: Loaded) -> None:
 
 
 def draw_problems(loaded: Loaded) -> None:
-    """Draw every problem found in the data, or that there is none, and the notices apart."""
+    """Draw the problems found in the data, or that there are none, and then the notices."""
     if loaded.problems:
         number = len(loaded.problems)
         found = "1 problem was" if number == 1 else f"{number:,} problems were"
         _draw_groups(loaded, loaded.problems, Key.PROBLEMS_PAGE, f"{found} found")
     else:
-        st.success("No problem was found in these files.", icon=":material/check_circle:")
+        st.success("No problems were found in these files.", icon=":material/check_circle:")
     if loaded.notices:
         number = len(loaded.notices)
         with st.expander(f"{number:,} {'notice' if number == 1 else 'notices'}"):
-            caption = "All of these records are shown as they are; look whether that is meant"
+            caption = "These records are shown as they are. Check that this is intended"
             _draw_groups(loaded, loaded.notices, Key.NOTICES_PAGE, caption)
 
 
@@ -102,7 +102,7 @@ def _row(group: Group) -> list[object]:
 
 
 def draw_downloads(loaded: Loaded) -> None:
-    """Draw a download button per file, exactly as it was read."""
+    """Draw a download button per file. Each file is exactly as it was read."""
     columns = st.columns(3)
     for position, table in enumerate(TABLES):
         with columns[position % 3]:
@@ -121,7 +121,7 @@ def draw_downloads(loaded: Loaded) -> None:
 
 
 def draw_dictionary(loaded: Loaded) -> None:
-    """Draw the columns of every file, the team's own by name, and the values of every list."""
+    """Draw the columns of every file, including the team's own, and the values of closed lists."""
     if own := loaded.dataset.own_columns:
         files = {table.name: table.file for table in TABLES}
         draw("own.html", own=[(files[name], columns) for name, columns in own.items()])
@@ -130,13 +130,13 @@ def draw_dictionary(loaded: Loaded) -> None:
             draw(
                 "table.html",
                 caption=f"Columns of {table.file}",
-                header=["Column", "Required", "Holds", "Meaning"],
+                header=["Column", "Required", "Content", "Meaning"],
                 rows=[
                     [column.key, "yes" if column.required else "", holds(column), column.meaning]
                     for column in table.columns
                 ],
             )
-    with st.expander("Values: what may stand in columns with a closed list"):
+    with st.expander("Values: what columns with a closed list may contain"):
         lists = {c.vocabulary.name: c.vocabulary for t in TABLES for c in t.columns if c.vocabulary}
         draw(
             "table.html",
@@ -151,5 +151,5 @@ def draw_dictionary(loaded: Loaded) -> None:
 
 
 def draw_licences() -> None:
-    """Draw under which licences the data may be used, and whom to credit."""
+    """Draw the licences of the data, and whom to credit."""
     draw("licences.html", licences=LICENCES)

@@ -1,8 +1,8 @@
-"""The map on somebody else's page: ``?embed=true``.
+"""The map embedded in another site: ``?embed=true``.
 
-Streamlit's own embed mode takes away its header and toolbar; here the sidebar and the rest of
-the page go as well. What is left fills the frame: the map with legend and credits, and a caption
-that says what is shown and leads back to the same view.
+Streamlit's own embed mode removes its header and toolbar. This module also removes the sidebar and
+the rest of the page. The map with legend and credits fills the frame, and a caption says what is
+shown and links to the same view.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _STYLE = Path(__file__).parent / "embed.css"
 
 
 def draw_embed(page: str) -> None:
-    """Draw one run of the embedded map, whatever page was asked for."""
+    """Draw one run of the embedded map, whichever page the address names."""
     open_frame(TITLE, page)
     st.html(_STYLE)
     current = frame()
@@ -39,5 +39,5 @@ def draw_embed(page: str) -> None:
         address=link_to(current.query).to_string(rev=revision),
         notices=[text for text in (*url_state.notices(), current.loaded.held_back_notice) if text],
     )
-    draw_renewal(page, current.loaded, told=False)
+    draw_renewal(page, current.loaded, shown=False)
     close_frame()

@@ -1,4 +1,4 @@
-"""Beside the map: what is counted, the list of features, and the evidence for one."""
+"""The panels of the Map page: counts, the list of features, and the evidence for one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MATCHES, _CLAIMS, _LISTED, _ALLEGATIONS = 10, 40, 50, 6
 
 
 def draw_counts(selection: Selection) -> None:
-    """Draw “n of m”, which claims the dates leave out, and which denials are kept."""
+    """Draw how many of all claims, routes and places are shown, and notes on the filters."""
     dataset, everything = selection.dataset, selection.everything
     draw(
         "counts.html",
@@ -44,7 +44,7 @@ def draw_counts(selection: Selection) -> None:
 
 
 def draw_feature_list(current: Frame) -> None:
-    """Draw the list that selects the same features as the map, from the keyboard."""
+    """Draw the list of features, which selects like the map and works with the keyboard."""
     selection, chosen = current.selection, current.query.feature
     if not len(selection.shown):
         _draw_nothing_left()
@@ -83,11 +83,11 @@ def draw_feature_list(current: Frame) -> None:
 
 
 def _list_key(drawn: tuple[tuple[str, ...], str]) -> str:
-    """Return the key of the list: another one where it changes for another reason than itself.
+    """Return the key of the list, which is new if anything but the list has changed it.
 
-    With everything that the reader does, the browser sends what the list says at that moment. Until
-    it has drawn a selection that was made on the map, that is the one before, and Streamlit
-    would take it for a change that the reader made in the list.
+    The browser sends the value of the list with every action of the reader. Until it has drawn a
+    selection that was made on the map, it sends the previous one, and Streamlit would take that
+    for a choice in the list.
     """
     state = st.session_state
     if state.get(Key.LIST_DRAWN, drawn) != drawn:
@@ -106,14 +106,17 @@ def _take_from_list(key: str, options: tuple[str, ...], before: str) -> None:
 
 def _draw_nothing_left() -> None:
     st.info(
-        "No claim matches all filters. Widen the dates, clear a filter, or start over.",
+        "No claim matches all filters. Widen the dates, clear a filter, or reset all filters.",
         icon=":material/filter_alt_off:",
     )
     st.button("Reset filters", key=f"{Key.RESET}.empty", on_click=reset)
 
 
 def draw_evidence(current: Frame) -> None:
-    """Draw the evidence for the selected feature, or how to select one."""
+    """Draw the evidence for the selected feature.
+
+    Without a selection, draw the comparison, the search results or how to select a feature.
+    """
     glyphs = {style.key: style.glyph for style in STATUS_STYLES}
     if not current.query.feature:
         if current.query.compare:
@@ -188,7 +191,7 @@ def _draw_matches(selection: Selection) -> None:
 
 
 def draw_features_table(selection: Selection) -> None:
-    """Draw every feature of the selection as a table, for whoever cannot see the map."""
+    """Draw every feature of the selection as a table, for readers who cannot see the map."""
     ids = selection.dataset.features.index[selection.shown]
     body = st.container()
     page = page_of(len(ids), _LISTED, Key.TABLE_PAGE, of=selection.query)

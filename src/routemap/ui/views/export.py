@@ -1,4 +1,4 @@
-"""What the Export page shows: what is asked, a card per format, and how to repeat it."""
+"""The content of the Export page: the query, a card per format, and how to repeat an export."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from routemap.ui.session import Key
 from routemap.ui.url_state import dashboard_address
 from routemap.web.guard.export_limit import EXPORTING
 
-_AT_ONCE: Final = 1_000  # claims; so few are written within the time that a click may take
+_AT_ONCE: Final = 1_000  # claims; more take too long to write for an immediate download
 _CARD: Final = 300  # pixels
-_EVERY: Final = 0.4  # seconds between two looks at what is under way
-_GONE: Final = 20.0  # seconds; a page that comes back within them finds its export going on
+_EVERY: Final = 0.4  # seconds between two updates of the progress
+_GONE: Final = 20.0  # seconds; a page that reconnects within them finds its export still running
 
 
 @dataclass(frozen=True)
 class _Held:
-    """The one file that this reader has asked for, and what it was asked of."""
+    """The file that this reader has requested, and the query and revision it is made from."""
 
     of: Hashable
     preparation: Preparation
@@ -44,19 +44,19 @@ class _Held:
 
 @dataclass(frozen=True)
 class _Offer:
-    """What the cards offer to make, and what this reader has asked for already."""
+    """The extract that the cards export, and the file that this reader has already requested."""
 
     extracted: Extract
     held: _Held | None
 
 
 def draw_asked(current: Frame) -> bool:
-    """Draw what the query asks and which denials are added; return whether anything is left."""
+    """Draw the query and the number of added denials; return whether any claim is left."""
     selection = current.selection
     if not len(selection.positions):
         st.info(
             "No claim matches all filters, so there is nothing to export. "
-            "Widen the dates, clear a filter, or start over.",
+            "Widen the dates, clear a filter, or reset all filters.",
             icon=":material/filter_alt_off:",
         )
         st.button("Reset filters", key=f"{Key.RESET}.export", on_click=reset)
@@ -71,7 +71,7 @@ def draw_asked(current: Frame) -> bool:
 
 
 def draw_formats(current: Frame) -> None:
-    """Draw a card per row of the registry, under the purposes that they serve."""
+    """Draw a card per format of the registry, grouped by purpose."""
     asked = replace(current.selection, query=current.query)
     offer = _Offer(_extract(current, asked, dashboard_address(current.page)), _held(asked))
     for term in PURPOSES.terms:
@@ -87,18 +87,18 @@ def draw_formats(current: Frame) -> None:
 
 
 def draw_recipe(current: Frame) -> None:
-    """Draw the command and the address that give the same file, to copy."""
+    """Draw the command and the address that produce the same file, to copy."""
     labels = {row.key: row.label for row in FORMATS}
     chosen = st.selectbox(
         "Format", list(labels), format_func=lambda key: labels[key], key=Key.EXPORT_AGAIN, width=300
     )
     row, address = format_named(chosen), dashboard_address(current.page)
-    st.markdown("On a command line, where Route Map is installed:")
+    st.markdown("On the command line, if Route Map is installed:")
     st.code(command_line(current.query, row, address), language=None, wrap_lines=True)
     if reason := link_to(current.query).reason:
         st.caption(plain(reason))
         return
-    st.markdown("From a program, or as a link:")
+    st.markdown("In a program, or as a link:")
     st.code(api_address(current.query, row, address), language=None, wrap_lines=True)
 
 
@@ -110,14 +110,14 @@ def _draw_control(offer: _Offer, row: Format) -> None:
     elif own and own.file_name:
         _draw_download(f"Download {_size(own.size)}", own.read, row, own.file_name)
     elif len(extracted.positions) <= _AT_ONCE and not link_to(extracted.query).reason:
-        # made by the API, which has queues and limits, and ends when its reader leaves
+        # made by the API, which has queues and limits, and stops when the reader leaves
         revision = extracted.dataset.revision
         draw(
             "download.html", row=row, address=api_address(extracted.query, row, "./", rev=revision)
         )
     else:
         if own and own.failure:
-            draw("failure.html", failure=f"This file could not be made: {own.failure}.")
+            draw("failure.html", failure=f"This file could not be created: {own.failure}.")
         elif st.session_state.get(Key.EXPORT_REFUSED, ("", ""))[0] == row.key:
             draw("failure.html", failure=st.session_state.pop(Key.EXPORT_REFUSED)[1])
         st.button(
@@ -132,7 +132,7 @@ def _draw_control(offer: _Offer, row: Format) -> None:
 
 
 def _draw_download(label: str, read: Callable[[], bytes], row: Format, name: str) -> None:
-    # read when clicked: what is offered costs nothing and stays nowhere
+    # read when clicked, so that an unused button costs nothing and stores nothing
     st.download_button(
         label,
         read,
@@ -162,7 +162,7 @@ def _draw_progress(preparation: Preparation) -> None:
 
 
 def _held(asked: Selection) -> _Held | None:
-    """Return what this reader has asked for, unless it was asked of something else."""
+    """Return the file that this reader has requested, if it is of the same query and revision."""
     held: _Held | None = st.session_state.get(Key.EXPORT_JOB)
     if held and held.of != _identity(asked):
         _cancel()
@@ -178,7 +178,7 @@ def _prepare(row: Format, extracted: Extract) -> None:
     except TooManyError as error:
         st.session_state[Key.EXPORT_REFUSED] = row.key, str(error)
         return
-    begin = partial(_anew, replace(extracted, watch=_while_open(session_id())))
+    begin = partial(_renewed, replace(extracted, watch=_while_open(session_id())))
     try:
         preparation = Preparation(row, begin, client, partial(EXPORTING.end, client))
     except OSError:  # such as a full disk
@@ -188,7 +188,7 @@ def _prepare(row: Format, extracted: Extract) -> None:
 
 
 def _while_open(session: str) -> Watch:
-    """Return a watch that ends an export whose page has been gone for a while."""
+    """Return a watch that cancels an export if its page has been gone for :data:`_GONE` seconds."""
     seen = time.monotonic()
 
     def watch(_share: float) -> None:
@@ -196,7 +196,7 @@ def _while_open(session: str) -> Watch:
         if is_connected(session):
             seen = time.monotonic()
         elif time.monotonic() - seen > _GONE:
-            raise ExportCancelledError("its page has gone")
+            raise ExportCancelledError("the page was closed")
 
     return watch
 
@@ -216,8 +216,8 @@ def _extract(current: Frame, asked: Selection, address: str = "") -> Extract:
     return extract(asked, made=datetime.now(UTC), address=address, held_back=held_back)
 
 
-def _anew(extracted: Extract, watch: Watch) -> Extract:
-    """Return an extract that is made now, not when the page was drawn, with one more watch."""
+def _renewed(extracted: Extract, watch: Watch) -> Extract:
+    """Return an extract with the current time, not that of the page, and with one more watch."""
 
     def both(share: float) -> None:
         extracted.watch(share)
@@ -227,7 +227,7 @@ def _anew(extracted: Extract, watch: Watch) -> Extract:
 
 
 def _size(count: int) -> str:
-    """Return a number of bytes for readers.
+    """Return a number of bytes as text.
 
     Examples
     --------

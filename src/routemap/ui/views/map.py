@@ -1,4 +1,4 @@
-"""The map of a selection, and what the reader clicks on it."""
+"""The map of a selection, and clicks on it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from routemap.web.assets import assets_url
 from routemap.web.map_data import data_url, evidence_url
 
 _HEIGHT = 560
-_FIRST_TURN = 0.5  # seconds: the map fetches its scripts while sixty others would be on their way
-_TURN = 0.06  # seconds: a message's way to the browser, and one short rendering there
+_FIRST_TURN = 0.5  # seconds: the map loads its scripts before sixty others are requested
+_TURN = 0.06  # seconds: one message to the browser, and one short rendering
 
 
 def draw_map(current: Frame) -> None:
-    """Draw the map. The base map never changes, so the browser never rebuilds it."""
+    """Draw the map. Its base map is constant, so the browser never rebuilds it."""
     query, revision = current.query, current.loaded.dataset.revision
     view = query.view
     theme = st.context.theme.type
@@ -43,19 +43,20 @@ def draw_map(current: Frame) -> None:
         use_container_width=True,
         feature_group_to_add=evidence_group(state),
         returned_objects=["last_active_drawing"],
-        render=False,  # st_folium renders the map itself; this would only do it twice
+        render=False,  # st_folium renders the map itself; True would render it twice
         on_change=_take_click,
     )
 
 
 def give_way(current: Frame) -> None:
-    """Let the browser draw the map before the rest of the page keeps it busy.
+    """Wait a moment, so that the browser draws the map before the rest of the page.
 
-    Streamlit's browser side renders whatever has arrived in one go, and while it renders the
-    timeline and twenty widgets the map cannot draw. Where the filters have changed, the reader
-    waits for the map; where a feature was selected, for the evidence, and nothing is held back.
-    On a first visit the rest would bring sixty scripts to fetch and compile before the map's; a
-    page whose server was started anew has them, and its reader may ask something at any moment.
+    Streamlit's front end renders everything that has arrived at once, and the map cannot draw
+    while it renders the timeline and twenty widgets. After a change of the filters, readers wait
+    for the map, so the rest is delayed. After a selection they wait for the evidence, so nothing
+    is delayed. On a first visit, the rest would load and compile sixty scripts before those of
+    the map. A page whose server was restarted already has these scripts, and its reader can act
+    at any moment.
     """
     asked = current.selection.query
     if Key.MAP_DRAWN not in st.session_state and not current.comes_back:
@@ -72,7 +73,7 @@ def _names(current: Frame) -> tuple[str, str]:
 
 
 def _take_click() -> None:
-    # whatever the browser sends: only an id that the data knows selects something
+    # the value comes from the browser and is untrusted: only a known id selects a feature
     value = st.session_state.get(Key.MAP)
     drawing = value.get("last_active_drawing") if isinstance(value, Mapping) else None
     properties = drawing.get("properties") if isinstance(drawing, Mapping) else None

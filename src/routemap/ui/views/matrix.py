@@ -1,4 +1,4 @@
-"""What the page “Who says what” shows: allegations by claim sources, and the claims behind."""
+"""The content of the page “Who says what”: the matrix, and the claims of a cell."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ALLEGATIONS, _SOURCES, _CLAIMS = 30, 60, 40
 
 
 def draw_matrix(current: Frame) -> None:
-    """Draw the table of allegations by claim sources, sorted as the reader asks."""
+    """Draw the table of claim sources by allegations, in the order that the reader has chosen."""
     selection = current.selection
     order = st.segmented_control(
         "Order of the allegations",
@@ -37,7 +37,7 @@ def draw_matrix(current: Frame) -> None:
     )
     found = ordered(allegation_summaries(selection), order or "file")
     if not found:
-        st.info("No allegation is left by these filters.", icon=":material/filter_alt_off:")
+        st.info("No allegation matches all filters.", icon=":material/filter_alt_off:")
         st.button("Reset filters", key=f"{Key.RESET}.matrix", on_click=reset)
         return
     body = st.container()
@@ -84,7 +84,7 @@ def _address(query: Query) -> Callable[..., str]:
 
 
 def draw_claims(current: Frame) -> None:
-    """Draw the claims behind a cell, a row or a column, once the reader has chosen one."""
+    """Draw the claims of the cell, row or column that the reader has chosen, if any."""
     selection, query = current.selection, current.query
     if not (query.source or query.allegation):
         return

@@ -1,4 +1,4 @@
-"""Playback under the timeline: buttons that show what had been said, month by month."""
+"""Playback below the timeline: controls that show what had been said, month by month."""
 
 from __future__ import annotations
 
@@ -21,9 +21,14 @@ _STEPS: Final = (
 
 
 def draw_playback(steps: Sequence[date], days: Days, by: str) -> None:
-    """Draw the controls of playback, which run by themselves while it plays.
+    """Draw the controls of playback. While it plays, they run automatically.
 
-    ``days`` and ``by`` are those of the query; ``steps`` are the months that there are.
+    Parameters
+    ----------
+    steps
+        The months of the timeline.
+    days, by
+        The date filter of the query, and which date it applies to.
     """
     state = st.session_state
     state[Key.WHOLE_RUN] = True
@@ -32,7 +37,10 @@ def draw_playback(steps: Sequence[date], days: Days, by: str) -> None:
 
 
 def apply_playback() -> None:
-    """Set the days that playback has reached; call it before the filters are drawn."""
+    """Set the date filter to the days that playback has reached.
+
+    Call it before the filters are drawn.
+    """
     pending = st.session_state.pop(Key.PENDING, None)
     if pending is not None:
         first, last = pending
@@ -40,13 +48,13 @@ def apply_playback() -> None:
 
 
 def stop_playback() -> None:
-    """Stop playback: the reader has left the page, or has asked for other days."""
+    """Stop playback, because the reader has left the page or set other dates."""
     st.session_state[Key.PLAYING] = False
     st.session_state.pop(Key.PENDING, None)
 
 
 def follow(days: Days, by: str) -> None:
-    """Stop playback if the days, or what they mean, were set elsewhere."""
+    """Stop playback if the dates, or which date they apply to, were set elsewhere."""
     state = st.session_state
     if state.get(Key.PLAYING) and (state.get(Key.ASKED), KNOWN) != (days, by):
         stop_playback()
@@ -123,13 +131,13 @@ def _go(steps: Sequence[date], days: Days, by: int) -> None:
 
 
 def _change_pace(days: Days) -> None:
-    # only what playback has asked for changes with the pace, never days of the reader's own
+    # only days that playback has set change with the pace, never those that the reader has set
     if st.session_state.get(Key.ASKED) == days and days[1]:
         _ask(days_of(days[1], st.session_state.get(Key.PACE) or "cumulative"))
 
 
 def _repeat(days: Days) -> None:
-    # a whole run takes up the new speed
+    # the speed changes with the next run of the whole page
     st.session_state[Key.PENDING] = days
 
 

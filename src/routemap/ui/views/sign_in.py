@@ -1,4 +1,4 @@
-"""What is shown instead of the dashboard to whoever may not come in. It reads no data."""
+"""The page that readers without access see instead of the dashboard. It reads no data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Notice:
-    """What a reader is told who may not come in, and whether another account may help."""
+    """The text for a reader without access, and whether to offer signing out."""
 
     heading: str
     text: str
@@ -33,30 +33,30 @@ class Notice:
 NOTICES: Final = {
     Decision.SIGNED_OUT: Notice(
         "Sign in to read",
-        "This copy is private. After signing in you come back to the view that you asked for.",
+        "This copy is private. After you sign in, you return to the view that you requested.",
     ),
     Decision.EXPIRED: Notice(
         "Your sign-in has ended",
-        "Sign in again; you come back to the view that you asked for.",
+        "Sign in again to return to the view that you requested.",
     ),
     Decision.UNVERIFIED: Notice(
         "Your e-mail address is not verified",
-        "Your identity provider does not vouch that this address is yours. Verify it there, or "
-        "use another account.",
+        "Your identity provider has not confirmed that this address is yours. Verify the address "
+        "there, or use another account.",
         offers_sign_out=True,
     ),
     Decision.UNLISTED: Notice(
         "This account is not on the list",
-        "Ask whoever runs this copy to let you in, or use another account.",
+        "Ask the operator of this copy for access, or use another account.",
         offers_sign_out=True,
     ),
 }
 
 
 def draw_sign_in(verdict: Decision) -> None:
-    """Draw what is told to a reader who is not admitted, and the way in or out."""
+    """Draw the text for a reader without access, and buttons to sign in or out."""
     notice = NOTICES[verdict]
-    # in the page itself: files of pages are for signed-in people only
+    # embedded in the page, because its files are only served to signed-in readers
     st.set_page_config(f"{notice.heading} · Route Map", _embedded("favicon.png"))
     st.html(_FOLDER / "sign_in.css")
     with st.container(key=Key.SIGN_IN):
@@ -70,13 +70,13 @@ def draw_sign_in(verdict: Decision) -> None:
         if notice.offers_sign_out:
             st.button("Sign out", type="primary", width="stretch", on_click=st.logout)
         else:
-            _draw_ways_in()
+            _draw_sign_in_buttons()
 
 
-def _draw_ways_in() -> None:
+def _draw_sign_in_buttons() -> None:
     found = login()
     for name in found.providers if found else ():
-        # Streamlit calls a provider that has no name of its own by none
+        # st.login takes no name for the provider without a name of its own
         own = name != DEFAULT
         st.button(
             f"Sign in with {name.title()}" if own else "Sign in",

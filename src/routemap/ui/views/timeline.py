@@ -1,4 +1,4 @@
-"""The timeline under the map: claims over time, and a brush that is the date filter."""
+"""The timeline below the map: claims over time, and a brush that sets the date filter."""
 
 from __future__ import annotations
 
@@ -20,17 +20,19 @@ from routemap.ui.views.playback import draw_playback, follow, stop_playback
 from routemap.ui.views.timeline_chart import BRUSH, Spec, chart
 
 _HOW = {
-    True: "A dot is a day; a bar is as long as the date is uncertain; a dashed one is approximate.",
-    False: "A bar counts the claims that begin in its month.",
+    True: "A dot is a day. A bar is as long as the date is uncertain, and dashed if the date is "
+    "approximate.",
+    False: "Each bar shows how many claims begin in that month.",
 }
 _HOLLOW = {
-    WHEN: "Hollow: the day of the event is not known, so it is drawn at the day of the statement.",
-    KNOWN: "Hollow: drawn at the day of publication.",
+    WHEN: "Hollow: the day of the event is unknown, so the day of the statement or of publication "
+    "is used.",
+    KNOWN: "Hollow: the day of the statement is unknown, so the day of publication is used.",
 }
 
 
 def draw_timeline(current: Frame) -> None:
-    """Draw claims over time, linked with the date filter, and the playback controls."""
+    """Draw the timeline, which is linked with the date filter, and the controls of playback."""
     selection, query = current.selection, current.query
     meaning = DATE_MEANINGS.label(query.by)
     where = _layout(selection.dataset, query.by)
@@ -39,17 +41,15 @@ def draw_timeline(current: Frame) -> None:
         stop_playback()
         left = len(selection.positions)
         st.caption(
-            f"None of the claims has a date of {meaning}."
-            if left
-            else "No claim matches all filters."
+            f"No claim has a date of {meaning}." if left else "No claim matches all filters."
         )
         return
     days = (query.first, query.last)
     _follow(days, query.by)
     first, last = axis(selection, where)
     begin, end = f"{found.first:%B %Y}", f"{found.last:%B %Y}"
-    left_out = f" Background before {first:%B %Y} ({found.earlier:,}) is not drawn."
-    undated = f"; {found.undated:,} without this date are not drawn" if found.undated else ""
+    left_out = f" Not shown: background before {first:%B %Y} ({found.earlier:,})."
+    undated = f"; {found.undated:,} without this date are not shown" if found.undated else ""
     hollow = _HOLLOW[query.by] if where.fallbacks and where.claims is not None else ""
     text = (
         f"{found.claims:,} claim{'' if found.claims == 1 else 's'} by date of {meaning}, "
@@ -66,7 +66,9 @@ def draw_timeline(current: Frame) -> None:
             width="stretch",
             alt=text,
         )
-        st.markdown(f":small[{text} Drag across it to set the dates; click it to clear them.]")
+        st.markdown(
+            f":small[{text} Drag across the timeline to set the dates. Click it to clear them.]"
+        )
         draw_playback(months(first, last), days, query.by)
 
 
@@ -84,7 +86,7 @@ def _chart(selection: Selection, where: Layout, shaded: Days | None) -> Spec:
 
 
 def _follow(days: Days, by: str) -> None:
-    # days set elsewhere end playback, and leave no brush behind that says otherwise
+    # days that are set elsewhere stop playback, and clear a brush of other days
     follow(days, by)
     state = st.session_state
     if state.get(Key.BRUSHED) not in (None, days):
@@ -103,7 +105,7 @@ def _take_brush() -> None:
 
 
 def _brushed(event: Any) -> tuple[date, date] | None:
-    # whatever the browser sends: two numbers in milliseconds, or nothing
+    # the value comes from the browser and is untrusted: two numbers in milliseconds, or nothing
     selection = event.get("selection") if isinstance(event, Mapping) else None
     brush = selection.get(BRUSH) if isinstance(selection, Mapping) else None
     ends = next(iter(brush.values()), None) if isinstance(brush, Mapping) else None
@@ -113,5 +115,5 @@ def _brushed(event: Any) -> tuple[date, date] | None:
         first, last = sorted(datetime.fromtimestamp(float(end) / 1000, tz=UTC) for end in ends)
     except (TypeError, ValueError, OverflowError, OSError):
         return None
-    # a brush that ends at midnight does not reach the day that begins there
+    # a brush that ends at midnight does not include the day that begins then
     return first.date(), max(first, last - timedelta(milliseconds=1)).date()

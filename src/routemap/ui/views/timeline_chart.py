@@ -1,7 +1,7 @@
-"""The drawing of the timeline as a Vega-Lite specification.
+"""The timeline as a Vega-Lite specification.
 
-The specification depends on the data and the theme alone: what a filter changes is the data
-in it, so the browser redraws marks and does not build the chart anew. Source of the format:
+The specification depends only on the data and the theme. A filter changes only the data in it, so
+the browser redraws the marks and does not rebuild the chart. Source of the format:
 https://vega.github.io/vega-lite/docs/ (version 6).
 """
 
@@ -37,13 +37,13 @@ def chart(selection: Selection, where: Layout, *, shaded: Days | None, dark: boo
     Parameters
     ----------
     selection
-        What a query leaves.
+        The selection of a query.
     where
         The layout of its dataset.
     shaded
-        Days to shade; ``None`` shades none.
+        The days to shade; ``None`` for no shading.
     dark
-        Whether it stands on a dark ground.
+        Whether the theme is dark.
     """
     first, last = axis(selection, where)
     ground = next(ground for ground in THEMES if (ground.key == "dark") == dark)
@@ -68,7 +68,7 @@ def chart(selection: Selection, where: Layout, *, shaded: Days | None, dark: boo
         "config": {"view": {"stroke": None}},
         "height": height + _AXIS,
         "padding": {"left": 0, "right": 6, "top": 2, "bottom": 2},
-        # as an SVG the brush would be symbols without a name; the words stand on the whole
+        # in an SVG the brush would consist of symbols without a name; the chart as a whole has one
         "usermeta": {"embedOptions": {"renderer": "canvas"}},
         "layer": [
             _shade(ground),
@@ -83,7 +83,7 @@ def chart(selection: Selection, where: Layout, *, shaded: Days | None, dark: boo
 
 
 def _lanes(where: Layout, first: date) -> tuple[dict[str, float], float]:
-    """Return the top of each lane that the axis reaches, and the height of all, in pixels."""
+    """Return the top of each lane within the axis, and the height of all lanes, in pixels."""
     reached = set(where.lane[where.ends >= first.toordinal()].tolist())
     stances = [stance for place, stance in enumerate(where.stances) if place in reached]
     if where.claims is None:
@@ -158,7 +158,7 @@ def _shade(ground: ThemeColors) -> Spec:
 
 
 def _domain(first: date, last: date) -> Spec:
-    # a layer without marks gives the domain: Vega warns of it on marks that have two ends
+    # a layer without marks sets the domain, because Vega warns if marks with two ends set it
     ends = [_utc(first), _utc(last + _DAY)]
     scale = {"type": "utc", "clamp": True, "domain": ends}
     labels = {

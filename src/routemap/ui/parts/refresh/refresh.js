@@ -1,12 +1,12 @@
-// Asks the server now and then what it shows, and has the page drawn anew where that is something else.
-// A page asks by itself, without a run of its script: hundreds of open pages cost the server next to nothing.
+// Polls the server for its data revision, and reruns the page if it has changed.
+// Polling needs no run of the page's script, so hundreds of open pages cost the server almost nothing.
 const EVERY = 2000; // ms
-const AGAIN = 5000; // ms after which a page that was not drawn anew is asked for once more
-const PATIENCE = 8000; // ms for an answer
-const AWAY = 3; // answers in a row that failed
-const CONNECTED = "CONNECTED"; // as Streamlit's own page says it
+const AGAIN = 5000; // ms after which a rerun is requested again if the page has not changed
+const PATIENCE = 8000; // ms to wait for an answer
+const AWAY = 3; // failed requests in a row before the page says so
+const CONNECTED = "CONNECTED"; // the value of Streamlit's own attribute
 
-// The dashboard's own address, below which its routes are: that of the page without the page's name.
+// The path of the dashboard, below which its routes are: the path of the page without the page's name.
 function rootOf(page) {
   const path = document.location.pathname.replace(/\/+$/, "");
   return page && path.endsWith(`/${page}`) ? path.slice(0, -page.length - 1) : path;
@@ -16,12 +16,12 @@ export default function ({ data, setTriggerValue, parentElement }) {
   const status = parentElement.querySelector("[role=status]");
   parentElement.querySelector(".data").textContent = data.text;
   let timer = null;
-  let told = -Infinity;
+  let requested = -Infinity;
   let failed = 0;
-  let owed = 0; // runs to ask for because the server was away: a new one knows nothing of the page
+  let owed = 0; // reruns still needed after a lost connection, because a new server does not know the page
   let ended = false;
 
-  // A page without a connection cannot ask for a run: what it asks for would be lost.
+  // A page without a connection cannot request a rerun: the request would be lost.
   const connected = () => (document.querySelector(".stApp")?.dataset.testConnectionState ?? CONNECTED) === CONNECTED;
 
   async function check() {
@@ -31,26 +31,26 @@ export default function ({ data, setTriggerValue, parentElement }) {
         cache: "no-store",
         signal: AbortSignal.timeout(PATIENCE),
       });
-      // where a sign-in has ended, another run shows how to sign in again
+      // if the sign-in has ended, a rerun shows how to sign in again
       const mark = answer.status === 401 ? "signed out" : (await answer.json()).mark;
       if (failed) owed = 2;
       failed = 0;
-      const due = performance.now() - told > AGAIN && connected();
+      const due = performance.now() - requested > AGAIN && connected();
       if (!ended && mark && due && (owed || mark !== data.mark)) {
-        told = performance.now();
+        requested = performance.now();
         owed = Math.max(0, owed - 1);
         setTriggerValue("stale", mark);
       }
     } catch {
-      failed += 1; // the server is away, perhaps started anew: the next answer tells
+      failed += 1; // no connection, perhaps because of a restart; the next answer will show
     }
     if (ended) return;
-    status.textContent = failed < AWAY ? "" : "The server does not answer. This page goes on asking.";
+    status.textContent = failed < AWAY ? "" : "No connection to the server. Retrying.";
     clearTimeout(timer);
     timer = setTimeout(check, failed || owed ? EVERY / 2 : EVERY);
   }
 
-  // Called again with other data, in the same place: the asking of before ends.
+  // Called again with other data for the same element: stop the previous polling.
   parentElement.routemapEnd?.();
   const end = () => {
     ended = true;
@@ -61,7 +61,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
   const look = () => document.visibilityState === "visible" && check();
   parentElement.routemapEnd = end;
   document.addEventListener("visibilitychange", look); // timers of hidden pages are slow
-  window.addEventListener("routemap:stale", check); // the map was told that its data is gone
+  window.addEventListener("routemap:stale", check); // sent by the map if its data is no longer available
   timer = setTimeout(check, EVERY);
   return end;
 }

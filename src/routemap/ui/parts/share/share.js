@@ -1,7 +1,7 @@
-// Everything that leads back to this view. It is made from the query that the page shows, in its one
-// canonical form, and from the map view and the basemap in the address of the page, which the map keeps
-// up to date. Whatever else the address holds, such as the tracking parameters of social media, is left
-// out. Only the words are asked of the server, once the reader looks.
+// The Share control. Links are made from the query of the page in its canonical form, and from the map
+// view and the basemap in the address of the page, which the map keeps up to date. Other parameters in
+// the address, such as those that social media add, are left out. Only the texts of titles and citations
+// come from the server, when the reader opens the control.
 const PICTURE = "png";
 const BY_MAP = ["view", "basemap"]; // written into the address by the map, without a rerun
 
@@ -10,7 +10,7 @@ export default function ({ data, parentElement }) {
   const part = (selector) => box.querySelector(selector);
   const tabs = [...box.querySelectorAll("[role=tab]")];
   const status = part(".status");
-  let words = null; // of the server, for the address `asked`
+  let words = null; // texts from the server for the address `asked`
   let asked = null;
 
   function own() {
@@ -30,7 +30,7 @@ export default function ({ data, parentElement }) {
     return found.size ? `?${found}` : "";
   }
 
-  // The API refuses what it does not know, and the address of a page may hold anything.
+  // Unlike the page, the API refuses unknown parameters, so its query comes from the server.
   function file(key) {
     const query = words ? words.query : "";
     return `api/export/${key}${query && "?"}${query}`;
@@ -42,7 +42,7 @@ export default function ({ data, parentElement }) {
     element.title = words ? words.title : "Route Map";
     element.loading = "lazy";
     element.setAttribute("style", "width: 100%; height: min(36rem, 85vh); border: none");
-    return element.outerHTML; // the browser escapes what stands in attributes
+    return element.outerHTML; // the browser escapes the attributes
   }
 
   // A view whose filters do not fit into an address can still be cited and saved as a file.
@@ -104,7 +104,7 @@ export default function ({ data, parentElement }) {
     return [name, text];
   }
 
-  // What is too long for an address travels in the body of the request.
+  // A query that is too long for an address is sent in the body of the request.
   function post(query) {
     const body = {};
     for (const [key, value] of new URLSearchParams(query)) (body[key] ||= []).push(value);
@@ -122,7 +122,7 @@ export default function ({ data, parentElement }) {
       const found = await answer.json();
       if (asked === now) words = found;
     } catch {
-      if (asked === now) asked = null; // asked again when the reader looks again
+      if (asked === now) asked = null; // retried when the reader opens the control again
     }
     fill();
   }
@@ -132,17 +132,17 @@ export default function ({ data, parentElement }) {
     ask();
   }
 
-  // What is to be copied is selected first: where the page may not write to the clipboard, which
-  // needs https, the older command copies the selection, or at last the keyboard does.
+  // The text is selected before copying. If the page has no access to the clipboard, which needs
+  // https, the older command copies the selection, or the reader does so with the keyboard.
   async function copy(text, html) {
-    status.textContent = ""; // said anew, also where the same is copied twice
+    status.textContent = ""; // cleared, so that the message is announced again if the same text is copied twice
     try {
       const types = { "text/plain": new Blob([text], { type: "text/plain" }) };
       if (html) types["text/html"] = new Blob([html], { type: "text/html" });
       await navigator.clipboard.write([new ClipboardItem(types)]);
     } catch {
       if (!document.execCommand("copy")) {
-        status.textContent = "Press Ctrl+C (⌘C on a Mac) to copy what is selected.";
+        status.textContent = "Press Ctrl+C (⌘C on a Mac) to copy the selected text.";
         return;
       }
     }
