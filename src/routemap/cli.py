@@ -29,9 +29,9 @@ from routemap.exports.save import save
 from routemap.model.errors import ParameterError, RoutemapError
 from routemap.model.problem import folded
 from routemap.questions.filters import PARAMETERS
-from routemap.questions.query import read_params
-from routemap.questions.reconcile import reconcile
+from routemap.questions.reconcile import without_full_lists
 from routemap.questions.selection import select
+from routemap.questions.strict import read_strictly, unknown_values
 
 _LONG = 1.0  # seconds
 _NAMED = 5  # articles
@@ -121,15 +121,17 @@ def _export(options: argparse.Namespace) -> int:
     given = {
         parameter.key: getattr(options, f"query.{parameter.key}") or [] for parameter in PARAMETERS
     }
-    query, unread = read_params(given)
+    query, errors = read_strictly(given)
     loaded = load_published(options.data or data_folder(), _watcher())
     dataset = loaded.dataset
-    query, unknown = reconcile(query, dataset)
-    for notice in (*unread, *unknown):
-        text = notice.replace("in the link ", "").replace("and was ignored", "")
-        print(f"routemap: {' '.join(text.split()).replace(' .', '.')}", file=sys.stderr)
-    if unread or unknown:
+    errors += unknown_values(query, dataset)
+    if query.forwards() != query:
+        errors.append(ParameterError(f"“from” ({query.first}) is later than “to” ({query.last})."))
+    for error in errors:
+        print(f"routemap: {error}", file=sys.stderr)
+    if errors:
         return 2
+    query = without_full_lists(query, dataset)
     watch = _watcher()
     extracted = extract(
         select(dataset, query),

@@ -111,7 +111,7 @@ Content-Type: text/html
         pytest.param(b"bplist00\xd1", "a Safari web archive", id="safari"),
         pytest.param(b"PK\x03\x04\x14\x00", "such as a Word document", id="word"),
         pytest.param(b"\x1f\x8b\x08\x00", "compressed with gzip", id="gzip"),
-        pytest.param(b"\x89PNG\r\n\x00\x00", "not text", id="picture"),
+        pytest.param(b"\x89PNG\r\n\x00\x00", "not a text file", id="picture"),
         pytest.param("Café".encode("latin-1"), "not UTF-8 and declares no encoding", id="latin"),
         pytest.param(
             page("Café", "<meta charset=klingon>").encode("latin-1"),

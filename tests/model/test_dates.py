@@ -81,7 +81,7 @@ KINDS = [
     "{d}X", "{c}XX", "{y}-XX", "{y}-02-XX", "{y}-XX-XX",
 ]  # fmt: skip
 LEVEL_1 = (
-    r"[012][0-9]{3}(-([01][0-9]|2[0-5])(-[0-3][0-9])?)?[~?%]?"
+    r"[012][0-9]{3}(-([01][0-9]|2[0-4])(-[0-3][0-9])?)?[~?%]?"
     r"|[012][0-9]{2}X|[012][0-9]XX|[012][0-9]{3}-XX|[012][0-9]{3}-[01][0-9]-XX|[12][0-9]{3}-XX-XX"
 )
 TEXTS = st.from_regex(LEVEL_1, fullmatch=True) | st.from_regex(
@@ -107,6 +107,12 @@ def assert_read_as_by_the_package(text: str) -> None:
         with redirect_stdout(told), pytest.raises(DateError, match="write "):
             parse.__wrapped__(text)
         assert told.getvalue() == "", text
+
+
+@pytest.mark.parametrize("text", ["1000-25", "2022-25", "2022/2023-25"])
+def test_a_season_of_level_2_is_refused_although_the_package_reads_it(text: str) -> None:
+    with pytest.raises(DateError, match="write "):
+        parse(text)
 
 
 def test_every_pair_of_kinds_is_read_as_the_package_reads_it() -> None:

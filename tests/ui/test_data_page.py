@@ -93,7 +93,7 @@ def test_a_missing_folder_shows_an_error_without_traceback_or_path(
     monkeypatch.setenv(VARIABLE, str(tmp_path / "nowhere"))
     app = open_data()
     assert not app.exception
-    assert "data folder is not there" in app.error[0].value
+    assert "data folder is missing" in app.error[0].value
     assert str(tmp_path) not in str(app)
 
 

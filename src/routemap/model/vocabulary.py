@@ -16,12 +16,14 @@ class Term:
 
     ``in_names`` lists the words for this kind that names contain, such as “Station”; a search finds
     a name with and without them. A word that begins with a hyphen is written as a suffix.
+    ``participle`` is the word for a stance before “by”, such as “denied”.
     """
 
     key: str
     label: str
     meaning: str
     in_names: tuple[str, ...] = ()
+    participle: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,30 @@ class Vocabulary:
 STANCES: Final = Vocabulary(
     "stance",
     (
-        Term("asserts", "Asserts", "The claim source says that the allegation is true."),
-        Term("denies", "Denies", "The claim source says that the allegation is false."),
-        Term("reports", "Reports", "The claim source relays the allegation without judging it."),
-        Term("estimates", "Estimates", "The claim source infers it from evidence such as imagery."),
+        Term(
+            "asserts",
+            "Asserts",
+            "The claim source says that the allegation is true.",
+            participle="asserted",
+        ),
+        Term(
+            "denies",
+            "Denies",
+            "The claim source says that the allegation is false.",
+            participle="denied",
+        ),
+        Term(
+            "reports",
+            "Reports",
+            "The claim source relays the allegation without judging it.",
+            participle="reported",
+        ),
+        Term(
+            "estimates",
+            "Estimates",
+            "The claim source infers it from evidence such as imagery.",
+            participle="estimated",
+        ),
         Term("background", "Background", "Context that neither supports nor disputes a movement."),
     ),
 )

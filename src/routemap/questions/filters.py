@@ -150,12 +150,11 @@ PARAMETERS: Final = (
     ),
     by_terms(
         "mode",
-        "Mode",
+        "Moved by",
         "Means of transport of a route that the claim is about. Repeat for several.",
         MODES,
         bits=lambda dataset: dataset.codes.modes,
         used=lambda dataset: dataset.routes["mode"],
-        widget_label="Moved by",
     ),
     Parameter(
         "compare",

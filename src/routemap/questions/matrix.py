@@ -12,17 +12,13 @@ import numpy as np
 from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import Dataset
 from routemap.model.dates import in_words, parse
-from routemap.model.vocabulary import STANCES, Status, Term, Vocabulary
+from routemap.model.vocabulary import DENYING, STANCES, Status, Term, Vocabulary
 from routemap.questions.evidence import Broader, broader_denials
 from routemap.questions.selection import Selection
+from routemap.questions.sentences import PARTICIPLES
 from routemap.questions.statuses import AFFIRMS, DENIES
 
-_PARTICIPLES: Final = {
-    "asserts": "asserted",
-    "reports": "reported",
-    "estimates": "estimated from evidence",
-    "denies": "denied",
-}
+_DENIALS_LAST: Final = sorted(PARTICIPLES, key=lambda stance: stance in DENYING)
 
 
 @dataclass(frozen=True)
@@ -198,7 +194,8 @@ def _summary(
     said = dataset.bounds["said"].first[positions]
     sides: list[tuple[str, tuple[str, ...]]] = []
     parts: list[str] = []
-    for key, word in _PARTICIPLES.items():
+    for key in _DENIALS_LAST:
+        word = PARTICIPLES[key]
         of_side = stance == STANCES.keys.index(key)
         speakers = dict.fromkeys(source[of_side].tolist())
         if not speakers:

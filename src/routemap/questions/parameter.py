@@ -81,8 +81,8 @@ class Parameter:
         Returns the values of a closed list that the data uses.
     vocabulary
         The closed list of its values.
-    widget, widget_label
-        The widget that sets it in the sidebar, and its label there if it differs from ``label``.
+    widget
+        The widget that sets it in the sidebar.
     """
 
     key: str
@@ -101,7 +101,6 @@ class Parameter:
     used: Callable[[Dataset], Collection[str]] | None = None
     vocabulary: Vocabulary | None = None
     widget: Widget | None = None
-    widget_label: str = ""
 
     def known(self, dataset: Dataset) -> Names | None:
         """Return ``names`` for a dataset, cached with it; ``None`` if any value is allowed."""
@@ -158,7 +157,6 @@ def by_terms(
     bits: Callable[[Dataset], Bits],
     used: Callable[[Dataset], Collection[str]],
     part: Part = Part.CONTENT,
-    widget_label: str = "",
 ) -> Parameter:
     """Return a filter by a closed list.
 
@@ -176,5 +174,5 @@ def by_terms(
     return Parameter(
         key, key, label, meaning, read_many, list, names=lambda _dataset: vocabulary.labels,
         keeps=keeps, part=part, is_everything=is_everything, used=used, vocabulary=vocabulary,
-        widget=Widget.TERMS, widget_label=widget_label,
+        widget=Widget.TERMS,
     )  # fmt: skip

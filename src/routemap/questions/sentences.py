@@ -29,12 +29,7 @@ from routemap.questions.selection import Selection
 
 Keys = NDArray[np.object_]
 
-PARTICIPLES: Final = {
-    "asserts": "asserted",
-    "denies": "denied",
-    "reports": "reported",
-    "estimates": "estimated",
-}
+PARTICIPLES: Final = {term.key: term.participle for term in STANCES.terms if term.participle}
 _STANCES: Final = np.array(STANCES.keys, dtype=object)
 _NAMED: Final = 3  # how many names a sentence lists; the others are counted
 

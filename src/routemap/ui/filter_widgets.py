@@ -128,7 +128,7 @@ class _Terms(_List):
         there = {*self.row.offered(dataset), *st.session_state.get(key, [])}
         keys = [term for term in names if term in there]
         st.multiselect(
-            self.row.widget_label or self.row.label,
+            self.row.label,
             keys,
             format_func=lambda term: names.get(term, term),
             key=key,
@@ -141,7 +141,7 @@ class _Records(_List):
         return {self.name: _hash(choices(self.row, dataset))}
 
     def draw(self, dataset: Dataset) -> None:
-        label = self.row.widget_label or self.row.label
+        label = self.row.label
         _draw_records(label, choices(self.row, dataset), self.name)
 
 

@@ -69,7 +69,7 @@ class _Target:
 
     column: Column
     known: frozenset[str]
-    lost: Mapping[str, str]
+    lost: Mapping[str, Problem]
     unread: tuple[str, ...]
     hint: Callable[[str], str]
 
@@ -136,7 +136,7 @@ def _target(
     known = frozenset().union(*(ids[name] for name in column.refers_to))
     files = [raws[name].table.file for name in column.refers_to]
     lost = {
-        problem.record: problem.key
+        problem.record: problem
         for problem in problems
         if problem.effect is Effect.RECORD and problem.file in files and problem.record
     }
@@ -169,14 +169,14 @@ def _report_unknown(
     )
     commas = any("," in part for part in unknown)
     for part in unknown:
-        lost = target.lost.get(part, "")
+        lost = target.lost.get(part)
         code, message = (
             "reference-unknown",
             f"the id does not exist in {' or '.join(column.refers_to)}",
         )
         if lost:
-            file = lost.partition(":")[0]
-            code, message = "reference-lost", f"the record with this id in {file} was left out"
+            code = "reference-lost"
+            message = f"the record with this id in {lost.file} was left out"
         elif column.many and commas:
             meant = SEPARATOR.join(split_cell(part.replace(",", SEPARATOR)))
             code, message = "value-commas", f"ids are separated by {SEPARATOR}; write “{meant}”"
@@ -190,6 +190,6 @@ def _report_unknown(
             code,
             value=part,
             effect=effect,
-            target=lost,
+            target=lost.key if lost else "",
             outcome=outcome,
         )

@@ -52,7 +52,7 @@ def legend_blocks(marks: Marks, subject: Subject, drawn: Drawn, wide: float) -> 
     compared = bool(subject.selection.query.compare)
     groups = (
         (
-            "Two sources compared" if compared else "What sources say",
+            "Two claim sources compared" if compared else "What sources say",
             _statuses(marks, subject, drawn),
         ),
         ("How the line is drawn", _bases(marks, drawn)),

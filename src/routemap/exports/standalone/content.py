@@ -30,6 +30,7 @@ from routemap.model.vocabulary import (
     date_meaning,
 )
 from routemap.questions.evidence import hidden_counts
+from routemap.questions.sentences import PARTICIPLES
 from routemap.questions.statuses import AFFIRMS, DENIES, STATUS_BY_CODE
 
 
@@ -66,6 +67,7 @@ def content(extract: Extract) -> dict[str, Any]:
             }
             for status in STATUS_BY_CODE
         ],
+        "participles": list(PARTICIPLES.items()),
         "affirms": sorted(AFFIRMING),
         "denies": sorted(DENYING),
         "page": POPUP_CLAIMS,

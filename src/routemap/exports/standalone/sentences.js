@@ -2,14 +2,13 @@
 
 import { claimsAbout, file } from "./file.js";
 
-const PARTICIPLES = { asserts: "asserted", denies: "denied", reports: "reported", estimates: "estimated" };
 const denies = (claim) => file.denies.includes(claim.stance);
 
 // Each source counts once, with its latest stance: claims are ordered by date.
 function counts(claims) {
   const latest = new Map(claims.map(({ source, stance }) => [source, stance]));
   const parts = [];
-  for (const [stance, word] of Object.entries(PARTICIPLES)) {
+  for (const [stance, word] of file.participles) {
     const number = [...latest.values()].filter((own) => own === stance).length;
     const noun = parts.length ? "" : number === 1 ? " source" : " sources";
     if (number) parts.push(`${word} by ${number.toLocaleString("en")}${noun}`);

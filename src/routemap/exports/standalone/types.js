@@ -46,6 +46,7 @@
  * @property {{id: string, name: string}[]} sources
  * @property {{statement: string, broader: number[], denied_broadly: boolean}[]} allegations
  * @property {FileStatus[]} statuses
+ * @property {[string, string][]} participles - stances and their words before “by”
  * @property {string[]} affirms - stances that affirm
  * @property {string[]} denies - stances that deny
  * @property {string} by - the default kind of date of the filters

@@ -70,7 +70,7 @@ function statusGroup(context, group) {
   const partial = makeBadge(rows[0], "status");
   partial.classList.add("rm-partial");
   return group(
-    compared ? "Two sources compared" : "What sources say",
+    compared ? "Two claim sources compared" : "What sources say",
     ...rows.map((row) => line(statusSample(row), row.label, row.meaning)),
     line(el("span", "rm-key", partial), "One side hidden by filters", "The filters hide all denials, or all assertions, of this feature.")
   );

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import Loaded
 from routemap.data.repository import Repository
 from routemap.model.errors import NotHereError, ParameterError, UnknownRevisionError
-from routemap.questions.filters import PARAMETERS
 from routemap.questions.parameter_names import nearest
 from routemap.questions.query import Query
-from routemap.questions.reconcile import listed, missing
+from routemap.questions.strict import read_strictly, unknown_values
 from routemap.web.api.bbox import Box, read_box
 from routemap.web.api.parameter import Input, whole_number
 from routemap.web.api.parameters import (
@@ -99,12 +97,8 @@ def read(given: Given, takes: Sequence[Input], repository: Repository) -> ApiQue
             row.check(given[row.key])
     loaded = _loaded(given, repository)
     query = _query(given)
-    for parameter, absent in missing(query, loaded.dataset).items():
-        raise ParameterError(
-            f"Unknown value for “{parameter.key}”: {listed(absent)}. "
-            f"Not found in data revision {loaded.dataset.revision}.",
-            parameter.key,
-        )
+    for error in unknown_values(query, loaded.dataset):
+        raise error
     box = read_box(given[BBOX.key][0]) if BBOX.key in given else None
     return ApiQuery(
         loaded,
@@ -129,19 +123,9 @@ def _loaded(given: Given, repository: Repository) -> Loaded:
 
 
 def _query(given: Given) -> Query:
-    values: dict[str, Any] = {}
-    for parameter in PARAMETERS:
-        if parameter.key not in given:
-            continue
-        try:
-            values[parameter.field] = parameter.read(given[parameter.key])
-        except ParameterError as error:
-            raise ParameterError(
-                f"Invalid value for “{parameter.key}”: {error}.", parameter.key
-            ) from error
-        if unread := parameter.unread(given[parameter.key]):
-            raise ParameterError(f"Invalid value for “{parameter.key}”. {unread}", parameter.key)
-    query = Query(**values)
+    query, errors = read_strictly(given)
+    for error in errors:
+        raise error
     if DATETIME.key in given:
         first, last = _days(given[DATETIME.key][0])
         query = replace(query, first=first, last=last)

@@ -1,0 +1,51 @@
+"""Queries from parameters where every invalid value is an error: the API, the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from routemap.data.dataset import Dataset
+from routemap.model.errors import ParameterError
+from routemap.questions.filters import PARAMETERS
+from routemap.questions.query import Query
+from routemap.questions.reconcile import listed, missing
+
+
+def read_strictly(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[ParameterError]]:
+    """Return the query of the valid parameters, and an error for each other one.
+
+    Unlike :func:`routemap.questions.query.read_params`, this does not guess misspelled keys, and
+    it keeps a “from” that is later than “to”.
+
+    Examples
+    --------
+    >>> query, errors = read_strictly({"stance": ["denies"], "to": ["soon"]})
+    >>> query.stance, [str(error) for error in errors]
+    (('denies',), ['Invalid value for “to”: not a date; write 2022-11-02, 2022-11 or 2022.'])
+    """
+    values: dict[str, Any] = {}
+    errors = []
+    for parameter in PARAMETERS:
+        if not (given := params.get(parameter.key)):
+            continue
+        try:
+            values[parameter.field] = parameter.read(given)
+        except ParameterError as error:
+            text = f"Invalid value for “{parameter.key}”: {error}."
+            errors.append(ParameterError(text, parameter.key))
+            continue
+        if unread := parameter.unread(given):
+            text = f"Invalid value for “{parameter.key}”. {unread}"
+            errors.append(ParameterError(text, parameter.key))
+    return Query(**values), errors
+
+
+def unknown_values(query: Query, dataset: Dataset) -> Iterator[ParameterError]:
+    """Yield an error for each parameter of a query with values that this data does not have."""
+    for parameter, absent in missing(query, dataset).items():
+        yield ParameterError(
+            f"Unknown value for “{parameter.key}”: {listed(absent)}. "
+            f"Not found in data revision {dataset.revision}.",
+            parameter.key,
+        )
