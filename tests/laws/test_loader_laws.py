@@ -12,7 +12,8 @@ from tests.conftest import ReadWith, assert_it_can_be_shown, small_rows, write_r
 
 from routemap.data.load import load
 from routemap.model.columns import Table
-from routemap.model.tables import CLAIMS, PLACES, ROUTES, TABLES
+from routemap.model.feature_tables import PLACES, ROUTES
+from routemap.model.tables import CLAIMS, TABLES
 
 FILES = [table.file for table in TABLES]
 CELLS = [(table, column.key) for table in TABLES for column in table.columns]

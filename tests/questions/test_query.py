@@ -208,7 +208,9 @@ def test_allegations_that_are_part_of_each_other_are_named(write_folder: WriteFo
     rows["allegations"][0]["part_of"] = "horses"
     rows["allegations"][1]["part_of"] = "shells"
     loaded = load(write_folder(rows))
-    assert "allegations.csv:2 (shells): part_of: the allegation is part of itself" in str(loaded.problems[0])
+    assert "allegations.csv:2 (shells): part_of: the allegation is part of itself" in str(
+        loaded.problems[0]
+    )
     assert loaded.dataset.broader == {"shells": (), "horses": ("shells",)}
 
 

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from routemap.model.vocabulary import AFFIRMING, CARGO, DENYING, MODES, STANCES, Vocabulary
+from routemap.model.terms import Vocabulary
+from routemap.model.vocabulary import AFFIRMING, CARGO, DENYING, MODES, STANCES
 
 if TYPE_CHECKING:
     from routemap.data.dataset import Dataset

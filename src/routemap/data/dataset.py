@@ -21,7 +21,8 @@ from routemap.data.tables import DATES, EARLIEST, GEOMETRY, LATEST, OWN, own_nam
 from routemap.data.word_index import Words, index_words
 from routemap.model.columns import Kind, Table, split_cell
 from routemap.model.errors import UnknownFeatureError
-from routemap.model.tables import CLAIMS, PLACES, ROUTES, TABLES
+from routemap.model.feature_tables import PLACES, ROUTES
+from routemap.model.tables import CLAIMS, TABLES
 from routemap.model.vocabulary import DATE_MEANINGS, date_meaning
 
 CRS = "EPSG:4326"

@@ -13,7 +13,7 @@ from typing import Any, Final
 from routemap.data.dataset import Dataset
 from routemap.exports.fields import Field, holds
 from routemap.model.columns import SEPARATOR, Column, Kind, Row, Shown, Table
-from routemap.model.tables import PLACES, ROUTES
+from routemap.model.feature_tables import PLACES, ROUTES
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.evidence import place_sentence, route_sentence
 
@@ -81,11 +81,7 @@ FEATURE_FIELDS: Final = (
         of=lambda item: item.row["type"],
     ),
     FeatureField(
-        "kind",
-        "Kind",
-        "Kind of place or route.",
-        required=True,
-        of=lambda item: item.row["kind"],
+        "kind", "Kind", "Kind of place or route.", required=True, of=lambda item: item.row["kind"]
     ),
     FeatureField(
         "name", "Name", "Name in English.", required=True, of=lambda item: item.row["name_en"]

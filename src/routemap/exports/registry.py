@@ -19,7 +19,7 @@ from routemap.exports.tables.csv import to_csv
 from routemap.exports.tables.package import to_package
 from routemap.exports.tables.parquet import to_geoparquet, to_parquet
 from routemap.model.errors import UnknownFormatError
-from routemap.model.vocabulary import Term, Vocabulary
+from routemap.model.terms import Term, Vocabulary
 
 PURPOSES: Final = Vocabulary(
     "purpose",

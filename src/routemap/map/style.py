@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Final
 
+from routemap.model.terms import Vocabulary
 from routemap.model.vocabulary import (
     COMPARISONS,
     GEOMETRY_BASES,
@@ -20,7 +21,6 @@ from routemap.model.vocabulary import (
     ROUTE_KINDS,
     STANCES,
     STATUSES,
-    Vocabulary,
 )
 
 

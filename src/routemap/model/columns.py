@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from routemap.model.vocabulary import Vocabulary
+from routemap.model.terms import Vocabulary
 
 SEPARATOR: Final = ";"
 Row = Mapping[Any, Any]
@@ -100,6 +100,18 @@ class Table:
     def shown(self, where: Shown) -> tuple[Column, ...]:
         """Return the columns that are shown in a place, in the order of the file."""
         return tuple(column for column in self.columns if where in column.shown)
+
+
+def id_of(record: str) -> Column:
+    """Return the column of the ids of a kind of record."""
+    return Column(
+        "id", "Id", f"Stable identifier of the {record}, used in links.", Kind.ID, required=True
+    )
+
+
+NOTE: Final = Column(
+    "note", "Editor's note", "What a reader must also know about the record.", optional=True
+)
 
 
 def split_cell(text: str) -> tuple[str, ...]:

@@ -11,146 +11,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from routemap.model.columns import EVERYWHERE, Column, Kind, Shown, Table
+from routemap.model.columns import EVERYWHERE, NOTE, Column, Kind, Table, id_of
+from routemap.model.feature_tables import PLACES, ROUTES
 from routemap.model.vocabulary import (
     CARGO,
     COUNTRIES,
     EXCERPT_KINDS,
-    GEOMETRY_BASES,
-    MODES,
-    PLACE_KINDS,
-    PRECISIONS,
-    ROUTE_KINDS,
     SOURCE_KINDS,
     STANCES,
-)
-
-
-def _id(record: str) -> Column:
-    return Column(
-        "id", "Id", f"Stable identifier of the {record}, used in links.", Kind.ID, required=True
-    )
-
-
-_NAMES: Final = (
-    Column("name_en", "Name", "Name in English.", required=True),
-    Column("name_ko", "Name (Korean)", "Name in Korean.", optional=True),
-    Column("name_ru", "Name (Russian)", "Name in Russian.", optional=True),
-    Column("aliases", "Also known as", "Other names and spellings.", many=True, optional=True),
-)
-_NOTE: Final = Column(
-    "note",
-    "Editor's note",
-    "What a reader must also know about the record.",
-    optional=True,
-)
-
-PLACES: Final = Table(
-    "places",
-    "places.geojson",
-    "place",
-    "Points that claims refer to.",
-    (
-        _id("place"),
-        Column(
-            "kind", "Kind", "What kind of place it is.", Kind.TERM, True, vocabulary=PLACE_KINDS
-        ),
-        *_NAMES,
-        Column(
-            "country", "Country", "Country of the place.", Kind.TERM, True, vocabulary=COUNTRIES
-        ),
-        Column(
-            "precision",
-            "Precision",
-            "How precisely the location is known.",
-            Kind.TERM,
-            True,
-            vocabulary=PRECISIONS,
-            shown=(Shown.EXPORT,),
-        ),
-        Column(
-            "uncertainty_km",
-            "Uncertainty (km)",
-            "The place is within this distance of the point, in km.",
-            Kind.NUMBER,
-            True,
-            shown=(Shown.EXPORT,),
-        ),
-        Column(
-            "coordinate_source",
-            "Coordinates from",
-            "Source of the coordinates.",
-            required=True,
-            shown=(Shown.PANEL,),
-        ),
-        _NOTE,
-    ),
-    ("Point",),
-)
-
-ROUTES: Final = Table(
-    "routes",
-    "routes.geojson",
-    "route",
-    "Lines along which something is reported to have moved.",
-    (
-        _id("route"),
-        Column(
-            "kind",
-            "Kind",
-            "A route, or a border crossing.",
-            Kind.TERM,
-            True,
-            vocabulary=ROUTE_KINDS,
-        ),
-        *_NAMES,
-        Column(
-            "mode",
-            "Mode",
-            "Means of transport, as reported.",
-            Kind.TERM,
-            True,
-            vocabulary=MODES,
-            shown=(Shown.EXPORT,),
-        ),
-        Column(
-            "from",
-            "From",
-            "Place where the route starts.",
-            Kind.REFERENCE,
-            True,
-            refers_to=("places",),
-        ),
-        Column(
-            "via",
-            "Via",
-            "Places on the way, in order.",
-            Kind.REFERENCE,
-            many=True,
-            refers_to=("places",),
-        ),
-        Column(
-            "to", "To", "Place where the route ends.", Kind.REFERENCE, True, refers_to=("places",)
-        ),
-        Column(
-            "geometry_basis",
-            "Drawn as",
-            "How the path of the drawn line is known.",
-            Kind.TERM,
-            True,
-            vocabulary=GEOMETRY_BASES,
-            shown=(Shown.PANEL,),
-        ),
-        Column(
-            "geometry_source",
-            "Line from",
-            "Source of the drawn line.",
-            required=True,
-            shown=(Shown.PANEL,),
-        ),
-        _NOTE,
-    ),
-    ("LineString", "MultiLineString"),
 )
 
 SOURCES: Final = Table(
@@ -159,7 +27,7 @@ SOURCES: Final = Table(
     "claim source",
     "Who says it.",
     (
-        _id("claim source"),
+        id_of("claim source"),
         Column("name", "Name", "Name shown on screens.", required=True),
         Column(
             "kind", "Kind", "What kind of source it is.", Kind.TERM, True, vocabulary=SOURCE_KINDS
@@ -172,7 +40,7 @@ SOURCES: Final = Table(
             vocabulary=COUNTRIES,
             optional=True,
         ),
-        _NOTE,
+        NOTE,
     ),
 )
 
@@ -182,7 +50,7 @@ ARTICLES: Final = Table(
     "article",
     "Published items that contain claims.",
     (
-        _id("article"),
+        id_of("article"),
         Column("title", "Title", "Title, as published.", required=True),
         Column("publisher", "Publisher", "Who published it.", required=True),
         Column("author", "Author", "Who wrote it.", many=True, optional=True),
@@ -197,7 +65,7 @@ ARTICLES: Final = Table(
             refers_to=("articles",),
             optional=True,
         ),
-        _NOTE,
+        NOTE,
     ),
 )
 
@@ -207,7 +75,7 @@ ALLEGATIONS: Final = Table(
     "allegation",
     "Propositions that sources assert or deny.",
     (
-        _id("allegation"),
+        id_of("allegation"),
         Column("statement", "Statement", "The proposition, as one plain sentence.", required=True),
         Column(
             "part_of",
@@ -216,7 +84,7 @@ ALLEGATIONS: Final = Table(
             Kind.REFERENCE,
             refers_to=("allegations",),
         ),
-        _NOTE,
+        NOTE,
     ),
 )
 
@@ -226,7 +94,7 @@ CLAIMS: Final = Table(
     "claim",
     "What one claim source says in one article.",
     (
-        _id("claim"),
+        id_of("claim"),
         Column(
             "article",
             "Article",
@@ -303,7 +171,7 @@ CLAIMS: Final = Table(
         ),
         Column("prefix", "Words before", "Words just before a quotation (W3C TextQuoteSelector)."),
         Column("suffix", "Words after", "Words just after a quotation (W3C TextQuoteSelector)."),
-        replace(_NOTE, searched=True),
+        replace(NOTE, searched=True),
     ),
 )
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from routemap.data.dataset import Dataset
 from routemap.model.columns import Shown
-from routemap.model.tables import PLACES, ROUTES
+from routemap.model.feature_tables import PLACES, ROUTES
 from routemap.model.vocabulary import (
     COUNTRIES,
     MODES,

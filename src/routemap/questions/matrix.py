@@ -12,7 +12,8 @@ import numpy as np
 from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import Dataset
 from routemap.model.dates import in_words, parse
-from routemap.model.vocabulary import DENYING, STANCES, Status, Term, Vocabulary
+from routemap.model.terms import Term, Vocabulary
+from routemap.model.vocabulary import DENYING, STANCES, Status
 from routemap.questions.evidence import Broader, broader_denials
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import PARTICIPLES

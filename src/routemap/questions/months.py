@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from routemap.model.vocabulary import Term, Vocabulary
+from routemap.model.terms import Term, Vocabulary
 
 PACES: Final = Vocabulary(
     "playback",

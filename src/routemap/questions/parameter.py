@@ -14,7 +14,7 @@ import pandas as pd
 
 from routemap.data.codes import Bits, Bools, Ints, bits_of, members
 from routemap.data.dataset import Dataset
-from routemap.model.vocabulary import Vocabulary
+from routemap.model.terms import Vocabulary
 from routemap.questions.parameter_values import read_many
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import Final
 from routemap.data.word_index import MOST_WORDS, first_words, fold, searched_length, split_words
 from routemap.model.dates import parse
 from routemap.model.errors import DateError, ParameterError
+from routemap.model.terms import Vocabulary
 from routemap.model.text import shortened, shown
-from routemap.model.vocabulary import Vocabulary
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2099, 12, 31)

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import Record
 from routemap.model.columns import Table
-from routemap.model.tables import ROUTES
+from routemap.model.feature_tables import ROUTES
 
 MAX_VERTICES: Final = 100_000
 """Vertices of one line; browsers cannot draw more."""

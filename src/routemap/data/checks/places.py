@@ -18,7 +18,7 @@ from shapely.ops import nearest_points
 
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import Record
-from routemap.model.tables import PLACES, ROUTES
+from routemap.model.feature_tables import PLACES, ROUTES
 
 COUNTRY_TOLERANCE_KM: Final = 5.0
 """In Natural Earth 1:10m, Tumangang is 0.2 km inside Russia; at 1:50m, Dunai is 0.7 km at sea."""

@@ -8,8 +8,9 @@ from typing import Final
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import RawTable, Record
 from routemap.model.columns import Table, split_cell
+from routemap.model.feature_tables import PLACES, ROUTES
 from routemap.model.findings import Effect
-from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, PLACES, ROUTES, SOURCES
+from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, SOURCES
 
 _UNUSED: Final[tuple[tuple[Table, str, str], ...]] = (
     (PLACES, "feature-unclaimed", "no claim names it, so it is not drawn"),

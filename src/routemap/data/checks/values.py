@@ -17,8 +17,8 @@ from routemap.model.dates import parse
 from routemap.model.errors import DateError
 from routemap.model.findings import Effect
 from routemap.model.suggest import suggestion
+from routemap.model.terms import Vocabulary
 from routemap.model.text import shows_nothing
-from routemap.model.vocabulary import Vocabulary
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID: Final = 80

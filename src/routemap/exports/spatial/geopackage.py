@@ -29,7 +29,8 @@ from routemap.exports.spatial.qgis import write_styles
 from routemap.exports.tables.arrow import features_arrow
 from routemap.exports.working_folder import working_folder
 from routemap.model.columns import SEPARATOR, Table
-from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, PLACES, ROUTES, SOURCES
+from routemap.model.feature_tables import PLACES, ROUTES
+from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, SOURCES
 from routemap.questions.claim import citation
 
 # columns that only the other kind of feature has

@@ -18,6 +18,7 @@ from routemap.exports.extract import Extract
 from routemap.map import code
 from routemap.map.payload import POPUP_CLAIMS, features_document
 from routemap.model.columns import Shown
+from routemap.model.terms import Term
 from routemap.model.vocabulary import (
     AFFIRMING,
     DATE_MEANINGS,
@@ -26,7 +27,6 @@ from routemap.model.vocabulary import (
     ROUTE_KINDS,
     SOURCE_KINDS,
     STATUSES,
-    Term,
     date_meaning,
 )
 from routemap.questions.evidence import hidden_counts
