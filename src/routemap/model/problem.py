@@ -88,9 +88,9 @@ class Problem:
         return f"{where} ({named})" if named else where
 
     def __str__(self) -> str:
-        return self.told(self.message)
+        return self.line_with(self.message)
 
-    def told(self, message: str) -> str:
+    def line_with(self, message: str) -> str:
         """Return the problem on one line, with another message."""
         found = f" (found “{shortened(self.value)}”)" if self.value else ""
         line = f"{self.place}: {shortened(self.field)}: {shortened(message, 500)}{found}"
@@ -120,7 +120,7 @@ class Group:
         return f"{self.cause.message}; {what} ({self._places()})"
 
     def __str__(self) -> str:
-        return self.cause.told(self.message)
+        return self.cause.line_with(self.message)
 
     def _places(self) -> str:
         rows: dict[str, list[str]] = {}

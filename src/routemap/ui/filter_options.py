@@ -51,7 +51,7 @@ def choices_by_kind(row: Parameter, dataset: Dataset) -> Mapping[str, Choices]:
     return dataset.memo.get("choices by kind", row.key, by_kind)
 
 
-def told_apart(
+def unique_names(
     names: Mapping[str, str], details: Mapping[str, str] | None = None
 ) -> dict[str, str]:
     """Return unique names by key.
@@ -69,9 +69,9 @@ def told_apart(
 
     Examples
     --------
-    >>> told_apart({"a1": "Trains", "a2": "Trains", "a3": "Ships"}, {"a1": "AP", "a2": "TASS"})
+    >>> unique_names({"a1": "Trains", "a2": "Trains", "a3": "Ships"}, {"a1": "AP", "a2": "TASS"})
     {'a1': 'Trains (AP)', 'a2': 'Trains (TASS)', 'a3': 'Ships'}
-    >>> told_apart({"p1": "Depot", "p2": "Depot"})
+    >>> unique_names({"p1": "Depot", "p2": "Depot"})
     {'p1': 'Depot', 'p2': 'Depot (2)'}
     """
     lines = {key: " ".join(name.split()) for key, name in names.items()}
@@ -95,5 +95,5 @@ def told_apart(
 
 
 def _choices(names: Names, details: Names) -> Choices:
-    apart = told_apart(names, details)
+    apart = unique_names(names, details)
     return Choices(apart, tuple(map(fold, apart.values())))

@@ -17,7 +17,7 @@ from routemap.questions.search import ranked
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import filter_notes
 from routemap.questions.statuses import STATUS_BY_CODE
-from routemap.ui.filter_options import told_apart
+from routemap.ui.filter_options import unique_names
 from routemap.ui.frame import Frame, reset, select_feature
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.pager import page_of
@@ -62,7 +62,7 @@ def draw_feature_list(current: Frame) -> None:
     )
     rows = features.iloc[order[page]]
     options = list(rows.index)
-    names = told_apart(dict(zip(options, rows["name_en"], strict=True)))
+    names = unique_names(dict(zip(options, rows["name_en"], strict=True)))
     statuses = [STATUS_BY_CODE[code] for code in selection.status_codes[order[page]]]
     kinds = {t.key: t.label for t in (*PLACE_KINDS.terms, *ROUTE_KINDS.terms)}
     key = _list_key((tuple(options), chosen))
