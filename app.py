@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from routemap.host.failure import report_failure
-from routemap.host.middleware import entrance, opening
+from routemap.host.middleware import lifespan, middleware_stack
 from routemap.web.routes import routes
 
 DASHBOARD = Path(__file__).parent / "src" / "routemap" / "ui" / "dashboard.py"
@@ -23,7 +23,7 @@ sys.setswitchinterval(0.0005)
 app = st.App(
     DASHBOARD,
     routes=routes(BASE),
-    middleware=entrance(BASE),
-    lifespan=opening,
+    middleware=middleware_stack(BASE),
+    lifespan=lifespan,
     on_script_error=report_failure,
 )

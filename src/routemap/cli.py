@@ -29,6 +29,7 @@ from routemap.exports.save import save
 from routemap.model.errors import ParameterError, RoutemapError
 from routemap.model.problem import folded
 from routemap.questions.filters import PARAMETERS
+from routemap.questions.parameter_values import in_date_order
 from routemap.questions.reconcile import without_full_lists
 from routemap.questions.selection import select
 from routemap.questions.strict import read_strictly, unknown_values
@@ -125,8 +126,8 @@ def _export(options: argparse.Namespace) -> int:
     loaded = load_published(options.data or data_folder(), _watcher())
     dataset = loaded.dataset
     errors += unknown_values(query, dataset)
-    if query.forwards() != query:
-        errors.append(ParameterError(f"“from” ({query.first}) is later than “to” ({query.last})."))
+    if in_date_order(given) is not given:
+        errors.append(ParameterError("“from” is later than “to”; exchange the two dates."))
     for error in errors:
         print(f"routemap: {error}", file=sys.stderr)
     if errors:

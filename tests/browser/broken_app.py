@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from routemap.data.load import SHIPPED
 from routemap.host.failure import report_failure
-from routemap.host.middleware import entrance, opening
+from routemap.host.middleware import lifespan, middleware_stack
 
 
 def broken(_request: Request) -> Response:
@@ -18,7 +18,7 @@ def broken(_request: Request) -> Response:
 app = st.App(
     SHIPPED.parent / "tests" / "browser" / "broken_page.py",
     routes=[Route("/api/broken", broken)],
-    middleware=entrance(""),
-    lifespan=opening,
+    middleware=middleware_stack(""),
+    lifespan=lifespan,
     on_script_error=report_failure,
 )

@@ -52,8 +52,9 @@ def test_its_options_are_the_parameters_of_a_link(folder: Path, tmp_path: Path) 
     ("option", "told"),
     [
         (("--source", "nobody"), "Unknown value for “source”: “nobody”. Not found in data"),
-        (("--from", "soon"), "Invalid value for “from”: not a date; write 2022-11-02"),
-        (("--from", "2023", "--to", "2022"), "“from” (2023-01-01) is later than “to”"),
+        (("--from", "soon"), "Invalid value “soon” for “from”: not a date; write 2022-11-02"),
+        (("--stance", "lies"), "Unknown value for “stance”: “lies”. Known values: asserts, denies"),
+        (("--from", "2023", "--to", "2022"), "“from” is later than “to”; exchange the two dates"),
     ],
 )
 def test_a_value_that_means_nothing_is_named_and_nothing_is_written(

@@ -58,6 +58,23 @@ def test_an_invalid_value_in_a_link_is_named(params: dict[str, list[str]], notic
     assert any(notice in found for found in read_params(params)[1])
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        ("2024", "2022", (date(2022, 1, 1), date(2024, 12, 31))),
+        ("2022-11", "2022-09-03", (date(2022, 9, 3), date(2022, 11, 30))),
+    ],
+)
+def test_swapped_dates_keep_their_years_and_months_in_full(
+    first: str, last: str, days: tuple[date, date]
+) -> None:
+    query, notices = read_params({"from": [first], "to": [last]})
+    assert (query.first, query.last) == days
+    assert notices == [
+        f"In the link, “From” ({first}) is later than “To” ({last}); the two dates were swapped."
+    ]
+
+
 def test_values_that_the_data_does_not_have_are_named_and_dropped(folder: Path) -> None:
     asked = Query(source=("council", "pravda"), feature="moon", basemap="mars", cargo=("gold",))
     query, notices = reconcile(asked, load(folder).dataset)

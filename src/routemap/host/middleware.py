@@ -34,7 +34,7 @@ from routemap.web.guard.websocket import Sockets
 from routemap.web.pages import ADDRESSES, PAGES
 
 
-def entrance(base: str) -> list[Middleware]:
+def middleware_stack(base: str) -> list[Middleware]:
     """Return the middleware of the server, outermost first.
 
     Parameters
@@ -80,7 +80,7 @@ def entrance(base: str) -> list[Middleware]:
 
 
 @asynccontextmanager
-async def opening(_app: object) -> AsyncIterator[None]:
+async def lifespan(_app: object) -> AsyncIterator[None]:
     """Start the log, and log who has access, when the server starts."""
     open_journal(is_duplicate)
     remove_left_folders()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -49,6 +49,25 @@ def read_day(values: Sequence[str], *, end: bool) -> date | None:
     if day is None or not FIRST_DAY <= day <= LAST_DAY:
         raise ParameterError(f"outside {FIRST_DAY.year} to {LAST_DAY.year}")
     return day
+
+
+def in_date_order(params: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """Return parameters with “from” and “to” exchanged if “from” is later than “to”.
+
+    The texts are exchanged, not the days: “from” 2024 “to” 2022 means both years in full.
+
+    Examples
+    --------
+    >>> in_date_order({"from": ["2024"], "to": ["2022"]})
+    {'from': ['2022'], 'to': ['2024']}
+    """
+    try:
+        first, last = read_day(params["from"], end=False), read_day(params["to"], end=True)
+    except (KeyError, IndexError, ParameterError):
+        return params
+    if first and last and first > last:
+        return {**params, "from": params["to"], "to": params["from"]}
+    return params
 
 
 def read_choice(vocabulary: Vocabulary) -> Callable[[Sequence[str]], str]:

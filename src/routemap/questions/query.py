@@ -18,7 +18,7 @@ from routemap.model.text import shortened, shown
 from routemap.model.vocabulary import WHEN
 from routemap.questions.filters import PARAMETERS
 from routemap.questions.parameter_names import settled
-from routemap.questions.parameter_values import MapView
+from routemap.questions.parameter_values import MapView, in_date_order
 
 # a link also contains the data revision that it was made from, and the names of the filters that
 # did not fit into the address
@@ -142,7 +142,13 @@ def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[str]]:
     """
     values: dict[str, Any] = {}
     read = settled(params, LINK_KEYS)
-    params, notices = read.params, read.notices
+    params, notices = in_date_order(read.params), read.notices
+    if params is not read.params:
+        first, last = (shown(read.params[key][-1].strip()) for key in ("from", "to"))
+        notices.append(
+            f"In the link, “From” ({first}) is later than “To” ({last}); "
+            "the two dates were swapped."
+        )
     for parameter in PARAMETERS:
         # unsafe characters are in no data: such a value cannot match, and must not reach a notice
         given = [shown(value) for value in params.get(parameter.key, ()) if value]
@@ -155,10 +161,4 @@ def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[str]]:
             notices.append(
                 f"{parameter.label} “{shortened(given[-1], 60)}” in the link was ignored: {error}."
             )
-    query = Query(**values)
-    if query.forwards() != query:
-        notices.append(
-            f"In the link, “From” ({query.first}) is later than “To” ({query.last}); "
-            "the two dates were swapped."
-        )
-    return query.forwards(), notices
+    return Query(**values), notices

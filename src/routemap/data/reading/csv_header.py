@@ -82,7 +82,8 @@ def read_header(raw: RawTable, row: int, cells: list[str], content: bytes) -> He
             raw.report(row, name, message, "column-unknown")
     for column in missing:
         if not column.required and not (column.optional and not near[column.key]):
-            message = f"the column is missing{_rename(near[column.key])}"
+            fix = _rename(near[column.key]) or "; add it, its cells can be empty"
+            message = f"the column is missing{fix}"
             raw.report(
                 row,
                 column.key,

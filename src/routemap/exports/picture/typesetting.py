@@ -98,47 +98,49 @@ def outline(text: str, face: str) -> Path:
     return Path(np.asarray(vertices) / text_to_path.FONT_SCALE, codes)
 
 
-def wrapped(text: str, face: str, size: float, room: float, lines: int) -> list[str]:
-    """Return text wrapped at spaces into at most ``lines`` lines of at most ``room`` width.
+def wrapped(text: str, face: str, size: float, max_width: float, lines: int) -> list[str]:
+    """Return text wrapped at spaces into at most ``lines`` lines of at most ``max_width`` width.
 
     Longer words are broken. If the text does not fit, the last line ends in “…”.
     """
     found: list[str] = []
     left = spelled(text, face).split(" ")
     while left and len(found) < lines:
-        line, left = _filled(left, face, size, room)
+        line, left = _filled(left, face, size, max_width)
         found.append(line)
     if left and found:
-        found[-1] = shortened(f"{found[-1]} {left[0]}", face, size, room, always=True)
+        found[-1] = shortened(f"{found[-1]} {left[0]}", face, size, max_width, always=True)
     return found
 
 
-def _filled(words: Sequence[str], face: str, size: float, room: float) -> tuple[str, list[str]]:
+def _filled(
+    words: Sequence[str], face: str, size: float, max_width: float
+) -> tuple[str, list[str]]:
     """Return the first line, and the remaining words."""
     count = 1
-    while count < len(words) and width(" ".join(words[: count + 1]), face, size) <= room:
+    while count < len(words) and width(" ".join(words[: count + 1]), face, size) <= max_width:
         count += 1
     line = " ".join(words[:count])
-    if count > 1 or width(line, face, size) <= room:
+    if count > 1 or width(line, face, size) <= max_width:
         return line, list(words[count:])
-    end = max(1, _fitting(line, face, size, room))
+    end = max(1, _fitting(line, face, size, max_width))
     return line[:end], [line[end:], *words[1:]]
 
 
-def shortened(text: str, face: str, size: float, room: float, *, always: bool = False) -> str:
-    """Return text of at most ``room`` width, with “…” at the end if cut, or if ``always``."""
-    if not always and width(text, face, size) <= room:
+def shortened(text: str, face: str, size: float, max_width: float, *, always: bool = False) -> str:
+    """Return text of at most ``max_width`` width, with “…” at the end if cut, or if ``always``."""
+    if not always and width(text, face, size) <= max_width:
         return text
-    end = _fitting(text, face, size, room - width("…", face, size))
+    end = _fitting(text, face, size, max_width - width("…", face, size))
     return f"{text[:end].rstrip()}…"
 
 
-def _fitting(text: str, face: str, size: float, room: float) -> int:
-    """Return how many letters from the start fit into ``room``."""
+def _fitting(text: str, face: str, size: float, max_width: float) -> int:
+    """Return how many letters from the start fit into ``max_width``."""
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        if width(text[:middle], face, size) <= room:
+        if width(text[:middle], face, size) <= max_width:
             low = middle
         else:
             high = middle - 1

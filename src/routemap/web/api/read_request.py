@@ -11,6 +11,7 @@ from routemap.data.load import Loaded
 from routemap.data.repository import Repository
 from routemap.model.errors import NotHereError, ParameterError, UnknownRevisionError
 from routemap.questions.parameter_names import nearest
+from routemap.questions.parameter_values import in_date_order
 from routemap.questions.query import Query
 from routemap.questions.strict import read_strictly, unknown_values
 from routemap.web.api.bbox import Box, read_box
@@ -123,13 +124,13 @@ def _loaded(given: Given, repository: Repository) -> Loaded:
 
 
 def _query(given: Given) -> Query:
-    query, errors = read_strictly(given)
+    query, errors = read_strictly(in_date_order(given))
     for error in errors:
         raise error
     if DATETIME.key in given:
         first, last = _days(given[DATETIME.key][0])
-        query = replace(query, first=first, last=last)
-    return query.forwards()
+        query = replace(query, first=first, last=last).forwards()
+    return query
 
 
 def _days(text: str) -> tuple[date | None, date | None]:

@@ -19,7 +19,7 @@ from typing import Final
 
 _FIELDS: Final = "routemap.fields"
 _OWN: Final = "routemap"
-_JOURNAL: Final = logging.getLogger("routemap.journal")
+_EVENTS: Final = logging.getLogger("routemap.journal")
 _FOREIGN: Final = ("streamlit", "uvicorn", "websockets")
 _SILENT: Final = ("uvicorn.access",)  # its lines contain readers' addresses and queries
 _A_MINUTE: Final = 20  # lines of the same kind
@@ -96,7 +96,7 @@ class Damper:
 def _report_unwritten(key: Hashable, count: int) -> None:
     event, like = key if isinstance(key, tuple) else (key, "")
     known = {"of": str(event)[:_LONGEST], "like": str(like)[:_LONGEST], "count": count}
-    _JOURNAL.log(logging.WARNING, "lines not written", extra={_FIELDS: known})
+    _EVENTS.log(logging.WARNING, "lines not written", extra={_FIELDS: known})
 
 
 _DAMPER: Final = Damper(_A_MINUTE, _report_unwritten)
@@ -123,7 +123,7 @@ def record(
         return
     known = {key: value for key, value in fields.items() if value not in (None, "")}
     level = logging.ERROR if error is not None else logging.INFO
-    _JOURNAL.log(level, event, exc_info=error, extra={_FIELDS: known})
+    _EVENTS.log(level, event, exc_info=error, extra={_FIELDS: known})
 
 
 def open_journal(is_duplicate: Callable[[logging.LogRecord], bool]) -> None:
