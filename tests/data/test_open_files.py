@@ -20,7 +20,7 @@ def test_nobody_writes_a_file_that_is_read_or_not_there(folder: Path) -> None:
     assert not is_being_written(folder)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists open files")
 def test_a_writer_is_seen_as_long_as_it_has_the_file_open(folder: Path) -> None:
     path = folder / "claims.csv"
     write = f"import sys; file = open({str(path)!r}, 'a'); print(flush=True); sys.stdin.read()"
@@ -32,7 +32,7 @@ def test_a_writer_is_seen_as_long_as_it_has_the_file_open(folder: Path) -> None:
     assert not is_being_written(path)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists open files")
 def test_the_signal_of_a_writer_that_comes_in_between_ends_nothing(folder: Path) -> None:
     # in a separate process, because the signal could end it
     look = (
