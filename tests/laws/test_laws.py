@@ -52,6 +52,7 @@ def queries(draw: st.DrawFn) -> Query:
         by=draw(st.sampled_from(DATE_MEANINGS.keys)),
         text=draw(TEXTS),
         feature=draw(KEYS.map(str.strip) | st.just("")),
+        claim=draw(KEYS.map(str.strip) | st.just("")),
         view=draw(VIEWS),
         basemap=draw(KEYS.map(str.strip).filter(bool)),
         compare=draw(st.just(()) | PAIRS),

@@ -190,6 +190,15 @@ PARAMETERS: Final = (
         names=lambda dataset: _named(dataset.features["name_en"]),
     ),
     Parameter(
+        "claim",
+        "claim",
+        "Claim",
+        "The selected claim.",
+        read_name,
+        write_one,
+        names=lambda dataset: {str(key): str(key) for key in dataset.claims.index},
+    ),
+    Parameter(
         "view", "view", "Map view", "Map view as latitude,longitude,zoom.", read_view, write_view
     ),
     Parameter(

@@ -46,8 +46,8 @@ class Query:
     text
         Keep claims that contain every one of these words; see
         :func:`routemap.questions.parameter_values.searched`.
-    feature
-        Id of the selected place or route, or ``""``.
+    feature, claim
+        Id of the selected place or route, and of the selected claim, or ``""``.
     view, basemap
         Centre and zoom of the map, and its background. They filter nothing.
     """
@@ -65,6 +65,7 @@ class Query:
     compare: tuple[str, ...] = ()
     text: str = ""
     feature: str = ""
+    claim: str = ""
     view: MapView | None = None
     basemap: str = OFFLINE
 
@@ -74,8 +75,8 @@ class Query:
         return self.filters() != Query(by=self.by)
 
     def filters(self) -> Query:
-        """Return the query without the selected feature and the map view, which filter nothing."""
-        return replace(self.without_view(), feature="")
+        """Return the query without the selection and the map view, which filter nothing."""
+        return replace(self.without_view(), feature="", claim="")
 
     def forwards(self) -> Query:
         """Return the query with its two days in order, swapped if needed."""

@@ -74,7 +74,7 @@ def open_frame(title: str, page: str = "") -> None:
     comes_back = bool(drawn) and url_state.is_first_run()
     if url_state.address_wins():
         query = url_state.read_address(dataset)
-        st.session_state[Key.FEATURE] = query.feature
+        _keep_selection(query)
         if comes_back and filter_values.continue_widgets(dataset, drawn):
             # The values of these widgets are known only after they are drawn. If they were drawn
             # last, as in every other run, the page would answer the query in the address, which
@@ -88,10 +88,11 @@ def open_frame(title: str, page: str = "") -> None:
     else:
         filter_values.keep(url_state.last_query(), dataset, drawn)
     query = filter_values.read(dataset, url_state.last_query())
-    query = replace(query, feature=st.session_state[Key.FEATURE])
+    feature, claim = st.session_state[Key.FEATURE], st.session_state[Key.CLAIM]
+    query = replace(query, feature=feature, claim=claim)
     if changed:
         asked, query = query, url_state.renew(query, dataset)
-        st.session_state[Key.FEATURE] = query.feature
+        _keep_selection(query)
         filter_values.renew(asked, query, dataset)
         st.toast("The data has changed. This page shows the new state.", icon=":material/update:")
     url_state.write_address(query)
@@ -163,6 +164,24 @@ def select_feature(feature: str) -> None:
     """Select a feature for the next run; an unknown id or ``""`` selects none."""
     known = feature in _dataset().features.index
     st.session_state[Key.FEATURE] = feature if known else ""
+    st.session_state[Key.CLAIM] = ""
+
+
+def select_claim(claim: str) -> None:
+    """Select a claim and the first feature that it is about for the next run.
+
+    An unknown id selects nothing.
+    """
+    claims = _dataset().claims
+    known = claim in claims.index
+    features = claims["features"][claim] if known else ()
+    st.session_state[Key.FEATURE] = features[0] if features else ""
+    st.session_state[Key.CLAIM] = claim if known else ""
+
+
+def _keep_selection(query: Query) -> None:
+    st.session_state[Key.FEATURE] = query.feature
+    st.session_state[Key.CLAIM] = query.claim
 
 
 def _dataset() -> Dataset:

@@ -32,6 +32,8 @@ class Key(StrEnum):
     """The :class:`routemap.ui.frame.Frame` of this run."""
     FEATURE = "routemap.feature"
     """Id of the selected place or route."""
+    CLAIM = "routemap.claim"
+    """Id of the selected claim."""
     FILTERS_DRAWN = "routemap.filters_drawn"
     """Whether this run has drawn the filters."""
     QUERY = "routemap.query"

@@ -29,6 +29,7 @@ REFUSED = {
     "compare": ["us-nsc"],
     "q": ["", "x" * 201, "a b c d e f g h i j k l m"],
     "feature": ["moon"],
+    "claim": ["moon"],
     "view": ["91,0,3", "1,2", "1,2,23"],
     "basemap": ["satellite"],
     "rev": ["latest", "0123456789AB"],

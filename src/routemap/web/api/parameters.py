@@ -47,6 +47,7 @@ _FORMS: Final[Mapping[str, Form]] = {
         "hint": "Give one or more words.",
     },
     "feature": {"schema": {"type": "string", "minLength": 1, "maxLength": 80}, "note": _NO_EFFECT},
+    "claim": {"schema": {"type": "string", "minLength": 1, "maxLength": 80}, "note": _NO_EFFECT},
     "view": {
         "schema": {"type": "string", "pattern": patterns.VIEW},
         "hint": "Use latitude,longitude,zoom, such as 42.4,130.6,7.",
