@@ -2,7 +2,7 @@
 
 from routemap.ui.frame import draw_header, frame
 from routemap.ui.views.articles import draw_articles
-from routemap.ui.views.evidence import draw_counts
+from routemap.ui.views.counts import draw_counts
 
 current = frame()
 draw_header(

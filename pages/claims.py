@@ -1,7 +1,7 @@
 """Who says what: allegations by claim sources, and the claims of a selected cell."""
 
 from routemap.ui.frame import draw_header, frame
-from routemap.ui.views.evidence import draw_counts
+from routemap.ui.views.counts import draw_counts
 from routemap.ui.views.matrix import draw_claims, draw_matrix
 
 current = frame()

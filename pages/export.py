@@ -4,7 +4,7 @@ import streamlit as st
 
 from routemap.ui.frame import draw_header, frame
 from routemap.ui.views import export
-from routemap.ui.views.evidence import draw_counts
+from routemap.ui.views.counts import draw_counts
 
 current = frame()
 draw_header(

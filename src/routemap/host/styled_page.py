@@ -2,7 +2,7 @@
 
 A style sheet added by a script arrives with the elements of that run, in any order. The text would
 first be unstyled, with captions of too little contrast, and then move. The page also includes a
-script that shows a notice if the page cannot connect to the server.
+script that shows a notice if the page cannot connect to the server, and one for copy buttons.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from routemap.host.streamlit_internals import PAGE_FILE
 from routemap.web.api.response import held_tag, packed_tag, takes_gzip
 from routemap.web.guard.policies import PAGE, Addresses
 
-_STYLE: Final = Path(__file__).parent / "dashboard.css"
-_SCRIPT: Final = Path(__file__).parent / "connection.js"
+_STYLES: Final = tuple(Path(__file__).parent / name for name in ("dashboard.css", "desk.css"))
+_SCRIPTS: Final = tuple(Path(__file__).parent / name for name in ("connection.js", "copy.js"))
 _BODY: Final = "<body>"
 # conditional and range headers, which would refer to Streamlit's page instead of the styled one
 _CONDITIONS: Final = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
@@ -77,8 +77,8 @@ class StyledPage:
 def styled(page: str) -> str:
     """Return a page with the dashboard's styles, after Streamlit's own and before the content.
 
-    The element for the notice of ``connection.js`` is part of the page, because screen readers
-    announce only changes in a region that existed before.
+    The elements for the notices of ``connection.js`` and ``copy.js`` are part of the page, because
+    screen readers announce only changes in a region that existed before.
 
     Raises
     ------
@@ -88,7 +88,8 @@ def styled(page: str) -> str:
     before, body, after = page.partition(_BODY)
     if not body:
         raise ValueError(f"Streamlit's page has no {_BODY} tag, so the styles cannot be added.")
-    style, script = (path.read_text(encoding="utf-8") for path in (_STYLE, _SCRIPT))
-    notice = '<div id="routemap-connection" role="alert"></div>'
-    added = f"<style>\n{style}</style>\n{notice}\n<script>\n{script}</script>"
+    style = "".join(path.read_text(encoding="utf-8") for path in _STYLES)
+    notices = '<div id="routemap-connection" role="alert"></div>\n<div id="routemap-copied" role="status"></div>'
+    scripts = "\n".join(f"<script>\n{path.read_text(encoding='utf-8')}</script>" for path in _SCRIPTS)
+    added = f"<style>\n{style}</style>\n{notices}\n{scripts}"
     return f"{before}{body}\n{added}{after}"

@@ -74,6 +74,14 @@ class ClaimDetails:
     features: tuple[tuple[str, str, str], ...]
     kept: bool = False
 
+    @property
+    def cited(self) -> str:
+        """The claim as text for a document: its words, who makes it and when, and the article."""
+        words = f"“{self.excerpt}”" if self.quotation else f"{self.excerpt} [{self.excerpt_label}]"
+        who = f"{self.source}{f', relayed by {self.relayed}' if self.relayed else ''}"
+        said = f", {self.said}" if self.said else ""
+        return f"{words}\n{who} ({self.stance_label.lower()}{said})\n{self.citation}\n{self.url}"
+
     def shown_in(self, where: Shown) -> tuple[tuple[str, str], ...]:
         """Return the labels and texts of the facts that are shown in a place."""
         return shown_in(self.facts, where)

@@ -20,6 +20,7 @@ from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.refresh import draw_renewal, draw_waiting, renewed
 from routemap.ui.parts.share import share
 from routemap.ui.session import Key
+from routemap.web.pages import ABOUT
 
 _SHORT = 0.3  # seconds
 
@@ -60,9 +61,9 @@ def open_frame(title: str, page: str = "") -> None:
     st.session_state.pop(Key.FILTERS_DRAWN, None)
     # a file, because Streamlit fetches an icon given by name from another site
     st.set_page_config(f"{title} · Route Map", str(BRAND / "favicon.png"), layout="wide")
-    # PNG files, because an SVG would be sent with every rerun (they were drawn from wordmark.svg)
+    # a PNG file, because an SVG would be sent with every rerun; desk.css adds the name beside it
     if not st.context.is_embedded:
-        st.logo(BRAND / "wordmark.png", size="large", icon_image=BRAND / "mark.png")
+        st.logo(BRAND / "mark.png", size="large")
     try:
         loaded = _load(repository(data_folder()))
     except DataFolderError as error:
@@ -157,12 +158,12 @@ def frame() -> Frame:
 
 def reset() -> None:
     """Clear every filter, but keep the selected feature."""
-    filter_values.fill(Query(), _dataset())
+    filter_values.fill(Query(), dataset_now())
 
 
 def select_feature(feature: str) -> None:
     """Select a feature for the next run; an unknown id or ``""`` selects none."""
-    known = feature in _dataset().features.index
+    known = feature in dataset_now().features.index
     st.session_state[Key.FEATURE] = feature if known else ""
     st.session_state[Key.CLAIM] = ""
 
@@ -172,7 +173,7 @@ def select_claim(claim: str) -> None:
 
     An unknown id selects nothing.
     """
-    claims = _dataset().claims
+    claims = dataset_now().claims
     known = claim in claims.index
     features = claims["features"][claim] if known else ()
     st.session_state[Key.FEATURE] = features[0] if features else ""
@@ -184,7 +185,7 @@ def _keep_selection(query: Query) -> None:
     st.session_state[Key.CLAIM] = query.claim
 
 
-def _dataset() -> Dataset:
+def dataset_now() -> Dataset:
     """Return the data for a callback, because a session stores none between two runs."""
     return repository(data_folder()).current().dataset
 
@@ -201,14 +202,25 @@ def _draw_no_data(reason: str, page: str) -> None:
 
 
 def draw_header(title: str, standfirst: str) -> None:
-    """Draw the title of a page, the Share control, and then notices and warnings."""
-    current = frame()
-    text, control = st.columns([5, 1], vertical_alignment="bottom")
-    text.title(title)
-    with control:
-        share(current.query, current.loaded.dataset.revision, current.page)
-        draw_renewal(current.page, current.loaded)
+    """Draw the title of a page, its tools, and then notices and warnings."""
+    with st.container(key="page-head", horizontal=True, vertical_alignment="center", wrap=False):
+        st.title(title)
+        draw_tools()
     st.markdown(standfirst)
+    draw_messages()
+
+
+def draw_tools() -> None:
+    """Draw the link to About, Share, and which data the page shows."""
+    current = frame()
+    st.page_link(ABOUT.file, label=ABOUT.title, icon=":material/info:")
+    share(current.query, current.loaded.dataset.revision, current.page)
+    draw_renewal(current.page, current.loaded)
+
+
+def draw_messages() -> None:
+    """Draw notices about the address, and warnings about the data."""
+    current = frame()
     if notices := url_state.notices():
         st.warning("  \n".join(plain(notice) for notice in notices), icon=":material/link_off:")
     if current.loaded.warning:

@@ -6,28 +6,12 @@ changed. Nothing on the page is lost, because a click causes the same kind of re
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from typing import Any
-
 import streamlit as st
 
 from routemap.data.load import Loaded
 from routemap.data.watch import mark_of
+from routemap.ui.parts.component import component
 from routemap.ui.session import Key
-
-_FOLDER = Path(__file__).parent / "refresh"
-
-
-@cache
-def _component() -> Any:
-    return st.components.v2.component(
-        "routemap.renewal",
-        html=(_FOLDER / "refresh.html").read_text(encoding="utf-8"),
-        css=(_FOLDER / "refresh.css").read_text(encoding="utf-8"),
-        js=(_FOLDER / "refresh.js").read_text(encoding="utf-8"),
-    )
-
 
 def draw_renewal(page: str, loaded: Loaded, *, shown: bool = True) -> None:
     """Draw which data a page shows, and keep the page up to date.
@@ -59,7 +43,7 @@ def renewed(revision: str) -> bool:
 
 
 def _draw(page: str, mark: str, text: str) -> None:
-    _component()(
+    component("refresh")(
         key=Key.REFRESH,
         data={"page": page, "mark": mark, "text": text},
         on_stale_change=_run_again,

@@ -8,28 +8,10 @@ work to a rerun.
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-import streamlit as st
-
 from routemap.questions.links import link_to
 from routemap.questions.query import Query
+from routemap.ui.parts.component import component
 from routemap.ui.session import Key
-
-_FOLDER = Path(__file__).parent / "share"
-
-
-@cache
-def _component() -> Any:
-    return st.components.v2.component(
-        "routemap.share",
-        html=(_FOLDER / "share.html").read_text(encoding="utf-8"),
-        css=(_FOLDER / "share.css").read_text(encoding="utf-8"),
-        js=(_FOLDER / "share.js").read_text(encoding="utf-8"),
-    )
-
 
 def share(query: Query, revision: str, page: str) -> None:
     """Draw the Share control.
@@ -49,5 +31,4 @@ def share(query: Query, revision: str, page: str) -> None:
         "query": query.to_string(),
         "unlinked": link_to(query).reason,
     }
-    with st.popover("Share", icon=":material/link:", width="stretch"):
-        _component()(key=Key.SHARE, data=data)
+    component("share")(key=Key.SHARE, data=data)

@@ -185,8 +185,18 @@ export default function ({ data, parentElement }) {
       copy(field.value);
     };
   }
-  choose(tabs.find((tab) => tab.getAttribute("aria-selected") === "true") || tabs[0], false);
+
+  const current = () => tabs.find((tab) => tab.getAttribute("aria-selected") === "true") || tabs[0];
+  parentElement.querySelector(".open").onclick = () => {
+    box.showModal();
+    choose(current(), true);
+  };
+  part(".close").onclick = () => box.close();
+  box.onclick = (event) => event.target === box && box.close(); // a click beside it
+
   // panning the map changes the address without a rerun
-  window.navigation?.addEventListener("currententrychange", refresh);
-  return () => window.navigation?.removeEventListener("currententrychange", refresh);
+  const moved = () => box.open && refresh();
+  moved();
+  window.navigation?.addEventListener("currententrychange", moved);
+  return () => window.navigation?.removeEventListener("currententrychange", moved);
 }

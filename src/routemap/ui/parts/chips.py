@@ -1,0 +1,53 @@
+"""The filters that are set, as chips: each has a button that removes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from routemap.questions.chips import chips, without_chip
+from routemap.questions.query import Query
+from routemap.questions.selection import Selection
+from routemap.ui import filter_values, url_state
+from routemap.ui.frame import dataset_now
+from routemap.ui.parts.component import component
+from routemap.ui.session import Key
+
+
+def draw_chips(selection: Selection) -> None:
+    """Draw a chip for each value of a filter, and “Reset”. Draws an empty element for no filter."""
+    data = [
+        {"key": chip.key, "value": chip.value, "label": chip.label, "text": chip.text}
+        for chip in chips(selection)
+    ]
+    component("chips")(
+        key=Key.CHIPS,
+        data={"chips": data},
+        on_removed_change=_remove,
+        on_reset_change=_reset,
+    )
+
+
+def _remove() -> None:
+    # the value comes from the browser and is untrusted: an unknown chip changes nothing
+    sent = st.session_state[Key.CHIPS].removed
+    if not isinstance(sent, Mapping):
+        return
+    key, value = (str(sent.get(part, "")) for part in ("key", "value"))
+    _set(without_chip(url_state.last_query(), key, value))
+
+
+def _reset() -> None:
+    _set(Query())
+
+
+def _set(query: Query) -> None:
+    filter_values.fill(query, dataset_now())
+
+
+def filters_set(selection: Selection) -> int:
+    """Return the number of chips."""
+    found: Any = chips(selection)
+    return len(found)

@@ -1,0 +1,94 @@
+"""The Map page: map, panel and timeline in one screen, which does not scroll itself.
+
+The containers have keys, by which ``host/desk.css`` places them. They are in reading order, which is
+also their order on a phone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from routemap.model.credits import TITLE
+from routemap.questions.evidence import evidence
+from routemap.questions.sentences import filter_notes
+from routemap.ui.frame import Frame, draw_messages, draw_tools
+from routemap.ui.parts.chips import draw_chips, filters_set
+from routemap.ui.parts.panel import draw_panel_edge
+from routemap.ui.parts.templates import draw
+from routemap.ui.session import Key
+from routemap.ui.views.counts import draw_counts
+from routemap.ui.views.evidence import draw_evidence
+from routemap.ui.views.features import draw_feature_list, draw_features_table
+
+TABS: Final = {
+    "Evidence": draw_evidence,
+    "Places and routes": draw_feature_list,
+    "Table": draw_features_table,
+}
+"""The tabs of the panel: what draws each, by its name."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The containers of the Map page."""
+
+    head: DeltaGenerator
+    messages: DeltaGenerator
+    chips: DeltaGenerator
+    map: DeltaGenerator
+    panel: DeltaGenerator
+    timeline: DeltaGenerator
+
+
+def open_desk() -> Desk:
+    """Create the containers, all empty."""
+    with st.container(key="desk", gap=None):
+        head = st.container(
+            key="desk-head", horizontal=True, vertical_alignment="center", wrap=False, gap="small"
+        )
+        messages = st.container(key="desk-messages", gap=None)
+        with st.container(key="desk-body", gap=None):
+            return Desk(
+                head,
+                messages,
+                *(st.container(key=f"desk-{name}", gap=None) for name in _AREAS),
+            )
+
+
+_AREAS: Final = ("chips", "map", "panel", "timeline")
+
+
+def draw_head(desk: Desk, current: Frame) -> None:
+    """Draw the header line, and messages below it."""
+    with desk.head:
+        st.title(TITLE)
+        draw_counts(current.selection, short=True)
+        draw_tools()
+    with desk.messages:
+        draw_messages()
+
+
+def draw_panel(desk: Desk, current: Frame) -> None:
+    """Draw the chips of the filters, and the open tab of the panel."""
+    with desk.chips:
+        draw_chips(current.selection)
+        if notes := _notes(current):
+            draw("notes.html", notes=notes)
+    with desk.panel:
+        draw_panel_edge(filters_set(current.selection), current.query.feature)
+        tabs = st.tabs(list(TABS), key=Key.TAB, on_change="rerun")
+        for tab, draw_tab in zip(tabs, TABS.values(), strict=True):
+            if tab.open:
+                with tab:
+                    draw_tab(current)
+
+
+def _notes(current: Frame) -> tuple[str, ...]:
+    """Return what the filters hide, of the selected feature first."""
+    selection, feature = current.selection, current.query.feature
+    hidden = evidence(selection, feature, count=0).hidden if feature else ""
+    return (*filter(None, [hidden]), *filter_notes(selection))
