@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 from tests.conftest import small_rows, write_rows
+from tests.ui.parts import listed, part
 
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.data.repository import Repository
+from routemap.model.vocabulary import COMPARISONS
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from routemap.ui.session import TURNS
 
 DASHBOARD = str(SHIPPED.parent / "src" / "routemap" / "ui" / "dashboard.py")
 
@@ -62,9 +62,9 @@ def test_a_plain_visit_shows_everything_and_how_to_begin() -> None:
     dataset = load(SHIPPED).dataset
     assert not app.exception
     assert not app.warning
-    assert f"<b>{len(dataset.claims)}</b> of {len(dataset.claims)} claims" in html(app)
+    assert f"<b>{len(dataset.claims)}</b> claims" in html(app)
     assert "Select a route or a place" in html(app)
-    assert len(app.radio[0].options) == len(dataset.features)
+    assert len(listed(app)) == len(dataset.features)
 
 
 def test_a_link_fills_filters_and_selection() -> None:
@@ -73,8 +73,9 @@ def test_a_link_fills_filters_and_selection() -> None:
     )
     assert widget(app.multiselect, "News media").value == ["interfax", "ria-novosti"]
     assert str(widget(app.date_input, "To").value) == "2022-11-30"
-    assert app.radio[0].value == "khasan-tumen-river-horses"
     assert "a freight train carrying 30 horses left Russia’s Khasan Railway Station" in html(app)
+    assert listed(app)
+    assert part(app, "listing")["selected"] == "khasan-tumen-river-horses"
 
 
 def test_widgets_that_the_browser_has_not_drawn_are_set_again() -> None:
@@ -134,8 +135,6 @@ def test_records_of_one_name_can_be_chosen_each(
     ]
     for row, article in zip(rows["claims"], ["paper", "reprint", "late", "late"], strict=True):
         row["article"] = article
-    for row in rows["places"]:
-        row["name_en"] = "Depot"
     monkeypatch.setenv(VARIABLE, str(write_rows(tmp_path, rows)))
     title = paper["title"]
     for article in ("paper", "reprint", "late"):
@@ -147,12 +146,6 @@ def test_records_of_one_name_can_be_chosen_each(
         # the browser sends only the texts of options
         assert app.run().query_params["article"] in (article, [article])
         assert widget(app.multiselect, "Article").value == [article]
-    app = open_map()
-    depots = [option for option in app.radio[0].options if "Depot" in option]
-    assert len(set(depots)) == 3
-    for feature in ("north", "south", "area"):
-        app.radio[0].set_value(feature)
-        assert app.run().query_params["feature"] in (feature, [feature])
 
 
 def test_values_of_a_link_that_the_data_does_not_have_are_named() -> None:
@@ -172,8 +165,8 @@ def test_filters_reach_the_counts_the_list_and_the_address() -> None:
     app.run()
     selection = select(load(SHIPPED).dataset, Query(stance=("denies",)))
     assert f"<b>{len(selection.claims)}</b> of" in html(app)
-    assert len(app.radio[0].options) == len(selection.status)
     assert app.query_params["stance"] == "denies"
+    assert len(listed(app)) == len(selection.status)
 
 
 def test_reset_clears_every_filter_and_keeps_the_selection() -> None:
@@ -189,7 +182,7 @@ def test_filters_that_leave_nothing_offer_a_way_back() -> None:
     assert "No claim matches all filters" in app.info[0].value
     widget(app.main.button, "Reset filters").click()
     app.run()
-    assert app.radio[0].options
+    assert listed(app)
 
 
 def test_a_selected_feature_that_the_filters_hide_says_so() -> None:
@@ -198,15 +191,41 @@ def test_a_selected_feature_that_the_filters_hide_says_so() -> None:
     assert "Hidden by the filters:" in html(app)
 
 
-def test_the_list_selects_what_the_map_selects() -> None:
-    app = open_map()
-    app.radio[0].set_value("rason-port")
-    app.run()
-    assert app.query_params["feature"] == "rason-port"
+def test_the_selection_can_be_cleared() -> None:
+    app = open_map(feature="rason-port")
     widget(app.main.button, "Clear selection").click()
     app.run()
     assert "feature" not in app.query_params
-    assert app.radio[0].value is None
+
+
+def test_a_selected_claim_is_shown_whether_or_not_it_passes_the_filters() -> None:
+    dataset = load(SHIPPED).dataset
+    claim = dataset.claims.index[dataset.claims["stance"] == "denies"][0]
+    app = open_map(claim=claim, stance="asserts")
+    assert "Selected claim" in html(app)
+    assert f'data-claim="{claim}"' in html(app)
+    widget(app.main.button, "Clear selection").click()
+    app.run()
+    assert "claim" not in app.query_params
+
+
+def test_each_filter_that_is_set_is_a_chip() -> None:
+    app = open_map(stance=["asserts", "denies"], to="2022-11", q="horses")
+    chips = [(chip["label"], chip["text"]) for chip in part(app, "chips")["chips"]]
+    assert chips == [
+        ("To", "2022-11-30"),
+        ("Stance", "Asserts"),
+        ("Stance", "Denies"),
+        ("Search", "horses"),
+    ]
+    assert part(app, "panel")["filters"] == len(chips)
+
+
+def test_the_list_of_a_comparison_shows_what_the_map_shows() -> None:
+    app = open_map(compare=["kremlin", "us-state-department"])
+    labels = {row[4] for row in listed(app)}
+    assert labels
+    assert labels <= {term.label for term in COMPARISONS.terms}
 
 
 def test_a_date_filter_says_how_many_undated_claims_it_leaves_out() -> None:
@@ -258,15 +277,3 @@ def test_nothing_a_link_can_hold_raises(params: dict[str, str | list[str]]) -> N
     app = open_map(**params)
     assert not app.exception
     assert not app.error
-
-
-def test_keys_of_lists_are_reused_in_a_session() -> None:
-    """Streamlit stores the state of a widget for as long as the session lasts."""
-    app = open_map()
-    keys = []
-    for text in ("Russia", "horses", "", "Khasan", "uniforms", "Rason"):
-        widget(app.text_input, "Search").set_value(text)
-        app.run()
-        keys.append(app.radio[0].key)
-    assert all(one != other for one, other in pairwise(keys))
-    assert len(set(keys)) == TURNS

@@ -223,12 +223,18 @@ INTERNALS: Final = (
     Internal(
         (
             "stAlert", "stApp", "stAppHeader", "stAppViewContainer", "stCaptionContainer",
-            "stColumn", "stElementContainer", "stHeader", "stHorizontalBlock", "stMain",
-            "stMainBlockContainer", "stPopover", "stRadioOption", "stSidebar", "stSkeleton",
-            "stStatusWidget", "stToast", "stToolbar", "stVerticalBlock",
+            "stBidiComponent", "stButton", "stColumn", "stElementContainer", "stExpandSidebarButton",
+            "stHeader", "stHeaderActionElements", "stHeaderLogo", "stHorizontalBlock",
+            "stLayoutWrapper", "stLogo", "stMain", "stMainBlockContainer",
+            "stSidebar", "stSidebarHeader", "stSidebarNavLink",
+            "stSidebarUserContent", "stSkeleton", "stStatusWidget", "stToast", "stToolbar",
+            "stVerticalBlock",
         ),
         (
             "src/routemap/host/dashboard.css",
+            "src/routemap/host/desk.css",
+            "src/routemap/ui/parts/panel/panel.js",
+            "src/routemap/ui/parts/share/share.js",
             "src/routemap/ui/views/embed.css",
             "src/routemap/ui/views/sign_in.css",
             "src/routemap/ui/parts/refresh/refresh.js",

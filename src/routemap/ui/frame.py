@@ -20,7 +20,6 @@ from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.refresh import draw_renewal, draw_waiting, renewed
 from routemap.ui.parts.share import share
 from routemap.ui.session import Key
-from routemap.web.pages import ABOUT
 
 _SHORT = 0.3  # seconds
 
@@ -203,7 +202,7 @@ def _draw_no_data(reason: str, page: str) -> None:
 
 def draw_header(title: str, standfirst: str) -> None:
     """Draw the title of a page, its tools, and then notices and warnings."""
-    with st.container(key="page-head", horizontal=True, vertical_alignment="center", wrap=False):
+    with st.container(key=Key.PAGE_HEAD, horizontal=True, vertical_alignment="center", wrap=False):
         st.title(title)
         draw_tools()
     st.markdown(standfirst)
@@ -211,9 +210,8 @@ def draw_header(title: str, standfirst: str) -> None:
 
 
 def draw_tools() -> None:
-    """Draw the link to About, Share, and which data the page shows."""
+    """Draw the link to the About page, Share, and which data the page shows."""
     current = frame()
-    st.page_link(ABOUT.file, label=ABOUT.title, icon=":material/info:")
     share(current.query, current.loaded.dataset.revision, current.page)
     draw_renewal(current.page, current.loaded)
 

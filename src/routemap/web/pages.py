@@ -22,13 +22,12 @@ class PageRow:
         return _FOLDER / f"{self.address or 'map'}.py"
 
 
-ABOUT: Final = PageRow("about", "About")
 PAGES: Final = (
     PageRow("", "Map"),
     PageRow("claims", "Who says what"),
     PageRow("articles", "Articles"),
     PageRow("export", "Export"),
     PageRow("data", "Data"),
-    ABOUT,
+    PageRow("about", "About"),
 )
 ADDRESSES: Final = tuple(page.address for page in PAGES if page.address)

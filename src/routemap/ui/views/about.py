@@ -9,6 +9,7 @@ from routemap.data.load import data_folder
 from routemap.map.style import STATUS_STYLES
 from routemap.model.vocabulary import STANCES, STATUSES
 from routemap.ui.parts.templates import draw
+from routemap.ui.session import Key
 
 
 def draw_about() -> None:
@@ -19,7 +20,7 @@ def draw_about() -> None:
         st.warning(f"The text about this copy cannot be read: {error}", icon=":material/warning:")
         return
     if text:
-        with st.container(key="about"):
+        with st.container(key=Key.ABOUT):
             st.markdown(text)
     else:
         st.info(

@@ -7,10 +7,9 @@ also their order on a phone.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from routemap.model.credits import TITLE
 from routemap.questions.evidence import evidence
@@ -36,30 +35,31 @@ TABS: Final = {
 class Desk:
     """The containers of the Map page."""
 
-    head: DeltaGenerator
-    messages: DeltaGenerator
-    chips: DeltaGenerator
-    map: DeltaGenerator
-    panel: DeltaGenerator
-    timeline: DeltaGenerator
+    head: Any
+    messages: Any
+    chips: Any
+    map: Any
+    panel: Any
+    timeline: Any
 
 
 def open_desk() -> Desk:
     """Create the containers, all empty."""
-    with st.container(key="desk", gap=None):
+    with st.container(key=Key.DESK, gap=None):
         head = st.container(
-            key="desk-head", horizontal=True, vertical_alignment="center", wrap=False, gap="small"
+            key=Key.DESK_HEAD,
+            horizontal=True,
+            vertical_alignment="center",
+            wrap=False,
+            gap="small",
         )
-        messages = st.container(key="desk-messages", gap=None)
-        with st.container(key="desk-body", gap=None):
-            return Desk(
-                head,
-                messages,
-                *(st.container(key=f"desk-{name}", gap=None) for name in _AREAS),
-            )
+        messages = st.container(key=Key.DESK_MESSAGES, gap=None)
+        with st.container(key=Key.DESK_BODY, gap=None):
+            areas = (st.container(key=key, gap=None) for key in _AREAS)
+            return Desk(head, messages, *areas)
 
 
-_AREAS: Final = ("chips", "map", "panel", "timeline")
+_AREAS: Final = (Key.DESK_CHIPS, Key.DESK_MAP, Key.DESK_PANEL, Key.DESK_TIMELINE)
 
 
 def draw_head(desk: Desk, current: Frame) -> None:

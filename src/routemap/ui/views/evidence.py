@@ -34,7 +34,7 @@ def draw_evidence(current: Frame) -> None:
     if current.query.feature or chosen:
         st.button(
             "Clear selection",
-            key="clear-selection",
+            key=Key.CLEAR_SELECTION,
             on_click=select_feature,
             args=("",),
             type="tertiary",

@@ -187,6 +187,13 @@ export default function ({ data, parentElement }) {
   }
 
   const current = () => tabs.find((tab) => tab.getAttribute("aria-selected") === "true") || tabs[0];
+  // without reloading the page, if the navigation is there
+  parentElement.querySelector(".about").onclick = (event) => {
+    const link = document.querySelector('[data-testid="stSidebarNavLink"][href$="/about"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    link.click();
+  };
   parentElement.querySelector(".open").onclick = () => {
     box.showModal();
     choose(current(), true);
