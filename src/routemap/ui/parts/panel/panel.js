@@ -136,7 +136,7 @@ export default function ({ data, parentElement }) {
     if (DESK.matches || (root.dataset.rmSheet || STOPS[0]) !== STOPS[0]) return;
     if (event.target.closest?.('.st-key-desk-panel [role="tab"]')) sheet("half");
   };
-  document.addEventListener("click", raise);
+  document.addEventListener("click", raise, true);
   DESK.addEventListener("change", show);
 
   const { width, folded } = kept();
@@ -150,7 +150,7 @@ export default function ({ data, parentElement }) {
   parentElement.routemapFeature = data.feature;
   show();
   return () => {
-    document.removeEventListener("click", raise);
+    document.removeEventListener("click", raise, true);
     DESK.removeEventListener("change", show);
   };
 }
