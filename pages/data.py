@@ -7,7 +7,7 @@ from routemap.ui.views import data
 
 loaded = frame().loaded
 draw_header(
-    "The data",
+    "Data",
     "The data behind the map. Open the files in QGIS or a spreadsheet and check our work.",
 )
 data.draw_state(loaded)

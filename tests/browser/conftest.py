@@ -90,6 +90,12 @@ class Watched:
         selector += "".join(f'[data-{key}="{value}"]' for key, value in attributes.items())
         self.frame.locator(selector).wait_for(timeout=PATIENCE)
 
+    @property
+    def listed(self) -> Locator:
+        """The buttons of the list of places and routes. Opens its tab."""
+        self.page.get_by_role("tab", name="Places and routes").click()
+        return self.page.get_by_role("list", name="Places and routes").get_by_role("button")
+
     def feature(self, name: str) -> Locator:
         """A marker or line on the map, by its accessible name."""
         return self.frame.locator(f'[role="button"][aria-label^="{name},"]').first
@@ -199,6 +205,12 @@ class Opened:
     @property
     def map(self) -> Locator:
         return self.page.locator("#map[data-features]")
+
+    @property
+    def listed(self) -> Locator:
+        """The buttons of the list of places and routes. Opens its tab."""
+        self.page.get_by_role("tab", name="Places and routes").click()
+        return self.page.get_by_role("list", name="Places and routes").get_by_role("button")
 
     def feature(self, name: str) -> Locator:
         return self.map.locator(f'[role="button"][aria-label^="{name},"]').first

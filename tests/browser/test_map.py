@@ -200,12 +200,11 @@ def test_the_same_feature_can_be_selected_again_after_clearing(visit: Visit, ser
 
 def test_the_keyboard_alone_selects_in_the_list_and_on_the_map(visit: Visit, server: str) -> None:
     watched = visit(server)
-    radios = watched.page.get_by_role("radiogroup", name="Routes and places").get_by_role("radio")
-    radios.first.focus()
-    watched.page.keyboard.press("Space")
+    watched.listed.first.focus()
+    watched.page.keyboard.press("Enter")
     watched.drawn(selected="khasan-tumen-river-crossing")
-    watched.page.keyboard.press("ArrowDown")
-    watched.drawn(selected="pyongyang-khasan-uniforms")
+    evidence = watched.page.get_by_role("tabpanel", name="Evidence")
+    expect(evidence.get_by_role("heading", level=2)).to_have_text("Khasan-Tumen River rail crossing")
     watched.feature(DATASET.places["name_en"]["rason-port"]).focus()
     watched.page.keyboard.press("Enter")
     watched.drawn(selected="rason-port")
@@ -221,7 +220,7 @@ def test_citations_open_the_article_at_the_quoted_words(visit: Visit, server: st
 
 def test_the_page_has_the_same_content_as_a_table(visit: Visit, server: str) -> None:
     watched = visit(server, "?source=interfax")
-    watched.page.get_by_text("The map as a table").click()
+    watched.page.get_by_role("tab", name="Table").click()
     rows = watched.page.locator(".rm-table tbody tr")
     expect(rows).to_have_count(len(select(DATASET, Query(source=("interfax",))).status))
     expect(rows.first.get_by_role("rowheader")).to_be_visible()

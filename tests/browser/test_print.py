@@ -81,14 +81,14 @@ def test_the_evidence_of_the_selected_feature_is_on_paper(visit: Visit, server: 
     found = evidence(EVERYTHING, CROSSING)
     expect(watched.page.locator(".rm-evidence .rm-claim")).to_have_count(found.total)
     drawn(watched)
-    names = watched.page.get_by_role("radiogroup", name="Routes and places").get_by_role("radio")
-    expect(names).to_have_count(len(DATASET.features))
     chart = watched.page.get_by_test_id("stVegaLiteChart").locator("canvas")
     expect(chart.first).to_be_visible()
     paper = printed(watched.page)
     assert missing(paper, [item.excerpt for item in found.claim_details]) == []
-    # the list of features has a scroll bar on the screen
-    assert missing(paper, [str(name) for name in DATASET.features["name_en"]]) == []
+    watched.page.get_by_role("tab", name="Table").click()
+    rows = watched.page.locator(".rm-table tbody tr")
+    expect(rows).to_have_count(len(DATASET.features))
+    assert missing(printed(watched.page), [str(name) for name in DATASET.features["name_en"]]) == []
 
 
 @pytest.mark.parametrize("page", ["data", "export"])

@@ -25,7 +25,7 @@ class Verdict:
     statement
         The statement of the allegation.
     first, second
-        The stances of each source as labels, ``no claim`` if it has none.
+        The stances of each source as labels, ``No claim`` if it has none.
     verdict
         A key of :data:`routemap.model.vocabulary.COMPARISONS`.
     """
@@ -121,4 +121,4 @@ def _against(
 
 def _in_words(stance: Ints) -> str:
     labels = (STANCES.label(STANCES.keys[code]) for code in dict.fromkeys(stance.tolist()))
-    return ", ".join(labels) or "no claim"
+    return ", ".join(labels) or "No claim"
