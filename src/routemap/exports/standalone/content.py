@@ -7,7 +7,7 @@ The script in the file applies the rules of :mod:`routemap.questions.selection` 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import Any
 
 import pandas as pd
@@ -31,6 +31,7 @@ from routemap.model.vocabulary import (
 )
 from routemap.questions.evidence import hidden_counts
 from routemap.questions.sentences import PARTICIPLES
+from routemap.questions.shared_sentences import KEPT_DENIALS, UNDATED, swapped_dates
 from routemap.questions.statuses import AFFIRMS, DENIES, STATUS_BY_CODE
 
 
@@ -68,6 +69,11 @@ def content(extract: Extract) -> dict[str, Any]:
             for status in STATUS_BY_CODE
         ],
         "participles": list(PARTICIPLES.items()),
+        "sentences": {
+            "kept": astuple(KEPT_DENIALS),
+            "undated": astuple(UNDATED),
+            "swapped": swapped_dates(),
+        },
         "affirms": sorted(AFFIRMING),
         "denies": sorted(DENYING),
         "page": POPUP_CLAIMS,

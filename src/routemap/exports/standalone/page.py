@@ -30,6 +30,7 @@ from routemap.model.credits import BRAND, CREDITS, LICENCES, TITLE
 from routemap.model.errors import ExportTooLargeError
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.parameter_values import FIRST_DAY, LAST_DAY
+from routemap.questions.shared_sentences import KEPT_DENIAL
 from routemap.questions.view import query_in_words
 
 MOST_CLAIMS: Final = 5_000
@@ -82,6 +83,7 @@ def to_html(extract: Extract) -> bytes:
             count=count,
             claims=extract.writing(list(zip(extract.claim_details, known["claims"], strict=True))),
             added=added,
+            kept_denial=KEPT_DENIAL,
             number=number,
             rows=[row for kind in ("route", "place") for row in rows if row["type"] == kind],
             places=extract.selection.count("place"),

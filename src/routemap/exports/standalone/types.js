@@ -40,6 +40,11 @@
  */
 
 /**
+ * A sentence for one thing and for several, with `{number}` and other names to fill in.
+ * @typedef {[string, string]} Counted
+ */
+
+/**
  * @typedef {object} FileData
  * @property {FileClaim[]} claims - ordered by the day of the statement, else of publication
  * @property {FileFeature[]} features
@@ -47,6 +52,7 @@
  * @property {{statement: string, broader: number[], denied_broadly: boolean}[]} allegations
  * @property {FileStatus[]} statuses
  * @property {[string, string][]} participles - stances and their words before “by”
+ * @property {{kept: Counted, undated: Counted, swapped: string}} sentences - about the filters
  * @property {string[]} affirms - stances that affirm
  * @property {string[]} denies - stances that deny
  * @property {string} by - the default kind of date of the filters
