@@ -209,7 +209,7 @@ def _read_tables(
     files: Mapping[str, bytes], missing: Mapping[str, str], watch: Watcher
 ) -> dict[str, RawTable]:
     raws: dict[str, RawTable] = {}
-    whole, done = sum(map(len, files.values())) or 1, 0
+    total, done = sum(map(len, files.values())) or 1, 0
     for table in TABLES:
         if table.file in missing:
             reason = missing[table.file]
@@ -220,7 +220,7 @@ def _read_tables(
                 "file-unreadable",
             )
             continue
-        watch(Progress(f"Reading {table.file}", _READ * done / whole))
+        watch(Progress(f"Reading {table.file}", _READ * done / total))
         raws[table.name] = read_table(table, files[table.file])
         done += len(files[table.file])
     return raws

@@ -128,8 +128,8 @@ def status_sentence(
         counts = counted_sources(sided.where(~sided.denies))
         return f"{label}: {counts}; denied as part of a broader allegation.{_both_sides(sided)}"
     elsewhere = counted_sources(sided.where(~contested))
-    beside = f" On other allegations: {elsewhere}." if elsewhere else ""
-    return f"{label}: {counted_sources(sided.where(contested))}.{beside}{_both_sides(sided)}"
+    others = f" On other allegations: {elsewhere}." if elsewhere else ""
+    return f"{label}: {counted_sources(sided.where(contested))}.{others}{_both_sides(sided)}"
 
 
 def counted_sources(claims: Statements) -> str:

@@ -18,14 +18,14 @@ const number = (value) => value.toLocaleString("en");
 
 // The filters as URL parameters of the dashboard. Incomplete dates are ignored.
 function search() {
-  const asked = new URLSearchParams();
+  const params = new URLSearchParams();
   const days = [from, to].map((field) => (field.validity.valid ? field.value : ""));
   const [first, last] = days[0] && days[1] ? [...days].sort() : days;
-  if (first) asked.set("from", first);
-  if (last) asked.set("to", last);
-  if (by.value !== by.options[0].value) asked.set("by", by.value);
-  for (const box of sources) if (box.checked) asked.append("source", box.value);
-  return asked.toString();
+  if (first) params.set("from", first);
+  if (last) params.set("to", last);
+  if (by.value !== by.options[0].value) params.set("by", by.value);
+  for (const box of sources) if (box.checked) params.append("source", box.value);
+  return params.toString();
 }
 
 // A sentence of the file about a number of things, empty for none.

@@ -59,7 +59,7 @@ def to_html(extract: Extract) -> bytes:
         )
     known = content(extract)
     script, style = _script(), _style()
-    added = count - int(extract.asked.passing[extract.positions].sum())
+    added = count - int(extract.matching.passing[extract.positions].sum())
     rows = extract.features.drop(columns="geometry").to_dict("records")
     number = {row["id"]: at for at, row in enumerate(known["features"])}
     page = (
@@ -75,7 +75,7 @@ def to_html(extract: Extract) -> bytes:
             basemap=embedded({name: _basemap(name) for name in _BASEMAPS}),
             title=TITLE,
             provenance=extract.provenance,
-            asked=query_in_words(extract.asked),
+            filters=query_in_words(extract.matching),
             made=f"{extract.made.day} {extract.made:%B %Y}, {extract.made:%H:%M} UTC",
             live=extract.link if web_link(extract.address) else "",
             licences=LICENCES,

@@ -26,7 +26,7 @@
  * @property {string} id
  * @property {string} name
  * @property {string} kind
- * @property {number} whole - position of its status in the complete data
+ * @property {number} full_status - position of its status in the complete data
  * @property {number[]} denied - allegations that the complete data denies about it
  * @property {number[]} affirmed - allegations that the complete data affirms about it
  * @property {number[]} left_out - numbers of claims that are not in the file, by kind
