@@ -1,7 +1,8 @@
 """Find words that are hard to understand, and suggest better ones: ``python scripts/wording.py``.
 
 The script checks Markdown without code, docstrings and comments of Python, the strings of the
-package, which readers see as messages and labels, and HTML, JavaScript and style sheets.
+package, which readers see as messages and labels, and HTML, JavaScript and style sheets. It also
+checks the names that the code of the package defines.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import io
 import re
 import sys
 import tokenize
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +35,38 @@ BETTER: Final = {
 _WORDS: Final = {
     re.compile(rf"\b({words})\b", re.IGNORECASE): better for words, better in BETTER.items()
 }
+UNCLEAR: Final = {
+    "asked": "the thing itself, such as query, params, wanted",
+    "asking": "the thing itself, such as request, sender",
+    "beside": "the thing itself, such as added, own_cells, neighbour",
+    "crowd": "cluster, collection",
+    "crowded": "clustered, is_large",
+    "entrance": "gate, login",
+    "exhibit": "evidence, record",
+    "few": "a number or a limit",
+    "gather": "collect, read, join",
+    "journal": "log",
+    "lone": "single",
+    "recent": "latest, cache",
+    "standing": "matrix, status",
+    "turns": "angles, order, waiting",
+    "whole": "complete, total, dataset",
+    "writers": "formats",
+}
+"""Names that say too little about what they name, and names to use instead."""
+UNCLEAR_MODULES: Final = UNCLEAR | dict.fromkeys(
+    ("areas", "call", "characters", "head", "notes", "plain", "raw", "room", "words"),
+    "a name that says what the file or class contains",
+)
+"""The same for files and classes, where short names of variables say too little."""
+UNCHECKED: Final = (
+    "src/routemap/ui/",
+    "src/routemap/host/styled_page.py",
+    "src/routemap/questions/timeline.py",
+    "src/routemap/map/assets/",
+)
+"""Folders and files that still use these names."""
+_DEFINED: Final = re.compile(r"\b(?:const|let|function|class)\s+(\w+)")
 Line = tuple[int, str]
 
 
@@ -73,6 +106,35 @@ def strings(text: str) -> Iterator[Line]:
             yield node.lineno, node.value
 
 
+def defined(path: Path) -> Iterator[tuple[int, str, Mapping[str, str]]]:
+    """Yield the names that a file of code defines: line, name, and the unclear names of its kind.
+
+    The name of the file itself has the line 1.
+    """
+    yield 1, path.stem, UNCLEAR_MODULES
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".js":
+        for number, line in every_line(text):
+            yield from ((number, name, UNCLEAR) for name in _DEFINED.findall(line))
+    for node in ast.walk(ast.parse(text if path.suffix == ".py" else "")):
+        match node:
+            case ast.ClassDef(name=name):
+                yield node.lineno, name, UNCLEAR_MODULES
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.arg(arg=name):
+                yield node.lineno, name, UNCLEAR
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield node.lineno, name, UNCLEAR
+
+
+def names(path: Path) -> list[str]:
+    """Return the corrections that the names in a file of code need, one line per name."""
+    return [
+        f"line {number}: the name “{name}”: use {unclear[plain]}"
+        for number, name, unclear in defined(path)
+        if (plain := name.strip("_").lower()) in unclear
+    ]
+
+
 READERS: Final[dict[str, Callable[[str], Iterator[Line]]]] = {
     ".md": prose,
     ".py": explanations,
@@ -80,7 +142,7 @@ READERS: Final[dict[str, Callable[[str], Iterator[Line]]]] = {
     ".js": every_line,
     ".css": every_line,
 }
-SHOWN: Final = ("src", "pages")
+SHOWN: Final = ("src/", "pages/")
 """The folders whose strings readers see."""
 
 
@@ -103,11 +165,13 @@ def scan(root: Path) -> dict[str, list[str]]:
     """Return the findings by file, sorted, without files that have none."""
     paths = [*root.glob("*.md"), *root.glob("*.py"), *root.glob("geodata/*.md")]
     paths += [path for folder in FOLDERS for path in (root / folder).rglob("*")]
-    found = {
-        str(path.relative_to(root)): findings(path, shown=path.relative_to(root).parts[0] in SHOWN)
-        for path in paths
-        if path.suffix in READERS and "vendor" not in path.parts
-    }
+    found = {}
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        if path.suffix in READERS and "vendor" not in path.parts:
+            found[name] = findings(path, shown=name.startswith(SHOWN))
+            if name.startswith("src/") and not name.startswith(UNCHECKED):
+                found[name] += names(path)
     return {name: found[name] for name in sorted(found) if found[name]}
 
 

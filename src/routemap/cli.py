@@ -21,11 +21,13 @@ from routemap.data.checks.quotations import (
 from routemap.data.dictionary import BEGIN, END, data_package_text, dictionary
 from routemap.data.last_good import last_good
 from routemap.data.load import LAST_STAGE, Loaded, Progress, Watcher, data_folder, load
+from routemap.data.paths import ARTICLE, DATA, OUTPUT, README, given_path, using
 from routemap.data.published import held_back, load_published
 from routemap.data.reading.article_text import read_article
 from routemap.exports import FORMATS, extract, format_named
 from routemap.exports.progress import unwatched
 from routemap.exports.save import save
+from routemap.model.address import read_address
 from routemap.model.errors import ParameterError, RoutemapError
 from routemap.model.problem import folded
 from routemap.questions.filters import PARAMETERS
@@ -36,6 +38,7 @@ from routemap.questions.strict import read_strictly, unknown_values
 
 _LONG = 1.0  # seconds
 _NAMED = 5  # articles
+_DEFAULT_FOLDER = "default: the folder of the dashboard"
 _CLEAR = "\r\x1b[K"  # clears a line of a terminal
 
 
@@ -52,9 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="routemap", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="print the problems and notices of a data folder")
-    check.add_argument(
-        "folder", nargs="?", type=Path, metavar="DIR", help="default: the folder of the dashboard"
-    )
+    check.add_argument("folder", nargs="?", metavar="DIR", help=_DEFAULT_FOLDER)
     check.add_argument(
         "--article",
         action="append",
@@ -66,9 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     describe = commands.add_parser(
         "describe", help="write datapackage.json and the data dictionary from the column tables"
     )
-    describe.add_argument(
-        "folder", nargs="?", type=Path, metavar="DIR", help="default: the folder of the dashboard"
-    )
+    describe.add_argument("folder", nargs="?", metavar="DIR", help=_DEFAULT_FOLDER)
     describe.set_defaults(run=_describe)
     _add_export(commands)
     options = parser.parse_args(arguments)
@@ -98,14 +97,9 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     export.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="- writes to standard output"
     )
+    export.add_argument("--data", metavar="DIR", help=_DEFAULT_FOLDER)
     export.add_argument(
-        "--data", type=Path, metavar="DIR", help="default: the folder of the dashboard"
-    )
-    export.add_argument(
-        "--address",
-        default="",
-        metavar="URL",
-        help="public address of the dashboard, for links to it",
+        "--address", metavar="URL", help="public address of the dashboard, for links to it"
     )
     for parameter in PARAMETERS:
         export.add_argument(
@@ -123,7 +117,14 @@ def _export(options: argparse.Namespace) -> int:
         parameter.key: getattr(options, f"query.{parameter.key}") or [] for parameter in PARAMETERS
     }
     query, errors = read_strictly(given)
-    loaded = load_published(options.data or data_folder(), _watcher())
+    errors += [
+        ParameterError(f"“{key}” is empty; give a value, or leave out --{key}.", key)
+        for key, values in given.items()
+        if not all(map(str.strip, values))
+    ]
+    address = "" if options.address is None else read_address(options.address, "--address")
+    output = None if options.output == "-" else given_path(options.output, OUTPUT)
+    loaded = load_published(_folder(options.data), _watcher())
     dataset = loaded.dataset
     errors += unknown_values(query, dataset)
     if in_date_order(given) is not given:
@@ -137,19 +138,22 @@ def _export(options: argparse.Namespace) -> int:
     extracted = extract(
         select(dataset, query),
         made=datetime.now(UTC),
-        address=options.address,
+        address=address,
         watch=(lambda share: watch(Progress("Writing", share))) if watch else unwatched,
         held_back=loaded.held_back_in_short,
     )
     content = format_named(options.format).make(extracted)
     if watch:
         watch(Progress("", 1.0))
-    if options.output == "-":
-        rest = memoryview(content)
-        while rest:  # unbuffered, a pipe accepts a part at a time
-            rest = rest[sys.stdout.buffer.write(rest) :]
+    if output:
+        with using(output, OUTPUT):
+            save(content, output)
     else:
-        save(content, Path(options.output))
+        with using("standard output", OUTPUT):
+            rest = memoryview(content)
+            while rest:  # unbuffered, a pipe accepts a part at a time
+                rest = rest[sys.stdout.buffer.write(rest) :]
+            sys.stdout.flush()
     if loaded.held_back:
         print(
             f"routemap: {loaded.held_back_notice} Not exported: {loaded.held_back_in_short}",
@@ -158,6 +162,11 @@ def _export(options: argparse.Namespace) -> int:
     claims = len(extracted.positions)
     print(f"{claims} claims, {len(content):,} bytes", file=sys.stderr)
     return 0
+
+
+def _folder(given: str | None) -> Path:
+    """Return the given data folder, by default that of the dashboard."""
+    return given_path(str(data_folder()) if given is None else given, DATA)
 
 
 def _watcher() -> Watcher | None:
@@ -175,7 +184,8 @@ def _watcher() -> Watcher | None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    loaded = load(options.folder or data_folder(), _watcher())
+    folder = _folder(options.folder)
+    loaded = load(folder, _watcher())
     problems = list(loaded.problems)
     texts = _articles(options.article, loaded)
     results = _quotations(texts, loaded)
@@ -184,7 +194,7 @@ def _check(options: argparse.Namespace) -> int:
         print(group)
     for group in folded(loaded.notices):
         print(f"notice: {group}")
-    is_held_back = _report_held_back(options.folder or data_folder(), loaded)
+    is_held_back = _report_held_back(folder, loaded)
     if texts:
         print(_summary(results, texts, loaded), file=sys.stderr)
     counts = ", ".join(f"{number} {name}" for name, number in loaded.counts.items())
@@ -214,9 +224,13 @@ def _articles(pairs: Sequence[str], loaded: Loaded) -> dict[str, str]:
     texts: dict[str, list[str]] = {}
     for pair in pairs:
         article, _, file = pair.partition("=")
-        if not file or article not in loaded.dataset.articles.index:
-            raise ParameterError(f"--article {pair}: use ID=FILE with the id of an article")
-        texts.setdefault(article, []).append(read_article(Path(file)))
+        if not file:
+            raise ParameterError(f"--article {pair}: write ID=FILE")
+        if article not in loaded.dataset.articles.index:
+            raise ParameterError(f"--article {pair}: “{article}” is not an id in articles.csv")
+        path = given_path(file, ARTICLE)
+        with using(path, ARTICLE):
+            texts.setdefault(article, []).append(read_article(path))
     return {article: "\n".join(parts) for article, parts in texts.items()}
 
 
@@ -245,10 +259,10 @@ def _number(items: Sequence[object], name: str) -> str:
 
 
 def _describe(options: argparse.Namespace) -> int:
-    folder = options.folder or data_folder()
-    (folder / "datapackage.json").write_text(data_package_text(), encoding="utf-8")
-    readme = folder / "README.md"
-    text = readme.read_text(encoding="utf-8")
+    folder = _folder(options.folder)
+    readme = given_path(str(folder / "README.md"), README)
+    with using(readme, README):
+        text = readme.read_text(encoding="utf-8")
     if BEGIN not in text or END not in text:
         print(
             f"routemap: {readme}: add the lines {BEGIN} and {END} where the dictionary belongs",
@@ -256,5 +270,8 @@ def _describe(options: argparse.Namespace) -> int:
         )
         return 2
     before, after = text.split(BEGIN)[0], text.split(END)[1]
-    readme.write_text(before + dictionary() + after, encoding="utf-8")
+    contents = {"README.md": before + dictionary() + after, "datapackage.json": data_package_text()}
+    for name, content in contents.items():
+        with using(folder / name, OUTPUT):
+            (folder / name).write_text(content, encoding="utf-8")
     return 0

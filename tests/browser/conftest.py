@@ -20,7 +20,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from routemap.data.load import SHIPPED
+from routemap.data.dataset import Dataset
+from routemap.data.load import SHIPPED, load
 from tests.browser.contexts import Contexts, note_outside
 from tests.browser.firefox import firefox  # noqa: F401 - a fixture
 from tests.serving import serving
@@ -117,6 +118,19 @@ def chromium() -> Iterator[Browser]:
 def server() -> Iterator[str]:
     with serving() as url:
         yield url
+
+
+@pytest.fixture(scope="module")
+def dataset(folder: Path) -> Dataset:
+    """The data of a file of tests that defines a ``folder`` for all its tests."""
+    return load(folder).dataset
+
+
+@pytest.fixture(scope="module")
+def url(folder: Path) -> Iterator[str]:
+    """A server for the ``folder`` of a file of tests."""
+    with serving(folder) as address:
+        yield address
 
 
 @pytest.fixture

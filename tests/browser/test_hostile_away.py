@@ -19,7 +19,6 @@ from routemap.questions.selection import select
 from tests.browser.tripwire import Wired, wired
 from tests.corpora import ours, scripts
 from tests.hostile import hostile_folder
-from tests.serving import serving
 
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 SHOWN = "elements => elements.map(element => element.textContent)"
@@ -41,17 +40,6 @@ def words(text: str) -> str:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return hostile_folder(tmp_path_factory.mktemp("hostile") / "geodata", claims=680, routes=MANY)
-
-
-@pytest.fixture(scope="module")
-def dataset(folder: Path) -> Dataset:
-    return load(folder).dataset
-
-
-@pytest.fixture(scope="module")
-def url(folder: Path) -> Iterator[str]:
-    with serving(folder) as address:
-        yield address
 
 
 @pytest.fixture

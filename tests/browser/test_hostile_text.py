@@ -21,7 +21,6 @@ from routemap.ui.filter_options import choices
 from tests.browser.tripwire import Wired, wired
 from tests.corpora import corpus, ours, scripts
 from tests.hostile import hostile_folder
-from tests.serving import serving
 
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
 SHOWN = "elements => elements.map(element => element.textContent)"
@@ -34,17 +33,6 @@ def words(text: str) -> str:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return hostile_folder(tmp_path_factory.mktemp("hostile") / "geodata")
-
-
-@pytest.fixture(scope="module")
-def dataset(folder: Path) -> Dataset:
-    return load(folder).dataset
-
-
-@pytest.fixture(scope="module")
-def url(folder: Path) -> Iterator[str]:
-    with serving(folder) as address:
-        yield address
 
 
 @pytest.fixture

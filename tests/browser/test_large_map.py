@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from routemap.data.dataset import Dataset
-from routemap.data.load import load
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.browser.conftest import Visit, Watched
 from tests.browser.large_data import SAME_SPOT, write_large_data
-from tests.serving import serving
 
 MANY = "r399"  # the route with the most claims
 INK = """() => {
@@ -43,17 +40,6 @@ ON_A_SHARED_LINE = """() => {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_large_data(tmp_path_factory.mktemp("large"))
-
-
-@pytest.fixture(scope="module")
-def dataset(folder: Path) -> Dataset:
-    return load(folder).dataset
-
-
-@pytest.fixture(scope="module")
-def url(folder: Path) -> Iterator[str]:
-    with serving(folder) as address:
-        yield address
 
 
 def statuses(watched: Watched) -> dict[str, str]:

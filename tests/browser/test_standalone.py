@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,8 @@ from routemap.questions.evidence import evidence
 from routemap.questions.parameter_values import MapView
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, select
-from routemap.questions.sentences import undated_sentence
+from routemap.questions.sentences import kept_sentence, undated_sentence
+from routemap.questions.shared_sentences import swapped_dates
 from tests.browser.conftest import DESKTOP, Open
 from tests.browser.test_untrusted import poison
 
@@ -148,10 +149,15 @@ def test_a_kind_of_source_selects_all_its_sources(open_file: Open) -> None:
     assert kind.evaluate("box => box.indeterminate")
     page.get_by_label("From", exact=True).fill("2024-01-01")
     page.get_by_label("To", exact=True).fill("2023-01-01")
-    expect(page.locator("#undated")).to_contain_text("the two dates were swapped")
-    expect(page.locator("#map")).to_have_attribute(
-        "data-query", re.compile("^from=2023-01-01&to=2024-01-01&source=bbc&")
-    )
+    query = "from=2023-01-01&to=2024-01-01&source=bbc&"
+    expect(page.locator("#map")).to_have_attribute("data-query", re.compile(f"^{query}"))
+    kind.check()
+    kind.uncheck()
+    expect(page.locator("#map")).to_have_attribute("data-query", query.partition("&source")[0])
+    left = select(DATASET, Query(first=date(2023, 1, 1), last=date(2024, 1, 1)))
+    assert left.kept_denials.any()
+    notes = (swapped_dates(), kept_sentence(int(left.kept_denials.sum())))
+    expect(page.locator("#undated")).to_have_text(" ".join(notes))
 
 
 def test_text_of_the_data_is_shown_and_never_run(open_file: Open, data_folder: Path) -> None:

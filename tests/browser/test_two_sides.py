@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, expect
 from routemap.data.load import SHIPPED, load
 from routemap.questions.query import Query, read_params
 from routemap.questions.selection import Selection, select
+from routemap.questions.sentences import kept_sentence
 from tests.browser.conftest import Visit, Watched
 
 DATASET = load(SHIPPED).dataset
@@ -51,7 +52,7 @@ def test_a_month_shows_its_allegations_with_every_denial_of_them(visit: Visit, s
     assert "kremlin" in set(kept["source"])
     expect(panel(watched).locator(".rm-status")).to_contain_text("Disputed:")
     expect(panel(watched).get_by_text("Outside the filters").first).to_be_visible()
-    expect(counts(watched)).to_contain_text(f"{len(kept)} denials are from outside the filters")
+    expect(counts(watched)).to_contain_text(kept_sentence(len(kept)))
 
 
 def test_a_search_for_the_name_of_the_crossing_leaves_it_disputed(

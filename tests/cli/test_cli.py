@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import subprocess
@@ -103,19 +104,68 @@ def test_an_article_of_several_files_is_read_as_one(
     assert "1 verified" in capsys.readouterr().err
 
 
+EXPORT = "export --format csv --data {folder} -o {folder}/out.csv"
+NO_FOLDER = "give the folder that contains claims.csv, as an argument or in ROUTEMAP_GEODATA"
+NO_FILE = "give a saved HTML page or a text file"
+NO_OUTPUT = "give a file in a folder that you can write to"
+
+
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "told"),
     [
-        ["check", "/nowhere/at/all"],
-        ["check", "{folder}", "--article", "tabloid=x"],
-        ["check", "{folder}", "--article", "paper=/no/file"],
+        ("check /missing", f"/missing: the data folder does not exist; {NO_FOLDER}"),
+        ("check /etc/passwd", f"/etc/passwd: this is not a folder; {NO_FOLDER}"),
+        ("check /etc/passwd/x", f"/etc/passwd/x: the data folder does not exist; {NO_FOLDER}"),
+        (f"check {'x' * 300}", f"{'x' * 300}: file name too long; {NO_FOLDER}"),
+        ("check \0", f"the path is empty; {NO_FOLDER}"),
+        ("check {folder} --article paper", "--article paper: write ID=FILE"),
+        ("check {folder} --article a=/x", "--article a=/x: “a” is not an id in articles.csv"),
+        ("check {folder} --article paper=/missing",
+         f"/missing: the file does not exist; {NO_FILE}"),
+        ("check {folder} --article paper=/tmp", f"/tmp: this is a folder; {NO_FILE}"),
+        ("check {folder} --article paper=/proc/self/mem",
+         f"/proc/self/mem: input/output error; {NO_FILE}"),
+        ("describe /missing", f"/missing: the data folder does not exist; {NO_FOLDER}"),
+        ("describe {folder}",
+         "{folder}/README.md: the file does not exist; add this file; it contains the data "
+         "dictionary"),
+        ("export --format csv --data /missing -o -",
+         f"/missing: the data folder does not exist; {NO_FOLDER}"),
+        (f"{EXPORT} -o /missing/x.csv",
+         f"/missing/x.csv: the folder /missing does not exist; {NO_OUTPUT}"),
+        (f"{EXPORT} -o /tmp", f"/tmp: this is a folder; {NO_OUTPUT}"),
+        (f"{EXPORT} -o \0", f"the path is empty; {NO_OUTPUT}"),
+        (f"{EXPORT} -o /dev/full", f"/dev/full: no space left on device; {NO_OUTPUT}"),
+        (f"{EXPORT} --address foo",
+         "--address must be the address of the dashboard, such as https://map.example/routes/, "
+         "found “foo”"),
+        (f"{EXPORT} --address \0",
+         "--address must be the address of the dashboard, such as https://map.example/routes/, "
+         "found “”"),
+        (f"{EXPORT} --q \0", "“q” is empty; give a value, or leave out --q."),
+        (f"{EXPORT} --source \0", "“source” is empty; give a value, or leave out --source."),
     ],
-)
-def test_what_cannot_be_carried_out_exits_2(
-    arguments: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+)  # fmt: skip
+def test_a_path_an_address_or_a_value_that_cannot_be_used_is_told_with_what_to_do(
+    arguments: str, told: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([argument.format(folder=folder) for argument in arguments]) == 2
-    assert capsys.readouterr().err.startswith("routemap: ")
+    given = [word.replace("\0", "").format(folder=folder) for word in arguments.split(" ")]
+    assert main(given) == 2
+    assert capsys.readouterr() == ("", f"routemap: {told.format(folder=folder)}\n")
+    assert not (folder / "out.csv").exists()
+    assert not (folder / "datapackage.json").exists()
+
+
+def test_a_file_that_may_not_be_written_is_told_by_its_own_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(path: Path, _content: bytes) -> int:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    assert main(EXPORT.format(folder=folder).split(" ")) == 2
+    told = f"routemap: {folder}/out.csv: permission denied; {NO_OUTPUT}\n"
+    assert capsys.readouterr().err == told
 
 
 def test_an_article_in_another_encoding_is_named_and_not_a_traceback(

@@ -18,6 +18,18 @@ def notices(folder: Path) -> str:
     return "\n".join(str(notice) for notice in load(folder).notices)
 
 
+@pytest.mark.parametrize(
+    ("row", "cut"), [(b'late,"Late","media', True), (b'late,"La"te,media,\n', False)]
+)
+def test_only_a_row_without_an_end_is_cut_off(row: bytes, *, cut: bool, folder: Path) -> None:
+    path = folder / "sources.csv"
+    path.write_bytes(path.read_bytes() + row)
+    loaded = load(folder)
+    assert loaded.cut == (("sources.csv",) if cut else ())
+    (problem,) = [found for found in loaded.problems if found.code == "row-unreadable"]
+    assert ("half-written" in problem.message) == cut
+
+
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.file)
 def test_a_file_cut_anywhere_gives_problems_and_never_an_error(table, tmp_path: Path) -> None:
     for other in TABLES:

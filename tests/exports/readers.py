@@ -14,7 +14,7 @@ import shapely
 from lxml import etree
 from PIL import Image
 
-from routemap.exports.provenance import KEPT_BESIDE_ROWS
+from routemap.exports.provenance import ROW_PROVENANCE
 from routemap.exports.tables.csv import safe_cell
 from tests.exports.found import Found, by_id
 from tests.exports.reading_package import read_package
@@ -34,7 +34,7 @@ def plain_cell(cell: str) -> str:
 
 def read_csv(content: bytes) -> Found:
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    beside = {key: rows[0][key] for key in KEPT_BESIDE_ROWS if key in rows[0]} if rows else {}
+    beside = {key: rows[0][key] for key in ROW_PROVENANCE if key in rows[0]} if rows else {}
     plain = ({key: plain_cell(cell) for key, cell in row.items()} for row in rows)
     return Found(said=json.dumps(beside, ensure_ascii=False), claims=by_id(plain))
 

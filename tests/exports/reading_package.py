@@ -15,6 +15,7 @@ from frictionless import Package
 
 from routemap.data.load import load
 from routemap.exports import extract
+from routemap.model.findings import Effect
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection
 from tests.exports.found import Found, by_id
@@ -40,8 +41,7 @@ def read_package(content: bytes) -> Found:
             if len(frame):
                 features |= dict(zip(frame["id"], frame.geometry, strict=True))
         loaded = load(folder)
-    lost = ("left out", "treated as unknown", "could not be read", "does not exist")
-    assert [problem for problem in loaded.problems if any(w in problem.message for w in lost)] == []
+    assert [problem for problem in loaded.problems if problem.effect is not Effect.NONE] == []
     sources = {row["id"]: row["name"] for row in tables["sources"]}
     selected = {row["claim"]: row["selected"] for row in tables["selected"]}
     dataset = loaded.dataset

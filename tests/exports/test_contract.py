@@ -135,13 +135,13 @@ def test_denials_alone_add_no_denials_of_others() -> None:
 def test_no_allegation_is_exported_without_its_denials() -> None:
     whole = EXTRACTS["assertions"]
     claims = whole.claims.set_index("id")
-    asked = set(whole.asked.claims.index)
+    asked = set(whole.matching.claims.index)
     assert set(claims.index[claims["selected"] == "yes"]) == asked
     added = claims[claims["selected"] == "no"]
     assert len(added) > 0
     assert set(added["stance"]) == {"denies"}
-    affirming = whole.asked.claims["stance"].isin(AFFIRMING)
-    alleged = set(whole.asked.claims.loc[affirming, "allegation"]) - {""}
+    affirming = whole.matching.claims["stance"].isin(AFFIRMING)
+    alleged = set(whole.matching.claims.loc[affirming, "allegation"]) - {""}
     alleged |= {parent for key in alleged for parent in DATASET.broader[key]}
     denials = DATASET.claims[
         (DATASET.claims["stance"] == "denies") & DATASET.claims["allegation"].isin(alleged)
@@ -153,7 +153,7 @@ def test_statuses_count_added_denials() -> None:
     whole = EXTRACTS["assertions"]
     disputed = whole.features.set_index("id")["status"]
     assert (disputed == "disputed").any()
-    assert not (whole.asked.status == "disputed").any()
+    assert not (whole.matching.status == "disputed").any()
 
 
 @every_query

@@ -153,6 +153,6 @@ def test_lines_of_several_parts_keep_them(write_folder: WriteFolder) -> None:
 
 def test_the_link_needs_an_address() -> None:
     atom = "{http://www.w3.org/2005/Atom}link"
-    nowhere = extract(WHOLE.asked, made=WHOLE.made)
+    nowhere = extract(WHOLE.matching, made=WHOLE.made)
     assert [item.get("href") for item in read(WHOLE).iter(atom)] == [WHOLE.link]
     assert list(read(nowhere).iter(atom)) == []

@@ -23,7 +23,7 @@ from routemap.exports.picture.free_space import SIDES, OccupiedBoxes, label_box
 from routemap.exports.picture.furniture import LONGEST_BAR, bar_length
 from routemap.exports.picture.shared_lines import cut_routes, tallied
 from routemap.exports.picture.subject import subject
-from routemap.exports.picture.tracks import GAP, beside, lanes, spot
+from routemap.exports.picture.tracks import GAP, lanes, offset_line, spot
 from routemap.exports.picture.typesetting import SANS, shortened, spelled, width, wrapped
 from routemap.exports.picture.viewport import MapFrame, at_view, fitting, world
 from routemap.map.base import MAX_ZOOM, MIN_ZOOM
@@ -90,11 +90,11 @@ def test_lines_on_one_track_are_side_by_side_in_any_direction() -> None:
     placed = lanes({1: {2: -1}, 2: {1: -1}, 3: {}}, [1, 2, 3])
     assert placed[3].offset == 0
     track = shapely.LineString([(0, 0), (100, 0)])
-    there = beside(track, placed[1].offset)
-    back = beside(track.reverse(), placed[2].offset)
+    there = offset_line(track, placed[1].offset)
+    back = offset_line(track.reverse(), placed[2].offset)
     assert {there.bounds[1], back.bounds[1]} == {-GAP / 2, GAP / 2}
-    assert beside(track, 3.0).bounds[1] == 3.0  # to the right, where y runs down
-    assert spot(beside(track, 3.0), 50).angle == 0
+    assert offset_line(track, 3.0).bounds[1] == 3.0  # to the right, where y runs down
+    assert spot(offset_line(track, 3.0), 50).angle == 0
     assert abs(spot(back, 50).angle) == 180
 
 

@@ -150,7 +150,7 @@ def test_added_denials_are_marked(shipped: Dataset) -> None:
     page = opened(whole)
     tag = "contains(text(), 'Outside the filters') and not(@hidden)"
     marked = page.xpath(f"//article[.//*[{tag}]]/@data-id")
-    added = set(whole.selection.claims.index) - set(whole.asked.claims.index)
+    added = set(whole.selection.claims.index) - set(whole.matching.claims.index)
     assert set(marked) == added
     said = " ".join(page.text_content().split())
     assert (

@@ -32,8 +32,8 @@ def test_a_view_of_everything_counts_sources_by_stance_and_what_is_disputed(fold
 
 def test_a_view_names_filters_and_the_side_that_they_hide(folder: Path) -> None:
     view = viewed(folder, Query(source=("council",), text="c1"))
-    assert view.asked == "Claim source The council; search “c1”"
-    assert view.title == f"{TITLE}: {view.asked}"
+    assert view.filters == "Claim source The council; search “c1”"
+    assert view.title == f"{TITLE}: {view.filters}"
     assert view.sentence == (
         "Asserted by 1 source: 1 claim about 1 route and 1 place. "
         "The filters hide who denies 2 of the routes and places."
@@ -42,18 +42,18 @@ def test_a_view_names_filters_and_the_side_that_they_hide(folder: Path) -> None:
 
 def test_what_is_selected_is_named_with_its_status(folder: Path) -> None:
     view = viewed(folder, Query(feature="line", stance=("asserts",)))
-    assert view.asked == "Selected Line; stance Asserts"
+    assert view.filters == "Selected Line; stance Asserts"
     assert view.sentence == "Line. Asserted by 1 source. The filters hide who denies it."
 
 
 def test_an_unknown_id_is_named_unchanged(folder: Path) -> None:
-    assert viewed(folder, Query(source=("nobody",))).asked == "Claim source nobody"
-    assert viewed(folder, Query(feature="atlantis")).asked == ""
+    assert viewed(folder, Query(source=("nobody",))).filters == "Claim source nobody"
+    assert viewed(folder, Query(feature="atlantis")).filters == ""
 
 
 def test_many_values_are_counted_and_an_empty_result_is_stated(folder: Path) -> None:
     view = viewed(folder, Query(source=("a", "b", "c", "d", "e")))
-    assert view.asked == "Claim source a, b, c and 2 more"
+    assert view.filters == "Claim source a, b, c and 2 more"
     assert view.sentence == "No claim matches all filters."
 
 

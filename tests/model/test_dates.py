@@ -23,6 +23,7 @@ from routemap.model.errors import DateError, RoutemapError
         ("2022-09", date(2022, 9, 1), date(2022, 9, 30), "in September 2022"),
         ("2013", date(2013, 1, 1), date(2013, 12, 31), "in 2013"),
         ("2020-02~", date(2020, 2, 1), date(2020, 2, 29), "around February 2020"),
+        ("2020-02%", date(2020, 2, 1), date(2020, 2, 29), "around February 2020 (uncertain)"),
         ("2022-11?", date(2022, 11, 1), date(2022, 11, 30), "in November 2022 (uncertain)"),
         ("2022-11-30/2022-12-01", date(2022, 11, 30), date(2022, 12, 1),
          "between 30 November and 1 December 2022"),

@@ -76,9 +76,9 @@ def test_the_matrix_and_the_hint_have_one_full_stop() -> None:
 def test_titles_and_citations_have_one_full_stop(style: CitationStyle) -> None:
     selection = select(DATASET, Query(allegation=(BROAD,), stance=("denies",)))
     assert ("Allegation", without_full_stop(STATEMENT)) in query_in_words(selection)
-    asked = view_of(selection).asked
+    asked = view_of(selection).filters
     assert f"llegation {without_full_stop(STATEMENT)}; stance Denies" in asked
-    only = view_of(select(DATASET, Query(allegation=(BROAD,)))).asked
+    only = view_of(select(DATASET, Query(allegation=(BROAD,)))).filters
     cited = plain(style.cite(Cited(only, "0123456789ab", date(2026, 11, 24), "https://a.example/")))
     assert without_full_stop(STATEMENT) in cited
     assert ".." not in cited

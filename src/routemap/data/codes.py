@@ -120,7 +120,7 @@ def encode(dataset: Dataset) -> Codes:
         published=dataset.days(articles["published"]).first,
         reprint_of=_positions(articles["reprint_of"], articles.index),
         publishers=tuple(map(str, publishers)),
-        cargo=_bits(claims["cargo"], CARGO),
+        cargo=bits_of_cells(claims["cargo"], CARGO),
         modes=modes,
         affirms=members(AFFIRMING, STANCES.keys)[stance[claim]],
         denies=members(DENYING, STANCES.keys)[stance[claim]],
@@ -169,7 +169,21 @@ def _positions(keys: Sequence[str] | pd.Series, known: Sequence[str] | pd.Index)
     return np.asarray(index.get_indexer(pd.Index(keys)), dtype=np.int64)
 
 
-def _bits(cells: Iterable[tuple[str, ...]], vocabulary: Vocabulary) -> Bits:
+def bits_of_cells(cells: Iterable[tuple[str, ...]], vocabulary: Vocabulary) -> Bits:
+    """Return the bits of each cell, in the form of :func:`bits_of`.
+
+    Parameters
+    ----------
+    cells
+        Keys of a closed list, several per cell.
+    vocabulary
+        The closed list.
+
+    Examples
+    --------
+    >>> bits_of_cells([("road",), ()], MODES) == [bits_of(["road"], MODES), 0]
+    array([ True,  True])
+    """
     bits: dict[tuple[str, ...], np.uint64] = {}
     found = []
     for cell in cells:

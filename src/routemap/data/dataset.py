@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from routemap.data.codes import Bools, Codes, Ints, encode
 from routemap.data.memo import Memo
 from routemap.data.tables import DATES, EARLIEST, GEOMETRY, LATEST, OWN, own_names
-from routemap.data.word_index import Words, index_words
+from routemap.data.word_index import WordIndex, index_words
 from routemap.model.columns import Kind, Table, split_cell
 from routemap.model.errors import UnknownFeatureError
 from routemap.model.feature_tables import PLACES, ROUTES
@@ -158,7 +158,7 @@ class Dataset:
         return DateBounds(first[place], last[place], place >= 0)
 
     @cached_property
-    def words(self) -> Mapping[str, Words]:
+    def words(self) -> Mapping[str, WordIndex]:
         """Index of the words of all searchable texts, by field.
 
         Searched columns of claims are per claim; ``source``, ``title`` and

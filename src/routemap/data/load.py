@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from routemap.data import cache
+from routemap.data import cache, paths
 from routemap.data.checks.check import check_tables
 from routemap.data.checks.dates import outdated
 from routemap.data.codes import Ints
@@ -28,7 +28,7 @@ from routemap.model.problem import Problem
 from routemap.model.tables import TABLES
 
 SHIPPED = Path(__file__).resolve().parents[3] / "geodata"
-VARIABLE = "ROUTEMAP_GEODATA"
+VARIABLE = paths.VARIABLE
 
 
 @dataclass(frozen=True)
@@ -133,10 +133,8 @@ def load(folder: Path, watch: Watcher | None = None) -> Loaded:
     DataFolderError
         If the folder does not exist or is not a folder, or if its files keep changing.
     """
-    if not folder.is_dir():
-        raise DataFolderError(
-            f"{folder}: the data folder does not exist; create it or set {VARIABLE} to another one"
-        )
+    if fault := paths.fault_of(folder, paths.DATA):
+        raise DataFolderError(fault)
     for _ in range(_TRIES):
         if snapshot := take(folder):
             return load_snapshot(snapshot, watch)
@@ -211,7 +209,7 @@ def _read_tables(
     files: Mapping[str, bytes], missing: Mapping[str, str], watch: Watcher
 ) -> dict[str, RawTable]:
     raws: dict[str, RawTable] = {}
-    whole, done = sum(map(len, files.values())) or 1, 0
+    total, done = sum(map(len, files.values())) or 1, 0
     for table in TABLES:
         if table.file in missing:
             reason = missing[table.file]
@@ -222,7 +220,7 @@ def _read_tables(
                 "file-unreadable",
             )
             continue
-        watch(Progress(f"Reading {table.file}", _READ * done / whole))
+        watch(Progress(f"Reading {table.file}", _READ * done / total))
         raws[table.name] = read_table(table, files[table.file])
         done += len(files[table.file])
     return raws

@@ -111,9 +111,9 @@ def parts(dataset: Dataset, text: str) -> tuple[TextPart, ...]:
         lengths = range(min(known.longest, len(words) - start), 0, -1)
         ends = (start + length for length in lengths)
         end = next((end for end in ends if _named(words[start:end], known)), start + 1)
-        asked = words[start:end]
-        of_names = (w for at in _named(asked, known) for w in known.wordings[at])
-        found.append(TextPart(tuple(dict.fromkeys((asked, *of_names)))))
+        phrase = words[start:end]
+        of_names = (w for at in _named(phrase, known) for w in known.wordings[at])
+        found.append(TextPart(tuple(dict.fromkeys((phrase, *of_names)))))
         start = end
     return tuple(dict.fromkeys(found))
 

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Final
 
 from routemap.data.last_good import LastGood, last_good, remember
-from routemap.data.load import VARIABLE, Loaded, Watcher, in_short, load_snapshot
+from routemap.data.load import Loaded, Watcher, in_short, load_snapshot
 from routemap.data.losses import losses
+from routemap.data.paths import DATA, fault_of
 from routemap.data.published import broken_files
 from routemap.data.reading.open_files import is_being_written
 from routemap.data.reading.snapshot import Snapshot, Stamp, age_of, content_of, stamp_of, take
@@ -147,12 +148,8 @@ class Watch:
         if now - self._changed_at < self._pace.settle:
             return self._wait(now, _MOVING)
         if self._pending is None:
-            if not self.folder.is_dir():
-                _LOG.error(
-                    "%s: the data folder does not exist; create it or set %s to another one",
-                    self.folder,
-                    VARIABLE,
-                )
+            if fault := fault_of(self.folder, DATA):
+                _LOG.error("%s", fault)
                 return self._refuse(now, [_MISSING], Snapshot({}, {}))
             snapshot = take(self.folder)
             if snapshot is None or stamp_of(self.folder) != self._stamp:

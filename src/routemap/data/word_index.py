@@ -97,7 +97,7 @@ def searched_length(text: str) -> int:
 
 
 @dataclass(frozen=True, eq=False)
-class Words:
+class WordIndex:
     """The folded words of some texts, and the texts in which they occur.
 
     Attributes
@@ -164,7 +164,7 @@ class Words:
         return offsets + np.arange(len(offsets))
 
 
-def index_words(texts: Iterable[str]) -> Words:
+def index_words(texts: Iterable[str]) -> WordIndex:
     """Return the index of some texts.
 
     Examples
@@ -187,7 +187,7 @@ def index_words(texts: Iterable[str]) -> Words:
     pairs, times = np.unique(words * np.int64(size) + text_of, return_counts=True)
     bounds = np.searchsorted(pairs, np.arange(len(numbers) + 1) * size)
     sizes = np.array([len(word) + 1 for word in numbers], dtype=np.int64)
-    return Words(
+    return WordIndex(
         texts=len(lengths),
         letters=_letters("".join(f"{word}\n" for word in numbers)),
         starts=(np.cumsum(sizes) - sizes).astype(np.int32),

@@ -22,7 +22,7 @@ from routemap.exports.feature_fields import FEATURE_FIELDS
 from routemap.exports.fields import Field
 from routemap.exports.own_columns import claim_keys, feature_keys, own_fields
 from routemap.exports.progress import CLAIMS_DONE, FEATURES_DONE, Item, Watch, unwatched, watched
-from routemap.exports.provenance import KEPT_BESIDE_ROWS, provenance
+from routemap.exports.provenance import ROW_PROVENANCE, provenance
 from routemap.exports.rows import claims_table, features_table
 from routemap.questions.claim import ClaimDetails, claim_details
 from routemap.questions.links import link_to
@@ -41,7 +41,7 @@ class Extract:
 
     Attributes
     ----------
-    asked
+    matching
         The claims that match the reader's query.
     selection
         The same claims with the added denials: see :func:`extract`. Statuses are computed from it.
@@ -55,7 +55,7 @@ class Extract:
         Which edit of the data files is not shown, and why; ``""`` if all edits are shown.
     """
 
-    asked: Selection
+    matching: Selection
     selection: Selection
     made: datetime
     address: str
@@ -70,7 +70,7 @@ class Extract:
     @property
     def query(self) -> Query:
         """The reader's query."""
-        return self.asked.query
+        return self.matching.query
 
     @cached_property
     def link(self) -> str:
@@ -83,13 +83,13 @@ class Extract:
     @cached_property
     def provenance(self) -> dict[str, str]:
         """The provenance of the export, as text by key."""
-        return provenance(self.asked, self.made, self.link, self.held_back)
+        return provenance(self.matching, self.made, self.link, self.held_back)
 
     @cached_property
-    def beside(self) -> dict[str, str]:
+    def row_provenance(self) -> dict[str, str]:
         """The part of the provenance that formats repeat in every row, because rows get copied."""
         own = self.provenance
-        return {key: own[key] for key in KEPT_BESIDE_ROWS if key in own}
+        return {key: own[key] for key in ROW_PROVENANCE if key in own}
 
     @cached_property
     def positions(self) -> Ints:
@@ -135,7 +135,7 @@ class Extract:
         )
 
     def _claims(self, positions: Ints, seen: Sequence[ClaimDetails]) -> pd.DataFrame:
-        return claims_table(self.selection, positions, self.asked.passing[positions], seen)
+        return claims_table(self.selection, positions, self.matching.passing[positions], seen)
 
     @cached_property
     def features(self) -> gpd.GeoDataFrame:
@@ -243,5 +243,5 @@ def extract(
     # if the query asks what was known at a date, denials made later are not added
     mask = selection.mask | (denials & selection.reference.mask)
     added = mask & ~selection.passing
-    whole = Selection(selection.query, selection.dataset, mask, added, selection.undated)
-    return Extract(selection, whole, made, address, watch, held_back)
+    complete = Selection(selection.query, selection.dataset, mask, added, selection.undated)
+    return Extract(selection, complete, made, address, watch, held_back)

@@ -232,8 +232,9 @@ async def answer_fairly(
             try:
                 while (await request.receive())["type"] != "http.disconnect":
                     pass
-            # for example a body that is too large; raised again below
-            except Exception as error:  # noqa: BLE001
+            # Whatever the error is (for example a body that is too large), the work ends first.
+            # It is raised below, outside the group, which would wrap it in an ExceptionGroup.
+            except Exception as error:  # noqa: BLE001 - raised again below
                 failure = error
             gone.set()
             group.cancel_scope.cancel()  # stop waiting in the queue
@@ -242,8 +243,9 @@ async def answer_fairly(
         try:
             async with queue.place(client_of(request.scope)):
                 response = await anyio.to_thread.run_sync(answer, watch, limiter=queue.limiter)
-        # raised again below, because the task group would wrap it here
-        except Exception as error:  # noqa: BLE001
+        # Whatever the error is, the group is cancelled first, so that `look` ends. After a
+        # disconnect nobody reads a response, so the error of the cancelled work is dropped.
+        except Exception as error:  # noqa: BLE001 - raised again below
             if not gone.is_set():
                 failure = error
         group.cancel_scope.cancel()

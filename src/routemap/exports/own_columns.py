@@ -12,7 +12,7 @@ from routemap.data.dataset import Dataset
 from routemap.exports.claim_fields import CLAIM_FIELDS
 from routemap.exports.feature_fields import FEATURE_FIELDS
 from routemap.exports.fields import Field
-from routemap.exports.provenance import KEPT_BESIDE_ROWS
+from routemap.exports.provenance import ROW_PROVENANCE
 
 PREFIX: Final = "own_"
 _MEANING: Final = "Own column of the team: {}"
@@ -20,7 +20,7 @@ _MEANING: Final = "Own column of the team: {}"
 # that a format gives to columns of its own
 _TAKEN: Final = (
     *(field.key for field in (*CLAIM_FIELDS, *FEATURE_FIELDS)),
-    *KEPT_BESIDE_ROWS,
+    *ROW_PROVENANCE,
     *("fid", "geom", "geometry", "bbox", "claims", "rowid"),
 )
 

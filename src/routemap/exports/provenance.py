@@ -12,15 +12,17 @@ from routemap.questions.view import query_in_words
 HELD_BACK: Final = "held_back"
 _HELD_BACK: Final = "The data files contain an edit that is not in this data"
 # repeated in every row of a table, because rows get copied out of their file
-KEPT_BESIDE_ROWS: Final = ("link", "revision", "made", "licences", "credits", HELD_BACK)
+ROW_PROVENANCE: Final = ("link", "revision", "made", "licences", "credits", HELD_BACK)
 
 
-def provenance(asked: Selection, made: datetime, link: str, held_back: str = "") -> dict[str, str]:
+def provenance(
+    selection: Selection, made: datetime, link: str, held_back: str = ""
+) -> dict[str, str]:
     """Return the provenance of an export, as text by key.
 
     Parameters
     ----------
-    asked
+    selection
         The claims that match the reader's query.
     made
         Time of the export, in UTC.
@@ -30,13 +32,13 @@ def provenance(asked: Selection, made: datetime, link: str, held_back: str = "")
         Which edit of the data files is not shown, and why; ``""`` if all edits are shown. Only
         then does the result have the key :data:`HELD_BACK`.
     """
-    words = "; ".join(f"{label}: {value}" for label, value in query_in_words(asked))
+    words = "; ".join(f"{label}: {value}" for label, value in query_in_words(selection))
     return {
         "title": TITLE,
-        "query": asked.query.to_string(),
+        "query": selection.query.to_string(),
         "query_in_words": words or "Everything",
         "link": link,
-        "revision": asked.dataset.revision,
+        "revision": selection.dataset.revision,
         "made": made.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "licences": "; ".join(f"{row['title']} {row['path']}" for row in LICENCES),
         "credits": "; ".join(CREDITS),

@@ -46,5 +46,5 @@ def api_address(query: Query, row: Format, address: str, *, rev: str = "") -> st
     >>> api_address(Query(stance=("denies",)), format_named("csv"), "https://map.example/")
     'https://map.example/api/export/csv?stance=denies'
     """
-    asked = urlencode({**query.to_params(), **({"rev": rev} if rev else {})}, doseq=True)
-    return f"{address}api/export/{row.key}{'?' if asked else ''}{asked}"
+    params = urlencode({**query.to_params(), **({"rev": rev} if rev else {})}, doseq=True)
+    return f"{address}api/export/{row.key}{'?' if params else ''}{params}"

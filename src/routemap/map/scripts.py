@@ -29,6 +29,7 @@ from routemap.map.join_modules import join_modules
 from routemap.map.layer import STATES
 from routemap.map.style import style_table
 from routemap.model.basemaps import BASEMAPS, Basemap
+from routemap.questions.shared_sentences import KEPT_DENIAL
 
 ASSETS: Final = Path(__file__).parent / "assets"
 _CLUSTERING: Final = ASSETS / "vendor" / "supercluster.min.js"
@@ -68,6 +69,7 @@ def _joined(first: Path, basemaps: Sequence[Basemap], more: Mapping[str, object]
         "basemaps": [_browser_row(row) for row in basemaps],
         "names": [[row.text, row.latitude, row.longitude] for row in NAMES],
         "credit": CREDIT,
+        "keptDenial": KEPT_DENIAL,
         "closeupZoom": CLOSEUP_ZOOM,
         "home": HOME,
         "frame": {

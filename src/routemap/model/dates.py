@@ -183,7 +183,7 @@ def in_words(text: str, *, preposition: bool = True) -> str:
         return f"between {_span(start, end)}"
     text = start
     if text.endswith(("~", "%")):
-        return _named(text).replace("about", "around", 1)
+        return _named(text, about="around")
     if not preposition:
         return _named(text)
     return f"{'on' if text.count('-') == 2 else 'in'} {_named(text)}"
@@ -198,9 +198,10 @@ def _span(start: str, end: str) -> str:
     return f"{' '.join(first.split(' ')[: -shared or None])} and {last}"
 
 
-def _named(text: str) -> str:
+def _named(text: str, *, about: str = "about") -> str:
+    """Return a single date in words; ``about`` is the word before an approximate one."""
     plain = text.rstrip("~?%")
-    about = "about " if text.endswith(("~", "%")) else ""
+    about = f"{about} " if text.endswith(("~", "%")) else ""
     doubt = " (uncertain)" if text.endswith(("?", "%")) else ""
     parts = plain.split("-")
     if "X" in plain or not all(part.isdigit() for part in parts):

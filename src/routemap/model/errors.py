@@ -19,6 +19,7 @@ that both ``except RoutemapError`` and ``except ValueError`` work::
     ├── ArticleFileError      (ValueError)         a saved article whose text cannot be read
     ├── BusyError             (RuntimeError)       a request that may succeed later
     ├── TooManyError          (RuntimeError)       too many simultaneous requests of one client
+    ├── PathError             (OSError)            a path that cannot be read or written
     ├── DataFileError         (OSError)            a data file that is unsafe or cannot be read
     └── DataFolderError       (FileNotFoundError)  a missing data folder
 """
@@ -96,6 +97,10 @@ class BusyError(RoutemapError, RuntimeError):
 
 class TooManyError(RoutemapError, RuntimeError):
     """Too many simultaneous requests of one client; a later request can succeed."""
+
+
+class PathError(RoutemapError, OSError):
+    """A path of a file that a person gives and that cannot be read or written."""
 
 
 class DataFileError(RoutemapError, OSError):

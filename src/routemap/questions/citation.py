@@ -32,7 +32,7 @@ class Cited:
 
     Attributes
     ----------
-    asked
+    filters
         The selection and the filters in words, ``""`` if everything is shown.
     revision
         The data revision that is shown.
@@ -42,7 +42,7 @@ class Cited:
         The address of the view, with the data revision.
     """
 
-    asked: str
+    filters: str
     revision: str
     accessed: date
     link: str
@@ -81,7 +81,7 @@ def chicago(view: Cited) -> Runs:
     Route Map. “Reported Supply Routes Between North Korea and Russia: Stance Denies.” Interactive \
 map. Data revision 0123456789ab. Accessed November 24, 2026. https://map.example/.
     """
-    title = _titled(_CHICAGO_TITLE, view.asked)
+    title = _titled(_CHICAGO_TITLE, view.filters)
     return (
         (f"{SITE}. “{title}.” Interactive map. Data revision {view.revision}. ", ""),
         (f"Accessed {_american(view.accessed)}. ", ""),
@@ -106,7 +106,7 @@ def apa(view: Cited) -> Runs:
     """
     return (
         (f"{SITE}. (n.d.). ", ""),
-        (_titled(TITLE, view.asked), "italic"),
+        (_titled(TITLE, view.filters), "italic"),
         (f" (Data revision {view.revision}) [Interactive map]. ", ""),
         (f"Retrieved {_american(view.accessed)}, from ", ""),
         (view.link, "link"),
@@ -130,7 +130,7 @@ revision 0123456789ab, https://map.example/. Accessed 4 Sept. 2026.
     day = view.accessed
     accessed = f"{day.day} {_MLA_MONTHS[day.month - 1]} {day.year}"
     return (
-        (f"“{_titled(_MLA_TITLE, view.asked)}.” ", ""),
+        (f"“{_titled(_MLA_TITLE, view.filters)}.” ", ""),
         (SITE, "italic"),
         (f", data revision {view.revision}, ", ""),
         (view.link, "link"),
@@ -145,8 +145,8 @@ CITATION_STYLES: Final = (
 )
 
 
-def _titled(headline: str, asked: str) -> str:
-    return f"{headline}: {asked}" if asked else headline
+def _titled(headline: str, filters: str) -> str:
+    return f"{headline}: {filters}" if filters else headline
 
 
 def _american(day: date) -> str:

@@ -54,18 +54,18 @@ def link_to(query: Query) -> Link:
     >>> link_to(Query(stance=("denies",))).to_string(rev="0123456789ab")
     'stance=denies&rev=0123456789ab'
     """
-    whole = query.to_params()
-    if _fits(whole):
-        return Link(whole)
-    kept, omitted = dict(whole), list[str]()
-    for key in sorted(whole, key=lambda key: len(_written(key, whole[key])), reverse=True):
+    every = query.to_params()
+    if _fits(every):
+        return Link(every)
+    kept, omitted = dict(every), list[str]()
+    for key in sorted(every, key=lambda key: len(_written(key, every[key])), reverse=True):
         del kept[key]
         omitted.append(key)
         if _fits({**kept, OMITTED: omitted}):
             break
     left_out = tuple(row for row in PARAMETERS if row.key in omitted)
     params = {**kept, OMITTED: [row.key for row in left_out]}
-    return Link(params, left_out, _reason(whole, left_out))
+    return Link(params, left_out, _reason(every, left_out))
 
 
 def labels(parameters: Sequence[Parameter]) -> str:
@@ -90,8 +90,8 @@ def _written(key: str, values: Sequence[str]) -> str:
     return urlencode({key: values}, doseq=True)
 
 
-def _reason(whole: Mapping[str, Sequence[str]], left_out: Sequence[Parameter]) -> str:
-    size, count = len(urlencode(whole, doseq=True)), sum(map(len, whole.values()))
+def _reason(every: Mapping[str, Sequence[str]], left_out: Sequence[Parameter]) -> str:
+    size, count = len(urlencode(every, doseq=True)), sum(map(len, every.values()))
     room = max(0, LONGEST_ADDRESS.number() - RESERVED_BYTES)
     most = max(0, MOST_PARAMETERS.number() - RESERVED_PARAMETERS)
     cause = (
@@ -99,7 +99,7 @@ def _reason(whole: Mapping[str, Sequence[str]], left_out: Sequence[Parameter]) -
         if size > room
         else f"have {count:,} values, and the limit of an address is {most:,}"
     )
-    many = [f"{row.label} ({len(whole[row.key]):,} chosen)" for row in left_out]
+    many = [f"{row.label} ({len(every[row.key]):,} chosen)" for row in left_out]
     return (
         f"This view has no link: its filters {cause}. "
         f"To get a link, choose fewer values in {' and '.join(many)}."

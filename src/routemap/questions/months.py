@@ -80,8 +80,8 @@ def said_by(first: date | None, last: date | None) -> str:
 
 
 def _day_or_month(day: date, *, ends: bool = False) -> str:
-    whole = day == end_of_month(day) if ends else day.day == 1
-    return f"{day:%B %Y}" if whole else f"{day.day} {day:%B %Y}"
+    complete = day == end_of_month(day) if ends else day.day == 1
+    return f"{day:%B %Y}" if complete else f"{day.day} {day:%B %Y}"
 
 
 def step(steps: Sequence[date], days: Days, by: int) -> date:

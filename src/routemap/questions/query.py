@@ -19,6 +19,7 @@ from routemap.model.vocabulary import WHEN
 from routemap.questions.filters import PARAMETERS
 from routemap.questions.parameter_names import settled
 from routemap.questions.parameter_values import MapView, in_date_order
+from routemap.questions.shared_sentences import swapped_dates
 
 # a link also contains the data revision that it was made from, and the names of the filters that
 # did not fit into the address
@@ -146,10 +147,7 @@ def read_params(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[str]]:
     params, notices = in_date_order(read.params), read.notices
     if params is not read.params:
         first, last = (shown(read.params[key][-1].strip()) for key in ("from", "to"))
-        notices.append(
-            f"In the link, “From” ({first}) is later than “To” ({last}); "
-            "the two dates were swapped."
-        )
+        notices.append(f"In the link, {swapped_dates(first, last)}")
     for parameter in PARAMETERS:
         # unsafe characters are in no data: such a value cannot match, and must not reach a notice
         given = [shown(value) for value in params.get(parameter.key, ()) if value]

@@ -21,8 +21,8 @@ def missing(query: Query, dataset: Dataset) -> dict[Parameter, tuple[str, ...]]:
         known = parameter.known(dataset)
         if known is None or not value:
             continue
-        asked = value if isinstance(value, tuple) else (value,)
-        if absent := tuple(item for item in asked if item not in known):
+        wanted = value if isinstance(value, tuple) else (value,)
+        if absent := tuple(item for item in wanted if item not in known):
             found[parameter] = absent
     return found
 

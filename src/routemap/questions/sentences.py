@@ -1,7 +1,7 @@
 """Sentences about who takes which side, and what the filters hide.
 
 Popups, the evidence panel, pictures, previews and exports all use them.
-``exports/standalone/sentences.js`` writes the same sentences.
+``exports/standalone/sentences.js`` writes the same sentences about a feature.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from routemap.model.vocabulary import (
 )
 from routemap.questions.months import said_by
 from routemap.questions.selection import Selection
+from routemap.questions.shared_sentences import KEPT_DENIALS, UNDATED
 
 Keys = NDArray[np.object_]
 
@@ -127,8 +128,8 @@ def status_sentence(
         counts = counted_sources(sided.where(~sided.denies))
         return f"{label}: {counts}; denied as part of a broader allegation.{_both_sides(sided)}"
     elsewhere = counted_sources(sided.where(~contested))
-    beside = f" On other allegations: {elsewhere}." if elsewhere else ""
-    return f"{label}: {counted_sources(sided.where(contested))}.{beside}{_both_sides(sided)}"
+    others = f" On other allegations: {elsewhere}." if elsewhere else ""
+    return f"{label}: {counted_sources(sided.where(contested))}.{others}{_both_sides(sided)}"
 
 
 def counted_sources(claims: Statements) -> str:
@@ -199,18 +200,14 @@ def filter_notes(selection: Selection) -> tuple[str, ...]:
 
 
 def kept_sentence(number: int) -> str:
-    """Return the sentence on denials that are kept from outside the filters, ``""`` for none.
+    """Return the sentence on denials that the filters exclude and that are kept, ``""`` for none.
 
     Examples
     --------
     >>> kept_sentence(2)
-    '2 denials are from outside the filters, kept with what they deny.'
+    '2 denials that the filters exclude are included, because the claims they deny are shown.'
     """
-    if not number:
-        return ""
-    if number == 1:
-        return "1 denial is from outside the filters, kept with what it denies."
-    return f"{number:,} denials are from outside the filters, kept with what they deny."
+    return KEPT_DENIALS.of(number)
 
 
 def undated_sentence(number: int, by: str) -> str:
@@ -223,11 +220,7 @@ def undated_sentence(number: int, by: str) -> str:
     >>> undated_sentence(1, "happened")
     '1 claim without a date of the event is left out.'
     """
-    if not number:
-        return ""
-    claims = "1 claim" if number == 1 else f"{number:,} claims"
-    is_or_are = "is" if number == 1 else "are"
-    return f"{claims} without a date of {DATE_MEANINGS.label(by)} {is_or_are} left out."
+    return UNDATED.of(number, meaning=DATE_MEANINGS.label(by))
 
 
 def hidden_sides_sentence(denials: int, assertions: int) -> str:

@@ -26,20 +26,20 @@ class View:
 
     Attributes
     ----------
-    asked
+    filters
         The selection and the filters, ``""`` if everything is shown. It begins with a capital.
     sentence
         How many sources take each stance, how many claims, routes and places are shown, and what
         the filters hide.
     """
 
-    asked: str
+    filters: str
     sentence: str
 
     @property
     def title(self) -> str:
         """The title of the map, with the selection and the filters."""
-        return f"{TITLE}: {self.asked}" if self.asked else TITLE
+        return f"{TITLE}: {self.filters}" if self.filters else TITLE
 
 
 def query_in_words(selection: Selection, most: int | None = None) -> tuple[tuple[str, str], ...]:
@@ -78,13 +78,13 @@ def view_of(selection: Selection) -> View:
         *([("Selected", dataset.feature(feature)["name_en"])] if known else []),
         *query_in_words(selection, _NAMED),
     ]
-    asked = "; ".join(f"{label.lower()} {value}" for label, value in pairs)
+    filters = "; ".join(f"{label.lower()} {value}" for label, value in pairs)
     if known:
         found = evidence(selection, feature, count=0)
         sentence = f"{found.name}. {found.sentence}"
     else:
         sentence = _sentence(selection)
-    return View(asked[:1].upper() + asked[1:], sentence)
+    return View(filters[:1].upper() + filters[1:], sentence)
 
 
 def _sentence(selection: Selection) -> str:
@@ -95,11 +95,11 @@ def _sentence(selection: Selection) -> str:
     who = f"{counts[0].upper()}{counts[1:]}: " if counts else "Context only: "
     routes, places = selection.count("route"), selection.count("place")
     disputed = int((selection.status_codes == _DISPUTED).sum())
-    beside = f", {disputed:,} of them disputed" if disputed else ""
+    of_them = f", {disputed:,} of them disputed" if disputed else ""
     notes = " ".join(filter_notes(selection))
     sentence = (
         f"{who}{_number(claims, 'claim')} about {_number(routes, 'route')} "
-        f"and {_number(places, 'place')}{beside}."
+        f"and {_number(places, 'place')}{of_them}."
     )
     return f"{sentence} {notes}".rstrip()
 

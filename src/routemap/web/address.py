@@ -10,17 +10,13 @@ uvicorn trusts.
 from __future__ import annotations
 
 import os
-import re
 from typing import Final
-from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
-from routemap.model.errors import AddressError
+from routemap.model.address import is_host, read_address
 
 ADDRESS_VARIABLE: Final = "ROUTEMAP_ADDRESS"
-_LONGEST_HOST: Final = 255  # RFC 1035, section 2.3.4
-_HOST: Final = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 
 def named_address() -> str:
@@ -32,16 +28,7 @@ def named_address() -> str:
         If the variable is not an http or https address without query and fragment.
     """
     text = os.environ.get(ADDRESS_VARIABLE, "").strip()
-    if not text:
-        return ""
-    try:
-        parts = urlsplit(text)
-    except ValueError as error:
-        raise AddressError(_invalid(text)) from error
-    plain = not (parts.query or parts.fragment or "@" in parts.netloc)
-    if parts.scheme not in ("http", "https") or not _is_host(parts.netloc) or not plain:
-        raise AddressError(_invalid(text))
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"
+    return read_address(text, ADDRESS_VARIABLE) if text else ""
 
 
 def public_address(connection: HTTPConnection, base: str = "") -> str:
@@ -72,19 +59,8 @@ def public_address(connection: HTTPConnection, base: str = "") -> str:
 
 def _host(connection: HTTPConnection) -> str:
     requested = connection.headers.get("host", "")
-    if _is_host(requested):
+    if is_host(requested):
         return requested
     host, port = connection.scope.get("server") or ("localhost", None)
     host = f"[{host}]" if ":" in host else host
     return f"{host}:{port}" if port else host
-
-
-def _is_host(text: str) -> bool:
-    return len(text) <= _LONGEST_HOST and bool(_HOST.fullmatch(text))
-
-
-def _invalid(text: str) -> str:
-    return (
-        f"{ADDRESS_VARIABLE} must be the address of the dashboard, such as "
-        f"https://map.example/routes/, found “{text[:80]}”"
-    )

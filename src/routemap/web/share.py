@@ -102,17 +102,17 @@ def share_page(params: Params, address: str) -> str:
     """
     loaded = repository(data_folder()).current()
     extracted = _extract(params, address, loaded)
-    view, revision = view_of(extracted.asked), extracted.dataset.revision
+    view, revision = view_of(extracted.matching), extracted.dataset.revision
     # misspelt parameters stay in the link, so that the dashboard can report them
     given = settled(params, LINK_KEYS)
     named = {**given.params, **given.unread}
-    asked = [(key, value) for key in (*LINK_KEYS, *given.unread) for value in named.get(key, ())]
+    pairs = [(key, value) for key in (*LINK_KEYS, *given.unread) for value in named.get(key, ())]
     page = next((name for name in params.get("page", ()) if name in PAGES), "")
-    own = [*asked, ("page", page)] if page else asked
+    own = [*pairs, ("page", page)] if page else pairs
     return _template().render(
         site=SITE,
         view=view,
-        dashboard=_joined(f"{address}{page}", asked),
+        dashboard=_joined(f"{address}{page}", pairs),
         own=_joined(f"{address}share", own),
         image=f"{address}share/picture.png?{link_to(extracted.query).to_string(rev=revision)}",
         width=WIDTH,
@@ -130,8 +130,8 @@ def view_words(params: Params, address: str) -> dict[str, object]:
     appends to that address.
     """
     extracted = _extract(params, address, repository(data_folder()).current())
-    view = view_of(extracted.asked)
-    cited = Cited(view.asked, extracted.dataset.revision, extracted.made.date(), extracted.link)
+    view = view_of(extracted.matching)
+    cited = Cited(view.filters, extracted.dataset.revision, extracted.made.date(), extracted.link)
     return {
         "query": extracted.query.to_string(),
         "title": view.title,

@@ -140,6 +140,11 @@ def test_the_page_to_read_names_every_route_and_parameter(client: TestClient) ->
     for key in INPUTS:
         assert f'<dt id="{key}">' in page.text
     assert "<script" not in page.text
+    lists = {key: INPUTS[key]["schema"].get("items", INPUTS[key]["schema"]) for key in INPUTS}
+    folded = [len(row["enum"]) for row in lists.values() if len(row.get("enum", ())) > 12]
+    assert len(DATASET.sources) in folded
+    assert re.findall(r"<summary>One of (\d+) values", page.text) == list(map(str, folded))
+    assert f"One of <code>{STANCES.keys[0]}</code>, " in page.text
     outside = re.findall(r'(?:href|src)="(http[^"]*)', page.text)
     licences = {row["path"] for row in LICENCES}
     assert {url for url in outside if not url.startswith("http://testserver")} == licences

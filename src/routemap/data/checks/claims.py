@@ -142,5 +142,5 @@ def _same_address(url: str) -> str:
     """Return an address without the parts that do not change the page."""
     parts = urlsplit(url)
     host = parts.netloc.lower().removeprefix("www.")
-    asked = sorted(pair for pair in parts.query.split("&") if not pair.startswith(_TRACKERS))
-    return f"{host}{parts.path.rstrip('/')}?{'&'.join(asked)}"
+    pairs = sorted(pair for pair in parts.query.split("&") if not pair.startswith(_TRACKERS))
+    return f"{host}{parts.path.rstrip('/')}?{'&'.join(pairs)}"

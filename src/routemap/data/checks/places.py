@@ -155,11 +155,11 @@ def _check_track(record: Record, report: Report) -> None:
         message = "only rail and road can follow a track; use waypoints or schematic"
         report.add(ROUTES, record, "geometry_basis", message, "route-track")
         return
-    whole = _length_km(line) if line is not None else 0.0
+    length = _length_km(line) if line is not None else 0.0
     longest = max((_longest_km(part) for part in shapely.get_parts(line)), default=0.0)
-    if longest > STRAIGHT_KM or (whole > _SHORT_KM and longest > whole / 2):
+    if longest > STRAIGHT_KM or (length > _SHORT_KM and longest > length / 2):
         message = (
-            f"the line is straight for {longest:.0f} of {whole:.0f} km, so it does not follow a "
+            f"the line is straight for {longest:.0f} of {length:.0f} km, so it does not follow a "
             "track; use waypoints or schematic, or draw the track"
         )
         report.add(ROUTES, record, "geometry_basis", message, "route-track")

@@ -119,14 +119,14 @@ def check_shifted(kept: Mapping[str, list[Record]], report: Report) -> None:
     """Report texts that belong in an adjacent column whose own value is missing."""
     known = {table.name: {record.values["id"] for record in kept[table.name]} for table in TABLES}
     for table in TABLES:
-        for column, beside in neighbours(table):
-            if not column.is_text or beside.kind not in (Kind.TERM, Kind.REFERENCE):
+        for column, neighbour in neighbours(table):
+            if not column.is_text or neighbour.kind not in (Kind.TERM, Kind.REFERENCE):
                 continue
             for record in kept[table.name]:
                 text = record.values[column.key]
-                if not record.values[beside.key] and text and _fits(beside, text, known):
+                if not record.values[neighbour.key] and text and _fits(neighbour, text, known):
                     message = (
-                        f"this is a value of the column {beside.key}, which is empty; "
+                        f"this is a value of the column {neighbour.key}, which is empty; "
                         "the row seems to be shifted"
                     )
                     report.add(table, record, column.key, message, "row-shifted")

@@ -126,14 +126,14 @@ def _shift(table: Table, values: Mapping[str, str]) -> tuple[str, str] | None:
 
     One shifted row has many invalid values; the message should name their cause.
     """
-    for column, beside in neighbours(table):
+    for column, neighbour in neighbours(table):
         text = values[column.key]
         wrong = column.kind in _FREE or (text and fault_of(column, text))
-        if not (text and wrong) or beside.kind not in _LISTED or fault_of(beside, text):
+        if not (text and wrong) or neighbour.kind not in _LISTED or fault_of(neighbour, text):
             continue
-        missing = fault_of(beside, values[beside.key])
-        if missing or (not values[beside.key] and column.kind not in _FREE):
-            return column.key, f"this is a value of the column {beside.key}"
+        missing = fault_of(neighbour, values[neighbour.key])
+        if missing or (not values[neighbour.key] and column.kind not in _FREE):
+            return column.key, f"this is a value of the column {neighbour.key}"
     return None
 
 

@@ -156,7 +156,14 @@ def _is_utf_8(content: bytes) -> bool:
 
 
 def _csv_rows(raw: RawTable, text: TextIO) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(text, strict=True)
+    ended = False
+
+    def lines() -> Iterator[str]:
+        nonlocal ended
+        yield from text
+        ended = True  # the parser needs another line: the file ends within a row
+
+    reader = csv.reader(lines(), strict=True)
     while True:
         row = reader.line_num + 1
         try:
@@ -164,7 +171,6 @@ def _csv_rows(raw: RawTable, text: TextIO) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            ended = "end of data" in str(error)
             raw.cut |= ended
             hint = "; the file may be half-written" if ended else ""
             raw.report(

@@ -9,7 +9,7 @@ from typing import Final
 from routemap.exports.extract import Extract
 from routemap.exports.picture.basemap import draw_ground
 from routemap.exports.picture.contents import Drawn
-from routemap.exports.picture.evidence import draw_evidence
+from routemap.exports.picture.features import draw_features
 from routemap.exports.picture.furniture import (
     draw_foot,
     draw_north,
@@ -57,7 +57,7 @@ class _Plan:
 def compose(extract: Extract, width: int, height: int, ground_key: str, kind: str) -> bytes:
     """Return a picture; see :func:`routemap.exports.picture.picture`."""
     extract.watch(0.0)
-    ground, shown = _THEMES[ground_key], subject(extract.asked)
+    ground, shown = _THEMES[ground_key], subject(extract.matching)
     tall = height > width * _SQUARE
     least = _TALL if tall else _WIDE
     plan = _Plan(min(width / least[0], height / least[1]))
@@ -133,7 +133,7 @@ def _draw_map(marks: Marks, extract: Extract, shown: Subject, box: Box) -> Drawn
     with sheet.inside(frame.box):
         draw_ground(sheet, frame, marks.ground)
         reserved = [scale_box(frame), north_box(frame)]
-        drawn = draw_evidence(marks, shown, frame, reserved)
+        drawn = draw_features(marks, shown, frame, reserved)
     draw_scale(sheet, frame, marks.ground)
     draw_north(sheet, frame, marks.ground)
     return drawn

@@ -16,7 +16,7 @@ class Drawn:
     ``looks``, ``bases``, ``kinds`` and ``modes`` are keys of the style table. ``routes`` and
     ``places`` are the numbers of features in view. ``loose`` is true if some place is known only
     as an area, ``crossing`` if a border crossing is drawn, ``partial`` if filters hide one side
-    of a feature, ``beside`` if places share a spot, and ``clustered`` if lines and discs
+    of a feature, ``sharing_spots`` if places share a spot, and ``clustered`` if lines and discs
     represent several features.
     """
 
@@ -29,7 +29,7 @@ class Drawn:
     partial: bool
     routes: int
     places: int
-    beside: bool = False
+    sharing_spots: bool = False
     clustered: bool = False
 
 
@@ -46,5 +46,5 @@ def drawn_of(routes: Sequence[Route], places: Sequence[Place]) -> Drawn:
         partial=any(item.shown.partial for item in both),
         routes=len(routes),
         places=len(places),
-        beside=any(place.beside for place in places),
+        sharing_spots=any(place.shares_spot for place in places),
     )

@@ -119,8 +119,8 @@ def _credits(wide: float) -> list[str]:
 
 def _date_and_revision(extract: Extract) -> str:
     made = in_words(extract.made.strftime("%Y-%m-%d"))
-    beside = ", without an edit that is held back" if extract.held_back else ""
-    return f"Drawn {made} from data revision {extract.dataset.revision}{beside}"
+    without_edit = ", without an edit that is held back" if extract.held_back else ""
+    return f"Drawn {made} from data revision {extract.dataset.revision}{without_edit}"
 
 
 def _link_below(extract: Extract, wide: float) -> list[str]:

@@ -143,7 +143,7 @@ def _places(marks: Marks, drawn: Drawn) -> list[LegendEntry]:
         rows.append(LegendEntry(_SIGN, gate, _CROSSING.label, half=True))
     if drawn.loose:
         rows.append(LegendEntry(_SIGN, ring, AREA_STYLE.label))
-    if drawn.beside:
+    if drawn.sharing_spots:
         rows.append(LegendEntry(_SIGN, pair, SPOT_STYLE.label))
     return rows
 

@@ -18,7 +18,7 @@ from routemap.exports.picture.places import Place
 from routemap.exports.picture.sheet import Line, Point
 from routemap.exports.picture.subject import Appearance, Subject
 from routemap.exports.picture.symbols import PILL, Marks
-from routemap.exports.picture.tracks import Lane, Spot, beside, lanes, neighbours, spot
+from routemap.exports.picture.tracks import Lane, Spot, lanes, neighbours, offset_line, spot
 from routemap.exports.picture.viewport import MapFrame, in_world
 from routemap.map.drawing_rules import LINE_RULE as RULE
 from routemap.map.style import BASIS_STYLES, Style
@@ -104,7 +104,7 @@ def _on_sheet(line: Any, frame: MapFrame, offset: float) -> list[Any]:
     if shapely.is_empty(cut) or not shapely.intersects(line, shapely.box(*frame.seen())):
         return []
     placed = shapely.simplify(shapely.transform(cut, frame.placed), _FINE if offset == 0 else 1.5)
-    moved = shapely.get_parts([beside(part, offset) for part in shapely.get_parts(placed)])
+    moved = shapely.get_parts([offset_line(part, offset) for part in shapely.get_parts(placed)])
     return [part for part in moved if shapely.length(part) > 0]
 
 

@@ -27,8 +27,8 @@ class Place:
     """A place that is in view, with its position and size on the sheet.
 
     ``spot`` is its true position; ``x`` and ``y`` are where it is drawn, beside other places on
-    the same spot. ``beside`` is true if there are such places. ``loose`` is true if only an area
-    is known; ``ring`` is then the radius of its uncertainty in units, otherwise 0. ``turn`` is
+    the same spot. ``shares_spot`` is true if there are such places. ``loose`` is true if only an
+    area is known; ``ring`` is then the radius of its uncertainty in units, otherwise 0. ``turn`` is
     its number among the places with the same ring, and the number of these places. ``small``
     places are drawn as dots. ``side`` is the side of its label, empty if there is no room for it.
     """
@@ -43,7 +43,7 @@ class Place:
     ring: float
     spot: tuple[float, float]
     turn: tuple[int, int] = (0, 1)
-    beside: bool = False
+    shares_spot: bool = False
     small: bool = False
     side: str = ""
 

@@ -89,8 +89,8 @@ class _Pen:
         context = self.renderer.new_gc()
         if clip:
             left, top, right, bottom = (edge * self.scale for edge in clip)
-            whole = self.height * self.scale
-            context.set_clip_rectangle(Bbox([[left, whole - bottom], [right, whole - top]]))
+            height = self.height * self.scale
+            context.set_clip_rectangle(Bbox([[left, height - bottom], [right, height - top]]))
         return context
 
 

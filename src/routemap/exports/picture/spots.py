@@ -24,7 +24,7 @@ _HALO: Final = 1.25  # around dot and line
 def spread(places: Sequence[Place], dataset: Dataset) -> None:
     """Move places that share their spot with other drawn places.
 
-    This sets ``x``, ``y``, ``beside`` and ``turn``; ``spot`` keeps the true position.
+    This sets ``x``, ``y``, ``shares_spot`` and ``turn``; ``spot`` keeps the true position.
     """
     drawn = {place.key: place for place in places}
     keys = dataset.places.index
@@ -36,7 +36,7 @@ def spread(places: Sequence[Place], dataset: Dataset) -> None:
         discs = [place for place in members if not place.country]
         x, y = (sum(axis) / len(members) for axis in zip(*(p.spot for p in members), strict=True))
         for place, (right, down) in zip(names + discs, seats(len(discs), len(names)), strict=True):
-            place.x, place.y, place.beside = x + right, y + down, True
+            place.x, place.y, place.shares_spot = x + right, y + down, True
             same = [other.key for other in members if other.ring == place.ring]
             place.turn = (same.index(place.key), len(same))
 
@@ -44,13 +44,13 @@ def spread(places: Sequence[Place], dataset: Dataset) -> None:
 def take_dots(places: Sequence[Place], taken: OccupiedBoxes) -> None:
     """Mark the boxes of the dots at true positions as occupied."""
     for place in places:
-        if place.beside:
+        if place.shares_spot:
             taken.take(around(*place.spot, DOT, DOT))
 
 
 def draw_leaders(marks: Marks, places: Sequence[Place]) -> None:
     """Draw a dot at the true position of each moved place, and a line to where it is drawn."""
-    moved = [place for place in places if place.beside]
+    moved = [place for place in places if place.shares_spot]
     ground, sheet = marks.ground, marks.sheet
     for color, wider in ((ground.land, _HALO), (ground.ink, 0.0)):
         for place in moved:

@@ -153,9 +153,9 @@ class Marks:
         """Draw the disc of a cluster, in a ring that shows the shares of the statuses."""
         radius, angle = size / 2, -90.0
         self.sheet.fill(circle(*at, radius + 1.5), self.ground.paper)
-        whole = sum(share for _, share in shares)
+        total = sum(share for _, share in shares)
         for look, share in shares:
-            turned = angle + 360 * share / whole
+            turned = angle + 360 * share / total
             ring = arc(at, radius - 1.75, angle, turned)
             self.sheet.stroke(ring, Line(self.color(look), 3.5, cap="butt"))
             angle = turned

@@ -61,10 +61,10 @@ def head_blocks(
     chosen = selected_block(marks, subject, wide)
     rest = [counts] if chosen is None else [counts, chosen]
     left = room - title.height - sum(block.height for block in rest)
-    asked = cut(
+    words = cut(
         query_lines(subject.selection, wide), max(_LEAST_ASKED, int((left - 4) // _TEXT_LINE))
     )
-    return [title, text_block(sheet, asked, text_style(ground)), *rest]
+    return [title, text_block(sheet, words, text_style(ground)), *rest]
 
 
 def title_block(sheet: Sheet, ground: ThemeColors, wide: float) -> Block:
@@ -94,20 +94,20 @@ def _mark(sheet: Sheet, x: float, y: float) -> None:
 
 def query_lines(selection: Selection, wide: float) -> list[str]:
     """Return the query in words, wrapped into lines."""
-    asked = " · ".join(f"{label}: {value}" for label, value in query_in_words(selection, _NAMED))
-    return wrapped(asked or "All claims, no filters.", SANS, _TEXT, wide, _MOST_ASKED)
+    words = " · ".join(f"{label}: {value}" for label, value in query_in_words(selection, _NAMED))
+    return wrapped(words or "All claims, no filters.", SANS, _TEXT, wide, _MOST_ASKED)
 
 
 def count_lines(subject: Subject, drawn: Drawn, wide: float) -> list[str]:
     """Return the numbers of claims, routes and places shown, and of features outside the view."""
     selection = subject.selection
-    whole = selection.everything
+    everything = selection.everything
     routes, places = selection.count("route"), selection.count("place")
     claims, all_claims = len(selection.positions), len(selection.dataset.claims)
     counts = [
         (claims, all_claims, "claim"),
-        (routes, whole.count("route"), "route"),
-        (places, whole.count("place"), "place"),
+        (routes, everything.count("route"), "route"),
+        (places, everything.count("place"), "place"),
     ]
     claims_said, *features_said = (_counted(*count) for count in counts)
     one = " · ".join([claims_said, *features_said])

@@ -99,7 +99,7 @@ def lanes(found: Neighbours, shown: Iterable[int]) -> dict[int, Lane]:
     return placed
 
 
-def beside(line: Any, offset: float) -> Any:
+def offset_line(line: Any, offset: float) -> Any:
     """Return a line moved sideways, to the right of its direction on the sheet."""
     if not offset:
         return line

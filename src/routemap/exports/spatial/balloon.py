@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from routemap.model.columns import Row
 from routemap.model.dates import in_words
 from routemap.model.vocabulary import STANCES, STATUSES
+from routemap.questions.shared_sentences import KEPT_DENIAL
 
 
 def feature_balloon(feature: Row, claims: Iterable[Row]) -> str:
@@ -35,14 +36,13 @@ def claim_balloon(claim: Row) -> str:
     quoted = claim["excerpt_kind"] == "quotation"
     excerpt = f"<span>{_safe(claim['excerpt'])}</span>"
     words = f"“{excerpt}”" if quoted else f"Paraphrase: {excerpt}"
-    added = "<p>Outside the filters, kept with what it denies.</p>"
-    beside = "" if claim["selected"] == "yes" else added
+    kept = "" if claim["selected"] == "yes" else _paragraph(f"{KEPT_DENIAL}.")
     return (
         f'<div id="claim-{claim["id"]}"><hr>'
         f"<p><b>{stance}</b>: <i>{_safe(claim['source'])}</i>{relayed}{said}</p>"
         f"<blockquote>{words}</blockquote>"
         f'<p><a href="{_safe(claim["url"])}">{_safe(claim["citation"])}</a></p>'
-        f"{_paragraph(claim['note'])}{beside}</div>"
+        f"{_paragraph(claim['note'])}{kept}</div>"
     )
 
 

@@ -138,8 +138,8 @@ def _write_records(
     own = own_of_records(extract.dataset, table.name, rows)
     keys = own_keys(own.columns, ("fid", "rowid", *(field.key for field in fields)))
     fields += own_fields(keys)
-    beside = own.itertuples(index=False)
-    records = [[*record, *cells] for record, cells in zip(records, beside, strict=True)]
+    own_cells = own.itertuples(index=False)
+    records = [[*record, *cells] for record, cells in zip(records, own_cells, strict=True)]
     refers_to = {
         column.key: column.refers_to[0]
         for column in table.columns

@@ -121,9 +121,9 @@ def _ring(feature: Row) -> ET.Element:
     _add_time(placemark, feature)
     _add(placemark, "styleUrl", f"#{feature['status']}-ring")
     at = feature["geometry"]
-    turns = [360 * corner / _CORNERS for corner in range(_CORNERS + 1)]
+    angles = [360 * corner / _CORNERS for corner in range(_CORNERS + 1)]
     metres = 1000 * feature["uncertainty_km"]
-    points = [_GEOD.fwd(at.x, at.y, turn, metres)[:2] for turn in turns]
+    points = [_GEOD.fwd(at.x, at.y, angle, metres)[:2] for angle in angles]
     placemark.append(_geometry(shapely.LineString(points)))
     return placemark
 
@@ -180,6 +180,6 @@ def _text(element: ET.Element) -> str:
 
 def _around(element: ET.Element) -> tuple[str, str]:
     """Return the XML before and after additional placemarks of a folder or document."""
-    whole = _text(element)
+    text = _text(element)
     end = "</Document></kml>" if element.tag == "kml" else f"</{element.tag}>"
-    return whole.removesuffix(end), end
+    return text.removesuffix(end), end

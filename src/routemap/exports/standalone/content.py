@@ -7,7 +7,7 @@ The script in the file applies the rules of :mod:`routemap.questions.selection` 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import Any
 
 import pandas as pd
@@ -31,6 +31,7 @@ from routemap.model.vocabulary import (
 )
 from routemap.questions.evidence import hidden_counts
 from routemap.questions.sentences import PARTICIPLES
+from routemap.questions.shared_sentences import KEPT_DENIALS, UNDATED, swapped_dates
 from routemap.questions.statuses import AFFIRMS, DENIES, STATUS_BY_CODE
 
 
@@ -68,6 +69,11 @@ def content(extract: Extract) -> dict[str, Any]:
             for status in STATUS_BY_CODE
         ],
         "participles": list(PARTICIPLES.items()),
+        "sentences": {
+            "kept": astuple(KEPT_DENIALS),
+            "undated": astuple(UNDATED),
+            "swapped": swapped_dates(),
+        },
         "affirms": sorted(AFFIRMING),
         "denies": sorted(DENYING),
         "page": POPUP_CLAIMS,
@@ -123,30 +129,31 @@ def groups(extract: Extract) -> list[dict[str, Any]]:
 
 
 def _features(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
-    whole, selection = extract.dataset, extract.selection
+    dataset, selection = extract.dataset, extract.selection
     reference = selection.reference
     number = _numbers(extract.allegations.index)
 
     def topics(place: int, claims: Bools, *, broader: bool) -> list[int]:
         """Return the allegations of given claims about a feature, as positions in the file."""
-        about = whole.codes.claims_of(place)
-        own = [str(key) for key in whole.claims["allegation"].iloc[about[claims[about]]]]
-        keys = {*own, *(parent for key in own if key and broader for parent in whole.broader[key])}
+        about = dataset.codes.claims_of(place)
+        own = [str(key) for key in dataset.claims["allegation"].iloc[about[claims[about]]]]
+        parents = (parent for key in own if key and broader for parent in dataset.broader[key])
+        keys = {*own, *parents}
         return sorted(number[key] for key in keys if key in number)
 
-    at = whole.features.index.get_indexer(part.features.index)
+    at = dataset.features.index.get_indexer(part.features.index)
     rows = zip(part.features.index, part.features.to_dict("records"), at, strict=True)
     return [
         {
             "id": key,
             "name": row["name_en"],
             "kind": (PLACE_KINDS if row["type"] == "place" else ROUTE_KINDS).label(row["kind"]),
-            "whole": int(reference.status_codes[place]),
+            "full_status": int(reference.status_codes[place]),
             "denied": topics(
-                int(place), reference.mask & DENIES[whole.codes.stance], broader=False
+                int(place), reference.mask & DENIES[dataset.codes.stance], broader=False
             ),
             "affirmed": topics(
-                int(place), reference.mask & AFFIRMS[whole.codes.stance], broader=True
+                int(place), reference.mask & AFFIRMS[dataset.codes.stance], broader=True
             ),
             "left_out": list(hidden_counts(selection, int(place))),
         }
@@ -177,7 +184,7 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
     return [
         {
             "id": key,
-            "selected": bool(extract.asked.passing[position]),
+            "selected": bool(extract.matching.passing[position]),
             "stance": item.stance,
             "stance_label": item.stance_label,
             "source": source[source_id],

@@ -18,36 +18,33 @@ const number = (value) => value.toLocaleString("en");
 
 // The filters as URL parameters of the dashboard. Incomplete dates are ignored.
 function search() {
-  const asked = new URLSearchParams();
+  const params = new URLSearchParams();
   const days = [from, to].map((field) => (field.validity.valid ? field.value : ""));
   const [first, last] = days[0] && days[1] ? [...days].sort() : days;
-  if (first) asked.set("from", first);
-  if (last) asked.set("to", last);
-  if (by.value !== by.options[0].value) asked.set("by", by.value);
-  for (const box of sources) if (box.checked) asked.append("source", box.value);
-  return asked.toString();
+  if (first) params.set("from", first);
+  if (last) params.set("to", last);
+  if (by.value !== by.options[0].value) params.set("by", by.value);
+  for (const box of sources) if (box.checked) params.append("source", box.value);
+  return params.toString();
 }
 
-function undated(count, meaning) {
-  if (!count) return "";
-  return `${count === 1 ? "1 claim" : `${number(count)} claims`} without a date of ${meaning} ${count === 1 ? "is" : "are"} left out.`;
-}
-
-function kept(count) {
-  if (!count) return "";
-  if (count === 1) return "1 denial is from outside the filters, kept with what it denies.";
-  return `${number(count)} denials are from outside the filters, kept with what they deny.`;
+// A sentence of the file about a number of things, empty for none.
+function counted([one, many], count, values = {}) {
+  const filled = { number: number(count), ...values };
+  return count ? (count === 1 ? one : many).replace(/\{(\w+)\}/g, (_, name) => filled[name]) : "";
 }
 
 function showCounts(selection) {
   for (const place of document.querySelectorAll(".view-count")) {
     place.textContent = `${number(selection.count)} of ${number(file.claims.length)}`;
   }
-  const turned = from.value && to.value && from.value > to.value;
+  const { sentences } = file;
+  const meaning = by.selectedOptions[0].textContent.trim();
+  const swapped = from.value && to.value && from.value > to.value;
   document.getElementById("undated").textContent = [
-    turned ? "“From” is later than “To”; the two dates were swapped." : "",
-    kept(selection.denials),
-    undated(selection.undated, by.selectedOptions[0].textContent.trim()),
+    swapped ? sentences.swapped : "",
+    counted(sentences.kept, selection.denials),
+    counted(sentences.undated, selection.undated, { meaning }),
   ].filter(Boolean).join(" ");
   clear.disabled = !selection.search;
   const said = new Map();

@@ -12,10 +12,10 @@ const ANSWERS = [
   [
     /^evidence\/(.+)\.json$/,
     ([, id], search) => {
-      const asked = new URLSearchParams(search);
-      const start = Number(asked.get("start")) || 0;
-      asked.delete("start");
-      return evidenceOf(select(asked.toString()), positions.get(decodeURIComponent(id)), start);
+      const params = new URLSearchParams(search);
+      const start = Number(params.get("start")) || 0;
+      params.delete("start");
+      return evidenceOf(select(params.toString()), positions.get(decodeURIComponent(id)), start);
     },
   ],
 ];

@@ -30,6 +30,7 @@ from routemap.model.credits import BRAND, CREDITS, LICENCES, TITLE
 from routemap.model.errors import ExportTooLargeError
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.parameter_values import FIRST_DAY, LAST_DAY
+from routemap.questions.shared_sentences import KEPT_DENIAL
 from routemap.questions.view import query_in_words
 
 MOST_CLAIMS: Final = 5_000
@@ -58,7 +59,7 @@ def to_html(extract: Extract) -> bytes:
         )
     known = content(extract)
     script, style = _script(), _style()
-    added = count - int(extract.asked.passing[extract.positions].sum())
+    added = count - int(extract.matching.passing[extract.positions].sum())
     rows = extract.features.drop(columns="geometry").to_dict("records")
     number = {row["id"]: at for at, row in enumerate(known["features"])}
     page = (
@@ -74,7 +75,7 @@ def to_html(extract: Extract) -> bytes:
             basemap=embedded({name: _basemap(name) for name in _BASEMAPS}),
             title=TITLE,
             provenance=extract.provenance,
-            asked=query_in_words(extract.asked),
+            filters=query_in_words(extract.matching),
             made=f"{extract.made.day} {extract.made:%B %Y}, {extract.made:%H:%M} UTC",
             live=extract.link if web_link(extract.address) else "",
             licences=LICENCES,
@@ -82,6 +83,7 @@ def to_html(extract: Extract) -> bytes:
             count=count,
             claims=extract.writing(list(zip(extract.claim_details, known["claims"], strict=True))),
             added=added,
+            kept_denial=KEPT_DENIAL,
             number=number,
             rows=[row for kind in ("route", "place") for row in rows if row["type"] == kind],
             places=extract.selection.count("place"),

@@ -14,10 +14,10 @@ const ordinal = (text) => (text ? Date.parse(`${text}T00:00Z`) / DAY + FIRST : n
 class Selection {
   // `search` has parameters of a link to the dashboard: from, to, by and source.
   constructor(search) {
-    const asked = new URLSearchParams(search);
-    const wanted = new Set(asked.getAll("source"));
-    const [first, last] = [ordinal(asked.get("from")), ordinal(asked.get("to"))];
-    this.by = asked.get("by") || file.by;
+    const params = new URLSearchParams(search);
+    const wanted = new Set(params.getAll("source"));
+    const [first, last] = [ordinal(params.get("from")), ordinal(params.get("to"))];
+    this.by = params.get("by") || file.by;
     this.sided = wanted.size > 0 || file.sided;
     this.search = search;
     const within = this.within(first, last);
@@ -86,13 +86,13 @@ class Selection {
   // what is asserted here, and assertions of what is only denied here.
   hides(feature) {
     const here = this.codes[feature];
-    const { whole, denied, affirmed } = file.features[feature];
+    const { full_status: full, denied, affirmed } = file.features[feature];
     const said = (side) => this.about(feature).filter((number) => side[number]).map((number) => file.claims[number].allegation);
     const isDenied = (one) => denied.includes(one) || (one >= 0 && file.allegations[one].denied_broadly);
     const background = here === BACKGROUND && this.sided;
     return {
-      denials: here === ASSERTED ? said(affirms).some(isDenied) : background && (whole === DENIED || whole === DISPUTED),
-      assertions: here === DENIED ? said(denies).some((one) => affirmed.includes(one)) : background && (whole === ASSERTED || whole === DISPUTED),
+      denials: here === ASSERTED ? said(affirms).some(isDenied) : background && (full === DENIED || full === DISPUTED),
+      assertions: here === DENIED ? said(denies).some((one) => affirmed.includes(one)) : background && (full === ASSERTED || full === DISPUTED),
     };
   }
 

@@ -65,8 +65,8 @@ export function sentence(status, claims, hides) {
     const asserted = counts(atIssue.filter((claim) => !denies(claim)));
     return `${status.label}: ${asserted}; denied as part of a broader allegation.${bothSides(atIssue)}`;
   }
-  const beside = others.length ? ` On other allegations: ${counts(others)}.` : "";
-  return `${status.label}: ${counts(atIssue.filter(contested))}.${beside}${bothSides(atIssue)}`;
+  const elsewhere = others.length ? ` On other allegations: ${counts(others)}.` : "";
+  return `${status.label}: ${counts(atIssue.filter(contested))}.${elsewhere}${bothSides(atIssue)}`;
 }
 
 // A statement inside another sentence, as in questions/quoting.py: without its full stop.

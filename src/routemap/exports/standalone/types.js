@@ -26,7 +26,7 @@
  * @property {string} id
  * @property {string} name
  * @property {string} kind
- * @property {number} whole - position of its status in the complete data
+ * @property {number} full_status - position of its status in the complete data
  * @property {number[]} denied - allegations that the complete data denies about it
  * @property {number[]} affirmed - allegations that the complete data affirms about it
  * @property {number[]} left_out - numbers of claims that are not in the file, by kind
@@ -40,6 +40,11 @@
  */
 
 /**
+ * A sentence for one thing and for several, with `{number}` and other names to fill in.
+ * @typedef {[string, string]} Counted
+ */
+
+/**
  * @typedef {object} FileData
  * @property {FileClaim[]} claims - ordered by the day of the statement, else of publication
  * @property {FileFeature[]} features
@@ -47,6 +52,7 @@
  * @property {{statement: string, broader: number[], denied_broadly: boolean}[]} allegations
  * @property {FileStatus[]} statuses
  * @property {[string, string][]} participles - stances and their words before “by”
+ * @property {{kept: Counted, undated: Counted, swapped: string}} sentences - about the filters
  * @property {string[]} affirms - stances that affirm
  * @property {string[]} denies - stances that deny
  * @property {string} by - the default kind of date of the filters

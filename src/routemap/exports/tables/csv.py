@@ -20,13 +20,13 @@ def to_csv(extract: Extract) -> bytes:
     Cells that a spreadsheet would run as a formula begin with an apostrophe. The last columns of
     every row contain the provenance, because rows get copied out of their file.
     """
-    beside = extract.beside
+    provenance = extract.row_provenance
     out = io.StringIO(_BOM, newline="")
     out.seek(0, io.SEEK_END)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*(safe_cell(field.key) for field in extract.claim_fields), *beside])
+    writer.writerow([*(safe_cell(field.key) for field in extract.claim_fields), *provenance])
     for row in extract.writing(list(extract.claims.itertuples(index=False))):
-        writer.writerow([*map(safe_cell, row), *beside.values()])
+        writer.writerow([*map(safe_cell, row), *provenance.values()])
     return out.getvalue().encode()
 
 

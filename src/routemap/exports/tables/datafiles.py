@@ -44,13 +44,13 @@ def data_files(extract: Extract, tables: Mapping[str, pd.DataFrame]) -> dict[str
     """Return the contents of the files of a data folder, by file name."""
     own = {name: own_of_records(extract.dataset, name, rows) for name, rows in tables.items()}
     names = [
-        (table, row, beside)
+        (table, row, cells)
         for table in TABLES
-        for row, beside in zip(_records(tables[table.name]), own_rows(own[table.name]), strict=True)
+        for row, cells in zip(_records(tables[table.name]), own_rows(own[table.name]), strict=True)
     ]
     rows: dict[str, list[Mapping[Any, Any]]] = {table.name: [] for table in TABLES}
-    for table, row, beside in extract.writing(names):
-        cells = _cells(table, row) | beside
+    for table, row, own_cells in extract.writing(names):
+        cells = _cells(table, row) | own_cells
         rows[table.name].append(_feature(cells, row) if table.geometry else cells)
     return {
         table.file: _geojson(table, rows[table.name])

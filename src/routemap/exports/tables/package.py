@@ -27,7 +27,7 @@ def to_package(extract: Extract) -> bytes:
     """
     tables = data_tables(extract)
     files = data_files(extract, tables)
-    kept = extract.asked.passing[extract.selection.positions].tolist()
+    kept = extract.matching.passing[extract.selection.positions].tolist()
     selected = ("yes" if own else "no" for own in kept)
     rows = zip(tables["claims"].index, selected, strict=True)
     files[_SELECTED] = csv_file([("claim", "selected"), *rows])

@@ -1,6 +1,7 @@
 // The tooltip of a feature, and its popup with excerpts that are fetched on demand.
 // Text of articles is untrusted and is added to the page only as text nodes.
 
+import { constants } from "./constants.js";
 import { el } from "./dom.js";
 import { makePager, replaceContent } from "./pager.js";
 import { makeBadge, statusRow, styleRow } from "./palette.js";
@@ -70,7 +71,7 @@ function claimItem(context, claim) {
   const who = el("div", "rm-who", el("strong", "", claim.source || ""), " ", badge);
   if (claim.date) who.append(el("span", "rm-date", claim.date));
   const item = el("li", "rm-claim", who);
-  if (claim.kept) item.append(el("div", "rm-kept", "Outside the filters, kept with what it denies"));
+  if (claim.kept) item.append(el("div", "rm-kept", constants.keptDenial));
   if (claim.relayed) item.append(el("div", "rm-relayed", `Relayed by ${claim.relayed}`));
   if (claim.quotation) {
     item.append(el("blockquote", "", claim.excerpt));

@@ -51,6 +51,7 @@
  * @property {BasemapRow[]} basemaps
  * @property {[string, number, number][]} names - country names with latitude and longitude
  * @property {string} credit
+ * @property {string} keptDenial - the label of a denial that the filters exclude
  * @property {number} closeupZoom
  * @property {[[number, number], [number, number]]} home - the region of the first view
  * @property {L.MapOptions} frame - options for a map that folium does not create

@@ -9,6 +9,7 @@ import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from routemap.questions.search import highlight
+from routemap.questions.shared_sentences import KEPT_DENIAL
 
 
 @cache
@@ -21,6 +22,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["highlight"] = highlight
+    environment.globals["kept_denial"] = KEPT_DENIAL
     environment.globals["mentions"] = lambda text, wanted: any(
         hit for _, hit in highlight(text, wanted)
     )

@@ -184,7 +184,7 @@ def _prepare(row: Format, extracted: Extract) -> None:
     except OSError:  # such as a full disk
         EXPORTING.end(client)
         raise
-    st.session_state[Key.EXPORT_JOB] = _Held(_identity(extracted.asked), preparation)
+    st.session_state[Key.EXPORT_JOB] = _Held(_identity(extracted.matching), preparation)
 
 
 def _while_open(session: str) -> Watch:

@@ -30,8 +30,8 @@ def item_claims(call: ApiRequest) -> Answer:
 
 
 def _page(call: ApiRequest, extracted: Extract, claims: Ints) -> Answer:
-    start = call.asked.offset
-    page = fitting_claims(extracted, claims[start : start + call.asked.limit])
+    start = call.validated.offset
+    page = fitting_claims(extracted, claims[start : start + call.validated.limit])
     rows, denials = with_denials(extracted, page)
     links = page_links(call, len(claims), len(page), "application/json")
     body = {

@@ -74,7 +74,7 @@ def landing(call: ApiRequest) -> Answer:
         "title": TITLE,
         "description": DESCRIPTION,
         "attribution": "; ".join(CREDITS),
-        "revision": call.asked.dataset.revision,
+        "revision": call.validated.dataset.revision,
         "links": links,
     }
     return Answer(body)

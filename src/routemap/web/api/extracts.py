@@ -20,7 +20,7 @@ from routemap.web.api.request import ApiRequest
 def full_extract(call: ApiRequest) -> Extract:
     """Return the extract of a request: the result of its query, with all denials of it."""
     return extract(
-        select(call.asked.dataset, call.asked.query),
+        select(call.validated.dataset, call.validated.query),
         made=datetime.now(UTC),
         address=call.address,
         watch=call.watch,
@@ -59,5 +59,5 @@ def with_denials(
     every = np.concatenate([positions, elsewhere])
     rows = extracted.claims_at(every).to_dict("records")
     own = own_rows(own_of_claims(dataset, every))
-    objects = [claim_object(row, beside) for row, beside in zip(rows, own, strict=True)]
+    objects = [claim_object(row, own_cells) for row, own_cells in zip(rows, own, strict=True)]
     return objects[: len(positions)], objects[len(positions) :]

@@ -76,7 +76,8 @@ def shown(call: ApiRequest, extracted: Extract, collection: Collection | None = 
     if collection:
         is_place = found < len(extracted.dataset.places)
         found = found[is_place if collection.type == "place" else ~is_place]
-    return found[call.asked.box.meets(geometries(extracted, found))] if call.asked.box else found
+    box = call.validated.box
+    return found[box.meets(geometries(extracted, found))] if box else found
 
 
 def geometries(extracted: Extract, positions: Ints) -> list[shapely.Geometry]:
@@ -107,7 +108,7 @@ def item(call: ApiRequest) -> Answer:
         link(call.at(f"api/collections/{collection.key}"), "collection", title=collection.title),
         link(extracted.link, "alternate", "text/html", "The dashboard"),
     ]
-    return Answer({**rows[0], **_beside(extracted, denials, links)}, GEOJSON)
+    return Answer({**rows[0], **_foreign_members(extracted, denials, links)}, GEOJSON)
 
 
 def one_shown(call: ApiRequest) -> tuple[Extract, Ints]:
@@ -134,8 +135,8 @@ def one_shown(call: ApiRequest) -> tuple[Extract, Ints]:
 def _page(call: ApiRequest, collection: Collection | None) -> Answer:
     extracted = full_extract(call)
     found = shown(call, extracted, collection)
-    start = call.asked.offset
-    page, about = fitting_features(extracted, found[start : start + call.asked.limit])
+    start = call.validated.offset
+    page, about = fitting_features(extracted, found[start : start + call.validated.limit])
     rows, denials = _features(call, extracted, page, about)
     links = page_links(call, len(found), len(page), GEOJSON)
     if collection:
@@ -147,7 +148,7 @@ def _page(call: ApiRequest, collection: Collection | None) -> Answer:
         "timeStamp": extracted.provenance["made"],
         **counts(len(found), len(rows)),
         "features": rows,
-        **_beside(extracted, denials, links),
+        **_foreign_members(extracted, denials, links),
     }
     return Answer(body, GEOJSON, link_header(links))
 
@@ -162,8 +163,8 @@ def _features(
     by_position = dict(zip(every.tolist(), claims, strict=True))
     own = own_rows(own_of_features(extracted.dataset, positions))
     found = [
-        _feature(call, row, beside, [by_position[position] for position in named.tolist()])
-        for row, beside, named in zip(rows, own, about, strict=True)
+        _feature(call, row, own_cells, [by_position[position] for position in named.tolist()])
+        for row, own_cells, named in zip(rows, own, about, strict=True)
     ]
     return found, denials
 
@@ -185,7 +186,7 @@ def _feature(
     return feature
 
 
-def _beside(extracted: Extract, denials: Objects, links: list[Link]) -> dict[str, Any]:
+def _foreign_members(extracted: Extract, denials: Objects, links: list[Link]) -> dict[str, Any]:
     """Return the members besides the features: foreign members (RFC 7946, section 6.1)."""
     return {
         "denials": denials,

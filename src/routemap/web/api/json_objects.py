@@ -14,7 +14,7 @@ from routemap.exports.feature_fields import FEATURE_FIELDS
 from routemap.exports.fields import Field
 from routemap.model.columns import SEPARATOR, Column, Row, Table
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
-from routemap.web.api.parameter import Schema
+from routemap.web.api.input import Schema
 
 _TEXT: Final = {"type": "string"}
 _TEXT_OR_NONE: Final = {"type": ["string", "null"]}

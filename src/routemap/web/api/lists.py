@@ -69,13 +69,13 @@ def allegations(call: ApiRequest) -> Answer:
 def _page(
     call: ApiRequest, extracted: Extract, table: Table, frame: pd.DataFrame, more: More
 ) -> Answer:
-    start = call.asked.offset
-    page = frame.iloc[start : start + call.asked.limit]
+    start = call.validated.offset
+    page = frame.iloc[start : start + call.validated.limit]
     rows = []
     own = own_rows(own_of_records(extracted.dataset, table.name, page))
-    for (key, row), beside in zip(page.to_dict("index").items(), own, strict=True):
+    for (key, row), own_cells in zip(page.to_dict("index").items(), own, strict=True):
         call.watch(0.5)
-        rows.append(record_object(table, str(key), row, more(str(key), row), beside))
+        rows.append(record_object(table, str(key), row, more(str(key), row), own_cells))
     links = page_links(call, len(frame), len(rows), "application/json")
     body = {
         **counts(len(frame), len(rows)),

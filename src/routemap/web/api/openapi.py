@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from routemap.data.dataset import Dataset
 from routemap.model.credits import CREDITS, EXCERPT_RULE, LICENCES, TITLE
-from routemap.web.api.parameter import Input, Schema
+from routemap.web.api.input import Input, Schema
 from routemap.web.api.route import ApiRoute
 from routemap.web.api.schemas import ref, schemas
 from routemap.web.http import PROBLEM

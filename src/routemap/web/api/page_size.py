@@ -38,7 +38,7 @@ def fitting_claims(extracted: Extract, page: Ints) -> Ints:
 
     def size(count: int) -> int:
         given = page[:count]
-        return int(weights[given].sum() + weights[_beside(extracted, given)].sum())
+        return int(weights[given].sum() + weights[_added_denials(extracted, given)].sum())
 
     return page[: _most(len(page), size)]
 
@@ -66,8 +66,8 @@ def fitting_features(extracted: Extract, page: Ints) -> tuple[Ints, tuple[Ints, 
 
     def size(count: int) -> int:
         given = np.concatenate(about[:count])
-        beside = weights[_beside(extracted, np.unique(given))].sum()
-        return int(shapes[:count].sum() + weights[given].sum() + beside)
+        added = weights[_added_denials(extracted, np.unique(given))].sum()
+        return int(shapes[:count].sum() + weights[given].sum() + added)
 
     count = _most(len(page), size)
     if count == 1 and size(1) > LARGEST:
@@ -80,7 +80,7 @@ def _most(rows: int, size: Callable[[int], int]) -> int:
     return max(min(rows, 1), bisect_right(range(1, rows + 1), LARGEST, key=size))
 
 
-def _beside(extracted: Extract, claims: Ints) -> Ints:
+def _added_denials(extracted: Extract, claims: Ints) -> Ints:
     """Return the positions of the denials that are added to a page of claims."""
     denials = denials_of(extracted.dataset, claims)
     denials[claims] = False

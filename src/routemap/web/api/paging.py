@@ -20,7 +20,7 @@ def page_links(call: ApiRequest, total: int, given: int, media_type: str) -> lis
     media_type
         Media type of the page.
     """
-    start, limit = call.asked.offset, call.asked.limit
+    start, limit = call.validated.offset, call.validated.limit
     links = [link(call.own, "self", media_type, "This page")]
     if start + given < total and given:
         links.append(link(call.page(start + given), "next", media_type, "Next page"))

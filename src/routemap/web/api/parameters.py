@@ -15,7 +15,7 @@ from routemap.questions.filters import PARAMETERS
 from routemap.questions.parameter import Parameter
 from routemap.questions.parameter_values import MAX_TEXT, MAX_VALUES, read_many
 from routemap.web.api import patterns
-from routemap.web.api.parameter import Input
+from routemap.web.api.input import Input
 
 USUAL_LIMIT: Final = 100
 LARGEST_PAGE: Final = 1_000

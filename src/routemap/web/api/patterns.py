@@ -33,7 +33,7 @@ _MOMENT: Final = f"{_DATE}(?:{_TIME}|T)?"
 DATETIME: Final = f"^(?:{_MOMENT}|{_MOMENT}/{_MOMENT}|{_MOMENT}/(?:[.][.])?|(?:[.][.])?/{_MOMENT})$"
 
 NUMBER: Final = "-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?"
-WHOLE: Final = "0|[1-9][0-9]*"
+WHOLE_NUMBER: Final = "0|[1-9][0-9]*"
 REVISION: Final = "^[0-9a-f]{12}$"
 
 _LATITUDE: Final = "-?(?:90(?:[.]0+)?|[1-8]?[0-9](?:[.][0-9]+)?)"

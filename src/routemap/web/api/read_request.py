@@ -15,7 +15,7 @@ from routemap.questions.parameter_values import in_date_order
 from routemap.questions.query import Query
 from routemap.questions.strict import read_strictly, unknown_values
 from routemap.web.api.bbox import Box, read_box
-from routemap.web.api.parameter import Input, whole_number
+from routemap.web.api.input import Input, whole_number
 from routemap.web.api.parameters import (
     BBOX,
     DATETIME,

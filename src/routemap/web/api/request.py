@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote_plus
 
 from routemap.data.repository import Repository
 from routemap.exports.progress import Watch
-from routemap.web.api.parameter import Input
+from routemap.web.api.input import Input
 from routemap.web.api.parameters import OFFSET, REV
 from routemap.web.api.read_request import ApiQuery, Given, read
 
@@ -58,7 +58,7 @@ class ApiRequest:
     bodiless: bool = False
 
     @cached_property
-    def asked(self) -> ApiQuery:
+    def validated(self) -> ApiQuery:
         """The validated query, read at first use; raises the errors of :func:`read`."""
         return read(self.values, self.takes, self.store)
 
@@ -78,7 +78,7 @@ class ApiRequest:
 
     def page(self, offset: int) -> str:
         """Return the address of another page of this result, from the same data revision."""
-        own = (f"{REV.key}={self.asked.dataset.revision}", f"{OFFSET.key}={offset}")
+        own = (f"{REV.key}={self.validated.dataset.revision}", f"{OFFSET.key}={offset}")
         kept = self._given(REV.key, OFFSET.key)
         return self.at(self.path, "&".join([*([kept] if kept else []), *own]))
 

@@ -47,7 +47,7 @@ def tag_of(call: ApiRequest, *, weak: bool) -> str:
     address, because responses contain addresses. Use ``weak`` if the response contains the time
     at which it was made.
     """
-    parts = (code_version(), call.asked.dataset.revision, call.store.held_back, call.own)
+    parts = (code_version(), call.validated.dataset.revision, call.store.held_back, call.own)
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
     return f'{"W/" if weak else ""}"{digest}"'
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from routemap.web.api.input import Input, Schema
 from routemap.web.api.kinds import AnswerKind
-from routemap.web.api.parameter import Input, Schema
 from routemap.web.api.request import ApiRequest
 
 

@@ -18,11 +18,11 @@ from routemap.web.api.docs import page
 from routemap.web.api.exports import export
 from routemap.web.api.features import COLLECTIONS, GEOJSON, features, item, items
 from routemap.web.api.health import health
+from routemap.web.api.input import Input
 from routemap.web.api.kinds import AnswerKind
 from routemap.web.api.lists import allegations, articles, sources
 from routemap.web.api.openapi import document
 from routemap.web.api.openapi30 import downgraded
-from routemap.web.api.parameter import Input
 from routemap.web.api.parameters import BBOX, DATETIME, FORM, LIMIT, OFFSET, QUERY, REV
 from routemap.web.api.request import ApiRequest
 from routemap.web.api.route import Answer, ApiRoute
@@ -52,16 +52,16 @@ _FORMAT: Final = Input(
 
 
 def _openapi(call: ApiRequest) -> Answer:
-    return Answer(document(ENTRIES, call.asked.dataset, call.address), OPENAPI_31)
+    return Answer(document(ENTRIES, call.validated.dataset, call.address), OPENAPI_31)
 
 
 def _openapi30(call: ApiRequest) -> Answer:
-    found = document(ENTRIES, call.asked.dataset, call.address)
+    found = document(ENTRIES, call.validated.dataset, call.address)
     return Answer(downgraded(found), OPENAPI_30)
 
 
 def _docs(call: ApiRequest) -> Answer:
-    return page(document(ENTRIES, call.asked.dataset, call.address))
+    return page(document(ENTRIES, call.validated.dataset, call.address))
 
 
 ENTRIES: Final[tuple[ApiRoute, ...]] = (

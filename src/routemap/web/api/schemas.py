@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from routemap.web.api.input import Schema
 from routemap.web.api.json_objects import RECORDS, claim_schema, feature_schema, record_schema
-from routemap.web.api.parameter import Schema
 
 _TEXT: Final = {"type": "string"}
 _COUNT: Final = {"type": "integer", "minimum": 0}
@@ -37,7 +37,7 @@ def _list(items: Schema, **more: Any) -> Schema:
 _POSITION: Final = _list({"type": "number"}, minItems=2, maxItems=3)
 _LINE: Final = _list(_POSITION, minItems=2)
 _LINKS: Final = {"links": _list(ref("Link"))}
-_BESIDE: Final = {**_LINKS, "provenance": ref("Provenance")}
+_COMMON: Final = {**_LINKS, "provenance": ref("Provenance")}
 _COUNTS: Final = {"numberMatched": _COUNT, "numberReturned": _COUNT}
 _DENIALS: Final = {
     "denials": _list(
@@ -82,7 +82,7 @@ def schemas() -> dict[str, Schema]:
             },
             optional=("links",),
         ),
-        "FeatureAlone": _object({**_FEATURE, **_DENIALS, **_BESIDE}),
+        "FeatureAlone": _object({**_FEATURE, **_DENIALS, **_COMMON}),
         "Features": _object(
             {
                 "type": {"type": "string", "enum": ["FeatureCollection"]},
@@ -90,12 +90,12 @@ def schemas() -> dict[str, Schema]:
                 **_COUNTS,
                 "features": _list(ref("Feature")),
                 **_DENIALS,
-                **_BESIDE,
+                **_COMMON,
             }
         ),
-        "Claims": _object({**_COUNTS, "claims": _list(ref("Claim")), **_DENIALS, **_BESIDE}),
+        "Claims": _object({**_COUNTS, "claims": _list(ref("Claim")), **_DENIALS, **_COMMON}),
         **{
-            f"{name}s": _object({**_COUNTS, table.name: _list(ref(name)), **_BESIDE})
+            f"{name}s": _object({**_COUNTS, table.name: _list(ref(name)), **_COMMON})
             for name, (table, _more) in RECORDS.items()
         },
         "Provenance": {

@@ -8,7 +8,7 @@ from typing import Final
 from starlette.responses import Response
 from starlette.types import Scope
 
-from routemap.web.guard.notice_page import Notice, NoticeLink, is_page_wanted, notice_page
+from routemap.web.guard.notice_page import NoticeLink, NoticePage, is_page_wanted, notice_page
 from routemap.web.guard.request_notes import notes
 from routemap.web.http import problem
 
@@ -55,7 +55,7 @@ def refusal(
     varies = {**(headers or {}), "Vary": "Accept, Sec-Fetch-Mode"}
     if status in _PAGES and is_page_wanted(scope):
         heading, advice, link = _PAGES[status]
-        notice = Notice(heading, f"{detail} {advice}".strip(), (link,))
+        notice = NoticePage(heading, f"{detail} {advice}".strip(), (link,))
         return notice_page(scope, status, notice, base=base, headers=varies)
     number = notes(scope).get("request_id", "")
     return problem(status, detail, headers=varies, request_id=number)

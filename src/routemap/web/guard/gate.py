@@ -99,9 +99,9 @@ class Gate:
 
         It is a path with a query string, without scheme and host.
         """
-        asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        page = next((value for key, value in asked if key == "page" and value in self._pages), "")
-        kept = urlencode([(key, value) for key, value in asked if key != "page"])
+        pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        page = next((value for key, value in pairs if key == "page" and value in self._pages), "")
+        kept = urlencode([(key, value) for key, value in pairs if key != "page"])
         return f"{self._addresses.base}/{page}{'?' if kept else ''}{kept}"
 
     async def _sign_in(self, login: Login, scope: Scope, receive: Receive, send: Send) -> None:

@@ -41,7 +41,7 @@ class NoticeLink:
 
 
 @dataclass(frozen=True)
-class Notice:
+class NoticePage:
     """The content of a notice page: heading, text, links, and the sentence before several links."""
 
     heading: str
@@ -61,7 +61,7 @@ def is_page_wanted(scope: Scope) -> bool:
 def notice_page(
     scope: Scope,
     status: int,
-    notice: Notice,
+    notice: NoticePage,
     *,
     base: str,
     headers: Mapping[str, str] | None = None,

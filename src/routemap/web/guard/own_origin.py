@@ -34,8 +34,8 @@ def is_own_origin(scope: Scope, home: str) -> bool:
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
-    asking = _origin(headers.get("origin") or headers.get("referer", ""))
-    return asking is not None and asking == _origin(home)
+    sender = _origin(headers.get("origin") or headers.get("referer", ""))
+    return sender is not None and sender == _origin(home)
 
 
 def _origin(url: str) -> tuple[str, str, int | None] | None:

@@ -16,8 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from routemap.web.guard.notice_page import (
     PLAIN,
-    Notice,
     NoticeLink,
+    NoticePage,
     is_page_wanted,
     notice_page,
     query_of,
@@ -81,13 +81,13 @@ class UnknownPages:
         found = _BEGINS_QUERY.search(raw)
         if area != OTHER.key or not found:
             return ""
-        asked = raw[found.end() :].encode("latin-1")
-        if b"=" not in asked:  # the whole query is encoded
-            asked = unquote_to_bytes(asked)
+        encoded = raw[found.end() :].encode("latin-1")
+        if b"=" not in encoded:  # the whole query is encoded
+            encoded = unquote_to_bytes(encoded)
         page = self._page(unquote(raw[: found.start()]))
-        if page is None or b"=" not in asked:
+        if page is None or b"=" not in encoded:
             return ""
-        return self._target(scope, page, b"&".join(filter(None, (asked, query))))
+        return self._target(scope, page, b"&".join(filter(None, (encoded, query))))
 
     def _page(self, path: str) -> str | None:
         """Return the address of the page at a path, ``""`` for the first, ``None`` for no page."""
@@ -96,8 +96,8 @@ class UnknownPages:
         return path.removeprefix(self._addresses.base).strip("/")
 
     def _target(self, scope: Mapping[str, Any], page: str | None, query: bytes) -> str:
-        asked = quote(query, safe=PLAIN)
-        return f"{root_from(scope, self._addresses.base)}{page or ''}?{asked}"
+        address = f"{root_from(scope, self._addresses.base)}{page or ''}"
+        return f"{address}?{quote(query, safe=PLAIN)}"
 
     async def _other(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_missing = False
@@ -113,8 +113,8 @@ class UnknownPages:
             if not is_missing:
                 await send(message)
 
-        asked = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
-        await self._app({**scope, "headers": asked}, receive, sending)
+        headers = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
+        await self._app({**scope, "headers": headers}, receive, sending)
 
     def _missing(self, scope: Scope) -> Response:
         path = str(scope["path"])
@@ -125,5 +125,5 @@ class UnknownPages:
             return problem(404, text)
         query = query_of(scope)
         links = [NoticeLink(f"{address}{query}", title) for address, title in self._pages.items()]
-        notice = Notice("Page not found", text, links, "Go to one of these pages:")
+        notice = NoticePage("Page not found", text, links, "Go to one of these pages:")
         return notice_page(scope, 404, notice, base=self._addresses.base)

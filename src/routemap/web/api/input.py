@@ -10,7 +10,7 @@ from typing import Any
 from routemap.data.dataset import Dataset
 from routemap.model.errors import ParameterError
 from routemap.web.api.bbox import read_box
-from routemap.web.api.patterns import WHOLE
+from routemap.web.api.patterns import WHOLE_NUMBER
 
 Schema = dict[str, Any]
 
@@ -84,7 +84,7 @@ def _wrong(value: str, schema: Schema) -> str:
     if "pattern" in schema and not re.fullmatch(schema["pattern"], value):
         return "wrong format"
     if schema["type"] == "integer":
-        if not re.fullmatch(WHOLE, value):
+        if not re.fullmatch(WHOLE_NUMBER, value):
             return "not a whole number"
         number = whole_number(value)
         if not schema["minimum"] <= number <= schema.get("maximum", number):

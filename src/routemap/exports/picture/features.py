@@ -1,4 +1,4 @@
-"""The evidence in a picture: the order of drawing, and the positions of symbols and labels."""
+"""The features of a picture: the order of drawing, and the positions of symbols and labels."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from routemap.exports.picture.viewport import MapFrame
 from routemap.map.compact import is_large
 
 
-def draw_evidence(
+def draw_features(
     marks: Marks, subject: Subject, frame: MapFrame, reserved: Sequence[Box]
 ) -> Drawn:
     """Draw the features into the frame of the map, clustered if the collection is large.
