@@ -10,11 +10,13 @@ from streamlit_folium import st_folium
 
 from routemap.map import MapState, base_map, evidence_group
 from routemap.map.payload import shown_string
+from routemap.map.templates import compile_once
 from routemap.ui.frame import Frame, select_feature
 from routemap.ui.session import Key
 from routemap.web.assets import assets_url
 from routemap.web.map_data import data_url, evidence_url
 
+compile_once()
 _HEIGHT = 560
 _FIRST_TURN = 0.5  # seconds: the map loads its scripts before sixty others are requested
 _TURN = 0.06  # seconds: one message to the browser, and one short rendering
