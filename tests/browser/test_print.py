@@ -83,8 +83,7 @@ def test_the_evidence_of_the_selected_feature_is_on_paper(visit: Visit, server: 
     drawn(watched)
     names = watched.page.get_by_role("radiogroup", name="Routes and places").get_by_role("radio")
     expect(names).to_have_count(len(DATASET.features))
-    chart = watched.page.get_by_test_id("stVegaLiteChart").locator("canvas")
-    expect(chart.first).to_be_visible()
+    expect(watched.page.locator(".timeline .mark").first).to_be_visible()
     paper = printed(watched.page)
     assert missing(paper, [item.excerpt for item in found.claim_details]) == []
     # the list of features has a scroll bar on the screen
