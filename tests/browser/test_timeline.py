@@ -202,6 +202,7 @@ def test_a_claim_is_named_and_opened_by_mouse_and_keyboard(visit: Visit, server:
     expect(words).to_be_visible()
     watched.page.keyboard.press("Enter")
     watched.page.wait_for_url(re.compile(rf"claim={order[-2]}(&|$)"))
+    expect(figure(watched).locator(".mark.chosen")).to_be_focused()
     watched.page.mouse.click(*at(watched, 0.3))  # no dates are set, so nothing happens
     assert asked(watched)["claim"] == order[-2]
 

@@ -4,7 +4,7 @@ import { firstDay, monthOf, textOf } from "./days.js";
 export const HEIGHT = 92; // px of the plot
 export const STRIP = 16; // px of the axis
 const NARROW = 560; // px of the plot, below which the names of the sides are left out
-const LEFT = { wide: 78, narrow: 42 }; // px
+const LEFT = { wide: 84, narrow: 50 }; // px
 const RIGHT = 10; // px
 const APART = 46; // px between two labels
 const STEPS = [1, 3, 6, 12, 24, 60, 120, 240]; // months

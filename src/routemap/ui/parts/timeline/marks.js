@@ -7,19 +7,25 @@ const HOLLOW = 2;
 const ABOUT = 4;
 const PITCH = 7; // px between two rows, at most
 const LEAST = 2; // rows that a side has room for in any case
+const SHARE = 0.25; // of the height, that a side has in any case if months are counted
 const SIDES = ["affirm", "deny"];
 
-// The top of the axis, and the px between two rows.
+// The top of the axis, and the px between two rows or per claim of a month.
 export function levels(data) {
-  const room = HEIGHT - STRIP;
-  if (!data.claims) return { top: room * 0.6, pitch: 0 };
+  const room = HEIGHT - STRIP - 2;
+  if (!data.claims) {
+    const most = data.months.map((side) => Math.max(1, ...side));
+    const share = Math.min(Math.max(most[0] / (most[0] + most[1]), SHARE), 1 - SHARE);
+    const pitch = Math.min((room * share) / most[0], (room * (1 - share)) / most[1]);
+    return { top: room * share + 1, pitch };
+  }
   const depth = [LEAST, LEAST];
   data.claims.row.forEach((row, n) => {
     const side = data.claims.look[n] & DENIES;
     depth[side] = Math.max(depth[side], row + 1);
   });
   const top = (room * depth[0]) / (depth[0] + depth[1]);
-  return { top, pitch: Math.min(PITCH, room / (depth[0] + depth[1])) };
+  return { top: top + 1, pitch: Math.min(PITCH, room / (depth[0] + depth[1])) };
 }
 
 // What can be pointed at, in the order of time. Each has its element (`target`), its days, its place on
@@ -74,11 +80,8 @@ function claims(data) {
 }
 
 function months(data) {
-  const { top } = levels(data);
-  const room = [top - 1, HEIGHT - top - STRIP - 1];
+  const { top, pitch: unit } = levels(data);
   const least = monthOf(textOf(data.first));
-  const most = Math.max(...data.months.flat());
-  const unit = Math.min(...room) / most;
   return data.months[0].flatMap((affirm, n) => {
     const all = [affirm, data.months[1][n]];
     if (!all[0] && !all[1]) return [];

@@ -213,7 +213,7 @@ function start(root) {
     if (!box.isConnected) return leave();
     const found = window.routemapTimeline;
     if (!found || found.of !== coming?.id) return;
-    const fresh = data !== coming;
+    const fresh = data?.id !== coming.id;
     data = coming;
     state = found;
     player.show(state);
