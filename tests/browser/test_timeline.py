@@ -12,7 +12,8 @@ from playwright.sync_api import Locator, expect
 from routemap.data.load import SHIPPED, load
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from routemap.questions.timeline import ONE_BY_ONE, layout, marks, summary
+from routemap.questions.timeline import ONE_BY_ONE, layout, marks
+from routemap.questions.timeline_numbers import summary
 from tests.browser.conftest import StartServer, Visit, Watched
 from tests.conftest import claim, small_rows, write_rows
 

@@ -29,8 +29,8 @@ from routemap.questions.timeline import (
     marks,
     rows,
     strength,
-    summary,
 )
+from routemap.questions.timeline_numbers import summary
 
 DATASET = load(SHIPPED).dataset
 CROSSING = "khasan-tumen-river-crossing"

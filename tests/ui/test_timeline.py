@@ -16,7 +16,8 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from routemap.questions.timeline import layout, summary
+from routemap.questions.timeline import layout
+from routemap.questions.timeline_numbers import summary
 from routemap.ui.parts.timeline import (
     Days,
     asked_claim,

@@ -19,10 +19,10 @@ from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import Dataset
 from routemap.model.dates import in_words
 from routemap.model.text import one_line
-from routemap.model.vocabulary import DATE_MEANINGS, date_meaning
 from routemap.questions.months import end_of_month
 from routemap.questions.selection import Selection
 from routemap.questions.statuses import AFFIRMS, DENIES, denials_of
+from routemap.questions.timeline_numbers import kind, kinds
 
 ONE_BY_ONE: Final = 400
 OUTSIDE, ASIDE, STRONG = range(3)
@@ -172,28 +172,16 @@ def marks(dataset: Dataset, where: Layout) -> pd.DataFrame:
             "stance": list(claims["stance"]),
             "source": list(claims["source"].map(dataset.sources["name"])),
             "words": [in_words(text) for text in texts],
-            "dated": np.array([*_kinds(where.by), ""], dtype=object)[
-                _kind(dataset, where.by)[where.positions]
+            "dated": np.array([*kinds(where.by), ""], dtype=object)[
+                kind(dataset, where.by)[where.positions]
             ],
             "excerpt": [
-                f"“{beginning(text)}”" if kind == "quotation" else beginning(text)
-                for text, kind in zip(claims["excerpt"], claims["excerpt_kind"], strict=True)
+                f"“{beginning(text)}”" if form == "quotation" else beginning(text)
+                for text, form in zip(claims["excerpt"], claims["excerpt_kind"], strict=True)
             ],
         },
         index=claims.index,
     )
-
-
-def _kinds(by: str) -> list[str]:
-    """Return what the dates of a date meaning are dates of, such as ``event``."""
-    return [DATE_MEANINGS.label(column).removeprefix("the ") for column in date_meaning(by).columns]
-
-
-def _kind(dataset: Dataset, by: str) -> Ints:
-    """Return, per claim, the position in :func:`_kinds` of its date, -1 without one."""
-    known = [dataset.bounds[column].known for column in date_meaning(by).columns]
-    found: Ints = np.where(np.any(known, axis=0), np.argmax(known, axis=0), -1)
-    return found
 
 
 def beginning(text: str, limit: int = _EXCERPT) -> str:
@@ -275,47 +263,3 @@ def by_month(where: Layout, chosen: Bools | None = None) -> Ints:
 def _month(ordinals: Ints) -> Ints:
     days = (ordinals - date(1970, 1, 1).toordinal()).astype("datetime64[D]")
     return days.astype("datetime64[M]").astype(np.int64)
-
-
-@dataclass(frozen=True)
-class Summary:
-    """The timeline in numbers, which are those of the claims in the filter.
-
-    Attributes
-    ----------
-    affirm, deny
-        How many drawn claims affirm, and how many deny.
-    dated
-        For each kind of date that a drawn claim is dated by: its name and their number.
-    background, undated
-        How many claims are not drawn because they take no side, or have no such date.
-    """
-
-    affirm: int
-    deny: int
-    dated: tuple[tuple[str, int], ...]
-    background: int
-    undated: int
-
-    @property
-    def claims(self) -> int:
-        """How many claims are drawn."""
-        return self.affirm + self.deny
-
-
-def summary(selection: Selection, by: str) -> Summary:
-    """Return the timeline of a selection in numbers; ``by`` says which date counts."""
-    dataset, shown = selection.dataset, selection.mask
-    stance = dataset.codes.stance
-    affirms, denies = AFFIRMS[stance], DENIES[stance]
-    sides = shown & (affirms | denies)
-    drawn = sides & dataset.bounds[by].known
-    kinds = _kinds(by)
-    counted = np.bincount(_kind(dataset, by)[drawn], minlength=len(kinds)).tolist()
-    return Summary(
-        affirm=int((drawn & affirms).sum()),
-        deny=int((drawn & denies).sum()),
-        dated=tuple((kind, count) for kind, count in zip(kinds, counted, strict=True) if count),
-        background=int((shown & ~sides).sum()),
-        undated=int((sides & ~drawn).sum()),
-    )

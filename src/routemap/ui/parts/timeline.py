@@ -24,7 +24,8 @@ from routemap.model.vocabulary import KNOWN, STANCES, WHEN
 from routemap.questions.months import said_by
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection
-from routemap.questions.timeline import STRONG, Layout, by_month, marks, strength, summary
+from routemap.questions.timeline import STRONG, Layout, by_month, marks, strength
+from routemap.questions.timeline_numbers import summary
 from routemap.ui.session import Key
 
 _FOLDER: Final = Path(__file__).parent / "timeline"
