@@ -26,7 +26,6 @@ from routemap.model.vocabulary import (
     SOURCE_KINDS,
     STANCES,
 )
-from routemap.questions.months import PACES
 from routemap.questions.parameter_values import FIRST_DAY, LAST_DAY, MAX_TEXT
 
 _LONG: Final = 200
@@ -136,13 +135,6 @@ def draw_page(offered: Lists) -> None:
     with control, st.popover("Share", icon=":material/link:", width="stretch"):
         st.markdown("The address of this view.")
     st.html('<p class="rm-counts">Every claim, route and place</p>')
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        for label in ("Play", "Previous month", "Next month"):
-            st.button(label)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.segmented_control("Speed", ["0.5×", "1×", "2×"], default="1×", key="speed")
-        paces = [term.label for term in PACES.terms]
-        st.segmented_control("What a month shows", paces, default=paces[0], key="pace")
     with st.container(height=300):
         st.radio(
             "Routes and places", offered.features, index=None, captions=offered.kinds, key="list"

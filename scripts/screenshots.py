@@ -34,7 +34,7 @@ def main() -> None:
             page.goto(url + address)
             frame = page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
             frame.locator("#map_div[data-query]").wait_for()
-            page.locator(".stVegaLiteChart canvas").first.wait_for(state="attached")
+            page.locator(".timeline .mark").first.wait_for(state="attached")
             expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
             page.get_by_test_id("stStatusWidget").wait_for(state="detached")
             page.evaluate("() => document.fonts.ready")

@@ -51,10 +51,10 @@ def test_the_map_its_timeline_and_its_popups_need_nothing_that_is_forbidden(
 ) -> None:
     watched = visit(server, "?feature=rason-port")
     whole(watched)
-    watched.page.locator(".stVegaLiteChart canvas").first.wait_for(timeout=PATIENCE)
+    watched.page.locator(".timeline .mark").first.wait_for(timeout=PATIENCE)
     watched.feature("Rason Port").dispatch_event("click")
     expect(watched.frame.locator(".leaflet-popup .rm-claim").first).to_be_visible()
-    watched.page.get_by_role("button", name="Play").click()
+    watched.page.get_by_role("button", name="Play", exact=True).click()
     expect(watched.page.get_by_role("button", name="Pause")).to_be_visible()
     watched.page.get_by_role("button", name="Pause").click()
 

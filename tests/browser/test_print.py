@@ -81,8 +81,7 @@ def test_the_evidence_of_the_selected_feature_is_on_paper(visit: Visit, server: 
     found = evidence(EVERYTHING, CROSSING)
     expect(watched.page.locator(".rm-evidence .rm-claim")).to_have_count(found.total)
     drawn(watched)
-    chart = watched.page.get_by_test_id("stVegaLiteChart").locator("canvas")
-    expect(chart.first).to_be_visible()
+    expect(watched.page.locator(".timeline .mark").first).to_be_visible()
     paper = printed(watched.page)
     assert missing(paper, [item.excerpt for item in found.claim_details]) == []
     watched.page.get_by_role("tab", name="Table").click()

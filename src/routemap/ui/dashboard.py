@@ -5,7 +5,6 @@ import streamlit as st
 from routemap.host.identity import verdict
 from routemap.ui.frame import close_frame, draw_sidebar, open_frame
 from routemap.ui.views.embed import draw_embed
-from routemap.ui.views.playback import apply_playback, stop_playback
 from routemap.ui.views.sign_in import draw_sign_in
 from routemap.web.guard.allow_list import Decision
 from routemap.web.pages import PAGES
@@ -27,9 +26,6 @@ def main() -> None:
         draw_embed(page.url_path)
         return
     try:
-        if page.title != "Map":
-            stop_playback()
-        apply_playback()
         open_frame(page.title, page.url_path)
         page.run()
     finally:

@@ -1,0 +1,258 @@
+"""The timeline as a component of the page: its own drawing, brush and playback.
+
+Streamlit sends a component with its script, its styles and all of its data whenever one of them
+changes. So the timeline consists of two: one that depends only on the data and on which date
+counts, which the browser has after the first run, and a small one without a look, which sends it
+what a run changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from routemap.data.dataset import Dataset
+from routemap.map.join_modules import join_modules
+from routemap.map.style import STANCE_STYLES
+from routemap.model.vocabulary import KNOWN, STANCES, WHEN
+from routemap.questions.months import said_by
+from routemap.questions.query import Query
+from routemap.questions.selection import Selection
+from routemap.questions.timeline import STRONG, Layout, by_month, marks, strength
+from routemap.questions.timeline_numbers import summary
+from routemap.ui.session import Key
+
+_FOLDER: Final = Path(__file__).parent / "timeline"
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_MARKS: Final = "A dot is a day. A bar is as long as the date is uncertain, and dashed if the "
+_DRAWN: Final = {
+    True: f"{_MARKS}date is approximate.",
+    False: "Each bar shows how many claims begin in that month. Click one to set the dates.",
+}
+_HOLLOW: Final = {
+    WHEN: "Hollow: the day of the event is unknown, so the day of the statement or of publication "
+    "is used.",
+    KNOWN: "Hollow: the day of the statement is unknown, so the day of publication is used.",
+}
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days that the reader sets in the timeline, ``None`` for no limit.
+
+    ``playing`` says that playback set them, which asks for what had been said by then.
+    """
+
+    first: date | None
+    last: date | None
+    playing: bool
+
+
+@cache
+def _plot() -> Any:
+    script = join_modules(_FOLDER / "timeline.js")
+    return st.components.v2.component(
+        "routemap.timeline",
+        html=(_FOLDER / "timeline.html").read_text(encoding="utf-8"),
+        css=(_FOLDER / "timeline.css").read_text(encoding="utf-8"),
+        js=f"const routemap = {{ modules: {{}} }};\n{script}\n"
+        'export default routemap.modules["timeline.js"].timeline;\n',
+    )
+
+
+@cache
+def _state() -> Any:
+    return st.components.v2.component(
+        "routemap.timeline-state",
+        js=(_FOLDER / "state.js").read_text(encoding="utf-8"),
+    )
+
+
+def timeline(
+    constant: Mapping[str, Any],
+    state: Mapping[str, Any],
+    *,
+    on_days: Callable[[], None],
+    on_claim: Callable[[], None],
+) -> None:
+    """Draw the timeline.
+
+    Parameters
+    ----------
+    constant
+        What :func:`constant_part` returns.
+    state
+        What :func:`changing_part` returns.
+    on_days, on_claim
+        Callbacks, which get what the reader did from :func:`asked_days` and :func:`asked_claim`.
+    """
+    with st.container(key=Key.TIMELINE, gap=None):
+        _plot()(
+            key=Key.PLOT,
+            data=constant,
+            on_days_change=on_days,
+            on_claim_change=on_claim,
+        )
+        _state()(key=Key.PLOT_STATE, data=state)
+
+
+def constant_part(dataset: Dataset, where: Layout) -> dict[str, Any]:
+    """Return what the timeline needs once: everything that no filter changes.
+
+    Parameters
+    ----------
+    dataset
+        The data.
+    where
+        Its layout.
+
+    Returns
+    -------
+    dict
+        ``id``, which :func:`changing_part` repeats; ``first`` and ``last``, the days of the axis
+        as numbers since 1970-01-01; ``colours`` of the two sides, each for a light and a dark
+        ground; ``help``, sentences; and either ``claims``, one list per column, or ``months``,
+        the number of claims per side and month.
+    """
+    styles = {style.key: [style.light, style.dark] for style in STANCE_STYLES}
+    few = where.rows is not None
+    hollow = [_HOLLOW[where.by]] if where.by in _HOLLOW and where.hollow.any() else []
+    return {
+        "id": f"{dataset.revision}-{where.by}",
+        "first": where.first.toordinal() - _EPOCH,
+        "last": where.last.toordinal() - _EPOCH,
+        "colours": [styles["asserts"], styles["denies"]],
+        "help": [_DRAWN[few], *hollow],
+        **({"claims": _claims(dataset, where)} if few else {"months": by_month(where).tolist()}),
+    }
+
+
+def _claims(dataset: Dataset, where: Layout) -> dict[str, list[Any]]:
+    frame = marks(dataset, where)
+    return {
+        "id": list(frame.index),
+        "first": (frame["first"] - _EPOCH).tolist(),
+        "days": (frame["last"] - frame["first"] + 1).tolist(),
+        "row": frame["row"].tolist(),
+        "look": (frame["denies"] + 2 * frame["hollow"] + 4 * frame["about"]).tolist(),
+        "stance": [STANCES.label(stance).lower() for stance in frame["stance"]],
+        "source": frame["source"].tolist(),
+        "words": (frame["words"] + " (" + frame["dated"] + ")").tolist(),
+        "excerpt": frame["excerpt"].tolist(),
+    }
+
+
+def changing_part(
+    selection: Selection, where: Layout, played: Layout | None, query: Query
+) -> dict[str, Any]:
+    """Return what a run changes in the timeline.
+
+    Parameters
+    ----------
+    selection
+        The selection of a query.
+    where
+        The layout of its dataset for the date that counts.
+    played
+        The layout for what had been said, whose months playback steps through.
+    query
+        The query, with the selected feature and claim.
+
+    Returns
+    -------
+    dict
+        ``of``, the ``id`` of the constant part; ``strength``, a digit per claim, or the strong
+        claims per month, filled and hollow; ``first`` and ``last``, the days of the filter;
+        ``known``, whether they ask for what had been said by then; ``months``, the first and last
+        month of playback; ``claim``, the position of the selected claim, -1 for none; and what is
+        shown as numbers and words.
+    """
+    found = summary(selection, where.by)
+    degree = strength(selection, where, query.feature)
+    known = query.by == KNOWN
+    number = f"{found.claims:,} claim{'' if found.claims == 1 else 's'}"
+    dated = " · ".join(f"{count:,} of {name}" for name, count in found.dated)
+    return {
+        "of": f"{selection.dataset.revision}-{where.by}",
+        "strength": _strength(where, degree),
+        "first": _text(query.first),
+        "last": _text(query.last),
+        "known": known,
+        "months": [f"{played.first:%Y-%m}", f"{played.last:%Y-%m}"] if played else [],
+        "claim": _position(selection.dataset, where, query.claim),
+        "sides": [found.affirm, found.deny],
+        "number": number if found.claims or len(selection.positions) else "No claim matches",
+        "dated": dated.replace("of", "by date of", 1),
+        "said": said_by(query.first, query.last) if known and query.last else "",
+        "left_out": _left_out(found.background, found.undated),
+    }
+
+
+def _strength(where: Layout, degree: Any) -> Any:
+    if where.rows is not None:
+        return "".join(map(str, degree.tolist()))
+    strong = degree == STRONG
+    return [
+        by_month(where, strong & ~where.hollow).tolist(),
+        by_month(where, strong & where.hollow).tolist(),
+    ]
+
+
+def _position(dataset: Dataset, where: Layout, claim: str) -> int:
+    if not claim or claim not in dataset.claims.index:
+        return -1
+    found = where.positions == dataset.claims.index.get_loc(claim)
+    return int(found.argmax()) if found.any() else -1
+
+
+def _left_out(background: int, undated: int) -> str:
+    left = [
+        f"{number:,} {what}"
+        for number, what in (
+            (background, "of background, which takes no side"),
+            (undated, "without this date"),
+        )
+        if number
+    ]
+    return f"Not drawn: {' and '.join(left)}." if left else ""
+
+
+def _text(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def asked_days() -> Days | None:
+    """Return the days that the reader set in the timeline, ``None`` if there are no valid ones.
+
+    The value comes from the browser and is untrusted.
+    """
+    value = _asked("days")
+    if not isinstance(value, Mapping):
+        return None
+    try:
+        first, last = (
+            date.fromisoformat(text) if text else None
+            for text in (value.get("first"), value.get("last"))
+        )
+    except (TypeError, ValueError):
+        return None
+    if first and last and first > last:
+        return None
+    return Days(first, last, value.get("playing") is True)
+
+
+def asked_claim() -> str:
+    """Return the id that the reader opened in the timeline, which is untrusted, ``""`` for none."""
+    value = _asked("claim")
+    return value if isinstance(value, str) else ""
+
+
+def _asked(event: str) -> Any:
+    value = st.session_state.get(Key.PLOT)
+    return value.get(event) if isinstance(value, Mapping) else None
