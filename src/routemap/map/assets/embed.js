@@ -1,4 +1,4 @@
-// Embedded in another page, the map fills its frame and does not react to the mouse wheel or to a
+// The map fills its frame. Embedded in another page, it does not react to the mouse wheel or to a
 // single finger, so that readers can scroll past it.
 
 import { dashboardPage } from "./link.js";
@@ -12,7 +12,7 @@ const embedded = asked.some((value) => value.toLowerCase() === "true");
 
 // Set before the map is created, because the first view depends on the size.
 const box = document.getElementById("map_div");
-if (embedded && box) Object.assign(box.style, { width: "100%", height: "100vh" });
+if (box) Object.assign(box.style, { width: "100%", height: "100vh" });
 
 /** @param {MapWithContext} map */
 export function addEmbed(map) {

@@ -1,6 +1,6 @@
 // Sets up the map once, before the first query is known.
 
-import { addBasemap } from "./basemap.js";
+import { addBasemap, limitView } from "./basemap.js";
 import { constants } from "./constants.js";
 import { declutter } from "./declutter.js";
 import { addLegend } from "./legend.js";
@@ -43,6 +43,7 @@ export function startMap(map, assets, { load, addLink }) {
   addTooltip(map);
   addViewFit(map);
   addLink(map);
+  limitView(map);
   applyTheme(map);
   window
     .matchMedia("(prefers-color-scheme: dark)")

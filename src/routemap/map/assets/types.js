@@ -54,6 +54,7 @@
  * @property {number} closeupZoom
  * @property {[[number, number], [number, number]]} home - the region of the first view
  * @property {L.MapOptions} frame - options for a map that folium does not create
+ * @property {number} tilesZoom - largest zoom of the online base maps
  * @property {{bytes: number, parameters: number}} [addressLimits] - only with a server
  */
 
