@@ -125,14 +125,12 @@ export function putPopup(map, latlng, body, offset) {
   // A click that removes its own button (such as "Next") would look to Leaflet like a click outside.
   body.addEventListener("click", (event) => event.stopPropagation());
   const { x, y } = map.getSize();
-  const legend = map.getContainer().querySelector(".rm-legend[open]");
-  const left = legend && x > 620 ? legend.offsetWidth + 24 : 12;
   const popup = L.popup({
     maxWidth: Math.min(320, x - 56),
     minWidth: Math.min(280, x - 56),
     maxHeight: Math.max(150, Math.round(y * 0.54)),
-    autoPanPaddingTopLeft: [left, x < 520 ? 12 : 48],
-    autoPanPaddingBottomRight: [12, 24],
+    autoPanPaddingTopLeft: [12, x < 520 ? 12 : 48],
+    autoPanPaddingBottomRight: [12, 48],
     offset,
     className: "rm-popup",
   });

@@ -35,10 +35,10 @@ export function startMap(map, assets, { load, addLink }) {
   map.getPane("rm-shared").style.pointerEvents = "none";
   // One group for all evidence: clicks bubble up to it, and the page listens there.
   context.group = L.featureGroup().addTo(map);
-  map.attributionControl.setPrefix(false).addAttribution(constants.credit);
+  map.attributionControl.setPosition("bottomleft").setPrefix(false).addAttribution(constants.credit);
   addNotices(map);
   addLegend(map);
-  L.control.scale({ imperial: false, maxWidth: 110, position: "bottomright" }).addTo(map);
+  L.control.scale({ imperial: false, maxWidth: 110, position: "bottomleft" }).addTo(map);
   addBasemap(map);
   addTooltip(map);
   addViewFit(map);

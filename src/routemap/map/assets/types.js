@@ -183,6 +183,9 @@
  * @property {L.LayerGroup} [countryNames] - basemap.js
  * @property {boolean} [following] - the view is still fitted when the map is resized; view_fit.js
  * @property {boolean} [looked] - the first view was set; view_fit.js
+ * @property {boolean} [moving] - the current move is not the reader's; view_fit.js
+ * @property {{center: L.LatLng, zoom: number, bounds: L.LatLngBounds} | null} [earlier] - the view
+ *   before a selection or filter moved the map; view_fit.js
  * @property {boolean} [byKey] - the current event was caused by the keyboard; feature.js
  * @property {CanvasRenderingContext2D} [ruler] - measures labels; declutter.js
  * @property {(content: HTMLElement, at: L.LatLng, aside?: L.Point | null) => void} [tip] - popup.js
