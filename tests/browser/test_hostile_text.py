@@ -18,6 +18,7 @@ from routemap.questions.filters import PARAMETER, PARAMETERS
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from routemap.ui.filter_options import choices
+from tests.browser.conftest import NARROW
 from tests.browser.tripwire import Wired, wired
 from tests.corpora import corpus, ours, scripts
 from tests.hostile import hostile_folder
@@ -97,6 +98,7 @@ def test_names_are_text_on_the_map_in_the_panel_in_lists_and_in_tables(
     page: Wired, dataset: Dataset
 ) -> None:
     feature = "r3"
+    page.page.set_viewport_size(NARROW)
     go(page, f"?feature={feature}")
     found = evidence(select(dataset, Query()), feature)
     heading = page.page.locator(".rm-evidence h2").first

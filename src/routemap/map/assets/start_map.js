@@ -27,8 +27,8 @@ function styled() {
  * @param {string} assets - URL prefix of the static files
  * @param {Surroundings} surroundings
  */
-export function startMap(map, assets, { load, addLink }) {
-  map.routemap = { ...constants, assets, load, entries: [], byId: new Map(), state: null, selected: null, popup: null };
+export function startMap(map, assets, { load, addLink, allegationLink, isBesidePanel }) {
+  map.routemap = { ...constants, assets, load, allegationLink, isBesidePanel, entries: [], byId: new Map(), state: null, selected: null, popup: null };
   const context = map.routemap;
   context.styled = styled();
   for (const [name, zIndex] of Object.entries(PANES)) map.createPane(name).style.zIndex = zIndex;

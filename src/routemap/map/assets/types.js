@@ -139,6 +139,7 @@
  * @property {string | null} [asked] - address of the evidence that is being loaded or shown
  * @property {string | null} [base] - the same without the page
  * @property {number} [start] - first claim of the page
+ * @property {boolean} [short] - a card without the words, which the page shows
  */
 
 /**
@@ -153,6 +154,9 @@
  * @typedef {object} Surroundings
  * @property {(url: string, options?: {wanted?: () => boolean, trouble?: () => void}) => Promise<any>} load
  * @property {(map: MapWithContext) => void} addLink - sets `link` of the context
+ * @property {(id: string) => {href: string, target: string} | null} allegationLink - null if the
+ *   address of the dashboard is unknown
+ * @property {() => boolean} isBesidePanel - whether the page shows the words of a selected feature
  */
 
 /**
@@ -160,6 +164,8 @@
  * @typedef {object} MapParts
  * @property {string} assets - URL prefix of the static files
  * @property {Surroundings["load"]} load
+ * @property {Surroundings["allegationLink"]} allegationLink
+ * @property {Surroundings["isBesidePanel"]} isBesidePanel
  * @property {Entry[]} entries
  * @property {Map<string | null, Entry>} byId
  * @property {MapState | null} state - the state that is drawn
