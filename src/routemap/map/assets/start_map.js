@@ -12,6 +12,7 @@ import { addViewFit } from "./view_fit.js";
 /** @import { MapWithContext, Surroundings } from "./types.js" */
 
 const STYLES = 5000; // ms; drawing waits for the style sheets at most this long
+const MOTION = 0.18; // s
 const PANES = { "rm-areas": 390, "rm-shared": 395, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-spots": 595, "rm-places": 600, "rm-gates": 610 };
 
 // The sizes of labels and legend depend on the style sheets, so drawing waits for them. The component
@@ -20,6 +21,21 @@ function styled() {
   const sheets = [...document.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !link.sheet);
   const loaded = sheets.map((link) => new Promise((done) => (link.onload = link.onerror = done)));
   return Promise.race([Promise.all(loaded), new Promise((done) => setTimeout(done, STYLES))]);
+}
+
+// Moves of the map are short, and there are none for readers who prefer reduced motion. Zooms and
+// popups have their times in map.css.
+function limitMotion(map) {
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const inertia = () => (map.options.inertia = !still.matches);
+  inertia();
+  still.addEventListener("change", inertia);
+  map.panBy = (offset, options = {}) =>
+    L.Map.prototype.panBy.call(map, offset, {
+      ...options,
+      duration: options.duration || MOTION,
+      animate: still.matches ? false : options.animate,
+    });
 }
 
 /**
@@ -36,6 +52,7 @@ export function startMap(map, assets, { load, addLink, allegationLink, isBesideP
   // One group for all evidence: clicks bubble up to it, and the page listens there.
   context.group = L.featureGroup().addTo(map);
   map.attributionControl.setPosition("bottomleft").setPrefix(false).addAttribution(constants.credit);
+  limitMotion(map);
   addNotices(map);
   addLegend(map);
   L.control.scale({ imperial: false, maxWidth: 110, position: "bottomleft" }).addTo(map);
