@@ -39,6 +39,8 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE ::1",
 ]
 DESKTOP = {"width": 1440, "height": 900}
+# the panel is not beside the map, so popups have the words
+NARROW = {"width": 1024, "height": 900}
 # animations take a fifth of the time of a page; the tests of embedding keep them
 STILL = "reduce"
 # ms; long enough for a busy machine with two cores

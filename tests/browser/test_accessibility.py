@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, Route, expect
 
-from tests.browser.conftest import DESKTOP, PATIENCE, Visit
+from tests.browser.conftest import DESKTOP, NARROW, PATIENCE, Visit
 
 # the script has finished, and no elements are left from the previous run
 DONE = '[data-test-script-state="notRunning"]:not(:has([data-stale="true"]))'
@@ -72,7 +72,7 @@ def test_no_serious_violation(visit: Visit, server: str, address: str, shows: st
 def test_no_serious_violation_on_the_map_and_in_its_popups(
     visit: Visit, server: str, place: str
 ) -> None:
-    watched = visit(server)
+    watched = visit(server, viewport=NARROW)
     watched.feature(place).dispatch_event("click")
     popup = watched.frame.locator(".leaflet-popup")
     for scheme in THEMES:

@@ -16,6 +16,7 @@ from routemap.exports import extract
 from routemap.exports.standalone import to_html
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from tests.browser.conftest import NARROW
 from tests.browser.tripwire import Wired, wired
 from tests.corpora import ours, scripts
 from tests.hostile import hostile_folder
@@ -77,6 +78,7 @@ def test_the_map_in_one_file_shows_text_as_text(
 
 
 def test_a_large_map_shows_names_as_text(page: Wired, dataset: Dataset, url: str) -> None:
+    page.page.set_viewport_size(NARROW)
     page.page.goto(url)
     here = page.page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
     here.locator("#map_div[data-features]").wait_for()

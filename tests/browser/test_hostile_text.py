@@ -18,6 +18,7 @@ from routemap.questions.filters import PARAMETER, PARAMETERS
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from routemap.ui.filter_options import choices
+from tests.browser.conftest import NARROW
 from tests.browser.tripwire import Wired, wired
 from tests.corpora import corpus, ours, scripts
 from tests.hostile import hostile_folder
@@ -85,6 +86,7 @@ def test_names_are_text_on_the_map_in_the_panel_in_lists_and_in_tables(
     page: Wired, dataset: Dataset
 ) -> None:
     feature = "r3"
+    page.page.set_viewport_size(NARROW)
     go(page, f"?feature={feature}")
     found = evidence(select(dataset, Query()), feature)
     heading = page.page.locator(".rm-evidence h2").first
@@ -102,8 +104,9 @@ def test_names_are_text_on_the_map_in_the_panel_in_lists_and_in_tables(
     expect(popup.locator(".rm-claim")).not_to_have_count(0)
     assert all(
         link.startswith("https://x.example/")
-        for link in popup.locator("a").evaluate_all("links => links.map(link => link.href)")
-        if not link.endswith("#close")
+        for link in popup.locator(".rm-citation a").evaluate_all(
+            "links => links.map(link => link.href)"
+        )
     )
     page.page.get_by_role("tab", name="Table").click()
     expect(page.page.locator(".rm-table th[scope=row]")).not_to_have_count(0)

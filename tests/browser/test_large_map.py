@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from routemap.data.dataset import Dataset
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from tests.browser.conftest import Visit, Watched
+from tests.browser.conftest import NARROW, Visit, Watched
 from tests.browser.large_data import SAME_SPOT, write_large_data
 
 MANY = "r399"  # the route with the most claims
@@ -167,13 +167,13 @@ def test_a_line_that_routes_share_lists_them_and_selects_one(visit: Visit, url: 
     key = listed.first.get_attribute("data-id")
     listed.first.click()
     watched.drawn(selected=str(key))
-    expect(popup.locator(".rm-claim").first).to_be_visible()
+    expect(popup.locator(".rm-card-counts")).to_contain_text("assertion")
     expect(watched.frame.locator(".rm-line.rm-selected")).to_have_count(1)
     expect(watched.page.locator(".rm-evidence h2")).to_contain_text("Shipment")
 
 
 def test_the_claims_of_a_popup_are_paged_for_the_query(visit: Visit, url: str) -> None:
-    watched = visit(url, f"?feature={MANY}&stance=asserts&stance=reports")
+    watched = visit(url, f"?feature={MANY}&stance=asserts&stance=reports", viewport=NARROW)
     asked: list[str] = []
     watched.page.on("request", lambda request: asked.append(request.url))
     line = watched.frame.locator("path.rm-hit")

@@ -14,7 +14,7 @@ from benchmarks.serving import ROOT, serve
 from playwright.sync_api import Locator, expect
 
 from routemap.data.load import SHIPPED, load
-from tests.browser.conftest import StartServer, Visit, Watched
+from tests.browser.conftest import NARROW, StartServer, Visit, Watched
 from tests.browser.line import Line
 from tests.conftest import until
 
@@ -64,7 +64,7 @@ def test_an_edit_reaches_an_open_page_which_keeps_its_state(
     visit: Visit, start_server: StartServer, data_folder: Path
 ) -> None:
     url = start_server(data_folder)
-    watched = visit(url, OPEN, apart=True)
+    watched = visit(url, OPEN, apart=True, viewport=NARROW)
     popup = open_popup(watched)
     address = watched.page.url
     watched.map.evaluate("map => (map.same = true)")
@@ -147,7 +147,7 @@ def test_a_folder_that_is_broken_at_the_start_appears_when_it_is_mended(
 
 def test_a_server_that_is_killed_and_started_again_is_there_as_before(visit: Visit) -> None:
     with serve(ROOT / "app.py", SHIPPED) as (url, process):
-        watched = visit(url, OPEN)
+        watched = visit(url, OPEN, viewport=NARROW)
         page = watched.page
         popup = open_popup(watched)
         # wait for all parts: they cannot load any more once the server is killed

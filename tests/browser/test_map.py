@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from routemap.data.load import SHIPPED, load
+from routemap.map.base import BOUNDS, MIN_ZOOM
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from tests.browser.conftest import DESKTOP, Visit, Watched
+from tests.browser.conftest import DESKTOP, NARROW, Visit, Watched
 
 PHONE = {"width": 390, "height": 844}
 # tall enough for all filters: an open list closes if the sidebar scrolls
@@ -172,20 +173,133 @@ def test_a_cold_link_opens_the_crossing_with_its_excerpts(visit: Visit, server: 
     expect(panel).to_contain_text("was opened in 2013")
 
 
-@pytest.mark.parametrize(
-    "feature", ["khasan-tumen-river-crossing", "dprk-russia-artillery", "pyongyang-factories"]
-)
-def test_a_click_opens_the_popup_and_the_evidence(visit: Visit, server: str, feature: str) -> None:
+@pytest.mark.parametrize("feature", ["khasan-tumen-river-crossing", "pyongyang-factories"])
+def test_a_click_opens_a_card_beside_the_panel_and_the_words_without_it(
+    visit: Visit, server: str, feature: str
+) -> None:
     watched = visit(server)
     name = DATASET.features["name_en"][feature]
+    found = evidence(select(DATASET, Query()), feature)
+    popup = watched.frame.locator(".leaflet-popup").last
     watched.feature(name).dispatch_event("click")
     watched.drawn(selected=feature)
     expect(watched.page.locator(".rm-evidence h2")).to_have_text(name)
-    popup = watched.frame.locator(".leaflet-popup")
-    first = evidence(select(DATASET, Query()), feature).claim_details[0]
+    expect(popup.locator(".rm-card-counts")).to_contain_text(found.counts)
+    expect(popup).to_contain_text(found.kind)
+    expect(popup.locator(".rm-claim")).to_have_count(0)
+    assert f"feature={feature}" in watched.page.url
+    # the width counts at the time of the click
+    watched.page.set_viewport_size(NARROW)
+    watched.feature(name).dispatch_event("click")
+    first = found.claim_details[0]
     words = popup.locator("blockquote" if first.quotation else ".rm-paraphrase").first
     expect(words).to_contain_text(first.excerpt)
-    assert f"feature={feature}" in watched.page.url
+    link = popup.locator(".rm-allegation a").first
+    about = next(claim for claim in found.claim_details if claim.allegation)
+    expect(link).to_have_text(about.allegation)
+    expect(link).to_have_attribute("href", f"{server}allegation?allegation={about.allegation_id}")
+    expect(link).to_have_attribute("target", "_top")
+
+
+BOXES = """() => {
+  const box = (selector) => {
+    const { left, top, right, bottom } = document.querySelector(selector).getBoundingClientRect();
+    return [left, top, right, bottom];
+  };
+  return [".rm-map", ".rm-legend summary", ".leaflet-control-scale", ".leaflet-control-attribution",
+    ".rm-legend-more"].map(box);
+}"""
+Box = tuple[float, float, float, float]
+
+
+def apart(a: Box, b: Box) -> bool:
+    return a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+def test_the_legend_is_a_row_that_opens_upwards_and_covers_nothing(
+    visit: Visit, server: str
+) -> None:
+    watched = visit(server, "?embed=true", viewport={"width": 390, "height": 560})
+    summary = watched.frame.locator(".rm-legend summary")
+    for width, height in ((390, 560), (320, 560), (800, 735), (1440, 900)):
+        watched.page.set_viewport_size({"width": width, "height": height})
+        expect(watched.map).to_have_js_property("clientWidth", width)
+        expect(summary).to_contain_text("Asserted")
+        area, legend, scale, credit, _ = watched.map.evaluate(BOXES)
+        share = (legend[2] - legend[0]) * (legend[3] - legend[1]) / area[2] / area[3]
+        assert share < 0.08, (width, share)
+        assert apart(legend, scale), width
+        assert apart(legend, credit), width
+        assert apart(scale, credit), width
+        summary.press("Enter")
+        expect(watched.frame.get_by_text("How the line is drawn")).to_be_visible()
+        _, legend, _, _, more = watched.map.evaluate(BOXES)
+        assert more[0] >= 0, width
+        assert more[1] >= 0, width
+        assert more[2] <= width
+        assert more[3] <= legend[1] + 1, width
+        summary.press("Escape")
+        expect(watched.frame.get_by_text("How the line is drawn")).to_be_hidden()
+        expect(summary).to_be_focused()
+
+
+# the map as after a filter: only some features are shown
+SHOW = """async (_, keep) => {
+  const { entries, latest } = map.routemap;
+  const letters = entries.map(({ id }) => (keep.length && !keep.includes(id) ? "." : "a")).join("");
+  await routemap.show(map, { ...latest, query: keep.join() }, letters);
+  return [map.getCenter().lat, map.getCenter().lng, map.getZoom()];
+}"""
+
+
+def test_the_whole_map_and_the_view_before_a_filter_come_back(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    look = "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
+    first = watched.map.evaluate(look)
+    whole = watched.frame.get_by_role("button", name="Whole map")
+    watched.frame.locator(".leaflet-control-zoom-in").click()
+    watched.frame.locator(".leaflet-control-zoom-in").click()
+    watched.map.press("ArrowDown")
+    whole.press("Enter")
+    watched.map.evaluate(
+        """async (_, zoom) => {
+      while (map.getZoom() !== zoom || map._animatingZoom) await new Promise(requestAnimationFrame);
+    }""",
+        first[2],
+    )
+    # Leaflet pans by whole pixels
+    assert watched.map.evaluate(look) == pytest.approx(first, abs=0.05)
+    pyongyang = [39.03, 125.75, 10]
+    watched.map.evaluate(
+        "(_, [lat, lng, zoom]) => map.setView([lat, lng], zoom, { animate: false })", pyongyang
+    )
+    before = watched.map.evaluate(look)
+    # features in view: the map stays
+    assert watched.map.evaluate(SHOW, ["pyongyang"]) == before
+    # none in view: the map moves there, and back
+    away = watched.map.evaluate(SHOW, ["vladivostok"])
+    assert away[0] == pytest.approx(DATASET.places.geometry["vladivostok"].y, abs=0.1)
+    assert watched.map.evaluate(SHOW, []) == pytest.approx(before, abs=0.01)
+    # not if the reader has moved the map meanwhile
+    watched.map.evaluate(SHOW, ["vladivostok"])
+    watched.frame.locator(".leaflet-control-zoom-out").click()
+    moved = watched.map.evaluate(look)
+    assert watched.map.evaluate(SHOW, []) == moved
+
+
+def test_no_view_reaches_beyond_the_land(visit: Visit, server: str) -> None:
+    large = {"width": 2560, "height": 1440}
+    watched = visit(server, "?embed=true&view=70.0000,170.0000,4", viewport=large)
+    west, south, east, north = watched.map.evaluate(
+        "() => map.getBounds().toBBoxString().split(',').map(Number)"
+    )
+    (least_south, least_west), (most_north, most_east) = BOUNDS
+    pixel = 0.03  # degrees
+    assert west >= least_west - pixel
+    assert east <= most_east + pixel
+    assert south >= least_south - pixel
+    assert north <= most_north + pixel
+    assert watched.map.evaluate("() => map.getMinZoom()") > MIN_ZOOM
 
 
 def test_the_same_feature_can_be_selected_again_after_clearing(visit: Visit, server: str) -> None:

@@ -13,10 +13,14 @@ from playwright.sync_api import expect
 from routemap.data.load import SHIPPED, load
 from routemap.exports.picture.clusters import Disc, clustered
 from routemap.exports.picture.free_space import DISC, DOT
+from routemap.exports.picture.lines import routes_in_view
 from routemap.exports.picture.shared_lines import line_width
+from routemap.exports.picture.subject import extent, subject
 from routemap.exports.picture.symbols import BADGE, PILL
 from routemap.exports.picture.tracks import beside, lanes, neighbours
-from routemap.exports.picture.viewport import in_world
+from routemap.exports.picture.viewport import fitting, in_world
+from routemap.map.base import HOME
+from routemap.map.drawing_rules import LINE_RULE
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES
 from routemap.questions.query import Query
 from routemap.questions.selection import select
@@ -106,6 +110,35 @@ def test_discs_dots_and_badges_have_the_same_size(still_map: Watched) -> None:
         (".rm-pill:not(.rm-gone)", PILL),
     ):
         assert still_map.map.evaluate(height, selector) == expected, selector
+
+
+LINES = """() => Object.fromEntries(map.routemap.entries
+  .filter(({ status, line, crossing }) => status && line && !crossing)
+  .map(({ id, line: { drawing: { stroke, stripe, arrows }, options } }) => [id, {
+    width: parseFloat(stroke.style.strokeWidth),
+    striped: stripe.style.display !== "none",
+    opacity: Number(getComputedStyle(stroke).opacity),
+    arrows: (arrows.getAttribute("d") || "").split("M").length - 1,
+    hit: options.weight,
+  }]))"""
+
+
+def test_lines_without_a_reported_path_are_thin_and_end_in_one_arrow(still_map: Watched) -> None:
+    seen = subject(select(DATASET, Query()))
+    frame = fitting((0, 0, 900, 700), extent(seen, HOME))
+    routes = {route.key: route for route in routes_in_view(seen, frame)}
+    drawn = still_map.map.evaluate(LINES)
+    assert set(routes) - {"khasan-tumen-river-crossing"} == set(drawn)
+    for key, line in drawn.items():
+        assert line["width"] == pytest.approx(routes[key].width), key
+        assert line["hit"] == 16, key
+        if routes[key].unreported:
+            assert line["opacity"] == LINE_RULE.faded, key
+            assert line["arrows"] <= 1, key
+            assert not line["striped"], key
+        else:
+            assert line["opacity"] == 1, key
+    assert sum(line["arrows"] for line in drawn.values()) > 3
 
 
 def test_shared_lines_have_the_same_width(still_map: Watched) -> None:

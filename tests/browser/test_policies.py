@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE, Visit, Watched
+from tests.browser.conftest import NARROW, PATIENCE, Visit, Watched
 
 INJECT = """() => {
     const box = document.createElement("div");
@@ -49,7 +49,7 @@ def test_pages_need_nothing_that_their_policy_forbids(visit: Visit, server: str)
 def test_the_map_its_timeline_and_its_popups_need_nothing_that_is_forbidden(
     visit: Visit, server: str
 ) -> None:
-    watched = visit(server, "?feature=rason-port")
+    watched = visit(server, "?feature=rason-port", viewport=NARROW)
     whole(watched)
     watched.page.locator(".timeline .mark").first.wait_for(timeout=PATIENCE)
     watched.feature("Rason Port").dispatch_event("click")

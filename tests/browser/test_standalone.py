@@ -85,7 +85,7 @@ def test_it_opens_and_filters_without_a_network(open_file: Open) -> None:
     expect(first).to_contain_text("Asserts")
     expect(first).to_contain_text("Paraphrase")
     expect(first).to_contain_text(found["claims"][0]["excerpt"])
-    expect(first.get_by_role("link")).to_have_attribute("href", found["claims"][0]["url"])
+    expect(first.locator(".rm-citation a")).to_have_attribute("href", found["claims"][0]["url"])
     page.get_by_role("button", name="Reset").click()
     expect(in_view).to_contain_text(f"{len(DATASET.claims)} of {len(DATASET.claims)}")
     assert opened.statuses() == statuses_of(everything)

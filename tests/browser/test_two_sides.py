@@ -12,7 +12,7 @@ from routemap.data.load import SHIPPED, load
 from routemap.questions.query import read_params
 from routemap.questions.selection import Selection, select
 from routemap.questions.sentences import kept_sentence
-from tests.browser.conftest import Visit, Watched
+from tests.browser.conftest import NARROW, Visit, Watched
 
 DATASET = load(SHIPPED).dataset
 ARTILLERY = "dprk-russia-artillery"
@@ -72,7 +72,7 @@ def test_a_search_for_the_name_of_the_crossing_leaves_it_disputed(
 def test_one_side_alone_says_that_the_other_is_hidden(
     visit: Visit, server: str, stance: str
 ) -> None:
-    watched = visit(server, f"?stance={stance}&feature={ARTILLERY}")
+    watched = visit(server, f"?stance={stance}&feature={ARTILLERY}", viewport=NARROW)
     whose = "asserts" if stance == "denies" else "denies"
     expect(panel(watched).locator(".rm-status")).to_contain_text(
         f"The filters hide who {whose} it."

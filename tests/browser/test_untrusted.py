@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from routemap.data.load import SHIPPED, load
-from tests.browser.conftest import StartServer, Visit
+from tests.browser.conftest import NARROW, StartServer, Visit
 
 TRIPWIRE = '<img src=x onerror="top.tripped=1"><script>top.tripped=1</script>${top.tripped=1}`'
 KEPT = {"id", "kind", "article", "source", "stance", "features", "allegation", "relayed_by"}
@@ -44,7 +44,7 @@ def test_script_in_every_text_field_is_shown_as_text(
     poison(data_folder)
     count = len(load(data_folder).dataset.features)
     url = start_server(data_folder)
-    watched = visit(url, "?feature=khasan-tumen-river-crossing")
+    watched = visit(url, "?feature=khasan-tumen-river-crossing", viewport=NARROW)
     watched.drawn(features=str(count), selected="khasan-tumen-river-crossing")
     expect(watched.page.locator(".rm-evidence h2")).to_contain_text("<img src=x onerror")
     expect(watched.page.locator(".rm-evidence blockquote").first).to_contain_text("<script>")

@@ -19,10 +19,13 @@ from PIL import Image
 
 from routemap.data.load import load
 from routemap.exports.picture import KINDS, MOST, picture
+from routemap.map.drawing_rules import LINE_RULE
 from routemap.model.credits import CREDITS, TITLE
 from routemap.model.errors import PictureError
+from routemap.questions.matrix import allegation_summaries
 from routemap.questions.parameter_values import MapView
 from routemap.questions.query import Query
+from routemap.questions.quoting import quoted
 from routemap.questions.selection import select
 from tests.comparing import compared_features
 from tests.conftest import WriteFolder, small_rows
@@ -115,6 +118,33 @@ def test_the_selected_feature_and_no_other_is_emphasised() -> None:
     }
     assert glowing == {"dprk-russia-artillery"}
     assert "Disputed: asserted by" in words(drawing(Query(feature="dprk-russia-artillery")))
+
+
+def test_a_picture_about_one_allegation_names_it_and_both_sides() -> None:
+    asked = Query(allegation=("dprk-arms-to-russia",))
+    (about,) = (
+        summary
+        for summary in allegation_summaries(select(DATASET, asked))
+        if summary.allegation == "dprk-arms-to-russia"
+    )
+    said = words(drawing(asked))
+    for text in (quoted(about.statement), "Asserted by", "Denied by", *about.sides[-1][1]):
+        assert text in said
+    undenied = words(drawing(Query(allegation=("rail-trade-resumed",))))
+    assert "No denial in view." in undenied
+    assert "“" not in words(drawing(Query()))
+
+
+def test_a_line_without_a_reported_path_is_thin_and_has_one_arrow() -> None:
+    drawn = features(drawing(Query(view=EVERYWHERE), **WIDE))
+    basis = DATASET.routes["geometry_basis"]
+    schematic = {key for key in basis.index[basis == "schematic"] if key in drawn}
+    texts = {key: etree.tostring(drawn[key]).decode() for key in schematic}
+    assert len(texts) > 3
+    assert {text.count("fill: #") for text in texts.values()} <= {0, 1}
+    assert sum(text.count("fill: #") for text in texts.values()) > 3
+    assert all(f"opacity: {LINE_RULE.faded}" in text for text in texts.values())
+    assert "opacity: 0.85" not in etree.tostring(drawn["pyongyang-khasan-uniforms"]).decode()
 
 
 def test_the_legend_explains_what_is_drawn_and_nothing_else() -> None:

@@ -32,7 +32,6 @@ COINCIDENCES = Counter(
         ("spots.js", 0.01): 1,  # pixels of a move that is not visible
         ("spots.js", 1.5): 1,  # half turns to the top
         ("track.js", 1.5): 1,  # pixels by which a line is simplified
-        ("view_fit.js", 34): 1,  # pixels beside the legend
     }
 )
 # the browser receives the groups that result from this distance, not the distance

@@ -43,7 +43,7 @@ def test_places_share_a_spot_if_the_largest_zoom_does_not_separate_them(
 ) -> None:
     together = found(write_folder, (127.0, 40.0), (127.0 + 10 * SHIFT, 40.0))
     assert together == [["p0", "p1"]]
-    assert found(write_folder, (127.0, 40.0), (127.0 + 100 * SHIFT, 40.0)) == []
+    assert found(write_folder, (127.0, 40.0), (127.0 + 300 * SHIFT, 40.0)) == []
 
 
 def test_a_row_of_places_that_each_touch_the_next_is_one_spot(write_folder: WriteFolder) -> None:

@@ -17,12 +17,19 @@ from branca.element import MacroElement
 from folium.template import Template
 
 MIN_ZOOM: Final = 4
-MAX_ZOOM: Final = 16
+MAX_ZOOM: Final = 14
+"""The largest zoom of the offline map. Its lines are accurate to 30 m, which are 4 pixels there."""
+TILES_ZOOM: Final = 16
+"""The largest zoom of the online basemaps."""
 CENTRE: Final = (41.0, 129.5)
 FIRST_ZOOM: Final = 6
 BOUNDS: Final = ((10.0, 15.0), (78.0, 190.0))
+"""The land of the offline map: south-west and north-east corner, as latitude and longitude."""
 CLOSEUP_ZOOM: Final = 9
 HOME: Final = ((36.0, 122.0), (46.5, 138.0))
+"""The region of the first view, where the offline map has the most detail."""
+SURROUNDINGS: Final = ((24.0, 104.0), (56.0, 156.0))
+"""The region that a first view can also show, on a narrow or a large screen."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,7 @@ class OfflineMap(folium.Map):
             min_lon=BOUNDS[0][1],
             max_lat=BOUNDS[1][0],
             max_lon=BOUNDS[1][1],
+            max_bounds_viscosity=1.0,
             world_copy_jump=False,
             prefer_canvas=False,
             zoom_control="topleft",

@@ -115,14 +115,19 @@ class LineRule:
         Length of line per arrow, and the minimum length of a line with arrows.
     arrow_at
         Position of an arrow on its stretch, as a share of the length.
+    unreported, faded
+        Share of the width and opacity of a line whose path was not reported. It has no light
+        centre, and its only arrow is at its end, so that it does not look like a path.
+    arrow_end
+        Distance of that arrow from the end, where the sign of a place can be.
     shares
         Possible positions of the badge on its line, as shares of the length, the best first.
     spread
         Distance between the badges of neighbours on one track, as a share of the length.
     room
         Minimum length of a line with a badge, in halves of the badge.
-    words
-        Minimum length of a line whose badge has text.
+    words, words_room
+        Minimum length of a line whose badge has text, and the free space around such a badge.
     """
 
     crossing: float = 2.0
@@ -136,10 +141,14 @@ class LineRule:
     arrow_every: float = 130.0
     arrow_least: float = 46.0
     arrow_at: float = 0.72
+    unreported: float = 0.7
+    faded: float = 0.85
+    arrow_end: float = 23.0
     shares: tuple[float, ...] = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
     spread: float = 0.3
     room: float = 2.4
-    words: float = 190.0
+    words: float = 230.0
+    words_room: float = 10.0
 
 
 @dataclass(frozen=True)

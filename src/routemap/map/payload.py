@@ -125,6 +125,8 @@ def popup(found: Evidence) -> dict[str, Any]:
             "url": claim.url,
             "note": claim.note,
             "kept": claim.kept,
+            "allegation": claim.allegation,
+            "allegation_id": claim.allegation_id,
         }
         for claim in found.claim_details[:POPUP_CLAIMS]
     ]
@@ -138,6 +140,8 @@ def popup(found: Evidence) -> dict[str, Any]:
                 *(f"{b.quoted} is denied by {', '.join(b.deniers)}." for b in found.broader),
             ]
         ),
+        "counts": found.counts
+        + ("; denied as part of a broader allegation" if found.broader else ""),
         "claims": claims,
         "start": found.start,
         "total": found.total,

@@ -23,6 +23,7 @@ from routemap.map.base import (
     MAX_ZOOM,
     MIN_ZOOM,
     NAMES,
+    TILES_ZOOM,
 )
 from routemap.map.drawing_rules import rule_table
 from routemap.map.join_modules import join_modules
@@ -78,7 +79,9 @@ def _joined(first: Path, basemaps: Sequence[Basemap], more: Mapping[str, object]
             "minZoom": MIN_ZOOM,
             "maxZoom": MAX_ZOOM,
             "maxBounds": BOUNDS,
+            "maxBoundsViscosity": 1,
         },
+        "tilesZoom": TILES_ZOOM,
         **more,
     }
     text = json.dumps(constants, ensure_ascii=False, separators=(",", ":"))
@@ -116,5 +119,5 @@ def _browser_row(row: Basemap) -> dict[str, object]:
         plain["url"] = tiles.build_url(x="{x}", y="{y}", z="{z}", fill_subdomain=False)
         plain["attribution"] = tiles.html_attribution
         plain["subdomains"] = tiles.get("subdomains", "abc")
-        plain["maxNativeZoom"] = tiles.get("max_zoom", MAX_ZOOM)
+        plain["maxNativeZoom"] = tiles.get("max_zoom", TILES_ZOOM)
     return plain

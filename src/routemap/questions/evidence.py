@@ -27,7 +27,14 @@ from routemap.questions.claim import ClaimDetails, claim_details, other_names
 from routemap.questions.facts import facts_of, shown_in
 from routemap.questions.quoting import quoted
 from routemap.questions.selection import Selection
-from routemap.questions.sentences import hidden_sentence, in_order, statements, status_sentence
+from routemap.questions.sentences import (
+    Statements,
+    counted_claims,
+    hidden_sentence,
+    in_order,
+    statements,
+    status_sentence,
+)
 from routemap.questions.statuses import AFFIRMS, DENIES, STATUS_BY_CODE
 
 
@@ -63,6 +70,8 @@ class Evidence:
         Its status, ``""`` if every claim is hidden, and the sentence that explains it.
     broader
         Denials of broader allegations, which also deny what is affirmed here.
+    counts
+        How many claims of each side are about it, in words.
     hidden
         How many claims the filters hide, by side; ``""`` if none.
     facts
@@ -83,6 +92,7 @@ class Evidence:
     status: str
     sentence: str
     broader: tuple[Broader, ...]
+    counts: str
     hidden: str
     facts: tuple[tuple[str, str], ...]
     note: str
@@ -133,6 +143,7 @@ def evidence(
             hides_assertions=bool(selection.hides_assertions[place]),
         ),
         broader=broader_denials(selection, affirmed.tolist()),
+        counts=_counts(claims),
         hidden=hidden_sentence(*hidden_counts(selection, place)),
         facts=_facts(dataset, feature, row),
         note=row["note"],
@@ -144,6 +155,11 @@ def evidence(
         start=start,
         total=len(ordered),
     )
+
+
+def _counts(claims: Statements) -> str:
+    denials, sided = int(claims.denies.sum()), int(claims.takes_side.sum())
+    return counted_claims(sided - denials, denials, 0, len(claims.stance) - sided)
 
 
 def broader_denials(selection: Selection, allegations: Iterable[int]) -> tuple[Broader, ...]:

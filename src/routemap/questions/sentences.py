@@ -155,7 +155,19 @@ def counted_sources(claims: Statements) -> str:
 
 
 def hidden_sentence(assertions: int, denials: int, broader: int, others: int) -> str:
-    """Return what the filters hide of a feature, ``""`` if nothing.
+    """Return what the filters hide of a feature, ``""`` if nothing. See :func:`counted_claims`.
+
+    Examples
+    --------
+    >>> hidden_sentence(1, 2, 0, 0)
+    'Hidden by the filters: 1 assertion, 2 denials.'
+    """
+    counts = counted_claims(assertions, denials, broader, others)
+    return f"Hidden by the filters: {counts}." if counts else ""
+
+
+def counted_claims(assertions: int, denials: int, broader: int, others: int) -> str:
+    """Return numbers of claims about a feature in words, ``""`` if there are none.
 
     Parameters
     ----------
@@ -168,8 +180,8 @@ def hidden_sentence(assertions: int, denials: int, broader: int, others: int) ->
 
     Examples
     --------
-    >>> hidden_sentence(1, 2, 0, 0)
-    'Hidden by the filters: 1 assertion, 2 denials.'
+    >>> counted_claims(1, 2, 0, 0)
+    '1 assertion, 2 denials'
     """
     parts = [
         f"{number:,} {one if number == 1 else many}"
@@ -181,7 +193,7 @@ def hidden_sentence(assertions: int, denials: int, broader: int, others: int) ->
         )
         if number
     ]
-    return f"Hidden by the filters: {', '.join(parts)}." if parts else ""
+    return ", ".join(parts)
 
 
 def filter_notes(selection: Selection) -> tuple[str, ...]:

@@ -55,10 +55,12 @@ class Layer:
 def layers() -> tuple[Layer, ...]:
     """Return the layers from bottom to top; they are read once per process."""
     far, overview, tumen = (_read(name) for name in _FILES)
+    (_, shore) = _framed([shape for kind, _, shape in far if kind == "continent"])
     (frame, coast) = _framed([shape for kind, _, shape in overview if kind == "land"])
     own = [("sea", False, frame), *overview, ("coast", False, coast)]
     order = ("sea", "land", "lake", "river", "coast", "border")
-    found = [_layer(far, kind, coarse=False) for kind in ("land", "border")]
+    far.append(("coast", False, shore))
+    found = [_layer(far, kind, coarse=False) for kind in ("continent", "coast", "border")]
     found += [_layer(own, kind, coarse=coarse) for kind in order for coarse in (False, True)]
     found.append(_layer(tumen, "border", coarse=False, close=True))
     return tuple(layer for layer in found if len(layer.shapes))
@@ -86,9 +88,9 @@ def _layer(
 
 
 def _framed(land: list[Any]) -> tuple[Any, Any]:
-    """Return the bounding box of the overview, and its coast.
+    """Return the bounding box of land, and its coast.
 
-    Segments on the box are not coast, because the land continues beyond it in the file ``far``.
+    Segments on the box are not coast, because the land continues beyond it.
     Segments that two countries share are borders, not coast.
     """
     west, south, east, north = shapely.total_bounds(land)
@@ -140,9 +142,9 @@ def _in_view(shapes: Shapes, frame: MapFrame) -> Shapes:
 
 
 def _draw(sheet: Sheet, kind: str, shapes: Shapes, ground: ThemeColors) -> None:
-    if kind in {"sea", "land", "lake"}:
+    if kind in {"sea", "continent", "land", "lake"}:
         path = area_path(shapes)
-        sheet.fill(path, ground.land if kind == "land" else ground.sea)
+        sheet.fill(path, ground.land if kind in {"continent", "land"} else ground.sea)
         if kind == "land":  # a stroke in the same colour closes the gaps between countries
             sheet.stroke(path, Line(ground.land, 1.0))
         if kind == "lake":

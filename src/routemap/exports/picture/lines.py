@@ -33,7 +33,8 @@ _ASIDE: Final = (0.0, -16.0, 16.0, -32.0, 32.0, -48.0, 48.0)  # units by which a
 class Route:
     """A route that is in view.
 
-    ``parts`` are its lines on the sheet, clipped a little outside the map.
+    ``parts`` are its lines on the sheet, clipped a little outside the map. ``end`` is the end of
+    the whole route on the sheet.
     """
 
     key: str
@@ -43,6 +44,12 @@ class Route:
     shown: Appearance
     lane: Lane
     parts: list[Any]
+    end: Point
+
+    @property
+    def unreported(self) -> bool:
+        """Whether its path was not reported."""
+        return self.basis.key == "schematic"
 
     @property
     def crossing(self) -> bool:
@@ -52,12 +59,13 @@ class Route:
     @property
     def words(self) -> str:
         """The text of its badge."""
-        return self.basis.label.lower() if self.basis.key == "schematic" else ""
+        return self.basis.label.lower() if self.unreported else ""
 
     @property
     def width(self) -> float:
         """The width of its line, in units."""
-        return self.shown.look.width + (RULE.crossing if self.crossing else 0)
+        share = RULE.unreported if self.unreported else 1
+        return self.shown.look.width * share + (RULE.crossing if self.crossing else 0)
 
 
 def routes_in_view(
@@ -87,9 +95,9 @@ def routes_in_view(
         parts = _on_sheet(line, frame, lane.offset)
         if parts:
             basis = _BASES[record["geometry_basis"]]
-            found.append(
-                Route(str(key), record["kind"], record["mode"], basis, shown[row], lane, parts)
-            )
+            x, y = frame.placed(shapely.get_coordinates(line)[-1:])[0].tolist()
+            kind, mode = record["kind"], record["mode"]
+            found.append(Route(str(key), kind, mode, basis, shown[row], lane, parts, (x, y)))
     return found
 
 
@@ -123,32 +131,45 @@ def draw_route(marks: Marks, route: Route, taken: OccupiedBoxes) -> None:
             sheet.stroke(path, Line(color, width + RULE.glow, alpha=0.28))
         # the band is dotted too: a solid band would look like a reported path
         sheet.stroke(path, Line(ground.land, width + RULE.band, dash, alpha=0.75))
-        sheet.stroke(path, Line(color, width, dash))
-        if route.shown.look.striped:
+        faded = RULE.faded if route.unreported and not route.shown.chosen else 1.0
+        sheet.stroke(path, Line(color, width, dash, alpha=faded))
+        if route.shown.look.striped and not route.unreported:
             sheet.stroke(path, Line(ground.land, width - RULE.centre, dash))
         if not route.crossing:
-            for part in route.parts:
-                for at in arrows(part, taken):
-                    arrow = _turned(at)
-                    sheet.stroke(arrow, Line(ground.land, 2.4))
-                    sheet.fill(arrow, color)
+            for at in arrows(route, taken):
+                arrow = _turned(at)
+                sheet.stroke(arrow, Line(ground.land, 2.4))
+                sheet.fill(arrow, color, alpha=faded)
 
 
-def arrows(line: Any, taken: OccupiedBoxes) -> list[Spot]:
-    """Return the positions and directions of the arrows on a line."""
-    length = float(shapely.length(line))
-    if length < RULE.arrow_least:
-        return []
-    count = max(1, math.floor(length / RULE.arrow_every))
+def arrows(route: Route, taken: OccupiedBoxes) -> list[Spot]:
+    """Return the positions and directions of the arrows on a route."""
+    tip = RULE.arrow[0][0]
+    if route.unreported:  # the arrow says only where the line ends
+        last = [part for part in route.parts if _ends_with(part, route)]
+        return [
+            spot(part, length - RULE.arrow_end, tip)
+            for part in last
+            if (length := float(shapely.length(part))) >= RULE.arrow_least
+        ]
     found = []
-    for index in range(count):
-        middle = length * (index + RULE.arrow_at) / count
-        for step in _ASIDE:
-            at = spot(line, min(max(middle + step, 0.0), length), RULE.arrow[0][0])
-            if taken.free(around(at.x, at.y, 5, 5)):
-                found.append(at)
-                break
+    for line in route.parts:
+        length = float(shapely.length(line))
+        count = max(1, math.floor(length / RULE.arrow_every)) if length >= RULE.arrow_least else 0
+        for index in range(count):
+            middle = length * (index + RULE.arrow_at) / count
+            for step in _ASIDE:
+                at = spot(line, min(max(middle + step, 0.0), length), tip)
+                if taken.free(around(at.x, at.y, 5, 5)):
+                    found.append(at)
+                    break
     return found
+
+
+def _ends_with(part: Any, route: Route) -> bool:
+    """Return whether a part has the end of the route, and is not cut there."""
+    away = abs(route.lane.offset) + 2 * _FINE
+    return math.dist(shapely.get_coordinates(part)[-1], route.end) <= away
 
 
 def _turned(at: Spot) -> Any:
@@ -189,18 +210,22 @@ def place_badges(
         if line is None:
             continue
         length = float(shapely.length(line))
-        words = route.words if length >= RULE.words else ""
-        half = marks.pill_width(route.mode, words) / 2
-        if length <= RULE.room * half:
-            continue
-        for share in (0.5 + (route.lane.share - 0.5) * RULE.spread, *RULE.shares):
-            at = spot(line, length * share)
-            box = around(at.x, at.y, half + 1, PILL / 2 + 1)
-            if taken.fits(box):
-                taken.take(box)
+        start = 0.5 + (route.lane.share - 0.5) * RULE.spread
+        spots = [spot(line, length * share) for share in (start, *RULE.shares)]
+        # with its words if there is much room, else without
+        for words in dict.fromkeys([route.words if length >= RULE.words else "", ""]):
+            half = marks.pill_width(route.mode, words) / 2
+            room = RULE.words_room if words else 0.0
+            at = next((at for at in spots if _has_room(at, half, room, taken)), None)
+            if length > RULE.room * half and at:
+                taken.take(around(at.x, at.y, half + 1, PILL / 2 + 1))
                 found[route.key] = ((at.x, at.y), words)
                 break
     return found
+
+
+def _has_room(at: Spot, half: float, room: float, taken: OccupiedBoxes) -> bool:
+    return taken.fits(around(at.x, at.y, half + 1 + room, PILL / 2 + 1 + room))
 
 
 def take_crossing(route: Route, taken: OccupiedBoxes, places: Sequence[Place]) -> Spot:

@@ -16,8 +16,11 @@ from routemap.exports.picture.symbols import BADGE, Marks
 from routemap.exports.picture.typesetting import SANS, SEMIBOLD, SERIF, width, wrapped
 from routemap.map.style import ThemeColors
 from routemap.model.credits import TITLE
+from routemap.model.vocabulary import Status
 from routemap.questions.citation import SITE
 from routemap.questions.evidence import evidence
+from routemap.questions.matrix import AllegationSummary, allegation_summaries
+from routemap.questions.quoting import quoted
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import filter_notes
 from routemap.questions.view import query_in_words
@@ -29,6 +32,7 @@ _TEXT, _TEXT_LINE = 12.0, 15.5
 _NAMED: Final = 5  # maximum number of values of one filter
 _MOST_ASKED: Final = 12  # lines of the query in words
 _LEAST_ASKED: Final = 6
+_MOST_NAMES: Final = 8  # claim sources of one side
 
 
 @dataclass(frozen=True)
@@ -56,20 +60,48 @@ def head_blocks(
     number of lines. The link and the metadata of the file contain the complete query.
     """
     sheet, ground = marks.sheet, marks.ground
-    title = title_block(sheet, ground, wide)
+    about = one_allegation(subject.selection)
+    title = title_block(sheet, ground, wide, quoted(about.statement) if about else TITLE)
+    said = text_block(sheet, side_lines(about, wide) if about else (), text_style(ground))
     counts = text_block(sheet, count_lines(subject, drawn, wide), text_style(ground, quiet=True))
     chosen = selected_block(marks, subject, wide)
     rest = [counts] if chosen is None else [counts, chosen]
-    left = room - title.height - sum(block.height for block in rest)
+    left = room - sum(block.height for block in (title, said, *rest))
     words = cut(
         query_lines(subject.selection, wide), max(_LEAST_ASKED, int((left - 4) // _TEXT_LINE))
     )
-    return [title, text_block(sheet, words, text_style(ground)), *rest]
+    return [title, said, text_block(sheet, words, text_style(ground)), *rest]
 
 
-def title_block(sheet: Sheet, ground: ThemeColors, wide: float) -> Block:
-    """Return the name of the dashboard and the title of the map."""
-    lines = wrapped(TITLE, SERIF, _TITLE, wide, 4)
+def one_allegation(selection: Selection) -> AllegationSummary | None:
+    """Return the allegation that a view is about, ``None`` if it is about several or none."""
+    asked = selection.query.allegation
+    found = allegation_summaries(selection) if len(asked) == 1 else ()
+    return next((summary for summary in found if summary.allegation == asked[0]), None)
+
+
+def side_lines(about: AllegationSummary, wide: float) -> list[str]:
+    """Return who takes which side on an allegation, and which side nobody takes."""
+    said = [f"{label} {_listed(names)}." for label, names in about.sides]
+    said += [
+        f"Denied as part of {broader.quoted} by {_listed(broader.deniers)}."
+        for broader in about.broader
+    ]
+    if about.status == Status.ASSERTED:
+        said.append("No denial in view.")
+    if about.status == Status.DENIED:
+        said.append("No assertion in view.")
+    return [line for text in said for line in wrapped(text, SANS, _TEXT, wide, 9)]
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return ", ".join(names[:_MOST_NAMES]) + more
+
+
+def title_block(sheet: Sheet, ground: ThemeColors, wide: float, title: str) -> Block:
+    """Return the name of the dashboard and the title of the picture."""
+    lines = wrapped(title, SERIF, _TITLE, wide, 5)
 
     def draw(x: float, y: float) -> None:
         _mark(sheet, x, y)

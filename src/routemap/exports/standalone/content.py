@@ -79,6 +79,7 @@ def content(extract: Extract) -> dict[str, Any]:
         "page": POPUP_CLAIMS,
         "by": offered_meanings()[0].key,
         "sided": bool(query.source or query.allegation or query.stance or query.compare),
+        "address": extract.address,
         "selected": query.feature if query.feature in part.features.index else None,
         "view": [query.view.latitude, query.view.longitude, query.view.zoom]
         if query.view

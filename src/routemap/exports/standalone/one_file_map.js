@@ -24,7 +24,11 @@ const box = Object.assign(document.createElement("div"), { id: "map", className:
 document.getElementById("map").replaceWith(box);
 
 export const map = L.map(box, constants.frame);
-startMap(map, "", { load, addLink });
+function allegationLink(id) {
+  if (!/^https?:\/\//i.test(file.address)) return null;
+  return { href: new URL(`allegation?allegation=${encodeURIComponent(id)}`, file.address).href, target: "_blank" };
+}
+startMap(map, "", { load, addLink, allegationLink, isBesidePanel: () => false });
 const context = map.routemap;
 let state = {
   data: "features", evidence: "evidence", query: "", selected: file.selected, view: file.view,

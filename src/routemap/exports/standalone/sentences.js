@@ -94,10 +94,17 @@ const KINDS = [
   ["claim that takes no side", "claims that take no side"],
 ];
 
-// A sentence with the numbers of claims by KINDS.
-function counted(where, numbers) {
-  const parts = numbers.flatMap((number, kind) => (number ? [`${number.toLocaleString("en")} ${KINDS[kind][number === 1 ? 0 : 1]}`] : []));
-  return parts.length ? [`${where}: ${parts.join(", ")}.`] : [];
+// The numbers of claims by KINDS, in words.
+const inWords = (numbers) =>
+  numbers.flatMap((number, kind) => (number ? [`${number.toLocaleString("en")} ${KINDS[kind][number === 1 ? 0 : 1]}`] : [])).join(", ");
+
+const counted = (where, numbers) => (numbers.some(Boolean) ? [`${where}: ${inWords(numbers)}.`] : []);
+
+function countsOf(claims, denials) {
+  const denying = claims.filter(denies).length;
+  const affirming = claims.filter(({ stance }) => file.affirms.includes(stance)).length;
+  const said = inWords([affirming, denying, 0, claims.length - affirming - denying]);
+  return denials.length ? `${said}; denied as part of a broader allegation` : said;
 }
 
 function hidden(selection, feature) {
@@ -118,8 +125,10 @@ function hidden(selection, feature) {
   ].join(" ");
 }
 
-const claimOf = ({ stance, stance_label, source, relayed, date, facts, excerpt, quotation, citation, url, note }) => ({
+const claimOf = ({ stance, stance_label, source, relayed, date, facts, excerpt, quotation, citation, url, note, allegation }) => ({
   stance, stance_label, source: file.sources[source].name, relayed, date, facts, excerpt, quotation, citation, url, note,
+  allegation: allegation < 0 ? "" : file.allegations[allegation].statement,
+  allegation_id: allegation < 0 ? "" : file.allegations[allegation].id,
 });
 
 // One page of evidence, in the format of the server's answers to popups.
@@ -128,6 +137,7 @@ export function evidenceOf(selection, feature, start) {
   const numbers = selection.about(feature);
   const claims = numbers.map((number) => file.claims[number]);
   const status = selection.status(feature);
+  const denials = broader(selection, claims);
   const last = Math.max(0, Math.floor((claims.length - 1) / file.page) * file.page);
   const from = Math.min(start, last);
   const page = numbers.slice(from, from + file.page);
@@ -135,7 +145,8 @@ export function evidenceOf(selection, feature, start) {
     title: name,
     kind,
     status: status ? status.key : "",
-    sentence: [sentence(status, claims, selection.hides(feature)), ...broader(selection, claims)].join(" "),
+    sentence: [sentence(status, claims, selection.hides(feature)), ...denials].join(" "),
+    counts: countsOf(claims, denials),
     claims: page.map((number) => ({ ...claimOf(file.claims[number]), kept: selection.isAdded(number) })),
     start: from,
     total: claims.length,

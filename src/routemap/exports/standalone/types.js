@@ -49,7 +49,7 @@
  * @property {FileClaim[]} claims - ordered by the day of the statement, else of publication
  * @property {FileFeature[]} features
  * @property {{id: string, name: string}[]} sources
- * @property {{statement: string, broader: number[], denied_broadly: boolean}[]} allegations
+ * @property {{id: string, statement: string, broader: number[], denied_broadly: boolean}[]} allegations
  * @property {FileStatus[]} statuses
  * @property {[string, string][]} participles - stances and their words before “by”
  * @property {{kept: Counted, undated: Counted, swapped: string}} sentences - about the filters
@@ -59,6 +59,7 @@
  * @property {boolean} sided - the filters of the export select a side (source, stance, allegation)
  * @property {number} page - claims on a page of a popup
  * @property {any} map - the features, in the format that the server sends to the map
+ * @property {string} address - of the dashboard, empty or a path if unknown
  * @property {string | null} selected - id of a feature
  * @property {[number, number, number] | null} view - latitude, longitude, zoom
  */

@@ -14,6 +14,8 @@ function look(context, feature) {
   switch (feature.properties.layer) {
     case "sea":
       return { fillColor: colors.sea, fillOpacity: 1, stroke: false };
+    case "continent":
+      return { fillColor: colors.land, fillOpacity: 1, color: colors.coast, weight: 0.8 };
     case "land":
       // A stroke in the same colour closes the gaps between countries.
       return { fillColor: colors.land, fillOpacity: 1, color: colors.land, weight: 1 };
@@ -125,6 +127,22 @@ async function drawOffline(map) {
   swap();
 }
 
+/**
+ * The view ends where the offline map ends. Online base maps have no end, and show more detail.
+ * @param {MapWithContext} map
+ */
+export function limitView(map) {
+  const context = map.routemap;
+  const { minZoom, maxZoom, maxBounds } = context.frame;
+  const offline = context.basemap === OFFLINE;
+  map.options.minZoom = minZoom; // the smallest result of getBoundsZoom
+  context.link.quietly(() => {
+    map.setMaxBounds(offline ? maxBounds : null);
+    map.setMaxZoom(offline ? maxZoom : context.tilesZoom);
+    map.setMinZoom(offline ? map.getBoundsZoom(maxBounds, true) : minZoom);
+  });
+}
+
 function drawNames(map) {
   const context = map.routemap;
   context.countryNames = L.layerGroup(
@@ -150,7 +168,7 @@ function onlineLayer(map, row) {
     attribution: row.attribution,
     subdomains: row.subdomains,
     maxNativeZoom: row.maxNativeZoom,
-    maxZoom: map.getMaxZoom(),
+    maxZoom: context.tilesZoom,
   });
   layer.on("tileerror", () =>
     showNotice(map, "tiles", "The online base map is not available. The offline map is shown.")
@@ -194,8 +212,10 @@ export function addBasemap(map) {
     context.tilesSeen = false; // Until the first tile is loaded, the outline is visible.
     showNotice(map, "tiles", null);
     map.getPane("rm-names").style.display = context.basemap === OFFLINE ? "" : "none";
+    limitView(map);
     applyTheme(map);
   });
+  map.on("resize", () => limitView(map));
   drawNames(map);
   drawOffline(map).catch(() =>
     showNotice(map, "outline", "The base map could not be loaded. Reload the page.")

@@ -67,7 +67,7 @@ function labelBox(side, point, reach, width) {
 
 function controlBoxes(map) {
   const origin = map.getContainer().getBoundingClientRect();
-  return [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
+  return [...map.getContainer().querySelectorAll(".leaflet-control, .rm-legend[open] > .rm-legend-more")].map((control) => {
     const { left, top, right, bottom } = control.getBoundingClientRect();
     return [left - origin.left, top - origin.top, right - origin.left, bottom - origin.top];
   });
@@ -88,29 +88,36 @@ function placeCrossings(map, taken, crossings, places) {
   }
 }
 
+// The widths of a badge to try, in halves: with its words if there is much room, else without.
+function widthsOf(entry) {
+  const words = entry.content.querySelector(".rm-words");
+  const plain = { words, half: entry.content.childElementCount > (words ? 2 : 1) ? 17 : 9, room: 0, written: false };
+  if (!words || entry.line.spot(0.5, true).length < lineRule.words) return [plain];
+  return [{ ...plain, half: plain.half + 46, room: lineRule.wordsRoom, written: true }, plain];
+}
+
 function placeBadges(map, taken, routes, view) {
+  const free = ({ point, half, room }) => {
+    const box = around(point, half + room, 10 + room);
+    return inside(view, box) && taken.free(box);
+  };
   for (const entry of routes) {
-    const words = entry.content.querySelector(".rm-words");
     const lane = entry.lane ? entry.lane.share : 0.5;
     const first = 0.5 + (lane - 0.5) * lineRule.spread;
-    let fits = false;
     const { length } = entry.line.spot(0.5, true);
-    if (words) words.hidden = length < lineRule.words;
-    const halfWidth = (entry.content.childElementCount > 1 ? 17 : 9) + (words && !words.hidden ? 46 : 0);
-    if (length > lineRule.room * halfWidth) {
-      for (const share of [first, ...lineRule.shares]) {
-        const spot = entry.line.spot(share, true);
-        if (!spot.point) continue;
-        const point = map.layerPointToContainerPoint(spot.point);
-        const box = around(point, halfWidth, 10);
-        if (!inside(view, box) || !taken.free(box)) continue;
-        entry.marker.setLatLng(map.layerPointToLatLng(spot.point));
-        taken.add(box);
-        fits = true;
-        break;
-      }
-    }
-    entry.content.classList.toggle("rm-gone", !fits);
+    const spots = [first, ...lineRule.shares]
+      .map((share) => entry.line.spot(share, true).point)
+      .filter(Boolean)
+      .map((at) => ({ at, point: map.layerPointToContainerPoint(at) }));
+    const found = widthsOf(entry)
+      .filter(({ half }) => length > lineRule.room * half)
+      .flatMap((width) => spots.map((spot) => ({ ...width, ...spot })))
+      .find(free);
+    entry.content.classList.toggle("rm-gone", !found);
+    if (!found) continue;
+    if (found.words) found.words.hidden = !found.written;
+    entry.marker.setLatLng(map.layerPointToLatLng(found.at));
+    taken.add(around(found.point, found.half, 10));
   }
 }
 

@@ -1,4 +1,4 @@
-// Embedded in another page, the map fills its frame and does not react to the mouse wheel or to a
+// The map fills its frame. Embedded in another page, it does not react to the mouse wheel or to a
 // single finger, so that readers can scroll past it.
 
 import { dashboardPage } from "./link.js";
@@ -12,7 +12,22 @@ const embedded = asked.some((value) => value.toLowerCase() === "true");
 
 // Set before the map is created, because the first view depends on the size.
 const box = document.getElementById("map_div");
-if (embedded && box) Object.assign(box.style, { width: "100%", height: "100vh" });
+if (box) Object.assign(box.style, { width: "100%", height: "100vh" });
+
+const DESK = 1100; // px; from this width the page shows the words of the selected feature beside the map
+
+// A click then opens a short card, because the panel has the rest.
+export const isBesidePanel = () => Boolean(page) && !embedded && page.innerWidth >= DESK;
+
+/**
+ * The page of an allegation. From an embedded map it opens in a new tab.
+ * @param {string} id
+ */
+export function allegationLink(id) {
+  if (!page) return null;
+  const href = new URL(`./allegation?allegation=${encodeURIComponent(id)}`, page.location.href).href;
+  return { href, target: embedded ? "_blank" : "_top" };
+}
 
 /** @param {MapWithContext} map */
 export function addEmbed(map) {

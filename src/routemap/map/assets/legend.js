@@ -63,14 +63,19 @@ const line = (key, words, title) => {
   return item;
 };
 
+const compared = ({ state }) => Boolean(state && state.compare);
+
+function shownRows(context) {
+  const { style } = context;
+  return compared(context) ? style.comparison.map((row) => statusRow(context, row.key)) : style.status;
+}
+
 function statusGroup(context, group) {
-  const { style, state } = context;
-  const compared = state && state.compare;
-  const rows = compared ? style.comparison.map((row) => statusRow(context, row.key)) : style.status;
+  const rows = shownRows(context);
   const partial = makeBadge(rows[0], "status");
   partial.classList.add("rm-partial");
   return group(
-    compared ? "Two claim sources compared" : "What sources say",
+    compared(context) ? "Two claim sources compared" : "What sources say",
     ...rows.map((row) => line(statusSample(row), row.label, row.meaning)),
     line(el("span", "rm-key", partial), "One side hidden by filters", "The filters hide all denials, or all assertions, of this feature.")
   );
@@ -105,14 +110,31 @@ function build(context) {
   ];
 }
 
+// The row that is always visible: the statuses, or the looks of a comparison.
+function statusWords(context) {
+  const row = el("span", "rm-legend-row");
+  for (const { key, label, icon, ...more } of shownRows(context)) {
+    const item = el("span", "rm-legend-status", makeBadge({ key, icon, ...more }, "status"), el("span", "", label));
+    item.title = label;
+    row.append(item);
+  }
+  return row;
+}
+
 /** @param {MapWithContext} map */
 export function addLegend(map) {
   const Legend = L.Control.extend({
     options: { position: "bottomleft" },
     onAdd() {
-      const details = el("details", "rm-legend leaflet-control", el("summary", "", "Legend"));
+      const details = el("details", "rm-legend leaflet-control");
       map.routemap.legend = details;
       updateLegend(map, null);
+      details.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape" || !details.open) return;
+        event.stopPropagation();
+        details.open = false;
+        details.firstChild.focus();
+      });
       L.DomEvent.disableClickPropagation(details);
       L.DomEvent.disableScrollPropagation(details);
       return details;
@@ -134,6 +156,11 @@ export function updateLegend(map, compare) {
   ]);
   if (context.explained === said) return;
   context.explained = said;
-  const [summary] = context.legend.children;
-  context.legend.replaceChildren(summary, ...build(context));
+  const { legend } = context;
+  const focused = legend.contains(document.activeElement);
+  legend.replaceChildren(
+    el("summary", "", statusWords(context), el("span", "rm-legend-toggle", "Legend")),
+    el("div", "rm-legend-more", ...build(context))
+  );
+  if (focused) legend.firstChild.focus();
 }

@@ -88,17 +88,23 @@ const Line = L.Polyline.extend({
     let path = "";
     for (const ring of this._rings) {
       const length = lengthOf(ring);
-      if (length < rule.arrowLeast) continue;
-      const count = Math.max(1, Math.floor(length / rule.arrowEvery));
-      for (let index = 0; index < count; index += 1) {
-        const share = (index + rule.arrowAt) / count;
-        const [back, spot, ahead] = [-tip, 0, tip].map((step) => pointAlong(ring, length * share + step));
+      for (const at of this._arrowsAt(length, ring === this._rings[this._rings.length - 1])) {
+        const [back, spot, ahead] = [-tip, 0, tip].map((step) => pointAlong(ring, at + step));
         if (!spot || !seen.contains(spot.point)) continue;
         const chord = (ahead || spot).point.subtract((back || spot).point);
         path += arrowAt(spot.point, Math.atan2(chord.y, chord.x));
       }
     }
     return path;
+  },
+
+  // The distances of arrows from the start of a part. Where no path was reported, the arrow says
+  // only where the line ends.
+  _arrowsAt(length, last) {
+    if (length < rule.arrowLeast) return [];
+    if (this.options.unreported) return last ? [length - rule.arrowEnd] : [];
+    const count = Math.max(1, Math.floor(length / rule.arrowEvery));
+    return Array.from({ length: count }, (_, index) => (length * (index + rule.arrowAt)) / count);
   },
 
   // The point at a share of the longest part: of the complete route, or of its parts on the screen.
@@ -116,7 +122,9 @@ const Line = L.Polyline.extend({
 function dress(context, line, properties, status) {
   const basis = styleRow(context, "basis", properties.geometry_basis);
   const crossing = properties.kind === "border_crossing";
-  const width = status.width + (crossing ? rule.crossing : 0);
+  const { unreported } = line.options;
+  const width = status.width * (unreported ? rule.unreported : 1) + (crossing ? rule.crossing : 0);
+  const striped = status.striped && !unreported;
   const { halo, casing, stroke, stripe, arrows } = line.drawing;
   const dash = basis.dash.map((value, index) =>
     index % 2 ? value + (value < rule.tight && width > rule.wide ? rule.widening : 0) : value
@@ -126,10 +134,12 @@ function dress(context, line, properties, status) {
     path.style.strokeDasharray = dash.join(" ") || "none";
   };
   set(stroke, width);
-  set(stripe, status.striped ? width - rule.centre : 0);
+  set(stripe, striped ? width - rule.centre : 0);
   halo.style.strokeWidth = width + rule.glow;
   casing.style.strokeWidth = width + rule.band;
-  stripe.style.display = status.striped ? "" : "none";
+  stripe.style.display = striped ? "" : "none";
+  line.figure.style.setProperty("--rm-faded", rule.faded);
+  line.figure.classList.toggle("rm-unreported", unreported);
   line.figure.style.setProperty("--rm-color", `var(--rm-status-${status.key})`);
   arrows.style.strokeWidth = 1.2;
 }
@@ -146,6 +156,7 @@ export function makeRoute(context, entry) {
   const line = new Line(L.GeoJSON.coordsToLatLngs(geometry.coordinates, depth), {
     className: "rm-hit",
     weight: crossing ? 10 : 16, // a crossing has a gate to click, and covers the lines below it
+    unreported: properties.geometry_basis === "schematic",
     directed: !crossing && Boolean(properties.from_name && properties.to_name),
     pane: crossing ? "rm-crossings" : "rm-lines",
   });

@@ -1,6 +1,6 @@
 // The functions of the global `routemap` that the generated script of the map calls.
 
-import { addEmbed } from "./embed.js";
+import { addEmbed, allegationLink, isBesidePanel } from "./embed.js";
 import { addLink } from "./link.js";
 import { load } from "./load.js";
 import { show, statuses } from "./show.js";
@@ -16,7 +16,7 @@ export function unpack(base64) {
 
 /** @param {MapWithContext} map */
 export function start(map, assets) {
-  startMap(map, assets, { load, addLink });
+  startMap(map, assets, { load, addLink, allegationLink, isBesidePanel });
   addEmbed(map);
 }
 

@@ -20,7 +20,7 @@ export function describe(context, entry) {
   const kind = styleRow(context, table, properties.kind).label;
   const facts = [kind, properties.label];
   if (properties.geometry_basis === "schematic") facts.push("path not reported");
-  return { name: properties.name || "", facts: facts.filter(Boolean).join(" · "), status };
+  return { name: properties.name || "", kind, facts: facts.filter(Boolean).join(" · "), status };
 }
 
 function statusLine(context, entry, row) {
@@ -65,6 +65,13 @@ export function addTooltip(map) {
   context.hideTip = () => tip.remove();
 }
 
+function allegationLine(context, claim) {
+  const to = context.allegationLink(claim.allegation_id);
+  const name = el(to ? "a" : "span", "", claim.allegation);
+  if (to) Object.assign(name, to, { rel: "noopener noreferrer" });
+  return el("div", "rm-allegation", "Allegation: ", name);
+}
+
 function claimItem(context, claim) {
   const stance = styleRow(context, "stance", claim.stance);
   const badge = el("span", "rm-stance", makeBadge(stance, "stance"), claim.stance_label || stance.label);
@@ -80,6 +87,7 @@ function claimItem(context, claim) {
   }
   const facts = (claim.facts || []).map(([label, text]) => `${label}: ${text}`);
   if (facts.length) item.append(el("div", "rm-relayed", facts.join(" · ")));
+  if (claim.allegation) item.append(allegationLine(context, claim));
   const citation = el("div", "rm-citation");
   if (/^https?:\/\//i.test(claim.url || "")) {
     const link = el("a", "", claim.citation || claim.url);
@@ -93,6 +101,18 @@ function claimItem(context, claim) {
   item.append(citation);
   if (claim.note) item.append(el("div", "rm-note", `Note: ${claim.note}`));
   return item;
+}
+
+// What the page beside the map does not repeat: which feature this is, and how many claims there are.
+function fillCard(map, open, { counts }) {
+  const { entry, body } = open;
+  const { name, kind, status } = describe(map.routemap, entry);
+  body.replaceChildren(
+    el("h3", "", name),
+    el("div", "rm-facts", kind),
+    statusLine(map.routemap, entry, status),
+    el("div", "rm-facts rm-card-counts", counts || "\u00a0")
+  );
 }
 
 const PAGE = 5; // claims, as the server sends them
@@ -121,19 +141,17 @@ function fill(map, open, evidence) {
  * Opens a popup on the map. If its `refresh` is set, it is called when the state changes.
  * @param {MapWithContext} map
  */
-export function putPopup(map, latlng, body, offset) {
+export function putPopup(map, latlng, body, offset, short = false) {
   const context = map.routemap;
   // A click that removes its own button (such as "Next") would look to Leaflet like a click outside.
   body.addEventListener("click", (event) => event.stopPropagation());
   const { x, y } = map.getSize();
-  const legend = map.getContainer().querySelector(".rm-legend[open]");
-  const left = legend && x > 620 ? legend.offsetWidth + 24 : 12;
   const popup = L.popup({
-    maxWidth: Math.min(320, x - 56),
-    minWidth: Math.min(280, x - 56),
+    maxWidth: Math.min(short ? 240 : 320, x - 56),
+    minWidth: Math.min(short ? 120 : 280, x - 56),
     maxHeight: Math.max(150, Math.round(y * 0.54)),
-    autoPanPaddingTopLeft: [left, x < 520 ? 12 : 48],
-    autoPanPaddingBottomRight: [12, 24],
+    autoPanPaddingTopLeft: [12, x < 520 ? 12 : 48],
+    autoPanPaddingBottomRight: [12, 48],
     offset,
     className: "rm-popup",
   });
@@ -159,8 +177,10 @@ export function openPopup(map, entry, latlng, own) {
   const body = el("div", "rm-evidence", el("h3", "", entry.feature.properties.name || ""));
   body.append(el("p", "rm-loading", "Loading the evidence…"));
   body.tabIndex = -1;
-  const open = putPopup(map, latlng, body, offsetOf(entry, own));
-  Object.assign(open, { entry, own, asked: null, base: null, start: 0 });
+  const short = map.routemap.isBesidePanel();
+  const open = putPopup(map, latlng, body, offsetOf(entry, own), short);
+  Object.assign(open, { entry, own, short, asked: null, base: null, start: 0 });
+  if (short) fillCard(map, open, {});
   open.refresh = () => ask(map, open);
   return ask(map, open);
 }
@@ -214,7 +234,8 @@ async function ask(map, open) {
       trouble: () => current() && say("No connection to the server. Retrying."),
     });
     if (!current()) return;
-    fill(map, open, answer);
+    (open.short ? fillCard : fill)(map, open, answer);
+    if (open.short) open.popup.update();
     if (open.popup.getElement()) open.body.parentNode.scrollTop = 0;
   } catch (error) {
     if (!current()) return;

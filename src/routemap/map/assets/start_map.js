@@ -1,6 +1,6 @@
 // Sets up the map once, before the first query is known.
 
-import { addBasemap } from "./basemap.js";
+import { addBasemap, limitView } from "./basemap.js";
 import { constants } from "./constants.js";
 import { declutter } from "./declutter.js";
 import { addLegend } from "./legend.js";
@@ -12,6 +12,7 @@ import { addViewFit } from "./view_fit.js";
 /** @import { MapWithContext, Surroundings } from "./types.js" */
 
 const STYLES = 5000; // ms; drawing waits for the style sheets at most this long
+const MOTION = 0.18; // s
 const PANES = { "rm-areas": 390, "rm-shared": 395, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-spots": 595, "rm-places": 600, "rm-gates": 610 };
 
 // The sizes of labels and legend depend on the style sheets, so drawing waits for them. The component
@@ -22,27 +23,44 @@ function styled() {
   return Promise.race([Promise.all(loaded), new Promise((done) => setTimeout(done, STYLES))]);
 }
 
+// Moves of the map are short, and there are none for readers who prefer reduced motion. Zooms and
+// popups have their times in map.css.
+function limitMotion(map) {
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const inertia = () => (map.options.inertia = !still.matches);
+  inertia();
+  still.addEventListener("change", inertia);
+  map.panBy = (offset, options = {}) =>
+    L.Map.prototype.panBy.call(map, offset, {
+      ...options,
+      duration: options.duration || MOTION,
+      animate: still.matches ? false : options.animate,
+    });
+}
+
 /**
  * @param {MapWithContext} map
  * @param {string} assets - URL prefix of the static files
  * @param {Surroundings} surroundings
  */
-export function startMap(map, assets, { load, addLink }) {
-  map.routemap = { ...constants, assets, load, entries: [], byId: new Map(), state: null, selected: null, popup: null };
+export function startMap(map, assets, { load, addLink, allegationLink, isBesidePanel }) {
+  map.routemap = { ...constants, assets, load, allegationLink, isBesidePanel, entries: [], byId: new Map(), state: null, selected: null, popup: null };
   const context = map.routemap;
   context.styled = styled();
   for (const [name, zIndex] of Object.entries(PANES)) map.createPane(name).style.zIndex = zIndex;
   map.getPane("rm-shared").style.pointerEvents = "none";
   // One group for all evidence: clicks bubble up to it, and the page listens there.
   context.group = L.featureGroup().addTo(map);
-  map.attributionControl.setPrefix(false).addAttribution(constants.credit);
+  map.attributionControl.setPosition("bottomleft").setPrefix(false).addAttribution(constants.credit);
+  limitMotion(map);
   addNotices(map);
   addLegend(map);
-  L.control.scale({ imperial: false, maxWidth: 110, position: "bottomright" }).addTo(map);
+  L.control.scale({ imperial: false, maxWidth: 110, position: "bottomleft" }).addTo(map);
   addBasemap(map);
   addTooltip(map);
   addViewFit(map);
   addLink(map);
+  limitView(map);
   applyTheme(map);
   window
     .matchMedia("(prefers-color-scheme: dark)")

@@ -55,6 +55,7 @@
  * @property {number} closeupZoom
  * @property {[[number, number], [number, number]]} home - the region of the first view
  * @property {L.MapOptions} frame - options for a map that folium does not create
+ * @property {number} tilesZoom - largest zoom of the online base maps
  * @property {{bytes: number, parameters: number}} [addressLimits] - only with a server
  */
 
@@ -139,6 +140,7 @@
  * @property {string | null} [asked] - address of the evidence that is being loaded or shown
  * @property {string | null} [base] - the same without the page
  * @property {number} [start] - first claim of the page
+ * @property {boolean} [short] - a card without the words, which the page shows
  */
 
 /**
@@ -153,6 +155,9 @@
  * @typedef {object} Surroundings
  * @property {(url: string, options?: {wanted?: () => boolean, trouble?: () => void}) => Promise<any>} load
  * @property {(map: MapWithContext) => void} addLink - sets `link` of the context
+ * @property {(id: string) => {href: string, target: string} | null} allegationLink - null if the
+ *   address of the dashboard is unknown
+ * @property {() => boolean} isBesidePanel - whether the page shows the words of a selected feature
  */
 
 /**
@@ -160,6 +165,8 @@
  * @typedef {object} MapParts
  * @property {string} assets - URL prefix of the static files
  * @property {Surroundings["load"]} load
+ * @property {Surroundings["allegationLink"]} allegationLink
+ * @property {Surroundings["isBesidePanel"]} isBesidePanel
  * @property {Entry[]} entries
  * @property {Map<string | null, Entry>} byId
  * @property {MapState | null} state - the state that is drawn
@@ -183,6 +190,9 @@
  * @property {L.LayerGroup} [countryNames] - basemap.js
  * @property {boolean} [following] - the view is still fitted when the map is resized; view_fit.js
  * @property {boolean} [looked] - the first view was set; view_fit.js
+ * @property {boolean} [moving] - the current move is not the reader's; view_fit.js
+ * @property {{center: L.LatLng, zoom: number, bounds: L.LatLngBounds} | null} [earlier] - the view
+ *   before a selection or filter moved the map; view_fit.js
  * @property {boolean} [byKey] - the current event was caused by the keyboard; feature.js
  * @property {CanvasRenderingContext2D} [ruler] - measures labels; declutter.js
  * @property {(content: HTMLElement, at: L.LatLng, aside?: L.Point | null) => void} [tip] - popup.js

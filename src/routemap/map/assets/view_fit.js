@@ -1,21 +1,24 @@
 // The view of the map: at first the features in the home region, later the selected feature.
 
+import { el, makeIcon } from "./dom.js";
+
 /** @import { MapState, MapWithContext } from "./types.js" */
 
 const GESTURES = ["pointerdown", "wheel", "keydown", "touchstart"];
-const LEGEND = { x: 520, y: 440 }; // minimum size of the map, in px, for an open legend at first
+const WHOLE = "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10"; // four corners
+
+const fitting = (animate) => ({ padding: [36, 36], maxZoom: 11, animate });
+
+// A move that the reader did not make.
+function move(map, act) {
+  const context = map.routemap;
+  context.moving = true;
+  context.link.quietly(act);
+  context.moving = false;
+}
 
 function fit(map, bounds) {
-  if (!bounds.isValid()) return;
-  const padding = L.point(36, 36);
-  const legend = map.getContainer().querySelector(".rm-legend[open]");
-  const besides = L.point(legend ? legend.offsetWidth + 34 : 36, 36);
-  const zoom = (left) => map.getBoundsZoom(bounds, false, left.add(padding));
-  // Leaves space for the legend if that does not reduce the zoom.
-  const paddingTopLeft = zoom(besides) === zoom(padding) ? besides : padding;
-  map.routemap.link.quietly(() =>
-    map.fitBounds(bounds, { paddingTopLeft, paddingBottomRight: padding, maxZoom: 11, animate: false })
-  );
+  if (bounds.isValid()) move(map, () => map.fitBounds(bounds, fitting(false)));
 }
 
 function boundsOf(entries) {
@@ -29,19 +32,39 @@ function selected(context) {
   return entry && entry.status ? entry : null;
 }
 
+const located = (context) => context.entries.filter((entry) => entry.status && !entry.country);
+
+// The shown features in the home region. Readers find features elsewhere by panning or search.
+function whole(context) {
+  const home = L.latLngBounds(context.home);
+  const near = located(context).filter((entry) => home.contains(entry.bounds()));
+  return boundsOf(near.length ? near : context.entries.filter((entry) => entry.status));
+}
+
 function firstLook(map) {
   const context = map.routemap;
   const { x, y } = map.getSize();
   if (!x || !y) return;
-  context.legend.open = x >= LEGEND.x && y >= LEGEND.y;
   const chosen = selected(context);
-  const shown = context.entries.filter((entry) => entry.status);
-  // The first view shows the home region. Readers find features elsewhere by panning or search.
-  const home = L.latLngBounds(context.home);
-  const near = shown.filter((entry) => !entry.country && home.contains(entry.bounds()));
-  fit(map, chosen ? chosen.bounds() : boundsOf(near.length ? near : shown));
+  fit(map, chosen ? chosen.bounds() : whole(context));
   context.looked = true;
   if (context.popup) context.popup.popup.update(); // Moves the popup into view.
+}
+
+// The button is one of the zoom control, so that both are one group for eyes and keyboard.
+function addWholeMap(map) {
+  const button = el("a", "rm-whole", makeIcon(WHOLE));
+  button.href = "#";
+  button.title = "Whole map";
+  button.setAttribute("role", "button");
+  button.setAttribute("aria-label", "Whole map");
+  L.DomEvent.on(button, "click", (event) => {
+    L.DomEvent.stop(event);
+    const bounds = map.routemap.state ? whole(map.routemap) : L.latLngBounds([]);
+    if (bounds.isValid()) map.fitBounds(bounds, fitting(undefined));
+  });
+  L.DomEvent.disableClickPropagation(button);
+  map.getContainer().querySelector(".leaflet-control-zoom").append(button);
 }
 
 /**
@@ -57,22 +80,42 @@ export function addViewFit(map) {
     container.addEventListener(name, () => (context.following = false), { capture: true, passive: true });
   }
   map.on("resize", () => context.state && context.following && firstLook(map));
+  // Opening a popup can move the map a little, which is no move of the reader.
+  map.on("autopanstart", () => (context.moving = true));
+  map.on("movestart zoomstart", () => context.moving || (context.earlier = null));
+  map.on("moveend", () => (context.moving = false));
   // Leaflet itself only reacts when the window is resized.
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+  addWholeMap(map);
+}
+
+// Moves to features that are not in view, and remembers the view before.
+function moveTo(map, bounds) {
+  const earlier = map.routemap.earlier || { center: map.getCenter(), zoom: map.getZoom(), bounds: map.getBounds() };
+  fit(map, bounds);
+  map.routemap.earlier = earlier;
 }
 
 /**
- * Called after each show; `taken` is true if the view is that of the link.
+ * Called after each show; `taken` is true if the view is that of the link. A selection or filter
+ * that shows only features outside the view moves the map. Without it, the earlier view comes
+ * back, unless the reader has moved the map.
  * @param {MapWithContext} map
  * @param {MapState | null} before
  * @param {MapState} state
  */
 export function updateView(map, before, state, taken) {
   const context = map.routemap;
-  if (taken) context.following = false;
+  if (taken) Object.assign(context, { following: false, earlier: null });
   if (context.following && !context.looked) return firstLook(map);
-  if (!before || taken || before.selected === state.selected) return;
-  context.following = false;
+  if (!before || taken) return;
   const chosen = selected(context);
-  if (chosen && !map.getBounds().intersects(chosen.bounds())) fit(map, chosen.bounds());
+  const shown = chosen ? [chosen] : located(context);
+  const seenIn = (bounds) => shown.some((entry) => bounds.intersects(entry.bounds()));
+  const { earlier } = context;
+  if (earlier && (seenIn(earlier.bounds) || !shown.length)) {
+    move(map, () => map.setView(earlier.center, earlier.zoom, { animate: false }));
+    context.earlier = null;
+  } else if (shown.length && !seenIn(map.getBounds())) moveTo(map, boundsOf(shown));
+  if (before.selected !== state.selected) context.following = false;
 }
