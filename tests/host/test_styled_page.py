@@ -17,7 +17,8 @@ from tests.serving import serving
 from routemap.host.streamlit_internals import PAGE_FILE
 from routemap.host.styled_page import styled
 
-CSS = (Path(__file__).parents[2] / "src/routemap/host/dashboard.css").read_text(encoding="utf-8")
+HOST = Path(__file__).parents[2] / "src/routemap/host"
+CSS = "".join((HOST / name).read_text(encoding="utf-8") for name in ("dashboard.css", "sides.css"))
 
 
 @pytest.fixture(scope="module")

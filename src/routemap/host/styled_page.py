@@ -20,7 +20,7 @@ from routemap.host.streamlit_internals import PAGE_FILE
 from routemap.web.api.response import held_tag, packed_tag, takes_gzip
 from routemap.web.guard.policies import PAGE, Addresses
 
-_STYLE: Final = Path(__file__).parent / "dashboard.css"
+_STYLES: Final = tuple(Path(__file__).parent / name for name in ("dashboard.css", "sides.css"))
 _SCRIPT: Final = Path(__file__).parent / "connection.js"
 _BODY: Final = "<body>"
 # conditional and range headers, which would refer to Streamlit's page instead of the styled one
@@ -88,7 +88,8 @@ def styled(page: str) -> str:
     before, body, after = page.partition(_BODY)
     if not body:
         raise ValueError(f"Streamlit's page has no {_BODY} tag, so the styles cannot be added.")
-    style, script = (path.read_text(encoding="utf-8") for path in (_STYLE, _SCRIPT))
+    style = "".join(path.read_text(encoding="utf-8") for path in _STYLES)
+    script = _SCRIPT.read_text(encoding="utf-8")
     notice = '<div id="routemap-connection" role="alert"></div>'
     added = f"<style>\n{style}</style>\n{notice}\n<script>\n{script}</script>"
     return f"{before}{body}\n{added}{after}"

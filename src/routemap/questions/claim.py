@@ -37,8 +37,8 @@ class ClaimDetails:
         Names of the sources that relayed the claim, ``""`` if none.
     said, happened
         Dates of the statement and of the event in words, ``""`` if not given.
-    allegation
-        Statement of the allegation, ``""`` if the claim has none.
+    allegation, allegation_id
+        Statement and id of the allegation, ``""`` if the claim has none.
     facts
         The columns that are shown as label and value.
     excerpt, quotation, excerpt_label
@@ -64,6 +64,7 @@ class ClaimDetails:
     said: str
     happened: str
     allegation: str
+    allegation_id: str
     facts: tuple[Fact, ...]
     excerpt: str
     quotation: bool
@@ -145,6 +146,7 @@ def _details(claim: Row, article: Row, source: Row, named: _Named, *, kept: bool
         said=in_words(claim["said"]) if claim["said"] else "",
         happened=in_words(claim["happened"]) if claim["happened"] else "",
         allegation=named.allegations[claim["allegation"]],
+        allegation_id=claim["allegation"],
         facts=named.facts(claim),
         excerpt=claim["excerpt"],
         quotation=quotation,
