@@ -72,7 +72,7 @@ def test_a_side_has_its_first_day_and_not_that_of_the_latest_statement(
     (ministry,) = shells(write_folder(rows)).denying
     assert ministry.said == "on 22 September 2022"
     assert ministry.latest == "between 7 and 8 November 2022"
-    assert ministry.claims == ("c9", "c2")
+    assert (ministry.claim, ministry.claims) == ("c9", 2)
 
 
 @pytest.mark.parametrize("said", ["", "2022"], ids=["undated", "vague"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import Dataset
@@ -34,8 +35,8 @@ class Speaker:
     said, latest
         Dates in words of its first and its latest claim on this side. ``said`` is ``undated`` if
         it has no date, and ``latest`` is ``""`` if it is the same.
-    claims
-        Ids of its claims on this side, in the order in which they were said.
+    claim, claims
+        Id of its earliest claim on this side, and how many claims it makes on it.
     is_first
         Whether it was the first source on this side.
     relayed
@@ -54,7 +55,8 @@ class Speaker:
     stance_label: str
     said: str
     latest: str
-    claims: tuple[str, ...]
+    claim: str
+    claims: int
     is_first: bool
     relayed: str
     turned: str
@@ -63,14 +65,13 @@ class Speaker:
     @property
     def details(self) -> tuple[str, ...]:
         """What a list of speakers says about it beside its name."""
-        number = len(self.claims)
         stance = "" if self.stance in ("asserts", "denies") else self.stance_label.lower()
         when = f"{self.said}, latest {self.latest}" if self.latest else self.said
         return tuple(
             part
             for part in (
                 ", ".join(filter(None, (stance, when))),
-                f"{number:,} claims" if number > 1 else "",
+                f"{self.claims:,} claims" if self.claims > 1 else "",
                 f"relayed by {self.relayed}" if self.relayed else "",
                 "first" if self.is_first else "",
             )
@@ -129,45 +130,37 @@ def _cell(own: Sequence[Speaker]) -> Cell:
     )
     sign = "±" if len(own) > 1 else "−" if own[0].denies else "+"
     earliest = min(own, key=lambda speaker: speaker.rank)
-    return Cell(sign, f"{own[0].name}: {said}", earliest.claims[0])
+    return Cell(sign, f"{own[0].name}: {said}", earliest.claim)
 
 
 def sides(item: AllegationSummary) -> Sides:
     """Return the claim sources on both sides of an allegation."""
-    dataset = item.dataset
-    stance = dataset.codes.stance[item.positions]
+    codes = item.dataset.codes
+    source, stance = codes.source[item.positions], codes.stance[item.positions]
     affirming, denying = AFFIRMS[stance], DENIES[stance]
-    last_side: dict[int, bool] = dict(
-        zip(dataset.codes.source[item.positions].tolist(), denying.tolist(), strict=True)
-    )
-    sources = dataset.codes.source[item.positions]
-    both = set(sources[affirming].tolist()) & set(sources[denying].tolist())
+    denied_last = dict(zip(source.tolist(), denying.tolist(), strict=True))
+    both = set(source[affirming].tolist()) & set(source[denying].tolist())
 
     def side(taken: Bools, *, denies: bool) -> tuple[Speaker, ...]:
-        positions = item.positions[taken]
-        first = _first(dataset, positions)
-        return tuple(
-            _speaker(
-                item,
-                own,
-                denies=denies,
-                is_first=first in own,
-                turned=""
-                if who not in both
-                else "later"
-                if last_side[who] == denies
-                else "earlier",
+        ranks = np.flatnonzero(taken)
+        first = _first(item.dataset, item.positions[ranks])
+        found = []
+        for who, own in _by_source(source[ranks], ranks).items():
+            turned = "later" if denied_last[who] == denies else "earlier"
+            found.append(
+                _speaker(
+                    item, own, denies=denies, first=first, turned=turned if who in both else ""
+                )
             )
-            for who, own in _by_source(dataset, positions).items()
-        )
+        return tuple(found)
 
     return Sides(side(affirming, denies=False), side(denying, denies=True))
 
 
-def _by_source(dataset: Dataset, positions: Ints) -> dict[int, list[int]]:
+def _by_source(source: Ints, ranks: Ints) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for position in positions.tolist():
-        found.setdefault(int(dataset.codes.source[position]), []).append(position)
+    for who, rank in zip(source.tolist(), ranks.tolist(), strict=True):
+        found.setdefault(who, []).append(rank)
     return found
 
 
@@ -183,34 +176,39 @@ def _first(dataset: Dataset, positions: Ints) -> int:
 
 
 def _speaker(
-    item: AllegationSummary, own: Sequence[int], *, denies: bool, is_first: bool, turned: str
+    item: AllegationSummary, ranks: Sequence[int], *, denies: bool, first: int, turned: str
 ) -> Speaker:
+    """Return a claim source with its claims on one side.
+
+    ``ranks`` are the places of its claims in ``item.positions``, and ``first`` is the position
+    of the first claim of any source on this side.
+    """
     dataset = item.dataset
-    claims, sources = dataset.claims, dataset.sources
-    said = claims["said"]
-    first, last = _first(dataset, np.array(own)), own[-1]
-    begun = in_words(said.iloc[first]) if first >= 0 else "undated"
-    latest = in_words(said.iloc[last]) if said.iloc[last] else ""
-    who = int(dataset.codes.source[last])
-    stance = STANCES.keys[dataset.codes.stance[last]]
+    claims, sources, codes = dataset.claims, dataset.sources, dataset.codes
+    positions, said = item.positions[ranks], claims["said"].to_numpy()
+    own_first, last = _first(dataset, positions), int(positions[-1])
+    begun = in_words(said[own_first]) if own_first >= 0 else "undated"
+    latest = in_words(said[last]) if said[last] else ""
+    stance = STANCES.keys[codes.stance[last]]
     return Speaker(
-        source=str(sources.index[who]),
-        name=sources["name"].iloc[who],
+        source=str(sources.index[codes.source[last]]),
+        name=dataset.source_names[codes.source[last]],
         denies=denies,
         stance=stance,
         stance_label=STANCES.label(stance),
         said=begun,
         latest="" if latest == begun else latest,
-        claims=tuple(str(claims.index[position]) for position in own),
-        is_first=is_first,
-        relayed=_relayed(dataset, own),
+        claim=str(claims.index[positions[0]]),
+        claims=len(positions),
+        is_first=own_first >= 0 and own_first == first,
+        relayed=_relayed(dataset, positions),
         turned=turned,
-        rank=int(np.flatnonzero(item.positions == own[0])[0]),
+        rank=ranks[0],
     )
 
 
-def _relayed(dataset: Dataset, own: Iterable[int]) -> str:
-    cells = [dataset.claims["relayed_by"].iloc[position] for position in own]
+def _relayed(dataset: Dataset, positions: Ints) -> str:
+    cells = dataset.claims["relayed_by"].to_numpy()[positions]
     if not all(cells):
         return ""
     names = [
@@ -241,7 +239,7 @@ class Opened:
     first: str
 
 
-def opened(found: Collection[AllegationSummary], claim: str, *, both_sides: bool) -> Opened | None:
+def opened(found: Sequence[AllegationSummary], claim: str, *, both_sides: bool) -> Opened | None:
     """Return the claims that a claim belongs to, ``None`` if no summary counts this claim.
 
     Parameters
@@ -253,33 +251,32 @@ def opened(found: Collection[AllegationSummary], claim: str, *, both_sides: bool
     both_sides
         Whether to return the claims of its source on both sides, or only those on its own.
     """
-    item, position = next(
-        (
-            (item, int(at[0]))
-            for item in found
-            if len(at := np.flatnonzero(item.dataset.claims.index[item.positions] == claim))
-        ),
-        (None, -1),
-    )
-    if item is None:
+    dataset = found[0].dataset if found else None
+    if dataset is None or claim not in dataset.claims.index:
         return None
-    codes = item.dataset.codes
+    position = int(dataset.claims.index.get_indexer(pd.Index([claim]))[0])
+    about = dataset.claims["allegation"].iloc[position]
+    item = next((item for item in found if item.allegation == about), None)
+    at = np.flatnonzero(item.positions == position) if item else ()
+    if item is None or not len(at):
+        return None
+    codes = dataset.codes
     source, denies = codes.source[item.positions], DENIES[codes.stance[item.positions]]
-    own = source == source[position]
+    own = source == codes.source[position]
     if not both_sides:
-        own &= denies == denies[position]
+        own &= denies == denies[at]
     verbs = [
         verb
         for verb, taken in (("affirms", own & ~denies), ("denies", own & denies))
         if taken.any()
     ]
-    name = item.dataset.sources["name"].iloc[source[position]]
+    name = dataset.source_names[codes.source[position]]
     positions = item.positions[own]
     return Opened(
         item.allegation,
         f"{name} {' and '.join(verbs)} {quoted(item.statement)}",
         positions,
-        str(item.dataset.claims.index[positions[0]]),
+        str(dataset.claims.index[positions[0]]),
     )
 
 
