@@ -1,14 +1,14 @@
-"""Who says what: allegations by claim sources, and the claims of a selected cell."""
+"""Who says what: who affirms and who denies each allegation, and the claims of each source."""
 
 from routemap.ui.frame import draw_header, frame
 from routemap.ui.views.counts import draw_counts
-from routemap.ui.views.matrix import draw_claims, draw_matrix
+from routemap.ui.views.who import draw_claims, draw_who
 
 current = frame()
 draw_header(
     "Who says what",
-    "Who asserts and who denies each allegation, since when, and who was first.",
+    "Who affirms and who denies each allegation, since when, and who was first.",
 )
 draw_counts(current.selection)
-draw_matrix(current)
+draw_who(current)
 draw_claims(current)

@@ -139,9 +139,9 @@ def offer(watched: Wired, label: str) -> Locator:
 
 def test_options_of_filters_are_text(page: Wired, dataset: Dataset) -> None:
     go(page, "claims")
-    expect(page.page.locator(".rm-matrix th[scope=row]")).not_to_have_count(0)
-    columns = shown(page, ".rm-matrix th[scope=col]")
-    assert {words(text) for text in dataset.allegations["statement"]} <= columns
+    expect(page.page.locator(".rm-sides")).not_to_have_count(0)
+    named = shown(page, ".rm-named a")
+    assert {words(text) for text in dataset.allegations["statement"]} <= named
     rows = (PARAMETER[key] for key in ("allegation", "publisher", "article", "compare"))
     names = {name for row in rows for name in choices(row, dataset).names.values()}
     lists = ("Allegation", "Publisher", "Article", "Source A")

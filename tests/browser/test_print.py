@@ -11,20 +11,24 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from routemap.data.load import SHIPPED, load
+from routemap.questions.allegation import allegation_page
 from routemap.questions.evidence import evidence
+from routemap.questions.matrix import allegation_summaries
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from routemap.questions.sides import sides
 from tests.browser.conftest import Open, Visit, Watched
 from tests.browser.test_standalone import made
 
 DATASET = load(SHIPPED).dataset
 EVERYTHING = select(DATASET, Query())
+FOUND = allegation_summaries(EVERYTHING)
 CROSSING = "khasan-tumen-river-crossing"
 
 
 def bare(text: str) -> str:
     """Return a text without what printing changes: spaces, hyphens, case, ligatures, quotes."""
-    plain = re.sub(r"[ʼ’‘`]", "'", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"[ʻʼ’‘`]", "'", unicodedata.normalize("NFKC", text))
     return re.sub(r"[\s\u00ad\u2010-]", "", plain).casefold()
 
 
@@ -55,13 +59,31 @@ def excerpts(count: int | None = None) -> list[str]:
 def test_every_allegation_and_every_source_is_on_paper(visit: Visit, server: str) -> None:
     watched = visit(server, None)
     watched.page.goto(f"{server}claims")
-    expect(watched.page.locator(".rm-matrix tbody tr").last).to_be_visible()
+    expect(watched.page.locator(".rm-sides")).to_have_count(len(FOUND))
     drawn(watched)
     paper = printed(watched.page)
     assert missing(paper, statements()) == []
-    alleging = DATASET.claims.loc[DATASET.claims["allegation"] != "", "source"]
-    speaking = sorted({str(DATASET.sources["name"][key]) for key in alleging})
-    assert missing(paper, speaking) == []
+    found = [sides(item) for item in FOUND]
+    speakers = [one for both in found for one in (*both.affirming, *both.denying)]
+    assert missing(paper, [f"{one.name} {' · '.join(one.details)}" for one in speakers]) == []
+    watched.page.goto(f"{server}claims?show=matrix")
+    expect(watched.page.locator(".rm-matrix tbody tr").last).to_be_visible()
+    drawn(watched)
+    shared = [sides(item) for item in FOUND if item.speakers > 1]
+    cells = [cell.words for both in shared for cell in both.cells.values()]
+    assert missing(printed(watched.page), cells) == []
+
+
+def test_the_page_of_an_allegation_is_on_paper(visit: Visit, server: str) -> None:
+    watched = visit(server, None)
+    watched.page.goto(f"{server}allegation?allegation=arms-by-sea")
+    watched.drawn()
+    drawn(watched)
+    found = allegation_page(EVERYTHING, "arms-by-sea")
+    paper = printed(watched.page)
+    said = DATASET.claims["excerpt"].iloc[found.positions]
+    parts = [statement for _, statement in (*found.broader, *found.narrower)]
+    assert missing(paper, [found.statement, *said, *parts]) == []
 
 
 def test_every_article_of_the_page_and_its_claims_are_on_paper(visit: Visit, server: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -9,6 +11,7 @@ from routemap.data.load import SHIPPED, load
 from routemap.questions.matrix import allegation_summaries, ordered
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from routemap.questions.sides import nested
 from tests.browser.conftest import Visit, Watched
 
 DATASET = load(SHIPPED).dataset
@@ -20,47 +23,115 @@ def open_page(visit: Visit, server: str, address: str) -> Watched:
     return watched
 
 
-def test_a_cell_of_the_matrix_opens_its_claims_and_can_be_shared(visit: Visit, server: str) -> None:
-    watched = open_page(visit, server, "claims")
-    cell = watched.page.locator('a.rm-cell[href*="source=kremlin"]').first
-    cell.click()
-    expect(watched.page).to_have_url(
-        f"{server}claims?source=kremlin&allegation=dprk-arms-to-russia"
+KREMLIN = "moscow-times-2023-10-17-01"  # its denial of the supply of arms
+
+
+def test_claims_open_below_their_allegation_from_the_keyboard_and_can_be_shared(
+    visit: Visit, server: str
+) -> None:
+    page = open_page(visit, server, "claims").page
+    source = page.get_by_role("button", name="Kremlin on 17 October 2023")
+    opened = page.locator("[data-opened]")
+    expect(source).to_have_attribute("aria-expanded", "false")
+    source.press("Enter")
+    expect(opened).to_be_focused()
+    expect(opened).to_be_in_viewport()
+    expect(opened).to_have_accessible_name(
+        "Kremlin denies “North Korea supplies arms or ammunition to Russia”"
     )
-    claims = select(DATASET, Query(source=("kremlin",), allegation=("dprk-arms-to-russia",))).claims
-    cards = watched.page.locator(".rm-claim")
-    expect(cards).to_have_count(len(claims))
-    expect(cards.first).to_contain_text("Kremlin")
-    cold = open_page(visit, server, "claims?source=kremlin&allegation=dprk-arms-to-russia")
-    expect(cold.page.locator(".rm-claim")).to_have_count(len(claims))
+    expect(opened.locator(".rm-claim")).to_have_count(1)
+    expect(source).to_have_attribute("aria-expanded", "true")
+    expect(page).to_have_url(f"{server}claims?claim={KREMLIN}")
+    # another one closes the first
+    page.get_by_role("button", name="Kim Yo-jong around 17 May 2024").click()
+    expect(opened).to_have_accessible_name(re.compile("^Kim Yo-jong denies"))
+    expect(source).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
+    expect(page.get_by_role("button", name="Kim Yo-jong around 17 May 2024")).to_be_focused()
+    expect(page).to_have_url(f"{server}claims")
+    page.goto(f"{server}claims?claim={KREMLIN}")
+    expect(opened.locator(".rm-claim")).to_contain_text("The Kremlin said such reports")
+    expect(source).to_have_attribute("aria-expanded", "true")
+    page.get_by_role("button", name="Close").click()
+    expect(opened).to_have_count(0)
 
 
-def test_the_caption_of_the_matrix_is_whole_on_a_phone(visit: Visit, server: str) -> None:
-    watched = visit(server, None, viewport={"width": 390, "height": 844})
-    watched.page.goto(f"{server}claims")
-    caption = watched.page.locator(".rm-matrix caption")
-    expect(caption).to_be_visible()
-    right_edge = """(caption) => {
-        const words = document.createRange();
-        words.selectNodeContents(caption);
-        return words.getBoundingClientRect().right;
-    }"""
-    assert caption.evaluate(right_edge) <= 390
-    watched.page.locator(".rm-matrix").evaluate("(table) => { table.scrollLeft = 500; }")
-    assert caption.evaluate("(caption) => caption.getBoundingClientRect().left") >= 0
-
-
-def test_the_matrix_can_be_sorted_from_the_keyboard(visit: Visit, server: str) -> None:
-    watched = open_page(visit, server, "claims")
-    heads = watched.page.locator(".rm-matrix thead th a")
+def test_layout_and_order_are_chosen_from_the_keyboard_and_are_in_the_link(
+    visit: Visit, server: str
+) -> None:
+    page = open_page(visit, server, "claims").page
+    rows = page.locator(".rm-named a")
     found = allegation_summaries(select(DATASET, Query()))
-    expect(heads).to_have_text([item.statement for item in found])
-    latest = watched.page.get_by_role("radio", name="Latest statement first")
+
+    def statements(order: str) -> list[str]:
+        return [row.item.statement for row in nested(ordered(found, order))]
+
+    assert statements("latest") != statements("disputed")
+    expect(rows).to_have_text(statements("disputed"))
+    latest = page.get_by_role("radio", name="Latest statement first")
     latest.focus()
-    watched.page.keyboard.press("Enter")
-    latest_first = ordered(found, "latest")
-    assert latest_first != found
-    expect(heads).to_have_text([item.statement for item in latest_first])
+    page.keyboard.press("Enter")
+    expect(rows).to_have_text(statements("latest"))
+    page.get_by_role("radio", name="Matrix").click()
+    heads = page.locator(".rm-matrix tbody th a")
+    shared = [item for item in ordered(found, "latest") if item.speakers > 1]
+    expect(heads).to_have_text([row.item.statement for row in nested(shared)])
+    expect(page).to_have_url(f"{server}claims?show=matrix&order=latest")
+    page.get_by_text("that only one claim source speaks about").click()
+    alone = [item for item in ordered(found, "latest") if item.speakers == 1]
+    expect(rows).to_have_text([row.item.statement for row in nested(alone)])
+    page.go_back()
+    expect(latest).to_be_checked()
+    expect(rows).to_have_text(statements("latest"))
+    page.goto(f"{server}claims?show=matrix&order=latest")
+    expect(heads).to_have_text([row.item.statement for row in nested(shared)])
+    expect(latest).to_be_checked()
+
+
+def test_nothing_is_wider_than_a_phone(visit: Visit, server: str) -> None:
+    watched = visit(server, None, viewport={"width": 390, "height": 844})
+    page = watched.page
+    for address, drawn in (
+        (f"claims?claim={KREMLIN}", "[data-opened]"),
+        ("claims?show=matrix", ".rm-matrix"),
+        ("allegation?allegation=arms-by-rail", ".rm-claim"),
+    ):
+        page.goto(server + address)
+        expect(page.locator(drawn).first).to_be_visible()
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("(main) => main.scrollWidth - main.clientWidth") == 0
+    page.goto(f"{server}claims?show=matrix")
+    table = page.locator(".rm-matrix")
+    corner = table.locator(".rm-corner")
+    expect(corner).to_be_visible()
+    table.evaluate("(table) => { table.scrollLeft = 300; table.scrollTop = 200; }")
+    place = "(cell) => cell.getBoundingClientRect().left"
+    first = table.locator("tbody th").first
+    assert first.evaluate(place) == corner.evaluate(place) == table.evaluate(place)
+
+
+def test_an_allegation_named_in_a_claim_leads_to_its_page_and_to_the_map(
+    visit: Visit, server: str
+) -> None:
+    watched = open_page(visit, server, f"claims?claim={KREMLIN}")
+    page = watched.page
+    page.locator("[data-opened]").get_by_role("link", name="North Korea supplies arms").click()
+    expect(page).to_have_url(f"{server}allegation?allegation=dprk-arms-to-russia")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "North Korea supplies arms or ammunition to Russia."
+    )
+    expect(page).to_have_title("North Korea supplies arms or ammunition to Russia. · Route Map")
+    watched.drawn(query="allegation=dprk-arms-to-russia")
+    expect(watched.feature("Artillery shells, North Korea to Russia")).to_be_visible()
+    names = page.get_by_test_id("stSidebarNav").get_by_role("link")
+    expect(names).to_have_text(["Map", "Who says what", "Articles", "Export", "Data"])
+    page.get_by_role("button", name="Kremlin on 17 October 2023").click()
+    expect(page.locator("[data-opened] .rm-claim")).to_have_count(1)
+    page.get_by_role("link", name="Arms went by rail from Rason to Khasan.").click()
+    expect(page.locator(".rm-status")).to_contain_text("Disputed")
+    page.get_by_role("link", name="These places and routes on the Map page").click()
+    watched.drawn(query="allegation=rason-khasan-arms-train")
 
 
 def test_a_cold_link_opens_an_article_and_its_places_lead_to_the_map(

@@ -53,7 +53,7 @@ _SMUGGLED = """
 # Blocks whose content is wider than the block: a word overflows its box.
 _OVERFLOWING = """
 () => [...document.querySelectorAll(
-    ".rm-evidence, .rm-evidence :is(h2, p, dd, blockquote), .rm-matrix :is(th, td), " +
+    ".rm-evidence, .rm-evidence :is(h2, p, dd, blockquote), .rm-sides :is(h2, p, li, button), " +
     "[data-testid=stAlert] p, [data-testid=stRadioOption] p, [data-testid=stMain]")]
   .filter((block) => block.scrollWidth > block.clientWidth + 1 && block.clientWidth)
   .map((block) => `${block.outerHTML.slice(0, 120)} ${block.scrollWidth} > ${block.clientWidth}`)

@@ -18,7 +18,8 @@ from routemap.host.streamlit_internals import PAGE_FILE
 from routemap.host.styled_page import styled
 
 HOST = Path(__file__).parents[2] / "src/routemap/host"
-CSS = "".join((HOST / name).read_text(encoding="utf-8") for name in ("dashboard.css", "desk.css"))
+SHEETS = ("dashboard.css", "desk.css", "sides.css")
+CSS = "".join((HOST / name).read_text(encoding="utf-8") for name in SHEETS)
 
 
 @pytest.fixture(scope="module")

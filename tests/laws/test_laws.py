@@ -13,6 +13,7 @@ from tests.plain import finds, names_of
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
+from routemap.model.arrangements import LAYOUTS, ORDERS
 from routemap.model.dates import EdtfDate, parse
 from routemap.model.tables import TABLES
 from routemap.model.vocabulary import AFFIRMING, CARGO, DATE_MEANINGS, MODES, STANCES, Status
@@ -55,6 +56,8 @@ def queries(draw: st.DrawFn) -> Query:
         claim=draw(KEYS.map(str.strip) | st.just("")),
         view=draw(VIEWS),
         basemap=draw(KEYS.map(str.strip).filter(bool)),
+        show=draw(st.sampled_from(LAYOUTS.keys)),
+        order=draw(st.sampled_from(ORDERS.keys)),
         compare=draw(st.just(()) | PAIRS),
         **several,
     )

@@ -1,4 +1,4 @@
-"""The matrix of claim sources and allegations, the comparison of two sources, and search."""
+"""Summaries of allegations, the comparison of two sources, and search."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.comparing import compared_features
-from tests.conftest import WriteFolder, claim, small_rows
+from tests.conftest import WriteFolder, small_rows
 
 from routemap.data.load import load
 from routemap.map.payload import shown_string
@@ -23,48 +23,12 @@ def whole(folder: Path) -> Selection:
     return select(load(folder).dataset, Query())
 
 
-def test_a_summary_says_how_many_since_when_and_who_was_first(whole: Selection) -> None:
+def test_a_summary_says_how_many_and_since_when(whole: Selection) -> None:
     shells, horses = allegation_summaries(whole)
     assert shells.sentence == (
         "Asserted by 1 source since November 2022, denied by 1 since November 2022."
     )
-    assert shells.cells["council"].first == "assertion"
-    assert shells.cells["ministry"].first == "denial"
-    assert shells.cells["ministry"].latest == "between 7 and 8 November 2022"
     assert (shells.status, horses.status) == ("disputed", "asserted")
-
-
-def test_a_source_that_changed_sides_is_marked(write_folder: WriteFolder) -> None:
-    rows = small_rows()
-    rows["claims"].append(claim("c9", said="2023-05", excerpt="the ministry now says yes"))
-    shells, _ = allegation_summaries(select(load(write_folder(rows)).dataset, Query()))
-    assert shells.cells["ministry"].changed
-    assert shells.cells["ministry"].stance == "asserts"
-    assert not shells.cells["council"].changed
-
-
-def test_the_first_denial_has_its_own_day_and_not_that_of_the_latest_statement(
-    write_folder: WriteFolder,
-) -> None:
-    rows = small_rows()
-    rows["claims"].append(
-        claim("c9", source="ministry", stance="denies", said="2022-09-22", excerpt="never")
-    )
-    shells, _ = allegation_summaries(select(load(write_folder(rows)).dataset, Query()))
-    ministry = shells.cells["ministry"]
-    assert (ministry.first, ministry.first_said) == ("denial", "on 22 September 2022")
-    assert ministry.latest == "between 7 and 8 November 2022"
-
-
-@pytest.mark.parametrize("said", ["", "2022"], ids=["undated", "vague"])
-def test_a_statement_that_may_be_later_is_not_called_the_first(
-    said: str, write_folder: WriteFolder
-) -> None:
-    rows = small_rows()
-    rows["claims"].append(claim("c9", source="agency", said=said, excerpt="so it is"))
-    shells, _ = allegation_summaries(select(load(write_folder(rows)).dataset, Query()))
-    assert shells.cells["agency"].first == ""
-    assert shells.cells["council"].first == "assertion"
 
 
 @pytest.mark.parametrize(

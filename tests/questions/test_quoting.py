@@ -16,6 +16,7 @@ from routemap.questions.matrix import allegation_summaries
 from routemap.questions.query import Query
 from routemap.questions.quoting import quoted, without_full_stop
 from routemap.questions.selection import select
+from routemap.questions.sides import nested, sides
 from routemap.questions.view import query_in_words, view_of
 from routemap.ui.parts.templates import render
 
@@ -59,16 +60,20 @@ def test_the_popup_and_the_evidence_panel_have_one_full_stop() -> None:
     assert f"“{STATEMENT}”" not in page
 
 
-def test_the_matrix_and_the_hint_have_one_full_stop() -> None:
+def test_both_sides_and_the_hint_have_one_full_stop() -> None:
     found = allegation_summaries(WHOLE)
     assert any(item.broader for item in found)
     glyphs = {item.status: "" for item in found}
+    plainly = {"glyph": "", "status": "", "some": 9, "most": 9}
     pages = (
-        render("matrix.html", allegations=found, groups=[], glyphs=glyphs, address=lambda **_: ""),
+        "".join(
+            render("sides_row.html", row=row, sides=sides(row.item), **plainly)
+            for row in nested(found)
+        ),
         render("hint.html", allegations=found, more=0, address="", glyphs=glyphs),
     )
     for page in map(unescape, pages):
-        assert f"Denied as part of {quoted(STATEMENT)}" in page
+        assert f"Denied as part of {quoted(STATEMENT)}" in re.sub("<[^>]+>", "", page)
         assert not TWICE.search(page)
 
 

@@ -72,7 +72,11 @@ def middleware_stack(base: str) -> list[Middleware]:
         Middleware(Requests, addresses=areas),
         Middleware(Limits, addresses=areas, trusts_proxy=trusts_proxy()),
         Middleware(Sockets, addresses=areas),
-        Middleware(UnknownPages, addresses=areas, pages={row.address: row.title for row in PAGES}),
+        Middleware(
+            UnknownPages,
+            addresses=areas,
+            pages={row.address: row.title for row in PAGES if row.is_listed},
+        ),
         Middleware(Gate, addresses=areas, login=found, pages=ADDRESSES),
         Middleware(UnsafePaths, base=base),
         Middleware(StyledPage, addresses=areas),

@@ -20,7 +20,7 @@ from routemap.host.streamlit_internals import PAGE_FILE
 from routemap.web.api.response import held_tag, packed_tag, takes_gzip
 from routemap.web.guard.policies import PAGE, Addresses
 
-_STYLES: Final = tuple(Path(__file__).parent / name for name in ("dashboard.css", "desk.css"))
+_STYLES: Final = tuple(Path(__file__).parent / name for name in ("dashboard.css", "desk.css", "sides.css"))
 _SCRIPTS: Final = tuple(Path(__file__).parent / name for name in ("connection.js", "copy.js"))
 _BODY: Final = "<body>"
 # conditional and range headers, which would refer to Streamlit's page instead of the styled one

@@ -22,14 +22,15 @@ class Verdict:
 
     Attributes
     ----------
-    statement
-        The statement of the allegation.
+    allegation, statement
+        Id and statement of the allegation.
     first, second
         The stances of each source as labels, ``No claim`` if it has none.
     verdict
         A key of :data:`routemap.model.vocabulary.COMPARISONS`.
     """
 
+    allegation: str
     statement: str
     first: str
     second: str
@@ -80,7 +81,7 @@ def compared_allegations(selection: Selection) -> tuple[Verdict, ...]:
         allegation, len(dataset.allegations), (first, second), (AFFIRMS[stance], DENIES[stance])
     )
     found = []
-    for place, statement in enumerate(dataset.allegations["statement"]):
+    for place, (key, statement) in enumerate(dataset.allegations["statement"].items()):
         own = allegation == place
         mine, theirs = stance[own & first], stance[own & second]
         if not own.any():
@@ -94,7 +95,7 @@ def compared_allegations(selection: Selection) -> tuple[Verdict, ...]:
             if against[place]
             else "both"
         )
-        found.append(Verdict(statement, _in_words(mine), _in_words(theirs), verdict))
+        found.append(Verdict(str(key), statement, _in_words(mine), _in_words(theirs), verdict))
     return tuple(found)
 
 

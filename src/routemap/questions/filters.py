@@ -17,6 +17,7 @@ import pandas as pd
 from routemap.data.codes import Bools, members
 from routemap.data.dataset import Dataset
 from routemap.data.text_search import claims_with
+from routemap.model.arrangements import LAYOUTS, ORDERS
 from routemap.model.basemaps import BASEMAPS, OFFLINE
 from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 from routemap.questions.parameter import Names, Parameter, Part, Widget, by_records, by_terms
@@ -209,6 +210,26 @@ PARAMETERS: Final = (
         lambda values: read_name(values) or OFFLINE,
         write_one,
         names=lambda _dataset: {basemap.key: basemap.label for basemap in BASEMAPS},
+    ),
+    Parameter(
+        "show",
+        "show",
+        "Show",
+        "How “Who says what” shows allegations: as two sides or as a matrix.",
+        read_choice(LAYOUTS),
+        write_one,
+        names=lambda _dataset: LAYOUTS.labels,
+        vocabulary=LAYOUTS,
+    ),
+    Parameter(
+        "order",
+        "order",
+        "Order",
+        "The order of the allegations on “Who says what”.",
+        read_choice(ORDERS),
+        write_one,
+        names=lambda _dataset: ORDERS.labels,
+        vocabulary=ORDERS,
     ),
 )
 

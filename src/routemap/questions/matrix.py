@@ -1,4 +1,4 @@
-"""Who says what: the stance of every claim source on every allegation, and since when."""
+"""Who says what: how many claim sources take which side on every allegation, and since when."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from routemap.data.codes import Bools, Ints
+from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
+from routemap.model.arrangements import DISPUTED_FIRST
 from routemap.model.dates import in_words, parse
-from routemap.model.terms import Term, Vocabulary
 from routemap.model.vocabulary import DENYING, STANCES, Status
 from routemap.questions.evidence import Broader, broader_denials
 from routemap.questions.selection import Selection
@@ -20,38 +20,6 @@ from routemap.questions.sentences import PARTICIPLES
 from routemap.questions.statuses import AFFIRMS, DENIES
 
 _DENIALS_LAST: Final = sorted(PARTICIPLES, key=lambda stance: stance in DENYING)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one claim source says about one allegation.
-
-    Attributes
-    ----------
-    source, name
-        Id and name of the claim source.
-    stance, stance_label
-        Key and label of the stance of its latest claim.
-    latest
-        Date of that claim in words, ``undated`` if it has none.
-    claims
-        The number of its claims about the allegation.
-    changed
-        Whether it has both affirmed and denied the allegation.
-    first, first_said
-        ``assertion`` or ``denial`` if it was the first source to take that side, else ``""``,
-        and the date of that statement in words.
-    """
-
-    source: str
-    name: str
-    stance: str
-    stance_label: str
-    latest: str
-    claims: int
-    changed: bool
-    first: str
-    first_said: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,48 +55,6 @@ class AllegationSummary:
     sides: tuple[tuple[str, tuple[str, ...]], ...]
     dataset: Dataset
     positions: Ints
-
-    @cached_property
-    def cells(self) -> Mapping[str, Cell]:
-        """What each claim source says about it, by source id, in the order of first statements."""
-        codes, said = self.dataset.codes, self.dataset.claims["said"]
-        source, stance = codes.source[self.positions], codes.stance[self.positions]
-        firsts = {
-            int(codes.source[position]): (side, in_words(said.iloc[position]))
-            for side, taken in (("denial", DENIES), ("assertion", AFFIRMS))
-            for position in self._first(taken[stance])
-        }
-        names = self.dataset.sources["name"]
-        cells = {}
-        for who, claims in _by_source(source).items():
-            key = str(self.dataset.sources.index[who])
-            last = int(self.positions[claims[-1]])
-            own = stance[claims]
-            first, first_said = firsts.get(who, ("", ""))
-            final = STANCES.keys[stance[claims[-1]]]
-            cells[key] = Cell(
-                source=key,
-                name=names.iloc[who],
-                stance=final,
-                stance_label=STANCES.label(final),
-                latest=in_words(said.iloc[last]) if said.iloc[last] else "undated",
-                claims=len(claims),
-                changed=bool(DENIES[own].any() and AFFIRMS[own].any()),
-                first=first,
-                first_said=first_said,
-            )
-        return cells
-
-    def _first(self, taken: Bools) -> list[int]:
-        """Return the position of the first claim of one side, in a list; empty if none is dated.
-
-        A vague date counts by its last day, because a statement of “2022” can be later than one
-        of May 2022. ``taken`` says per claim whether it is on that side.
-        """
-        bounds = self.dataset.bounds["said"]
-        positions = self.positions[taken & bounds.known[self.positions]]
-        order = np.argsort(bounds.last[positions], kind="stable")
-        return [int(position) for position in positions[order[:1]]]
 
     @cached_property
     def speakers(self) -> int:
@@ -171,6 +97,21 @@ def allegation_summaries(
         _summary(selection, place, rows[place], taken[bounds[place] : bounds[place + 1]], names)
         for place in about_any
     )
+
+
+def allegation_summary(selection: Selection, allegation: int) -> AllegationSummary | None:
+    """Return the summary of one allegation, ``None`` if no claim of the selection takes a side.
+
+    ``allegation`` is its position in the table of allegations.
+    """
+    dataset, codes = selection.dataset, selection.dataset.codes
+    about = selection.positions[codes.allegation[selection.positions] == allegation]
+    about = about[codes.stance[about] != STANCES.keys.index("background")]
+    if not len(about):
+        return None
+    taken = about[np.argsort(dataset.bounds["known"].first[about], kind="stable")]
+    row = dataset.allegations[["statement", "note"]].iloc[allegation].to_dict()
+    return _summary(selection, allegation, row, taken, dataset.sources["name"].to_numpy())
 
 
 def count_allegations(selection: Selection) -> int:
@@ -225,13 +166,6 @@ def _summary(
     )
 
 
-def _by_source(source: Ints) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for place, who in enumerate(source.tolist()):
-        found.setdefault(who, []).append(place)
-    return found
-
-
 def _day(dataset: Dataset, position: int) -> str:
     first = parse(dataset.claims["said"].iloc[position]).first
     return first.isoformat() if first else ""
@@ -241,19 +175,10 @@ def _month(day: str) -> str:
     return in_words(day[:7], preposition=False)
 
 
-ORDERS: Final = Vocabulary(
-    "order",
-    (
-        Term("file", "Order of the data", "In the order of the file."),
-        Term("latest", "Latest statement first", "By the day of the latest statement."),
-        Term("sources", "Most sources first", "By the number of claim sources."),
-        Term("disputed", "Most disputed first", "Disputed ones first, by the number of deniers."),
-    ),
-)
 _SORTS: Final[Mapping[str, Callable[[AllegationSummary], tuple[object, ...]]]] = {
     "latest": lambda item: (item.latest,),
     "sources": lambda item: (item.speakers,),
-    "disputed": lambda item: (
+    DISPUTED_FIRST: lambda item: (
         item.status == Status.DISPUTED,
         item.deniers,
     ),
@@ -261,7 +186,7 @@ _SORTS: Final[Mapping[str, Callable[[AllegationSummary], tuple[object, ...]]]] =
 
 
 def ordered(found: tuple[AllegationSummary, ...], order: str) -> tuple[AllegationSummary, ...]:
-    """Return summaries in an order of :data:`ORDERS`; an unknown order changes nothing."""
+    """Return summaries in an order of :data:`routemap.model.arrangements.ORDERS`."""
     if order not in _SORTS:
         return found
     return tuple(sorted(found, key=_SORTS[order], reverse=True))

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from routemap.model.arrangements import DISPUTED_FIRST, TWO_SIDES
 from routemap.model.basemaps import OFFLINE
 from routemap.model.errors import ParameterError
 from routemap.model.text import shortened, shown
@@ -51,6 +52,10 @@ class Query:
         Id of the selected place or route, and of the selected claim, or ``""``.
     view, basemap
         Centre and zoom of the map, and its background. They filter nothing.
+    show, order
+        How the page “Who says what” arranges the allegations: keys of
+        :data:`routemap.model.arrangements.LAYOUTS` and
+        :data:`routemap.model.arrangements.ORDERS`. They filter nothing.
     """
 
     first: date | None = None
@@ -69,6 +74,8 @@ class Query:
     claim: str = ""
     view: MapView | None = None
     basemap: str = OFFLINE
+    show: str = TWO_SIDES
+    order: str = DISPUTED_FIRST
 
     @property
     def is_filtered(self) -> bool:
@@ -86,8 +93,8 @@ class Query:
         return self
 
     def without_view(self) -> Query:
-        """Return the query without the map view and the basemap."""
-        return replace(self, view=None, basemap=OFFLINE)
+        """Return the query without the map view, the basemap, and the arrangement of a page."""
+        return replace(self, view=None, basemap=OFFLINE, show=TWO_SIDES, order=DISPUTED_FIRST)
 
     def to_params(self) -> dict[str, list[str]]:
         """Return the canonical URL parameters, in table order and without default values.

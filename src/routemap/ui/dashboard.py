@@ -16,7 +16,15 @@ def main() -> None:
     admitted = found is Decision.ADMITTED
     # also for readers without access, because Streamlit would otherwise change the address
     page = st.navigation(
-        [st.Page(row.file, title=row.title, default=not row.address) for row in PAGES],
+        [
+            st.Page(
+                row.file,
+                title=row.title,
+                default=not row.address,
+                visibility="visible" if row.is_listed else "hidden",
+            )
+            for row in PAGES
+        ],
         position="sidebar" if admitted and not st.context.is_embedded else "hidden",
     )
     if not admitted:

@@ -9,6 +9,8 @@ while links need ids (docs/decisions/ui.md).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -76,6 +78,14 @@ def last_query() -> Query:
     """Return the query of the previous run."""
     query: Query = st.session_state[Key.QUERY]
     return query
+
+
+def arrange(**fields: Any) -> None:
+    """Set fields of the query that no filter widget has, for the next run. Call it in a callback.
+
+    Examples of such fields are ``show`` and ``order``.
+    """
+    st.session_state[Key.QUERY] = replace(last_query(), **fields)
 
 
 def notices() -> list[str]:

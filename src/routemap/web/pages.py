@@ -11,10 +11,21 @@ _FOLDER: Final = Path(__file__).resolve().parents[3] / "pages"
 
 @dataclass(frozen=True)
 class PageRow:
-    """A page: its address below the dashboard (``""`` for the first page) and its title."""
+    """A page.
+
+    Attributes
+    ----------
+    address
+        Its address below the dashboard, ``""`` for the first page.
+    title
+        Its title in the navigation and in the browser.
+    is_listed
+        Whether the navigation lists it. Other pages are opened by links that name what they show.
+    """
 
     address: str
     title: str
+    is_listed: bool = True
 
     @property
     def file(self) -> Path:
@@ -25,6 +36,7 @@ class PageRow:
 PAGES: Final = (
     PageRow("", "Map"),
     PageRow("claims", "Who says what"),
+    PageRow("allegation", "Allegation", is_listed=False),
     PageRow("articles", "Articles"),
     PageRow("export", "Export"),
     PageRow("data", "Data"),

@@ -32,6 +32,8 @@ REFUSED = {
     "claim": ["moon"],
     "view": ["91,0,3", "1,2", "1,2,23"],
     "basemap": ["satellite"],
+    "show": ["list"],
+    "order": ["size"],
     "rev": ["latest", "0123456789AB"],
     "limit": ["0", "-1", "1.5", "ten", "٣", "1e3", "9" * 5000 + "x"],
     "offset": ["-1", "x", "1000000001", "9" * 5000],

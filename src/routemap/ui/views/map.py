@@ -22,7 +22,7 @@ _FIRST_TURN = 0.5  # seconds: the map loads its scripts before sixty others are 
 _TURN = 0.06  # seconds: one message to the browser, and one short rendering
 
 
-def draw_map(current: Frame) -> None:
+def draw_map(current: Frame, height: int = _HEIGHT) -> None:
     """Draw the map. Its base map is constant, so the browser never rebuilds it."""
     query, revision = current.query, current.loaded.dataset.revision
     view = query.view
@@ -41,7 +41,7 @@ def draw_map(current: Frame) -> None:
     st_folium(
         base_map(assets_url()),
         key=Key.MAP,
-        height=_HEIGHT,
+        height=height,
         use_container_width=True,
         feature_group_to_add=evidence_group(state),
         returned_objects=["last_active_drawing"],

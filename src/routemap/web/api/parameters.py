@@ -57,6 +57,8 @@ _FORMS: Final[Mapping[str, Form]] = {
         "schema": {"type": "string", "enum": [basemap.key for basemap in BASEMAPS]},
         "note": _NO_EFFECT,
     },
+    "show": {"note": _NO_EFFECT},
+    "order": {"note": _NO_EFFECT},
 }
 """The format of a parameter in the API, if its row of PARAMETERS does not define it."""
 
