@@ -19,7 +19,9 @@ def test_a_map_compiles_only_templates_that_contain_its_own_name(
     monkeypatch.setattr(
         jinja2.Environment,
         "compile",
-        lambda self, source, *more: compilations.append(source) or compile_text(self, source, *more),
+        lambda self, source, *more: (
+            compilations.append(source) or compile_text(self, source, *more)
+        ),
     )
     second = folium.Map()
     folium.Marker((42, 130)).add_to(second)

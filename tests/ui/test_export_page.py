@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from tests.filtering import choose
 
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.exports import FORMATS, PURPOSES, Format
@@ -160,8 +161,7 @@ def test_other_filters_drop_what_was_prepared_for_these() -> None:
     app = prepare(open_export(), row)
     preparation = app.session_state["export.held"].preparation
     preparation.wait(30)
-    app.session_state["filter.stance.0"] = ["reports", "asserts"]
-    app.run()
+    choose(app, stance=["reports", "asserts"])
     assert "export.held" not in app.session_state
     assert preparation.file_name == ""
     assert not app.get("download_button")

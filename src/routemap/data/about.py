@@ -28,4 +28,6 @@ def read_about(folder: Path) -> str:
     try:
         return content.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
-        raise ValueError(f"{FILE} is not UTF-8 (byte {error.start + 1}). Save it as UTF-8.") from error
+        raise ValueError(
+            f"{FILE} is not UTF-8 (byte {error.start + 1}). Save it as UTF-8."
+        ) from error

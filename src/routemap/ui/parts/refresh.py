@@ -13,6 +13,7 @@ from routemap.data.watch import mark_of
 from routemap.ui.parts.component import component
 from routemap.ui.session import Key
 
+
 def draw_renewal(page: str, loaded: Loaded, *, shown: bool = True) -> None:
     """Draw which data a page shows, and keep the page up to date.
 

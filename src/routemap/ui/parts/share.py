@@ -13,6 +13,7 @@ from routemap.questions.query import Query
 from routemap.ui.parts.component import component
 from routemap.ui.session import Key
 
+
 def share(query: Query, revision: str, page: str) -> None:
     """Draw the Share control.
 
