@@ -78,8 +78,9 @@ function start(root) {
       mark.show(state);
       mark.target.setAttribute("aria-hidden", String(!mark.open));
       mark.target.setAttribute("aria-label", mark.label);
-      mark.target.removeAttribute("tabindex");
-      if (mark.open) {
+      // removed only from marks that cannot be opened, because it would take the focus away
+      if (!mark.open) mark.target.removeAttribute("tabindex");
+      else {
         mark.target.setAttribute("tabindex", "-1");
         if (!first || mark.target === focused) first = mark;
       }
