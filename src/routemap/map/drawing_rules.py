@@ -111,21 +111,17 @@ class LineRule:
         wider than ``wide``; otherwise wide dots would look like a line.
     arrow
         Corners of an arrow that points to the right, the tip first.
-    arrow_every, arrow_least
-        Length of line per arrow, and the minimum length of a line with arrows.
-    arrow_at
-        Position of an arrow on its stretch, as a share of the length.
-    unreported, faded
-        Share of the width and opacity of a line whose path was not reported. It has no light
-        centre, and its only arrow is at its end, so that it does not look like a path.
-    arrow_end
-        Distance of that arrow from the end, where the sign of a place can be.
+    arrow_every, arrow_least, arrow_at
+        Length of line per arrow, minimum length of a line with arrows, and position of an arrow on
+        its stretch, as a share.
+    unreported, faded, arrow_end
+        Share of the width and opacity of a line whose path was not reported, and the distance of
+        its only arrow from its end.
     shares
         Possible positions of the badge on its line, as shares of the length, the best first.
-    spread
-        Distance between the badges of neighbours on one track, as a share of the length.
-    room
-        Minimum length of a line with a badge, in halves of the badge.
+    spread, room
+        Distance between the badges of neighbours on one track, as a share of the length, and
+        minimum length of a line with a badge, in halves of the badge.
     words, words_room
         Minimum length of a line whose badge has text, and the free space around such a badge.
     """
@@ -157,10 +153,8 @@ class SharedLineRule:
 
     Attributes
     ----------
-    levels
-        Maximum number of steps in width; ten times as many routes are two steps.
-    step
-        Additional width per step.
+    levels, step
+        Maximum number of steps in width, two for ten times as many routes, and width per step.
     plain, background, striped
         Width for a single route, by status.
     striped_least
@@ -231,10 +225,9 @@ class CountRule:
         Single routes have a badge only if lines are drawn with at least this share of their width.
     tried
         Maximum number of stretches that are tried.
-    shortest
-        Minimum length of a line with the badge of a single route.
-    room
-        Minimum length of any line with a badge, in halves of the badge.
+    shortest, room
+        Minimum length of a line with the badge of a single route, and of any line with a badge, in
+        halves of the badge.
     shares
         Possible positions of a badge on its line, as shares of the length, the best first.
     """
@@ -256,10 +249,8 @@ class ClusterRule:
     ----------
     radius
         Places within this distance are drawn as one disc.
-    size, size_most
-        Diameter of a disc for one place, and maximum diameter.
-    step
-        Additional diameter for ten times as many places.
+    size, size_most, step
+        Diameter of a disc for one place, maximum diameter, and addition for ten times as many.
     least
         Minimum share of the ring for each status that occurs.
     """

@@ -12,7 +12,7 @@ import { addViewFit } from "./view_fit.js";
 /** @import { MapWithContext, Surroundings } from "./types.js" */
 
 const STYLES = 5000; // ms; drawing waits for the style sheets at most this long
-const MOTION = 0.18; // s
+const MOTION = 0.15; // s
 const PANES = { "rm-areas": 390, "rm-shared": 395, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-spots": 595, "rm-places": 600, "rm-gates": 610 };
 
 // The sizes of labels and legend depend on the style sheets, so drawing waits for them. The component
