@@ -229,7 +229,8 @@ INTERNALS: Final = (
     Internal(
         (
             "stAlert", "stApp", "stAppHeader", "stAppViewContainer", "stCaptionContainer",
-            "stBidiComponent", "stButton", "stColumn", "stElementContainer", "stExpandSidebarButton",
+            "stBidiComponent", "stButton", "stColumn", "stElementContainer",
+            "stExpandSidebarButton",
             "stHeader", "stHeaderActionElements", "stHeaderLogo", "stHorizontalBlock",
             "stLayoutWrapper", "stLogo", "stMain", "stMainBlockContainer",
             "stSidebar", "stSidebarHeader", "stSidebarNavLink",
