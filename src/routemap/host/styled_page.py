@@ -20,10 +20,12 @@ from routemap.host.streamlit_internals import PAGE_FILE
 from routemap.web.api.response import held_tag, packed_tag, takes_gzip
 from routemap.web.guard.policies import PAGE, Addresses
 
-_STYLES: Final = tuple(
-    Path(__file__).parent / name for name in ("dashboard.css", "desk.css", "sides.css")
+_STYLES: Final = ("dashboard.css", "desk.css", "sides.css")
+_SCRIPTS: Final = ("connection.js", "copy.js")
+_NOTICES: Final = (
+    '<div id="routemap-connection" role="alert"></div>\n'
+    '<div id="routemap-copied" role="status"></div>'
 )
-_SCRIPTS: Final = tuple(Path(__file__).parent / name for name in ("connection.js", "copy.js"))
 _BODY: Final = "<body>"
 # conditional and range headers, which would refer to Streamlit's page instead of the styled one
 _CONDITIONS: Final = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
@@ -90,10 +92,11 @@ def styled(page: str) -> str:
     before, body, after = page.partition(_BODY)
     if not body:
         raise ValueError(f"Streamlit's page has no {_BODY} tag, so the styles cannot be added.")
-    style = "".join(path.read_text(encoding="utf-8") for path in _STYLES)
-    notices = '<div id="routemap-connection" role="alert"></div>\n<div id="routemap-copied" role="status"></div>'
-    scripts = "\n".join(
-        f"<script>\n{path.read_text(encoding='utf-8')}</script>" for path in _SCRIPTS
-    )
-    added = f"<style>\n{style}</style>\n{notices}\n{scripts}"
+    style = "".join(map(_read, _STYLES))
+    scripts = "\n".join(f"<script>\n{_read(name)}</script>" for name in _SCRIPTS)
+    added = f"<style>\n{style}</style>\n{_NOTICES}\n{scripts}"
     return f"{before}{body}\n{added}{after}"
+
+
+def _read(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """The edge of the panel beside the map, which readers drag to resize or fold the panel.
 
-On screens under 1100 px the panel is a sheet over the map. Its edge is then a bar at the top, with a
-button that opens the filters. The size of the panel stays in the browser, so it costs no rerun.
+On screens under 1100 px the panel is a sheet over the map. Its edge is then a bar at the top, with
+a button that opens the filters. The size of the panel stays in the browser, so it costs no rerun.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The tools in the header: the link to the About page, and Share: links, embed code, picture and citations of the current view.
+"""The tools in the header: the link to the About page, and Share.
+
+Share offers links, embed code, picture and citations of the current view.
 
 The link consists of the address in the browser and the canonical query, so it is correct behind
 any proxy and contains nothing else. The component reads the current map view from the address,

@@ -1,7 +1,7 @@
 """The Map page: map, panel and timeline in one screen, which does not scroll itself.
 
-The containers have keys, by which ``host/desk.css`` places them. They are in reading order, which is
-also their order on a phone.
+The containers have keys, by which ``host/desk.css`` places them. They are in reading order, which
+is also their order on a phone.
 """
 
 from __future__ import annotations
