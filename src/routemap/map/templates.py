@@ -20,7 +20,8 @@ MOST: Final = 256  # templates, because the text of an element can be anything
 @lru_cache(maxsize=MOST)
 def compiled(text: str) -> Template:
     """Return the compiled template of a text."""
-    return Template(text)
+    template: Template = Template(text)
+    return template
 
 
 def compile_once() -> None:

@@ -65,4 +65,5 @@ def without_chip(query: Query, key: str, value: str) -> Query:
     before: Any = getattr(query, row.field)
     several = isinstance(before, Sequence) and not isinstance(before, str)
     left = tuple(item for item in before if item != value) if several and value else None
-    return replace(query, **{row.field: left or getattr(Query(), row.field)})
+    changed: dict[str, Any] = {row.field: left or getattr(Query(), row.field)}
+    return replace(query, **changed)

@@ -75,9 +75,9 @@ def head_blocks(
 
 def one_allegation(selection: Selection) -> AllegationSummary | None:
     """Return the allegation that a view is about, ``None`` if it is about several or none."""
-    asked = selection.query.allegation
-    found = allegation_summaries(selection) if len(asked) == 1 else ()
-    return next((summary for summary in found if summary.allegation == asked[0]), None)
+    wanted = selection.query.allegation
+    found = allegation_summaries(selection) if len(wanted) == 1 else ()
+    return next((summary for summary in found if summary.allegation == wanted[0]), None)
 
 
 def side_lines(about: AllegationSummary, wide: float) -> list[str]:

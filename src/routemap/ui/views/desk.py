@@ -15,10 +15,10 @@ from routemap.model.credits import TITLE
 from routemap.questions.evidence import evidence
 from routemap.questions.sentences import filter_notes
 from routemap.ui.frame import Frame, draw_messages, draw_tools
-from routemap.ui.parts.chips import draw_chips, filters_set
 from routemap.ui.parts.panel import draw_panel_edge
 from routemap.ui.parts.templates import draw
 from routemap.ui.session import Key
+from routemap.ui.views.chips import draw_chips, filters_set
 from routemap.ui.views.counts import draw_counts
 from routemap.ui.views.evidence import draw_evidence
 from routemap.ui.views.features import draw_feature_list, draw_features_table

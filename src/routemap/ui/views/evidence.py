@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from routemap.data.text_search import names_something, phrases
@@ -72,7 +73,7 @@ def _selected_claim(current: Frame) -> tuple[ClaimDetails, ...]:
     dataset = current.selection.dataset
     if current.query.claim not in dataset.claims.index:
         return ()
-    position = dataset.claims.index.get_indexer([current.query.claim])
+    position = dataset.claims.index.get_indexer(pd.Index([current.query.claim]))
     return claim_details(dataset, position, current.selection.kept_denials)
 
 

@@ -12,10 +12,10 @@ from routemap.questions.evidence import evidence
 from routemap.questions.selection import Selection
 from routemap.questions.statuses import STATUS_BY_CODE
 from routemap.ui.frame import Frame, reset
-from routemap.ui.parts.listing import draw_listing
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw
 from routemap.ui.session import Key
+from routemap.ui.views.listing import draw_listing
 
 _LISTED = 50
 _KINDS = {term.key: term.label for term in (*PLACE_KINDS.terms, *ROUTE_KINDS.terms)}

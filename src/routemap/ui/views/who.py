@@ -18,7 +18,7 @@ from routemap.ui.frame import Frame, reset
 from routemap.ui.parts.opener import draw_opener
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw
-from routemap.ui.session import Key, key_of, set_widget
+from routemap.ui.session import Key, key_of, replace_widget
 from routemap.ui.views.matrix import draw_matrix
 from routemap.ui.views.sides import draw_opened, draw_rows
 
@@ -54,7 +54,7 @@ def draw_who(current: Frame) -> None:
 def _draw_choice(label: str, vocabulary: Vocabulary, field: str, name: str, chosen: str) -> None:
     """Draw a choice that is part of the address."""
     if st.session_state.get(key_of(name), chosen) != chosen:
-        set_widget(name, chosen)  # the address has changed, not the widget
+        replace_widget(name)  # the address has changed, not the widget
     key = key_of(name)
     st.session_state[key] = chosen
     st.segmented_control(
@@ -78,8 +78,8 @@ def _draw_page(current: Frame, rows: tuple[Nested, ...], claims: Opened | None) 
         (n for n, row in enumerate(rows) if claims and row.item.allegation == claims.allegation), 0
     )
     body = st.container()
-    asked: Hashable = (current.selection.query, current.query.order)
-    page = page_of(len(rows), _ALLEGATIONS, f"{Key.WHO}.allegations", of=asked, at=at)
+    of: Hashable = (current.selection.query, current.query.order)
+    page = page_of(len(rows), _ALLEGATIONS, f"{Key.WHO}.allegations", of=of, at=at)
     with body:
         draw_rows(current, rows[page], claims)
 
