@@ -18,7 +18,7 @@ from routemap.map.payload import shown_string
 from routemap.model.vocabulary import AFFIRMING, CARGO, DATE_MEANINGS, MODES, STANCES, Status
 from routemap.questions.evidence import evidence
 from routemap.questions.facets import tallies
-from routemap.questions.filters import FACETS
+from routemap.questions.filters import FACETS, FILTERS
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 
@@ -75,18 +75,19 @@ def test_a_filter_only_ever_takes_claims_away(query: Query, field: str) -> None:
     assert (select(SHIPPED_DATA, query).mask <= select(SHIPPED_DATA, without).mask).all()
 
 
-@given(st.data(), QUESTIONS)
+@given(QUESTIONS, st.sets(st.sampled_from([row.field for row in FILTERS]), max_size=2))
 @settings(max_examples=60)
 def test_the_count_of_an_option_is_what_choosing_it_alone_leaves(
-    data: st.DataObject, query: Query
+    query: Query, fields: set[str]
 ) -> None:
-    row = data.draw(st.sampled_from(FACETS))
-    options = [str(key) for key in row.options(SHIPPED_DATA)]
-    counts = tallies(SHIPPED_DATA, query)[row.key]
-    assert len(counts) == len(options)
-    for option, count in zip(options, counts.tolist(), strict=True):
-        alone = replace(query, **{row.field: (option,)})
-        assert count == select(SHIPPED_DATA, alone).passing.sum()
+    # a few filters at a time, because most queries with many of them leave nothing to count
+    query = replace(Query(by=query.by), **{field: getattr(query, field) for field in fields})
+    found = tallies(SHIPPED_DATA, query)
+    for row in FACETS:
+        options = [str(key) for key in row.options(SHIPPED_DATA)]
+        for option, count in zip(options, found[row.key].tolist(), strict=True):
+            alone = replace(query, **{row.field: (option,)})
+            assert count == select(SHIPPED_DATA, alone).passing.sum()
 
 
 @given(QUESTIONS)

@@ -250,6 +250,16 @@ def test_the_selection_can_be_cleared() -> None:
     assert "feature" not in app.query_params
 
 
+def test_only_the_claims_about_the_selected_route_can_be_kept_and_exported() -> None:
+    route = "khasan-tumen-river-crossing"
+    app = open_map(feature=route, stance="denies")
+    assert f'href="./export?about={route}"' in html(app)
+    widget(app.main.button, "Only this route").click()
+    app.run()
+    assert dict(app.query_params) == {"feature": route, "stance": "denies", "about": route}
+    assert "Only this route" not in [button.label for button in app.main.button]
+
+
 def test_a_selected_claim_is_shown_whether_or_not_it_passes_the_filters() -> None:
     dataset = load(SHIPPED).dataset
     claim = dataset.claims.index[dataset.claims["stance"] == "denies"][0]

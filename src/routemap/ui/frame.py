@@ -146,6 +146,12 @@ def reset() -> None:
     filter_values.fill(Query(), dataset_now())
 
 
+def keep_only(feature: str) -> None:
+    """Filter for the claims about one feature, beside the other filters."""
+    query = replace(url_state.last_query(), about=(feature,))
+    filter_values.fill(query, dataset_now())
+
+
 def select_feature(feature: str) -> None:
     """Select a feature for the next run; an unknown id or ``""`` selects none."""
     known = feature in dataset_now().features.index

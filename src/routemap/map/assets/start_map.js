@@ -76,7 +76,9 @@ export function startMap(map, assets, { load, addLink, allegationLink, isBesideP
   map.on("routemap:ground", () => map.getContainer().classList.toggle("rm-online", context.basemap !== "offline"));
   map.getContainer().classList.add("rm-map");
   map.getContainer().setAttribute("role", "region");
-  map.getContainer().setAttribute("aria-label", "Map of reported routes");
+  const name = "Map of reported routes";
+  map.getContainer().setAttribute("aria-label", name);
+  window.frameElement?.setAttribute("aria-label", name); // Streamlit gives the frame a technical title
   context.group.on("click", (event) => {
     const { entry } = event.layer;
     entry.clicks += 1;

@@ -15,7 +15,7 @@ from routemap.questions.links import link_to
 from routemap.questions.matrix import allegation_summaries, count_allegations
 from routemap.questions.search import ranked
 from routemap.questions.selection import Selection
-from routemap.ui.frame import Frame, select_feature
+from routemap.ui.frame import Frame, keep_only, select_feature
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw, render
 from routemap.ui.session import Key
@@ -33,13 +33,7 @@ def draw_evidence(current: Frame) -> None:
     glyphs = {style.key: style.glyph for style in STATUS_STYLES}
     chosen = _selected_claim(current)
     if current.query.feature or chosen:
-        st.button(
-            "Clear selection",
-            key=Key.CLEAR_SELECTION,
-            on_click=select_feature,
-            args=("",),
-            type="tertiary",
-        )
+        _draw_selection_tools(current)
     if chosen:
         draw("claims.html", caption="Selected claim", claim_details=chosen, text="")
     if not current.query.feature:
@@ -66,6 +60,21 @@ def draw_evidence(current: Frame) -> None:
             glyph=glyphs.get(found.status, ""),
             text=phrases(current.selection.dataset, current.query.text),
         )
+
+
+def _draw_selection_tools(current: Frame) -> None:
+    feature = current.query.feature
+    with st.container(key=Key.SELECTION_TOOLS, horizontal=True, gap="small"):
+        if feature and feature not in current.query.about:
+            kind = "place" if feature in current.selection.dataset.places.index else "route"
+            st.button(
+                f"Only this {kind}",
+                help="Keep only the claims about it.",
+                on_click=keep_only,
+                args=(feature,),
+                type="tertiary",
+            )
+        st.button("Clear selection", on_click=select_feature, args=("",), type="tertiary")
 
 
 def _selected_claim(current: Frame) -> tuple[ClaimDetails, ...]:
