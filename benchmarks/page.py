@@ -18,8 +18,11 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from routemap.model.vocabulary import STANCES
 from routemap.questions.query import Query, read_params
 
+# of the apps that ours is compared with
 _SEARCH, _STANCE = "Search", "Stance"
 _RENEWAL: Final = "routemap.renewal"
+_FACETS: Final = "routemap.facets"
+_MOVES: Final = ("new_session", "navigation", "page_info_changed")
 
 
 class SessionError(RuntimeError):
@@ -70,6 +73,13 @@ _INITIAL: Final[Mapping[str, Callable[[Any], WidgetState | None]]] = {
 }
 
 
+def facets_event(component: str, sent: object) -> WidgetState:
+    """Return what the browser sends if the component of our filters sends a value."""
+    state = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{component}__events")
+    state.json_trigger_value = json.dumps([{"event": "filters", "value": sent}])
+    return state
+
+
 @dataclass
 class Run:
     """The content of the page after a run.
@@ -78,7 +88,8 @@ class Run:
     failed, and ``mark`` is the mark with which the page checks whether its data is current.
     ``found`` has everything that the pattern of the reader matched; ``drafts`` has the same for
     runs that ended early because another one followed. ``question`` is the query of “Search” and
-    “Stance”, ``None`` if the page has no filters.
+    “Stance”, ``None`` if the page has no filters. ``filters`` is the id of the component of our
+    filters.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -88,11 +99,13 @@ class Run:
     found: set[bytes] = field(default_factory=set)
     drafts: list[set[bytes]] = field(default_factory=list)
     question: Query | None = None
+    filters: str = ""
 
     def begin_anew(self) -> None:
         """Discard what was drawn: the browser keeps only the results of the following run."""
         self.drafts.append(self.found)
         self.texts, self.widgets, self.mark, self.found = [], set(), "", set()
+        self.filters = ""
 
 
 class Reader:
@@ -110,6 +123,10 @@ class Reader:
         self._address = self._page = ""
         self._states: dict[str, WidgetState | None] = {}
         self._ids: dict[str, str] = {}
+        self._filters = ""  # the component of our filters
+        self._values: Mapping[str, list[str]] = {}
+        self._number = 0
+        self._change: dict[str, list[str]] | None = None  # what has not arrived at the server yet
 
     def ask(self, query: Query) -> None:
         """Set “Search” and “Stance” to a query, for the following run.
@@ -117,8 +134,12 @@ class Reader:
         Raises
         ------
         SessionError
-            If the current page has no such widget.
+            If the current page has no such filters.
         """
+        if self._filters:
+            self._number += 1
+            self._change = {"q": [query.text] if query.text else [], "stance": [*query.stance]}
+            return
         labels = (STANCES.label(key) for key in query.stance)
         for label, state in ((_SEARCH, _text(query.text)), (_STANCE, _texts(labels))):
             if label not in self._ids:
@@ -128,7 +149,7 @@ class Reader:
     @property
     def can_ask(self) -> bool:
         """Whether the current page has “Search” and “Stance”."""
-        return {_SEARCH, _STANCE} <= self._ids.keys()
+        return bool(self._filters) or {_SEARCH, _STANCE} <= self._ids.keys()
 
     @property
     def address(self) -> Query:
@@ -156,11 +177,15 @@ class Reader:
         # the browser forgets widgets that the page no longer has
         self._states = {key: self._states[key] for key in self._states if key in run.widgets}
         self._ids = {label: key for label, key in self._ids.items() if key in run.widgets}
+        self._filters = run.filters
         run.question = self._question() if self.can_ask else None
         return run
 
     def _question(self) -> Query:
         """Return the query of “Search” and “Stance”."""
+        if self._filters:
+            values = {**self._values, **(self._change or {})}
+            return Query(text="".join(values["q"]), stance=tuple(sorted(values["stance"])))
         text, stance = (self._states[self._ids[label]] for label in (_SEARCH, _STANCE))
         labels = stance.string_array_value.data if stance else ()
         return Query(
@@ -186,6 +211,9 @@ class Reader:
             if value is not None:
                 value.id = key
                 state.widget_states.widgets.append(value)
+        if self._filters and self._change is not None:
+            sent = {"number": self._number, "set": self._change, "find": {}}
+            state.widget_states.widgets.append(facets_event(self._filters, sent))
         await self._socket.send(message.SerializeToString())
 
     def _read(self, payload: bytes, run: Run) -> bool:
@@ -194,11 +222,8 @@ class Reader:
         kind = message.WhichOneof("type")
         if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._take(message.delta.new_element, run)
-        elif kind == "new_session":
-            self._page = message.new_session.page_script_hash
-            self._most_runs = message.new_session.config.max_cached_message_age
-        elif kind == "page_info_changed":
-            self._address = message.page_info_changed.query_string
+        elif kind in _MOVES:
+            self._move(message)
         elif kind == "page_not_found":
             run.errors.append("the page was not found")
         elif kind == "session_event":
@@ -218,6 +243,16 @@ class Reader:
                 run.errors.append(f"a run ended as {name}")
             return True
         return False
+
+    def _move(self, message: ForwardMsg) -> None:
+        """Take the page and the address that a message gives."""
+        kind = str(message.WhichOneof("type"))
+        if kind == "page_info_changed":
+            self._address = message.page_info_changed.query_string
+            return
+        self._page = getattr(message, kind).page_script_hash
+        if kind == "new_session":
+            self._most_runs = message.new_session.config.max_cached_message_age
 
     def _resolved(self, payload: bytes) -> ForwardMsg:
         message: ForwardMsg = ForwardMsg.FromString(payload)
@@ -253,6 +288,11 @@ class Reader:
             run.texts.append(element.html.body)
         elif kind == "bidi_component" and element.bidi_component.component_name == _RENEWAL:
             run.mark = json.loads(element.bidi_component.json)["mark"]
+        elif kind == "bidi_component" and element.bidi_component.component_name == _FACETS:
+            shown = json.loads(element.bidi_component.json)
+            run.filters, self._values = element.bidi_component.id, shown["values"]
+            if shown["taken"] >= self._number:
+                self._change = None
         elif kind in _INITIAL:
             widget = getattr(element, kind)
             run.widgets.add(widget.id)

@@ -34,6 +34,7 @@ def random_query(dataset: Dataset, chance: random.Random) -> Query:
         "stance": some(STANCES.keys),
         "cargo": some(CARGO.keys),
         "mode": some(MODES.keys),
+        "about": some(dataset.features.index),
         "text": chance.choice(WORDS),
     }
     chosen = chance.sample(sorted(filters), chance.randint(1, 4))

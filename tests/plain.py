@@ -192,6 +192,7 @@ class Plain:
             "stance": {claim["stance"]},
             "cargo": set(cells(claim["cargo"])),
             "mode": {feature.get("mode") for feature in about},
+            "about": set(cells(claim["features"])),
         }
         if any(name in asked and not own & set(asked[name]) for name, own in has.items()):
             return False

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, expect
-from playwright.sync_api import TimeoutError as Late
+from playwright.sync_api import Browser, FrameLocator, expect
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
@@ -18,6 +16,7 @@ from routemap.questions.filters import PARAMETER, PARAMETERS
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from routemap.ui.filter_options import choices
+from tests.browser.filtering import facet
 from tests.browser.tripwire import Wired, wired
 from tests.corpora import corpus, ours, scripts
 from tests.hostile import hostile_folder
@@ -134,35 +133,25 @@ def test_names_are_text_on_the_map_in_the_panel_in_lists_and_in_tables(
     page.assert_nothing_runs_out_of_its_box()
 
 
-def offer(watched: Wired, label: str) -> Locator:
-    """Open a list of the sidebar. A rerun can close it, so try again."""
-    offered = watched.page.get_by_role("option")
-    for _ in range(9):
-        # a run in progress replaces the list
-        watched.page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
-        watched.page.get_by_role("combobox", name=label).press("ArrowDown")
-        with contextlib.suppress(Late):
-            offered.nth(2).wait_for(state="attached", timeout=3_000)
-            break
-    return offered
-
-
 def test_options_of_filters_are_text(page: Wired, dataset: Dataset) -> None:
     go(page, "claims")
     expect(page.page.locator(".rm-matrix th[scope=row]")).not_to_have_count(0)
     columns = shown(page, ".rm-matrix th[scope=col]")
     assert {words(text) for text in dataset.allegations["statement"]} <= columns
-    rows = (PARAMETER[key] for key in ("allegation", "publisher", "article", "compare"))
-    names = {name for row in rows for name in choices(row, dataset).names.values()}
-    lists = ("Allegation", "Publisher", "Article", "Source A")
-    for label in lists:
-        offered = offer(page, label)
-        expect(offered.nth(2)).to_be_attached()
-        texts = {words(text) for text in offered.evaluate_all(SHOWN)}
-        assert len(texts) > 2
-        assert texts - {"Select all"} <= {words(name) for name in names}
-        page.page.keyboard.press("Escape")
+    for key in ("source", "allegation", "about", "publisher", "article"):
+        row = PARAMETER[key]
+        rows = facet(page.page, row.label)
+        rows.locator(".others").click()
+        expect(rows.locator(".name").nth(9)).to_be_visible()
+        texts = {words(text) for text in rows.locator(".name").evaluate_all(SHOWN)}
+        assert len(texts) > 9
+        assert texts <= {words(name) for name in choices(row, dataset).names.values()}
         page.assert_harmless()
+    sources = page.page.get_by_label("Source A").locator("option").evaluate_all(SHOWN)
+    assert {words(text) for text in sources[1:]} <= {words(t) for t in dataset.sources["name"]}
+    page.page.get_by_label("Search", exact=True).press_sequentially("script")
+    expect(page.page.get_by_role("listbox").get_by_role("option").first).to_be_visible()
+    page.assert_harmless()
     page.assert_nothing_runs_out_of_its_box()
     go(page, "claims?allegation=a3&source=s3&source=s13")
     expect(page.page.locator(".rm-claim")).not_to_have_count(0)

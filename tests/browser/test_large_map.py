@@ -70,7 +70,7 @@ def test_a_filter_redraws_the_features_of_the_query(
     assert before > 2_000
     assert watched.frame.locator("path.rm-hit").count() == 0
     assert watched.frame.locator(".leaflet-marker-icon").count() < 200
-    watched.page.get_by_role("textbox", name="Search").fill("c5")
+    watched.page.get_by_label("Search", exact=True).fill("c5")
     watched.page.keyboard.press("Enter")
     watched.drawn(query="q=c5")
     found = select(dataset, Query(text="c5")).status

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, Watched
-from tests.conftest import claim, small_rows, until, write_rows
+from tests.browser.filtering import facet
+from tests.conftest import claim, small_rows, write_rows
 from tests.serving import serving
 
 PUBLISHERS = 178
@@ -36,20 +36,20 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-def choose_all_publishers(watched: Watched) -> None:
-    page = watched.page
-    field = page.get_by_role("combobox", name=re.compile("Publisher"))
-    every = page.get_by_text("Select all", exact=True)
-    # a run that is still under way closes the list again
-    until(lambda: every.is_visible() or field.press("ArrowDown"))
-    every.click()
-    expect(page.get_by_text(f"평양 지국 {PUBLISHERS - 1}").first).to_be_attached()
-    page.keyboard.press("Escape")
+def choose_publishers(watched: Watched, number: int) -> None:
+    """Choose publishers one by one, faster than the server answers."""
+    publishers = facet(watched.page, "Publisher")
+    publishers.get_by_role("button", name=f"Show all {PUBLISHERS}").click()
+    boxes = publishers.get_by_role("checkbox", checked=False)
+    wanted = number - publishers.get_by_role("checkbox", checked=True).count()
+    boxes.evaluate_all(
+        "(boxes, number) => boxes.slice(0, number).forEach((box) => box.click())", wanted
+    )
 
 
 def test_choosing_every_publisher_is_no_filter(visit: Visit, many: str) -> None:
     watched = visit(many, "?stance=asserts&publisher=The+Paper")
-    choose_all_publishers(watched)
+    choose_publishers(watched, PUBLISHERS)
     watched.drawn(query="stance=asserts")
     expect(watched.page).to_have_url(f"{many}?stance=asserts")
 
@@ -61,8 +61,7 @@ def test_a_view_too_long_for_a_link_says_so_and_everything_else_works(
     page = watched.page
     refused: list[str] = []
     page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
-    choose_all_publishers(watched)
-    page.get_by_role("combobox", name=re.compile("Publisher")).press("Backspace")
+    choose_publishers(watched, PUBLISHERS - 1)
     expect(page).to_have_url(f"{many}?stance=asserts&omitted=publisher")
     told = page.get_by_text("This view has no link: its filters take")
     expect(told).to_contain_text("The address of this page leaves out Publisher")

@@ -11,19 +11,11 @@ from routemap.data.load import SHIPPED, load
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from tests.browser.conftest import DESKTOP, Visit, Watched
+from tests.browser.conftest import DESKTOP, Visit
+from tests.browser.filtering import choose, search
 
 PHONE = {"width": 390, "height": 844}
-# tall enough for all filters: an open list closes if the sidebar scrolls
-TALL = {"width": 1440, "height": 1800}
 DATASET = load(SHIPPED).dataset
-
-
-def choose(watched: Watched, label: str, option: str) -> None:
-    """Choose an option of a multiselect."""
-    watched.page.get_by_role("combobox", name=label, exact=True).click()
-    watched.page.get_by_role("option", name=option, exact=True).click()
-    watched.page.keyboard.press("Escape")
 
 
 @pytest.mark.parametrize(
@@ -96,13 +88,13 @@ def test_the_map_is_drawn_even_without_its_style_sheets(
 
 
 def test_a_filter_updates_the_same_map_and_keeps_the_zoom(visit: Visit, server: str) -> None:
-    watched = visit(server, viewport=TALL)
+    watched = visit(server)
     watched.map.evaluate("() => { window.sameFrame = true; }")
     watched.frame.locator(".leaflet-control-zoom-in").click()
     zoom = "() => window.map.getZoom()"
     watched.page.wait_for_function("() => document.location.search.includes('view=')")
     before = watched.map.evaluate(zoom)
-    choose(watched, "Stance", "Denies")
+    choose(watched.page, "Stance", "Denies")
     watched.drawn(query="stance=denies")
     denied = select(DATASET, Query(stance=("denies",)))
     expect(watched.map).to_have_attribute("data-features", str(len(denied.status)))
@@ -125,15 +117,13 @@ FIRST_TO_ANSWER = """wanted => {
 
 
 def test_the_map_answers_filters_before_the_rest_of_the_page(visit: Visit, server: str) -> None:
-    watched = visit(server, viewport=TALL)
+    watched = visit(server)
     watched.drawn(query="")
     expect(watched.page.locator(".rm-counts")).to_be_visible()
-    search = watched.page.get_by_role("textbox", name="Search", exact=True)
     first = []
     for word in ("port", "rail", "arms", "shells", "Khasan"):
         watched.page.evaluate(FIRST_TO_ANSWER, f"q={word}")
-        search.fill(word)
-        search.press("Enter")
+        search(watched.page, word)
         watched.drawn(query=f"q={word}")
         watched.page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
         first.append(watched.page.evaluate("() => first"))
@@ -142,7 +132,7 @@ def test_the_map_answers_filters_before_the_rest_of_the_page(visit: Visit, serve
 
 
 def test_a_filter_change_sends_no_geometry(visit: Visit, server: str) -> None:
-    watched = visit(server, viewport=TALL)
+    watched = visit(server)
     received: list[bytes] = []
     requested: list[str] = []
     watched.page.on("request", lambda request: requested.append(request.url))
@@ -153,7 +143,7 @@ def test_a_filter_change_sends_no_geometry(visit: Visit, server: str) -> None:
         "Network.webSocketFrameReceived",
         lambda event: received.append(event["response"]["payloadData"].encode()),
     )
-    choose(watched, "Stance", "Denies")
+    choose(watched.page, "Stance", "Denies")
     watched.drawn(query="stance=denies")
     assert received
     assert not any(b"coordinates" in frame for frame in received)

@@ -106,7 +106,7 @@ def test_playback_says_what_it_shows(visit: Visit, server: str) -> None:
     expect(
         watched.page.get_by_text("What had been said by September 2022", exact=True)
     ).to_be_visible()
-    expect(watched.page.get_by_role("combobox", name="Date of")).to_be_visible()
+    expect(watched.page.get_by_role("combobox", name="Date of")).to_have_value("known")
 
 
 def test_the_timeline_shows_denials_from_the_first_look_on(visit: Visit, server: str) -> None:

@@ -208,7 +208,9 @@ def test_the_browser_side_has_the_words_that_scripts_wait_for() -> None:
     assert "streamlit:render" in page
     # `dataset.testConnectionState` in a script
     assert re.search(r"`stApp`[^{}]*[^}]*\"data-test-connection-state\":", page)
+    assert re.search(r"`stApp`[^{}]*[^}]*\"data-test-script-state\":", page)
     assert re.search(r"\bCONNECTED\b", page)
+    assert re.search(r"\bnotRunning\b", page)
     assert "streamlit:render" in text_of(COMPONENT, "*.js")
 
 

@@ -17,6 +17,8 @@ from routemap.data.load import SHIPPED, load
 from routemap.map.payload import shown_string
 from routemap.model.vocabulary import AFFIRMING, CARGO, DATE_MEANINGS, MODES, STANCES, Status
 from routemap.questions.evidence import evidence
+from routemap.questions.facets import tallies
+from routemap.questions.filters import FACETS, FILTERS
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 
@@ -36,6 +38,7 @@ QUESTIONS = st.builds(
     stance=some(*STANCES.keys),
     cargo=some(*CARGO.keys),
     mode=some(*MODES.keys),
+    about=some("rason-port", "russia", "line", "north"),
     text=st.sampled_from(["", "horses", "north shells"]),
 )
 CLAIMS = st.lists(
@@ -61,12 +64,30 @@ def datasets(draw: st.DrawFn, folder: Any) -> Dataset:
     return load(write_rows(folder, rows)).dataset
 
 
-@given(QUESTIONS, st.sampled_from(["first", "last", "source", "stance", "cargo", "mode", "text"]))
+@given(
+    QUESTIONS,
+    st.sampled_from(["first", "last", "source", "stance", "cargo", "mode", "about", "text"]),
+)
 def test_a_filter_only_ever_takes_claims_away(query: Query, field: str) -> None:
     if query.by == "happened" and field in ("first", "last"):
         query = replace(query, first=None) if field == "last" else replace(query, last=None)
     without = replace(query, **{field: getattr(Query(), field)})
     assert (select(SHIPPED_DATA, query).mask <= select(SHIPPED_DATA, without).mask).all()
+
+
+@given(QUESTIONS, st.sets(st.sampled_from([row.field for row in FILTERS]), max_size=2))
+@settings(max_examples=60)
+def test_the_count_of_an_option_is_what_choosing_it_alone_leaves(
+    query: Query, fields: set[str]
+) -> None:
+    # a few filters at a time, because most queries with many of them leave nothing to count
+    query = replace(Query(by=query.by), **{field: getattr(query, field) for field in fields})
+    found = tallies(SHIPPED_DATA, query)
+    for row in FACETS:
+        options = [str(key) for key in row.options(SHIPPED_DATA)]
+        for option, count in zip(options, found[row.key].tolist(), strict=True):
+            alone = replace(query, **{row.field: (option,)})
+            assert count == select(SHIPPED_DATA, alone).passing.sum()
 
 
 @given(QUESTIONS)

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from routemap.data.load import SHIPPED, load
-from routemap.questions.filters import FILTERS, PARAMETERS, chooses_side, passing
+from routemap.questions.filters import FACETS, FILTERS, PARAMETERS, chooses_side, passing
 from routemap.questions.parameter import Parameter, Part
 from routemap.questions.query import Query, read_params
 from routemap.questions.quoting import without_full_stop
 from routemap.questions.reconcile import missing, reconcile, without_full_lists
 from routemap.questions.selection import select
 from routemap.questions.view import query_in_words
-from routemap.ui.filter_widgets import WIDGETS
-from routemap.ui.filters import SECTIONS
+from routemap.ui.filter_values import SET
+from routemap.ui.parts.facets import MAIN, MORE
 from routemap.web.api.parameters import QUERY
 
 DATASET = load(SHIPPED).dataset
@@ -66,30 +66,10 @@ def test_a_filter_goes_through_a_link_and_back(row: Parameter) -> None:
     assert list(query.to_params()) == [row.key]
 
 
-@every_filter
-def test_a_filter_has_a_widget_in_one_section(row: Parameter) -> None:
-    places = [key for keys in SECTIONS.values() for key in keys]
-    assert row.widget
-    assert places.count(row.key) == 1
-
-
-def test_every_widget_sets_a_row_and_has_a_name_of_its_own() -> None:
-    places = sorted(key for keys in SECTIONS.values() for key in keys)
-    assert places == sorted(WIDGETS)
-    names = [name for widget in WIDGETS.values() for name in widget.values(DEFAULT, DATASET)]
-    assert len(set(names)) == len(names)
-
-
-@every_filter
-def test_widgets_hold_what_a_query_asks(row: Parameter) -> None:
-    query = asked(row)
-    widget = WIDGETS[row.key]
-    held = widget.values(query, DATASET)
-    assert widget.read(lambda name, _before: held[name], DEFAULT, DATASET) == getattr(
-        query, row.field
-    )
-    # the value of a widget that Streamlit has dropped is that of the previous query
-    assert widget.read(lambda _name, before: before, query, DATASET) == getattr(query, row.field)
+def test_every_filter_has_one_place_in_the_sidebar() -> None:
+    assert sorted((*MAIN, *MORE, "q", "from", "to", "by")) == sorted(row.key for row in SET)
+    assert set(FILTERS) < set(SET)
+    assert {row.key for row in FACETS} == {*MAIN, *MORE} - {"compare"}
 
 
 @every_row

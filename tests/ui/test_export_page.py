@@ -15,6 +15,7 @@ from routemap.exports import FORMATS, PURPOSES, Format
 from routemap.model.errors import ExportTooLargeError
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from routemap.ui.session import Key
 from routemap.ui.views import export as export_view
 from routemap.web.guard.export_limit import EXPORTING
 
@@ -160,7 +161,7 @@ def test_other_filters_drop_what_was_prepared_for_these() -> None:
     app = prepare(open_export(), row)
     preparation = app.session_state["export.held"].preparation
     preparation.wait(30)
-    app.session_state["filter.stance.0"] = ["reports", "asserts"]
+    app.session_state[Key.FILTERS] = Query(stance=("asserts", "reports"))
     app.run()
     assert "export.held" not in app.session_state
     assert preparation.file_name == ""

@@ -8,9 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from benchmarks.page import facets_event
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 from tests.conftest import small_rows, write_rows
+from tests.filtering import choose, contents, group, send, values
 
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.data.repository import Repository
@@ -71,56 +73,109 @@ def test_a_link_fills_filters_and_selection() -> None:
     app = open_map(
         source=["interfax", "ria-novosti"], to="2022-11", feature="khasan-tumen-river-horses"
     )
-    assert widget(app.multiselect, "News media").value == ["interfax", "ria-novosti"]
-    assert str(widget(app.date_input, "To").value) == "2022-11-30"
+    assert values(app, "source") == ["interfax", "ria-novosti"]
+    assert values(app, "to") == ["2022-11-30"]
     assert app.radio[0].value == "khasan-tumen-river-horses"
     assert "a freight train carrying 30 horses left Russia’s Khasan Railway Station" in html(app)
 
 
-def test_widgets_that_the_browser_has_not_drawn_are_set_again() -> None:
-    """A second run can replace the messages of the first: an empty widget would lose the filter."""
-    app = open_map(stance=["asserts", "reports"], source="interfax", to="2022-11")
-    app._run(WidgetStates())
-    for found in (
-        widget(app.multiselect, "Stance"),
-        widget(app.multiselect, "News media"),
-        widget(app.date_input, "To"),
-    ):
-        assert found.proto.set_value, found.label
-    assert widget(app.multiselect, "Stance").value == ["asserts", "reports"]
-    app.run()
-    assert not widget(app.multiselect, "Stance").proto.set_value
-    assert app.query_params["stance"] == ["asserts", "reports"]
-
-
-def test_reset_is_not_undone_by_a_click_that_was_sent_before_the_browser_drew_it() -> None:
-    app = open_map(stance="denies", q="Khasan")
-    app.run()
-    before = app._tree.get_widget_states()
+def test_a_change_is_applied_once_however_often_it_is_sent() -> None:
+    app = open_map()
+    change = {"number": 7, "set": {"stance": ["denies"]}, "find": {}}
+    send(app, change)
+    assert contents(app)["taken"] == 7
+    assert dict(app.query_params) == {"stance": "denies"}
     widget(app.sidebar.button, "Reset filters").click().run()
+    send(app, change)
     assert dict(app.query_params) == {}
-    # the browser sends the old values, although Streamlit has cleared the widgets
-    app._run(before)
+    send(app, {**change, "number": 6})
     assert dict(app.query_params) == {}
-    assert widget(app.text_input, "Search").value == ""
-    assert widget(app.multiselect, "Stance").value == []
 
 
-def test_going_back_is_not_undone_by_a_click_that_was_sent_before_the_browser_drew_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    app = open_map(stance="denies", q="Khasan")
-    app.run()
-    before = app._tree.get_widget_states()
+def test_a_change_that_starts_a_session_is_applied() -> None:
+    """After a restart, an open page can send a change with the first run of the new session."""
+    component = contents(open_map())["id"]
+    app = AppTest.from_file(DASHBOARD, default_timeout=60)
+    app.query_params["q"] = "Khasan"
+    states = WidgetStates()
+    sent = {"number": 7, "set": {"stance": ["denies"]}, "find": {}}
+    states.widgets.append(facets_event(component, sent))
+    app._run(states)
+    assert not app.exception
+    assert dict(app.query_params) == {"q": "Khasan", "stance": "denies"}
+    assert values(app, "stance") == ["denies"]
+
+
+def test_going_back_wins_over_the_filters(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = choose(open_map(q="Khasan"), stance=["denies"])
     app.query_params.clear()
-    app.query_params["stance"] = "denies"
+    app.query_params["stance"] = "reports"
     with monkeypatch.context() as going_back:
         going_back.setattr("routemap.ui.url_state.address_wins", lambda: True)
         app.run()
-    assert not widget(app.multiselect, "Stance").proto.set_value
-    app._run(before)
-    assert dict(app.query_params) == {"stance": "denies"}
-    assert widget(app.text_input, "Search").value == ""
+    assert values(app, "stance") == ["reports"]
+    assert values(app, "q") == []
+    app.run()
+    assert dict(app.query_params) == {"stance": "reports"}
+
+
+HOSTILE = [
+    None, 7, "x", [], {}, {"number": 1}, {"number": "2", "set": {"stance": ["denies"]}},
+    {"number": float("inf"), "set": {"stance": ["denies"]}},
+    {"number": 3, "set": [["stance", "denies"]], "find": 7},
+    {"number": 4, "set": {"stance": "denies", "nothing": ["x"], "feature": [{}], "q": [None]}},
+    {"number": 5, "set": {"from": ["soon"], "to": ["9999-99-99"], "by": ["never"], "mode": [7]}},
+    {"number": 6, "set": {"source": ["<script>", "tass"], "about": ["atlantis"], "view": ["0"]}},
+    {"number": 8, "set": {"compare": ["kremlin", "nobody"], "feature": ["x"], "claim": ["x"]}},
+    {"number": 9, "set": {"stance": [["denies"], {"a": 1}]}, "find": {"source": [[]], "q": {}}},
+]  # fmt: skip
+
+
+def test_nothing_that_a_page_can_send_raises_or_filters_by_what_is_not_there() -> None:
+    app = open_map()
+    for sent in HOSTILE:
+        send(app, sent)
+        assert not app.exception, sent
+        assert dict(app.query_params) == {}, sent
+    assert contents(app)["taken"] == 9
+
+
+def test_a_day_that_cannot_be_read_leaves_the_previous_one() -> None:
+    app = choose(open_map(), **{"from": ["2022-09-01"], "to": ["2022-12-31"]})
+    choose(app, **{"from": ["1066-10-14"], "to": ["2022-11-30"]})
+    assert dict(app.query_params) == {"from": "2022-09-01", "to": "2022-11-30"}
+    choose(app, **{"from": ["2023-01-01"]})
+    assert dict(app.query_params) == {"from": "2022-11-30", "to": "2023-01-01"}
+
+
+def test_a_long_search_says_what_is_not_searched() -> None:
+    app = choose(open_map(), q=["a b c d e f g h i j k l m n"])
+    assert "Not searched: “m n”" in contents(app)["unread"]
+    choose(app, q=["horses"])
+    assert contents(app)["unread"] == ""
+
+
+def test_typing_suggests_records_and_choosing_one_selects_it() -> None:
+    app = open_map()
+    send(app, {"number": 1, "set": {}, "find": {"q": ["두만강"]}})
+    typed, found = contents(app)["suggested"]
+    assert typed == "두만강"
+    assert ["feature", "tumen-river-station", "Tumen River Station", "Railway station"] in found
+    assert dict(app.query_params) == {}
+    send(app, {"number": 2, "set": {"feature": ["tumen-river-station"]}, "find": {}})
+    assert dict(app.query_params) == {"feature": "tumen-river-station"}
+    assert contents(app)["suggested"] == ["", []]
+
+
+def test_counts_follow_the_other_filters() -> None:
+    app = open_map(source="kremlin")
+    counts = {key: count for key, _name, count in group(app, "stance")["options"]}
+    dataset = load(SHIPPED).dataset
+    for stance, count in counts.items():
+        query = Query(source=("kremlin",), stance=(stance,))
+        assert count == select(dataset, query).passing.sum()
+    # of its own filter, every source keeps its count
+    assert all(count for *_, count, _kind in group(app, "source")["options"][:3])
 
 
 def test_records_of_one_name_can_be_chosen_each(
@@ -140,13 +195,11 @@ def test_records_of_one_name_can_be_chosen_each(
     title = paper["title"]
     for article in ("paper", "reprint", "late"):
         app = open_map(article=article)
-        found = widget(app.multiselect, "Article")
-        assert found.options == [
+        assert sorted(name for _, name, _ in group(app, "article")["options"]) == [
             f"{title} (The Paper)", f"{title} (The Reprint)", f"{title} (The Reprint) (2)"
         ]  # fmt: skip
-        # the browser sends only the texts of options
         assert app.run().query_params["article"] in (article, [article])
-        assert widget(app.multiselect, "Article").value == [article]
+        assert values(app, "article") == [article]
     app = open_map()
     depots = [option for option in app.radio[0].options if "Depot" in option]
     assert len(set(depots)) == 3
@@ -161,15 +214,13 @@ def test_values_of_a_link_that_the_data_does_not_have_are_named() -> None:
     for name in ("“tass”", "“atlantis”", "“north”", "data has changed since"):
         assert name in told
     assert not app.exception
-    widget(app.multiselect, "Stance").set_value(["denies"])
-    app.run()
+    choose(app, stance=["denies"])
     assert not app.warning
 
 
 def test_filters_reach_the_counts_the_list_and_the_address() -> None:
     app = open_map()
-    widget(app.multiselect, "Stance").set_value(["denies"])
-    app.run()
+    choose(app, stance=["denies"])
     selection = select(load(SHIPPED).dataset, Query(stance=("denies",)))
     assert f"<b>{len(selection.claims)}</b> of" in html(app)
     assert len(app.radio[0].options) == len(selection.status)
@@ -221,7 +272,7 @@ def test_a_date_filter_says_how_many_undated_claims_it_leaves_out() -> None:
 def test_dates_in_the_wrong_order_are_swapped() -> None:
     app = open_map(**{"from": "2022-12-01", "to": "2022-01-01"})
     assert "swapped" in app.warning[0].value
-    assert str(widget(app.date_input, "From").value) == "2022-01-01"
+    assert values(app, "from") == ["2022-01-01"]
 
 
 def test_a_rerun_sends_no_geometry() -> None:
@@ -265,8 +316,7 @@ def test_keys_of_lists_are_reused_in_a_session() -> None:
     app = open_map()
     keys = []
     for text in ("Russia", "horses", "", "Khasan", "uniforms", "Rason"):
-        widget(app.text_input, "Search").set_value(text)
-        app.run()
+        choose(app, q=[text] if text else [])
         keys.append(app.radio[0].key)
     assert all(one != other for one, other in pairwise(keys))
     assert len(set(keys)) == TURNS

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 from tests.conftest import Rows, small_rows, until, write_rows
+from tests.filtering import choose, group
 
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.data.repository import Repository, repository
@@ -95,30 +96,25 @@ def test_filters_and_selection_stay_when_the_data_changes(store: Repository) -> 
     assert not app.toast
 
 
-def test_new_data_overwrites_nothing_that_the_reader_types_meanwhile(store: Repository) -> None:
+def test_options_follow_new_data_and_stay_chosen(store: Repository) -> None:
     app = open_page(source="council")
-    app.run()
-    edit(store, lambda rows: rows["sources"][1].update(name="The Council of Ministers"))
+    edit(store, lambda rows: rows["sources"][1].update(name="The Council", kind="analysts"))
     app.run()
     assert app.toast
-    drawn = [*app.text_input, *app.date_input, *app.selectbox, *app.multiselect]
-    # only lists with a changed name are set, and they are new widgets
-    lists = {"Governments", "Source A", "Source B"}
-    assert {found.label for found in drawn if found.proto.set_value} <= lists
-    (chosen,) = [found for found in app.multiselect if found.value == ["council"]]
-    assert chosen.proto.raw_values == ["The Council of Ministers"]
     assert app.query_params["source"] == "council"
+    facet = group(app, "source")
+    ((name, kind),) = [(name, kind) for key, name, _, kind in facet["options"] if key == "council"]
+    assert (name, facet["kinds"][kind]) == ("The Council", "Analysts")
 
 
-def test_a_source_that_changes_its_kind_stays_chosen(store: Repository) -> None:
+def test_a_value_that_is_gone_is_named_even_if_another_filter_changes_first(
+    store: Repository,
+) -> None:
     app = open_page(source="council")
-    edit(store, lambda rows: rows["sources"][1].update(kind="analysts"))
-    app.run()
-    assert not app.exception
-    assert app.query_params["source"] == "council"
-    chosen = {box.label: box.value for box in app.multiselect if box.value == ["council"]}
-    assert len(chosen) == 1
-    assert "Governments" not in chosen
+    edit(store, without_the_council)
+    choose(app, stance=["asserts"])
+    assert "“council”" in "\n".join(warning.value for warning in app.warning).replace("\\", "")
+    assert dict(app.query_params) == {"stance": "asserts"}
 
 
 def test_an_open_page_holds_no_data_of_its_own(store: Repository) -> None:

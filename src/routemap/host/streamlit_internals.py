@@ -79,8 +79,7 @@ def held_by_browser() -> frozenset[str]:
     """Return the keys of the widgets whose values the browser has sent. Call it before widgets.
 
     The browser sends the value of a widget once it has rendered the widget, so the first run of a
-    session has none. The exception is a page that was open while the server was restarted: its
-    widgets contain the reader's latest changes, which the address does not contain yet.
+    session has none. The exception is a page that was open while the server was restarted.
     """
     context = get_script_run_ctx()
     if context is None:
@@ -167,8 +166,8 @@ INTERNALS: Final = (
     Internal(
         ("get_script_run_ctx", "get_widget_states", "user_key_from_element_id"),
         _HERE,
-        "After a restart, the new session keeps the widget values of an open page.",
-        "After a restart, open pages lose the latest changes, or every run fails.",
+        "After a restart of the server, an open page does not wait as a first visit does.",
+        "After a restart, open pages are drawn later, or every run fails.",
         f"{_TESTS}test_a_run_knows_which_widgets_the_browser_has",
     ),
     Internal(
@@ -218,6 +217,13 @@ INTERNALS: Final = (
         ("src/routemap/ui/parts/refresh/refresh.js",),
         "A page requests new data only while it is connected.",
         "A disconnected page requests in vain, and shows old data until it is reloaded.",
+        f"{_TESTS}test_the_browser_side_has_the_words_that_scripts_wait_for",
+    ),
+    Internal(
+        ("testConnectionState", "CONNECTED", "testScriptState", "notRunning"),
+        ("src/routemap/ui/parts/facets/outbox.js",),
+        "A change of the filters waits for a connection, and is sent again if it was lost.",
+        "Changes of the filters are lost while the page has no connection.",
         f"{_TESTS}test_the_browser_side_has_the_words_that_scripts_wait_for",
     ),
     Internal(

@@ -1,10 +1,10 @@
 """The table of link parameters, including the filters.
 
 The row of a filter says how it is read and written, which claims it keeps, what its values are
-called and which widget sets it. Selections, links, the API, exports, the sidebar and the tests
-all read the table. To add a filter, add a row here, a field to
-:class:`routemap.questions.query.Query` and a place in the sidebar
-(:data:`routemap.ui.filters.SECTIONS`). docs/decisions/questions.md has the reasons.
+called, how they are counted and which control sets it. Selections, links, the API, exports, the
+sidebar and the tests all read the table. To add a filter, add a row here, a field to
+:class:`routemap.questions.query.Query` and a place in the sidebar (:data:`MAIN` or :data:`MORE`
+of :mod:`routemap.ui.parts.facets`). docs/decisions/questions.md has the reasons.
 """
 
 from __future__ import annotations
@@ -19,7 +19,15 @@ from routemap.data.dataset import Dataset
 from routemap.data.text_search import claims_with
 from routemap.model.basemaps import BASEMAPS, OFFLINE
 from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
-from routemap.questions.parameter import Names, Parameter, Part, Widget, by_records, by_terms
+from routemap.questions.parameter import (
+    Control,
+    Names,
+    Parameter,
+    Part,
+    by_features,
+    by_records,
+    by_terms,
+)
 from routemap.questions.parameter_values import (
     read_choice,
     read_day,
@@ -67,7 +75,7 @@ PARAMETERS: Final = (
         write_one,
         keeps=_not_before,
         part=Part.DATES,
-        widget=Widget.DAY,
+        control=Control.DAY,
     ),
     Parameter(
         "to",
@@ -78,7 +86,7 @@ PARAMETERS: Final = (
         write_one,
         keeps=_not_after,
         part=Part.DATES,
-        widget=Widget.DAY,
+        control=Control.DAY,
     ),
     Parameter(
         "by",
@@ -90,7 +98,7 @@ PARAMETERS: Final = (
         write_one,
         names=lambda _dataset: DATE_MEANINGS.labels,
         vocabulary=DATE_MEANINGS,
-        widget=Widget.CHOICE,
+        control=Control.CHOICE,
     ),
     by_records(
         "source",
@@ -101,7 +109,6 @@ PARAMETERS: Final = (
         keys=lambda dataset: dataset.sources.index,
         per_claim=lambda dataset: dataset.codes.source,
         part=Part.SIDE,
-        widget=Widget.RECORDS_BY_KIND,
     ),
     by_records(
         "allegation",
@@ -156,6 +163,12 @@ PARAMETERS: Final = (
         bits=lambda dataset: dataset.codes.modes,
         used=lambda dataset: dataset.routes["mode"],
     ),
+    by_features(
+        "about",
+        "About",
+        "A place or route that the claim is about. Repeat for several.",
+        names=lambda dataset: _named(dataset.features["name_en"]),
+    ),
     Parameter(
         "compare",
         "compare",
@@ -167,7 +180,7 @@ PARAMETERS: Final = (
         sorted_by_name=True,
         keeps=_one_of_two,
         part=Part.SIDE,
-        widget=Widget.PAIR,
+        control=Control.PAIR,
     ),
     Parameter(
         "q",
@@ -178,7 +191,7 @@ PARAMETERS: Final = (
         write_one,
         lambda values: unsearched(values[-1]),
         keeps=lambda dataset, query: claims_with(dataset, query.text),
-        widget=Widget.TEXT,
+        control=Control.TEXT,
     ),
     Parameter(
         "feature",
@@ -216,6 +229,8 @@ PARAMETER: Final = {row.key: row for row in PARAMETERS}
 """The rows of :data:`PARAMETERS` by key."""
 FILTERS: Final = tuple(row for row in PARAMETERS if row.keeps)
 """The rows of :data:`PARAMETERS` that filter claims."""
+FACETS: Final = tuple(row for row in FILTERS if row.tally)
+"""The filters whose options are shown with the number of claims that they leave."""
 
 
 def passing(dataset: Dataset, query: Query, part: Part) -> Bools:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from routemap.data.codes import Bits, Bools, Ints, bits_of, members
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from routemap.questions.query import Query
 
 Names = Mapping[str, str]
+Options = Sequence[str] | pd.Index
 PerClaim = Callable[[Dataset], Ints]
+Tally = Callable[[Dataset, Ints | slice], Ints]
 
 
 class Part(Enum):
@@ -36,15 +39,13 @@ class Part(Enum):
     DATES = "dates"
 
 
-class Widget(Enum):
-    """The kind of sidebar widget that sets a filter."""
+class Control(Enum):
+    """The kind of control in the sidebar that sets a parameter."""
 
     DAY = "a day"
     CHOICE = "one of a closed list"
     TEXT = "words"
-    TERMS = "several of a closed list"
-    RECORDS = "several records"
-    RECORDS_BY_KIND = "several records, a list for each kind"
+    FACET = "several options, each with a number of claims"
     PAIR = "two records"
 
 
@@ -81,8 +82,12 @@ class Parameter:
         Returns the values of a closed list that the data uses.
     vocabulary
         The closed list of its values.
-    widget
-        The widget that sets it in the sidebar.
+    options
+        Returns all values that claims can have, in the order of ``tally``.
+    tally
+        Returns how many of the claims at some positions have each of the options.
+    control
+        The control that sets it in the sidebar.
     """
 
     key: str
@@ -100,7 +105,9 @@ class Parameter:
     is_everything: Callable[[Dataset, Collection[str]], bool] = lambda _dataset, _chosen: False
     used: Callable[[Dataset], Collection[str]] | None = None
     vocabulary: Vocabulary | None = None
-    widget: Widget | None = None
+    options: Callable[[Dataset], Options] = lambda _dataset: ()
+    tally: Tally | None = None
+    control: Control | None = None
 
     def known(self, dataset: Dataset) -> Names | None:
         """Return ``names`` for a dataset, cached with it; ``None`` if any value is allowed."""
@@ -108,7 +115,7 @@ class Parameter:
         return dataset.memo.get("names", self.key, lambda: names(dataset)) if names else None
 
     def offered(self, dataset: Dataset) -> Names:
-        """Return the names that a widget offers; of a closed list only those that the data uses."""
+        """Return the names that are offered; of a closed list only those that the data uses."""
         known, used = self.known(dataset) or {}, self.used
         if used is None:
             order = sorted(known, key=lambda key: known[key].casefold())
@@ -123,10 +130,9 @@ def by_records(
     meaning: str,
     *,
     names: Callable[[Dataset], Names],
-    keys: Callable[[Dataset], Sequence[str] | pd.Index],
+    keys: Callable[[Dataset], Options],
     per_claim: PerClaim,
     part: Part = Part.CONTENT,
-    widget: Widget = Widget.RECORDS,
     sorted_by_name: bool = False,
     details: Callable[[Dataset], Names] = lambda _dataset: {},
 ) -> Parameter:
@@ -142,9 +148,16 @@ def by_records(
     def is_everything(dataset: Dataset, chosen: Collection[str]) -> bool:
         return set(chosen) >= set(keys(dataset)) and bool((per_claim(dataset) >= 0).all())
 
+    def tally(dataset: Dataset, positions: Ints | slice) -> Ints:
+        # the first count is that of claims without a record
+        found = per_claim(dataset)[positions] + 1
+        counts: Ints = np.bincount(found, minlength=len(keys(dataset)) + 1)[1:]
+        return counts
+
     return Parameter(
         key, key, label, meaning, read_many, list, names=names, sorted_by_name=sorted_by_name,
-        details=details, keeps=keeps, part=part, is_everything=is_everything, widget=widget,
+        details=details, keeps=keeps, part=part, is_everything=is_everything, options=keys,
+        tally=tally, control=Control.FACET,
     )  # fmt: skip
 
 
@@ -171,8 +184,51 @@ def by_terms(
         per_claim, wanted = bits(dataset), bits_of(chosen, vocabulary)
         return bool(wanted and (per_claim > 0).all() and not (per_claim & ~wanted).any())
 
+    def tally(dataset: Dataset, positions: Ints | slice) -> Ints:
+        # few combinations of values occur, so these are counted instead of the values
+        combinations, of_claim = dataset.memo.get(
+            "combinations", key, lambda: np.unique(bits(dataset), return_inverse=True)
+        )
+        often = np.bincount(of_claim[positions], minlength=len(combinations))
+        places = np.arange(len(vocabulary.keys), dtype=np.uint64)
+        has = (combinations[:, None] >> places) & np.uint64(1)
+        counts: Ints = often @ has.astype(np.int64)
+        return counts
+
     return Parameter(
         key, key, label, meaning, read_many, list, names=lambda _dataset: vocabulary.labels,
         keeps=keeps, part=part, is_everything=is_everything, used=used, vocabulary=vocabulary,
-        widget=Widget.TERMS,
+        options=lambda _dataset: vocabulary.keys, tally=tally, control=Control.FACET,
+    )  # fmt: skip
+
+
+def by_features(
+    key: str, label: str, meaning: str, *, names: Callable[[Dataset], Names]
+) -> Parameter:
+    """Return a filter by the places and routes that a claim is about, which can be several."""
+
+    def keeps(dataset: Dataset, query: Query) -> Bools:
+        claim, feature = dataset.about
+        kept = np.zeros(len(dataset.claims), dtype=bool)
+        kept[claim[members(getattr(query, key), dataset.features.index)[feature]]] = True
+        return kept
+
+    def is_everything(dataset: Dataset, chosen: Collection[str]) -> bool:
+        about_any = len(np.unique(dataset.about[0])) == len(dataset.claims)
+        return about_any and set(chosen) >= set(dataset.features.index)
+
+    def tally(dataset: Dataset, positions: Ints | slice) -> Ints:
+        claim, feature = dataset.about
+        counted = np.zeros(len(dataset.claims), dtype=bool)
+        counted[positions] = True
+        counts: Ints = np.bincount(feature[counted[claim]], minlength=len(dataset.features))
+        return counts
+
+    return Parameter(
+        key, key, label, meaning, read_many, list, names=names, sorted_by_name=True,
+        details=lambda dataset: {
+            str(key): kind for key, kind in dataset.features["type"].items()
+        },
+        keeps=keeps, is_everything=is_everything, options=lambda dataset: dataset.features.index,
+        tally=tally, control=Control.FACET,
     )  # fmt: skip

@@ -41,6 +41,8 @@ class Query:
     source, allegation, article, publisher, stance, cargo, mode
         Keep claims of any of these claim sources, allegations, articles, publishers, stances,
         cargoes, modes.
+    about
+        Keep claims about any of these places and routes.
     compare
         Two claim sources to compare: keep their claims. Empty, or exactly two.
     text
@@ -62,6 +64,7 @@ class Query:
     stance: tuple[str, ...] = ()
     cargo: tuple[str, ...] = ()
     mode: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     compare: tuple[str, ...] = ()
     text: str = ""
     feature: str = ""

@@ -33,8 +33,8 @@ def main() -> None:
         open_frame(page.title, page.url_path)
         page.run()
     finally:
-        # last, because readers wait for the page; but always, because Streamlit drops the values
-        # of widgets that a run does not draw
+        # last, because readers wait for the page; but always, because a page without it
+        # would show no filters
         draw_sidebar()
         close_frame()
 

@@ -1,148 +1,125 @@
-"""The values of the filter widgets: set, kept between runs, and read as a query.
+"""The filters of a reader: stored in the session, set by controls, and read as a query.
 
-A widget is set by replacing it with a new one (:mod:`routemap.ui.session`).
+The session holds one query, and nothing else is the state of a filter. Every control shows what
+the query says and sends what the reader changes (docs/decisions/ui.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from routemap.data.dataset import Dataset
+from routemap.model.errors import ParameterError
+from routemap.model.text import shown
+from routemap.questions.filters import PARAMETER, PARAMETERS
+from routemap.questions.parameter import Control, Parameter
+from routemap.questions.parameter_values import MAX_TEXT
 from routemap.questions.query import Query
 from routemap.questions.reconcile import without_full_lists
-from routemap.ui.filter_widgets import WIDGETS
-from routemap.ui.session import Key, continue_widget, key_of, resend, set_widget
+from routemap.ui.session import Key
+
+SET: Final = tuple(row for row in PARAMETERS if row.control)
+"""The parameters that readers set in the sidebar."""
 
 
-def fill(query: Query, dataset: Dataset, but_for: Collection[str] = ()) -> None:
-    """Set the widgets to the values of a query.
+def fill(query: Query, dataset: Dataset) -> None:
+    """Set the filters to those of a query.
 
-    A widget that already has its value is not changed. Any other is replaced by a new widget.
-    The browser may have sent a value of the old widget before it drew the new value, and the old
-    widget would then show a value that the page does not use.
-
-    Parameters
-    ----------
-    query
-        The query.
-    dataset
-        The data.
-    but_for
-        The keys of widgets to leave as they are.
+    A list in which every option is chosen filters nothing, like one in which none is chosen.
     """
-    state, default = st.session_state, _values(Query(), dataset)
-    for name, value in _values(query, dataset).items():
-        key = key_of(name)
-        if key not in but_for and state.get(key, default[name]) != value:
-            set_widget(name, value)
-
-
-def keep(query: Query, dataset: Dataset, drawn: Collection[str]) -> None:
-    """Set the widgets again that the browser has not drawn yet.
-
-    See :mod:`routemap.ui.session`.
-
-    Parameters
-    ----------
-    query
-        The query of the previous run. It has the values of widgets that Streamlit dropped
-        because that run was interrupted.
-    dataset
-        The data.
-    drawn
-        The keys of the widgets whose values the browser sent with this run.
-    """
-    resend(_values(query, dataset), _values(Query(), dataset), drawn)
-
-
-def renew(before: Query, after: Query, dataset: Dataset) -> None:
-    """Set the widgets whose value or options change with new data.
-
-    Parameters
-    ----------
-    before, after
-        The query of the reader, and the same without values that the new data does not have.
-    dataset
-        The new data.
-    """
-    was, offered = _values(before, dataset), st.session_state.get(Key.OFFERED, {})
-    for name, value in _values(after, dataset).items():
-        if was[name] != value or offered.get(name) != _offered(dataset).get(name):
-            set_widget(name, value)
-
-
-def continue_widgets(dataset: Dataset, drawn: Collection[str]) -> bool:
-    """Use the widgets that a page has from before a restart, and return whether there are any.
-
-    Parameters
-    ----------
-    dataset
-        The data.
-    drawn
-        The keys of the widgets whose values the browser sent.
-    """
-    continued = [continue_widget(name, drawn) for name in _values(Query(), dataset)]
-    return any(continued)
-
-
-def _offered(dataset: Dataset) -> dict[str, int]:
-    """Return a hash of the options and their names, for each widget that lists records."""
-
-    def hashes() -> dict[str, int]:
-        return {
-            name: offered
-            for widget in WIDGETS.values()
-            for name, offered in widget.offered(dataset).items()
-        }
-
-    return dataset.memo.get("offered", (), hashes)
-
-
-def note_offered(dataset: Dataset) -> None:
-    """Store which options the widgets have, for :func:`renew`. Call it when they are drawn."""
-    st.session_state[Key.OFFERED] = _offered(dataset)
-
-
-def _values(query: Query, dataset: Dataset) -> dict[str, Any]:
-    """Return the values of the widgets for a query, by name."""
-    return {
-        name: value
-        for widget in WIDGETS.values()
-        for name, value in widget.values(query, dataset).items()
-    }
+    state = st.session_state
+    state[Key.FILTERS] = without_full_lists(query.filters().forwards(), dataset)
+    state.pop(Key.UNREAD, None)
 
 
 def set_days(first: date | None, last: date | None, by: str | None = None) -> None:
     """Set both days of the date filter, and with ``by`` which date of a claim counts.
 
-    Call it in a callback, before widgets are drawn.
+    Call it in a callback, or before the query is read.
     """
-    for key, day in (("from", first), ("to", last)):
-        set_widget(WIDGETS[key].name, day)
-    if by is not None:
-        set_widget(WIDGETS["by"].name, by)
+    asked = _asked()
+    days = replace(asked, first=first, last=last, by=asked.by if by is None else by)
+    st.session_state[Key.FILTERS] = days.forwards()
 
 
 def read(dataset: Dataset, query: Query) -> Query:
-    """Return ``query`` with the values of the widgets.
+    """Return ``query`` with the filters of the reader, as far as they filter anything.
 
-    A list in which every option is chosen filters nothing, like one in which none is chosen.
+    With new data, a list can contain every value that is left.
+    """
+    asked = _asked()
+    found = replace(query, **{row.field: getattr(asked, row.field) for row in SET})
+    return without_full_lists(found, dataset)
 
-    Streamlit stores the values by key, so they are known before the widgets are drawn. Therefore
-    the map is drawn first, and the twenty widgets, which take the browser longer, after it.
 
-    If Streamlit has dropped a widget because the previous run was interrupted, its value is taken
-    from ``query``, and :func:`routemap.ui.filters.draw` draws the widget again.
+def take(sent: object, dataset: Dataset) -> bool:
+    """Apply what the filters of a page have sent, and return whether that was new.
+
+    The value comes from the browser and is untrusted: it is read like a link, and only ids of the
+    data are kept. A page sends its latest changes again until it hears that they have arrived.
+    Therefore they are numbered, and each number is applied once.
+
+    Parameters
+    ----------
+    sent
+        A mapping with ``number`` of the change, ``set`` with values by parameter, and ``find``
+        with what is typed in search fields, by parameter.
+    dataset
+        The data.
     """
     state = st.session_state
+    if not isinstance(sent, Mapping):
+        return False
+    number = sent.get("number")
+    if not isinstance(number, int | float) or not state.get(Key.TAKEN, 0) < number < math.inf:
+        return False
+    state[Key.TAKEN] = number
+    state[Key.FIND] = {key: values[0] for key, values in _texts(sent.get("find")) if values}
+    changes = {PARAMETER[key]: values for key, values in _texts(sent.get("set"))}
+    if (selected := PARAMETER["feature"]) in changes:
+        known = [key for key in changes[selected] if key in dataset.features.index]
+        state[Key.FEATURE], state[Key.CLAIM] = (known or [""])[0], ""
+    before = _asked()
+    fields = {
+        row.field: _value(row, changes[row], before, dataset) for row in SET if row in changes
+    }
+    fill(replace(before, **fields), dataset)
+    if changes.get(text := PARAMETER["q"]):
+        state[Key.UNREAD] = text.unread(changes[text])
+    return True
 
-    def held(name: str, before: Any) -> Any:
-        return state.get(key_of(name), before)
 
-    asked = {widget.row.field: widget.read(held, query, dataset) for widget in WIDGETS.values()}
-    return without_full_lists(replace(query, **asked).forwards(), dataset)
+def _asked() -> Query:
+    asked: Query = st.session_state.get(Key.FILTERS, Query())
+    return asked
+
+
+def _texts(sent: object) -> list[tuple[str, list[str]]]:
+    """Return lists of text by key of a parameter, without anything that is not one."""
+    found = []
+    for key, values in sent.items() if isinstance(sent, Mapping) else ():
+        if key in PARAMETER and isinstance(values, Sequence) and not isinstance(values, str):
+            texts = [shown(value) for value in values if isinstance(value, str)]
+            found.append((key, [text[: 10 * MAX_TEXT] for text in texts if text]))
+    return found
+
+
+def _value(row: Parameter, values: list[str], before: Query, dataset: Dataset) -> Any:
+    """Return the value of a query field, the previous one if the values cannot be read."""
+    held, nothing = getattr(before, row.field), getattr(Query(), row.field)
+    try:
+        value = row.read(values) if values else nothing
+    except ParameterError:
+        return held
+    known = row.known(dataset)
+    if known is None or not isinstance(value, tuple):
+        return value
+    # an id that new data has dropped stays until the page says so
+    there = tuple(item for item in value if item in known or item in held)
+    return there if row.control is Control.FACET or len(there) == len(value) else nothing

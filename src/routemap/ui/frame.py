@@ -15,7 +15,8 @@ from routemap.model.credits import BRAND
 from routemap.model.errors import DataFolderError
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, recall
-from routemap.ui import filter_values, filters, url_state
+from routemap.ui import filter_values, url_state
+from routemap.ui.parts.facets import draw_facets
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.refresh import draw_renewal, draw_waiting, renewed
 from routemap.ui.parts.share import share
@@ -57,7 +58,6 @@ def open_frame(title: str, page: str = "") -> None:
     Stops the run with an error message if there is no data.
     """
     close_frame()
-    st.session_state.pop(Key.FILTERS_DRAWN, None)
     # a file, because Streamlit fetches an icon given by name from another site
     st.set_page_config(f"{title} · Route Map", str(BRAND / "favicon.png"), layout="wide")
     # PNG files, because an SVG would be sent with every rerun (they were drawn from wordmark.svg)
@@ -70,30 +70,18 @@ def open_frame(title: str, page: str = "") -> None:
         st.stop()
     dataset = loaded.dataset
     changed = renewed(dataset.revision)
-    drawn = held_by_browser()
-    comes_back = bool(drawn) and url_state.is_first_run()
+    comes_back = bool(held_by_browser()) and url_state.is_first_run()
     if url_state.address_wins():
         query = url_state.read_address(dataset)
         _keep_selection(query)
-        if comes_back and filter_values.continue_widgets(dataset, drawn):
-            # The values of these widgets are known only after they are drawn. If they were drawn
-            # last, as in every other run, the page would answer the query in the address, which
-            # is from before the restart.
-            filter_values.fill(query, dataset, but_for=drawn)
-            with st.sidebar:
-                filters.draw(dataset)
-            st.session_state[Key.FILTERS_DRAWN] = True
-        else:
-            filter_values.fill(query, dataset)
-    else:
-        filter_values.keep(url_state.last_query(), dataset, drawn)
+        filter_values.fill(query, dataset)
     query = filter_values.read(dataset, url_state.last_query())
     feature, claim = st.session_state[Key.FEATURE], st.session_state[Key.CLAIM]
     query = replace(query, feature=feature, claim=claim)
     if changed:
-        asked, query = query, url_state.renew(query, dataset)
+        query = url_state.renew(query, dataset)
         _keep_selection(query)
-        filter_values.renew(asked, query, dataset)
+        filter_values.fill(query, dataset)
         st.toast("The data has changed. This page shows the new state.", icon=":material/update:")
     url_state.write_address(query)
     selection = recall(dataset, query.filters())
@@ -110,14 +98,12 @@ def close_frame() -> None:
 
 
 def draw_sidebar() -> None:
-    """Draw the filters, and rerun the page if their values differ from the query of this run."""
+    """Draw the filters, and rerun the page if they have sent something that this run misses."""
     current: Frame | None = st.session_state.get(Key.FRAME)
     if current is None:
         return
-    dataset = current.loaded.dataset
     with st.sidebar:
-        if not st.session_state.pop(Key.FILTERS_DRAWN, False):
-            filters.draw(dataset)
+        is_late = draw_facets(current.selection, current.page)
         st.button(
             "Reset filters",
             icon=":material/restart_alt:",
@@ -127,7 +113,7 @@ def draw_sidebar() -> None:
         )
         if login() is not None:
             st.button("Sign out", type="tertiary", help=reader_name(), on_click=st.logout)
-    if filter_values.read(dataset, current.query) != current.query:
+    if is_late:
         st.rerun()
 
 

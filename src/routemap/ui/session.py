@@ -1,23 +1,15 @@
-"""The keys of the session state, and functions that change the values of widgets.
+"""The keys of the session state, and functions that replace widgets.
 
-Two rules make sure that the widgets show the values that the page uses.
-
-**To set a widget, replace it.** The browser sends the values of all widgets with every action of
-the reader. Until it has drawn a new value, it sends the old one, and Streamlit takes that for a
-choice of the reader. Therefore a new value needs a new widget with a new key. :func:`key_of`
+To set a widget of Streamlit, replace it. The browser sends the values of all widgets with every
+action of the reader. Until it has drawn a new value, it sends the old one, and Streamlit takes that
+for a choice of the reader. Therefore a new value needs a new widget with a new key. :func:`key_of`
 numbers the keys, and a value that arrives for an old key has no effect.
-
-**Send a value until the browser has drawn it.** Streamlit sends the value of a widget only in the
-run that set it. If the next run begins before the browser has drawn the widget, that message is
-lost and the widget is empty. :func:`resend` sets every widget again that the browser has not drawn
-yet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -34,18 +26,24 @@ class Key(StrEnum):
     """Id of the selected place or route."""
     CLAIM = "routemap.claim"
     """Id of the selected claim."""
-    FILTERS_DRAWN = "routemap.filters_drawn"
-    """Whether this run has drawn the filters."""
+    FILTERS = "routemap.filters"
+    """The query that the reader's filters make."""
     QUERY = "routemap.query"
     """The query of the previous run."""
     NOTICES = "routemap.notices"
     """Notices about what a link asked for but the data does not have."""
     REVISION = "routemap.revision"
     """The data revision of the previous run."""
-    FILTER = "filter"
-    """Prefix of the widgets of the filters."""
-    OFFERED = "filters.offered"
-    """Hashes of the options of the filters, by widget."""
+    FACETS = "facets"
+    """The component of the filters."""
+    VISIT = "facets.visit"
+    """A random name of this session, by which a page notices that its server was restarted."""
+    TAKEN = "facets.taken"
+    """The number of the latest change of the filters that has arrived from the page."""
+    FIND = "facets.find"
+    """What is typed in the search fields of the filters, by parameter."""
+    UNREAD = "facets.unread"
+    """A notice about the end of a search text that is not searched."""
     MAP = "map"
     """The map component."""
     MAP_DRAWN = "map.drawn"
@@ -125,7 +123,7 @@ class Key(StrEnum):
 
 
 def key_of(name: str) -> str:
-    """Return the current key of the widget with a name, such as ``filter.from.0``."""
+    """Return the current key of the widget with a name, such as ``timeline.chart.0``."""
     return f"{name}.{st.session_state.get(_turn(name), 0)}"
 
 
@@ -133,53 +131,6 @@ def replace_widget(name: str) -> None:
     """Give a widget a new key. Call it before the widget is drawn."""
     state = st.session_state
     state[_turn(name)] = (state.get(_turn(name), 0) + 1) % TURNS
-
-
-def set_widget(name: str, value: Any) -> None:
-    """Give a widget a new value, and therefore a new key. Call it before the widget is drawn."""
-    replace_widget(name)
-    st.session_state[key_of(name)] = value
-
-
-def resend(values: Mapping[str, Any], default: Mapping[str, Any], drawn: Collection[str]) -> None:
-    """Set the widgets again that the browser has not drawn yet.
-
-    Parameters
-    ----------
-    values
-        The value of each widget in the previous run, by name. It is used if Streamlit has dropped
-        the widget because that run was interrupted.
-    default
-        The value of each widget if nothing sets it, by name.
-    drawn
-        The keys of the widgets whose values the browser sent with this run.
-    """
-    for name, value in values.items():
-        key = key_of(name)
-        held = st.session_state.get(key, value)
-        if key not in drawn and held != default[name]:
-            set_widget(name, held)
-
-
-def continue_widget(name: str, drawn: Iterable[str]) -> bool:
-    """Use the key that the browser has for a widget, and return whether it has one.
-
-    A new session numbers its keys from 0. A page that was open before the server was restarted
-    can have a later number.
-
-    Parameters
-    ----------
-    name
-        The name of the widget.
-    drawn
-        The keys of the widgets whose values the browser sent.
-    """
-    for key in drawn:
-        before, _, turn = key.rpartition(".")
-        if before == name and turn.isdecimal() and int(turn) < TURNS:
-            st.session_state[_turn(name)] = int(turn)
-            return True
-    return False
 
 
 def _turn(name: str) -> str:

@@ -1,7 +1,7 @@
-"""The address of the page contains the query: widgets → query → URL, and back.
+"""The address of the page contains the query: filters → query → URL, and back.
 
-Usually the widgets decide, and the address follows. On the first run of a session, and when the
-reader goes back or forward in the browser, the address decides and fills the widgets. Streamlit's
+Usually the filters decide, and the address follows. On the first run of a session, and when the
+reader goes back or forward in the browser, the address decides and sets the filters. Streamlit's
 own ``bind="query-params"`` is not used, because it writes the text of an option into the address,
 while links need ids (docs/decisions/ui.md).
 """

@@ -1,0 +1,97 @@
+// The filters in the sidebar. They show the values and counts that the server sends, and send changes.
+import { Outbox } from "./outbox.js";
+import { arrange, choices, write } from "./nodes.js";
+import { Dates } from "./dates.js";
+import { Group } from "./group.js";
+import { Search } from "./search.js";
+
+const OPEN = new Set(["stance", "source"]); // facets that are open at first
+const HERE = "feature"; // selects a place or route, which only the first page shows
+
+class Panel {
+  outbox = new Outbox();
+  groups = new Map();
+
+  constructor(box) {
+    this.box = box;
+    const change = (part, key, values) => this.change(part, key, values);
+    this.search = new Search(box, change, (key, value) => this.choose(key, value));
+    this.dates = new Dates(box, change);
+    this.main = box.querySelector(".main");
+    this.rest = box.querySelector("#facets-rest");
+    this.more = box.querySelector(".more");
+    this.compare = box.querySelector(".compare");
+    this.more.onclick = () => this.unfold(this.rest.hidden);
+    this.pair = [...this.compare.querySelectorAll("select")];
+    for (const select of this.pair) select.onchange = () => this.choosePair();
+  }
+
+  change(part, key, values) {
+    this.outbox.put(part, key, values);
+    this.draw({ ...this.values, ...(part === "set" && { [key]: values }) });
+  }
+
+  // A suggestion becomes a filter, or the selection on the map.
+  choose(key, value) {
+    if (key === HERE && this.data.page === "") this.change("set", HERE, [value]);
+    else {
+      const facet = key === HERE ? "about" : key;
+      this.change("set", facet, [...new Set([...this.values[facet], value])]);
+    }
+  }
+
+  choosePair() {
+    const chosen = this.pair.map((select) => select.value).filter(Boolean);
+    const same = chosen.length === 2 && chosen[0] === chosen[1];
+    write(this.compare.querySelector(".note"), same ? "Choose two different claim sources." : "");
+    if (same || chosen.length === 1) {
+      if (this.values.compare.length) this.change("set", "compare", []);
+    } else this.change("set", "compare", chosen);
+  }
+
+  unfold(open) {
+    this.rest.hidden = !open;
+    this.more.setAttribute("aria-expanded", String(open));
+  }
+
+  hear(data, transmit) {
+    const first = !this.data;
+    this.data = data;
+    this.draw(this.outbox.hear(data, transmit));
+    const rare = [...data.groups.filter(({ main }) => !main).map(({ key }) => key), "compare"];
+    if (first && rare.some((key) => this.values[key].length)) this.unfold(true);
+  }
+
+  draw(values) {
+    const { data } = this;
+    this.values = values;
+    this.search.show(data, values);
+    this.dates.show(data, values);
+    const nodes = { true: [], false: [] };
+    for (const facet of data.groups) {
+      const chosen = values[facet.key];
+      if (!this.groups.has(facet.key)) {
+        const open = OPEN.has(facet.key) || chosen.length > 0;
+        this.groups.set(facet.key, new Group(facet.key, open, (...sent) => this.change(...sent)));
+      }
+      const group = this.groups.get(facet.key);
+      group.show(facet, chosen);
+      // a filter that is set is never hidden under “More”
+      nodes[facet.main || chosen.length > 0].push(group.node);
+    }
+    arrange(this.main, nodes.true);
+    arrange(this.rest, [...nodes.false, this.compare]);
+    const sources = data.groups.find(({ key }) => key === "source").options;
+    const pairs = [["", "Choose a claim source"], ...sources.map(([id, name]) => [id, name])];
+    for (const [at, select] of this.pair.entries()) {
+      const chosen = values.compare.length ? values.compare[at] : select.value;
+      choices(select, pairs, chosen);
+    }
+  }
+}
+
+export function draw({ data, setTriggerValue, parentElement }) {
+  const box = parentElement.querySelector(".facets");
+  box.panel ||= new Panel(box);
+  box.panel.hear(data, (value) => setTriggerValue("filters", value));
+}

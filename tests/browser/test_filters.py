@@ -1,0 +1,113 @@
+"""The filters in a real browser: counts, keyboard, suggestions, and clicks before an answer."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from routemap.data.load import SHIPPED, load
+from routemap.questions.query import Query
+from routemap.questions.selection import select
+from tests.browser.conftest import Visit
+from tests.browser.filtering import facet, option, search
+from tests.browser.line import Line
+
+DATASET = load(SHIPPED).dataset
+FOCUSED = """() => {
+  let found = document.activeElement;
+  while (found.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+  return found.value;
+}"""
+
+
+def count(**filters: tuple[str, ...]) -> int:
+    return int(select(DATASET, Query(**filters)).passing.sum())
+
+
+def asked(page: Page, params: str) -> None:
+    expect(page).to_have_url(re.compile(rf"/\?{re.escape(params)}$"))
+
+
+def test_the_keyboard_sets_filters_and_keeps_its_place(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    page = watched.page
+    # the name of an option ends with its count
+    denies = count(stance=("denies",))
+    box = page.get_by_role("checkbox", name=f"Denies, {denies} claims", exact=True)
+    box.focus()
+    page.keyboard.press("Space")
+    watched.drawn(query="stance=denies")
+    assert page.evaluate(FOCUSED) == "denies"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    watched.drawn(query="stance=denies&stance=reports")
+    assert page.evaluate(FOCUSED) == "reports"
+    kremlin = option(page, "Claim source", "Kremlin")
+    left = count(source=("kremlin",), stance=("denies", "reports"))
+    expect(kremlin).to_have_accessible_name(f"Kremlin, {left} claim{'' if left == 1 else 's'}")
+    # Enter in the list chooses nothing
+    facet(page, "Claim source").get_by_role("searchbox").press("Enter")
+    asked(page, "stance=denies&stance=reports")
+    rail = option(page, "Moved by", "Rail")
+    rail.focus()
+    page.keyboard.press("Space")
+    asked(page, "stance=denies&stance=reports&mode=rail")
+    page.get_by_label("Period").select_option("2022")
+    asked(page, "from=2022-01-01&to=2022-12-31&stance=denies&stance=reports&mode=rail")
+    page.get_by_role("button", name="Reset filters").first.click()
+    watched.drawn(query="")
+    expect(box).not_to_be_checked()
+    expect(page.get_by_label("From", exact=True)).to_have_value("")
+
+
+def test_suggestions_are_chosen_with_the_keyboard_and_enter_searches(
+    visit: Visit, server: str
+) -> None:
+    watched = visit(server)
+    page = watched.page
+    field = page.get_by_label("Search", exact=True)
+    offered = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    field.press_sequentially("rason port")
+    expect(offered.first).to_have_text("Rason Port Port")
+    field.press("ArrowDown")
+    expect(offered.first).to_have_attribute("aria-selected", "true")
+    field.press("Enter")
+    watched.drawn(selected="rason-port", query="feature=rason-port")
+    expect(field).to_have_value("")
+    field.press_sequentially("kremlin")
+    expect(offered.first).to_have_text("Kremlin Governments")
+    field.press("Escape")
+    expect(offered).to_have_count(0)
+    expect(field).to_have_value("kremlin")
+    field.fill("kreml")
+    offered.first.click()
+    watched.drawn(query="source=kremlin&feature=rason-port")
+    search(page, "shells")
+    watched.drawn(query="source=kremlin&q=shells&feature=rason-port")
+    expect(field).to_have_value("shells")
+
+
+def test_an_older_answer_undoes_no_later_click(visit: Visit, server: str) -> None:
+    watched = visit(server, address=None)
+    page = watched.page
+    line = Line(page)
+    watched.open()
+    names = ("Asserts", "Denies", "Reports")
+    for name in names:
+        expect(option(page, "Stance", name)).not_to_be_checked()
+    line.hold()
+    option(page, "Stance", "Asserts").click()
+    line.wait_for_runs(1)
+    first = line.waiting
+    option(page, "Stance", "Denies").click()
+    option(page, "Stance", "Reports").click()
+    line.wait_for(b'"denies", "reports"')
+    line.let_pass(first)
+    watched.drawn(query="stance=asserts")
+    for name in names:
+        expect(option(page, "Stance", name)).to_be_checked()
+    line.let_go()
+    watched.drawn(query="stance=asserts&stance=denies&stance=reports")
+    for name in names:
+        expect(option(page, "Stance", name)).to_be_checked()
