@@ -98,26 +98,3 @@ def test_playback_knows_no_later_denial(visit: Visit, server: str) -> None:
     expect(panel(watched).locator(".rm-status")).to_be_visible()
     for name in ("Kremlin", "Kim Yo-jong"):
         expect(panel(watched).get_by_text(name)).to_have_count(0)
-<<<<<<< ours
-=======
-
-
-def test_playback_says_what_it_shows(visit: Visit, server: str) -> None:
-    watched = visit(server)
-    watched.page.get_by_role("button", name=re.compile("Next month$")).click()
-    watched.page.wait_for_url(re.compile("by=known"))
-    expect(
-        watched.page.get_by_text("What had been said by September 2022", exact=True)
-    ).to_be_visible()
-    expect(watched.page.get_by_role("combobox", name="Date of")).to_have_value("known")
-
-
-def test_the_timeline_shows_denials_from_the_first_look_on(visit: Visit, server: str) -> None:
-    watched = visit(server)
-    picture = watched.page.locator('[data-testid="stVegaLiteChart"][role="graphics-document"]')
-    drawn = f"{len(DATASET.claims)} claims by date of the event, else the statement"
-    expect(picture).to_have_attribute("aria-label", re.compile(drawn))
-    expect(picture).to_have_attribute("aria-label", re.compile("Hollow: the day of the event"))
-    denials = DATASET.claims.index[DATASET.claims["stance"] == "denies"]
-    assert select(DATASET, Query()).mask[DATASET.claims.index.isin(denials)].all()
->>>>>>> theirs
