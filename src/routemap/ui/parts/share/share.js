@@ -69,7 +69,8 @@ export default function ({ data, parentElement }) {
     const link = data.unlinked ? root + data.page + words.link : part("#share-link").value;
     part("dl").replaceChildren(...words.citations.flatMap((citation) => cited(citation, link)));
     if (data.unlinked) return;
-    const image = part("img");
+    const image = part(".picture img") || document.createElement("img");
+    if (!image.isConnected) part(".picture").append(image);
     image.alt = `Picture of this view: ${words.title}. ${words.sentence}`;
     const seen = `${own()}share/picture.png${params(["rev", data.rev])}`;
     if (!part("#panel-picture").hidden && image.src !== seen) image.src = seen;
