@@ -89,7 +89,7 @@ def test_places_on_one_spot_are_listed_and_one_is_chosen(
     visit: Visit, url: str, dataset: Dataset
 ) -> None:
     spot = dataset.places.geometry.iloc[-1]
-    watched = visit(url, f"?view={spot.y:.4f},{spot.x:.4f},16")
+    watched = visit(url, f"?view={spot.y:.4f},{spot.x:.4f},16", viewport=NARROW)
     watched.frame.locator('[role="button"]:has(.rm-cluster)').first.dispatch_event("click")
     popup = watched.frame.locator(".leaflet-popup")
     expect(popup.get_by_role("heading")).to_have_text(f"{SAME_SPOT} places on this spot")
