@@ -37,7 +37,7 @@ def test_a_shared_link_opens_the_same_view_on_another_machine(visit: Visit, serv
         selected="khasan-tumen-river-horses",
     )
     assert theirs.map.evaluate(VIEW) == pytest.approx(mine.map.evaluate(VIEW), abs=0.02)
-    expect(theirs.page.get_by_text("data has changed since")).to_have_count(0)
+    expect(theirs.page.get_by_text("The data has changed since")).to_have_count(0)
 
 
 def test_a_link_made_from_other_data_says_so(visit: Visit, server: str) -> None:
@@ -171,9 +171,9 @@ def test_days_that_the_page_sets_are_not_undone_by_a_click_on_the_map(
     # with the click on the map, the browser sends the dates from before the step
     line.hold()
     following.click()
-    line.wait_for(b"feature.list")
+    line.wait_for(b"2022-09-30")
     watched.feature("Khasan Railway Station").dispatch_event("click")
-    line.wait_for(b"feature.list", b"Clear selection")
+    line.wait_for(b"2022-09-30", b"Clear selection")
     line.let_go()
     watched.drawn(selected="khasan-station")
     watched.page.wait_for_function("() => location.search.includes('feature=khasan-station')")

@@ -71,7 +71,7 @@ def test_a_view_too_long_for_a_link_says_so_and_everything_else_works(
     page.get_by_role("button", name="Share").click()
     for tab in ("Link", "Embed", "Picture"):
         page.get_by_role("tab", name=tab).click()
-        panel = page.get_by_role("tabpanel")
+        panel = page.get_by_role("tabpanel", name=tab)
         expect(panel).to_contain_text("choose fewer values in Publisher (177 chosen)")
         expect(panel.get_by_role("button")).to_have_count(0)
     page.get_by_role("tab", name="Cite").click()
