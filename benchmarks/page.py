@@ -20,7 +20,7 @@ from routemap.questions.query import Query, read_params
 
 # of the apps that ours is compared with
 _SEARCH, _STANCE = "Search", "Stance"
-_RENEWAL: Final = "routemap.renewal"
+_RENEWAL: Final = "routemap.refresh"
 _FACETS: Final = "routemap.facets"
 _MOVES: Final = ("new_session", "navigation", "page_info_changed")
 
@@ -340,7 +340,9 @@ async def connected(
 
 
 @asynccontextmanager
-async def opened(url: str, *, patience: float) -> AsyncIterator[Reader]:
+async def opened(
+    url: str, *, patience: float, pattern: re.Pattern[bytes] | None = None
+) -> AsyncIterator[Reader]:
     """Connect to a server and yield a reader before its first run; see :func:`connected`."""
     async with connected(url, patience=patience) as socket:
-        yield Reader(url, socket)
+        yield Reader(url, socket, pattern)

@@ -91,7 +91,7 @@ def test_a_link_with_preview_is_read_by_crawlers_and_opens_the_same_view(
     assert picture.headers["content-type"] == "image/png"
     theirs = visit(server, link.removeprefix(server))
     theirs.drawn(query=ASKED, selected="khasan-tumen-river-horses")
-    expect(theirs.page.get_by_text("data has changed since")).to_have_count(0)
+    expect(theirs.page.get_by_text("The data has changed since")).to_have_count(0)
     assert theirs.map.evaluate(VIEW) == pytest.approx(mine.map.evaluate(VIEW), abs=0.02)
 
 
@@ -146,16 +146,24 @@ def test_other_pages_are_named_and_filters_followed(visit: Visit, server: str) -
 def test_it_fits_a_phone_and_is_walked_by_keyboard(visit: Visit, server: str) -> None:
     page = visit(server, f"?{ASKED}", viewport={"width": 320, "height": 640}).page
     shared(page)
-    tabs = page.get_by_role("tab")
+    sheet = page.get_by_role("dialog", name="Share this view")
+    tabs = sheet.get_by_role("tab")
     for position in (1, 2, 3, 0):
         page.keyboard.press("ArrowRight")
         expect(tabs.nth(position)).to_be_focused()
         expect(tabs.nth(position)).to_have_attribute("aria-selected", "true")
-        box = page.get_by_role("tabpanel").bounding_box()
+        box = sheet.get_by_role("tabpanel").bounding_box()
         assert box
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 320
     page.keyboard.press("End")
     expect(page.get_by_role("button", name="Copy Chicago citation")).to_be_visible()
+    bounds = sheet.bounding_box()
+    assert bounds
+    assert bounds["y"] >= 0
+    assert bounds["y"] + bounds["height"] <= 640
     violations = Axe().run(page).response["violations"]
     assert [v["id"] for v in violations if v["impact"] in ("serious", "critical")] == []
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(page.get_by_role("button", name="Share", exact=True)).to_be_focused()

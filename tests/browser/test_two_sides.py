@@ -34,6 +34,10 @@ def counts(watched: Watched) -> Locator:
     return watched.page.locator(".rm-counts")
 
 
+def notes(watched: Watched) -> Locator:
+    return watched.page.locator(".rm-notes")
+
+
 def panel(watched: Watched) -> Locator:
     return watched.page.locator("section.rm-evidence")
 
@@ -52,7 +56,7 @@ def test_a_month_shows_its_allegations_with_every_denial_of_them(visit: Visit, s
     assert "kremlin" in set(kept["source"])
     expect(panel(watched).locator(".rm-status")).to_contain_text("Disputed:")
     expect(panel(watched).get_by_text("Outside the filters").first).to_be_visible()
-    expect(counts(watched)).to_contain_text(kept_sentence(len(kept)))
+    expect(notes(watched)).to_contain_text(kept_sentence(len(kept)))
 
 
 def test_a_search_for_the_name_of_the_crossing_leaves_it_disputed(
@@ -77,7 +81,7 @@ def test_one_side_alone_says_that_the_other_is_hidden(
     expect(panel(watched).locator(".rm-status")).to_contain_text(
         f"The filters hide who {whose} it."
     )
-    expect(counts(watched)).to_contain_text(f"The filters hide who {whose}")
+    expect(notes(watched)).to_contain_text(f"The filters hide who {whose}")
     name = DATASET.features["name_en"][ARTILLERY]
     line = watched.feature(name)
     expect(line).to_have_attribute("aria-label", re.compile(HIDDEN[stance].lower()))
@@ -94,7 +98,7 @@ def test_playback_knows_no_later_denial(visit: Visit, server: str) -> None:
     watched = visit(server, f"?to=2023-01-31&by=known&feature={ARTILLERY}")
     said = asked("?to=2023-01-31&by=known").claims
     assert not {"kremlin", "kim-yo-jong"} & set(said["source"])
-    expect(counts(watched)).to_contain_text("What had been said by January 2023.")
+    expect(notes(watched)).to_contain_text("What had been said by January 2023.")
     expect(panel(watched).locator(".rm-status")).to_be_visible()
     for name in ("Kremlin", "Kim Yo-jong"):
         expect(panel(watched).get_by_text(name)).to_have_count(0)

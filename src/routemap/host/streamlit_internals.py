@@ -229,18 +229,18 @@ INTERNALS: Final = (
     Internal(
         (
             "stAlert", "stApp", "stAppHeader", "stAppViewContainer", "stCaptionContainer",
-            "stBidiComponent", "stButton", "stColumn", "stElementContainer",
+            "stBidiComponent", "stColumn", "stElementContainer",
             "stExpandSidebarButton",
             "stHeader", "stHeaderActionElements", "stHeaderLogo", "stHorizontalBlock",
             "stLayoutWrapper", "stLogo", "stMain", "stMainBlockContainer",
-            "stSidebar", "stSidebarHeader", "stSidebarNavLink",
+            "stSidebar", "stSidebarHeader", "stSidebarNav", "stSidebarNavLink",
             "stSidebarUserContent", "stSkeleton", "stStatusWidget", "stToast", "stToolbar",
             "stVerticalBlock",
         ),
         (
             "src/routemap/host/dashboard.css",
             "src/routemap/host/desk.css",
-            "src/routemap/ui/parts/panel/panel.js",
+            "src/routemap/ui/parts/chips/chips.js",
             "src/routemap/ui/parts/share/share.js",
             "src/routemap/ui/views/embed.css",
             "src/routemap/ui/views/sign_in.css",

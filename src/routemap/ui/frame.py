@@ -86,6 +86,11 @@ def open_frame(title: str, page: str = "") -> None:
     url_state.write_address(query)
     selection = recall(dataset, query.filters())
     st.session_state[Key.FRAME] = Frame(loaded, query, selection, page, comes_back)
+    st.session_state[Key.FILTERS_DRAWN] = False
+    if comes_back:
+        # The page may bring a change of the filters that the address does not have yet. It is
+        # known only after they are drawn, so that happens before anything answers the address.
+        _draw_filters(st.session_state[Key.FRAME])
 
 
 def close_frame() -> None:
@@ -98,12 +103,13 @@ def close_frame() -> None:
 
 
 def draw_sidebar() -> None:
-    """Draw the filters, and rerun the page if they have sent something that this run misses."""
+    """Draw the filters and the buttons below them."""
     current: Frame | None = st.session_state.get(Key.FRAME)
     if current is None:
         return
+    if not st.session_state[Key.FILTERS_DRAWN]:
+        _draw_filters(current)
     with st.sidebar:
-        is_late = draw_facets(current.selection, current.page)
         st.button(
             "Reset filters",
             icon=":material/restart_alt:",
@@ -113,6 +119,13 @@ def draw_sidebar() -> None:
         )
         if login() is not None:
             st.button("Sign out", type="tertiary", help=reader_name(), on_click=st.logout)
+
+
+def _draw_filters(current: Frame) -> None:
+    """Draw the filters, and rerun the page if they have sent something that this run misses."""
+    with st.sidebar:
+        is_late = draw_facets(current.selection, current.page)
+    st.session_state[Key.FILTERS_DRAWN] = True
     if is_late:
         st.rerun()
 

@@ -62,6 +62,8 @@ class Key(StrEnum):
     """The edge of the panel beside the map."""
     TAB = "desk-tab"
     """The tabs of the panel, and the open one."""
+    FILTERS_DRAWN = "routemap.filters_drawn"
+    """Whether this run has drawn the filters."""
     FACETS = "facets"
     """The component of the filters."""
     VISIT = "facets.visit"

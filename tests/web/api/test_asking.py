@@ -30,6 +30,7 @@ REFUSED = {
     "q": ["", "x" * 201, "a b c d e f g h i j k l m"],
     "feature": ["moon"],
     "claim": ["moon"],
+    "about": ["moon"],
     "view": ["91,0,3", "1,2", "1,2,23"],
     "basemap": ["satellite"],
     "show": ["list"],

@@ -62,15 +62,15 @@ def head_blocks(
     sheet, ground = marks.sheet, marks.ground
     about = one_allegation(subject.selection)
     title = title_block(sheet, ground, wide, quoted(about.statement) if about else TITLE)
-    said = text_block(sheet, side_lines(about, wide) if about else (), text_style(ground))
+    said = [text_block(sheet, side_lines(about, wide), text_style(ground))] if about else []
     counts = text_block(sheet, count_lines(subject, drawn, wide), text_style(ground, quiet=True))
     chosen = selected_block(marks, subject, wide)
     rest = [counts] if chosen is None else [counts, chosen]
-    left = room - sum(block.height for block in (title, said, *rest))
+    left = room - sum(block.height for block in (title, *said, *rest))
     words = cut(
         query_lines(subject.selection, wide), max(_LEAST_ASKED, int((left - 4) // _TEXT_LINE))
     )
-    return [title, said, text_block(sheet, words, text_style(ground)), *rest]
+    return [title, *said, text_block(sheet, words, text_style(ground)), *rest]
 
 
 def one_allegation(selection: Selection) -> AllegationSummary | None:

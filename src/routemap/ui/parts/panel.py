@@ -1,7 +1,7 @@
 """The edge of the panel beside the map, which readers drag to resize or fold the panel.
 
-On screens under 1100 px the panel is a sheet over the map. Its edge is then a bar at the top, with
-a button that opens the filters. The size of the panel stays in the browser, so it costs no rerun.
+On screens under 1100 px the panel is a sheet over the map, and its edge is a bar at the top. The
+size of the panel stays in the browser, so it costs no rerun.
 """
 
 from __future__ import annotations
@@ -10,14 +10,12 @@ from routemap.ui.parts.component import component
 from routemap.ui.session import Key
 
 
-def draw_panel_edge(filters: int, feature: str) -> None:
+def draw_panel_edge(feature: str) -> None:
     """Draw the edge of the panel. Call it first in the panel's container.
 
     Parameters
     ----------
-    filters
-        The number of filters that are set, for the button that opens them.
     feature
         Id of the selected feature. If it changes, the panel scrolls back to its beginning.
     """
-    component("panel")(key=Key.PANEL_EDGE, data={"filters": filters, "feature": feature})
+    component("panel")(key=Key.PANEL_EDGE, data={"feature": feature})

@@ -1,9 +1,12 @@
-"""The filters that are set, as chips: each has a button that removes it."""
+"""The filters that are set, as chips: each has a button that removes it.
+
+On screens under 1100 px a button before the chips opens the filters, with their number on it. The
+row is then always there, so that the map keeps its size when a filter is set.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import streamlit as st
 
@@ -17,7 +20,7 @@ from routemap.ui.session import Key
 
 
 def draw_chips(selection: Selection) -> None:
-    """Draw a chip for each value of a filter, and “Reset”. Draws an empty element for no filter."""
+    """Draw a chip for each value of a filter, and “Reset”."""
     data = [
         {"key": chip.key, "value": chip.value, "label": chip.label, "text": chip.text}
         for chip in chips(selection)
@@ -45,9 +48,3 @@ def _reset() -> None:
 
 def _set(query: Query) -> None:
     filter_values.fill(query, dataset_now())
-
-
-def filters_set(selection: Selection) -> int:
-    """Return the number of chips."""
-    found: Any = chips(selection)
-    return len(found)

@@ -18,7 +18,7 @@ from routemap.ui.frame import Frame, draw_messages, draw_tools
 from routemap.ui.parts.panel import draw_panel_edge
 from routemap.ui.parts.templates import draw
 from routemap.ui.session import Key
-from routemap.ui.views.chips import draw_chips, filters_set
+from routemap.ui.views.chips import draw_chips
 from routemap.ui.views.counts import draw_counts
 from routemap.ui.views.evidence import draw_evidence
 from routemap.ui.views.features import draw_feature_list, draw_features_table
@@ -79,7 +79,7 @@ def draw_panel(desk: Desk, current: Frame) -> None:
         if notes := _notes(current):
             draw("notes.html", notes=notes)
     with desk.panel:
-        draw_panel_edge(filters_set(current.selection), current.query.feature)
+        draw_panel_edge(current.query.feature)
         tabs = st.tabs(list(TABS), key=Key.TAB, on_change="rerun")
         for tab, draw_tab in zip(tabs, TABS.values(), strict=True):
             if tab.open:

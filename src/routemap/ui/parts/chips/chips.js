@@ -3,6 +3,12 @@ const CROSS = '<svg viewBox="0 0 10 10" aria-hidden="true"><path d="M1 1 9 9 M9 
 
 export default function ({ data, setTriggerValue, parentElement }) {
   const list = parentElement.querySelector(".chips");
+  const filters = parentElement.querySelector(".filters");
+  const count = filters.querySelector("b");
+  count.textContent = data.chips.length;
+  count.hidden = !data.chips.length;
+  filters.setAttribute("aria-label", data.chips.length ? `Filters, ${data.chips.length} set` : "Filters");
+  filters.onclick = () => document.querySelector('[data-testid="stExpandSidebarButton"]')?.click();
   const held = [...list.querySelectorAll("button")].indexOf(list.getRootNode().activeElement);
 
   function chip({ key, value, label, text }) {

@@ -47,7 +47,7 @@ function setSheet(stop) {
 
 export default function ({ data, parentElement }) {
   const edge = parentElement.querySelector(".edge");
-  const [filters, grip, fold] = [".filters", ".grip", ".fold"].map((part) => edge.querySelector(part));
+  const [grip, fold] = [".grip", ".fold"].map((part) => edge.querySelector(part));
 
   function show() {
     const desk = DESK.matches;
@@ -72,12 +72,6 @@ export default function ({ data, parentElement }) {
     setSheet(stop);
     show();
   }
-
-  const count = filters.querySelector("b");
-  count.textContent = data.filters;
-  count.hidden = !data.filters;
-  filters.setAttribute("aria-label", data.filters ? `Filters, ${data.filters} set` : "Filters");
-  filters.onclick = () => document.querySelector('[data-testid="stExpandSidebarButton"]')?.click();
 
   fold.onclick = () => {
     if (DESK.matches) {
