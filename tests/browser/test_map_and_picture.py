@@ -17,7 +17,7 @@ from routemap.exports.picture.lines import routes_in_view
 from routemap.exports.picture.shared_lines import line_width
 from routemap.exports.picture.subject import extent, subject
 from routemap.exports.picture.symbols import BADGE, PILL
-from routemap.exports.picture.tracks import beside, lanes, neighbours
+from routemap.exports.picture.tracks import lanes, neighbours, offset_line
 from routemap.exports.picture.viewport import fitting, in_world
 from routemap.map.base import HOME
 from routemap.map.drawing_rules import LINE_RULE
@@ -70,7 +70,7 @@ def test_a_line_is_moved_to_the_same_side(still_map: Watched) -> None:
     bent = [[0, 0], [100, 0], [200, 40], [300, 40], [320, 140]]
     for line, distance in product((bent, bent[::-1]), (-9.0, -3.0, 3.0, 6.0)):
         drawn = still_map.map.evaluate(moved, [line, distance])
-        picture = beside(shapely.LineString(line), distance)
+        picture = offset_line(shapely.LineString(line), distance)
         assert shapely.hausdorff_distance(shapely.LineString(drawn), picture) < 0.5
 
 
