@@ -53,6 +53,7 @@ attack: $(VENV)/test.ready
 
 screenshots: $(VENV)/test.ready
 	sh scripts/browser.sh $(BIN)/python
+	sh scripts/korean_font.sh
 	$(BIN)/python scripts/screenshots.py
 
 # The picture of README, drawn as the Export page draws it: no browser is needed.
