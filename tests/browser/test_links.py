@@ -37,7 +37,7 @@ def test_a_shared_link_opens_the_same_view_on_another_machine(visit: Visit, serv
         selected="khasan-tumen-river-horses",
     )
     assert theirs.map.evaluate(VIEW) == pytest.approx(mine.map.evaluate(VIEW), abs=0.02)
-    expect(theirs.page.get_by_text("The data has changed since")).to_have_count(0)
+    expect(theirs.page.get_by_test_id("stAlert")).to_have_count(0)
 
 
 def test_a_link_made_from_other_data_says_so(visit: Visit, server: str) -> None:

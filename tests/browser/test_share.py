@@ -91,7 +91,7 @@ def test_a_link_with_preview_is_read_by_crawlers_and_opens_the_same_view(
     assert picture.headers["content-type"] == "image/png"
     theirs = visit(server, link.removeprefix(server))
     theirs.drawn(query=ASKED, selected="khasan-tumen-river-horses")
-    expect(theirs.page.get_by_text("The data has changed since")).to_have_count(0)
+    expect(theirs.page.get_by_test_id("stAlert")).to_have_count(0)
     assert theirs.map.evaluate(VIEW) == pytest.approx(mine.map.evaluate(VIEW), abs=0.02)
 
 

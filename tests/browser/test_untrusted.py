@@ -53,10 +53,10 @@ def test_script_in_every_text_field_is_shown_as_text(
     marker.dispatch_event("click")
     popup = watched.frame.locator(".leaflet-popup .rm-claim").first
     expect(popup).to_contain_text("<script>")
-    watched.page.get_by_text("The map as a table").click()
+    watched.page.get_by_role("tab", name="Table").click()
     expect(watched.page.locator(".rm-table")).to_contain_text("<script>")
     watched.page.get_by_role("link", name="Data").click()
-    expect(watched.page.get_by_role("heading", name="The data", exact=True)).to_be_visible()
+    expect(watched.page.get_by_role("heading", name="Data", exact=True)).to_be_visible()
     assert watched.page.evaluate("() => top.tripped") is None
 
 

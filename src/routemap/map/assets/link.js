@@ -10,6 +10,9 @@ const GESTURE = 1500; // ms; a move within this time after a gesture counts as c
 const AGAIN = [0, 60, 300, 1000]; // ms after a rerun; the server can overwrite the address meanwhile
 const EVERY = 2000; // ms; a busy server can overwrite the address at any time
 
+// A map that changes its size moves its centre by up to a pixel, which is no other view.
+const near = (map, [north, east, zoom], view) =>
+  zoom === view[2] && map.project([north, east], zoom).distanceTo(map.project(view.slice(0, 2), zoom)) <= 1;
 const written = (view) => `${view[0].toFixed(4)},${view[1].toFixed(4)},${+view[2].toFixed(2)}`;
 
 // Replaces one parameter and keeps the spelling and the order of all others.
@@ -34,6 +37,7 @@ export function dashboardPage() {
 /** @param {MapWithContext} map */
 export function addLink(map) {
   const link = {
+    at: null, // the view that was last written or came from outside, as numbers
     view: null, // the view to write to the address; null until there is one
     basemap: undefined,
     own: new Set(), // values that this map has written; the server can send them back late
@@ -74,7 +78,10 @@ export function addLink(map) {
   map.on("moveend", () => {
     if (!link.moved || link.quiet) return;
     const { lat, lng } = map.getCenter();
-    link.view = written([lat, lng, map.getZoom()]);
+    const view = [lat, lng, map.getZoom()];
+    if (link.at && near(map, link.at, view)) return;
+    link.at = view;
+    link.view = written(view);
     link.own.add(link.view);
     link.popped = false;
     write();
@@ -100,7 +107,7 @@ export function addLink(map) {
 
   const parent = dashboardPage();
   const popped = () => {
-    Object.assign(link, { popped: true, view: null, basemap: undefined });
+    Object.assign(link, { popped: true, at: null, view: null, basemap: undefined });
     link.own.clear();
   };
   if (parent) {
@@ -122,6 +129,7 @@ export function addLink(map) {
       map.setView([state.view[0], state.view[1]], state.view[2], { animate: false });
       link.quiet -= 1;
       link.moved = true;
+      link.at = state.view;
       link.view = wanted;
       link.own.add(wanted);
     }
