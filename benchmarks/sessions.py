@@ -83,11 +83,15 @@ class _Tally:
 
 def counted(dataset: Dataset, questions: Iterable[Query]) -> dict[Query, str]:
     """Return, by query, the count that the Map page must show."""
-    everything = len(dataset.claims)
     return {
-        query: f"<b>{len(select(dataset, query).positions):,}</b> of {everything:,} claims"
+        query: _count(len(select(dataset, query).positions), len(dataset.claims))
         for query in questions
     }
+
+
+def _count(shown: int, everything: int) -> str:
+    of = f" of {everything:,}" if shown != everything else ""
+    return f"<b>{shown:,}</b>{of} claims"
 
 
 def echoed(questions: Iterable[Query]) -> dict[Query, str]:

@@ -38,8 +38,9 @@ def suggestions(dataset: Dataset, text: str, most: int = 8) -> list[Suggestion]:
     Examples
     --------
     >>> from routemap.data.load import SHIPPED, load
-    >>> [(item.name, item.kind) for item in suggestions(load(SHIPPED).dataset, "crossing")]
-    [('Khasan-Tumen River rail crossing', 'Border crossing')]
+    >>> first, *others = suggestions(load(SHIPPED).dataset, "crossing")
+    >>> first.name, first.kind
+    ('Khasan-Tumen River rail crossing', 'Border crossing')
     """
     wanted = fold(text)
     words = wanted.split()
