@@ -230,6 +230,4 @@ def assert_as_before(watched: Watched, counts: str, status: str | None, words: s
 
 
 def parameters(address: str) -> set[str]:
-    """Return the parameters; the view to 0.01 degrees, because a popup that grows moves the map."""
-    query = urlsplit(address).query.replace("%2C", ",")
-    return set(re.sub(r"(\d+\.\d\d)\d\d", r"\1", query).split("&"))
+    return set(urlsplit(address).query.replace("%2C", ",").split("&"))

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 
 from routemap.data.load import SHIPPED, load
 from routemap.questions.matrix import allegation_summaries, ordered
+from routemap.questions.nested_allegations import nested
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from routemap.questions.sides import nested
 from tests.browser.conftest import Visit, Watched
 
 DATASET = load(SHIPPED).dataset

@@ -13,10 +13,11 @@ from routemap.map.payload import popup
 from routemap.questions.citation import CITATION_STYLES, CitationStyle, Cited, plain
 from routemap.questions.evidence import Evidence, evidence
 from routemap.questions.matrix import allegation_summaries
+from routemap.questions.nested_allegations import nested
 from routemap.questions.query import Query
 from routemap.questions.quoting import quoted, without_full_stop
 from routemap.questions.selection import select
-from routemap.questions.sides import nested, sides
+from routemap.questions.sides import sides
 from routemap.questions.view import query_in_words, view_of
 from routemap.ui.parts.templates import render
 

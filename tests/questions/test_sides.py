@@ -8,10 +8,12 @@ import pytest
 from tests.conftest import Rows, WriteFolder, claim, small_rows
 
 from routemap.data.load import load
+from routemap.questions.claims_of_source import claims_of_source
 from routemap.questions.matrix import AllegationSummary, allegation_summaries, ordered
+from routemap.questions.nested_allegations import nested
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from routemap.questions.sides import Sides, nested, opened, sides
+from routemap.questions.sides import Sides, sides
 
 
 def summaries(folder: Path, **filters: tuple[str, ...]) -> tuple[AllegationSummary, ...]:
@@ -104,7 +106,7 @@ def test_a_claim_opens_those_of_its_source_and_side(write_folder: WriteFolder) -
     index = found[0].dataset.claims.index
 
     def asked(key: str, *, both_sides: bool = False) -> tuple[str, list[str]] | None:
-        it = opened(found, key, both_sides=both_sides)
+        it = claims_of_source(found, key, both_sides=both_sides)
         return it and (it.caption, list(index[it.positions]))
 
     assert asked("c2") == ("The ministry denies “Shells move”", ["c2"])

@@ -11,9 +11,10 @@ from tests.conftest import WriteFolder, claim, small_rows
 from routemap.data.load import SHIPPED, load
 from routemap.questions.allegation import allegation_page
 from routemap.questions.matrix import allegation_summaries
+from routemap.questions.nested_allegations import nested
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from routemap.questions.sides import nested, sides
+from routemap.questions.sides import sides
 from routemap.ui.parts.templates import render
 
 PAGES = SHIPPED.parent / "pages"

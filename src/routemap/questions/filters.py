@@ -25,12 +25,12 @@ from routemap.questions.parameter import (
     Names,
     Parameter,
     Part,
+    by_choice,
     by_features,
     by_records,
     by_terms,
 )
 from routemap.questions.parameter_values import (
-    read_choice,
     read_day,
     read_name,
     read_pair,
@@ -89,16 +89,12 @@ PARAMETERS: Final = (
         part=Part.DATES,
         control=Control.DAY,
     ),
-    Parameter(
-        "by",
+    by_choice(
         "by",
         "Date of",
         "Which date of a claim counts: the event (else the statement), the event, the statement, "
         "publication, or the statement as known then.",
-        read_choice(DATE_MEANINGS),
-        write_one,
-        names=lambda _dataset: DATE_MEANINGS.labels,
-        vocabulary=DATE_MEANINGS,
+        DATE_MEANINGS,
         control=Control.CHOICE,
     ),
     by_records(
@@ -224,26 +220,13 @@ PARAMETERS: Final = (
         write_one,
         names=lambda _dataset: {basemap.key: basemap.label for basemap in BASEMAPS},
     ),
-    Parameter(
-        "show",
+    by_choice(
         "show",
         "Show",
         "How “Who says what” shows allegations: as two sides or as a matrix.",
-        read_choice(LAYOUTS),
-        write_one,
-        names=lambda _dataset: LAYOUTS.labels,
-        vocabulary=LAYOUTS,
+        LAYOUTS,
     ),
-    Parameter(
-        "order",
-        "order",
-        "Order",
-        "The order of the allegations on “Who says what”.",
-        read_choice(ORDERS),
-        write_one,
-        names=lambda _dataset: ORDERS.labels,
-        vocabulary=ORDERS,
-    ),
+    by_choice("order", "Order", "The order of the allegations on “Who says what”.", ORDERS),
 )
 
 PARAMETER: Final = {row.key: row for row in PARAMETERS}

@@ -16,7 +16,7 @@ import pandas as pd
 from routemap.data.codes import Bits, Bools, Ints, bits_of, members
 from routemap.data.dataset import Dataset
 from routemap.model.terms import Vocabulary
-from routemap.questions.parameter_values import read_many
+from routemap.questions.parameter_values import read_choice, read_many, write_one
 
 if TYPE_CHECKING:
     from routemap.questions.query import Query
@@ -122,6 +122,16 @@ class Parameter:
             return {key: known[key] for key in order} if self.sorted_by_name else known
         there = dataset.memo.get("used", self.key, lambda: set(used(dataset)))
         return {key: name for key, name in known.items() if key in there}
+
+
+def by_choice(
+    key: str, label: str, meaning: str, vocabulary: Vocabulary, control: Control | None = None
+) -> Parameter:
+    """Return a parameter with one value of a closed list, which filters nothing."""
+    return Parameter(
+        key, key, label, meaning, read_choice(vocabulary), write_one,
+        names=lambda _dataset: vocabulary.labels, vocabulary=vocabulary, control=control,
+    )  # fmt: skip
 
 
 def by_records(

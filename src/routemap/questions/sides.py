@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import Dataset
 from routemap.model.dates import in_words
 from routemap.model.vocabulary import STANCES
 from routemap.questions.matrix import AllegationSummary
-from routemap.questions.quoting import quoted
 from routemap.questions.statuses import AFFIRMS, DENIES
 
 _NAMED: Final = 2  # how many relaying sources are listed; more are counted
@@ -215,98 +213,3 @@ def _relayed(dataset: Dataset, positions: Ints) -> str:
         dataset.sources["name"][key] for key in dict.fromkeys(key for cell in cells for key in cell)
     ]
     return ", ".join(names) if len(names) <= _NAMED else f"{len(names):,} sources"
-
-
-@dataclass(frozen=True)
-class Opened:
-    """The claims of one claim source about one allegation.
-
-    Attributes
-    ----------
-    allegation
-        Id of the allegation.
-    caption
-        Who says what, in words that affirm nothing.
-    positions
-        Positions of the claims in the dataset, in the order in which they were said.
-    first
-        Id of the first of them.
-    """
-
-    allegation: str
-    caption: str
-    positions: Ints
-    first: str
-
-
-def opened(found: Sequence[AllegationSummary], claim: str, *, both_sides: bool) -> Opened | None:
-    """Return the claims that a claim belongs to, ``None`` if no summary counts this claim.
-
-    Parameters
-    ----------
-    found
-        The summaries that are shown.
-    claim
-        Id of a claim.
-    both_sides
-        Whether to return the claims of its source on both sides, or only those on its own.
-    """
-    dataset = found[0].dataset if found else None
-    if dataset is None or claim not in dataset.claims.index:
-        return None
-    position = int(dataset.claims.index.get_indexer(pd.Index([claim]))[0])
-    about = dataset.claims["allegation"].iloc[position]
-    item = next((item for item in found if item.allegation == about), None)
-    at = np.flatnonzero(item.positions == position) if item else ()
-    if item is None or not len(at):
-        return None
-    codes = dataset.codes
-    source, denies = codes.source[item.positions], DENIES[codes.stance[item.positions]]
-    own = source == codes.source[position]
-    if not both_sides:
-        own &= denies == denies[at]
-    verbs = [
-        verb
-        for verb, taken in (("affirms", own & ~denies), ("denies", own & denies))
-        if taken.any()
-    ]
-    name = dataset.source_names[codes.source[position]]
-    positions = item.positions[own]
-    return Opened(
-        item.allegation,
-        f"{name} {' and '.join(verbs)} {quoted(item.statement)}",
-        positions,
-        str(dataset.claims.index[positions[0]]),
-    )
-
-
-@dataclass(frozen=True)
-class Nested:
-    """An allegation in a list, and how many broader ones of the list it is below."""
-
-    item: AllegationSummary
-    depth: int
-
-
-def nested(found: Sequence[AllegationSummary]) -> tuple[Nested, ...]:
-    """Return ordered summaries with each narrower allegation below its broader one.
-
-    A broader allegation has the place of the first of its group.
-    """
-    if not found:
-        return ()
-    place = {item.allegation: number for number, item in enumerate(found)}
-    broader = found[0].dataset.broader
-    rank, narrower = dict(place), dict[str, list[str]]()
-    for key, own in place.items():
-        chain = [parent for parent in broader[key] if parent in place]
-        narrower.setdefault(chain[0] if chain else "", []).append(key)
-        for parent in chain:
-            rank[parent] = min(rank[parent], own)
-
-    def below(parent: str, depth: int) -> Iterable[Nested]:
-        for key in sorted(narrower.get(parent, ()), key=rank.__getitem__):
-            yield Nested(found[place[key]], depth)
-            yield from below(key, depth + 1)
-
-    return tuple(below("", 0))

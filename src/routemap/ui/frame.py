@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from routemap.data.dataset import Dataset
 from routemap.data.load import Loaded, data_folder
 from routemap.data.repository import Repository, repository
 from routemap.host.identity import login, reader_name
@@ -16,6 +15,7 @@ from routemap.model.errors import DataFolderError
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, recall
 from routemap.ui import filter_values, url_state
+from routemap.ui.current_data import dataset_now
 from routemap.ui.parts.facets import draw_facets
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.refresh import draw_renewal, draw_waiting, renewed
@@ -187,11 +187,6 @@ def select_claim(claim: str) -> None:
 def _keep_selection(query: Query) -> None:
     st.session_state[Key.FEATURE] = query.feature
     st.session_state[Key.CLAIM] = query.claim
-
-
-def dataset_now() -> Dataset:
-    """Return the data for a callback, because a session stores none between two runs."""
-    return repository(data_folder()).current().dataset
 
 
 def _draw_no_data(reason: str, page: str) -> None:

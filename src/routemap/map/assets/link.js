@@ -37,6 +37,7 @@ export function dashboardPage() {
 /** @param {MapWithContext} map */
 export function addLink(map) {
   const link = {
+    panning: false, // whether a popup moves the map
     at: null, // the view that was last written or came from outside, as numbers
     view: null, // the view to write to the address; null until there is one
     basemap: undefined,
@@ -71,12 +72,15 @@ export function addLink(map) {
   for (const name of ["pointerdown", "pointerup", "wheel", "keydown", "touchmove", "dblclick"]) {
     container.addEventListener(name, gesture, { capture: true, passive: true });
   }
-  map.on("autopanstart", () => (link.gesture = -Infinity));
+  // A popup that moves the map into view does so again when the link is opened.
+  map.on("autopanstart", () => Object.assign(link, { gesture: -Infinity, panning: true }));
   map.on("movestart zoomstart", () => {
     if (!link.quiet && performance.now() - link.gesture < GESTURE) link.moved = true;
   });
   map.on("moveend", () => {
-    if (!link.moved || link.quiet) return;
+    const byPopup = link.panning;
+    link.panning = false;
+    if (!link.moved || link.quiet || byPopup) return;
     const { lat, lng } = map.getCenter();
     const view = [lat, lng, map.getZoom()];
     if (link.at && near(map, link.at, view)) return;

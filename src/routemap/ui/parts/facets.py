@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -17,9 +15,6 @@ import streamlit as st
 
 from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
-from routemap.data.load import data_folder
-from routemap.data.repository import repository
-from routemap.map.join_modules import join_modules
 from routemap.model.vocabulary import DATE_MEANINGS, SOURCE_KINDS
 from routemap.questions.facets import kind_ranks, periods, ranking, recall_tallies
 from routemap.questions.filters import PARAMETER
@@ -28,8 +23,10 @@ from routemap.questions.parameter_values import FIRST_DAY, LAST_DAY, MAX_TEXT
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection
 from routemap.questions.suggestions import suggestions
+from routemap.ui.current_data import dataset_now
 from routemap.ui.filter_options import choices
 from routemap.ui.filter_values import SET, take
+from routemap.ui.parts.component import component
 from routemap.ui.session import Key
 
 MAIN: Final = ("stance", "source", "allegation", "cargo", "mode")
@@ -38,22 +35,7 @@ MORE: Final = ("about", "publisher", "article", "compare")
 
 _MOST: Final = 200  # options of a list that the browser gets; it searches them itself
 _FIRST: Final = 50  # options of a longer list under “More”
-_FOLDER: Final = Path(__file__).parent / "facets"
-_SCRIPT: Final = "facets.js"
 _EVENT: Final = "filters"
-
-
-@cache
-def _component() -> Any:
-    return st.components.v2.component(
-        "routemap.facets",
-        html=(_FOLDER / "facets.html").read_text(encoding="utf-8"),
-        css=(_FOLDER / "facets.css").read_text(encoding="utf-8"),
-        js=f"""const routemap = {{ modules: {{}} }};
-{join_modules(_FOLDER / _SCRIPT)}
-export default routemap.modules["{_SCRIPT}"].draw;
-""",
-    )
 
 
 def draw_facets(selection: Selection, page: str) -> bool:
@@ -63,13 +45,13 @@ def draw_facets(selection: Selection, page: str) -> bool:
     restart of the server or on another page, it is known only when the component is drawn.
     """
     data = contents(selection.dataset, selection.query, page)
-    sent = _component()(key=Key.FACETS, data=data, on_filters_change=_take)
+    sent = component("facets", draws="draw")(key=Key.FACETS, data=data, on_filters_change=_take)
     return take(sent.get(_EVENT), selection.dataset)
 
 
 def _take() -> None:
     component = st.session_state.get(Key.FACETS, {})
-    take(component.get(_EVENT), repository(data_folder()).current().dataset)
+    take(component.get(_EVENT), dataset_now())
 
 
 def contents(dataset: Dataset, query: Query, page: str) -> dict[str, Any]:

@@ -8,37 +8,23 @@ The open claims are a part of the address (``claim``).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
-from routemap.data.load import data_folder
-from routemap.data.repository import repository
+from routemap.ui.current_data import dataset_now
+from routemap.ui.parts.component import component
 from routemap.ui.session import Key
-
-_FOLDER = Path(__file__).parent / "opener"
-
-
-@cache
-def _component() -> Any:
-    return st.components.v2.component(
-        "routemap.opener", js=(_FOLDER / "opener.js").read_text(encoding="utf-8")
-    )
 
 
 def draw_opener(claim: str) -> None:
     """Draw the component. ``claim`` is what the open button has in ``data-opens``, or ``""``."""
     with st.container(key=f"{Key.OPENER}.box"):
-        _component()(key=Key.OPENER, data={"open": claim}, on_open_change=_take)
+        component("opener")(key=Key.OPENER, data={"open": claim}, on_open_change=_take)
 
 
 def _take() -> None:
     # the value comes from the browser and is untrusted: only a known id opens anything
     value = st.session_state.get(Key.OPENER)
     claim = value.get("open") if isinstance(value, Mapping) else None
-    known = (
-        isinstance(claim, str) and claim in repository(data_folder()).current().dataset.claims.index
-    )
+    known = isinstance(claim, str) and claim in dataset_now().claims.index
     st.session_state[Key.CLAIM] = claim if known else ""

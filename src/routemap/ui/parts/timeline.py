@@ -11,14 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
 from routemap.data.dataset import Dataset
-from routemap.map.join_modules import join_modules
 from routemap.map.style import STANCE_STYLES
 from routemap.model.vocabulary import KNOWN, STANCES, WHEN
 from routemap.questions.months import said_by
@@ -26,9 +23,9 @@ from routemap.questions.query import Query
 from routemap.questions.selection import Selection
 from routemap.questions.timeline import STRONG, Layout, by_month, marks, strength
 from routemap.questions.timeline_numbers import summary
+from routemap.ui.parts.component import component
 from routemap.ui.session import Key
 
-_FOLDER: Final = Path(__file__).parent / "timeline"
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _MARKS: Final = "A dot is a day. A bar is as long as the date is uncertain, and dashed if the "
 _DRAWN: Final = {
@@ -54,26 +51,6 @@ class Days:
     playing: bool
 
 
-@cache
-def _plot() -> Any:
-    script = join_modules(_FOLDER / "timeline.js")
-    return st.components.v2.component(
-        "routemap.timeline",
-        html=(_FOLDER / "timeline.html").read_text(encoding="utf-8"),
-        css=(_FOLDER / "timeline.css").read_text(encoding="utf-8"),
-        js=f"const routemap = {{ modules: {{}} }};\n{script}\n"
-        'export default routemap.modules["timeline.js"].timeline;\n',
-    )
-
-
-@cache
-def _state() -> Any:
-    return st.components.v2.component(
-        "routemap.timeline-state",
-        js=(_FOLDER / "state.js").read_text(encoding="utf-8"),
-    )
-
-
 def timeline(
     constant: Mapping[str, Any],
     state: Mapping[str, Any],
@@ -93,13 +70,13 @@ def timeline(
         Callbacks, which get what the reader did from :func:`asked_days` and :func:`asked_claim`.
     """
     with st.container(key=Key.TIMELINE, gap=None):
-        _plot()(
+        component("timeline", draws="timeline")(
             key=Key.PLOT,
             data=constant,
             on_days_change=on_days,
             on_claim_change=on_claim,
         )
-        _state()(key=Key.PLOT_STATE, data=state)
+        component("timeline", script="state")(key=Key.PLOT_STATE, data=state)
 
 
 def constant_part(dataset: Dataset, where: Layout) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from routemap.data.text_search import phrases
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.allegation import Allegation, allegation_page
 from routemap.questions.claim import claim_details
+from routemap.questions.claims_of_source import claims_of_source
 from routemap.questions.links import link_to
 from routemap.questions.query import Query
-from routemap.questions.sides import opened, sides
+from routemap.questions.sides import sides
 from routemap.ui import filter_values
 from routemap.ui.frame import Frame, draw_header
 from routemap.ui.parts.markdown import plain
@@ -66,7 +67,7 @@ def _draw_list(current: Frame) -> None:
 
 def _draw_sides(current: Frame, found: Allegation) -> None:
     item = found.item
-    shown = opened([item], current.query.claim, both_sides=False) if item else None
+    shown = claims_of_source([item], current.query.claim, both_sides=False) if item else None
     with st.container(key=f"{Key.SIDES}.rows", gap=None):
         draw(
             "allegation.html",

@@ -14,7 +14,7 @@ from routemap.questions.chips import chips, without_chip
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection
 from routemap.ui import filter_values, url_state
-from routemap.ui.frame import dataset_now
+from routemap.ui.current_data import dataset_now
 from routemap.ui.parts.component import component
 from routemap.ui.session import Key
 

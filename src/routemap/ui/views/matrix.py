@@ -11,8 +11,9 @@ import streamlit as st
 from routemap.model.vocabulary import SOURCE_KINDS
 from routemap.questions.links import link_to
 from routemap.questions.matrix import AllegationSummary
+from routemap.questions.nested_allegations import Nested
 from routemap.questions.query import Query
-from routemap.questions.sides import Cell, Nested, sides
+from routemap.questions.sides import Cell, sides
 from routemap.ui.frame import Frame
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw

@@ -10,7 +10,9 @@ from routemap.data.text_search import phrases
 from routemap.map.style import STATUS_STYLES
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.claim import claim_details
-from routemap.questions.sides import Nested, Opened, sides
+from routemap.questions.claims_of_source import ClaimsOfSource
+from routemap.questions.nested_allegations import Nested
+from routemap.questions.sides import sides
 from routemap.ui.frame import Frame
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw, render
@@ -22,7 +24,7 @@ SOME, MOST = 12, 300
 _CLAIMS = 40
 
 
-def draw_rows(current: Frame, rows: Sequence[Nested], claims: Opened | None) -> None:
+def draw_rows(current: Frame, rows: Sequence[Nested], claims: ClaimsOfSource | None) -> None:
     """Draw allegations with both sides, and the open claims below their allegation.
 
     Every row is an element of its own, so that opening claims changes no other element and the
@@ -54,7 +56,7 @@ def _row(row: Nested) -> str:
     )
 
 
-def draw_opened(current: Frame, claims: Opened) -> None:
+def draw_opened(current: Frame, claims: ClaimsOfSource) -> None:
     """Draw the claims of one source about one allegation."""
     selection = current.selection
     body = st.container()

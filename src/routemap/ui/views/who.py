@@ -9,10 +9,11 @@ import streamlit as st
 from routemap.model.arrangements import LAYOUTS, MATRIX, ORDERS
 from routemap.model.terms import Vocabulary
 from routemap.questions.claim import claim_details
+from routemap.questions.claims_of_source import ClaimsOfSource, claims_of_source
 from routemap.questions.matrix import AllegationSummary, allegation_summaries, ordered
+from routemap.questions.nested_allegations import Nested, nested
 from routemap.questions.quoting import quoted
 from routemap.questions.sentences import in_order
-from routemap.questions.sides import Nested, Opened, nested, opened
 from routemap.ui import url_state
 from routemap.ui.frame import Frame, reset
 from routemap.ui.parts.opener import draw_opener
@@ -36,7 +37,7 @@ def draw_who(current: Frame) -> None:
         st.info("No allegation matches all filters.", icon=":material/filter_alt_off:")
         st.button("Reset filters", key=f"{Key.RESET}.who", on_click=reset)
         return
-    claims = opened(found, query.claim, both_sides=query.show == MATRIX)
+    claims = claims_of_source(found, query.claim, both_sides=query.show == MATRIX)
     rows = nested(found)
     if query.show != MATRIX:
         _draw_page(current, rows, claims)
@@ -73,7 +74,7 @@ def _take_choice(key: str, field: str) -> None:
         url_state.arrange(**{field: chosen})
 
 
-def _draw_page(current: Frame, rows: tuple[Nested, ...], claims: Opened | None) -> None:
+def _draw_page(current: Frame, rows: tuple[Nested, ...], claims: ClaimsOfSource | None) -> None:
     at = next(
         (n for n, row in enumerate(rows) if claims and row.item.allegation == claims.allegation), 0
     )
@@ -93,7 +94,7 @@ def _by_company(
 
 
 def _draw_alone(
-    current: Frame, rows: tuple[Nested, ...], claims: Opened | None, *, unfolded: bool
+    current: Frame, rows: tuple[Nested, ...], claims: ClaimsOfSource | None, *, unfolded: bool
 ) -> None:
     named = any(claims and row.item.allegation == claims.allegation for row in rows)
     number = f"{len(rows):,} allegation{'' if len(rows) == 1 else 's'}"
