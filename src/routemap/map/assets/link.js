@@ -37,7 +37,7 @@ export function dashboardPage() {
 /** @param {MapWithContext} map */
 export function addLink(map) {
   const link = {
-    panning: false, // whether a popup moves the map
+    panning: false, // whether a popup has moved the map since the reader did
     at: null, // the view that was last written or came from outside, as numbers
     view: null, // the view to write to the address; null until there is one
     basemap: undefined,
@@ -67,6 +67,7 @@ export function addLink(map) {
     }
   }
 
+  const viewNow = () => [map.getCenter().lat, map.getCenter().lng, map.getZoom()];
   const container = map.getContainer();
   const gesture = () => (link.gesture = performance.now());
   for (const name of ["pointerdown", "pointerup", "wheel", "keydown", "touchmove", "dblclick"]) {
@@ -75,14 +76,11 @@ export function addLink(map) {
   // A popup that moves the map into view does so again when the link is opened.
   map.on("autopanstart", () => Object.assign(link, { gesture: -Infinity, panning: true }));
   map.on("movestart zoomstart", () => {
-    if (!link.quiet && performance.now() - link.gesture < GESTURE) link.moved = true;
+    if (!link.quiet && performance.now() - link.gesture < GESTURE) Object.assign(link, { moved: true, panning: false });
   });
   map.on("moveend", () => {
-    const byPopup = link.panning;
-    link.panning = false;
-    if (!link.moved || link.quiet || byPopup) return;
-    const { lat, lng } = map.getCenter();
-    const view = [lat, lng, map.getZoom()];
+    if (!link.moved || link.quiet || link.panning) return;
+    const view = viewNow();
     if (link.at && near(map, link.at, view)) return;
     link.at = view;
     link.view = written(view);
@@ -100,13 +98,16 @@ export function addLink(map) {
 
   // For moves that the reader did not cause. They are written only if the reader has moved before.
   link.quietly = function (move) {
+    const before = viewNow();
     link.quiet += 1;
     try {
       move();
     } finally {
       link.quiet -= 1;
     }
-    if (link.moved) map.fire("moveend");
+    if (!link.moved || near(map, before, viewNow())) return;
+    link.panning = false;
+    map.fire("moveend");
   };
 
   const parent = dashboardPage();
