@@ -154,7 +154,10 @@ def changing_part(
     degree = strength(selection, where, query.feature)
     known = query.by == KNOWN
     number = f"{found.claims:,} claim{'' if found.claims == 1 else 's'}"
-    dated = " · ".join(f"{count:,} of {name}" for name, count in found.dated)
+    dated = " · ".join(
+        f"{count:,} {'of' if place else 'by date of'} {name}"
+        for place, (name, count) in enumerate(found.dated)
+    )
     return {
         "of": f"{selection.dataset.revision}-{where.by}",
         "strength": _strength(where, degree),
@@ -165,7 +168,7 @@ def changing_part(
         "claim": _position(selection.dataset, where, query.claim),
         "sides": [found.affirm, found.deny],
         "number": number if found.claims or len(selection.positions) else "No claim matches",
-        "dated": dated.replace("of", "by date of", 1),
+        "dated": dated,
         "said": said_by(query.first, query.last) if known and query.last else "",
         "left_out": _left_out(found.background, found.undated),
     }

@@ -6,8 +6,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from routemap.data.load import data_folder
-from routemap.data.repository import repository
 from routemap.data.text_search import phrases
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.allegation import Allegation, allegation_page
@@ -17,6 +15,7 @@ from routemap.questions.links import link_to
 from routemap.questions.query import Query
 from routemap.questions.sides import sides
 from routemap.ui import filter_values
+from routemap.ui.current_data import dataset_now
 from routemap.ui.frame import Frame, draw_header
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.opener import draw_opener
@@ -104,8 +103,7 @@ def _draw_hidden(found: Allegation) -> None:
 
 
 def _show_all(allegation: str) -> None:
-    dataset = repository(data_folder()).current().dataset
-    filter_values.fill(Query(allegation=(allegation,)), dataset)
+    filter_values.fill(Query(allegation=(allegation,)), dataset_now())
 
 
 def _draw_claims(current: Frame, found: Allegation) -> None:
