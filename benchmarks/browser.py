@@ -196,25 +196,36 @@ def _option(page: Page, change: Change) -> Locator:
 
 
 def _select(page: Page, app: App, times: BrowserTimes) -> None:
-    radios = page.get_by_role("radiogroup", name="Routes and places").get_by_role("radio")
     for number in range(3):
-        radio = radios.nth(number)
-        name = radio.get_attribute("aria-label") or radio.locator("xpath=../..").inner_text()
-        name = name.strip().split("\n")[0]
-        selector = {
-            "ours": f'.rm-evidence[aria-label="Evidence: {name}"]',
-            "floor": f'#floor [data-name="{name}"]',
-            "tuned": f'#floor [data-name="{name}"]',
-        }[app.key]
+        entry, name = _entry(page, app, number)
+        selector = (
+            f'.rm-evidence[aria-label="Evidence: {name}"]'
+            if app.key == "ours"
+            else f'#floor [data-name="{name}"]'
+        )
         page.evaluate(
             "selector => Object.assign(watch, { selector, want: 'selected', seen: null })",
             selector,
         )
-        radio.focus()
-        page.keyboard.press("Space")
+        entry.focus()
+        page.keyboard.press("Enter" if app.key == "ours" else "Space")
         times.select.append(_seen(page))
         _settle(page)
     page.evaluate("() => Object.assign(watch, { selector: null })")
+
+
+def _entry(page: Page, app: App, number: int) -> tuple[Locator, str]:
+    """Return an entry of the list of routes and places, and its name."""
+    if app.key == "ours":
+        page.get_by_role("tab", name="Places and routes").click()
+        listed = page.get_by_role("list", name="Places and routes")
+        entry = listed.get_by_role("button").nth(number)
+        return entry, entry.locator(".name").inner_text()
+    entry = (
+        page.get_by_role("radiogroup", name="Routes and places").get_by_role("radio").nth(number)
+    )
+    name = entry.get_attribute("aria-label") or entry.locator("xpath=../..").inner_text()
+    return entry, name.strip().split("\n")[0]
 
 
 def _want(page: Page, query: str) -> None:

@@ -36,7 +36,11 @@ def proxy_of(target: str) -> Iterator[Proxy]:
                 return
             if not is_upgrade:  # one request per connection, so that every upgrade is seen
                 head = head.replace(b"Connection: keep-alive", b"Connection: close")
-            with socket.create_connection((host, port)) as server:
+            try:
+                server = socket.create_connection((host, port))
+            except ConnectionRefusedError:  # the server has ended, and a page still asks
+                return
+            with server:
                 server.sendall(head)
                 back = threading.Thread(target=_pump, args=(client, server), daemon=True)
                 back.start()
