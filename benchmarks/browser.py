@@ -37,7 +37,9 @@ _WATCH = """
   const watch = (window.watch = { want: "", gesture: 0, seen: null, looked: 0 });
   // a field can answer what is typed before the key that ends it
   const gesture = () => watch.seen === null && (watch.gesture = performance.now());
-  for (const name of ["pointerdown", "keydown", "input"]) document.addEventListener(name, gesture, true);
+  for (const name of ["pointerdown", "keydown", "input"]) {
+    document.addEventListener(name, gesture, true);
+  }
   const said = () => {
     if (watch.selector) return document.querySelector(watch.selector) ? watch.want : null;
     if (!IN_FRAME) return document.querySelector("#floor")?.dataset.query;
