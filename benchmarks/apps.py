@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -69,6 +70,7 @@ class Server:
 @contextmanager
 def running(app: App, folder: Path) -> Iterator[Server]:
     """Run an app with a data folder, and stop it at the end of the context."""
-    environment = {"PYTHONPATH": str(ROOT), **app.settings}
+    # the code of this folder, whichever is installed
+    environment = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", **app.settings}
     with serve(ROOT / app.script, folder, environment=environment) as (url, process):
         yield Server(app, url, process)

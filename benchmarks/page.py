@@ -22,6 +22,7 @@ from routemap.questions.query import Query, read_params
 _SEARCH, _STANCE = "Search", "Stance"
 _RENEWAL: Final = "routemap.refresh"
 _FACETS: Final = "routemap.facets"
+_STATES: Final = "routemap.state"
 _MOVES: Final = ("new_session", "navigation", "page_info_changed")
 
 
@@ -289,8 +290,11 @@ class Reader:
         elif kind == "bidi_component" and element.bidi_component.component_name == _RENEWAL:
             run.mark = json.loads(element.bidi_component.json)["mark"]
         elif kind == "bidi_component" and element.bidi_component.component_name == _FACETS:
-            shown = json.loads(element.bidi_component.json)
-            run.filters, self._values = element.bidi_component.id, shown["values"]
+            run.filters = element.bidi_component.id
+        elif kind == "bidi_component" and element.bidi_component.component_name == _STATES:
+            (states,) = json.loads(element.bidi_component.json)
+            shown = states["facets"]
+            self._values = shown["values"]
             if shown["taken"] >= self._number:
                 self._change = None
         elif kind in _INITIAL:

@@ -14,12 +14,11 @@ _NUMBERS = itertools.count(1)
 
 def contents(app: AppTest) -> dict[str, Any]:
     """Return what the component of the filters shows."""
-    (found,) = (
-        element.proto
-        for element in app.get("bidi_component")
-        if element.proto.component_name == "routemap.facets"
-    )
-    return {**json.loads(found.json), "id": found.id}
+    parts = {element.proto.component_name: element.proto for element in app.get("bidi_component")}
+    constant = json.loads(json.loads(parts["routemap.facets"].json))
+    state = json.loads(parts["routemap.state"].json)[0]["facets"]
+    assert state["of"] == constant["id"]
+    return {**constant, **state, "id": parts["routemap.facets"].id}
 
 
 def values(app: AppTest, key: str) -> list[str]:
@@ -31,6 +30,14 @@ def group(app: AppTest, key: str) -> dict[str, Any]:
     """Return a facet of the filters."""
     (found,) = (group for group in contents(app)["groups"] if group["key"] == key)
     return found
+
+
+def counts(app: AppTest, key: str) -> dict[str, int]:
+    """Return the counts of a facet by the key of the option."""
+    shown = contents(app)
+    keys = [option[0] for option in group(app, key)["options"]]
+    found = dict(zip(keys, shown["counts"][key], strict=True))
+    return found | {option[0]: count for option, count in shown["more"].get(key, ())}
 
 
 def send(app: AppTest, sent: object) -> AppTest:

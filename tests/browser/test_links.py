@@ -146,10 +146,10 @@ def test_a_click_before_the_filters_are_drawn_loses_none_of_them(visit: Visit, s
     page = watched.page
     line = Line(page)
     # the browser gets the filters of the first and the second run at once
-    line.hold(b"routemap.facets")
+    line.hold(b"routemap.state")
     watched.open("?stance=asserts&stance=reports")
     watched.feature("Khasan Railway Station").dispatch_event("click")
-    line.wait_for(b"Clear selection", b"routemap.facets")
+    line.wait_for(b"Clear selection", b"routemap.state")
     line.let_go()
     watched.drawn(selected="khasan-station")
     field = page.get_by_label("Search", exact=True)

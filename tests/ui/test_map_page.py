@@ -10,8 +10,8 @@ import pytest
 from benchmarks.page import facets_event
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
-from tests.conftest import small_rows, write_rows
-from tests.filtering import choose, contents, group, send, values
+from tests.conftest import claim, small_rows, write_rows
+from tests.filtering import choose, contents, counts, group, send, values
 from tests.ui.parts import listed, part
 
 from routemap.data.load import SHIPPED, VARIABLE, load
@@ -171,13 +171,47 @@ def test_typing_suggests_records_and_choosing_one_selects_it() -> None:
 
 def test_counts_follow_the_other_filters() -> None:
     app = open_map(source="kremlin")
-    counts = {key: count for key, _name, count in group(app, "stance")["options"]}
     dataset = load(SHIPPED).dataset
-    for stance, count in counts.items():
+    for stance, count in counts(app, "stance").items():
         query = Query(source=("kremlin",), stance=(stance,))
         assert count == select(dataset, query).passing.sum()
     # of its own filter, every source keeps its count
-    assert all(count for *_, count, _kind in group(app, "source")["options"][:3])
+    assert all([*counts(app, "source").values()][:3])
+
+
+def test_a_long_list_has_its_most_frequent_options_and_those_chosen_or_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = small_rows()
+    for number in range(250):
+        extra = {**rows["sources"][0], "id": f"s{number:03}", "name": f"Agency {number:03}"}
+        rows["sources"].append(extra)
+        rows["claims"].append(claim(f"extra{number:03}", source=extra["id"]))
+    monkeypatch.setenv(VARIABLE, str(write_rows(tmp_path, rows)))
+    app = open_map(source="s249")
+    facet = group(app, "source")
+    always = {option[0] for option in facet["options"]}
+    assert (facet["total"], len(always)) == (253, 200)
+    assert not always & {"s240", "s249"}
+    assert counts(app, "source").keys() - always == {"s249"}
+    send(app, {"number": 1, "set": {}, "find": {"source": ["agency 240"]}})
+    assert counts(app, "source").keys() - always == {"s249", "s240"}
+    assert counts(app, "source")["s240"] == 1
+
+
+def test_a_filter_sends_only_what_changes() -> None:
+    """Streamlit sends everything again whose message differs in any byte."""
+
+    def sent(app: AppTest) -> dict[str, bytes]:
+        protos = [element.proto for element in app.get("bidi_component")]
+        return {proto.component_name: proto.SerializeToString() for proto in protos}
+
+    app = open_map()
+    before = sent(app)
+    after = sent(choose(app, stance=["denies"]))
+    changed = {name: after[name] for name in after if before.get(name) != after[name]}
+    assert changed.keys() == {"routemap.state"}
+    assert sum(map(len, changed.values())) < 4_000
 
 
 def test_records_of_one_name_can_be_chosen_each(
@@ -195,7 +229,7 @@ def test_records_of_one_name_can_be_chosen_each(
     title = paper["title"]
     for article in ("paper", "reprint", "late"):
         app = open_map(article=article)
-        assert sorted(name for _, name, _ in group(app, "article")["options"]) == [
+        assert sorted(name for _, name in group(app, "article")["options"]) == [
             f"{title} (The Paper)", f"{title} (The Reprint)", f"{title} (The Reprint) (2)"
         ]  # fmt: skip
         assert app.run().query_params["article"] in (article, [article])
@@ -273,7 +307,7 @@ def test_a_selected_claim_is_shown_whether_or_not_it_passes_the_filters() -> Non
 
 def test_each_filter_that_is_set_is_a_chip() -> None:
     app = open_map(stance=["asserts", "denies"], to="2022-11", q="horses")
-    chips = [(chip["label"], chip["text"]) for chip in part(app, "chips")["chips"]]
+    chips = [(chip["label"], chip["text"]) for chip in part(app, "state")[0]["chips"]["chips"]]
     assert chips == [
         ("To", "2022-11-30"),
         ("Stance", "Asserts"),

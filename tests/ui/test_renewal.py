@@ -103,7 +103,7 @@ def test_options_follow_new_data_and_stay_chosen(store: Repository) -> None:
     assert app.toast
     assert app.query_params["source"] == "council"
     facet = group(app, "source")
-    ((name, kind),) = [(name, kind) for key, name, _, kind in facet["options"] if key == "council"]
+    ((name, kind),) = [(name, kind) for key, name, kind in facet["options"] if key == "council"]
     assert (name, facet["kinds"][kind]) == ("The Council", "Analysts")
 
 

@@ -16,6 +16,7 @@ from routemap.questions.query import Query
 from routemap.questions.selection import Selection, recall
 from routemap.ui import filter_values, url_state
 from routemap.ui.current_data import dataset_now
+from routemap.ui.parts.component import draw_states
 from routemap.ui.parts.facets import draw_facets
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.refresh import draw_renewal, draw_waiting, renewed
@@ -119,6 +120,7 @@ def draw_sidebar() -> None:
         )
         if login() is not None:
             st.button("Sign out", type="tertiary", help=reader_name(), on_click=st.logout)
+        draw_states()
 
 
 def _draw_filters(current: Frame) -> None:

@@ -2,44 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from routemap.map.join_modules import join_modules
+from routemap.ui.session import Key
 
-_PARTS = Path(__file__).parent
+_PARTS: Final = Path(__file__).parent
+
+
+def draw_with_state(
+    name: str,
+    *,
+    key: Key,
+    state: Mapping[str, Any],
+    constant: str = "",
+    **events: Callable[[], None],
+) -> Any:
+    """Draw a component whose state :func:`draw_states` sends at the end of the run.
+
+    Streamlit sends a component with its script, its styles and all of its data whenever the data
+    changes. So what runs change is the data of one more component, which has no look.
+
+    Parameters
+    ----------
+    name
+        The name of its folder. Its script exports ``draw`` and calls ``follow`` of
+        ``received.js``.
+    key
+        The key of the component.
+    state
+        What runs change.
+    constant
+        What they do not change, by default nothing: JSON text, which callers keep, because
+        encoding much of it in every run takes longer than the rest of drawing a component.
+    events
+        Callbacks by name, such as ``on_days_change``.
+
+    Returns
+    -------
+    Any
+        What the component has sent.
+    """
+    st.session_state.setdefault(Key.STATES, {})[name] = state
+    return component(name, imports=True)(key=key, data=constant, **events)
+
+
+def draw_states() -> None:
+    """Send the states of the components that this run has drawn."""
+    # in a list, because Streamlit looks for data frames in the values of a dictionary
+    component("state")(key=Key.STATE, data=[st.session_state.pop(Key.STATES, {})])
 
 
 @cache
-def component(name: str, script: str = "", draws: str = "") -> Any:
+def component(name: str, *, imports: bool = False) -> Any:
     """Return the function that draws a component, registered with Streamlit once.
 
     Parameters
     ----------
     name
-        The name of its folder. Files of the same name that end in ``.html`` and ``.css`` are its
-        content and its styles; a component without a look has neither.
-    script
-        The name of its script without ``.js``, by default that of the folder. A component with
-        another script has no look.
-    draws
-        The exported function of the script that draws, if the script imports modules. These are
-        joined with it. By default the script is one module with a default export.
+        The name of its folder and of its files: a script, and for its content and styles one
+        that ends in ``.html`` and one in ``.css``. A component without a look has only a script.
+    imports
+        Whether the script imports modules, which are joined with it. It then exports ``draw``
+        instead of a default.
     """
-    folder, script = _PARTS / name, script or name
-    if draws:
+    folder = _PARTS / name
+    script = folder / f"{name}.js"
+    if imports:
         js = (
-            f"const routemap = {{ modules: {{}} }};\n{join_modules(folder / f'{script}.js')}\n"
-            f'export default routemap.modules["{script}.js"].{draws};\n'
+            f"const routemap = {{ modules: {{}} }};\n{join_modules(script)}\n"
+            f'export default routemap.modules["{script.name}"].draw;\n'
         )
     else:
-        js = (folder / f"{script}.js").read_text(encoding="utf-8")
-    html, css = (_text(folder / f"{script}.{ending}") for ending in ("html", "css"))
-    title = name if script == name else f"{name}-{script}"
-    return st.components.v2.component(f"routemap.{title}", html=html, css=css, js=js)
+        js = script.read_text(encoding="utf-8")
+    html, css = (_text(folder / f"{name}.{ending}") for ending in ("html", "css"))
+    return st.components.v2.component(f"routemap.{name}", html=html, css=css, js=js)
 
 
 def _text(path: Path) -> str | None:

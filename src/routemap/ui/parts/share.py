@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from routemap.questions.links import link_to
 from routemap.questions.query import Query
-from routemap.ui.parts.component import component
+from routemap.ui.parts.component import draw_with_state
 from routemap.ui.session import Key
 
 
@@ -28,10 +28,10 @@ def share(query: Query, revision: str, page: str) -> None:
     page
         The path of the page that is open, ``""`` for the first one.
     """
-    data = {
+    state = {
         "rev": revision,
         "page": page,
         "query": query.to_string(),
         "unlinked": link_to(query).reason,
     }
-    component("share")(key=Key.SHARE, data=data)
+    draw_with_state("share", key=Key.SHARE, state=state)

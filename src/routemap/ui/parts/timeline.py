@@ -1,9 +1,7 @@
 """The timeline as a component of the page: its own drawing, brush and playback.
 
-Streamlit sends a component with its script, its styles and all of its data whenever one of them
-changes. So the timeline consists of two: one that depends only on the data and on which date
-counts, which the browser has after the first run, and a small one without a look, which sends it
-what a run changes.
+What it needs once depends only on the data and on which date counts. What a run changes is sent
+apart from that (:func:`routemap.ui.parts.component.draw_with_state`).
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ from routemap.questions.query import Query
 from routemap.questions.selection import Selection
 from routemap.questions.timeline import STRONG, Layout, by_month, marks, strength
 from routemap.questions.timeline_numbers import summary
-from routemap.ui.parts.component import component
+from routemap.ui.parts.component import draw_with_state
 from routemap.ui.session import Key
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
@@ -52,7 +50,7 @@ class Days:
 
 
 def timeline(
-    constant: Mapping[str, Any],
+    constant: str,
     state: Mapping[str, Any],
     *,
     on_days: Callable[[], None],
@@ -63,20 +61,20 @@ def timeline(
     Parameters
     ----------
     constant
-        What :func:`constant_part` returns.
+        What :func:`constant_part` returns, as JSON.
     state
         What :func:`changing_part` returns.
     on_days, on_claim
         Callbacks, which get what the reader did from :func:`asked_days` and :func:`asked_claim`.
     """
-    with st.container(key=Key.TIMELINE, gap=None):
-        component("timeline", draws="timeline")(
-            key=Key.PLOT,
-            data=constant,
-            on_days_change=on_days,
-            on_claim_change=on_claim,
-        )
-        component("timeline", script="state")(key=Key.PLOT_STATE, data=state)
+    draw_with_state(
+        "timeline",
+        key=Key.PLOT,
+        constant=constant,
+        state=state,
+        on_days_change=on_days,
+        on_claim_change=on_claim,
+    )
 
 
 def constant_part(dataset: Dataset, where: Layout) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from routemap.questions.query import Query
 from routemap.questions.selection import Selection
 from routemap.ui import filter_values, url_state
 from routemap.ui.current_data import dataset_now
-from routemap.ui.parts.component import component
+from routemap.ui.parts.component import draw_with_state
 from routemap.ui.session import Key
 
 
@@ -25,9 +25,10 @@ def draw_chips(selection: Selection) -> None:
         {"key": chip.key, "value": chip.value, "label": chip.label, "text": chip.text}
         for chip in chips(selection)
     ]
-    component("chips")(
+    draw_with_state(
+        "chips",
         key=Key.CHIPS,
-        data={"chips": data},
+        state={"chips": data},
         on_removed_change=_remove,
         on_reset_change=_reset,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 
 from routemap.data.dataset import Dataset
@@ -27,7 +29,7 @@ def draw_timeline(current: Frame) -> None:
         return
     memo = dataset.memo
     timeline(
-        memo.get("timeline", query.by, lambda: constant_part(dataset, where)),
+        memo.get("timeline", query.by, lambda: json.dumps(constant_part(dataset, where))),
         memo.get(
             "timeline.state",
             (selection.query, query.feature, query.claim),

@@ -1,15 +1,14 @@
 // One chip for each value of a filter. The focus stays among the chips when one is removed.
+import { follow } from "../state/received.js";
+
 const CROSS = '<svg viewBox="0 0 10 10" aria-hidden="true"><path d="M1 1 9 9 M9 1 1 9" /></svg>';
 
-export default function ({ data, setTriggerValue, parentElement }) {
-  const list = parentElement.querySelector(".chips");
-  const filters = parentElement.querySelector(".filters");
+function start(root) {
+  const list = root.querySelector(".chips");
+  const filters = root.querySelector(".filters");
   const count = filters.querySelector("b");
-  count.textContent = data.chips.length;
-  count.hidden = !data.chips.length;
-  filters.setAttribute("aria-label", data.chips.length ? `Filters, ${data.chips.length} set` : "Filters");
+  let trigger = null;
   filters.onclick = () => document.querySelector('[data-testid="stExpandSidebarButton"]')?.click();
-  const held = [...list.querySelectorAll("button")].indexOf(list.getRootNode().activeElement);
 
   function chip({ key, value, label, text }) {
     const item = document.createElement("li");
@@ -24,7 +23,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
     button.type = "button";
     button.innerHTML = CROSS;
     button.setAttribute("aria-label", `Remove the filter ${label}: ${text}`);
-    button.onclick = () => setTriggerValue("removed", { key, value });
+    button.onclick = () => trigger("removed", { key, value });
     item.append(words, button);
     return item;
   }
@@ -34,12 +33,33 @@ export default function ({ data, setTriggerValue, parentElement }) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "reset", textContent: "Reset" });
     button.setAttribute("aria-label", "Reset all filters");
-    button.onclick = () => setTriggerValue("reset", Date.now());
+    button.onclick = () => trigger("reset", Date.now());
     item.append(button);
     return item;
   }
 
-  list.replaceChildren(...data.chips.map(chip), ...(data.chips.length ? [reset()] : []));
-  const buttons = list.querySelectorAll("button");
-  if (held >= 0) buttons[Math.min(held, buttons.length - 1)]?.focus();
+  function show({ chips }) {
+    count.textContent = chips.length;
+    count.hidden = !chips.length;
+    filters.setAttribute("aria-label", chips.length ? `Filters, ${chips.length} set` : "Filters");
+    const held = [...list.querySelectorAll("button")].indexOf(list.getRootNode().activeElement);
+    list.replaceChildren(...chips.map(chip), ...(chips.length ? [reset()] : []));
+    const buttons = list.querySelectorAll("button");
+    if (held >= 0) buttons[Math.min(held, buttons.length - 1)]?.focus();
+  }
+
+  const states = follow("chips", list, show);
+  return {
+    leave: states.leave,
+    take(setTriggerValue) {
+      trigger = setTriggerValue;
+      states.now();
+    },
+  };
+}
+
+export function draw({ setTriggerValue, parentElement }) {
+  parentElement.routemapChips ||= start(parentElement);
+  parentElement.routemapChips.take(setTriggerValue);
+  return parentElement.routemapChips.leave;
 }

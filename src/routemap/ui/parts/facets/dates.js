@@ -35,9 +35,10 @@ export class Dates {
       [field.min, field.max] = data.days;
       if (field.value !== this.shown[key] && !field.matches(":focus")) field.value = this.shown[key];
     }
-    choices(this.by, data.by, values.by[0] ?? data.usual);
+    const by = values.by[0] ?? data.usual;
+    choices(this.by, data.by, by);
     const chosen = `${this.shown.from}/${this.shown.to}`;
-    const periods = [["/", "Any time"], ...data.periods.map(([label, from, to]) => [`${from}/${to}`, label])];
+    const periods = [["/", "Any time"], ...data.periods[by].map(([label, from, to]) => [`${from}/${to}`, label])];
     if (!periods.some(([value]) => value === chosen)) periods.unshift([OWN, "Your own dates"]);
     choices(this.period, periods, periods[0][0] === OWN ? OWN : chosen);
   }

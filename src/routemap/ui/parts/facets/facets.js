@@ -1,4 +1,6 @@
 // The filters in the sidebar. They show the values and counts that the server sends, and send changes.
+// The options come once, as data of this component; values and counts come with each run, apart from it.
+import { follow } from "../state/received.js";
 import { Outbox } from "./outbox.js";
 import { arrange, choices, write } from "./nodes.js";
 import { Dates } from "./dates.js";
@@ -7,6 +9,16 @@ import { Search } from "./search.js";
 
 const OPEN = new Set(["stance", "source"]); // facets that are open at first
 const HERE = "feature"; // selects a place or route, which only the first page shows
+
+// A facet with the counts of its options, and with those that only this state has.
+function counted(facet, state) {
+  const first = new Set(facet.first);
+  const counts = state.counts[facet.key];
+  const options = facet.options.map(([id, name, kind], at) => ({ id, name, kind, count: counts[at], first: first.has(at) }));
+  for (const [[id, name, kind], count] of state.more[facet.key] ?? []) options.push({ id, name, kind, count, first: false });
+  if (facet.kinds.length) options.sort((one, other) => one.kind - other.kind);
+  return { ...facet, options };
+}
 
 class Panel {
   outbox = new Outbox();
@@ -24,6 +36,7 @@ class Panel {
     this.more.onclick = () => this.unfold(this.rest.hidden);
     this.pair = [...this.compare.querySelectorAll("select")];
     for (const select of this.pair) select.onchange = () => this.choosePair();
+    this.states = follow("facets", box, (state) => this.hear(state));
   }
 
   change(part, key, values) {
@@ -54,11 +67,19 @@ class Panel {
     this.more.setAttribute("aria-expanded", String(open));
   }
 
-  hear(data, transmit) {
+  take(constant, transmit) {
+    this.constant = constant;
+    this.transmit = transmit;
+    this.states.now();
+  }
+
+  hear(state) {
+    if (state.of !== this.constant?.id) return;
     const first = !this.data;
-    this.data = data;
-    this.draw(this.outbox.hear(data, transmit));
-    const rare = [...data.groups.filter(({ main }) => !main).map(({ key }) => key), "compare"];
+    const groups = this.constant.groups.map((facet) => counted(facet, state));
+    this.data = { ...this.constant, ...state, groups };
+    this.draw(this.outbox.hear(this.data, this.transmit));
+    const rare = [...groups.filter(({ main }) => !main).map(({ key }) => key), "compare"];
     if (first && rare.some((key) => this.values[key].length)) this.unfold(true);
   }
 
@@ -82,7 +103,7 @@ class Panel {
     arrange(this.main, nodes.true);
     arrange(this.rest, [...nodes.false, this.compare]);
     const sources = data.groups.find(({ key }) => key === "source").options;
-    const pairs = [["", "Choose a claim source"], ...sources.map(([id, name]) => [id, name])];
+    const pairs = [["", "Choose a claim source"], ...sources.map(({ id, name }) => [id, name])];
     for (const [at, select] of this.pair.entries()) {
       const chosen = values.compare.length ? values.compare[at] : select.value;
       choices(select, pairs, chosen);
@@ -93,5 +114,6 @@ class Panel {
 export function draw({ data, setTriggerValue, parentElement }) {
   const box = parentElement.querySelector(".facets");
   box.panel ||= new Panel(box);
-  box.panel.hear(data, (value) => setTriggerValue("filters", value));
+  box.panel.take(JSON.parse(data), (value) => setTriggerValue("filters", value));
+  return box.panel.states.leave;
 }

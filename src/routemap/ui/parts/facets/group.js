@@ -80,8 +80,8 @@ export class Group {
     const nodes = [];
     let kind = null;
     for (const option of found) {
-      if (option.length > 3 && option[3] !== kind) {
-        kind = option[3];
+      if (facet.kinds.length && option.kind !== kind) {
+        kind = option.kind;
         nodes.push(this.kind(kind));
       }
       nodes.push(this.row(option));
@@ -100,11 +100,10 @@ export class Group {
   found() {
     const { facet, chosen, touched } = this;
     const words = folded(this.typed).split(/\s+/).filter(Boolean);
-    const first = new Set(facet.first);
     const short = facet.options.length <= SHORT;
-    return facet.options.filter(([id, name], at) => {
+    return facet.options.filter(({ id, name, first }) => {
       if (words.length) return words.every((word) => folded(name).includes(word));
-      return short || this.whole || first.has(at) || chosen.has(id) || touched.has(id);
+      return short || this.whole || first || chosen.has(id) || touched.has(id);
     });
   }
 
@@ -115,7 +114,7 @@ export class Group {
     return node;
   }
 
-  row([id, name, count]) {
+  row({ id, name, count }) {
     if (!this.rows.has(id)) {
       const box = make("input", { type: "checkbox", value: id });
       const [words, counted] = [make("span", { class: "name" }), make("span", { class: "count", "aria-hidden": "true" })];

@@ -2,10 +2,13 @@
 // view and the basemap in the address of the page, which the map keeps up to date. Other parameters in
 // the address, such as those that social media add, are left out. Only the texts of titles and citations
 // come from the server, when the reader opens the control.
+import { follow } from "../state/received.js";
+
 const PICTURE = "png";
 const BY_MAP = ["view", "basemap"]; // written into the address by the map, without a rerun
 
-export default function ({ data, parentElement }) {
+function start(parentElement) {
+  let data = { rev: "", page: "", query: "", unlinked: "" };
   const box = parentElement.querySelector(".share");
   const part = (selector) => box.querySelector(selector);
   const tabs = [...box.querySelectorAll("[role=tab]")];
@@ -62,10 +65,10 @@ export default function ({ data, parentElement }) {
     part("#share-preview").value = `${root}share${params(revision, ...page)}`;
     part("#share-embed").value = frame(root);
     part("#share-picture").value = root + file(PICTURE);
-    if (words) draw(root);
+    if (words) drawTexts(root);
   }
 
-  function draw(root) {
+  function drawTexts(root) {
     const link = data.unlinked ? root + data.page + words.link : part("#share-link").value;
     part("dl").replaceChildren(...words.citations.flatMap((citation) => cited(citation, link)));
     if (data.unlinked) return;
@@ -204,7 +207,23 @@ export default function ({ data, parentElement }) {
 
   // panning the map changes the address without a rerun
   const moved = () => box.open && refresh();
-  moved();
+
+  function leave() {
+    if (box.isConnected) return;
+    states.leave();
+    window.navigation?.removeEventListener("currententrychange", moved);
+  }
+
   window.navigation?.addEventListener("currententrychange", moved);
-  return () => window.navigation?.removeEventListener("currententrychange", moved);
+  const states = follow("share", box, (state) => {
+    data = state;
+    moved();
+  });
+  return { now: states.now, leave };
+}
+
+export function draw({ parentElement }) {
+  parentElement.routemapShare ||= start(parentElement);
+  parentElement.routemapShare.now();
+  return parentElement.routemapShare.leave;
 }

@@ -1,12 +1,12 @@
 // The timeline: draws what the server sends, and asks it for days and claims. What no filter changes
-// comes as data of this component. What a run changes comes from state.js through the window.
+// comes as data of this component. What a run changes comes apart from it.
+import { follow } from "../state/received.js";
 import { HEIGHT, STRIP, axis, element, scale } from "./axis.js";
 import { brush } from "./brush.js";
 import { counted, dayOf, inWords, textOf } from "./days.js";
 import { levels, marks } from "./marks.js";
 import { playback } from "./playback.js";
 
-const CHANGED = "routemap:timeline"; // sent by state.js
 const GAP = 4; // px between the plot and the words above it
 const ALWAYS = [
   "Claims that affirm are above the axis, denials below it.",
@@ -210,10 +210,8 @@ function start(root) {
 
   // --- what the server sends
 
-  function listen() {
-    if (!box.isConnected) return leave();
-    const found = window.routemapTimeline;
-    if (!found || found.of !== coming?.id) return;
+  function hear(found) {
+    if (found.of !== coming?.id) return;
     const fresh = data?.id !== coming.id;
     data = coming;
     state = found;
@@ -226,25 +224,25 @@ function start(root) {
     if (box.isConnected) return;
     player.stop();
     size.disconnect();
-    window.removeEventListener(CHANGED, listen);
+    states.leave();
   }
 
   const size = new ResizeObserver(layOut);
   size.observe(svg);
-  window.addEventListener(CHANGED, listen);
+  const states = follow("timeline", box, hear);
   return {
     leave,
     take(constant, trigger) {
       coming = constant;
       send = trigger;
-      listen();
+      states.now();
     },
   };
 }
 
 // Called for every new constant part, always for the same element.
-export function timeline({ data, setTriggerValue, parentElement }) {
+export function draw({ data, setTriggerValue, parentElement }) {
   parentElement.routemapTimeline ||= start(parentElement);
-  parentElement.routemapTimeline.take(data, setTriggerValue);
+  parentElement.routemapTimeline.take(JSON.parse(data), setTriggerValue);
   return parentElement.routemapTimeline.leave;
 }
