@@ -31,23 +31,33 @@ ARGUMENTS: Final = [
 TOO_LONG: Final = 60_000.0  # ms; the maximum wait, which is recorded for anything slower
 _SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # Runs from the start of the page. It records the time of the last input, and the time at which the
-# page first shows the expected query. Times are those of the browser.
+# page first shows the expected result. The page is whole in the first frame after that in which
+# Streamlit's run has ended, no placeholder is left and the filters can be used. Times are those of
+# the browser.
 _WATCH = """
 () => {
-  const watch = (window.watch = { want: "", gesture: 0, seen: null, looked: 0 });
+  const watch = (window.watch = { want: "", gesture: 0, seen: null, whole: null });
   // a field can answer what is typed before the key that ends it
   const gesture = () => watch.seen === null && (watch.gesture = performance.now());
   for (const name of ["pointerdown", "keydown", "input"]) {
     document.addEventListener(name, gesture, true);
   }
   const said = () => {
+    if (watch.title) return document.querySelector("h1")?.innerText.trim();
     if (watch.selector) return document.querySelector(watch.selector) ? watch.want : null;
     if (!IN_FRAME) return document.querySelector("#floor")?.dataset.query;
     const frame = document.querySelector('iframe[title*="folium"]');
     return frame?.contentDocument?.querySelector("#map_div")?.dataset.query;
   };
+  const isWhole = () =>
+    document.querySelector('SETTLED') &&
+    !document.querySelector('[data-testid="stSkeleton"]') &&
+    FILTERS;
   const look = () => {
     if (watch.seen === null && said() === watch.want) watch.seen = performance.now();
+    else if (watch.seen !== null && watch.whole === null && isWhole()) {
+      watch.whole = performance.now();
+    }
     requestAnimationFrame(look);
   };
   look();
@@ -57,12 +67,21 @@ _WATCH = """
 
 @dataclass
 class BrowserTimes:
-    """Milliseconds, bytes and CPU seconds of one app with one data folder."""
+    """Milliseconds, bytes and CPU seconds of one app with one data folder.
+
+    ``first`` and ``change`` end when the map is drawn, or the element in its place in apps without
+    one; ``first_whole`` and ``change_whole`` end when the page is whole. ``page`` is a change to
+    another page, and ``back`` the change back to the map, both until the page is whole.
+    """
 
     first: list[float] = field(default_factory=list)
+    first_whole: list[float] = field(default_factory=list)
     leaflet: list[float] = field(default_factory=list)
     change: list[float] = field(default_factory=list)
+    change_whole: list[float] = field(default_factory=list)
     select: list[float] = field(default_factory=list)
+    page: list[float] = field(default_factory=list)
+    back: list[float] = field(default_factory=list)
     wire: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
@@ -110,21 +129,26 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def measure(
+def measure(  # noqa: PLR0913 - options of one measurement
     browser: Browser,
     server: Server,
     folder: Path,
     times: BrowserTimes,
     *,
     only_visit: bool = False,
+    slower: int = 1,
 ) -> None:
-    """Add the times of one visit, one round of filter changes and several selections."""
-    with _visited(browser, server, server.url, times) as page:
+    """Add the times of one visit, one round of filter changes, selections and page changes.
+
+    ``slower`` is the factor by which the browser slows its processor down.
+    """
+    with _visited(browser, server, server.url, times, slower) as page:
         for change in () if only_visit else changes(folder, server.app):
             if not _round(page, server, change, times):
                 break
         if server.app.key != "naive" and not only_visit:
             _select(page, server.app, times)
+            _change_pages(page, times)
         times.memory.append(server.memory())
 
 
@@ -140,16 +164,22 @@ def measure_wire(browser: Browser, server: Server, folder: Path, times: BrowserT
 
 
 @contextmanager
-def _visited(browser: Browser, server: Server, url: str, times: BrowserTimes) -> Iterator[Page]:
+def _visited(
+    browser: Browser, server: Server, url: str, times: BrowserTimes, slower: int = 1
+) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     try:
         page = context.new_page()
         page.set_default_timeout(TOO_LONG)
         watch = _WATCH.replace("IN_FRAME", json.dumps(server.app.in_frame))
+        watch = watch.replace("SETTLED", _SETTLED).replace("FILTERS", server.app.filters)
         page.add_init_script(f"({watch})()")
+        if slower > 1:
+            session = context.new_cdp_session(page)
+            session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
         page.goto(url)
         times.first.append(_seen(page))
-        _settle(page)
+        times.first_whole.append(_seen(page, "whole"))
         if server.app.in_frame:
             times.leaflet.append(_leaflet(page))
         yield page
@@ -182,7 +212,7 @@ def _round(
         times.change.append(spent)
         if spent >= TOO_LONG:
             return False
-        _settle(page)
+        times.change_whole.append(_seen(page, "whole"))
         page.keyboard.press("Escape")
         times.cpu.append(server.cpu() - used)
         if wire:
@@ -206,7 +236,8 @@ def _select(page: Page, app: App, times: BrowserTimes) -> None:
             else f'#floor [data-name="{name}"]'
         )
         page.evaluate(
-            "selector => Object.assign(watch, { selector, want: 'selected', seen: null })",
+            "selector => Object.assign(watch, "
+            "{ selector, want: 'selected', seen: null, whole: null })",
             selector,
         )
         entry.focus()
@@ -214,6 +245,19 @@ def _select(page: Page, app: App, times: BrowserTimes) -> None:
         times.select.append(_seen(page))
         _settle(page)
     page.evaluate("() => Object.assign(watch, { selector: null })")
+
+
+def _change_pages(page: Page, times: BrowserTimes) -> None:
+    """Open another page and return to the first one."""
+    links = page.get_by_test_id("stSidebarNavLink")
+    for name, title, found in (("Who says what", True, times.page), ("Map", False, times.back)):
+        page.evaluate(
+            "found => Object.assign(watch, found, { seen: null, whole: null })",
+            {"title": title, "want": name if title else ""},
+        )
+        links.filter(has_text=name).click()
+        found.append(_seen(page, "whole"))
+        _settle(page)
 
 
 def _entry(page: Page, app: App, number: int) -> tuple[Locator, str]:
@@ -231,15 +275,16 @@ def _entry(page: Page, app: App, number: int) -> tuple[Locator, str]:
 
 
 def _want(page: Page, query: str) -> None:
-    page.evaluate("want => Object.assign(watch, { want, seen: null })", query)
+    page.evaluate("want => Object.assign(watch, { want, seen: null, whole: null })", query)
 
 
-def _seen(page: Page) -> float:
+def _seen(page: Page, what: str = "seen") -> float:
+    """Return the milliseconds from the last input until ``what`` (``seen`` or ``whole``)."""
     try:
-        page.wait_for_function("() => watch.seen !== null", timeout=TOO_LONG)
+        page.wait_for_function("what => watch[what] !== null", arg=what, timeout=TOO_LONG)
     except PlaywrightTimeout:
         return TOO_LONG
-    took: float = page.evaluate("() => watch.seen - watch.gesture")
+    took: float = page.evaluate("what => watch[what] - watch.gesture", what)
     return took
 
 

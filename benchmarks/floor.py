@@ -1,6 +1,7 @@
-"""The floor: an empty Streamlit app with the same widgets as the Map page.
+"""The floor: an empty Streamlit app with as many pages, and with Streamlit's own filters.
 
-It filters, draws and stores nothing, so its times are those of Streamlit itself.
+It has a widget for each filter of Route Map and a list of its routes and places. It filters, draws
+and stores nothing, so its times are those of Streamlit itself.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from routemap.model.vocabulary import (
     STANCES,
 )
 from routemap.questions.parameter_values import FIRST_DAY, LAST_DAY, MAX_TEXT
+from routemap.web.pages import PAGES
 
 _LONG: Final = 200
 _LISTED: Final = 50
@@ -141,15 +143,39 @@ def draw_page(offered: Lists) -> None:
         )
 
 
-def main() -> None:
-    """Draw one run of the floor."""
-    st.set_page_config("Floor", layout="wide")
+def draw_first_page() -> None:
+    """Draw the page in the place of the Map page, with the query of its filters."""
     offered = lists(data_folder())
     with st.sidebar:
         query = draw_filters(offered)
     draw_page(offered)
     chosen = html.escape(st.session_state["list"] or "")
     st.html(f'<p id="floor" data-query="{html.escape(query)}"><i data-name="{chosen}"></i></p>')
+
+
+def draw_other_page() -> None:
+    """Draw another page: the filters and a title."""
+    with st.sidebar:
+        draw_filters(lists(data_folder()))
+    st.title("Who says what")
+
+
+def main() -> None:
+    """Draw one run of the floor."""
+    listed = [row for row in PAGES if row.is_listed]
+    page = st.navigation(
+        [
+            st.Page(
+                draw_other_page if row.address else draw_first_page,
+                title=row.title,
+                url_path=row.address,
+                default=not row.address,
+            )
+            for row in listed
+        ]
+    )
+    st.set_page_config("Floor", layout="wide")
+    page.run()
 
 
 if __name__ == "__main__":
