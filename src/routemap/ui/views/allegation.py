@@ -44,7 +44,8 @@ def draw_allegation(current: Frame) -> None:
     draw_header(plain(found.statement), "")
     _draw_sides(current, found)
     _draw_hidden(found)
-    claims, beside = st.columns([7, 5], gap="large")
+    # map and timeline first: on a phone the columns lie below each other
+    beside, claims = st.columns([5, 7], gap="large")
     with claims:
         _draw_claims(current, found)
     with beside:
