@@ -14,7 +14,13 @@ _NAMED = 5  # values of one filter
 
 
 def draw_nothing_left(selection: Selection, what: str = "claim") -> None:
-    """Draw that no claim, or no other ``what``, matches, which filters are set, and a reset."""
+    """Draw that no claim, or no other ``what``, matches, which filters are set, and a reset.
+
+    Without filters, draw that the data has none.
+    """
+    if not selection.query.is_filtered:
+        st.info(f"The data has no {what}s yet.", icon=":material/inbox:")
+        return
     filters = "; ".join(f"{label}: {said}" for label, said in query_in_words(selection, _NAMED))
     st.info(
         f"No {what} matches all filters. {plain(filters)}  \n"
