@@ -133,8 +133,9 @@ def test_a_message_lies_beside_the_controls_of_the_map_and_moves_nothing(
         page.set_viewport_size({"width": width, "height": height})
         area, box = map_.bounding_box(), message.bounding_box()
         assert area["y"] <= highest
-        assert area["x"] <= box["x"]
-        assert box["x"] + box["width"] <= area["x"] + area["width"]
+        for start, size in (("x", "width"), ("y", "height")):
+            assert area[start] <= box[start]
+            assert box[start] + box[size] <= area[start] + area[size]
         for control in controls.all():
             other = control.bounding_box()
             beside = box["x"] >= other["x"] + other["width"]
