@@ -121,6 +121,32 @@ def test_nothing_that_an_address_holds_shows_an_error(
     assert dialogs == []
 
 
+def test_a_message_lies_beside_the_controls_of_the_map_and_moves_nothing(
+    visit: Visit, server: str
+) -> None:
+    watched = visit(server, "?source=nobody")
+    page = watched.page
+    map_, message = (page.locator(f".st-key-desk-{part}") for part in ("map", "messages"))
+    controls = watched.frame.locator(".leaflet-top > .leaflet-control")
+    expect(message).to_contain_text("“nobody” in the link is not in this data")
+    for width, height, highest in ((1440, 900, 64), (390, 844, 170)):
+        page.set_viewport_size({"width": width, "height": height})
+        area, box = map_.bounding_box(), message.bounding_box()
+        assert area["y"] <= highest
+        for start, size in (("x", "width"), ("y", "height")):
+            assert area[start] <= box[start]
+            assert box[start] + box[size] <= area[start] + area[size]
+        for control in controls.all():
+            other = control.bounding_box()
+            beside = box["x"] >= other["x"] + other["width"]
+            beside = beside or box["x"] + box["width"] <= other["x"]
+            assert beside or box["y"] >= other["y"] + other["height"]
+        timeline = page.locator(".st-key-desk-timeline").bounding_box()
+        assert timeline["y"] + timeline["height"] <= height
+    message.locator("summary").click()
+    expect(message.get_by_test_id("stAlert")).to_be_hidden()
+
+
 @pytest.fixture(scope="module")
 def below() -> Iterator[str]:
     """A server below a base path."""

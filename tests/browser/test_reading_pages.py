@@ -15,6 +15,8 @@ from routemap.questions.selection import select
 from tests.browser.conftest import Visit, Watched
 
 DATASET = load(SHIPPED).dataset
+HIDDEN_BESIDE = "(box) => box.scrollWidth - box.clientWidth"
+FADE = "(box) => getComputedStyle(box, '::after').opacity"
 
 
 def open_page(visit: Visit, server: str, address: str) -> Watched:
@@ -87,6 +89,9 @@ def test_layout_and_order_are_chosen_from_the_keyboard_and_are_in_the_link(
     page.goto(f"{server}claims?show=matrix&order=latest")
     expect(heads).to_have_text([row.item.statement for row in nested(shared)])
     expect(latest).to_be_checked()
+    # every column fits on a desk
+    assert page.locator(".rm-matrix").evaluate(HIDDEN_BESIDE) == 0
+    assert page.locator(".rm-matrix-frame").evaluate(FADE) == "0"
 
 
 def test_nothing_is_wider_than_a_phone(visit: Visit, server: str) -> None:
@@ -100,11 +105,23 @@ def test_nothing_is_wider_than_a_phone(visit: Visit, server: str) -> None:
         page.goto(server + address)
         expect(page.locator(drawn).first).to_be_visible()
         main = page.get_by_test_id("stMain")
-        assert main.evaluate("(main) => main.scrollWidth - main.clientWidth") == 0
+        assert main.evaluate(HIDDEN_BESIDE) == 0
+    # the page of an allegation: both sides, map, timeline, claims
+    tops = [
+        page.locator(part).first.bounding_box()["y"]
+        for part in (".rm-both", ".st-key-allegation-map", ".timeline", ".rm-claim")
+    ]
+    assert tops == sorted(tops)
     page.goto(f"{server}claims?show=matrix")
     table = page.locator(".rm-matrix")
     corner = table.locator(".rm-corner")
     expect(corner).to_be_visible()
+    # the table fades at the edge where columns go on, and does not at its end
+    frame = page.locator(".rm-matrix-frame")
+    expect(page.get_by_text("Scroll sideways for more claim sources.")).to_be_visible()
+    assert frame.evaluate(FADE) == "1"
+    table.evaluate("(table) => { table.scrollLeft = table.scrollWidth; }")
+    page.wait_for_function(f"(frame) => ({FADE})(frame) === '0'", arg=frame.element_handle())
     table.evaluate("(table) => { table.scrollLeft = 300; table.scrollTop = 200; }")
     place = "(cell) => cell.getBoundingClientRect().left"
     first = table.locator("tbody th").first

@@ -126,7 +126,8 @@ def test_too_many_exports_at_once_show_a_message(
 
 def test_nothing_left_offers_a_way_back_and_no_file() -> None:
     app = open_export(q="no such words anywhere")
-    assert "nothing to export" in app.info[0].value
+    assert "No claim matches all filters" in app.info[0].value
+    assert "“no such words anywhere”" in app.info[0].value
     assert any(button.label == "Reset filters" for button in app.main.button)
     assert "./api/export/" not in html(app)
     assert not app.code

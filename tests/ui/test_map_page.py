@@ -265,7 +265,9 @@ def test_reset_clears_every_filter_and_keeps_the_selection() -> None:
 
 def test_filters_that_leave_nothing_offer_a_way_back() -> None:
     app = open_map(q="no such words anywhere")
-    assert "No claim matches all filters" in app.info[0].value
+    said = app.info[0].value
+    assert "No claim matches all filters. Search" in said
+    assert "“no such words anywhere”" in said
     widget(app.main.button, "Reset filters").click()
     app.run()
     assert listed(app)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from tests.conftest import WriteFolder, claim, small_rows
 
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.questions.allegation import allegation_page
 from routemap.questions.matrix import allegation_summaries
 from routemap.questions.nested_allegations import nested
@@ -161,6 +161,17 @@ def test_filters_that_leave_nothing_offer_a_way_back(page: str) -> None:
     app = open_page(page, q="no such words anywhere")
     assert app.info
     assert any(button.label == "Reset filters" for button in app.main.button)
+
+
+@pytest.mark.parametrize("page", ["claims.py", "articles.py", "allegation.py"])
+def test_data_without_records_is_not_blamed_on_the_filters(
+    page: str, write_folder: WriteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_folder({table: [] for table in small_rows()})
+    monkeypatch.setenv(VARIABLE, str(folder))
+    app = open_page(page)
+    assert re.fullmatch(r"The data has no (allegation|article)s yet\.", app.info[0].value)
+    assert not any(button.label == "Reset filters" for button in app.main.button)
 
 
 def test_search_marks_what_it_found() -> None:

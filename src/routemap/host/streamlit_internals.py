@@ -228,12 +228,12 @@ INTERNALS: Final = (
     ),
     Internal(
         (
-            "stAlert", "stApp", "stAppHeader", "stAppViewContainer", "stCaptionContainer",
-            "stBidiComponent", "stColumn", "stElementContainer",
-            "stExpandSidebarButton",
+            "stAlert", "stAlertContainer", "stApp", "stAppHeader", "stAppViewContainer",
+            "stBidiComponent", "stButtonGroup", "stCaptionContainer", "stColumn",
+            "stElementContainer", "stExpandSidebarButton", "stExpanderDetails",
             "stHeader", "stHeaderActionElements", "stHeaderLogo", "stHorizontalBlock",
             "stLayoutWrapper", "stLogo", "stMain", "stMainBlockContainer",
-            "stSidebar", "stSidebarHeader", "stSidebarNav", "stSidebarNavLink",
+            "stSidebar", "stSidebarContent", "stSidebarHeader", "stSidebarNav", "stSidebarNavLink",
             "stSidebarUserContent", "stSkeleton", "stStatusWidget", "stToast", "stToolbar",
             "stVerticalBlock",
         ),

@@ -220,14 +220,26 @@ def draw_tools() -> None:
 
 def draw_messages() -> None:
     """Draw notices about the address, and warnings about the data."""
-    current = frame()
-    if notices := url_state.notices():
-        st.warning("  \n".join(plain(notice) for notice in notices), icon=":material/link_off:")
-    if current.loaded.warning:
-        st.warning(plain(current.loaded.warning), icon=":material/warning:")
-    elif number := len(current.loaded.problems):
-        found = "1 problem was" if number == 1 else f"{number} problems were"
-        st.warning(
-            f"{found} found in the data. Everything else is shown. See the Data page for details.",
-            icon=":material/warning:",
-        )
+    for text, icon in messages():
+        st.warning(text, icon=icon)
+
+
+def messages() -> tuple[tuple[str, str], ...]:
+    """Return the notices about the address and the warnings about the data, each with its icon."""
+    loaded = frame().loaded
+    notices = "  \n".join(plain(notice) for notice in url_state.notices())
+    return tuple(
+        (text, f":material/{icon}:")
+        for text, icon in ((notices, "link_off"), (_data_warning(loaded), "warning"))
+        if text
+    )
+
+
+def _data_warning(loaded: Loaded) -> str:
+    if loaded.warning:
+        return plain(loaded.warning)
+    number = len(loaded.problems)
+    if not number:
+        return ""
+    found = "1 problem was" if number == 1 else f"{number} problems were"
+    return f"{found} found in the data. Everything else is shown. See the Data page for details."

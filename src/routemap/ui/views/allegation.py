@@ -22,6 +22,7 @@ from routemap.ui.parts.opener import draw_opener
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw
 from routemap.ui.session import Key
+from routemap.ui.views.empty import draw_nothing_left
 from routemap.ui.views.map import draw_map
 from routemap.ui.views.sides import GLYPHS, MOST, SOME, draw_opened
 from routemap.ui.views.timeline import draw_timeline
@@ -44,7 +45,8 @@ def draw_allegation(current: Frame) -> None:
     draw_header(plain(found.statement), "")
     _draw_sides(current, found)
     _draw_hidden(found)
-    claims, beside = st.columns([7, 5], gap="large")
+    # map and timeline first: on a phone the columns lie below each other
+    beside, claims = st.columns([5, 7], gap="large")
     with claims:
         _draw_claims(current, found)
     with beside:
@@ -57,6 +59,9 @@ def draw_allegation(current: Frame) -> None:
 def _draw_list(current: Frame) -> None:
     statements = current.selection.dataset.allegations["statement"]
     draw_header("Allegation", "This page shows everything about one allegation. Select one.")
+    if not len(statements):
+        draw_nothing_left(current.selection, "allegation")
+        return
     draw(
         "allegations.html",
         allegations=list(statements.items())[:_LISTED],

@@ -12,10 +12,11 @@ from routemap.data.text_search import phrases
 from routemap.model.dates import in_words
 from routemap.questions.claim import claim_details
 from routemap.questions.links import link_to
-from routemap.ui.frame import Frame, reset
+from routemap.ui.frame import Frame
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw
 from routemap.ui.session import Key
+from routemap.ui.views.empty import draw_nothing_left
 
 _PER_PAGE = 20
 _CLAIMS = 40
@@ -35,8 +36,7 @@ def draw_articles(current: Frame) -> None:
     added = int((~own).sum())
     number = len(articles)
     if not number:
-        st.info("No article matches all filters.", icon=":material/filter_alt_off:")
-        st.button("Reset filters", key=f"{Key.RESET}.articles", on_click=reset)
+        draw_nothing_left(current.selection, "article")
         return
     st.markdown(_counted(number - added, added))
     body = st.container()

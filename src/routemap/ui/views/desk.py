@@ -14,7 +14,7 @@ import streamlit as st
 from routemap.model.credits import TITLE
 from routemap.questions.evidence import evidence
 from routemap.questions.sentences import filter_notes
-from routemap.ui.frame import Frame, draw_messages, draw_tools
+from routemap.ui.frame import Frame, draw_messages, draw_tools, messages
 from routemap.ui.parts.panel import draw_panel_edge
 from routemap.ui.parts.templates import draw
 from routemap.ui.session import Key
@@ -53,23 +53,30 @@ def open_desk() -> Desk:
             wrap=False,
             gap="small",
         )
-        messages = st.container(key=Key.DESK_MESSAGES, gap=None)
         with st.container(key=Key.DESK_BODY, gap=None):
             areas = (st.container(key=key, gap=None) for key in _AREAS)
-            return Desk(head, messages, *areas)
+            return Desk(head, *areas)
 
 
-_AREAS: Final = (Key.DESK_CHIPS, Key.DESK_MAP, Key.DESK_PANEL, Key.DESK_TIMELINE)
+_AREAS: Final = (
+    Key.DESK_MESSAGES,
+    Key.DESK_CHIPS,
+    Key.DESK_MAP,
+    Key.DESK_PANEL,
+    Key.DESK_TIMELINE,
+)
 
 
 def draw_head(desk: Desk, current: Frame) -> None:
-    """Draw the header line, and messages below it."""
+    """Draw the header line, and the messages as a box over the map, which the reader can fold."""
     with desk.head:
         st.title(TITLE)
         draw_counts(current.selection, short=True)
         draw_tools()
-    with desk.messages:
-        draw_messages()
+    if number := len(messages()):
+        title = "1 message" if number == 1 else f"{number} messages"
+        with desk.messages, st.expander(title, expanded=True):
+            draw_messages()
 
 
 def draw_panel(desk: Desk, current: Frame) -> None:

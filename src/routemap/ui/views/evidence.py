@@ -19,7 +19,7 @@ from routemap.ui.frame import Frame, keep_only, select_feature
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw, render
 from routemap.ui.session import Key
-from routemap.ui.views.features import draw_nothing_left
+from routemap.ui.views.empty import draw_nothing_left
 
 _OTHER_NAMES = " or another name of the same place"
 _MATCHES, _CLAIMS, _ALLEGATIONS = 10, 40, 6
@@ -40,7 +40,7 @@ def draw_evidence(current: Frame) -> None:
         if chosen:
             return
         if not len(current.selection.positions):
-            draw_nothing_left()
+            draw_nothing_left(current.selection)
         elif current.query.compare:
             _draw_comparison(current.selection)
         elif current.query.text:

@@ -21,15 +21,16 @@ from routemap.model.errors import ExportCancelledError, TooManyError
 from routemap.questions.links import link_to
 from routemap.questions.selection import Selection
 from routemap.questions.view import query_in_words
-from routemap.ui.frame import Frame, reset
+from routemap.ui.frame import Frame
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.templates import draw
 from routemap.ui.session import Key
 from routemap.ui.url_state import dashboard_address
+from routemap.ui.views.empty import draw_nothing_left
 from routemap.web.guard.export_limit import EXPORTING
 
 _AT_ONCE: Final = 1_000  # claims; more take too long to write for an immediate download
-_CARD: Final = 300  # pixels
+_CARD: Final = 260  # pixels; four fit beside each other on a desk
 _EVERY: Final = 0.4  # seconds between two updates of the progress
 _GONE: Final = 20.0  # seconds; a page that reconnects within them finds its export still running
 
@@ -54,12 +55,7 @@ def draw_asked(current: Frame) -> bool:
     """Draw the query and the number of added denials; return whether any claim is left."""
     selection = current.selection
     if not len(selection.positions):
-        st.info(
-            "No claim matches all filters, so there is nothing to export. "
-            "Widen the dates, clear a filter, or reset all filters.",
-            icon=":material/filter_alt_off:",
-        )
-        st.button("Reset filters", key=f"{Key.RESET}.export", on_click=reset)
+        draw_nothing_left(selection)
         return False
     extracted = _extract(current, selection)
     draw(

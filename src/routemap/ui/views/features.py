@@ -11,10 +11,11 @@ from routemap.questions.compare import VERDICTS, compared_codes
 from routemap.questions.evidence import evidence
 from routemap.questions.selection import Selection
 from routemap.questions.statuses import STATUS_BY_CODE
-from routemap.ui.frame import Frame, reset
+from routemap.ui.frame import Frame
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw
 from routemap.ui.session import Key
+from routemap.ui.views.empty import draw_nothing_left
 from routemap.ui.views.listing import draw_listing
 
 _LISTED = 50
@@ -25,7 +26,7 @@ def draw_feature_list(current: Frame) -> None:
     """Draw the list of features, which selects like the map and works with the keyboard."""
     selection, chosen = current.selection, current.query.feature
     if not len(selection.shown):
-        draw_nothing_left()
+        draw_nothing_left(selection)
         return
     features = selection.dataset.features
     places = selection.count("place")
@@ -56,15 +57,6 @@ def _states(selection: Selection, positions: np.ndarray) -> list[tuple[str, str]
     glyphs = {style.key: style.glyph for style in STATUS_STYLES}
     statuses = [STATUS_BY_CODE[code] for code in selection.status_codes[positions]]
     return [(glyphs[status], STATUSES.label(status)) for status in statuses]
-
-
-def draw_nothing_left() -> None:
-    """Draw that no claim matches, and how to change that."""
-    st.info(
-        "No claim matches all filters. Widen the dates, clear a filter, or reset all filters.",
-        icon=":material/filter_alt_off:",
-    )
-    st.button("Reset filters", key=f"{Key.RESET}.empty", on_click=reset)
 
 
 def draw_features_table(current: Frame) -> None:

@@ -7,7 +7,7 @@ import json
 import streamlit as st
 
 from routemap.data.dataset import Dataset
-from routemap.model.vocabulary import DATE_MEANINGS, KNOWN
+from routemap.model.vocabulary import DATE_MEANINGS, KNOWN, WHEN
 from routemap.questions.timeline import Layout, layout
 from routemap.ui.filter_values import set_days
 from routemap.ui.frame import Frame, select_claim
@@ -25,7 +25,8 @@ def draw_timeline(current: Frame) -> None:
     query, selection, dataset = current.query, current.selection, current.selection.dataset
     where = _layout(dataset, query.by)
     if where is None:
-        st.caption(f"No claim has a date of {DATE_MEANINGS.label(query.by)}.")
+        of = "" if query.by == WHEN else f" of {DATE_MEANINGS.label(query.by)}"
+        st.caption(f"No claim has a date{of}.")
         return
     memo = dataset.memo
     timeline(

@@ -15,11 +15,12 @@ from routemap.questions.nested_allegations import Nested, nested
 from routemap.questions.quoting import quoted
 from routemap.questions.sentences import in_order
 from routemap.ui import url_state
-from routemap.ui.frame import Frame, reset
+from routemap.ui.frame import Frame
 from routemap.ui.parts.opener import draw_opener
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw
 from routemap.ui.session import Key, key_of, replace_widget
+from routemap.ui.views.empty import draw_nothing_left
 from routemap.ui.views.matrix import draw_matrix
 from routemap.ui.views.sides import draw_opened, draw_rows
 
@@ -34,8 +35,7 @@ def draw_who(current: Frame) -> None:
         _draw_choice("Order of the allegations", ORDERS, "order", Key.WHO_ORDER, query.order)
     found = ordered(allegation_summaries(current.selection), query.order)
     if not found:
-        st.info("No allegation matches all filters.", icon=":material/filter_alt_off:")
-        st.button("Reset filters", key=f"{Key.RESET}.who", on_click=reset)
+        draw_nothing_left(current.selection, "allegation")
         return
     claims = claims_of_source(found, query.claim, both_sides=query.show == MATRIX)
     rows = nested(found)

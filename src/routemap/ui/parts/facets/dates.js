@@ -3,6 +3,8 @@ import { choices, write } from "./nodes.js";
 
 const PAUSE = 800; // ms without typing before a day is used; each digit can make a valid day
 const OWN = "own";
+// a field shows its day as the browser's language does, so the words below it say which is the month
+const words = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 
 export class Dates {
   timers = {};
@@ -14,6 +16,7 @@ export class Dates {
     this.by = box.querySelector("#facets-by");
     this.note = box.querySelector(".swapped");
     for (const [key, field] of Object.entries(this.days)) {
+      field.oninput = () => this.say(field);
       field.onchange = () => {
         clearTimeout(this.timers[key]);
         this.timers[key] = setTimeout(() => this.use(key), PAUSE);
@@ -34,6 +37,7 @@ export class Dates {
     for (const [key, field] of Object.entries(this.days)) {
       [field.min, field.max] = data.days;
       if (field.value !== this.shown[key] && !field.matches(":focus")) field.value = this.shown[key];
+      this.say(field);
     }
     const by = values.by[0] ?? data.usual;
     choices(this.by, data.by, by);
@@ -41,6 +45,10 @@ export class Dates {
     const periods = [["/", "Any time"], ...data.periods[by].map(([label, from, to]) => [`${from}/${to}`, label])];
     if (!periods.some(([value]) => value === chosen)) periods.unshift([OWN, "Your own dates"]);
     choices(this.period, periods, periods[0][0] === OWN ? OWN : chosen);
+  }
+
+  say(field) {
+    write(field.closest("div").querySelector(".day"), field.value && words.format(field.valueAsDate));
   }
 
   use(key) {
@@ -56,6 +64,7 @@ export class Dates {
     const [first, last] = swapped ? [to, from] : [from, to];
     this.days.from.value = first;
     this.days.to.value = last;
+    for (const field of Object.values(this.days)) this.say(field);
     this.shown = { from: first, to: last };
     this.change("set", "from", first ? [first] : []);
     this.change("set", "to", last ? [last] : []);
