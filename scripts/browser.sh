@@ -1,7 +1,7 @@
 #!/bin/sh
-# Install Chromium and Firefox for the browser tests, unless they are installed: from Debian's
-# packages if this user can install them, otherwise (only Chromium) from Playwright.
-# Without Firefox, its tests are skipped with a message.
+# Install Chromium, Firefox and WebKit for the browser tests, unless they are installed: from
+# Debian's packages if this user can install them, otherwise (only Chromium) from Playwright.
+# Without Firefox or WebKit, their tests are skipped with a message.
 # Debian's Chromium without a window is preferred, because with it the tests take less time; if it
 # cannot be installed, any Chromium is used.
 set -eu
@@ -21,9 +21,11 @@ missing() {
 shell=$(missing chromium-headless-shell)
 chromium=$(missing chromium chromium-browser google-chrome chromium-headless-shell)
 firefox=$(missing firefox-esr firefox)
+webkit="$(missing webkit2gtk-driver WebKitWebDriver) $(missing xvfb Xvfb)"
+webkit=${webkit# }
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    if [ -z "$shell$firefox" ]; then
+    if [ -z "$shell$firefox$webkit" ]; then
         exit 0
     fi
     export DEBIAN_FRONTEND=noninteractive
@@ -41,6 +43,11 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     if [ -n "$firefox" ]; then
         apt-get install -y -qq --no-install-recommends "$firefox" fonts-dejavu-core ||
             echo "Firefox could not be installed: its tests are skipped"
+    fi
+    if [ -n "$webkit" ]; then
+        # one word per package
+        apt-get install -y -qq --no-install-recommends $webkit fonts-dejavu-core ||
+            echo "WebKit could not be installed: its tests are skipped"
     fi
 elif [ -n "$chromium" ]; then
     "$python" -m playwright install chromium

@@ -23,7 +23,6 @@ from playwright.sync_api import (
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
 from tests.browser.contexts import Contexts, note_outside
-from tests.browser.firefox import firefox  # noqa: F401 - a fixture
 from tests.serving import serving
 
 ARGUMENTS = [

@@ -18,75 +18,66 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from websockets.sync.client import ClientConnection, connect
 
-from tests.conftest import until
+from tests.browser.driven import DESKTOP, Driven, DriverError
 
-NAMES = ("firefox-esr", "firefox")
+PACKAGES = ("firefox-esr",)
+_NAMES = ("firefox-esr", "firefox")
 _LISTENS = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 _START_SECONDS = 90.0
 _ANSWER_SECONDS = 60.0
-_SIZE = {"width": 1440, "height": 900}
 
 
-class FirefoxError(RuntimeError):
-    """Firefox did not start, or refused a command."""
-
-
-class Firefox:
+class Firefox(Driven):
     """One window of Firefox."""
 
     def __init__(self, connection: ClientConnection) -> None:
+        super().__init__()
         self._connection = connection
         self._numbers = itertools.count(1)
         self._call("session.new", capabilities={})
+        self._call("session.subscribe", events=["log.entryAdded"])
         (tree,) = self._call("browsingContext.getTree")["contexts"]
         self._window: str = tree["context"]
-        self._call("browsingContext.setViewport", context=self._window, viewport=_SIZE)
+        self.resize(*DESKTOP)
 
     def _call(self, method: str, **params: Any) -> Any:
         number = next(self._numbers)
         self._connection.send(json.dumps({"id": number, "method": method, "params": params}))
         while True:
             answer = json.loads(self._connection.recv(_ANSWER_SECONDS))
-            if answer.get("id") != number:
-                continue  # an event
-            if answer["type"] == "error":
-                raise FirefoxError(f"{method}: {answer['error']}: {answer['message']}")
-            return answer["result"]
+            if answer["type"] == "event":
+                if answer["params"]["level"] == "error":
+                    self.errors.append(answer["params"]["text"])
+            elif answer["type"] == "error":
+                raise DriverError(f"{method}: {answer['error']}: {answer['message']}")
+            else:
+                return answer["result"]
 
     def open(self, url: str) -> None:
-        """Open an address and wait until it is loaded."""
         self._call("browsingContext.navigate", context=self._window, url=url, wait="complete")
 
-    def evaluate(self, expression: str) -> Any:
-        """Return the value of an expression, or of the promise that it is, as JSON has it."""
+    def resize(self, width: int, height: int) -> None:
+        size = {"width": width, "height": height}
+        self._call("browsingContext.setViewport", context=self._window, viewport=size)
+
+    def _evaluate(self, script: str) -> Any:
         found = self._call(
             "script.evaluate",
-            expression=f"Promise.resolve({expression}).then((value) => JSON.stringify(value))",
+            expression=f"({script}).then((value) => JSON.stringify(value))",
             target={"context": self._window},
             awaitPromise=True,
         )
         if found["type"] == "exception":
-            raise FirefoxError(found["exceptionDetails"]["text"])
+            raise DriverError(found["exceptionDetails"]["text"])
         return json.loads(found["result"].get("value", "null"))
 
-    def wait_for(self, expression: str) -> None:
-        """Wait until an expression is true."""
-        until(lambda: self.evaluate(expression))
+    def _perform(self, *sources: dict[str, Any]) -> None:
+        self._call("input.performActions", context=self._window, actions=list(sources))
 
-    def screenshot(self, selector: str) -> bytes:
-        """Return a picture, as PNG, of the first element that a selector finds."""
-        box = self.evaluate(
-            f"(({{ x, y, width, height }}) => ({{ x, y, width, height }}))"
-            f"(document.querySelector({json.dumps(selector)}).getBoundingClientRect())"
-        )
-        found = self._call(
-            "browsingContext.captureScreenshot",
-            context=self._window,
-            clip={"type": "box", **box},
-        )
+    def screenshot(self) -> bytes:
+        found = self._call("browsingContext.captureScreenshot", context=self._window)
         return base64.b64decode(found["data"])
 
     def close(self) -> None:
@@ -94,10 +85,18 @@ class Firefox:
         self._call("browser.close")
 
 
+def is_installed() -> bool:
+    return _path() is not None
+
+
+def _path() -> str | None:
+    return next((found for name in _NAMES if (found := shutil.which(name))), None)
+
+
 @contextmanager
-def running(path: str, profile: Path) -> Iterator[Firefox]:
+def running(profile: Path) -> Iterator[Firefox]:
     """Start Firefox with an empty profile, and end it afterwards."""
-    command = [path, "--headless", "--no-remote", "--remote-debugging-port", "0"]
+    command = [str(_path()), "--headless", "--no-remote", "--remote-debugging-port", "0"]
     command += ["--profile", str(profile)]
     log = profile / "log.txt"
     with (
@@ -120,14 +119,4 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
         if found := _LISTENS.search(log.read_text(encoding="utf-8", errors="replace")):
             return found[1]
         time.sleep(0.05)
-    raise FirefoxError(f"Firefox did not start:\n{log.read_text(errors='replace')}")
-
-
-@pytest.fixture(scope="session")
-def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    """A Firefox for all tests of a process; without one they are skipped."""
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.skip("Firefox is not installed: scripts/browser.sh installs it where it may")
-    with running(path, tmp_path_factory.mktemp("firefox")) as browser:
-        yield browser
+    raise DriverError(f"Firefox did not start:\n{log.read_text(errors='replace')}")

@@ -33,6 +33,8 @@ function select(map, id) {
   const before = context.byId.get(context.selected);
   const chosen = context.byId.get(id);
   context.selected = id;
+  // a list selects another feature without a popup; the reader's next click opens its own before this
+  if (before && context.popup?.entry?.id === before.id) map.closePopup(context.popup.popup);
   if (before) context.drawing.select(before, false);
   if (chosen) context.drawing.select(chosen, true);
 }
