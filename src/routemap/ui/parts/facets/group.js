@@ -46,7 +46,9 @@ export class Group {
       if (this.isPart) this.timer = setTimeout(() => this.change("find", key, [this.typed]), PAUSE);
     };
     // Enter in a list searches it, and chooses nothing
-    this.field.onkeydown = (event) => event.key === "Enter" && event.preventDefault();
+    this.field.onkeydown = (event) => {
+      if (event.key === "Enter") event.preventDefault();
+    };
     this.list.onchange = ({ target }) => {
       this.touched.add(target.value);
       if (target.checked) this.chosen.add(target.value);
