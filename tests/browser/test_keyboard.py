@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import DESKTOP, Visit
 
 PHONE: Final = {"width": 390, "height": 844}
 MOST: Final = 150  # presses of Tab, more than the page has stops
@@ -159,3 +159,24 @@ def test_a_screen_reader_hears_what_a_person_understands(visit: Visit, server: s
     expect(page.locator(".facets")).to_match_aria_snapshot(FILTERS)
     expect(page.locator("body")).to_match_aria_snapshot(PAGE)
     expect(page.locator("iframe")).to_have_accessible_name("Map of reported routes")
+
+
+CUT: Final = """() => [
+  ".st-key-desk-head h1", ".st-key-desk-head .stElementContainer:has(.rm-counts)",
+  "[data-testid=stSidebarNavLink]", ".stMain",
+].filter((part) => {
+  const element = document.querySelector(part);
+  // letters of a heading may reach a few pixels beyond its line
+  return element.scrollWidth > element.clientWidth
+    || element.scrollHeight > element.clientHeight + 4;
+})"""
+
+
+def test_text_of_double_size_is_not_cut(visit: Visit, server: str) -> None:
+    page = visit(server, "?stance=denies&feature=russia").page
+    page.add_style_tag(content="html { font-size: 32px !important; }")
+    for size in (DESKTOP, {"width": 1280, "height": 720}):
+        page.set_viewport_size(size)
+        expect(page.get_by_role("button", name="Only this place")).to_be_visible()
+        expect(page.get_by_role("button", name="Share")).to_be_in_viewport()
+        assert page.evaluate(CUT) == []
