@@ -28,7 +28,9 @@ DATASET = load(SHIPPED).dataset
 
 def figure(watched: Watched) -> Locator:
     """Return the timeline."""
-    return watched.page.get_by_role("figure", name=re.compile("^([0-9,]+ claims?|No claim)"))
+    return watched.page.get_by_role("figure", name="Timeline").filter(
+        has_text=re.compile("[0-9,]+ claims?|No claim")
+    )
 
 
 def plot(watched: Watched) -> dict[str, float]:

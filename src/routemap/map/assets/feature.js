@@ -6,6 +6,9 @@ import { describe } from "./popup.js";
 import { makePlace } from "./place.js";
 import { hiddenSide } from "./states.js";
 
+// px around a feature with the focus, so that it is not below the controls
+const CLEAR = { paddingTopLeft: [76, 40], paddingBottomRight: [40, 84] };
+
 /** @import { Entry, MapContext, MapWithContext } from "./types.js" */
 
 /**
@@ -62,7 +65,7 @@ export function makeFocusable(map, element, { label, at, act, tip }) {
   element.addEventListener("focus", () => {
     map.getContainer().scrollTo(0, 0);
     if (!element.matches(":focus-visible")) return;
-    map.routemap.link.quietly(() => map.panInside(does.at(), { padding: [40, 40], animate: false }));
+    map.routemap.link.quietly(() => map.panInside(does.at(), { ...CLEAR, animate: false }));
     does.tip();
   });
   element.addEventListener("blur", () => map.routemap.hideTip());

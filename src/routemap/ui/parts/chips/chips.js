@@ -3,12 +3,19 @@ import { follow } from "../state/received.js";
 
 const CROSS = '<svg viewBox="0 0 10 10" aria-hidden="true"><path d="M1 1 9 9 M9 1 1 9" /></svg>';
 
+// The focus follows into the sidebar, which is hidden while it is closed.
+function openFilters() {
+  document.querySelector('[data-testid="stExpandSidebarButton"]')?.click();
+  const close = () => document.querySelector('[data-testid="stSidebarCollapseButton"] button');
+  requestAnimationFrame(() => requestAnimationFrame(() => close()?.focus()));
+}
+
 function start(root) {
   const list = root.querySelector(".chips");
   const filters = root.querySelector(".filters");
   const count = filters.querySelector("b");
   let trigger = null;
-  filters.onclick = () => document.querySelector('[data-testid="stExpandSidebarButton"]')?.click();
+  filters.onclick = openFilters;
 
   function chip({ key, value, label, text }) {
     const item = document.createElement("li");
@@ -43,6 +50,7 @@ function start(root) {
     count.hidden = !chips.length;
     filters.setAttribute("aria-label", chips.length ? `Filters, ${chips.length} set` : "Filters");
     const held = [...list.querySelectorAll("button")].indexOf(list.getRootNode().activeElement);
+    list.hidden = !chips.length;
     list.replaceChildren(...chips.map(chip), ...(chips.length ? [reset()] : []));
     const buttons = list.querySelectorAll("button");
     if (held >= 0) buttons[Math.min(held, buttons.length - 1)]?.focus();

@@ -22,7 +22,10 @@ export class Dates {
         this.timers[key] = setTimeout(() => this.use(key), PAUSE);
       };
       field.onblur = () => this.use(key);
-      field.onkeydown = (event) => event.key === "Enter" && this.use(key);
+      // a handler that returns false would cancel the other keys
+      field.onkeydown = (event) => {
+        if (event.key === "Enter") this.use(key);
+      };
     }
     this.period.onchange = () => {
       if (this.period.value === OWN) return;

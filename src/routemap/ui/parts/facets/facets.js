@@ -36,6 +36,8 @@ class Panel {
     this.more.onclick = () => this.unfold(this.rest.hidden);
     this.pair = [...this.compare.querySelectorAll("select")];
     for (const select of this.pair) select.onchange = () => this.choosePair();
+    this.two = box.querySelector(".two");
+    this.two.onclick = () => this.compareChosen();
     this.states = follow("facets", box, (state) => this.hear(state));
   }
 
@@ -60,6 +62,13 @@ class Panel {
     if (same || chosen.length === 1) {
       if (this.values.compare.length) this.change("set", "compare", []);
     } else this.change("set", "compare", chosen);
+  }
+
+  // Two sources that are chosen as a filter become the two of the comparison.
+  compareChosen() {
+    this.change("set", "compare", this.values.source);
+    this.change("set", "source", []);
+    this.groups.get("source").head.focus(); // the button is gone
   }
 
   unfold(open) {
@@ -94,6 +103,7 @@ class Panel {
       if (!this.groups.has(facet.key)) {
         const open = OPEN.has(facet.key) || chosen.length > 0;
         this.groups.set(facet.key, new Group(facet.key, open, (...sent) => this.change(...sent)));
+        if (facet.key === "source") this.groups.get("source").body.append(this.two);
       }
       const group = this.groups.get(facet.key);
       group.show(facet, chosen);
@@ -102,6 +112,7 @@ class Panel {
     }
     arrange(this.main, nodes.true);
     arrange(this.rest, [...nodes.false, this.compare]);
+    this.two.hidden = values.source.length !== 2;
     const sources = data.groups.find(({ key }) => key === "source").options;
     const pairs = [["", "Choose a claim source"], ...sources.map(({ id, name }) => [id, name])];
     for (const [at, select] of this.pair.entries()) {

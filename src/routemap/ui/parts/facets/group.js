@@ -27,6 +27,7 @@ export class Group {
     this.note = make("p", { class: "note" });
     this.others = make("button", { type: "button", class: "others" });
     this.body = make("div", { id: `facets-${key}` }, this.field, this.list, this.note, this.others);
+    // the name of the group is that of the filter, and its button also says how many options are chosen
     this.node = make("fieldset", { class: "group" }, make("legend", {}, this.head), this.body);
     this.head.onclick = () => {
       this.open = !this.open;
@@ -46,7 +47,9 @@ export class Group {
       if (this.isPart) this.timer = setTimeout(() => this.change("find", key, [this.typed]), PAUSE);
     };
     // Enter in a list searches it, and chooses nothing
-    this.field.onkeydown = (event) => event.key === "Enter" && event.preventDefault();
+    this.field.onkeydown = (event) => {
+      if (event.key === "Enter") event.preventDefault();
+    };
     this.list.onchange = ({ target }) => {
       this.touched.add(target.value);
       if (target.checked) this.chosen.add(target.value);
@@ -68,7 +71,10 @@ export class Group {
   draw() {
     const { facet, chosen } = this;
     write(this.name, facet.label);
-    write(this.badge, chosen.size ? `${chosen.size} of ${number.format(facet.total)}` : number.format(facet.total));
+    const total = number.format(facet.total);
+    write(this.badge, chosen.size ? `${chosen.size} of ${total}` : total);
+    this.node.setAttribute("aria-label", facet.label);
+    this.head.setAttribute("aria-label", `${facet.label}, ${chosen.size ? `${chosen.size} of ${total} chosen` : `${total} options`}`);
     this.badge.classList.toggle("set", chosen.size > 0);
     this.head.setAttribute("aria-expanded", String(this.open));
     this.body.hidden = !this.open;
@@ -117,7 +123,7 @@ export class Group {
   row({ id, name, count }) {
     if (!this.rows.has(id)) {
       const box = make("input", { type: "checkbox", value: id });
-      const [words, counted] = [make("span", { class: "name" }), make("span", { class: "count", "aria-hidden": "true" })];
+      const [words, counted] = [make("span", { class: "name", "aria-hidden": "true" }), make("span", { class: "count", "aria-hidden": "true" })];
       this.rows.set(id, { node: make("label", { class: "row" }, box, words, counted), box, words, counted });
     }
     const { node, box, words, counted } = this.rows.get(id);

@@ -130,7 +130,15 @@ export default function ({ data, parentElement }) {
     if (DESK.matches || (root.dataset.rmSheet || STOPS[0]) !== STOPS[0]) return;
     if (event.target.closest?.('.st-key-desk-panel [role="tab"]')) sheet("half");
   };
+  // so does the keyboard, which also closes it on its way to the timeline behind it
+  const follow = (event) => {
+    if (DESK.matches || !event.composedPath()[0].matches(":focus-visible")) return;
+    const open = (root.dataset.rmSheet || STOPS[0]) !== STOPS[0];
+    if (!open && event.target.closest('.st-key-desk-panel [role="tabpanel"]')) sheet("half");
+    if (open && event.target.closest(".st-key-desk-timeline")) sheet(STOPS[0]);
+  };
   document.addEventListener("click", raise, true);
+  document.addEventListener("focusin", follow);
   DESK.addEventListener("change", show);
 
   const { width, folded } = kept();
@@ -142,9 +150,11 @@ export default function ({ data, parentElement }) {
     shown?.scrollTo({ top: 0 });
   }
   parentElement.routemapFeature = data.feature;
+  document.querySelector('.st-key-desk-tab [role="tablist"]')?.setAttribute("aria-label", "Panel");
   show();
   return () => {
     document.removeEventListener("click", raise, true);
+    document.removeEventListener("focusin", follow);
     DESK.removeEventListener("change", show);
   };
 }

@@ -203,7 +203,10 @@ function start(parentElement) {
     choose(current(), true);
   };
   part(".close").onclick = () => box.close();
-  box.onclick = (event) => event.target === box && box.close(); // a click beside it
+  // a handler that returns false would cancel every other click, such as on a download
+  box.onclick = (event) => {
+    if (event.target === box) box.close(); // a click beside it
+  };
 
   // panning the map changes the address without a rerun
   const moved = () => box.open && refresh();

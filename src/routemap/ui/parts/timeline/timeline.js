@@ -205,7 +205,9 @@ function start(root) {
     ".pace": player.changePace,
   };
   for (const [selector, act] of Object.entries(does)) part(selector).onclick = act;
-  part("#timeline-help").onbeforetoggle = (event) => event.newState === "open" && explain();
+  part("#timeline-help").onbeforetoggle = (event) => {
+    if (event.newState === "open") explain();
+  };
   brush(svg, host);
 
   // --- what the server sends
