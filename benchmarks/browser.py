@@ -31,7 +31,7 @@ ARGUMENTS: Final = [
 TOO_LONG: Final = 60_000.0  # ms; the maximum wait, which is recorded for anything slower
 _SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # Runs from the start of the page. It records the time of the last input, and the time at which the
-# page first shows the expected result. The page is whole in the first frame after that in which
+# page first shows the expected result, or any if none is expected. The page is whole in the first frame after that in which
 # Streamlit's run has ended, no placeholder is left and the filters can be used. Times are those of
 # the browser.
 _WATCH = """
@@ -54,7 +54,9 @@ _WATCH = """
     !document.querySelector('[data-testid="stSkeleton"]') &&
     FILTERS;
   const look = () => {
-    if (watch.seen === null && said() === watch.want) watch.seen = performance.now();
+    const found = said();
+    const shows = watch.want === null ? found != null : found === watch.want;
+    if (watch.seen === null && shows) watch.seen = performance.now();
     else if (watch.seen !== null && watch.whole === null && isWhole()) {
       watch.whole = performance.now();
     }
@@ -253,7 +255,7 @@ def _change_pages(page: Page, times: BrowserTimes) -> None:
     for name, title, found in (("Who says what", True, times.page), ("Map", False, times.back)):
         page.evaluate(
             "found => Object.assign(watch, found, { seen: null, whole: null })",
-            {"title": title, "want": name if title else ""},
+            {"title": title, "want": name if title else None},
         )
         links.filter(has_text=name).click()
         found.append(_seen(page, "whole"))
