@@ -31,9 +31,9 @@ ARGUMENTS: Final = [
 TOO_LONG: Final = 60_000.0  # ms; the maximum wait, which is recorded for anything slower
 _SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # Runs from the start of the page. It records the time of the last input, and the time at which the
-# page first shows the expected result, or any if none is expected. The page is whole in the first frame after that in which
-# Streamlit's run has ended, no placeholder is left and the filters can be used. Times are those of
-# the browser.
+# page first shows the expected result, or any result if none is expected. The page is whole in the
+# first frame after that in which Streamlit's run has ended, no placeholder is left and the filters
+# can be used. Times are those of the browser.
 _WATCH = """
 () => {
   const watch = (window.watch = { want: "", gesture: 0, seen: null, whole: null });

@@ -1,11 +1,11 @@
-"""The map: its style table, the constant base map, and the evidence layer.
+"""The map: its style table, the constant base map, and its state for a query.
 
 This is the only folder that imports folium. ``assets`` contains the scripts and the style sheet
 that the server serves under ``map/``.
 """
 
 from routemap.map.base import OfflineMap, base_map
-from routemap.map.layer import HIDDEN, STATES, MapState, Theme, code, evidence_group
+from routemap.map.layer import HIDDEN, STATES, MapState, Theme, code
 from routemap.map.scripts import map_script, tile_origins
 from routemap.map.style import Style, ThemeColors, style_table
 
@@ -19,7 +19,6 @@ __all__ = [
     "ThemeColors",
     "base_map",
     "code",
-    "evidence_group",
     "map_script",
     "style_table",
     "tile_origins",

@@ -1,8 +1,8 @@
 """The base map, whose generated script is the same for every reader, query and revision.
 
 streamlit-folium rebuilds the map whenever the script of the base map changes; the map then
-flickers and loses its zoom. So nothing here depends on the query. Everything that does is in the
-small group of :mod:`routemap.map.layer`.
+flickers and loses its zoom. So nothing here depends on the query. Everything that does is in
+:class:`routemap.map.layer.MapState`, which the script takes from the page.
 """
 
 from __future__ import annotations

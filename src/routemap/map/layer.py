@@ -1,4 +1,4 @@
-"""The evidence layer: a small group that contains the state of the map for a query.
+"""The state of the map for a query.
 
 The browser fetches the features once, from an immutable address. After that, each rerun sends
 only one character per feature.
@@ -8,13 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-import folium
-from branca.element import MacroElement
-from folium.template import Template
-
-from routemap.map.base import packed
 from routemap.model.basemaps import OFFLINE
 
 HIDDEN: Final = "."
@@ -88,6 +83,13 @@ class MapState:
     theme: Theme | None = None
     compare: tuple[str, str] | None = None
 
+    def to_json(self) -> dict[str, Any]:
+        """Return the state as ``MapState`` of ``assets/types.js``, and ``shown``."""
+        plain = asdict(self)
+        plain["data"] = plain.pop("data_url")
+        plain["evidence"] = plain.pop("evidence_url")
+        return plain
+
 
 def code(look: str, *, denials_hidden: bool = False, assertions_hidden: bool = False) -> str:
     """Return the character for one feature in :attr:`MapState.shown`.
@@ -111,37 +113,3 @@ def code(look: str, *, denials_hidden: bool = False, assertions_hidden: bool = F
         (denials_hidden, assertions_hidden), ""
     )
     return _CODES.get((look, hides), _CODES[look, ""])
-
-
-class Show(MacroElement):
-    """Call ``routemap.show`` with the map of its feature group."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "routemap.show("
-        '{{ this._parent._parent.get_name() }}, {{ this.state }}, "{{ this.shown }}"'
-        ");"
-        "{% endmacro %}"
-    )
-
-    def __init__(self, state: MapState) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "RouteMapShow"
-        plain = asdict(state)
-        plain["data"] = plain.pop("data_url")
-        plain["evidence"] = plain.pop("evidence_url")
-        # not part of the packed state: it is long, and the compression of the WebSocket cannot
-        # find repetitions in Base64
-        self.shown = plain.pop("shown")
-        self.state = packed(plain)
-
-
-def evidence_group(state: MapState) -> folium.FeatureGroup:
-    """Return the group for ``st_folium(feature_group_to_add=...)``.
-
-    The group has no layers. Its script calls ``routemap.show`` with ``state``, which updates the
-    map. Text in ``state`` reaches the browser unchanged and never becomes part of the script.
-    """
-    group = folium.FeatureGroup(control=False)
-    group.add_child(Show(state))
-    return group

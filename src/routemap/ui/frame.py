@@ -41,16 +41,12 @@ class Frame:
         with the same filters share one selection, and selecting a feature computes nothing again.
     page
         The path of the page in addresses, ``""`` for the first page.
-    comes_back
-        Whether the page was already open in the browser when the session began, because the
-        server was restarted.
     """
 
     loaded: Loaded
     query: Query
     selection: Selection
     page: str
-    comes_back: bool = False
 
 
 def open_frame(title: str, page: str = "") -> None:
@@ -71,6 +67,7 @@ def open_frame(title: str, page: str = "") -> None:
         st.stop()
     dataset = loaded.dataset
     changed = renewed(dataset.revision)
+    # the page was already open in the browser before the session: the server was restarted
     comes_back = bool(held_by_browser()) and url_state.is_first_run()
     if url_state.address_wins():
         query = url_state.read_address(dataset)
@@ -86,7 +83,7 @@ def open_frame(title: str, page: str = "") -> None:
         st.toast("The data has changed. This page shows the new state.", icon=":material/update:")
     url_state.write_address(query)
     selection = recall(dataset, query.filters())
-    st.session_state[Key.FRAME] = Frame(loaded, query, selection, page, comes_back)
+    st.session_state[Key.FRAME] = Frame(loaded, query, selection, page)
     st.session_state[Key.FILTERS_DRAWN] = False
     if comes_back:
         # The page may bring a change of the filters that the address does not have yet. It is

@@ -80,8 +80,6 @@ class Key(StrEnum):
     """A notice about the end of a search text that is not searched."""
     MAP = "map"
     """The map component."""
-    MAP_DRAWN = "map.drawn"
-    """The query for which the map was last drawn."""
     LIST = "feature.list"
     """The list of places and routes."""
     LIST_PAGE = "feature.page"

@@ -1,6 +1,7 @@
 // The functions of the global `routemap` that the generated script of the map calls.
 
 import { addEmbed, allegationLink, isBesidePanel } from "./embed.js";
+import { followPage } from "./follow_page.js";
 import { addLink } from "./link.js";
 import { load } from "./load.js";
 import { show, statuses } from "./show.js";
@@ -18,6 +19,7 @@ export function unpack(base64) {
 export function start(map, assets) {
   startMap(map, assets, { load, addLink, allegationLink, isBesidePanel });
   addEmbed(map);
+  followPage(map);
 }
 
 export { show, statuses };

@@ -48,12 +48,17 @@ def draw_with_state(
     Any
         What the component has sent.
     """
-    st.session_state.setdefault(Key.STATES, {})[name] = state
+    send_state(name, state)
     return component(name, imports=True)(key=key, data=constant, **events)
 
 
+def send_state(name: str, state: Mapping[str, Any]) -> None:
+    """Let :func:`draw_states` send a state to what follows it under this name in the browser."""
+    st.session_state.setdefault(Key.STATES, {})[name] = state
+
+
 def draw_states() -> None:
-    """Send the states of the components that this run has drawn."""
+    """Send the states of all that this run has drawn."""
     # in a list, because Streamlit looks for data frames in the values of a dictionary
     component("state")(key=Key.STATE, data=[st.session_state.pop(Key.STATES, {})])
 

@@ -17,6 +17,7 @@ from routemap.questions.links import link_to
 from routemap.questions.view import view_of
 from routemap.ui import url_state
 from routemap.ui.frame import close_frame, frame, open_frame
+from routemap.ui.parts.component import draw_states
 from routemap.ui.parts.refresh import draw_renewal
 from routemap.ui.parts.templates import draw
 from routemap.ui.views.map import draw_map
@@ -40,4 +41,5 @@ def draw_embed(page: str) -> None:
         notices=[text for text in (*url_state.notices(), current.loaded.held_back_notice) if text],
     )
     draw_renewal(page, current.loaded, shown=False)
+    draw_states()
     close_frame()
