@@ -30,13 +30,15 @@ ARGUMENTS: Final = [
 ]
 TOO_LONG: Final = 60_000.0  # ms; the maximum wait, which is recorded for anything slower
 _SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+_FEWEST: Final = 6  # messages with which a run begins
+_QUIET: Final = 100  # ms without a message after which a page stays whole
 # Runs from the start of the page. It records the time of the last input, and the time at which the
 # page first shows the expected result, or any result if none is expected. The page is whole in the
-# first frame after that in which Streamlit's run has ended, no placeholder is left and the filters
-# can be used. Times are those of the browser.
+# first frame after that and after the last message in which Streamlit's run has ended, no
+# placeholder is left and the filters can be used. Times are those of the browser.
 _WATCH = """
 () => {
-  const watch = (window.watch = { want: "", gesture: 0, seen: null, whole: null });
+  const watch = (window.watch = { want: "", gesture: 0, seen: null, whole: null, messages: 0 });
   // a field can answer what is typed before the key that ends it
   const gesture = () => watch.seen === null && (watch.gesture = performance.now());
   for (const name of ["pointerdown", "keydown", "input"]) {
@@ -49,7 +51,18 @@ _WATCH = """
     const frame = document.querySelector('iframe[title*="folium"]');
     return frame?.contentDocument?.querySelector("#map_div")?.dataset.query;
   };
+  // a map can answer before the run of the page has begun, and a run can begin and end unseen
+  window.WebSocket = class extends WebSocket {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", () => {
+        watch.messages += 1;
+        watch.whole = null;
+      });
+    }
+  };
   const isWhole = () =>
+    watch.messages > FEWEST &&
     document.querySelector('SETTLED') &&
     !document.querySelector('[data-testid="stSkeleton"]') &&
     FILTERS;
@@ -175,13 +188,14 @@ def _visited(
         page.set_default_timeout(TOO_LONG)
         watch = _WATCH.replace("IN_FRAME", json.dumps(server.app.in_frame))
         watch = watch.replace("SETTLED", _SETTLED).replace("FILTERS", server.app.filters)
+        watch = watch.replace("FEWEST", str(_FEWEST))
         page.add_init_script(f"({watch})()")
         if slower > 1:
             session = context.new_cdp_session(page)
             session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
         page.goto(url)
         times.first.append(_seen(page))
-        times.first_whole.append(_seen(page, "whole"))
+        times.first_whole.append(_whole(page))
         if server.app.in_frame:
             times.leaflet.append(_leaflet(page))
         yield page
@@ -214,8 +228,9 @@ def _round(
         times.change.append(spent)
         if spent >= TOO_LONG:
             return False
-        times.change_whole.append(_seen(page, "whole"))
-        page.keyboard.press("Escape")
+        times.change_whole.append(_whole(page))
+        if server.app.key != "ours" and change.widget != "Search":
+            page.keyboard.press("Escape")  # closes the list of the widget
         times.cpu.append(server.cpu() - used)
         if wire:
             times.wire.append(wire.total - before)
@@ -239,7 +254,7 @@ def _select(page: Page, app: App, times: BrowserTimes) -> None:
         )
         page.evaluate(
             "selector => Object.assign(watch, "
-            "{ selector, want: 'selected', seen: null, whole: null })",
+            "{ selector, want: 'selected', seen: null, whole: null, messages: 0 })",
             selector,
         )
         entry.focus()
@@ -254,11 +269,11 @@ def _change_pages(page: Page, times: BrowserTimes) -> None:
     links = page.get_by_test_id("stSidebarNavLink")
     for name, title, found in (("Who says what", True, times.page), ("Map", False, times.back)):
         page.evaluate(
-            "found => Object.assign(watch, found, { seen: null, whole: null })",
+            "found => Object.assign(watch, found, { seen: null, whole: null, messages: 0 })",
             {"title": title, "want": name if title else None},
         )
         links.filter(has_text=name).click()
-        found.append(_seen(page, "whole"))
+        found.append(_whole(page))
         _settle(page)
 
 
@@ -277,13 +292,25 @@ def _entry(page: Page, app: App, number: int) -> tuple[Locator, str]:
 
 
 def _want(page: Page, query: str) -> None:
-    page.evaluate("want => Object.assign(watch, { want, seen: null, whole: null })", query)
+    page.evaluate(
+        "want => Object.assign(watch, { want, seen: null, whole: null, messages: 0 })", query
+    )
 
 
-def _seen(page: Page, what: str = "seen") -> float:
-    """Return the milliseconds from the last input until ``what`` (``seen`` or ``whole``)."""
+def _seen(page: Page) -> float:
+    """Return the milliseconds from the last input until the expected result is there."""
+    return _until(page, "watch.seen !== null", "seen")
+
+
+def _whole(page: Page) -> float:
+    """Return the milliseconds from the last input until the page is whole and stays so."""
+    quiet = f"watch.whole !== null && performance.now() - watch.whole > {_QUIET}"
+    return _until(page, quiet, "whole")
+
+
+def _until(page: Page, condition: str, what: str) -> float:
     try:
-        page.wait_for_function("what => watch[what] !== null", arg=what, timeout=TOO_LONG)
+        page.wait_for_function(f"() => {condition}", timeout=TOO_LONG)
     except PlaywrightTimeout:
         return TOO_LONG
     took: float = page.evaluate("what => watch[what] - watch.gesture", what)

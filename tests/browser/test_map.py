@@ -14,9 +14,11 @@ from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.browser.conftest import DESKTOP, NARROW, Visit
 from tests.browser.filtering import choose, search
+from tests.browser.line import Line
 
 PHONE = {"width": 390, "height": 844}
 DATASET = load(SHIPPED).dataset
+DENIALS = Query(stance=("denies",))
 
 
 @pytest.mark.parametrize(
@@ -104,32 +106,36 @@ def test_a_filter_updates_the_same_map_and_keeps_the_zoom(visit: Visit, server: 
     assert "stance=denies" in watched.page.url
 
 
-FIRST_TO_ANSWER = """wanted => {
-  const frame = document.querySelector('iframe[title*="folium"]').contentDocument;
-  const before = document.querySelector(".rm-counts").textContent;
-  window.first = null;
-  const look = () => {
-    if (frame.querySelector("#map_div").dataset.query === wanted) window.first = "map";
-    else if (document.querySelector(".rm-counts").textContent !== before) window.first = "rest";
-    else requestAnimationFrame(look);
-  };
-  look();
-}"""
-
-
-def test_the_map_answers_filters_before_the_rest_of_the_page(visit: Visit, server: str) -> None:
-    watched = visit(server)
+def test_the_map_shows_a_filter_before_the_run_and_the_run_wins(visit: Visit, server: str) -> None:
+    watched = visit(server, address=None)
+    page = watched.page
+    line = Line(page)
+    watched.open()
     watched.drawn(query="")
-    expect(watched.page.locator(".rm-counts")).to_be_visible()
-    first = []
-    for word in ("port", "rail", "arms", "shells", "Khasan"):
-        watched.page.evaluate(FIRST_TO_ANSWER, f"q={word}")
-        search(watched.page, word)
-        watched.drawn(query=f"q={word}")
-        watched.page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
-        first.append(watched.page.evaluate("() => first"))
-    # a busy machine can delay some of them
-    assert first.count("map") >= 3, first
+    counts = page.locator(".rm-counts")
+    expect(page.get_by_label("Search", exact=True)).to_be_visible()
+    before = counts.inner_text()
+    line.hold()
+    choose(page, "Stance", "Denies")
+    watched.drawn(query="stance=denies", features=str(len(select(DATASET, DENIALS).status)))
+    assert counts.inner_text() == before
+    line.wait_for_runs(1)
+    line.let_go()
+    expect(counts).not_to_have_text(before)
+    watched.drawn(query="stance=denies")
+    # an answer that differs from the run's does not stay
+    wrong = {"shown": "." * len(DATASET.features), "query": "q=nothing", "compare": None}
+    page.route("**/shown.json?*", lambda route: route.fulfill(json=wrong))
+    line.hold()
+    search(page, "port")
+    watched.drawn(query="q=nothing", features="0")
+    line.let_go()
+    watched.drawn(query="q=port&stance=denies")
+    # without an answer, the map waits for the run
+    page.unroute("**/shown.json?*")
+    page.route("**/shown.json?*", lambda route: route.abort())
+    search(page, "")
+    watched.drawn(query="stance=denies")
 
 
 def test_a_filter_change_sends_no_geometry(visit: Visit, server: str) -> None:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
 from tests.conftest import claim, small_rows, until, write_rows
+from tests.ui.parts import part
 
-from routemap.data.load import VARIABLE, load
+from routemap.data.load import SHIPPED, VARIABLE, load
+from routemap.model.vocabulary import STANCES
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from routemap.web.assets import assets_url
 from routemap.web.map_data import data_url, evidence_url
 from routemap.web.routes import routes
+
+
+DASHBOARD = str(SHIPPED.parent / "src" / "routemap" / "ui" / "dashboard.py")
 
 
 @pytest.fixture
@@ -46,9 +53,36 @@ def test_evidence_answers_the_query_that_is_asked(client: TestClient, folder: Pa
 
 
 @pytest.mark.parametrize(
+    "params",
+    [
+        "", "stance=denies", "stance=denies&stance=asserts&feature=line&show=matrix",
+        "compare=council&compare=bureau", "q=shells&from=2022&by=said", "stance=nonsense&source=no",
+        "&".join(f"stance={key}" for key in STANCES.keys),
+    ],
+)  # fmt: skip
+def test_the_map_is_told_ahead_what_the_run_will_show(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, params: str
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(folder))
+    app = AppTest.from_file(DASHBOARD, default_timeout=60)
+    for key, values in parse_qs(params).items():
+        app.query_params[key] = values
+    (states,) = part(app.run(), "state")
+    shown = states["map"]
+    client = TestClient(Starlette(routes=routes()))
+    answer = client.get(f"{path(shown['ahead'])}?{params}")
+    assert "immutable" in answer.headers["cache-control"]
+    found = answer.json()
+    assert found == {key: shown[key] for key in ("shown", "query", "compare")}
+
+
+@pytest.mark.parametrize(
     "tail",
-    ["0123456789ab/features.json", "0123456789ab/evidence/line.json", "{rev}/evidence/moon.json"],
-)
+    [
+        "0123456789ab/features.json", "0123456789ab/evidence/line.json", "0123456789ab/shown.json",
+        "{rev}/evidence/moon.json",
+    ],
+)  # fmt: skip
 def test_what_is_not_there_is_named(client: TestClient, folder: Path, tail: str) -> None:
     answer = client.get(f"/data/{tail.format(rev=load(folder).dataset.revision)}")
     assert answer.status_code == 404

@@ -54,6 +54,8 @@ class MapState:
     data_url
         Address of ``features.json``, relative to the page that shows the map. It is
         immutable: a new revision of the data has a new address.
+    ahead_url
+        Address that answers with what a query shows; see :mod:`routemap.web.map_data`.
     evidence_url
         Address of the evidence: ``<id>.json`` below it has the claims of one feature.
     shown
@@ -74,6 +76,7 @@ class MapState:
     """
 
     data_url: str
+    ahead_url: str
     evidence_url: str
     shown: str
     query: str = ""
@@ -87,6 +90,7 @@ class MapState:
         """Return the state as ``MapState`` of ``assets/types.js``, and ``shown``."""
         plain = asdict(self)
         plain["data"] = plain.pop("data_url")
+        plain["ahead"] = plain.pop("ahead_url")
         plain["evidence"] = plain.pop("evidence_url")
         return plain
 

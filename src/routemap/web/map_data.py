@@ -19,11 +19,12 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import data_folder
 from routemap.data.repository import repository
 from routemap.exports.fair_queue import FairQueue, Watch, answer_fairly
-from routemap.map.payload import POPUP_CLAIMS, features_document, popup
+from routemap.map.payload import POPUP_CLAIMS, features_document, popup, shown_string
 from routemap.model.errors import ParameterError, RoutemapError
 from routemap.questions.evidence import evidence
-from routemap.questions.query import read_params
-from routemap.questions.selection import select
+from routemap.questions.query import Query, read_params
+from routemap.questions.reconcile import reconcile, without_full_lists
+from routemap.questions.selection import recall, select
 from routemap.web.api.response import takes_gzip
 from routemap.web.base_path import FROM_MAP, base_path
 from routemap.web.http import IMMUTABLE, problem_of
@@ -48,6 +49,16 @@ def evidence_url(revision: str) -> str:
     return f"{FROM_MAP}data/{revision}/evidence"
 
 
+def ahead_url(revision: str) -> str:
+    """Return the relative address that answers with what a query shows of a data revision.
+
+    Append ``?`` and the parameters of the query. The answer has the members ``shown``, ``query``
+    and ``compare`` of :class:`routemap.map.MapState`. The map asks here while the page still
+    waits for its run.
+    """
+    return f"{FROM_MAP}data/{revision}/shown.json"
+
+
 def data_routes(base: str = "") -> list[BaseRoute]:
     """Return the routes of the map's data, below Streamlit's ``server.baseUrlPath``."""
     root = base_path(base)
@@ -56,6 +67,7 @@ def data_routes(base: str = "") -> list[BaseRoute]:
     return [
         Route(f"{root}/data/current.json", _current),
         Route(f"{data}/features.json", _queued(_features, FairQueue())),
+        Route(f"{data}/shown.json", _queued(_shown, FairQueue())),
         Route(
             f"{data}/evidence/{{feature}}.json",
             _queued(_evidence, FairQueue()),
@@ -113,6 +125,30 @@ def _compressed_features(revision: str) -> bytes:
     document = features_document(_dataset(revision))
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return gzip.compress(text.encode(), mtime=0)
+
+
+def _shown(request: Request, params: Params) -> Response:
+    """Return what a query shows; the run of the same query then finds its selection."""
+    dataset = _dataset(request.path_params["revision"])
+    query = without_full_lists(reconcile(read_params(params)[0], dataset)[0], dataset)
+    selection = recall(dataset, query.filters())
+    return JSONResponse(
+        {
+            "shown": shown_string(selection),
+            "query": query.without_view().to_string(),
+            "compare": compared_names(dataset, query),
+        },
+        headers=IMMUTABLE,
+    )
+
+
+def compared_names(dataset: Dataset, query: Query) -> tuple[str, str] | None:
+    """Return the names of the two compared claim sources, ``None`` if none are compared."""
+    if not query.compare:
+        return None
+    first, second = query.compare
+    names = dataset.sources["name"]
+    return names[first], names[second]
 
 
 def _evidence(request: Request, params: Params) -> Response:

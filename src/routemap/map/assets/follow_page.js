@@ -1,22 +1,66 @@
 // Draws the state that the page has for the map, and again whenever a run changes it. The component
 // `state` of the page keeps it (ui/parts/state). It does not come through the component of the map, which
 // gets its messages only after the page has rendered everything else.
+//
+// When the reader changes a filter, the map does not wait for the run: it asks the server at the same
+// time what it has to show, and draws that. The state of the run comes later and always wins.
+import { constants } from "./constants.js";
 import { show } from "./show.js";
 
 /** @import { MapWithContext } from "./types.js" */
 
 const CHANGED = "routemap:map";
+const DRAWN = "routemap:drawn";
+const FILTERS = "routemap:filters";
+const MARGIN = 256; // bytes that a proxy can add to an address
+
+// The address of what a query shows, "" if it is too long. Parameters that no filter sets stay.
+function address(state, values) {
+  const params = new URLSearchParams();
+  for (const [key, value] of new URLSearchParams(state.query)) if (!(key in values)) params.append(key, value);
+  for (const [key, chosen] of Object.entries(values)) for (const value of chosen) params.append(key, value);
+  const { pathname, search } = new URL(`${state.ahead}?${params}`, document.baseURI);
+  const { bytes, parameters } = constants.addressLimits;
+  const fits = pathname.length + search.length + MARGIN <= bytes && params.size <= parameters;
+  return fits ? pathname + search : "";
+}
 
 /** @param {MapWithContext} map */
 export function followPage(map) {
   const page = window.parent;
   const frame = window.frameElement;
   if (!frame) return; // a file on disk has its own state
-  const draw = () => {
-    if (!frame.isConnected) return page.removeEventListener(CHANGED, draw);
+  let latest = "";
+
+  async function draw() {
     const { shown, ...state } = page.routemapStates?.map ?? {};
-    if (state.data) show(map, state, shown);
+    if (!state.data) return;
+    await show(map, state, shown);
+    page.dispatchEvent(new Event(DRAWN));
+  }
+
+  async function drawAhead({ detail: values }) {
+    const before = page.routemapStates?.map;
+    latest = before ? address(before, values) : "";
+    const own = latest;
+    if (!own) return;
+    let found = null;
+    try {
+      const answer = await fetch(own);
+      found = answer.ok ? await answer.json() : null;
+    } catch {
+      return; // the run brings the same
+    }
+    if (!found || latest !== own || page.routemapStates.map !== before) return;
+    page.routemapStates.map = { ...before, ...found };
+    draw();
+  }
+
+  const follow = (event, act) => {
+    const listen = (heard) => (frame.isConnected ? act(heard) : page.removeEventListener(event, listen));
+    page.addEventListener(event, listen);
   };
-  page.addEventListener(CHANGED, draw);
+  follow(CHANGED, draw);
+  follow(FILTERS, drawAhead);
   draw();
 }

@@ -63,6 +63,7 @@
  * The state of the map for one query: `MapState` in layer.py without `shown`.
  * @typedef {object} MapState
  * @property {string} data - address of the features of a revision
+ * @property {string} ahead - address that answers with what a query shows
  * @property {string} evidence - address of the evidence, to which the id of a feature is added
  * @property {string} query - the query as URL parameters
  * @property {string | null} selected - id of a feature

@@ -14,7 +14,7 @@ from routemap.ui.frame import Frame, select_feature
 from routemap.ui.parts.component import send_state
 from routemap.ui.session import Key
 from routemap.web.assets import assets_url
-from routemap.web.map_data import data_url, evidence_url
+from routemap.web.map_data import ahead_url, compared_names, data_url, evidence_url
 
 compile_once()
 _HEIGHT = 560
@@ -31,13 +31,14 @@ def draw_map(current: Frame, height: int = _HEIGHT) -> None:
     theme = st.context.theme.type
     state = MapState(
         data_url=data_url(revision),
+        ahead_url=ahead_url(revision),
         evidence_url=evidence_url(revision),
         shown=shown_string(current.selection),
         query=current.query.without_view().to_string(),
         selected=query.feature or None,
         view=(view.latitude, view.longitude, view.zoom) if view else None,
         basemap=query.basemap,
-        compare=_names(current) if query.compare else None,
+        compare=compared_names(current.loaded.dataset, query),
         theme="dark" if theme == "dark" else "light" if theme == "light" else None,
     )
     send_state("map", state.to_json())
@@ -50,12 +51,6 @@ def draw_map(current: Frame, height: int = _HEIGHT) -> None:
         render=False,  # st_folium renders the map itself; True would render it twice
         on_change=_take_click,
     )
-
-
-def _names(current: Frame) -> tuple[str, str]:
-    first, second = current.query.compare
-    names = current.loaded.dataset.sources["name"]
-    return names[first], names[second]
 
 
 def _take_click() -> None:

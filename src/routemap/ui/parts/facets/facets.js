@@ -43,7 +43,10 @@ class Panel {
 
   change(part, key, values) {
     this.outbox.put(part, key, values);
-    this.draw({ ...this.values, ...(part === "set" && { [key]: values }) });
+    const next = { ...this.values, ...(part === "set" && { [key]: values }) };
+    // the map shows the change at once, before the answer of the page (follow_page.js)
+    if (part === "set") window.dispatchEvent(new CustomEvent("routemap:filters", { detail: next }));
+    this.draw(next);
   }
 
   // A suggestion becomes a filter, or the selection on the map.
