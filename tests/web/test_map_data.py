@@ -20,7 +20,6 @@ from routemap.web.assets import assets_url
 from routemap.web.map_data import data_url, evidence_url
 from routemap.web.routes import routes
 
-
 DASHBOARD = str(SHIPPED.parent / "src" / "routemap" / "ui" / "dashboard.py")
 
 

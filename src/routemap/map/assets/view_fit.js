@@ -61,7 +61,11 @@ function addWholeMap(map) {
   L.DomEvent.on(button, "click", (event) => {
     L.DomEvent.stop(event);
     const bounds = map.routemap.state ? whole(map.routemap) : L.latLngBounds([]);
-    if (bounds.isValid()) map.fitBounds(bounds, fitting(undefined));
+    if (!bounds.isValid()) return;
+    const fitAll = () => map.fitBounds(bounds, fitting(undefined));
+    // Leaflet ignores a zoom during another one
+    if (map._animatingZoom) map.once("zoomend", fitAll);
+    else fitAll();
   });
   L.DomEvent.disableClickPropagation(button);
   map.getContainer().querySelector(".leaflet-control-zoom").append(button);
