@@ -13,7 +13,7 @@ draw_header(
     "query and the data revision, and every excerpt has its claim source and stance.",
 )
 draw_counts(current.selection)
-if export.draw_asked(current):
+if export.draw_query(current):
     export.draw_formats(current)
     st.header("Repeat this export")
     export.draw_recipe(current)

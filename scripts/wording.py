@@ -59,13 +59,6 @@ UNCLEAR_MODULES: Final = UNCLEAR | dict.fromkeys(
     "a name that says what the file or class contains",
 )
 """The same for files and classes, where short names of variables say too little."""
-UNCHECKED: Final = (
-    "src/routemap/ui/",
-    "src/routemap/host/styled_page.py",
-    "src/routemap/questions/timeline.py",
-    "src/routemap/map/assets/",
-)
-"""Folders and files that still use these names."""
 _DEFINED: Final = re.compile(r"\b(?:const|let|function|class)\s+(\w+)")
 Line = tuple[int, str]
 
@@ -170,7 +163,7 @@ def scan(root: Path) -> dict[str, list[str]]:
         name = path.relative_to(root).as_posix()
         if path.suffix in READERS and "vendor" not in path.parts:
             found[name] = findings(path, shown=name.startswith(SHOWN))
-            if name.startswith("src/") and not name.startswith(UNCHECKED):
+            if name.startswith("src/"):
                 found[name] += names(path)
     return {name: found[name] for name in sorted(found) if found[name]}
 

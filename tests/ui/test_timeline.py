@@ -20,10 +20,10 @@ from routemap.questions.timeline import layout
 from routemap.questions.timeline_numbers import summary
 from routemap.ui.parts.timeline import (
     Days,
-    asked_claim,
-    asked_days,
     changing_part,
     constant_part,
+    sent_claim,
+    sent_days,
 )
 from routemap.ui.session import Key
 
@@ -122,15 +122,15 @@ def test_only_days_are_accepted_from_the_browser(
     monkeypatch: pytest.MonkeyPatch, value: object, days: tuple[date | None, date | None] | None
 ) -> None:
     told(monkeypatch, {"days": value})
-    assert asked_days() == (Days(*days, playing=False) if days else None)
+    assert sent_days() == (Days(*days, playing=False) if days else None)
     told(monkeypatch, value)
-    assert asked_days() is None
+    assert sent_days() is None
 
 
 def test_playback_asks_for_what_had_been_said(monkeypatch: pytest.MonkeyPatch) -> None:
     value: Mapping[str, object] = {"first": "", "last": "2022-09-30", "playing": True}
     told(monkeypatch, {"days": value})
-    assert asked_days() == Days(None, date(2022, 9, 30), playing=True)
+    assert sent_days() == Days(None, date(2022, 9, 30), playing=True)
 
 
 @pytest.mark.parametrize(("value", "claim"), [("c1", "c1"), (7, ""), ({"id": "c1"}, "")])
@@ -138,4 +138,4 @@ def test_only_a_text_is_accepted_as_a_claim(
     monkeypatch: pytest.MonkeyPatch, value: object, claim: str
 ) -> None:
     told(monkeypatch, {"claim": value})
-    assert asked_claim() == claim
+    assert sent_claim() == claim

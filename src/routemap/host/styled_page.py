@@ -52,7 +52,7 @@ class StyledPage:
         if scope["type"] != "http" or self._addresses.area(scope).document != PAGE:
             await self._app(scope, receive, send)
             return
-        asked = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
+        unconditional = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
         is_page = False
 
         async def sending(message: Message) -> None:
@@ -66,7 +66,7 @@ class StyledPage:
             if not is_page:
                 await send(message)
 
-        await self._app({**scope, "headers": asked}, receive, sending)
+        await self._app({**scope, "headers": unconditional}, receive, sending)
 
     def _answer(self, headers: Headers) -> Response:
         own = {"Cache-Control": "no-cache", "ETag": self._tag, "Vary": "Accept-Encoding"}

@@ -178,11 +178,14 @@ class DateMeaning(Term):
     columns
         Columns that can contain the date of a claim; the first one that is not empty is used.
         ``published`` is the date of the article.
+    noun
+        What a date of one column is the date of, without an article.
     keeps_denials
         Whether a denial outside the date range is kept with the claims that it denies.
     """
 
     columns: tuple[str, ...] = ()
+    noun: str = ""
     keeps_denials: bool = True
 
 
@@ -202,14 +205,22 @@ DATE_MEANINGS: Final = Vocabulary(
             "the event",
             "The day of the event. Claims without one are left out.",
             columns=("happened",),
+            noun="event",
         ),
         DateMeaning(
             "said",
             "the statement",
             "The day of the statement. Claims without one are left out.",
             columns=("said",),
+            noun="statement",
         ),
-        DateMeaning("published", "publication", "The day of publication.", columns=("published",)),
+        DateMeaning(
+            "published",
+            "publication",
+            "The day of publication.",
+            columns=("published",),
+            noun="publication",
+        ),
         DateMeaning(
             KNOWN,
             "the statement, as known then",

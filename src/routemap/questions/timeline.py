@@ -80,7 +80,7 @@ def layout(dataset: Dataset, by: str) -> Layout | None:
     last = end_of_month(date.fromordinal(int(ends.max())))
     denies = DENIES[stance[positions]]
     gap = (last - first).days * _APART
-    few = len(positions) <= ONE_BY_ONE
+    one_by_one = len(positions) <= ONE_BY_ONE
     return Layout(
         by=by,
         first=first,
@@ -90,7 +90,7 @@ def layout(dataset: Dataset, by: str) -> Layout | None:
         ends=ends,
         denies=denies,
         hollow=dataset.falls_back(by)[positions],
-        rows=rows(begins, ends, denies, gap) if few else None,
+        rows=rows(begins, ends, denies, gap) if one_by_one else None,
     )
 
 

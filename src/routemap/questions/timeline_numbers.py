@@ -8,14 +8,14 @@ import numpy as np
 
 from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
-from routemap.model.vocabulary import DATE_MEANINGS, date_meaning
+from routemap.model.vocabulary import date_meaning
 from routemap.questions.selection import Selection
 from routemap.questions.statuses import AFFIRMS, DENIES
 
 
 def kinds(by: str) -> list[str]:
     """Return what the dates of a date meaning are dates of, such as ``event``."""
-    return [DATE_MEANINGS.label(column).removeprefix("the ") for column in date_meaning(by).columns]
+    return [date_meaning(column).noun for column in date_meaning(by).columns]
 
 
 def kind(dataset: Dataset, by: str) -> Ints:

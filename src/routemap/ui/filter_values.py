@@ -43,8 +43,8 @@ def set_days(first: date | None, last: date | None, by: str | None = None) -> No
 
     Call it in a callback, or before the query is read.
     """
-    asked = _asked()
-    days = replace(asked, first=first, last=last, by=asked.by if by is None else by)
+    filters = _filters()
+    days = replace(filters, first=first, last=last, by=filters.by if by is None else by)
     st.session_state[Key.FILTERS] = days.forwards()
 
 
@@ -53,8 +53,8 @@ def read(dataset: Dataset, query: Query) -> Query:
 
     With new data, a list can contain every value that is left.
     """
-    asked = _asked()
-    found = replace(query, **{row.field: getattr(asked, row.field) for row in SET})
+    chosen = _filters()
+    found = replace(query, **{row.field: getattr(chosen, row.field) for row in SET})
     return without_full_lists(found, dataset)
 
 
@@ -85,7 +85,7 @@ def take(sent: object, dataset: Dataset) -> bool:
     if (selected := PARAMETER["feature"]) in changes:
         known = [key for key in changes[selected] if key in dataset.features.index]
         state[Key.FEATURE], state[Key.CLAIM] = (known or [""])[0], ""
-    before = _asked()
+    before = _filters()
     fields = {
         row.field: _value(row, changes[row], before, dataset) for row in SET if row in changes
     }
@@ -95,9 +95,9 @@ def take(sent: object, dataset: Dataset) -> bool:
     return True
 
 
-def _asked() -> Query:
-    asked: Query = st.session_state.get(Key.FILTERS, Query())
-    return asked
+def _filters() -> Query:
+    filters: Query = st.session_state.get(Key.FILTERS, Query())
+    return filters
 
 
 def _texts(sent: object) -> list[tuple[str, list[str]]]:

@@ -14,7 +14,7 @@ from typing import Final
 import streamlit as st
 
 # the number of keys per widget: keys are reused, because Streamlit stores the state of each key
-TURNS: Final = 4
+ALTERNATES: Final = 4
 
 
 class Key(StrEnum):
@@ -152,7 +152,7 @@ def key_of(name: str) -> str:
 def replace_widget(name: str) -> None:
     """Give a widget a new key. Call it before the widget is drawn."""
     state = st.session_state
-    state[_turn(name)] = (state.get(_turn(name), 0) + 1) % TURNS
+    state[_turn(name)] = (state.get(_turn(name), 0) + 1) % ALTERNATES
 
 
 def _turn(name: str) -> str:

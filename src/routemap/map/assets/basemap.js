@@ -104,12 +104,12 @@ async function drawOffline(map) {
   const replaced = layerOf(context, features.filter(coarse)).addTo(map);
   layers.push(replaced);
   let closeup = null;
-  let asked = false;
+  let isRequested = false;
 
   async function swap() {
     const near = map.getZoom() >= context.closeupZoom;
-    if (near && !asked) {
-      asked = true;
+    if (near && !isRequested) {
+      isRequested = true;
       try {
         closeup = layerOf(context, await context.load(`${context.assets}basemap/tumen.geojson`));
         layers.push(closeup);

@@ -28,10 +28,10 @@ export class ClusteredFeatures {
     this.places = places.id.map((id, row) => new PlaceEntry(this, document, row, row));
     this.routes = routes.id.map((id, row) => new RouteEntry(this, document, row, this.places.length + row));
     this.entries = [...this.places, ...this.routes];
-    const few = (entries) => (entries.length <= constants.rules.sharedLine.alone ? entries : []);
+    const unlessMany = (entries) => (entries.length <= constants.rules.sharedLine.alone ? entries : []);
     this.always = [
-      ...few(this.routes.filter((entry) => entry.kind === "border_crossing")),
-      ...few(this.places.filter((entry) => entry.country)),
+      ...unlessMany(this.routes.filter((entry) => entry.kind === "border_crossing")),
+      ...unlessMany(this.places.filter((entry) => entry.country)),
     ];
     this.alone = new Set(this.always);
     this.spots = new Spots(map, this.entries, document.spots);
@@ -183,10 +183,10 @@ export class ClusteredFeatures {
       const { target } = event.originalEvent;
       return !target.closest || !target.closest(".leaflet-marker-icon, .leaflet-interactive, .leaflet-popup, .leaflet-control");
     };
-    let asked = 0;
+    let request = 0;
     let over = false;
     const leave = () => {
-      cancelAnimationFrame(asked);
+      cancelAnimationFrame(request);
       if (over) this.map.routemap.hideTip();
       over = false;
       this.map.getContainer().classList.remove("rm-over-line");
@@ -198,9 +198,9 @@ export class ClusteredFeatures {
         if (arcs.length) this.pick(arcs, event.latlng);
       },
       mousemove: (event) => {
-        cancelAnimationFrame(asked);
+        cancelAnimationFrame(request);
         if (!ground(event)) return over && leave();
-        asked = requestAnimationFrame(() => {
+        request = requestAnimationFrame(() => {
           const arcs = this.near(event.latlng, false);
           if (!arcs.length) return leave();
           over = true;

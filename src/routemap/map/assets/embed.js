@@ -7,8 +7,8 @@ import { showNotice } from "./notices.js";
 /** @import { MapWithContext } from "./types.js" */
 
 const page = dashboardPage();
-const asked = page ? new URLSearchParams(page.location.search).getAll("embed") : [];
-const embedded = asked.some((value) => value.toLowerCase() === "true");
+const values = page ? new URLSearchParams(page.location.search).getAll("embed") : [];
+const embedded = values.some((value) => value.toLowerCase() === "true");
 
 // Set before the map is created, because the first view depends on the size.
 const box = document.getElementById("map_div");

@@ -17,7 +17,7 @@ function stale() {
 }
 
 // If the parameters are too long for an address, they are sent in the body of a POST request.
-function asked(url) {
+function requestFor(url) {
   const { pathname, search, searchParams } = new URL(url, document.baseURI);
   const { bytes, parameters } = constants.addressLimits;
   if (pathname.length + search.length + MARGIN <= bytes && searchParams.size <= parameters) return [url, {}];
@@ -30,7 +30,7 @@ function asked(url) {
 // `wanted` returns whether the answer is still needed. `trouble` is called after every failed try
 // except the first.
 export async function load(url, { wanted = () => true, trouble = () => {} } = {}) {
-  const [address, options] = asked(url);
+  const [address, options] = requestFor(url);
   for (let tries = 0; ; tries += 1) {
     let status = null;
     try {

@@ -5,7 +5,7 @@ import { el, makeIcon } from "./dom.js";
 /** @import { MapState, MapWithContext } from "./types.js" */
 
 const GESTURES = ["pointerdown", "wheel", "keydown", "touchstart"];
-const WHOLE = "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10"; // four corners
+const CORNERS = "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10"; // four corners
 
 const fitting = (animate) => ({ padding: [36, 36], maxZoom: 11, animate });
 
@@ -35,7 +35,7 @@ function selected(context) {
 const located = (context) => context.entries.filter((entry) => entry.status && !entry.country);
 
 // The shown features in the home region. Readers find features elsewhere by panning or search.
-function whole(context) {
+function everything(context) {
   const home = L.latLngBounds(context.home);
   const near = located(context).filter((entry) => home.contains(entry.bounds()));
   return boundsOf(near.length ? near : context.entries.filter((entry) => entry.status));
@@ -46,21 +46,21 @@ function firstLook(map) {
   const { x, y } = map.getSize();
   if (!x || !y) return;
   const chosen = selected(context);
-  fit(map, chosen ? chosen.bounds() : whole(context));
+  fit(map, chosen ? chosen.bounds() : everything(context));
   context.looked = true;
   if (context.popup) context.popup.popup.update(); // Moves the popup into view.
 }
 
 // The button is one of the zoom control, so that both are one group for eyes and keyboard.
 function addWholeMap(map) {
-  const button = el("a", "rm-whole", makeIcon(WHOLE));
+  const button = el("a", "rm-whole", makeIcon(CORNERS));
   button.href = "#";
   button.title = "Whole map";
   button.setAttribute("role", "button");
   button.setAttribute("aria-label", "Whole map");
   L.DomEvent.on(button, "click", (event) => {
     L.DomEvent.stop(event);
-    const bounds = map.routemap.state ? whole(map.routemap) : L.latLngBounds([]);
+    const bounds = map.routemap.state ? everything(map.routemap) : L.latLngBounds([]);
     if (!bounds.isValid()) return;
     const fitAll = () => map.fitBounds(bounds, fitting(undefined));
     // Leaflet ignores a zoom during another one

@@ -65,7 +65,7 @@ def timeline(
     state
         What :func:`changing_part` returns.
     on_days, on_claim
-        Callbacks, which get what the reader did from :func:`asked_days` and :func:`asked_claim`.
+        Callbacks, which get what the reader did from :func:`sent_days` and :func:`sent_claim`.
     """
     draw_with_state(
         "timeline",
@@ -96,15 +96,20 @@ def constant_part(dataset: Dataset, where: Layout) -> dict[str, Any]:
         the number of claims per side and month.
     """
     styles = {style.key: [style.light, style.dark] for style in STANCE_STYLES}
-    few = where.rows is not None
+    one_by_one = where.rows is not None
+    drawn = _claims(dataset, where) if one_by_one else by_month(where).tolist()
     hollow = [_HOLLOW[where.by]] if where.by in _HOLLOW and where.hollow.any() else []
     return {
         "id": f"{dataset.revision}-{where.by}",
         "first": where.first.toordinal() - _EPOCH,
         "last": where.last.toordinal() - _EPOCH,
         "colours": [styles["asserts"], styles["denies"]],
-        "help": [_DRAWN[few], *hollow],
-        **({"claims": _claims(dataset, where)} if few else {"months": by_month(where).tolist()}),
+        "help": [_DRAWN[one_by_one], *hollow],
+        **(
+            {"claims": _claims(dataset, where)}
+            if one_by_one
+            else {"months": by_month(where).tolist()}
+        ),
     }
 
 
@@ -205,12 +210,12 @@ def _text(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def asked_days() -> Days | None:
+def sent_days() -> Days | None:
     """Return the days that the reader set in the timeline, ``None`` if there are no valid ones.
 
     The value comes from the browser and is untrusted.
     """
-    value = _asked("days")
+    value = _sent("days")
     if not isinstance(value, Mapping):
         return None
     try:
@@ -225,12 +230,12 @@ def asked_days() -> Days | None:
     return Days(first, last, value.get("playing") is True)
 
 
-def asked_claim() -> str:
+def sent_claim() -> str:
     """Return the id that the reader opened in the timeline, which is untrusted, ``""`` for none."""
-    value = _asked("claim")
+    value = _sent("claim")
     return value if isinstance(value, str) else ""
 
 
-def _asked(event: str) -> Any:
+def _sent(event: str) -> Any:
     value = st.session_state.get(Key.PLOT)
     return value.get(event) if isinstance(value, Mapping) else None

@@ -46,10 +46,10 @@ def draw_allegation(current: Frame) -> None:
     _draw_sides(current, found)
     _draw_hidden(found)
     # map and timeline first: on a phone the columns lie below each other
-    beside, claims = st.columns([5, 7], gap="large")
+    map_column, claims = st.columns([5, 7], gap="large")
     with claims:
         _draw_claims(current, found)
-    with beside:
+    with map_column:
         _draw_map(current, found)
         draw_timeline(current)
         if found.broader or found.narrower:

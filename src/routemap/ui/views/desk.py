@@ -84,7 +84,7 @@ def draw_panel(desk: Desk, current: Frame) -> None:
     with desk.chips:
         draw_chips(current.selection)
         if notes := _notes(current):
-            draw("notes.html", notes=notes)
+            draw("filter_notes.html", notes=notes)
     with desk.panel:
         draw_panel_edge(current.query.feature)
         tabs = st.tabs(list(TABS), key=Key.TAB, on_change="rerun")

@@ -31,12 +31,12 @@ def draw_embed(page: str) -> None:
     st.html(_STYLE)
     current = frame()
     draw_map(current)
-    asked = replace(current.selection, query=current.query)
+    selection = replace(current.selection, query=current.query)
     revision = current.loaded.dataset.revision
     draw(
         "embed.html",
         title=TITLE,
-        view=view_of(asked),
+        view=view_of(selection),
         address=link_to(current.query).to_string(rev=revision),
         notices=[text for text in (*url_state.notices(), current.loaded.held_back_notice) if text],
     )

@@ -51,7 +51,7 @@ class _Offer:
     held: _Held | None
 
 
-def draw_asked(current: Frame) -> bool:
+def draw_query(current: Frame) -> bool:
     """Draw the query and the number of added denials; return whether any claim is left."""
     selection = current.selection
     if not len(selection.positions):
@@ -59,8 +59,8 @@ def draw_asked(current: Frame) -> bool:
         return False
     extracted = _extract(current, selection)
     draw(
-        "asked.html",
-        asked=query_in_words(selection),
+        "query_in_words.html",
+        words=query_in_words(selection),
         added=len(extracted.positions) - int(selection.passing.sum()),
     )
     return True
@@ -68,8 +68,8 @@ def draw_asked(current: Frame) -> bool:
 
 def draw_formats(current: Frame) -> None:
     """Draw a card per format of the registry, grouped by purpose."""
-    asked = replace(current.selection, query=current.query)
-    offer = _Offer(_extract(current, asked, dashboard_address(current.page)), _held(asked))
+    selection = replace(current.selection, query=current.query)
+    offer = _Offer(_extract(current, selection, dashboard_address(current.page)), _held(selection))
     for term in PURPOSES.terms:
         rows = [row for row in FORMATS if row.purpose == term.key]
         if not rows:
@@ -157,10 +157,10 @@ def _draw_progress(preparation: Preparation) -> None:
     )
 
 
-def _held(asked: Selection) -> _Held | None:
+def _held(selection: Selection) -> _Held | None:
     """Return the file that this reader has requested, if it is of the same query and revision."""
     held: _Held | None = st.session_state.get(Key.EXPORT_JOB)
-    if held and held.of != _identity(asked):
+    if held and held.of != _identity(selection):
         _cancel()
         return None
     return held
@@ -203,13 +203,13 @@ def _cancel() -> None:
         held.preparation.cancel()
 
 
-def _identity(asked: Selection) -> Hashable:
-    return asked.query, asked.dataset.revision
+def _identity(selection: Selection) -> Hashable:
+    return selection.query, selection.dataset.revision
 
 
-def _extract(current: Frame, asked: Selection, address: str = "") -> Extract:
+def _extract(current: Frame, selection: Selection, address: str = "") -> Extract:
     held_back = current.loaded.held_back_in_short
-    return extract(asked, made=datetime.now(UTC), address=address, held_back=held_back)
+    return extract(selection, made=datetime.now(UTC), address=address, held_back=held_back)
 
 
 def _renewed(extracted: Extract, watch: Watch) -> Extract:

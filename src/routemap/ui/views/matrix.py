@@ -33,14 +33,14 @@ class _Row:
 def draw_matrix(current: Frame, found: Sequence[Nested]) -> None:
     """Draw the matrix. Its columns are the claim sources that speak about any of its rows."""
     body = st.container()
-    asked = (current.selection.query, current.query.order)
+    query_and_order = (current.selection.query, current.query.order)
     rows = [
         _Row(row.item, row.depth, dict(sides(row.item).cells))
-        for row in found[_page(found, _ALLEGATIONS, "allegations", of=asked)]
+        for row in found[_page(found, _ALLEGATIONS, "allegations", of=query_and_order)]
     ]
     sources = _by_kind(current, {source for row in rows for source in row.cells})
     about = tuple(row.item.allegation for row in rows)
-    shown = sources[_page(sources, _SOURCES, "claim sources", of=(asked, about))]
+    shown = sources[_page(sources, _SOURCES, "claim sources", of=(query_and_order, about))]
     with body:
         draw(
             "matrix.html",

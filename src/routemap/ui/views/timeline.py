@@ -12,10 +12,10 @@ from routemap.questions.timeline import Layout, layout
 from routemap.ui.filter_values import set_days
 from routemap.ui.frame import Frame, select_claim
 from routemap.ui.parts.timeline import (
-    asked_claim,
-    asked_days,
     changing_part,
     constant_part,
+    sent_claim,
+    sent_days,
     timeline,
 )
 
@@ -46,10 +46,10 @@ def _layout(dataset: Dataset, by: str) -> Layout | None:
 
 
 def _take_days() -> None:
-    if days := asked_days():
+    if days := sent_days():
         set_days(days.first, days.last, KNOWN if days.playing else None)
 
 
 def _take_claim() -> None:
-    if claim := asked_claim():
+    if claim := sent_claim():
         select_claim(claim)

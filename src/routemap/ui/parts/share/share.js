@@ -13,8 +13,8 @@ function start(parentElement) {
   const part = (selector) => box.querySelector(selector);
   const tabs = [...box.querySelectorAll("[role=tab]")];
   const status = part(".status");
-  let words = null; // texts from the server for the address `asked`
-  let asked = null;
+  let words = null; // texts from the server for the parameters `requested`
+  let requested = null;
 
   function own() {
     const path = document.location.pathname.replace(/\/+$/, "");
@@ -118,15 +118,15 @@ function start(parentElement) {
 
   async function ask() {
     const now = params();
-    if (asked === now) return;
-    asked = now;
+    if (requested === now) return;
+    requested = now;
     try {
       const answer = await (data.unlinked ? post(now) : fetch(`${own()}share/view.json${now}`));
       if (!answer.ok) throw new Error(answer.statusText);
       const found = await answer.json();
-      if (asked === now) words = found;
+      if (requested === now) words = found;
     } catch {
-      if (asked === now) asked = null; // retried when the reader opens the control again
+      if (requested === now) requested = null; // retried when the reader opens the control again
     }
     fill();
   }

@@ -17,8 +17,8 @@ const same = (one, other) =>
 export function playback(ask, draw) {
   let months = []; // the first and the last
   let shown = null; // days of the latest answer
-  let before = null; // those of the answer before `asked`
-  let asked = null; // days that the server has not answered yet
+  let before = null; // those of the answer before `requested`
+  let requested = null; // days that the server has not answered yet
   let since = 0;
   let timer = 0;
   let own = false; // whether `shown` was set here
@@ -38,11 +38,11 @@ export function playback(ask, draw) {
     const days = daysOf(month);
     clearTimeout(timer);
     if (same(days, shown)) return stop();
-    asked = days;
+    requested = days;
     before = shown;
     since = performance.now();
     timer = setTimeout(() => {
-      asked = null;
+      requested = null;
       stop();
     }, PATIENCE);
     draw();
@@ -81,12 +81,12 @@ export function playback(ask, draw) {
   // Dates other than those asked for are the reader's: playback leaves them alone.
   function show(state) {
     months = state.months.map(monthOf);
-    const late = asked && same(state, before);
-    const answer = asked && same(state, asked);
+    const late = requested && same(state, before);
+    const answer = requested && same(state, requested);
     const changed = !same(state, shown);
     shown = { first: state.first, last: state.last, known: state.known };
     if (late) return;
-    asked = null;
+    requested = null;
     if (answer) {
       own = true;
       answered();
@@ -103,7 +103,7 @@ export function playback(ask, draw) {
     stop,
     toggle,
     speed: () => SPEEDS[now.speed][0],
-    busy: () => asked !== null,
+    busy: () => requested !== null,
     possible: () => months.length > 0,
     faster() {
       now.speed = (now.speed + 1) % SPEEDS.length;
@@ -112,7 +112,7 @@ export function playback(ask, draw) {
     // only days that playback has set change with it, never those that the reader has set
     changePace() {
       now.adds = !now.adds;
-      if (own && !asked && shown.last) request(monthOf(shown.last));
+      if (own && !requested && shown.last) request(monthOf(shown.last));
       draw();
     },
   };
