@@ -105,11 +105,7 @@ def constant_part(dataset: Dataset, where: Layout) -> dict[str, Any]:
         "last": where.last.toordinal() - _EPOCH,
         "colours": [styles["asserts"], styles["denies"]],
         "help": [_DRAWN[one_by_one], *hollow],
-        **(
-            {"claims": _claims(dataset, where)}
-            if one_by_one
-            else {"months": by_month(where).tolist()}
-        ),
+        "claims" if one_by_one else "months": drawn,
     }
 
 
