@@ -69,6 +69,10 @@ class Line:
             self._client.send(message)
         del self._held[:number]
 
+    def let_run_pass(self) -> None:
+        """Let the first run that waits pass as a whole."""
+        self.let_pass(next(at for at, held in enumerate(self._held) if _ends_run(held)) + 1)
+
     def let_go(self) -> None:
         """Let everything pass, in order."""
         self._from = None

@@ -13,7 +13,7 @@ from routemap.questions.evidence import evidence
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.browser.conftest import DESKTOP, NARROW, Visit
-from tests.browser.filtering import choose, search
+from tests.browser.filtering import choose, option, search
 from tests.browser.line import Line
 
 PHONE = {"width": 390, "height": 844}
@@ -122,6 +122,21 @@ def test_the_map_shows_a_filter_before_the_run_and_the_run_wins(visit: Visit, se
     line.wait_for_runs(1)
     line.let_go()
     expect(counts).not_to_have_text(before)
+    watched.drawn(query="stance=denies")
+    # a run that does not know the latest change leaves the map as it is
+    line.hold()
+    choose(page, "Stance", "Reports")
+    line.wait_for_runs(1)
+    between = counts.inner_text()
+    choose(page, "Stance", "Estimates")
+    watched.drawn(query="stance=denies&stance=estimates&stance=reports")
+    line.wait_for_runs(2)
+    line.let_run_pass()
+    expect(counts).not_to_have_text(between)
+    watched.drawn(query="stance=denies&stance=estimates&stance=reports")
+    line.let_go()
+    for label in ("Reports", "Estimates"):
+        option(page, "Stance", label).click()
     watched.drawn(query="stance=denies")
     # an answer that differs from the run's does not stay
     wrong = {"shown": "." * len(DATASET.features), "query": "q=nothing", "compare": None}

@@ -9,6 +9,9 @@ const LONGEST = 1000; // ms to wait for a map, which may not be able to load
 const states = (window.routemapStates ||= {});
 let waiting = {};
 
+// Whether the run did not know the latest change of the filters, which the map already shows.
+const isBehind = ({ facets }) => facets?.taken < window.routemapFacets?.waiting?.number;
+
 const isNew = (part, state) => JSON.stringify(states[part]) !== JSON.stringify(state);
 
 function pass(part, state) {
@@ -25,7 +28,7 @@ function passOthers() {
 export default function ({ data: [found] }) {
   const { [MAP]: map, ...others } = found;
   Object.assign(waiting, others);
-  if (!map || !isNew(MAP, map)) {
+  if (!map || isBehind(found) || !isNew(MAP, map)) {
     setTimeout(passOthers);
     return;
   }
