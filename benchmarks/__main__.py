@@ -112,7 +112,8 @@ def _browse(chromium: Browser, size: Size, folder: Path, rounds: int) -> None:
     with ExitStack() as stack:
         servers = [stack.enter_context(running(app, folder)) for app in apps]
         for server in servers:  # the first visitor of a server meets empty caches
-            browser.measure(chromium, server, folder, BrowserTimes(), only_visit=True)
+            only_visit = server.app is NAIVE
+            browser.measure(chromium, server, folder, BrowserTimes(), only_visit=only_visit)
         size.browser.update({app.key: BrowserTimes() for app in apps})
         # in turns, so that other load on the machine affects all of them equally
         for turn in range(rounds):
