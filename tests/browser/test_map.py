@@ -154,6 +154,43 @@ def test_the_map_shows_a_filter_before_the_run_and_the_run_wins(visit: Visit, se
     watched.drawn(query="stance=denies")
 
 
+LISTENERS = ("routemap:map", "routemap:filters", "click", "focusin", "currententrychange")
+
+
+def test_no_listener_stays_behind(visit: Visit, server: str) -> None:
+    watched = visit(server)
+    page = watched.page
+    session = page.context.new_cdp_session(page)
+
+    def listeners() -> dict[str, int]:
+        found: list[str] = []
+        for owner in ("window", "document"):
+            value = session.send("Runtime.evaluate", {"expression": owner})["result"]
+            answer = session.send("DOMDebugger.getEventListeners", {"objectId": value["objectId"]})
+            found += [one["type"] for one in answer["listeners"]]
+        return {name: found.count(name) for name in LISTENERS}
+
+    def select_row(number: int) -> None:
+        row = watched.listed.nth(number)
+        name = row.locator(".name").inner_text()
+        row.click()
+        expect(page.locator(".rm-evidence h2").first).to_contain_text(name)
+
+    select_row(0)
+    before = listeners()
+    assert before["routemap:map"] == 1
+    for number in (1, 2, 0):
+        select_row(number)
+    for name in ("Articles", "Map"):
+        page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(
+            "Articles" if name == "Articles" else "Reported"
+        )
+    watched.drawn(features=str(len(DATASET.features)))
+    expect(page.get_by_label("Search", exact=True)).to_be_visible()
+    assert listeners() == before
+
+
 def test_a_filter_change_sends_no_geometry(visit: Visit, server: str) -> None:
     watched = visit(server)
     received: list[bytes] = []

@@ -80,7 +80,9 @@ def drawn(browser: Driven, url: str) -> None:
     """Open the dashboard, unless the step before left it there, and wait until it is drawn."""
     if browser.evaluate("location.href") != url:
         browser.open(url)
-    browser.wait_for(f"{MAP}.features && one('.timeline .mark') && one('.facets')")
+    browser.wait_for(f"{MAP}.features && one('.timeline .mark')")
+    # on a phone the filters are hidden, and a button opens them
+    browser.wait_for("all('.facets').length + all('.bar .filters').length > 0")
 
 
 def reset(browser: Driven) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from benchmarks.page import facets_event
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
@@ -234,6 +235,24 @@ def test_records_of_one_name_can_be_chosen_each(
         ]  # fmt: skip
         assert app.run().query_params["article"] in (article, [article])
         assert values(app, "article") == [article]
+
+
+def test_the_address_is_written_again_if_a_run_brings_an_old_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The browser can begin a run before it has heard of the address that another has written."""
+    app = choose(open_map(), stance=["denies"])
+    written: list[object] = []
+    monkeypatch.setattr(
+        type(st.query_params), "from_dict", lambda _, params: written.append(dict(params))
+    )
+    app.query_params.clear()
+    choose(app, stance=[])
+    assert written == [{}]
+    # once is enough, also if the map has written its view
+    app.query_params["view"] = "42,130,9"
+    app.run()
+    assert written[1:] in ([], [{}])
 
 
 def test_values_of_a_link_that_the_data_does_not_have_are_named() -> None:

@@ -55,7 +55,8 @@ class MapState:
         Address of ``features.json``, relative to the page that shows the map. It is
         immutable: a new revision of the data has a new address.
     ahead_url
-        Address that answers with what a query shows; see :mod:`routemap.web.map_data`.
+        Address that answers with what a query shows; see :mod:`routemap.web.map_data`. ``""`` if
+        the map shows another selection than that of the query.
     evidence_url
         Address of the evidence: ``<id>.json`` below it has the claims of one feature.
     shown

@@ -56,6 +56,8 @@ class Key(StrEnum):
     """The container of the buttons for the selected feature."""
     ABOUT = "about"
     """The container of the operator's text."""
+    WRITTEN = "routemap.written"
+    """The parameters of the address as this session last wrote or read them."""
     STATE = "state"
     """The component that sends the others what a run changes in them."""
     STATES = "state.parts"

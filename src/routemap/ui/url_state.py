@@ -53,6 +53,7 @@ def read_address(dataset: Dataset) -> Query:
         messages.insert(0, "The data has changed since this link was made; the view may differ.")
     st.session_state[Key.NOTICES] = messages
     st.session_state[Key.QUERY] = query
+    st.session_state[Key.WRITTEN] = _without_map(_own_params())
     return query
 
 
@@ -62,8 +63,10 @@ def write_address(query: Query) -> None:
         st.session_state[Key.NOTICES] = []
     st.session_state[Key.QUERY] = query
     params = link_to(query).params
-    if _own_params() != params:
+    # a run brings an old address if it begins before the browser has received the latest one
+    if _own_params() != params or st.session_state[Key.WRITTEN] != _without_map(params):
         st.query_params.from_dict(params)
+    st.session_state[Key.WRITTEN] = _without_map(params)
 
 
 def renew(query: Query, dataset: Dataset) -> Query:
@@ -117,6 +120,11 @@ def dashboard_address(page: str) -> str:
     url = (st.context.url or "").rstrip("/")
     root = url.removesuffix(page).rstrip("/")
     return f"{root}/" if root else ""
+
+
+def _without_map(params: Mapping[str, list[str]]) -> Mapping[str, list[str]]:
+    """Return parameters without those that the map writes itself."""
+    return {key: values for key, values in params.items() if key not in ("view", "basemap")}
 
 
 def _own_params() -> Mapping[str, list[str]]:

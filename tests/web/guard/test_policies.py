@@ -130,7 +130,8 @@ def test_shells_of_pages_are_open(path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/data/546142105ea5/features.json", "/data/546142105ea5/shown.json", "/data/546142105ea5/evidence/x.json", "/api",
+        "/data/546142105ea5/features.json", "/data/546142105ea5/shown.json",
+        "/data/546142105ea5/evidence/x.json", "/api",
         "/api/claims", "/api/export/geojson", "/share", "/share/picture.png", "/share/view.json",
         "/media/abc.csv", "/health", "/_stcore/metrics", "/_stcore/upload_file/a/b",
         "/_stcore/script-health-check", "/_stcore/agent/interact", "/app/static/x", "/openapi.json",

@@ -27,9 +27,8 @@ function address(state, values) {
 
 /** @param {MapWithContext} map */
 export function followPage(map) {
+  if (!window.frameElement) return; // a file on disk has its own state
   const page = window.parent;
-  const frame = window.frameElement;
-  if (!frame) return; // a file on disk has its own state
   let latest = "";
 
   async function draw() {
@@ -41,7 +40,7 @@ export function followPage(map) {
 
   async function drawAhead({ detail: values }) {
     const before = page.routemapStates?.map;
-    latest = before ? address(before, values) : "";
+    latest = before?.ahead ? address(before, values) : "";
     const own = latest;
     if (!own) return;
     let found = null;
@@ -56,11 +55,12 @@ export function followPage(map) {
     draw();
   }
 
-  const follow = (event, act) => {
-    const listen = (heard) => (frame.isConnected ? act(heard) : page.removeEventListener(event, listen));
-    page.addEventListener(event, listen);
-  };
-  follow(CHANGED, draw);
-  follow(FILTERS, drawAhead);
+  page.addEventListener(CHANGED, draw);
+  page.addEventListener(FILTERS, drawAhead);
+  // the page would keep the document of a map that has gone
+  window.addEventListener("pagehide", () => {
+    page.removeEventListener(CHANGED, draw);
+    page.removeEventListener(FILTERS, drawAhead);
+  });
   draw();
 }

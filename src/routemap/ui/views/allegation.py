@@ -94,10 +94,11 @@ def _draw_sides(current: Frame, found: Allegation) -> None:
 
 
 def _draw_hidden(found: Allegation) -> None:
-    if not found.hidden:
-        return
-    claims = "1 claim" if found.hidden == 1 else f"{found.hidden:,} claims"
+    # always there: the browser would build the map again if an element before it came or went
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if not found.hidden:
+            return
+        claims = "1 claim" if found.hidden == 1 else f"{found.hidden:,} claims"
         st.markdown(f"The filters hide {claims} about this allegation.", width="content")
         st.button(
             "Show all claims",
@@ -136,7 +137,7 @@ def _draw_map(current: Frame, found: Allegation) -> None:
         st.caption("No claim about this allegation names a place or route.")
         return
     with st.container(key=Key.ALLEGATION_MAP):
-        draw_map(replace(current, selection=found.selection), height=_MAP_HEIGHT)
+        draw_map(replace(current, selection=found.selection), _MAP_HEIGHT, follows_filters=False)
     feature = current.query.feature
     names = current.selection.dataset.features["name_en"]
     draw(

@@ -20,18 +20,19 @@ compile_once()
 _HEIGHT = 560
 
 
-def draw_map(current: Frame, height: int = _HEIGHT) -> None:
+def draw_map(current: Frame, height: int = _HEIGHT, *, follows_filters: bool = True) -> None:
     """Draw the map. Its component is constant, so the browser never rebuilds it.
 
     What it shows is sent like the state of our own components, because the page passes that on
-    before it renders anything else that the run has changed.
+    before it renders anything else that the run has changed. ``follows_filters`` says that the
+    selection is that of the query, so that the map can show a filter before its run.
     """
     query, revision = current.query, current.loaded.dataset.revision
     view = query.view
     theme = st.context.theme.type
     state = MapState(
         data_url=data_url(revision),
-        ahead_url=ahead_url(revision),
+        ahead_url=ahead_url(revision) if follows_filters else "",
         evidence_url=evidence_url(revision),
         shown=shown_string(current.selection),
         query=current.query.without_view().to_string(),

@@ -137,6 +137,8 @@ export default function ({ data, parentElement }) {
     if (!open && event.target.closest('.st-key-desk-panel [role="tabpanel"]')) sheet("half");
     if (open && event.target.closest(".st-key-desk-timeline")) sheet(STOPS[0]);
   };
+  // Called again with other data for the same element: stop listening for the previous one.
+  parentElement.routemapEnd?.();
   document.addEventListener("click", raise, true);
   document.addEventListener("focusin", follow);
   DESK.addEventListener("change", show);
@@ -144,6 +146,8 @@ export default function ({ data, parentElement }) {
   const { width, folded } = kept();
   if (width && DESK.matches) setWidth(width);
   setFolded(Boolean(folded));
+  // a link to a place or route opens its words
+  if (parentElement.routemapFeature === undefined && data.feature && !DESK.matches && !root.dataset.rmSheet) setSheet("half");
   // Streamlit keeps the element of the panel, and with it how far it was scrolled
   if (parentElement.routemapFeature !== undefined && parentElement.routemapFeature !== data.feature) {
     const shown = document.querySelector('.st-key-desk-panel [role="tabpanel"]:not([hidden]):not([inert])');
@@ -152,9 +156,11 @@ export default function ({ data, parentElement }) {
   parentElement.routemapFeature = data.feature;
   document.querySelector('.st-key-desk-tab [role="tablist"]')?.setAttribute("aria-label", "Panel");
   show();
-  return () => {
+  const end = () => {
     document.removeEventListener("click", raise, true);
     document.removeEventListener("focusin", follow);
     DESK.removeEventListener("change", show);
   };
+  parentElement.routemapEnd = end;
+  return end;
 }
