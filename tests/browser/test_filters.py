@@ -125,6 +125,7 @@ def test_an_older_answer_undoes_no_later_click(visit: Visit, server: str) -> Non
     names = ("Asserts", "Denies", "Reports")
     for name in names:
         expect(option(page, "Stance", name)).not_to_be_checked()
+    asserted = count(stance=("asserts",))
     line.hold()
     option(page, "Stance", "Asserts").click()
     line.wait_for_runs(1)
@@ -133,7 +134,8 @@ def test_an_older_answer_undoes_no_later_click(visit: Visit, server: str) -> Non
     option(page, "Stance", "Reports").click()
     line.wait_for(b'"denies", "reports"')
     line.let_pass(first)
-    watched.drawn(query="stance=asserts")
+    expect(page.locator(".rm-counts")).to_contain_text(f"{asserted} of")
+    watched.drawn(query="stance=asserts&stance=denies&stance=reports")
     for name in names:
         expect(option(page, "Stance", name)).to_be_checked()
     line.let_go()
