@@ -54,6 +54,8 @@ def test_the_map_its_timeline_and_its_popups_need_nothing_that_is_forbidden(
     watched.page.locator(".timeline .mark").first.wait_for(timeout=PATIENCE)
     watched.feature("Rason Port").dispatch_event("click")
     expect(watched.frame.locator(".leaflet-popup .rm-claim").first).to_be_visible()
+    # the link has opened the sheet with the words, over the timeline
+    watched.page.get_by_role("button", name="Hide the panel").click()
     watched.page.get_by_role("button", name="Play", exact=True).click()
     expect(watched.page.get_by_role("button", name="Pause")).to_be_visible()
     watched.page.get_by_role("button", name="Pause").click()
