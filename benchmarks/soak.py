@@ -35,8 +35,8 @@ _PERIOD: Final = 5.0  # seconds between two queries of a reader
 _REST: Final = 6.0  # seconds between two edits, on average
 _IDLE: Final = 0.12  # share of the time in which pages are only open
 _KILL: Final = 0.35  # share of the time after which the server is killed
-_SAMPLE: Final = 1.0
-_PATIENCE: Final = 120.0
+_SAMPLE: Final = 1.0  # seconds between two measurements of memory
+_PATIENCE: Final = 120.0  # seconds to wait for a condition
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _MOST_MEMORY: Final = 300.0  # MB
 _PATIENCE: Final = Patience(seconds=1.0, times=20.0, share=0.25)
 # drawing takes longest
 _SLOWEST: Final = tuple(row.key for row in FORMATS if row.purpose == "picture")
-_LOOK: Final = 0.1
+_LOOK: Final = 0.1  # seconds between two looks whether the files are gone
 _ROUTES: Final = 150  # with ten claims each, too many for a direct download
 
 

@@ -22,7 +22,7 @@ _FINAL, _DEFLATED = 0x80, 0x40
 _UNMASKED: Final = b"\0\0\0\0"  # a mask that changes nothing
 _MOST_EACH: Final = 20.0  # MB
 _AT_ONCE: Final = 6
-_LOOK: Final = 0.3  # seconds
+_LOOK: Final = 0.3  # seconds in which a server that still writes to its log writes a line
 _LONGEST_LINE: Final = 500.0  # bytes of log for one frame
 _MOST_LINES: Final = 100
 

@@ -73,6 +73,10 @@ def test_the_map_is_told_ahead_what_the_run_will_show(
     assert "immutable" in answer.headers["cache-control"]
     found = answer.json()
     assert found == {key: shown[key] for key in ("shown", "query", "compare")}
+    # a query that does not fit into an address is in the body, and is not kept
+    answer = client.post(path(shown["ahead"]), json=parse_qs(params))
+    assert answer.json() == found
+    assert answer.headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,7 @@ Watcher = Callable[[Progress], None]
 _READ: Final = 0.35
 _CHECKED: Final = 0.75
 LAST_STAGE: Final = 0.9
+# An editor may be writing the files. There is no event to wait for, so they are read again.
 _TRIES, _BETWEEN_TRIES = 50, 0.1  # seconds
 _NAMED: Final = 3
 

@@ -5,7 +5,7 @@ that the server serves under ``map/``.
 """
 
 from routemap.map.base import OfflineMap, base_map
-from routemap.map.layer import HIDDEN, STATES, MapState, Theme, code
+from routemap.map.map_state import HIDDEN, STATES, MapState, Theme, code
 from routemap.map.scripts import map_script, tile_origins
 from routemap.map.style import Style, ThemeColors, style_table
 

@@ -2,7 +2,7 @@
 
 streamlit-folium rebuilds the map whenever the script of the base map changes; the map then
 flickers and loses its zoom. So nothing here depends on the query. Everything that does is in
-:class:`routemap.map.layer.MapState`, which the script takes from the page.
+:class:`routemap.map.map_state.MapState`, which the script takes from the page.
 """
 
 from __future__ import annotations

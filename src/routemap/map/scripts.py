@@ -27,7 +27,7 @@ from routemap.map.base import (
 )
 from routemap.map.drawing_rules import rule_table
 from routemap.map.join_modules import join_modules
-from routemap.map.layer import STATES
+from routemap.map.map_state import STATES
 from routemap.map.style import style_table
 from routemap.model.basemaps import BASEMAPS, Basemap
 from routemap.questions.shared_sentences import KEPT_DENIAL

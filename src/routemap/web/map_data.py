@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -67,7 +67,7 @@ def data_routes(base: str = "") -> list[BaseRoute]:
     return [
         Route(f"{root}/data/current.json", _current),
         Route(f"{data}/features.json", _queued(_features, FairQueue())),
-        Route(f"{data}/shown.json", _queued(_shown, FairQueue())),
+        Route(f"{data}/shown.json", _queued(_shown, FairQueue()), methods=["GET", "POST"]),
         Route(
             f"{data}/evidence/{{feature}}.json",
             _queued(_evidence, FairQueue()),
@@ -138,8 +138,13 @@ def _shown(request: Request, params: Params) -> Response:
             "query": query.without_view().to_string(),
             "compare": compared_names(dataset, query),
         },
-        headers=IMMUTABLE,
+        headers=_caching(request),
     )
+
+
+def _caching(request: Request) -> Mapping[str, str]:
+    """Return headers for what depends only on the address, unless the query is in the body."""
+    return IMMUTABLE if request.method in ("GET", "HEAD") else {"Cache-Control": "no-store"}
 
 
 def compared_names(dataset: Dataset, query: Query) -> tuple[str, str] | None:
@@ -153,8 +158,7 @@ def compared_names(dataset: Dataset, query: Query) -> tuple[str, str] | None:
 
 def _evidence(request: Request, params: Params) -> Response:
     found = _popup(params, **request.path_params)
-    headers = IMMUTABLE if request.method in ("GET", "HEAD") else {"Cache-Control": "no-store"}
-    return JSONResponse(found, headers=headers)
+    return JSONResponse(found, headers=_caching(request))
 
 
 def _popup(params: Params, revision: str, feature: str) -> dict[str, object]:

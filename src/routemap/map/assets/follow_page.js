@@ -4,7 +4,7 @@
 //
 // When the reader changes a filter, the map does not wait for the run: it asks the server at the same
 // time what it has to show, and draws that. The state of the run comes later and always wins.
-import { constants } from "./constants.js";
+import { requestFor } from "./load.js";
 import { show } from "./show.js";
 
 /** @import { MapWithContext } from "./types.js" */
@@ -12,17 +12,13 @@ import { show } from "./show.js";
 const CHANGED = "routemap:map";
 const DRAWN = "routemap:drawn";
 const FILTERS = "routemap:filters";
-const MARGIN = 256; // bytes that a proxy can add to an address
 
-// The address of what a query shows, "" if it is too long. Parameters that no filter sets stay.
+// The address of what a query shows. Parameters that no filter sets stay.
 function address(state, values) {
   const params = new URLSearchParams();
   for (const [key, value] of new URLSearchParams(state.query)) if (!(key in values)) params.append(key, value);
   for (const [key, chosen] of Object.entries(values)) for (const value of chosen) params.append(key, value);
-  const { pathname, search } = new URL(`${state.ahead}?${params}`, document.baseURI);
-  const { bytes, parameters } = constants.addressLimits;
-  const fits = pathname.length + search.length + MARGIN <= bytes && params.size <= parameters;
-  return fits ? pathname + search : "";
+  return `${state.ahead}?${params}`;
 }
 
 /** @param {MapWithContext} map */
@@ -45,7 +41,7 @@ export function followPage(map) {
     if (!own) return;
     let found = null;
     try {
-      const answer = await fetch(own);
+      const answer = await fetch(...requestFor(own));
       found = answer.ok ? await answer.json() : null;
     } catch {
       return; // the run brings the same

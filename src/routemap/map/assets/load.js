@@ -17,7 +17,7 @@ function stale() {
 }
 
 // If the parameters are too long for an address, they are sent in the body of a POST request.
-function requestFor(url) {
+export function requestFor(url) {
   const { pathname, search, searchParams } = new URL(url, document.baseURI);
   const { bytes, parameters } = constants.addressLimits;
   if (pathname.length + search.length + MARGIN <= bytes && searchParams.size <= parameters) return [url, {}];

@@ -60,7 +60,7 @@
  */
 
 /**
- * The state of the map for one query: `MapState` in layer.py without `shown`.
+ * The state of the map for one query: `MapState` in map_state.py without `shown`.
  * @typedef {object} MapState
  * @property {string} data - address of the features of a revision
  * @property {string} ahead - address that answers with what a query shows

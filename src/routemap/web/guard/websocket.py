@@ -53,7 +53,7 @@ class Sockets:
             nonlocal is_gone
             try:
                 await send(message)
-            except Exception:
+            except Exception:  # servers raise different errors if the reader has left
                 is_gone = True
                 raise
 
