@@ -61,6 +61,11 @@ def test_the_map_its_timeline_and_its_popups_need_nothing_that_is_forbidden(
     watched.page.get_by_role("button", name="Pause").click()
 
 
+EVALUATES = """() => new Promise((done) => setTimeout(() => {
+  try { done(eval("1")); } catch (error) { done(error.name); }
+}))"""
+
+
 def test_tiles_of_online_basemaps_are_allowed_and_those_of_others_are_not(
     visit: Visit, server: str
 ) -> None:
@@ -80,6 +85,9 @@ def test_tiles_of_online_basemaps_are_allowed_and_those_of_others_are_not(
     }.items():
         assert map_page.evaluate(load.replace("(url)", "(_, url)"), url) == answer, url
     assert watched.page.evaluate(load, "https://tile.openstreetmap.org/4/1/1.png") == "forbidden"
+    # in a task of its own: the browser lets the driver of a test evaluate anything
+    evaluated = map_page.evaluate(EVALUATES)
+    assert evaluated == "EvalError"
     assert {url.split("/")[2] for url in watched.outside} == {
         "tile.openstreetmap.org", "b.tile.opentopomap.org",
     }  # fmt: skip

@@ -42,8 +42,8 @@ POLICIES: Final[Mapping[str, Policy]] = {
     },
     COMPONENT: {
         "default-src": (_NONE,),
-        # streamlit-folium evaluates changes of the map as code
-        "script-src": (_SELF, "'unsafe-eval'"),
+        # streamlit-folium would evaluate a group of features as code, so the map is not sent one
+        "script-src": (_SELF,),
         # Leaflet positions everything with inline styles
         "style-src": (_SELF, _INLINE),
         "img-src": (_SELF, "data:"),
