@@ -12,7 +12,8 @@ from tests.conftest import WriteFolder, small_rows
 from routemap.data.load import load
 from routemap.data.reading import records
 from routemap.data.reading.read_csv import read_table
-from routemap.model.tables import CLAIMS, SOURCES
+from routemap.model.claim_table import CLAIMS
+from routemap.model.tables import SOURCES
 
 MEGABYTE = 1_000_000
 # of one core, regardless of other load: 12 s and 900 MB were measured

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from tests.conftest import ReadWith, assert_it_can_be_shown, small_rows, write_rows
 
 from routemap.data.load import load
+from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import Table
 from routemap.model.feature_tables import PLACES, ROUTES
-from routemap.model.tables import CLAIMS, TABLES
+from routemap.model.tables import TABLES
 
 FILES = [table.file for table in TABLES]
 CELLS = [(table, column.key) for table in TABLES for column in table.columns]

@@ -12,7 +12,8 @@ from tests.conftest import WriteFolder, small_rows
 from routemap.data.load import SHIPPED, load
 from routemap.map import HIDDEN, STATES, code
 from routemap.map.payload import feature_collection, popup, shown_string
-from routemap.model.vocabulary import COMPARISONS, STANCES, STATUSES, Status
+from routemap.model.comparisons import COMPARISONS
+from routemap.model.vocabulary import STANCES, STATUSES, Status
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query
 from routemap.questions.selection import select

@@ -11,9 +11,9 @@ from routemap.data.load import SHIPPED, load
 from routemap.exports.claim_fields import CLAIM_FIELDS
 from routemap.exports.feature_fields import FEATURE_FIELDS
 from routemap.map.payload import popup
+from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import Column, Shown, Table
 from routemap.model.feature_tables import PLACES, ROUTES
-from routemap.model.tables import CLAIMS
 from routemap.questions.claim import claim_details
 from routemap.questions.evidence import evidence
 from routemap.questions.facts import facts_of, shown_in

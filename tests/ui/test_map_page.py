@@ -17,7 +17,7 @@ from tests.ui.parts import listed, part
 
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.data.repository import Repository
-from routemap.model.vocabulary import COMPARISONS
+from routemap.model.comparisons import COMPARISONS
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from routemap.questions.sentences import kept_sentence

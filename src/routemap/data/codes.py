@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from routemap.model.claim_terms import EVIDENCE, OCCURRED, PHASES
 from routemap.model.terms import Vocabulary
 from routemap.model.vocabulary import AFFIRMING, CARGO, DENYING, MODES, STANCES
 
@@ -42,8 +43,13 @@ class Codes:
     published, reprint_of
         Per article: its first day as a proleptic ordinal, and the position of its original,
         -1 for none.
-    cargo, modes
-        Per claim: one bit per cargo, and one per mode of the routes that it is about.
+    cargo, evidence, modes
+        Per claim: one bit per cargo, per kind of evidence, and per mode that it names or that a
+        route that it is about has.
+    phase
+        Per claim: the position of its phase in the closed list.
+    checked
+        Per claim: whether a second reader has checked it.
     affirms, denies
         Per mention: whether its claim affirms or denies.
     topic
@@ -65,7 +71,10 @@ class Codes:
     reprint_of: Ints
     publishers: tuple[str, ...]
     cargo: Bits
+    evidence: Bits
     modes: Bits
+    phase: Ints
+    checked: Bools
     affirms: Bools
     denies: Bools
     topic: Ints
@@ -80,9 +89,17 @@ class Codes:
     @cached_property
     def stances(self) -> Bits:
         """Per claim: the bit of its stance, in the same form as ``cargo`` and ``modes``."""
-        bit = np.left_shift(np.uint64(1), np.maximum(self.stance, 0).astype(np.uint64))
-        bits: Bits = np.where(self.stance >= 0, bit, np.uint64(0))
-        return bits
+        return _as_bits(self.stance)
+
+    @cached_property
+    def phases(self) -> Bits:
+        """Per claim: the bit of its phase."""
+        return _as_bits(self.phase)
+
+    @cached_property
+    def second_reader(self) -> Bits:
+        """Per claim: the bit of the value of :data:`routemap.model.claim_terms.CHECKED`."""
+        return _as_bits(np.where(self.checked, 0, 1))
 
     def claims_of(self, feature: int) -> Ints:
         """Return the positions of the claims about a feature, in file order."""
@@ -102,6 +119,9 @@ def encode(dataset: Dataset) -> Codes:
     of_routes = mode[feature] >= 0
     bits = np.left_shift(np.uint64(1), mode[feature][of_routes].astype(np.uint64))
     np.bitwise_or.at(modes, claim[of_routes], bits)
+    named = bits_of_cells(claims["mode"], MODES)
+    # a claim that names a means of transport says more than a route without one
+    modes = np.where(named > 0, (modes & ~bits_of(["unspecified"], MODES)) | named, modes)
     topics = feature * (len(dataset.allegations) + 1) + allegation[claim] + 1
     unique, topic = np.unique(topics, return_inverse=True)
     by_feature = np.argsort(feature, kind="stable")
@@ -121,6 +141,9 @@ def encode(dataset: Dataset) -> Codes:
         reprint_of=_positions(articles["reprint_of"], articles.index),
         publishers=tuple(map(str, publishers)),
         cargo=bits_of_cells(claims["cargo"], CARGO),
+        evidence=bits_of_cells(claims["evidence"], EVIDENCE),
+        phase=_positions(claims["phase"].where(claims["phase"] != "", OCCURRED), PHASES.keys),
+        checked=(claims["checked_by"] != "").to_numpy(dtype=bool),
         modes=modes,
         affirms=members(AFFIRMING, STANCES.keys)[stance[claim]],
         denies=members(DENYING, STANCES.keys)[stance[claim]],
@@ -167,6 +190,13 @@ def bits_of(wanted: Iterable[str], vocabulary: Vocabulary) -> np.uint64:
 def _positions(keys: Sequence[str] | pd.Series, known: Sequence[str] | pd.Index) -> Ints:
     index = known if isinstance(known, pd.Index) else pd.Index(known)
     return np.asarray(index.get_indexer(pd.Index(keys)), dtype=np.int64)
+
+
+def _as_bits(positions: Ints) -> Bits:
+    """Return one bit per position in a closed list, none for -1."""
+    bit = np.left_shift(np.uint64(1), np.maximum(positions, 0).astype(np.uint64))
+    bits: Bits = np.where(positions >= 0, bit, np.uint64(0))
+    return bits
 
 
 def bits_of_cells(cells: Iterable[tuple[str, ...]], vocabulary: Vocabulary) -> Bits:

@@ -12,22 +12,20 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import shapely
 from numpy.typing import NDArray
 
 from routemap.data.codes import Bools, Codes, Ints, encode
+from routemap.data.frames import dates_frame, frame_of, geo_frame, own_frame
 from routemap.data.memo import Memo
-from routemap.data.tables import DATES, EARLIEST, GEOMETRY, LATEST, OWN, own_names
+from routemap.data.tables import DATES, EARLIEST, LATEST
 from routemap.data.word_index import WordIndex, index_words
-from routemap.model.columns import Kind, Table, split_cell
+from routemap.model.claim_table import CLAIMS
 from routemap.model.errors import UnknownFeatureError
 from routemap.model.feature_tables import PLACES, ROUTES
-from routemap.model.tables import CLAIMS, TABLES
+from routemap.model.tables import TABLES
 from routemap.model.vocabulary import DATE_MEANINGS, date_meaning
 
-CRS = "EPSG:4326"
 SEARCHED: Final = tuple(column.key for column in CLAIMS.columns if column.searched)
-_LONG = 150  # bytes per text of a column; texts of this length are rarely repeated
 Texts = NDArray[np.object_]
 
 
@@ -50,7 +48,7 @@ class Dataset:
         Short hash of the data files.
     places, routes
         GeoDataFrames in WGS 84 longitude, latitude (EPSG:4326), indexed by id.
-    sources, articles, allegations, claims
+    sources, articles, vessels, allegations, claims
         DataFrames of text indexed by id. Columns with several values contain
         tuples; unknown values are ``""``.
     dates
@@ -65,6 +63,7 @@ class Dataset:
     routes: gpd.GeoDataFrame
     sources: pd.DataFrame
     articles: pd.DataFrame
+    vessels: pd.DataFrame
     allegations: pd.DataFrame
     claims: pd.DataFrame
     dates: pd.DataFrame
@@ -88,10 +87,19 @@ class Dataset:
     @cached_property
     def about(self) -> tuple[Ints, Ints]:
         """Pairs of claim position and feature position, one per mention."""
-        cells = self.claims["features"]
+        return self._pairs("features", self.features.index)
+
+    @cached_property
+    def aboard(self) -> tuple[Ints, Ints]:
+        """Pairs of claim position and vessel position, one per vessel that a claim names."""
+        return self._pairs("vessels", self.vessels.index)
+
+    def _pairs(self, column: str, records: pd.Index) -> tuple[Ints, Ints]:
+        """Return pairs of claim position and record position, one per id in a column of claims."""
+        cells = self.claims[column]
         claim = np.repeat(np.arange(len(cells)), [len(cell) for cell in cells])
-        mentioned = pd.Index(list(chain.from_iterable(cells)), dtype=object)
-        return claim, np.asarray(self.features.index.get_indexer(mentioned), dtype=np.int64)
+        named = pd.Index(list(chain.from_iterable(cells)), dtype=object)
+        return claim, np.asarray(records.get_indexer(named), dtype=np.int64)
 
     @cached_property
     def source_names(self) -> tuple[str, ...]:
@@ -111,14 +119,12 @@ class Dataset:
     @cached_property
     def broader(self) -> Mapping[str, tuple[str, ...]]:
         """Ids of the broader allegations by allegation id, nearest first."""
-        parents = self.allegations["part_of"].to_dict()
-        chains = {}
-        for key in parents:
-            chain: list[str] = []
-            while parent := parents[chain[-1] if chain else key]:
-                chain.append(parent)
-            chains[str(key)] = tuple(chain)
-        return chains
+        return _wholes(self.allegations)
+
+    @cached_property
+    def bodies(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the bodies that a claim source belongs to, by its id, nearest first."""
+        return _wholes(self.sources)
 
     @cached_property
     def bounds(self) -> Mapping[str, DateBounds]:
@@ -161,8 +167,8 @@ class Dataset:
     def words(self) -> Mapping[str, WordIndex]:
         """Index of the words of all searchable texts, by field.
 
-        Searched columns of claims are per claim; ``source``, ``title`` and
-        ``names`` (all names of a place or route) are per source, article and feature.
+        Searched columns of claims are per claim; ``source``, ``title``, ``names`` (all names of a
+        place or route) and ``vessels`` are per source, article, feature and vessel.
         """
         names = zip(
             self.features["name_en"],
@@ -176,6 +182,7 @@ class Dataset:
             "source": index_words(self.sources["name"]),
             "title": index_words(self.articles["title"]),
             "names": index_words(" ".join([*own, *aliases]) for *own, aliases in names),
+            "vessels": index_words(vessel_names(self.vessels)),
         }
 
     def counts(self, field: str, word: str) -> Ints:
@@ -185,9 +192,9 @@ class Dataset:
             return found[self.codes.source]
         if field == "title":
             return found[self.codes.article]
-        if field == "names":
-            claim, feature = self.about
-            return np.bincount(claim, weights=found[feature], minlength=len(self.claims)).astype(
+        if field in ("names", "vessels"):
+            claim, record = self.about if field == "names" else self.aboard
+            return np.bincount(claim, weights=found[record], minlength=len(self.claims)).astype(
                 np.int64
             )
         return found
@@ -200,9 +207,9 @@ class Dataset:
         holds = {field: words.holds(word) for field, words in self.words.items()}
         found: Bools = np.logical_or.reduce([holds[key] for key in SEARCHED])
         found |= holds["source"][self.codes.source] | holds["title"][self.codes.article]
-        if holds["names"].any():
-            claim, feature = self.about
-            found[claim[holds["names"][feature]]] = True
+        for field, (claim, record) in (("names", self.about), ("vessels", self.aboard)):
+            if holds[field].any():
+                found[claim[holds[field][record]]] = True
         return found
 
     def feature(self, key: str) -> dict[str, Any]:
@@ -220,56 +227,37 @@ class Dataset:
         raise UnknownFeatureError(f"“{key}” is neither a place nor a route of this data")
 
 
+def vessel_names(vessels: pd.DataFrame) -> list[str]:
+    """Return, per vessel, all its names and its IMO number in one text."""
+    columns = ("name", "name_ko", "name_ru", "aliases", "imo")
+    rows = zip(*(vessels[column] for column in columns), strict=True)
+    return [" ".join([*names, *aliases, imo]).strip() for *names, aliases, imo in rows]
+
+
+def _wholes(frame: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
+    """Return, per id, the ids of what the record is a part of, nearest first."""
+    parents = frame["part_of"].to_dict()
+    chains = {}
+    for key in parents:
+        chain: list[str] = []
+        while parent := parents[chain[-1] if chain else key]:
+            chain.append(parent)
+        chains[str(key)] = tuple(chain)
+    return chains
+
+
 def build(revision: str, tables: Mapping[str, pa.Table]) -> Dataset:
     """Return the dataset of checked tables by name, including the table :data:`DATES`."""
-    frames = {table.name: _frame(table, tables[table.name]) for table in TABLES}
+    frames = {table.name: frame_of(table, tables[table.name]) for table in TABLES}
     return Dataset(
         revision=revision,
-        places=_geo_frame(frames[PLACES.name], tables[PLACES.name]),
-        routes=_geo_frame(frames[ROUTES.name], tables[ROUTES.name]),
+        places=geo_frame(frames[PLACES.name], tables[PLACES.name]),
+        routes=geo_frame(frames[ROUTES.name], tables[ROUTES.name]),
         sources=frames["sources"],
         articles=frames["articles"],
+        vessels=frames["vessels"],
         allegations=frames["allegations"],
         claims=frames["claims"],
-        dates=_dates(tables[DATES]),
-        own={name: _own_frame(frame.index, tables[name]) for name, frame in frames.items()},
+        dates=dates_frame(tables[DATES]),
+        own={name: own_frame(frame.index, tables[name]) for name, frame in frames.items()},
     )
-
-
-def _dates(rows: pa.Table) -> pd.DataFrame:
-    texts = pd.Index(rows["text"].to_pylist(), dtype=object, name="text")
-    days = {end: np.array(rows[end].to_numpy(), dtype=np.int64) for end in ("first", "last")}
-    return pd.DataFrame(days, index=texts)
-
-
-def _frame(table: Table, rows: pa.Table) -> pd.DataFrame:
-    columns: dict[str, object] = {}
-    for column in table.columns:
-        cells = rows[column.key].combine_chunks()
-        if not column.many and column.is_text and cells.nbytes > _LONG * len(cells):
-            columns[column.key] = pd.Series(cells.to_numpy(zero_copy_only=False), dtype=object)
-            continue
-        # each distinct text of the column is one shared object
-        encoded = cells.dictionary_encode()
-        texts = encoded.dictionary.to_pylist()
-        values = np.empty(len(texts), dtype=object)
-        values[:] = [split_cell(text) for text in texts] if column.many else texts
-        if column.kind is Kind.NUMBER:
-            columns[column.key] = values.astype(float)[encoded.indices.to_numpy()]
-        else:
-            columns[column.key] = pd.Series(values[encoded.indices.to_numpy()], dtype=object)
-    return pd.DataFrame(columns, columns=list(table.keys)).set_index("id")
-
-
-def _own_frame(index: pd.Index, rows: pa.Table) -> pd.DataFrame:
-    columns = {}
-    for name in own_names(rows.schema):
-        encoded = rows[f"{OWN}{name}"].combine_chunks().dictionary_encode()
-        texts = encoded.dictionary.to_numpy(zero_copy_only=False)
-        columns[name] = pd.Series(texts[encoded.indices.to_numpy()], index=index, dtype=object)
-    return pd.DataFrame(columns, index=index)
-
-
-def _geo_frame(frame: pd.DataFrame, rows: pa.Table) -> gpd.GeoDataFrame:
-    geometry = shapely.from_wkb(rows[GEOMETRY].to_pylist())
-    return gpd.GeoDataFrame(frame, geometry=geometry, crs=CRS)

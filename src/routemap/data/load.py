@@ -221,6 +221,9 @@ def _read_tables(
                 "file-unreadable",
             )
             continue
+        if table.file not in files:
+            raws[table.name] = RawTable(table)
+            continue
         watch(Progress(f"Reading {table.file}", _READ * done / total))
         raws[table.name] = read_table(table, files[table.file])
         done += len(files[table.file])

@@ -13,8 +13,8 @@ from typing import Any, Final
 import pandas as pd
 
 from routemap.exports.fields import Field, holds
-from routemap.model.columns import SEPARATOR, Column, Shown
-from routemap.model.tables import CLAIMS
+from routemap.model.claim_table import CLAIMS
+from routemap.model.columns import SEPARATOR, Column, Kind, Shown
 from routemap.model.vocabulary import EXCERPT_KINDS, STANCES
 from routemap.questions.claim import ClaimDetails
 
@@ -53,6 +53,28 @@ def _joined(key: str) -> Callable[[ClaimRows], Iterable[Any]]:
     return lambda rows: [SEPARATOR.join(cell) for cell in rows.claims[key]]
 
 
+def _numbers(key: str) -> Callable[[ClaimRows], Iterable[Any]]:
+    """Return a function that returns the numbers of a column, ``None`` where unknown."""
+
+    def of(rows: ClaimRows) -> list[int | float | None]:
+        return [_number(text) for text in rows.claims[key]]
+
+    return of
+
+
+def _number(text: str) -> int | float | None:
+    if not text:
+        return None
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+def _values(column: Column) -> Callable[[ClaimRows], Iterable[Any]]:
+    if column.many:
+        return _joined(column.key)
+    return _numbers(column.key) if column.kind is Kind.AMOUNT else _copied(column.key)
+
+
 def _claim_column(column: Column) -> ClaimField:
     return ClaimField(
         column.key,
@@ -60,7 +82,8 @@ def _claim_column(column: Column) -> ClaimField:
         column.meaning,
         holds(column),
         required=column.required,
-        of=_joined(column.key) if column.many else _copied(column.key),
+        values=column.vocabulary.keys if column.vocabulary and not column.many else (),
+        of=_values(column),
     )
 
 

@@ -176,9 +176,11 @@ class Extract:
 
     @cached_property
     def articles(self) -> pd.DataFrame:
-        """The articles of the claims and, for reprints, the original articles; newest first."""
+        """The articles that carry the claims, and the originals of reprints; newest first."""
         codes = self.dataset.codes
+        also = {key for cell in self.selection.claims["also_in"] for key in cell}
         seen, found = {-1}, set(codes.article[self.selection.positions].tolist())
+        found |= set(self.dataset.articles.index.get_indexer(pd.Index(sorted(also))).tolist())
         while found:
             seen |= found
             found = set(codes.reprint_of[list(found)].tolist()) - seen
@@ -187,10 +189,20 @@ class Extract:
 
     @cached_property
     def sources(self) -> pd.DataFrame:
-        """The sources that made or relayed the claims, in the order of the data file."""
+        """The sources that made or relayed the claims, and the bodies that they belong to.
+
+        They are in the order of the data file.
+        """
         claims = self.selection.claims
         wanted = {*claims["source"], *(key for cell in claims["relayed_by"] for key in cell)}
+        wanted |= {body for key in wanted for body in self.dataset.bodies[key]}
         return self.dataset.sources[self.dataset.sources.index.isin(wanted)]
+
+    @cached_property
+    def vessels(self) -> pd.DataFrame:
+        """The vessels that the claims name, in the order of the data file."""
+        wanted = {key for cell in self.selection.claims["vessels"] for key in cell}
+        return self.dataset.vessels[self.dataset.vessels.index.isin(wanted)]
 
     @cached_property
     def allegations(self) -> pd.DataFrame:

@@ -36,4 +36,4 @@ def holds(column: Column) -> str:
     """Return what a field holds that has the values of a column of the data."""
     if column.many:
         return "list"
-    return "number" if column.kind is Kind.NUMBER else "text"
+    return "number" if column.kind in (Kind.NUMBER, Kind.AMOUNT) else "text"

@@ -10,7 +10,8 @@ import geopandas as gpd
 import pandas as pd
 
 from routemap.data.codes import Bools, Ints
-from routemap.data.dataset import CRS, DateBounds
+from routemap.data.dataset import DateBounds
+from routemap.data.frames import CRS
 from routemap.exports.claim_fields import CLAIM_FIELDS, ClaimRows
 from routemap.exports.feature_fields import FEATURE_FIELDS, FeatureRow
 from routemap.exports.own_columns import claim_keys, feature_keys, own_of_claims, own_of_features
@@ -29,8 +30,8 @@ def claims_table(
 ) -> pd.DataFrame:
     """Return one row per claim with its source and article, in the columns of CLAIM_FIELDS.
 
-    All values are text. The team's own columns follow, under the keys of
-    :func:`routemap.exports.own_columns.claim_keys`.
+    All values are text, except amounts: numbers, ``None`` where unknown. The team's own columns
+    follow, under the keys of :func:`routemap.exports.own_columns.claim_keys`.
 
     Parameters
     ----------

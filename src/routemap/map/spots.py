@@ -16,7 +16,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from routemap.data.dataset import CRS, Dataset
+from routemap.data.dataset import Dataset
+from routemap.data.frames import CRS
 from routemap.map.base import MAX_ZOOM
 from routemap.map.drawing_rules import SPOT_RULE
 

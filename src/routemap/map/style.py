@@ -12,9 +12,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Final
 
+from routemap.model.comparisons import COMPARISONS
 from routemap.model.terms import Vocabulary
 from routemap.model.vocabulary import (
-    COMPARISONS,
     GEOMETRY_BASES,
     MODES,
     PLACE_KINDS,
@@ -76,6 +76,8 @@ _PLUS_MINUS: Final = "M8 2v7.5M4.2 5.7h7.6M4.2 13h7.6"
 _INFO: Final = "M8 7.5v5M8 3.3v.01"
 _ALMOST: Final = "M3 6.5c2-2 3.5-1.5 5-.5s3 1.5 5-.5M3 11c2-2 3.5-1.5 5-.5s3 1.5 5-.5"
 _QUOTE: Final = "M6.5 4.5c-2 .8-2.8 2.2-2.8 4.5v2h3V8.5M12.5 4.5c-2 .8-2.8 2.2-2.8 4.5v2h3V8.5"
+_CIRCLE: Final = "M8 3.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9"
+_EMPTY: Final = f"{_CIRCLE}M3.5 12.5l9-9"
 
 STATUS_STYLES: Final = (
     _style(STATUSES, "asserted", light="#0072b2", dark="#56b4e9", width=3.0, glyph="+", icon=_PLUS),
@@ -146,7 +148,27 @@ PLACE_STYLES: Final = (
         icon="M8 5v9M5.5 7.5h5M2.8 9.5c.3 3 2.4 4.5 5.2 4.5s4.9-1.5 5.2-4.5"
         "M8 5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3",
     ),
+    _style(
+        PLACE_KINDS,
+        "naval_base",
+        glyph="⚓",
+        icon="M8 4.5v9.5M5.5 7h5M2.8 9.5c.3 3 2.4 4.5 5.2 4.5s4.9-1.5 5.2-4.5"
+        "M8 1.5l1.5 1.5L8 4.5 6.5 3z",
+    ),
+    _style(
+        PLACE_KINDS,
+        "depot",
+        glyph="▤",
+        icon="M2 13.5V6.5L8 3l6 3.5v7M5 13.5V8.5h6v5M5 11h6",
+    ),
+    _style(
+        PLACE_KINDS,
+        "airport",
+        glyph="✈",
+        icon="M8 2v12M2 9.5 8 6l6 3.5M5.5 13.5 8 12l2.5 1.5",
+    ),
     _style(PLACE_KINDS, "city", glyph="●", icon="M3 13.5V6h4.5v7.5M7.5 13.5v-11H13v11zM2 13.5h12"),
+    _style(PLACE_KINDS, "region", glyph="▱", icon="M3 4.5 8 3l5 1.5v7L8 13l-5-1.5z"),
     _style(PLACE_KINDS, "country", glyph=""),
 )
 
@@ -174,6 +196,8 @@ STANCE_STYLES: Final = (
     _style(STANCES, "denies", light="#882255", dark="#e08fbb", glyph="−", icon=_MINUS),
     _style(STANCES, "reports", light="#0072b2", dark="#56b4e9", glyph="“", icon=_QUOTE),
     _style(STANCES, "estimates", light="#0072b2", dark="#56b4e9", glyph="≈", icon=_ALMOST),
+    _style(STANCES, "declines", light="#636b73", dark="#a3adb6", glyph="○", icon=_CIRCLE),
+    _style(STANCES, "finds_none", light="#636b73", dark="#a3adb6", glyph="∅", icon=_EMPTY),
     _style(STANCES, "background", light="#636b73", dark="#a3adb6", glyph="i", icon=_INFO),
 )
 

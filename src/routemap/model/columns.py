@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -25,6 +25,16 @@ class Kind(StrEnum):
     NUMBER = "number"
     URL = "url"
     QUANTITY = "quantity"
+    AMOUNT = "amount"
+    """A number of :data:`routemap.model.claim_terms.UNITS`, zero or more."""
+    DIRECTION = "direction"
+    """Two countries in the order of travel, such as ``PRK-RUS``."""
+    LANGUAGE = "language"
+    """A language tag (BCP 47), such as ``ru``."""
+    IMO = "imo"
+    """The number of a ship: seven digits, the last of which is a check digit."""
+    MMSI = "mmsi"
+    """The radio identity of a ship: nine digits."""
 
 
 class Shown(StrEnum):
@@ -61,6 +71,9 @@ class Column:
         Whether the search finds a claim by the words of the column.
     shown
         Where the column of a claim, place or route is shown as its label and value.
+    words
+        Returns the value of a record in words, given all its values; ``""`` if nothing is shown.
+        ``None`` if the words follow from the kind of the column.
     """
 
     key: str
@@ -74,6 +87,7 @@ class Column:
     optional: bool = False
     searched: bool = False
     shown: tuple[Shown, ...] = ()
+    words: Callable[[Row], str] | None = None
 
     @property
     def is_text(self) -> bool:
@@ -83,7 +97,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One file of the data folder. ``geometry`` lists the GeoJSON types that it can contain."""
+    """One file of the data folder.
+
+    ``geometry`` lists the GeoJSON types that it can contain. An ``optional`` file can be
+    missing.
+    """
 
     name: str
     file: str
@@ -91,6 +109,7 @@ class Table:
     meaning: str
     columns: tuple[Column, ...]
     geometry: tuple[str, ...] = ()
+    optional: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -8,18 +8,12 @@ one-sentence meaning (shown on screens and in the documentation).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
-from routemap.model.columns import EVERYWHERE, NOTE, Column, Kind, Table, id_of
+from routemap.model.claim_table import CLAIMS
+from routemap.model.columns import NOTE, Column, Kind, Table, id_of
 from routemap.model.feature_tables import PLACES, ROUTES
-from routemap.model.vocabulary import (
-    CARGO,
-    COUNTRIES,
-    EXCERPT_KINDS,
-    SOURCE_KINDS,
-    STANCES,
-)
+from routemap.model.vocabulary import COUNTRIES, SOURCE_KINDS
 
 SOURCES: Final = Table(
     "sources",
@@ -41,7 +35,57 @@ SOURCES: Final = Table(
             optional=True,
         ),
         NOTE,
+        Column(
+            "part_of",
+            "Part of",
+            "The body that the source belongs to, such as its government.",
+            Kind.REFERENCE,
+            refers_to=("sources",),
+            optional=True,
+        ),
     ),
+)
+
+VESSELS: Final = Table(
+    "vessels",
+    "vessels.csv",
+    "vessel",
+    "Ships that claims name.",
+    (
+        id_of("vessel"),
+        Column("name", "Name", "Name in English, as reported.", required=True),
+        Column("name_ko", "Name (Korean)", "Name in Korean.", optional=True),
+        Column("name_ru", "Name (Russian)", "Name in Russian.", optional=True),
+        Column("aliases", "Also known as", "Other names and spellings.", many=True, optional=True),
+        Column(
+            "imo",
+            "IMO number",
+            "Number of the ship, which it keeps under every name (seven digits).",
+            Kind.IMO,
+            optional=True,
+        ),
+        Column(
+            "mmsi", "MMSI", "Radio identity of the ship (nine digits).", Kind.MMSI, optional=True
+        ),
+        Column(
+            "flag",
+            "Flag",
+            "Country whose flag it is reported to fly.",
+            Kind.TERM,
+            vocabulary=COUNTRIES,
+            optional=True,
+        ),
+        Column(
+            "links",
+            "Entries elsewhere",
+            "Web addresses of its entries in lists such as those of the UN.",
+            Kind.URL,
+            many=True,
+            optional=True,
+        ),
+        NOTE,
+    ),
+    optional=True,
 )
 
 ARTICLES: Final = Table(
@@ -88,92 +132,5 @@ ALLEGATIONS: Final = Table(
     ),
 )
 
-CLAIMS: Final = Table(
-    "claims",
-    "claims.csv",
-    "claim",
-    "What one claim source says in one article.",
-    (
-        id_of("claim"),
-        Column(
-            "article",
-            "Article",
-            "Article that contains the claim.",
-            Kind.REFERENCE,
-            True,
-            refers_to=("articles",),
-        ),
-        Column(
-            "allegation",
-            "Allegation",
-            "Allegation that the claim is about; empty for background.",
-            Kind.REFERENCE,
-            refers_to=("allegations",),
-        ),
-        Column(
-            "source", "Claim source", "Who says it.", Kind.REFERENCE, True, refers_to=("sources",)
-        ),
-        Column(
-            "relayed_by",
-            "Relayed by",
-            "Who passed it on, from the source towards the article.",
-            Kind.REFERENCE,
-            many=True,
-            refers_to=("sources",),
-        ),
-        Column(
-            "stance",
-            "Stance",
-            "Position of the source on the allegation.",
-            Kind.TERM,
-            True,
-            vocabulary=STANCES,
-        ),
-        Column("said", "Said", "When the source said it (EDTF).", Kind.EDTF),
-        Column("happened", "Happened", "When the event happened (EDTF).", Kind.EDTF),
-        Column(
-            "cargo",
-            "Cargo",
-            "What is said to have moved.",
-            Kind.TERM,
-            many=True,
-            vocabulary=CARGO,
-            optional=True,
-            shown=EVERYWHERE,
-        ),
-        Column(
-            "quantity",
-            "Quantity",
-            "How much, as reported.",
-            Kind.QUANTITY,
-            optional=True,
-            searched=True,
-            shown=EVERYWHERE,
-        ),
-        Column(
-            "features",
-            "Places and routes",
-            "Ids of the places and routes that the claim is about.",
-            Kind.REFERENCE,
-            many=True,
-            refers_to=("places", "routes"),
-        ),
-        Column(
-            "excerpt_kind",
-            "Excerpt is",
-            "Quotation or paraphrase.",
-            Kind.TERM,
-            True,
-            vocabulary=EXCERPT_KINDS,
-        ),
-        Column(
-            "excerpt", "Excerpt", "The words that state the claim.", required=True, searched=True
-        ),
-        Column("prefix", "Words before", "Words just before a quotation (W3C TextQuoteSelector)."),
-        Column("suffix", "Words after", "Words just after a quotation (W3C TextQuoteSelector)."),
-        replace(NOTE, searched=True),
-    ),
-)
-
-TABLES: Final = (PLACES, ROUTES, SOURCES, ARTICLES, ALLEGATIONS, CLAIMS)
+TABLES: Final = (PLACES, ROUTES, SOURCES, ARTICLES, VESSELS, ALLEGATIONS, CLAIMS)
 MAX_QUOTATION: Final = 320

@@ -11,7 +11,8 @@ class Term:
 
     ``in_names`` lists the words for this kind that names contain, such as “Station”; a search finds
     a name with and without them. A word that begins with a hyphen is written as a suffix.
-    ``participle`` is the word for a stance before “by”, such as “denied”.
+    ``participle`` is the word for a stance before “by”, such as “denied”. ``clause`` is
+    the same for a stance that takes no side, such as “found no sign of it”.
     """
 
     key: str
@@ -19,6 +20,7 @@ class Term:
     meaning: str
     in_names: tuple[str, ...] = ()
     participle: str = ""
+    clause: str = ""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,18 @@ STANCES: Final = Vocabulary(
             "The claim source infers it from evidence such as imagery.",
             participle="estimated",
         ),
+        Term(
+            "declines",
+            "Neither confirms nor denies",
+            "The claim source was asked, or spoke about it, and takes no side.",
+            clause="neither confirms nor denies it",
+        ),
+        Term(
+            "finds_none",
+            "Finds no sign",
+            "The claim source looked for signs of it and found none, which is not a denial.",
+            clause="found no sign of it",
+        ),
         Term("background", "Background", "Context that neither supports nor disputes a movement."),
     ),
 )
@@ -103,7 +115,20 @@ PLACE_KINDS: Final = Vocabulary(
             "A sea port.",
             ("port of", "port", "harbour", "harbor", "порт", "항", "항구", "-항", "-항구"),
         ),
+        Term(
+            "naval_base", "Naval base", "A base of a navy.", ("naval base", "база ВМФ", "해군기지")
+        ),
+        Term(
+            "depot", "Depot", "A store of ammunition, fuel or goods.", ("depot", "склад", "арсенал")
+        ),
+        Term(
+            "airport",
+            "Airport",
+            "An airport or air base.",
+            ("airport", "air base", "airfield", "аэропорт", "аэродром", "공항", "-공항"),
+        ),
         Term("city", "City", "A city or town."),
+        Term("region", "Region", "A region, province or sea area, without any place in it."),
         Term("country", "Country", "A country, without any place in it."),
     ),
 )
@@ -264,29 +289,11 @@ STATUSES: Final = Vocabulary(
         ),
         Term("disputed", "Disputed", "Some sources say it and others deny the same allegation."),
         Term("denied", "Denied", "Only denials are in view."),
-        Term("background", "Background", "Only context is in view; no movement is claimed."),
-    ),
-)
-
-
-COMPARISONS: Final = Vocabulary(
-    "comparison",
-    (
         Term(
-            "first",
-            "Only the first source",
-            "Of the two sources compared, only the first refers to it.",
-        ),
-        Term(
-            "second",
-            "Only the second",
-            "Of the two sources compared, only the second refers to it.",
-        ),
-        Term("both", "Both", "Both refer to it and do not contradict each other."),
-        Term(
-            "contradicting",
-            "Contradicting",
-            "One source affirms an allegation that the other denies.",
+            "background",
+            "Background",
+            "No source in view affirms or denies it: there is only context, or sources that take "
+            "no side.",
         ),
     ),
 )

@@ -12,11 +12,11 @@ from numpy.typing import ArrayLike
 
 from routemap.data.codes import Bools
 from routemap.data.dataset import Dataset
+from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import Row, Shown
 from routemap.model.dates import in_words
-from routemap.model.tables import CLAIMS
 from routemap.model.vocabulary import EXCERPT_KINDS, SOURCE_KINDS, STANCES
-from routemap.questions.facts import Fact, facts_of, shown_in
+from routemap.questions.facts import Fact, facts_of, marked, shown_in
 
 _FRAGMENT_WORDS = 5
 
@@ -43,6 +43,13 @@ class ClaimDetails:
         The columns that are shown as label and value.
     excerpt, quotation, excerpt_label
         The excerpt, whether it is verbatim, and its kind as a label.
+    original, original_language, translated_by
+        The words as published where the excerpt is a translation, their language tag, and who
+        translated them; ``""`` otherwise.
+    coding
+        Who coded and who checked the claim, in one short text; ``""`` if unknown.
+    also_in
+        Citation and address of each further article that carries the same statement.
     citation, url
         The article in words, and its address. For a quotation the address opens the article at
         the quoted words.
@@ -73,12 +80,19 @@ class ClaimDetails:
     url: str
     note: str
     features: tuple[tuple[str, str, str], ...]
+    original: str = ""
+    original_language: str = ""
+    translated_by: str = ""
+    coding: str = ""
+    also_in: tuple[tuple[str, str], ...] = ()
     kept: bool = False
 
     @property
     def cited(self) -> str:
         """The claim as text for a document: its words, who makes it and when, and the article."""
         words = f"“{self.excerpt}”" if self.quotation else f"{self.excerpt} [{self.excerpt_label}]"
+        if self.original:
+            words = f"“{self.original}”\n{words}"
         who = f"{self.source}{f', relayed by {self.relayed}' if self.relayed else ''}"
         said = f", {self.said}" if self.said else ""
         return f"{words}\n{who} ({self.stance_label.lower()}{said})\n{self.citation}\n{self.url}"
@@ -96,6 +110,7 @@ class _Named:
     sources: Mapping[Any, str]
     allegations: Mapping[Any, str]
     facts: Callable[[Row], tuple[Fact, ...]]
+    also: Mapping[str, tuple[str, str]]
 
 
 def claim_details(
@@ -124,6 +139,7 @@ def claim_details(
         sources=dataset.sources["name"].to_dict(),
         allegations={"": "", **dataset.allegations["statement"].to_dict()},
         facts=facts_of(dataset, CLAIMS),
+        also=_cited(dataset, {key for cell in claims["also_in"] for key in cell}),
     )
     kept = kept_denials[places] if kept_denials is not None else np.zeros(len(places), dtype=bool)
     return tuple(
@@ -142,6 +158,40 @@ def _mentioned(dataset: Dataset, keys: set[str]) -> dict[str, tuple[str, str, st
     }
 
 
+def _cited(dataset: Dataset, keys: set[str]) -> dict[str, tuple[str, str]]:
+    """Return citation and address of articles by id."""
+    rows = dataset.articles.loc[sorted(keys)].to_dict("index")
+    return {str(key): (citation(row), row["url"]) for key, row in rows.items()}
+
+
+def _dated(claim: Row, key: str) -> str:
+    """Return a date of a claim in words, marked if the coder inferred it."""
+    if not claim[key]:
+        return ""
+    return marked(in_words(claim[key]), inferred=key in claim["inferred"])
+
+
+def _coding(claim: Row) -> str:
+    """Return who coded and who checked a claim.
+
+    Examples
+    --------
+    >>> _coding({"coded_by": "AB", "coded_on": "2023-10-18", "checked_by": "CD"})
+    'Coded by AB on 18 October 2023, checked by CD'
+    >>> _coding({"coded_by": "", "coded_on": "", "checked_by": ""})
+    ''
+    """
+    parts = []
+    if claim["coded_by"] or claim["coded_on"]:
+        by = f" by {claim['coded_by']}" if claim["coded_by"] else ""
+        on = f" {in_words(claim['coded_on'])}" if claim["coded_on"] else ""
+        parts.append(f"coded{by}{on}")
+    if claim["checked_by"]:
+        parts.append(f"checked by {claim['checked_by']}")
+    said = ", ".join(parts)
+    return said[:1].upper() + said[1:]
+
+
 def _details(claim: Row, article: Row, source: Row, named: _Named, *, kept: bool) -> ClaimDetails:
     quotation = claim["excerpt_kind"] == "quotation"
     return ClaimDetails(
@@ -151,8 +201,8 @@ def _details(claim: Row, article: Row, source: Row, named: _Named, *, kept: bool
         source=source["name"],
         source_kind=SOURCE_KINDS.label(source["kind"]),
         relayed=", ".join(named.sources[relay] for relay in claim["relayed_by"]),
-        said=in_words(claim["said"]) if claim["said"] else "",
-        happened=in_words(claim["happened"]) if claim["happened"] else "",
+        said=_dated(claim, "said"),
+        happened=_dated(claim, "happened"),
         allegation=named.allegations[claim["allegation"]],
         allegation_id=claim["allegation"],
         facts=named.facts(claim),
@@ -165,6 +215,11 @@ def _details(claim: Row, article: Row, source: Row, named: _Named, *, kept: bool
         else article["url"],
         note=claim["note"],
         features=tuple(named.features[feature] for feature in claim["features"]),
+        original=claim["original"],
+        original_language=claim["original_language"],
+        translated_by=claim["translated_by"],
+        coding=_coding(claim),
+        also_in=tuple(named.also[article] for article in claim["also_in"]),
         kept=kept,
     )
 

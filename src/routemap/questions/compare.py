@@ -27,7 +27,7 @@ class Verdict:
     first, second
         The stances of each source as labels, ``No claim`` if it has none.
     verdict
-        A key of :data:`routemap.model.vocabulary.COMPARISONS`.
+        A key of :data:`routemap.model.comparisons.COMPARISONS`.
     """
 
     allegation: str

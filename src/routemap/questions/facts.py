@@ -13,10 +13,14 @@ from routemap.model.dates import in_words
 
 @dataclass(frozen=True)
 class Fact:
-    """The value of one column in words, with its label."""
+    """The value of one column in words, with its label.
+
+    ``inferred`` is true if the coder inferred the value; the text then says so.
+    """
 
     column: Column
     text: str
+    inferred: bool = False
 
     @property
     def label(self) -> str:
@@ -41,13 +45,23 @@ def facts_of(dataset: Dataset, table: Table) -> Callable[[Row], tuple[Fact, ...]
     def read(row: Row) -> tuple[Fact, ...]:
         found = []
         for column, words in readers:
-            value = row[column.key]
-            values = value if column.many else (value,) if value not in ("", None) else ()
-            if values:
-                found.append(Fact(column, ", ".join(map(words, values))))
+            if text := words(row):
+                inferred = column.key in row.get("inferred", ())
+                found.append(Fact(column, marked(text, inferred=inferred), inferred))
         return tuple(found)
 
     return read
+
+
+def marked(text: str, *, inferred: bool) -> str:
+    """Return a value in words, marked if the coder inferred it.
+
+    Examples
+    --------
+    >>> marked("Rail", inferred=True)
+    'Rail (inferred)'
+    """
+    return f"{text} (inferred)" if inferred else text
 
 
 def shown_in(found: Iterable[Fact], where: Shown) -> tuple[tuple[str, str], ...]:
@@ -55,7 +69,17 @@ def shown_in(found: Iterable[Fact], where: Shown) -> tuple[tuple[str, str], ...]
     return tuple((fact.label, fact.text) for fact in found if where in fact.column.shown)
 
 
-def _reader(dataset: Dataset, column: Column) -> Callable[[Any], str]:
+def _reader(dataset: Dataset, column: Column) -> Callable[[Row], str]:
+    """Return a function that returns the value of a column in words, given a record."""
+    if column.words:
+        return column.words
+    key, words = column.key, _words(dataset, column)
+    if column.many:
+        return lambda row: ", ".join(map(words, row[key]))
+    return lambda row: words(row[key]) if row[key] not in ("", None) else ""
+
+
+def _words(dataset: Dataset, column: Column) -> Callable[[Any], str]:
     if column.vocabulary:
         return column.vocabulary.label
     if column.kind is Kind.EDTF:
@@ -70,6 +94,7 @@ _NAMES: Final = {
     "routes": "name_en",
     "sources": "name",
     "articles": "title",
+    "vessels": "name",
     "allegations": "statement",
 }
 

@@ -19,6 +19,7 @@ from routemap.data.dataset import Dataset
 from routemap.data.text_search import claims_with
 from routemap.model.arrangements import LAYOUTS, ORDERS
 from routemap.model.basemaps import BASEMAPS, OFFLINE
+from routemap.model.claim_terms import CHECKED, EVIDENCE, PHASES
 from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 from routemap.questions.parameter import (
     Control,
@@ -26,7 +27,7 @@ from routemap.questions.parameter import (
     Parameter,
     Part,
     by_choice,
-    by_features,
+    by_mentions,
     by_records,
     by_terms,
 )
@@ -137,8 +138,8 @@ PARAMETERS: Final = (
     by_terms(
         "stance",
         "Stance",
-        "Whether the claim asserts, denies, reports, estimates or gives background. Repeat for "
-        "several.",
+        "Whether the claim asserts, denies, reports, estimates, takes no side, finds no sign or "
+        "gives background. Repeat for several.",
         STANCES,
         bits=lambda dataset: dataset.codes.stances,
         used=lambda dataset: dataset.claims["stance"],
@@ -155,16 +156,59 @@ PARAMETERS: Final = (
     by_terms(
         "mode",
         "Moved by",
-        "Means of transport of a route that the claim is about. Repeat for several.",
+        "Means of transport that the claim names, or of a route that it is about. Repeat for "
+        "several.",
         MODES,
         bits=lambda dataset: dataset.codes.modes,
-        used=lambda dataset: dataset.routes["mode"],
+        used=lambda dataset: {
+            *dataset.routes["mode"],
+            *(mode for cell in dataset.claims["mode"] for mode in cell),
+        },
     ),
-    by_features(
+    by_terms(
+        "phase",
+        "Phase",
+        "How far the claim says that it has gone: planned, expected, attempted, occurred or ended. "
+        "Repeat for several.",
+        PHASES,
+        bits=lambda dataset: dataset.codes.phases,
+        used=lambda dataset: [PHASES.keys[at] for at in np.unique(dataset.codes.phase)],
+    ),
+    by_mentions(
+        "vessel",
+        "Ship",
+        "A ship that the claim names. Repeat for several.",
+        names=lambda dataset: _named(dataset.vessels["name"]),
+        keys=lambda dataset: dataset.vessels.index,
+        pairs=lambda dataset: dataset.aboard,
+        details=lambda dataset: {
+            str(key): f"IMO {number}" for key, number in dataset.vessels["imo"].items() if number
+        },
+    ),
+    by_terms(
+        "evidence",
+        "Rests on",
+        "What the source bases the claim on. Repeat for several.",
+        EVIDENCE,
+        bits=lambda dataset: dataset.codes.evidence,
+        used=lambda dataset: {kind for cell in dataset.claims["evidence"] for kind in cell},
+    ),
+    by_terms(
+        "checked",
+        "Second reader",
+        "Whether a second reader has checked the claim: yes or no.",
+        CHECKED,
+        bits=lambda dataset: dataset.codes.second_reader,
+        used=lambda dataset: CHECKED.keys if dataset.codes.checked.any() else (),
+    ),
+    by_mentions(
         "about",
         "About",
         "A place or route that the claim is about. Repeat for several.",
         names=lambda dataset: _named(dataset.features["name_en"]),
+        keys=lambda dataset: dataset.features.index,
+        pairs=lambda dataset: dataset.about,
+        details=lambda dataset: {str(key): kind for key, kind in dataset.features["type"].items()},
     ),
     Parameter(
         "compare",

@@ -212,33 +212,40 @@ def by_terms(
     )  # fmt: skip
 
 
-def by_features(
-    key: str, label: str, meaning: str, *, names: Callable[[Dataset], Names]
+def by_mentions(
+    key: str,
+    label: str,
+    meaning: str,
+    *,
+    names: Callable[[Dataset], Names],
+    keys: Callable[[Dataset], pd.Index],
+    pairs: Callable[[Dataset], tuple[Ints, Ints]],
+    details: Callable[[Dataset], Names] = lambda _dataset: {},
 ) -> Parameter:
-    """Return a filter by the places and routes that a claim is about, which can be several."""
+    """Return a filter by records of which a claim can name several.
+
+    ``pairs`` returns positions of claims and of the records in ``keys``, one pair per mention.
+    """
 
     def keeps(dataset: Dataset, query: Query) -> Bools:
-        claim, feature = dataset.about
+        claim, record = pairs(dataset)
         kept = np.zeros(len(dataset.claims), dtype=bool)
-        kept[claim[members(getattr(query, key), dataset.features.index)[feature]]] = True
+        kept[claim[members(getattr(query, key), keys(dataset))[record]]] = True
         return kept
 
     def is_everything(dataset: Dataset, chosen: Collection[str]) -> bool:
-        about_any = len(np.unique(dataset.about[0])) == len(dataset.claims)
-        return about_any and set(chosen) >= set(dataset.features.index)
+        names_any = len(np.unique(pairs(dataset)[0])) == len(dataset.claims)
+        return names_any and set(chosen) >= set(keys(dataset))
 
     def tally(dataset: Dataset, positions: Ints | slice) -> Ints:
-        claim, feature = dataset.about
+        claim, record = pairs(dataset)
         counted = np.zeros(len(dataset.claims), dtype=bool)
         counted[positions] = True
-        counts: Ints = np.bincount(feature[counted[claim]], minlength=len(dataset.features))
+        counts: Ints = np.bincount(record[counted[claim]], minlength=len(keys(dataset)))
         return counts
 
     return Parameter(
         key, key, label, meaning, read_many, list, names=names, sorted_by_name=True,
-        details=lambda dataset: {
-            str(key): kind for key, kind in dataset.features["type"].items()
-        },
-        keeps=keeps, is_everything=is_everything, options=lambda dataset: dataset.features.index,
+        details=details, keeps=keeps, is_everything=is_everything, options=keys,
         tally=tally, control=Control.FACET,
     )  # fmt: skip

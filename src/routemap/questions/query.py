@@ -40,11 +40,13 @@ class Query:
         Keep claims whose date may lie between these days, both inclusive.
     by
         Which date of a claim counts: a key of :data:`routemap.model.vocabulary.DATE_MEANINGS`.
-    source, allegation, article, publisher, stance, cargo, mode
+    source, allegation, article, publisher, stance, cargo, mode, phase, evidence
         Keep claims of any of these claim sources, allegations, articles, publishers, stances,
-        cargoes, modes.
-    about
-        Keep claims about any of these places and routes.
+        cargoes, modes, phases, kinds of evidence.
+    checked
+        Keep claims that a second reader has checked (``yes``) or not (``no``).
+    about, vessel
+        Keep claims about any of these places and routes, and that name any of these vessels.
     compare
         Two claim sources to compare: keep their claims. Empty, or exactly two.
     text
@@ -70,6 +72,10 @@ class Query:
     stance: tuple[str, ...] = ()
     cargo: tuple[str, ...] = ()
     mode: tuple[str, ...] = ()
+    phase: tuple[str, ...] = ()
+    vessel: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     compare: tuple[str, ...] = ()
     text: str = ""

@@ -13,7 +13,7 @@ from routemap.data.text_search import parts
 from routemap.data.word_index import fold
 from routemap.questions.selection import Selection
 
-_WEIGHTS = (("names", 4), ("excerpt", 3), ("source", 2), ("note", 1))
+_WEIGHTS = (("names", 4), ("vessels", 4), ("excerpt", 3), ("source", 2), ("note", 1))
 
 
 def highlight(text: str, wanted: str | Iterable[str]) -> list[tuple[str, bool]]:
@@ -70,9 +70,9 @@ def _continues(character: str) -> bool:
 def ranked(selection: Selection) -> Ints:
     """Return the positions of the claims of a selection, best match first.
 
-    A word in the name of a place or route counts most, then in the excerpt, the claim source and
-    the note. Repetitions count less. Claims with the same score keep their file order. A name
-    that is written in several ways counts as often as the most frequent of these.
+    A word in the name of a place, route or ship counts most, then in the excerpt, the claim
+    source and the note. Repetitions count less. Claims with the same score keep their file
+    order. A name that is written in several ways counts as often as the most frequent of these.
     """
     dataset, positions = selection.dataset, selection.positions
     score = np.zeros(len(positions))

@@ -1,11 +1,11 @@
-"""Suggestions for a search: places, routes, claim sources and allegations by their names."""
+"""Suggestions for a search: places, routes, ships, sources and allegations by their names."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
-from routemap.data.dataset import Dataset
+from routemap.data.dataset import Dataset, vessel_names
 from routemap.data.word_index import fold
 from routemap.model.vocabulary import PLACE_KINDS, ROUTE_KINDS, SOURCE_KINDS
 
@@ -19,7 +19,8 @@ class Suggestion:
     Attributes
     ----------
     key
-        The parameter that the record belongs to: ``feature``, ``source`` or ``allegation``.
+        The parameter that the record belongs to: ``feature``, ``vessel``, ``source`` or
+        ``allegation``.
     value, name, kind
         Its id, its name, and what it is.
     """
@@ -33,7 +34,8 @@ class Suggestion:
 def suggestions(dataset: Dataset, text: str, most: int = 8) -> list[Suggestion]:
     """Return the records whose names contain every word of a text.
 
-    Places and routes are found by any of their names. Names that begin with the text come first.
+    Places, routes and ships are found by any of their names, ships also by IMO number.
+    Names that begin with the text come first.
 
     Examples
     --------
@@ -70,6 +72,9 @@ def _all(dataset: Dataset) -> list[tuple[str, Suggestion]]:
     ):
         names = " ".join([name, korean, russian, *aliases])
         found.append((names, Suggestion(FEATURE, str(key), name, kinds[kind])))
+    vessels = dataset.vessels
+    for key, name, names in zip(vessels.index, vessels["name"], vessel_names(vessels), strict=True):
+        found.append((names, Suggestion("vessel", str(key), name, "Ship")))
     for key, name, kind in zip(
         dataset.sources.index, dataset.sources["name"], dataset.sources["kind"], strict=True
     ):

@@ -12,18 +12,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from routemap.data.checks.claims import check_addresses, check_broader, check_claims
+from routemap.data.checks.claims import check_addresses, check_chains, check_claims
 from routemap.data.checks.dates import check_dates
 from routemap.data.checks.geometry import check_route_ends
 from routemap.data.checks.ids import check_references, drop_duplicate_ids
 from routemap.data.checks.places import check_places
 from routemap.data.checks.report import Report
+from routemap.data.checks.statements import check_statements
 from routemap.data.checks.texts import check_texts
 from routemap.data.checks.usage import check_usage
 from routemap.data.checks.values import check_values
 from routemap.data.reading.records import RawTable, Record
 from routemap.model.problem import Problem
-from routemap.model.tables import TABLES
+from routemap.model.tables import ALLEGATIONS, SOURCES, TABLES
 
 
 def check_tables(
@@ -57,9 +58,11 @@ def check_tables(
         ids[table.name] = {record.values["id"] for record in kept[table.name]}
     check_route_ends(kept, report)
     check_places(kept, report)
-    check_broader(kept["allegations"], report)
+    for table in (ALLEGATIONS, SOURCES):
+        check_chains(table, kept[table.name], report)
     check_addresses(kept["articles"], report)
     check_claims(kept["claims"], report)
+    check_statements(kept["claims"], report)
     check_dates(kept, today or datetime.now(UTC).date(), report)
     check_texts(kept, {name: raw.own for name, raw in raws.items()}, report)
     check_usage(kept, raws, report)

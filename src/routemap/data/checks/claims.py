@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import Record
+from routemap.model.claim_table import CLAIMS
+from routemap.model.columns import Table
 from routemap.model.findings import Effect
-from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, MAX_QUOTATION
+from routemap.model.tables import ARTICLES, MAX_QUOTATION
 
-_DEEPEST: Final = 20  # allegations of which one is a part
+_DEEPEST: Final = 20  # records of which one is a part
 _SENTENCE: Final = 8  # words; names can follow an excerpt, sentences cannot
 _ANCHOR: Final = 200  # characters of a prefix or suffix; a few words are enough
 # a lower-case word and a full stop, so that neither “U.S.” nor “Gen.” matches
@@ -20,10 +22,20 @@ _SENTENCE_ENDS: Final = re.compile(r"[^\W\d_]{4,}[.!?]$")
 _TRACKERS: Final = ("utm_", "fbclid=", "gclid=")  # parameters that do not change the page
 
 
-def check_broader(allegations: Iterable[Record], report: Report) -> None:
-    """Report allegations that are part of themselves, and empty their ``part_of``."""
-    broader = {record.values["id"]: record.values["part_of"] for record in allegations}
-    for record in allegations:
+def check_chains(table: Table, records: Iterable[Record], report: Report) -> None:
+    """Report records that are part of themselves, and empty their ``part_of``.
+
+    Parameters
+    ----------
+    table
+        A table with the column ``part_of``, which refers to the same table.
+    records
+        Its records; their values are changed.
+    report
+        Receives the findings.
+    """
+    broader = {record.values["id"]: record.values["part_of"] for record in records}
+    for record in records:
         seen, key = {record.values["id"]}, record.values["part_of"]
         while key and key not in seen and len(seen) <= _DEEPEST:
             seen.add(key)
@@ -31,12 +43,12 @@ def check_broader(allegations: Iterable[Record], report: Report) -> None:
         if key:
             circle = key in seen
             fault = (
-                "the allegation is part of itself"
+                f"the {table.record} is part of itself"
                 if circle
                 else f"part of more than {_DEEPEST} others"
             )
             report.add(
-                ALLEGATIONS,
+                table,
                 record,
                 "part_of",
                 fault,

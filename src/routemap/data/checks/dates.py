@@ -8,10 +8,11 @@ from typing import Final
 
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import Record
+from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import Column, Kind, Table
 from routemap.model.dates import Bounds, parse
 from routemap.model.problem import Problem
-from routemap.model.tables import CLAIMS, TABLES
+from routemap.model.tables import TABLES
 from routemap.model.vocabulary import AFFIRMING
 
 EARLIEST: Final = date(1900, 1, 1)

@@ -7,15 +7,17 @@ from typing import Final
 
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import RawTable, Record
+from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import Table, split_cell
 from routemap.model.feature_tables import PLACES, ROUTES
 from routemap.model.findings import Effect
-from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, SOURCES
+from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES, VESSELS
 
 _UNUSED: Final[tuple[tuple[Table, str, str], ...]] = (
     (PLACES, "feature-unclaimed", "no claim names it, so it is not drawn"),
     (ROUTES, "feature-unclaimed", "no claim names it, so it is not drawn"),
     (SOURCES, "source-unused", "no claim names this source"),
+    (VESSELS, "vessel-unused", "no claim names this ship"),
     (ARTICLES, "article-unused", "no claim refers to this article"),
     (ALLEGATIONS, "allegation-unused", "no claim is about this allegation or a part of it"),
 )
@@ -60,7 +62,15 @@ def _used(kept: Mapping[str, list[Record]]) -> dict[str, set[str]]:
     # each distinct cell is split once
     cells = {
         key: {record.values[key] for record in kept["claims"]}
-        for key in ("features", "source", "relayed_by", "article", "allegation")
+        for key in (
+            "features",
+            "source",
+            "relayed_by",
+            "article",
+            "also_in",
+            "allegation",
+            "vessels",
+        )
     }
     features = {part for cell in cells["features"] for part in split_cell(cell)}
     for route in kept["routes"]:  # its places are needed for the route
@@ -68,16 +78,23 @@ def _used(kept: Mapping[str, list[Record]]) -> dict[str, set[str]]:
             features |= {route.values["from"], route.values["to"]}
             features.update(split_cell(route.values["via"]))
     relays = {part for cell in cells["relayed_by"] for part in split_cell(cell)}
+    carriers = {part for cell in cells["also_in"] for part in split_cell(cell)}
     originals = {record.values["reprint_of"] for record in kept["articles"]}
-    allegations = cells["allegation"]
-    broader = {record.values["id"]: record.values["part_of"] for record in kept["allegations"]}
-    for key in list(allegations):
-        while (key := broader.get(key, "")) and key not in allegations:
-            allegations.add(key)
     return {
         "places": features,
         "routes": features,
-        "sources": cells["source"] | relays,
-        "articles": cells["article"] | originals,
-        "allegations": allegations,
+        "sources": _with_wholes(cells["source"] | relays, kept["sources"]),
+        "articles": cells["article"] | carriers | originals,
+        "vessels": {part for cell in cells["vessels"] for part in split_cell(cell)},
+        "allegations": _with_wholes(cells["allegation"], kept["allegations"]),
     }
+
+
+def _with_wholes(used: set[str], records: list[Record]) -> set[str]:
+    """Return the used ids and those of the records that they are a part of."""
+    wholes = {record.values["id"]: record.values["part_of"] for record in records}
+    found = set(used)
+    for key in used:
+        while (key := wholes.get(key, "")) and key not in found:
+            found.add(key)
+    return found

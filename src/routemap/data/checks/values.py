@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
-from urllib.parse import urlsplit
 
+from routemap.data.checks.formats import Fault, value_fault
 from routemap.data.checks.geometry import geometry_fault
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import Record
 from routemap.model.columns import SEPARATOR, Column, Kind, Table, split_cell
-from routemap.model.dates import parse
-from routemap.model.errors import DateError
 from routemap.model.findings import Effect
-from routemap.model.suggest import suggestion
-from routemap.model.terms import Vocabulary
 from routemap.model.text import shows_nothing
 
-_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LONGEST_ID: Final = 80
-_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_FURTHEST: Final = 20_040  # km: half of the Earth's circumference
-# characters that an address cannot have (RFC 3986), and that browsers interpret differently
-_NO_URL: Final = re.compile(r"[\s\x00-\x20\x7f\"<>\\`\ufffd]")
 _LISTED: Final = (Kind.TERM, Kind.EDTF, Kind.URL)  # rarely valid by chance
 # any text; references are checked between tables
 _FREE: Final = (Kind.TEXT, Kind.QUANTITY, Kind.REFERENCE)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with a value, and the corrected value.
-
-    ``fixed`` is the value that was certainly meant, ``None`` if it is unknown.
-    """
-
-    code: str
-    message: str
-    fixed: str | None = None
-
-
-_NO_ADDRESS: Final = Fault(
-    "value-url", "the value must be a web address that starts with https:// or http://"
-)
 
 
 def check_values(table: Table, records: Sequence[Record], report: Report) -> list[Record]:
@@ -166,8 +138,8 @@ def fault_of(column: Column, text: str) -> Fault | None:
             else None
         )
     if not column.many:
-        return _value_fault(column, text)
-    faults = [(part, _value_fault(column, part)) for part in split_cell(text)]
+        return value_fault(column, text)
+    faults = [(part, value_fault(column, part)) for part in split_cell(text)]
     found = [fault for _, fault in faults if fault]
     if not found:
         return None
@@ -183,79 +155,12 @@ def fault_of(column: Column, text: str) -> Fault | None:
 
 
 def _many_faults(column: Column, text: str) -> bool:
-    return any(_value_fault(column, part) for part in split_cell(text))
-
-
-def _value_fault(column: Column, value: str) -> Fault | None:
-    match column.kind:
-        case Kind.ID:
-            return _id_fault(value)
-        case Kind.TERM:
-            return _term_fault(column.vocabulary, value) if column.vocabulary else None
-        case Kind.EDTF:
-            return _date_fault(value)
-        case Kind.NUMBER:
-            return _number_fault(value)
-        case Kind.URL:
-            return _url_fault(value)
-    return None
-
-
-def _id_fault(value: str) -> Fault | None:
-    if len(value) <= _LONGEST_ID and _ID.fullmatch(value):
-        return None
-    if len(value) <= _LONGEST_ID and _ID.fullmatch(value.lower()):
-        return Fault("value-case", "the id has capital letters", value.lower())
-    message = f"use lower-case letters, digits and single hyphens, at most {_LONGEST_ID} characters"
-    return Fault("value-id", message)
-
-
-def _term_fault(vocabulary: Vocabulary, value: str) -> Fault | None:
-    keys = vocabulary.keys
-    if value in keys:
-        return None
-    folded = value.casefold()
-    for key in keys:
-        if folded == key.casefold():
-            return Fault("value-case", f"the value differs from “{key}” in capital letters", key)
-    named = [key for key, label in vocabulary.labels.items() if folded == label.casefold()]
-    hint = f"; write “{named[0]}”" if named else suggestion(value, keys)
-    return Fault("value-term", f"“{value}” is not one of {', '.join(keys)}{hint}")
+    return any(value_fault(column, part) for part in split_cell(text))
 
 
 def _without_faults(column: Column, text: str) -> str:
     if not column.many:
         return ""
-    parts = [(part, _value_fault(column, part)) for part in split_cell(text)]
+    parts = [(part, value_fault(column, part)) for part in split_cell(text)]
     kept = [fault.fixed if fault else part for part, fault in parts]
     return SEPARATOR.join(part for part in kept if part is not None)
-
-
-def _date_fault(value: str) -> Fault | None:
-    try:
-        parse(value)
-    except DateError as error:
-        return Fault("value-date", str(error))
-    return None
-
-
-def _number_fault(value: str) -> Fault | None:
-    if not _NUMBER.fullmatch(value):
-        return Fault("value-number", "the value must be a number such as 0.5")
-    if 0 <= float(value) <= _FURTHEST:
-        return None
-    return Fault("value-number", f"the value must be between 0 and {_FURTHEST:,}")
-
-
-def _url_fault(value: str) -> Fault | None:
-    try:
-        parts = urlsplit(value)
-        _ = parts.port
-    except ValueError:
-        return _NO_ADDRESS
-    if parts.scheme not in ("http", "https") or not parts.hostname or _NO_URL.search(value):
-        return _NO_ADDRESS
-    # https://paper.example@other.example/ leads to other.example
-    if "@" in parts.netloc:
-        return Fault("value-url", "the address must not have a user name (an @ before the path)")
-    return None

@@ -23,7 +23,10 @@ _NANO: Final = 1_000_000_000
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The bytes of the files, and the reasons why others could not be read, by file name."""
+    """The bytes of the files, and the reasons why others could not be read, by file name.
+
+    An optional file that does not exist is in neither.
+    """
 
     files: Mapping[str, bytes]
     missing: Mapping[str, str]
@@ -70,6 +73,8 @@ def take(folder: Path) -> Snapshot | None:
     files: dict[str, bytes] = {}
     missing: dict[str, str] = {}
     for table in TABLES:
+        if table.optional and not (place / table.file).exists():
+            continue
         try:
             files[table.file] = read_file(place, table.file)
         except DataFileError as error:

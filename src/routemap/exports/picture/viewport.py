@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 
-from routemap.data.dataset import CRS
+from routemap.data.frames import CRS
 from routemap.map.base import MAX_ZOOM, MIN_ZOOM
 from routemap.questions.parameter_values import MapView
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyogrio
 import shapely
 
-from routemap.data.dataset import CRS
+from routemap.data.frames import CRS
 from routemap.exports.extract import Extract
 from routemap.exports.fields import Field
 from routemap.exports.own_columns import own_fields, own_keys, own_of_records
@@ -28,9 +28,10 @@ from routemap.exports.spatial.geopackage_tables import (
 from routemap.exports.spatial.qgis import write_styles
 from routemap.exports.tables.arrow import features_arrow
 from routemap.exports.working_folder import working_folder
+from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import SEPARATOR, Table
 from routemap.model.feature_tables import PLACES, ROUTES
-from routemap.model.tables import ALLEGATIONS, ARTICLES, CLAIMS, SOURCES
+from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES, VESSELS
 from routemap.questions.claim import citation
 
 # columns that only the other kind of feature has
@@ -52,8 +53,9 @@ def to_geopackage(extract: Extract) -> bytes:
     """Return a GeoPackage with layers, related tables and styles for QGIS.
 
     The layers are ``routes`` and ``places``. The tables are ``claims``, ``articles``,
-    ``sources``, ``allegations`` and ``provenance``. ``routes_claims`` and ``places_claims`` link
-    claims to features, as defined by the Related Tables extension.
+    ``sources``, ``vessels``, ``allegations`` and ``provenance``. ``routes_claims`` and
+    ``places_claims`` link claims to features, and ``vessels_claims`` to vessels, as defined by the
+    Related Tables extension.
     """
     with working_folder() as folder:
         path = folder / "route-map.gpkg"
@@ -104,6 +106,7 @@ def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:
     for table, rows in (
         (SOURCES, extract.sources),
         (ARTICLES, extract.articles),
+        (VESSELS, extract.vessels),
         (ALLEGATIONS, extract.allegations),
     ):
         _write_records(extract, database, table, rows)
@@ -114,7 +117,8 @@ def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:
         extract.writing(claims),
     )
     for table in (ROUTES, PLACES):
-        _write_mentions(extract, database, table)
+        _write_links(database, table, "feature_id", _mentions(extract, table))
+    _write_links(database, VESSELS, "vessel_id", _ships(extract))
     write_table(database, _PROVENANCE, extract.provenance.items())
     made = extract.made.strftime("%Y-%m-%dT%H:%M:%S.000Z")
     write_styles(database, made)
@@ -148,18 +152,28 @@ def _write_records(
     write_table(database, AttributeTable(table.name, table.meaning, fields, refers_to), records)
 
 
-def _write_mentions(extract: Extract, database: sqlite3.Connection, table: Table) -> None:
-    """Write the table that links the features of a layer to the claims about them."""
+def _write_links(
+    database: sqlite3.Connection, table: Table, key: str, links: Iterator[Sequence[Any]]
+) -> None:
+    """Write the table that links the records of a table or layer to the claims about them."""
     name = f"{table.name}_claims"
     fields = (
-        Field("base_id", "Feature number", f"fid in the layer of {table.name}.", "count"),
+        Field("base_id", f"{table.record.capitalize()} number", f"fid in {table.name}.", "count"),
         Field("related_id", "Claim number", "fid in the table of claims.", "count"),
-        Field("feature_id", table.record.capitalize(), f"Id of the {table.record}."),
+        Field(key, table.record.capitalize(), f"Id of the {table.record}."),
         Field("claim_id", "Claim", "Id of the claim."),
     )
     meaning = f"Links each {table.record} to the claims about it."
-    write_table(database, AttributeTable(name, meaning, fields), _mentions(extract, table))
+    write_table(database, AttributeTable(name, meaning, fields), links)
     relate(database, table.name, "claims", name)
+
+
+def _ships(extract: Extract) -> Iterator[Sequence[Any]]:
+    fid = {str(key): number for number, key in enumerate(extract.vessels.index, start=1)}
+    claims = extract.dataset.claims
+    for number, position in enumerate(extract.positions.tolist(), start=1):
+        for vessel in claims["vessels"].iat[position]:
+            yield fid[vessel], number, vessel, claims.index[position]
 
 
 def _mentions(extract: Extract, table: Table) -> Iterator[Sequence[Any]]:

@@ -35,6 +35,7 @@ def data_tables(extract: Extract) -> dict[str, pd.DataFrame]:
         "routes": routes,
         "sources": extract.sources,
         "articles": dataset.articles[articles],
+        "vessels": extract.vessels,
         "allegations": extract.allegations,
         "claims": extract.selection.claims,
     }

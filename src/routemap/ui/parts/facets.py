@@ -30,8 +30,8 @@ from routemap.ui.filter_values import SET, take
 from routemap.ui.parts.component import draw_with_state
 from routemap.ui.session import Key
 
-MAIN: Final = ("stance", "source", "allegation", "cargo", "mode")
-MORE: Final = ("about", "publisher", "article", "compare")
+MAIN: Final = ("stance", "source", "allegation", "cargo", "mode", "phase", "vessel")
+MORE: Final = ("about", "publisher", "article", "evidence", "checked", "compare")
 """Keys of the filters below search and dates, in the order of the sidebar."""
 
 _ROWS: Final = tuple(

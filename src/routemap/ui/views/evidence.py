@@ -7,7 +7,7 @@ import streamlit as st
 
 from routemap.data.text_search import names_something, phrases
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES
-from routemap.model.vocabulary import COMPARISONS
+from routemap.model.comparisons import COMPARISONS
 from routemap.questions.claim import ClaimDetails, claim_details
 from routemap.questions.compare import compared_allegations
 from routemap.questions.evidence import evidence

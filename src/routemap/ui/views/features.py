@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES
-from routemap.model.vocabulary import COMPARISONS, PLACE_KINDS, ROUTE_KINDS, STATUSES
+from routemap.model.comparisons import COMPARISONS
+from routemap.model.vocabulary import PLACE_KINDS, ROUTE_KINDS, STATUSES
 from routemap.questions.compare import VERDICTS, compared_codes
 from routemap.questions.evidence import evidence
 from routemap.questions.selection import Selection

@@ -1,0 +1,81 @@
+"""Checks of what a claim says about amounts, originals and inference, and of shared passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from routemap.data.checks.report import Report
+from routemap.data.reading.records import Record
+from routemap.model.claim_table import CLAIMS
+from routemap.model.columns import split_cell
+
+# one passage has one form: what the article prints does not depend on who says it
+_OF_PASSAGE: Final = (
+    "excerpt_kind",
+    "prefix",
+    "suffix",
+    "original",
+    "original_language",
+    "translated_by",
+)
+
+
+def check_statements(claims: Iterable[Record], report: Report) -> None:
+    """Report claims with contradictory amounts, originals or inference, and uneven passages.
+
+    Claims with the same article and excerpt are one passage. They can differ in source and
+    allegation, but not in the words and what surrounds them.
+    """
+    passages: dict[tuple[str, str], Record] = {}
+    for record in claims:
+        values = record.values
+        _check_amount(record, report)
+        _check_original(record, report)
+        if values["inferred"]:
+            _check_inferred(record, report)
+        first = passages.setdefault((values["article"], values["excerpt"]), record)
+        if first is not record:
+            _check_passage(first, record, report)
+
+
+def _check_amount(record: Record, report: Report) -> None:
+    least, most, unit = (record.values[key] for key in ("amount_min", "amount_max", "unit"))
+    if not (least or most or unit):
+        return
+    if least and most and float(least) > float(most):
+        message = f"the least amount is larger than the most, {most}; exchange the two"
+        report.add(CLAIMS, record, "amount_min", message, "amount-order")
+    if unit and not (least or most):
+        message = "a unit needs a number in amount_min or amount_max"
+        report.add(CLAIMS, record, "unit", message, "amount-unit")
+    if (least or most) and not unit:
+        message = "the amount needs a unit; if none fits, empty the amount and use quantity"
+        report.add(CLAIMS, record, "unit", message, "amount-unit")
+
+
+def _check_original(record: Record, report: Report) -> None:
+    words, language = record.values["original"], record.values["original_language"]
+    if words and not language:
+        message = "the original words need a language such as ru; fill in original_language"
+        report.add(CLAIMS, record, "original_language", message, "original-language")
+    if language and not words:
+        message = "a language is given, but no original words; fill in original or empty this"
+        report.add(CLAIMS, record, "original_language", message, "original-language")
+
+
+def _check_inferred(record: Record, report: Report) -> None:
+    for key in split_cell(record.values["inferred"]):
+        if not record.values[key]:
+            message = f"“{key}” is named as inferred, but the column {key} is empty"
+            report.add(CLAIMS, record, "inferred", message, "inferred-empty", value=key)
+
+
+def _check_passage(first: Record, record: Record, report: Report) -> None:
+    for key in _OF_PASSAGE:
+        if record.values[key] != first.values[key]:
+            message = (
+                f"row {first.row} ({first.values['id']}) has the same words of the same article, "
+                f"but “{first.values[key]}” here; write the same in both"
+            )
+            report.add(CLAIMS, record, key, message, "passage-differs")

@@ -1,0 +1,60 @@
+"""Checked tables as pandas and geopandas frames."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import shapely
+
+from routemap.data.tables import GEOMETRY, OWN, own_names
+from routemap.model.columns import Kind, Table, split_cell
+
+CRS: Final = "EPSG:4326"
+_LONG: Final = 150  # bytes per text of a column; texts of this length are rarely repeated
+
+
+def dates_frame(rows: pa.Table) -> pd.DataFrame:
+    """Return the first and last day of every date of the data, indexed by its text."""
+    texts = pd.Index(rows["text"].to_pylist(), dtype=object, name="text")
+    days = {end: np.array(rows[end].to_numpy(), dtype=np.int64) for end in ("first", "last")}
+    return pd.DataFrame(days, index=texts)
+
+
+def frame_of(table: Table, rows: pa.Table) -> pd.DataFrame:
+    """Return the records of a table, indexed by id; cells with several values are tuples."""
+    columns: dict[str, object] = {}
+    for column in table.columns:
+        cells = rows[column.key].combine_chunks()
+        if not column.many and column.is_text and cells.nbytes > _LONG * len(cells):
+            columns[column.key] = pd.Series(cells.to_numpy(zero_copy_only=False), dtype=object)
+            continue
+        # each distinct text of the column is one shared object
+        encoded = cells.dictionary_encode()
+        texts = encoded.dictionary.to_pylist()
+        values = np.empty(len(texts), dtype=object)
+        values[:] = [split_cell(text) for text in texts] if column.many else texts
+        if column.kind is Kind.NUMBER:
+            columns[column.key] = values.astype(float)[encoded.indices.to_numpy()]
+        else:
+            columns[column.key] = pd.Series(values[encoded.indices.to_numpy()], dtype=object)
+    return pd.DataFrame(columns, columns=list(table.keys)).set_index("id")
+
+
+def own_frame(index: pd.Index, rows: pa.Table) -> pd.DataFrame:
+    """Return the own columns of a table as text, with the index of its records."""
+    columns = {}
+    for name in own_names(rows.schema):
+        encoded = rows[f"{OWN}{name}"].combine_chunks().dictionary_encode()
+        texts = encoded.dictionary.to_numpy(zero_copy_only=False)
+        columns[name] = pd.Series(texts[encoded.indices.to_numpy()], index=index, dtype=object)
+    return pd.DataFrame(columns, index=index)
+
+
+def geo_frame(frame: pd.DataFrame, rows: pa.Table) -> gpd.GeoDataFrame:
+    """Return the records of a table with their geometry, in WGS 84 longitude, latitude."""
+    geometry = shapely.from_wkb(rows[GEOMETRY].to_pylist())
+    return gpd.GeoDataFrame(frame, geometry=geometry, crs=CRS)
