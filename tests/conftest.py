@@ -99,6 +99,7 @@ def small_rows() -> Rows:
                 "url": "https://paper.example/arms", "language": "en",
             }
         ],
+        "vessels": [{"id": "ship", "name": "The Ship", "imo": "9074729", "flag": "RUS"}],
         "allegations": [
             {"id": "shells", "statement": "Shells move."},
             {"id": "horses", "statement": "Horses move."},
@@ -110,6 +111,7 @@ def small_rows() -> Rows:
                 "c3", source="agency", allegation="horses", stance="reports", cargo="livestock",
                 features="lane;south;north", happened="2022-11-02", excerpt_kind="quotation",
                 excerpt="thirty horses left", prefix="It said ", suffix=" the station.",
+                vessels="ship",
             ),
             claim("c4", source="agency", allegation="", stance="background", said="2013",
                   features="area;south", happened="2013"),

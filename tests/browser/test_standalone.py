@@ -17,10 +17,10 @@ from routemap.exports import extract
 from routemap.exports.standalone import to_html
 from routemap.map.payload import POPUP_CLAIMS, popup
 from routemap.questions.evidence import evidence
+from routemap.questions.filter_sentences import kept_sentence, undated_sentence
 from routemap.questions.parameter_values import MapView
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, select
-from routemap.questions.sentences import kept_sentence, undated_sentence
 from routemap.questions.shared_sentences import swapped_dates
 from tests.browser.conftest import DESKTOP, Open
 from tests.browser.test_untrusted import poison

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from routemap.data.load import SHIPPED, load
+from routemap.questions.filter_sentences import kept_sentence
 from routemap.questions.query import read_params
 from routemap.questions.selection import Selection, select
-from routemap.questions.sentences import kept_sentence
 from tests.browser.conftest import NARROW, Visit, Watched
 
 DATASET = load(SHIPPED).dataset

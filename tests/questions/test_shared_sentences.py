@@ -8,7 +8,7 @@ import pytest
 
 import routemap
 from routemap.questions import shared_sentences
-from routemap.questions.sentences import kept_sentence, undated_sentence
+from routemap.questions.filter_sentences import kept_sentence, undated_sentence
 from routemap.questions.shared_sentences import KEPT_DENIAL, KEPT_DENIALS, UNDATED, Counted
 
 SOURCES = [

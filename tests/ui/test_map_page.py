@@ -18,9 +18,9 @@ from tests.ui.parts import listed, part
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.data.repository import Repository
 from routemap.model.comparisons import COMPARISONS
+from routemap.questions.filter_sentences import kept_sentence
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from routemap.questions.sentences import kept_sentence
 
 DASHBOARD = str(SHIPPED.parent / "src" / "routemap" / "ui" / "dashboard.py")
 

@@ -26,6 +26,9 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Bits = NDArray[np.uint64]
 
+FORWARD, BACKWARD = 1, 2
+"""Bits of the directions of a route: from its start to its end, and the other way."""
+
 
 @dataclass(frozen=True)
 class Codes:
@@ -52,6 +55,9 @@ class Codes:
         Per claim: whether a second reader has checked it.
     affirms, denies
         Per mention: whether its claim affirms or denies.
+    direction
+        Per mention: :data:`FORWARD` or :data:`BACKWARD` if its claim says that something moved
+        along the route or against it, 0 if it says neither.
     topic
         Per mention: the number of its topic.
     topic_feature, topic_allegation
@@ -77,6 +83,7 @@ class Codes:
     checked: Bools
     affirms: Bools
     denies: Bools
+    direction: Ints
     topic: Ints
     topic_feature: Ints
     topic_allegation: Ints
@@ -147,6 +154,7 @@ def encode(dataset: Dataset) -> Codes:
         modes=modes,
         affirms=members(AFFIRMING, STANCES.keys)[stance[claim]],
         denies=members(DENYING, STANCES.keys)[stance[claim]],
+        direction=_directions(dataset),
         topic=topic,
         topic_feature=unique // (len(dataset.allegations) + 1),
         topic_allegation=unique % (len(dataset.allegations) + 1) - 1,
@@ -156,6 +164,21 @@ def encode(dataset: Dataset) -> Codes:
         _first_mention=np.concatenate([[0], np.cumsum(counts)]),
         _claims_by_feature=claim[by_feature],
     )
+
+
+def _directions(dataset: Dataset) -> Ints:
+    """Return :attr:`Codes.direction`: countries of a claim against those of the ends of a route."""
+    claim, feature = dataset.about
+    found = np.zeros(len(claim), dtype=np.int64)
+    said = dataset.claims["direction"].to_numpy(dtype=object)
+    country, routes = dataset.places["country"], dataset.routes
+    for mention in np.flatnonzero((said[claim] != "") & (feature >= len(dataset.places))):
+        route = routes.iloc[feature[mention] - len(dataset.places)]
+        ends = country[route["from"]], country[route["to"]]
+        begin, _, end = said[claim[mention]].partition("-")
+        if ends in ((begin, end), (end, begin)):
+            found[mention] = FORWARD if ends == (begin, end) else BACKWARD
+    return found
 
 
 def members(wanted: Iterable[str], known: Sequence[str] | pd.Index) -> Bools:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from routemap.data.dataset import Dataset
 from routemap.exports.fields import Field, holds
+from routemap.model.claim_terms import PENDING
 from routemap.model.columns import SEPARATOR, Column, Kind, Row, Shown, Table
 from routemap.model.feature_tables import PLACES, ROUTES
 from routemap.model.vocabulary import STATUSES
@@ -22,7 +23,9 @@ from routemap.questions.evidence import place_sentence, route_sentence
 class FeatureRow:
     """A place or route as an export sees it.
 
-    ``row`` has its values by column, ``days`` are the first and last day of the claims about it.
+    ``row`` has its values by column, ``phase`` is that of
+    :func:`routemap.questions.movement.pending_phases`, and ``days`` are the first and last day of
+    the claims about it.
     """
 
     dataset: Dataset
@@ -30,6 +33,7 @@ class FeatureRow:
     status: str
     summary: str
     claim_count: int
+    phase: str
     days: tuple[str, str]
 
     @property
@@ -105,6 +109,13 @@ FEATURE_FIELDS: Final = (
         required=True,
         values=STATUSES.keys,
         of=lambda item: item.status,
+    ),
+    FeatureField(
+        "phase",
+        "Phase",
+        "planned, expected or attempted if no exported claim says that something moved on it.",
+        values=PENDING,
+        of=lambda item: item.phase,
     ),
     FeatureField(
         "summary",

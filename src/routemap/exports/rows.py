@@ -17,6 +17,7 @@ from routemap.exports.feature_fields import FEATURE_FIELDS, FeatureRow
 from routemap.exports.own_columns import claim_keys, feature_keys, own_of_claims, own_of_features
 from routemap.exports.progress import CLAIMS_DONE, FEATURES_DONE, Watch, watched
 from routemap.questions.claim import ClaimDetails
+from routemap.questions.movement import pending_phases
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import statements, status_sentence
 from routemap.questions.statuses import STATUS_BY_CODE
@@ -86,9 +87,10 @@ def features_table(
         *({"type": "place", **row} for row in places.reset_index().to_dict("records")),
         *({"type": "route", **row} for row in routes.reset_index().to_dict("records")),
     ]
+    phases = pending_phases(selection)
     pairs = list(zip(records, positions.tolist(), about, strict=True))
     rows = [
-        _feature(selection, record, place, claims)
+        _feature(selection, record, place, claims, phases[place])
         for record, place, claims in watched(pairs, watch, CLAIMS_DONE, FEATURES_DONE)
     ]
     keys = [field.key for field in FEATURE_FIELDS]
@@ -103,7 +105,9 @@ def features_table(
     )
 
 
-def _feature(selection: Selection, row: dict[Any, Any], place: int, claims: Ints) -> dict[str, Any]:
+def _feature(
+    selection: Selection, row: dict[Any, Any], place: int, claims: Ints, phase: str
+) -> dict[str, Any]:
     dataset = selection.dataset
     status = str(STATUS_BY_CODE[selection.status_codes[place]])
     feature = FeatureRow(
@@ -117,6 +121,7 @@ def _feature(selection: Selection, row: dict[Any, Any], place: int, claims: Ints
             hides_assertions=bool(selection.hides_assertions[place]),
         ),
         claim_count=len(claims),
+        phase=phase,
         days=_span(dataset.bounds["happened"], claims),
     )
     return {field.key: field.of(feature) for field in FEATURE_FIELDS}

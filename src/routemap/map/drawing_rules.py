@@ -117,6 +117,8 @@ class LineRule:
     unreported, faded, arrow_end
         Share of the width and opacity of a line whose path was not reported, and the distance of
         its only arrow from its end.
+    pending, pending_opacity
+        Share of the width, and opacity, of a line on which nothing is said to have moved.
     shares
         Possible positions of the badge on its line, as shares of the length, the best first.
     spread, room
@@ -140,6 +142,8 @@ class LineRule:
     unreported: float = 0.7
     faded: float = 0.85
     arrow_end: float = 23.0
+    pending: float = 0.65
+    pending_opacity: float = 0.55
     shares: tuple[float, ...] = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
     spread: float = 0.3
     room: float = 2.4
@@ -201,13 +205,7 @@ class SharedLineRule:
 
 @dataclass(frozen=True)
 class OrderRule:
-    """The order of looks, from top to bottom: the most contested first.
-
-    Attributes
-    ----------
-    status, comparison
-        Keys of the rows of the style table.
-    """
+    """The order of looks, from top to bottom: the most contested first. Keys of the style table."""
 
     status: tuple[str, ...] = ("disputed", "denied", "asserted", "background")
     comparison: tuple[str, ...] = ("contradicting", "both", "first", "second")

@@ -62,6 +62,9 @@ class MapState:
     shown
         One character per feature, in the order of ``features.json``: a key of :data:`STATES`,
         or :data:`HIDDEN`.
+    marks
+        One hexadecimal digit per feature: the phase and the directions of the movement, as in
+        :func:`routemap.questions.movement.marks`; ``""`` if all are 0.
     query
         The query as URL parameters, without ``?``.
     selected
@@ -80,6 +83,7 @@ class MapState:
     ahead_url: str
     evidence_url: str
     shown: str
+    marks: str = ""
     query: str = ""
     selected: str | None = None
     view: tuple[float, float, float] | None = None

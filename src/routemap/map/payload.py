@@ -121,6 +121,8 @@ def popup(found: Evidence) -> dict[str, Any]:
             "facts": claim.shown_in(Shown.POPUP),
             "excerpt": claim.excerpt,
             "quotation": claim.quotation,
+            "original": claim.original,
+            "original_language": claim.original_language,
             "citation": claim.citation,
             "url": claim.url,
             "note": claim.note,

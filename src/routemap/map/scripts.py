@@ -30,6 +30,7 @@ from routemap.map.join_modules import join_modules
 from routemap.map.map_state import STATES
 from routemap.map.style import style_table
 from routemap.model.basemaps import BASEMAPS, Basemap
+from routemap.model.claim_terms import PENDING, PHASES
 from routemap.questions.shared_sentences import KEPT_DENIAL
 
 ASSETS: Final = Path(__file__).parent / "assets"
@@ -67,6 +68,7 @@ def _joined(first: Path, basemaps: Sequence[Basemap], more: Mapping[str, object]
         "style": style_table(),
         "rules": rule_table(),
         "states": STATES,
+        "pending": [{"key": key, "label": PHASES.label(key)} for key in PENDING],
         "basemaps": [_browser_row(row) for row in basemaps],
         "names": [[row.text, row.latitude, row.longitude] for row in NAMES],
         "credit": CREDIT,

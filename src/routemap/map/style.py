@@ -216,6 +216,12 @@ SPOT_STYLE: Final = Style(
     width=1.25,
 )
 
+PENDING_STYLE: Final = Style(
+    "pending",
+    "Planned, expected or attempted",
+    "No claim in view says that something moved on it. The label says which of the three.",
+)
+
 THEMES: Final = (
     ThemeColors(
         key="light",
@@ -257,7 +263,8 @@ def style_table() -> dict[str, object]:
     -------
     dict
         ``status``, ``comparison``, ``basis``, ``place``, ``route``, ``mode`` and ``stance``
-        are lists of rows in the order of the legend. ``area`` and ``spot`` are one row each.
+        are lists of rows in the order of the legend. ``area``, ``spot`` and ``pending`` are
+        one row each.
         ``ground`` has the colours by theme.
 
     Examples
@@ -277,5 +284,6 @@ def style_table() -> dict[str, object]:
     rows: dict[str, object] = {key: [asdict(row) for row in table] for key, table in tables.items()}
     rows["area"] = asdict(AREA_STYLE)
     rows["spot"] = asdict(SPOT_STYLE)
+    rows["pending"] = asdict(PENDING_STYLE)
     rows["ground"] = {ground.key: asdict(ground) for ground in THEMES}
     return rows

@@ -207,7 +207,7 @@ CLAIMS: Final = Table(
             many=True,
             refers_to=("articles",),
             optional=True,
-            shown=EVERYWHERE,
+            shown=(Shown.POPUP, Shown.FILE, Shown.EXPORT),
         ),
         Column(
             "original",

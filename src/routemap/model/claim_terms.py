@@ -9,17 +9,32 @@ from routemap.model.terms import Term, Vocabulary
 PHASES: Final = Vocabulary(
     "phase",
     (
-        Term("planned", "Planned", "The claim says that it is intended, agreed or ordered."),
-        Term("expected", "Expected", "The claim says that it will or may happen."),
-        Term("attempted", "Attempted", "The claim says that it was tried, not that it succeeded."),
+        Term(
+            "planned",
+            "Planned",
+            "The claim says that it is intended, agreed or ordered.",
+            clause="It is said to be planned, not to have happened.",
+        ),
+        Term(
+            "expected",
+            "Expected",
+            "The claim says that it will or may happen.",
+            clause="It is said to be expected, not to have happened.",
+        ),
+        Term(
+            "attempted",
+            "Attempted",
+            "The claim says that it was tried, not that it succeeded.",
+            clause="It is said to have been attempted, not to have succeeded.",
+        ),
         Term("occurred", "Occurred", "The claim says that it happened or is happening."),
         Term("ended", "Ended", "The claim says that it happened and has stopped."),
     ),
 )
 """From the least to the most that a claim says has happened."""
 OCCURRED: Final = "occurred"
-HAPPENED: Final = frozenset({OCCURRED, "ended"})
-"""The phases of claims that say that something moved."""
+PENDING: Final = PHASES.keys[: PHASES.keys.index(OCCURRED)]
+"""The phases of claims that do not say that something moved."""
 
 UNITS: Final = Vocabulary(
     "unit",

@@ -12,7 +12,8 @@ class Term:
     ``in_names`` lists the words for this kind that names contain, such as “Station”; a search finds
     a name with and without them. A word that begins with a hyphen is written as a suffix.
     ``participle`` is the word for a stance before “by”, such as “denied”. ``clause`` is
-    the same for a stance that takes no side, such as “found no sign of it”.
+    what one source does whose stance takes no side, and after ``|`` what several do; for a phase in
+    which nothing has moved, it is a sentence.
     """
 
     key: str

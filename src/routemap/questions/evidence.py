@@ -25,16 +25,10 @@ from routemap.model.vocabulary import (
 )
 from routemap.questions.claim import ClaimDetails, claim_details, other_names
 from routemap.questions.facts import facts_of, shown_in
+from routemap.questions.filter_sentences import counted_claims, hidden_sentence
 from routemap.questions.quoting import quoted
 from routemap.questions.selection import Selection
-from routemap.questions.sentences import (
-    Statements,
-    counted_claims,
-    hidden_sentence,
-    in_order,
-    statements,
-    status_sentence,
-)
+from routemap.questions.sentences import Statements, in_order, statements, status_sentence
 from routemap.questions.statuses import AFFIRMS, DENIES, STATUS_BY_CODE
 
 

@@ -15,22 +15,21 @@ from numpy.typing import NDArray
 
 from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import Dataset
+from routemap.model.claim_terms import PENDING, PHASES
 from routemap.model.vocabulary import (
     AFFIRMING,
-    DATE_MEANINGS,
     DENYING,
     KNOWN,
     STANCES,
     STATUSES,
     Status,
 )
-from routemap.questions.months import said_by
-from routemap.questions.selection import Selection
-from routemap.questions.shared_sentences import KEPT_DENIALS, UNDATED
 
 Keys = NDArray[np.object_]
 
 PARTICIPLES: Final = {term.key: term.participle for term in STANCES.terms if term.participle}
+CLAUSES: Final = {term.key: tuple(term.clause.split("|")) for term in STANCES.terms if term.clause}
+"""What one and what several sources do whose stance takes no side, by stance."""
 _STANCES: Final = np.array(STANCES.keys, dtype=object)
 _NAMED: Final = 3  # how many names a sentence lists; the others are counted
 
@@ -41,9 +40,9 @@ class Statements:
 
     Attributes
     ----------
-    stance, allegation, source
+    stance, allegation, source, phase
         One value per claim: the key of the stance, and the positions in the dataset of the
-        allegation (-1 for none) and the claim source.
+        allegation (-1 for none) and the claim source, and in the closed list of the phase.
     names
         Names of the claim sources by position.
     """
@@ -51,11 +50,18 @@ class Statements:
     stance: Keys
     allegation: Ints
     source: Ints
+    phase: Ints
     names: Sequence[str]
 
     def where(self, mask: Bools) -> Statements:
         """Return the claims for which ``mask`` is true."""
-        return Statements(self.stance[mask], self.allegation[mask], self.source[mask], self.names)
+        return Statements(
+            self.stance[mask],
+            self.allegation[mask],
+            self.source[mask],
+            self.phase[mask],
+            self.names,
+        )
 
     @property
     def denies(self) -> Bools:
@@ -76,6 +82,7 @@ def statements(dataset: Dataset, positions: Ints) -> Statements:
         _STANCES[codes.stance[ordered]],
         codes.allegation[ordered],
         codes.source[ordered],
+        codes.phase[ordered],
         dataset.source_names,
     )
 
@@ -106,17 +113,25 @@ def status_sentence(
     Examples
     --------
     >>> stance = np.array(["asserts", "denies"], dtype=object)
-    >>> claims = Statements(stance, np.array([7, 7]), np.array([0, 1]), ["Seoul", "Moscow"])
+    >>> names, phase = ["Seoul", "Moscow"], np.array([3, 3])
+    >>> claims = Statements(stance, np.array([7, 7]), np.array([0, 1]), phase, names)
     >>> status_sentence("disputed", claims)
     'Disputed: asserted by 1 source, denied by 1.'
     """
     if not status:
         return "The filters hide every claim about it."
     missing = _missing(hides_denials=hides_denials, hides_assertions=hides_assertions)
+    return f"{_sides(status, claims, missing)}{_phase(claims)}{_undecided(claims)}"
+
+
+def _sides(status: str, claims: Statements, missing: str) -> str:
     label = STATUSES.label(status)
     sided = claims.where(claims.takes_side)
     if not len(sided.stance):
-        return f"{label}: context only; no claim in view says that anything moved.{missing}"
+        said = "context only; no claim in view says that anything moved"
+        if _undecided(claims):
+            said = "no source in view affirms or denies it"
+        return f"{label}: {said}.{missing}"
     if status != Status.DISPUTED:
         counts = counted_sources(sided)
         ending = missing or f" {_no_other_side(status, sided)}"
@@ -132,6 +147,26 @@ def status_sentence(
     return f"{label}: {counted_sources(sided.where(contested))}.{others}{_both_sides(sided)}"
 
 
+def _phase(claims: Statements) -> str:
+    """Return the sentence on claims that do not say that anything moved, ``""`` if one does."""
+    affirming = claims.phase[np.isin(claims.stance, list(AFFIRMING))]
+    if not len(affirming) or affirming.max() >= len(PENDING):
+        return ""
+    return f" {PHASES.terms[int(affirming.max())].clause}"
+
+
+def _undecided(claims: Statements) -> str:
+    """Return how many sources take no side, by what they say instead, ``""`` if none."""
+    found = []
+    for key, clause in CLAUSES.items():
+        number = len(np.unique(claims.source[claims.stance == key]))
+        if number:
+            found.append(
+                f" {number:,} {'source' if number == 1 else 'sources'} {clause[number > 1]}."
+            )
+    return "".join(found)
+
+
 def counted_sources(claims: Statements) -> str:
     """Return how many claim sources take each stance. A source counts under its latest stance.
 
@@ -140,7 +175,8 @@ def counted_sources(claims: Statements) -> str:
     Examples
     --------
     >>> stance = np.array(["reports", "denies", "asserts"], dtype=object)
-    >>> counted_sources(Statements(stance, np.zeros(3, int), np.array([1, 2, 1]), ["", "", ""]))
+    >>> zeros, names = np.zeros(3, int), ["", "", ""]
+    >>> counted_sources(Statements(stance, zeros, np.array([1, 2, 1]), zeros, names))
     'asserted by 1 source, denied by 1'
     """
     sided = claims.where(claims.takes_side)
@@ -152,103 +188,6 @@ def counted_sources(claims: Statements) -> str:
             noun = "" if parts else " source" if number == 1 else " sources"
             parts.append(f"{word} by {number:,}{noun}")
     return ", ".join(parts)
-
-
-def hidden_sentence(assertions: int, denials: int, broader: int, others: int) -> str:
-    """Return what the filters hide of a feature, ``""`` if nothing. See :func:`counted_claims`.
-
-    Examples
-    --------
-    >>> hidden_sentence(1, 2, 0, 0)
-    'Hidden by the filters: 1 assertion, 2 denials.'
-    """
-    counts = counted_claims(assertions, denials, broader, others)
-    return f"Hidden by the filters: {counts}." if counts else ""
-
-
-def counted_claims(assertions: int, denials: int, broader: int, others: int) -> str:
-    """Return numbers of claims about a feature in words, ``""`` if there are none.
-
-    Parameters
-    ----------
-    assertions, denials
-        How many claims about the feature affirm or deny something.
-    broader
-        How many claims deny a broader allegation, and therefore also this one.
-    others
-        How many claims about the feature take no side.
-
-    Examples
-    --------
-    >>> counted_claims(1, 2, 0, 0)
-    '1 assertion, 2 denials'
-    """
-    parts = [
-        f"{number:,} {one if number == 1 else many}"
-        for number, one, many in (
-            (assertions, "assertion", "assertions"),
-            (denials, "denial", "denials"),
-            (broader, "denial of a broader allegation", "denials of a broader allegation"),
-            (others, "claim that takes no side", "claims that take no side"),
-        )
-        if number
-    ]
-    return ", ".join(parts)
-
-
-def filter_notes(selection: Selection) -> tuple[str, ...]:
-    """Return notes on the filters: which denials they keep, which claims and sides they hide."""
-    query = selection.query
-    dated = bool(query.first or query.last)
-    notes = (
-        f"{said_by(query.first, query.last)}." if query.by == KNOWN and dated else "",
-        kept_sentence(int(selection.kept_denials.sum())),
-        undated_sentence(selection.undated, query.by),
-        hidden_sides_sentence(
-            int(selection.hides_denials.sum()), int(selection.hides_assertions.sum())
-        ),
-    )
-    return tuple(note for note in notes if note)
-
-
-def kept_sentence(number: int) -> str:
-    """Return the sentence on denials that the filters exclude and that are kept, ``""`` for none.
-
-    Examples
-    --------
-    >>> kept_sentence(2)
-    '2 denials that the filters exclude are included, because the claims they deny are shown.'
-    """
-    return KEPT_DENIALS.of(number)
-
-
-def undated_sentence(number: int, by: str) -> str:
-    """Return the sentence on claims that a date filter leaves out, ``""`` for none.
-
-    These claims have no date of the kind ``by``.
-
-    Examples
-    --------
-    >>> undated_sentence(1, "happened")
-    '1 claim without a date of the event is left out.'
-    """
-    return UNDATED.of(number, meaning=DATE_MEANINGS.label(by))
-
-
-def hidden_sides_sentence(denials: int, assertions: int) -> str:
-    """Return the sentence on features of which the filters hide one side, ``""`` for none.
-
-    Examples
-    --------
-    >>> hidden_sides_sentence(3, 0)
-    'The filters hide who denies 3 of the routes and places.'
-    """
-    parts = [
-        f"who {verb} {number:,}"
-        for verb, number in (("asserts", assertions), ("denies", denials))
-        if number
-    ]
-    return f"The filters hide {' and '.join(parts)} of the routes and places." if parts else ""
 
 
 def _missing(*, hides_denials: bool, hides_assertions: bool) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 from routemap.model.credits import TITLE
 from routemap.model.vocabulary import Status
 from routemap.questions.evidence import evidence
+from routemap.questions.filter_sentences import filter_notes
 from routemap.questions.filters import PARAMETERS
 from routemap.questions.query import Query
 from routemap.questions.quoting import without_full_stop
 from routemap.questions.selection import Selection
-from routemap.questions.sentences import counted_sources, filter_notes, statements
+from routemap.questions.sentences import counted_sources, statements
 from routemap.questions.statuses import STATUS_BY_CODE
 
 _NAMED = 3  # how many values of a filter a title lists; the others are counted

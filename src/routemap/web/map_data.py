@@ -22,6 +22,7 @@ from routemap.exports.fair_queue import FairQueue, Watch, answer_fairly
 from routemap.map.payload import POPUP_CLAIMS, features_document, popup, shown_string
 from routemap.model.errors import ParameterError, RoutemapError
 from routemap.questions.evidence import evidence
+from routemap.questions.movement import marks
 from routemap.questions.query import Query, read_params
 from routemap.questions.reconcile import reconcile, without_full_lists
 from routemap.questions.selection import recall, select
@@ -52,9 +53,9 @@ def evidence_url(revision: str) -> str:
 def ahead_url(revision: str) -> str:
     """Return the relative address that answers with what a query shows of a data revision.
 
-    Append ``?`` and the parameters of the query. The answer has the members ``shown``, ``query``
-    and ``compare`` of :class:`routemap.map.MapState`. The map asks here while the page still
-    waits for its run.
+    Append ``?`` and the parameters of the query. The answer has the members ``shown``, ``marks``,
+    ``query`` and ``compare`` of :class:`routemap.map.MapState`. The map asks here while the page
+    still waits for its run.
     """
     return f"{FROM_MAP}data/{revision}/shown.json"
 
@@ -135,6 +136,7 @@ def _shown(request: Request, params: Params) -> Response:
     return JSONResponse(
         {
             "shown": shown_string(selection),
+            "marks": marks(selection),
             "query": query.without_view().to_string(),
             "compare": compared_names(dataset, query),
         },

@@ -13,11 +13,24 @@ from routemap.exports.picture.places import Place
 class Drawn:
     """The styles and the numbers of the features that are drawn.
 
-    ``looks``, ``bases``, ``kinds`` and ``modes`` are keys of the style table. ``routes`` and
-    ``places`` are the numbers of features in view. ``loose`` is true if some place is known only
-    as an area, ``crossing`` if a border crossing is drawn, ``partial`` if filters hide one side
-    of a feature, ``sharing_spots`` if places share a spot, and ``clustered`` if lines and discs
-    represent several features.
+    Attributes
+    ----------
+    looks, bases, kinds, modes
+        Keys of the style table.
+    loose
+        Whether some place is known only as an area.
+    crossing
+        Whether a border crossing is drawn.
+    partial
+        Whether filters hide one side of a feature.
+    routes, places
+        The numbers of features in view.
+    pending
+        Whether a route is only planned, expected or attempted.
+    sharing_spots
+        Whether places share a spot.
+    clustered
+        Whether lines and discs represent several features.
     """
 
     looks: frozenset[str]
@@ -29,6 +42,7 @@ class Drawn:
     partial: bool
     routes: int
     places: int
+    pending: bool = False
     sharing_spots: bool = False
     clustered: bool = False
 
@@ -46,5 +60,6 @@ def drawn_of(routes: Sequence[Route], places: Sequence[Place]) -> Drawn:
         partial=any(item.shown.partial for item in both),
         routes=len(routes),
         places=len(places),
+        pending=any(route.shown.pending for route in routes),
         sharing_spots=any(place.shares_spot for place in places),
     )

@@ -19,6 +19,7 @@ from routemap.map.style import (
     AREA_STYLE,
     BASIS_STYLES,
     MODE_STYLES,
+    PENDING_STYLE,
     PLACE_STYLES,
     ROUTE_STYLES,
     SPOT_STYLE,
@@ -100,11 +101,19 @@ def _bases(marks: Marks, drawn: Drawn) -> list[LegendEntry]:
 
         return draw
 
-    return [
+    def thin(x: float, y: float) -> None:
+        path = line_path([[(x + 1.5, y), (x + _SAMPLE - 1.5, y)]])
+        width, alpha = 2.4 * LINE_RULE.pending, LINE_RULE.pending_opacity
+        marks.sheet.stroke(path, Line(marks.ground.muted, width, alpha=alpha))
+
+    rows = [
         LegendEntry(_SAMPLE, sample(row), row.label)
         for row in BASIS_STYLES
         if row.key in drawn.bases
     ]
+    if drawn.pending:
+        rows.append(LegendEntry(_SAMPLE, thin, PENDING_STYLE.label))
+    return rows
 
 
 def _places(marks: Marks, drawn: Drawn) -> list[LegendEntry]:

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from matplotlib.transforms import Affine2D
 
+from routemap.data.codes import BACKWARD
 from routemap.data.dataset import Dataset
 from routemap.exports.picture.free_space import DISC, OccupiedBoxes, around
 from routemap.exports.picture.paths import closed, line_path
@@ -59,12 +60,14 @@ class Route:
     @property
     def words(self) -> str:
         """The text of its badge."""
-        return self.basis.label.lower() if self.unreported else ""
+        said = (self.shown.pending, self.basis.label if self.unreported else "")
+        return " · ".join(filter(None, said)).lower()
 
     @property
     def width(self) -> float:
         """The width of its line, in units."""
         share = RULE.unreported if self.unreported else 1
+        share *= RULE.pending if self.shown.pending else 1
         return self.shown.look.width * share + (RULE.crossing if self.crossing else 0)
 
 
@@ -132,14 +135,29 @@ def draw_route(marks: Marks, route: Route, taken: OccupiedBoxes) -> None:
         # the band is dotted too: a solid band would look like a reported path
         sheet.stroke(path, Line(ground.land, width + RULE.band, dash, alpha=0.75))
         faded = RULE.faded if route.unreported and not route.shown.chosen else 1.0
+        faded *= RULE.pending_opacity if route.shown.pending else 1.0
         sheet.stroke(path, Line(color, width, dash, alpha=faded))
-        if route.shown.look.striped and not route.unreported:
+        if route.shown.look.striped and not route.unreported and not route.shown.pending:
             sheet.stroke(path, Line(ground.land, width - RULE.centre, dash))
-        if not route.crossing:
-            for at in arrows(route, taken):
-                arrow = _turned(at)
+        if not route.crossing or route.shown.direction:
+            for arrow in _arrow_shapes(route, taken):
                 sheet.stroke(arrow, Line(ground.land, 2.4))
                 sheet.fill(arrow, color, alpha=faded)
+
+
+def _arrow_shapes(route: Route, taken: OccupiedBoxes) -> list[Any]:
+    """Return the outlines of the arrows: along the line, against it, or both side by side."""
+    way, step = route.shown.direction, 2 * RULE.arrow[0][0]
+    found = []
+    for at in arrows(route, taken):
+        if way != BACKWARD:
+            found.append(_turned(at))
+        if way & BACKWARD:
+            angle = math.radians(at.angle)
+            behind = 0.0 if way == BACKWARD else step
+            x, y = at.x - behind * math.cos(angle), at.y - behind * math.sin(angle)
+            found.append(_turned(Spot(x, y, at.angle + 180)))
+    return found
 
 
 def arrows(route: Route, taken: OccupiedBoxes) -> list[Spot]:
@@ -147,8 +165,9 @@ def arrows(route: Route, taken: OccupiedBoxes) -> list[Spot]:
     tip = RULE.arrow[0][0]
     if route.unreported:  # the arrow says only where the line ends
         last = [part for part in route.parts if _ends_with(part, route)]
+        back = route.shown.direction == BACKWARD
         return [
-            spot(part, length - RULE.arrow_end, tip)
+            spot(part, RULE.arrow_end if back else length - RULE.arrow_end, tip)
             for part in last
             if (length := float(shapely.length(part))) >= RULE.arrow_least
         ]

@@ -13,7 +13,9 @@ import shapely
 from routemap.exports.picture.viewport import Bounds, Numbers
 from routemap.map.drawing_rules import ORDER_RULE
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES, Style
+from routemap.model.claim_terms import PHASES
 from routemap.questions.compare import VERDICTS, compared_codes
+from routemap.questions.movement import directions, pending_phases
 from routemap.questions.selection import Selection
 from routemap.questions.statuses import STATUS_BY_CODE
 
@@ -29,12 +31,15 @@ class Appearance:
 
     ``look`` is the row of the style table for its status, or for its comparison between two
     sources. ``partial`` is true if filters hide all denials or all assertions of it, ``chosen``
-    if it is the selected feature.
+    if it is the selected feature. ``pending`` is the label of its phase if nothing is said to have
+    moved, else ``""``. ``direction`` is that of :func:`routemap.questions.movement.directions`.
     """
 
     look: Style
     partial: bool = False
     chosen: bool = False
+    pending: str = ""
+    direction: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,12 +89,20 @@ def subject(selection: Selection) -> Subject:
     shown = np.flatnonzero(codes >= 0).tolist()
     both_sides = looks["contradicting"] if comparing else looks["disputed"]
     hides = selection.hides_denials | selection.hides_assertions
+    ways = directions(selection).tolist()
+    pending = [PHASES.label(key) for key in pending_phases(selection)]
     chosen = selection.dataset.features.index.get_indexer(pd.Index([selection.query.feature]))[0]
     return Subject(
         selection,
         tuple(shown),
         tuple(
-            Appearance(look, bool(hides[row]) and look is not both_sides, row == chosen)
+            Appearance(
+                look,
+                bool(hides[row]) and look is not both_sides,
+                row == chosen,
+                pending[row],
+                ways[row],
+            )
             for row, look in ((row, by_code[codes[row]]) for row in shown)
         ),
         tuple(looks.values()),

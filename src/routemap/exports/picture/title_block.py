@@ -19,10 +19,10 @@ from routemap.model.credits import TITLE
 from routemap.model.vocabulary import Status
 from routemap.questions.citation import SITE
 from routemap.questions.evidence import evidence
+from routemap.questions.filter_sentences import filter_notes
 from routemap.questions.matrix import AllegationSummary, allegation_summaries
 from routemap.questions.quoting import quoted
 from routemap.questions.selection import Selection
-from routemap.questions.sentences import filter_notes
 from routemap.questions.view import query_in_words
 
 _BRAND: Final = ("#00558c", "#ffffff")

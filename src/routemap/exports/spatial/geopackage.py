@@ -170,10 +170,10 @@ def _write_links(
 
 def _ships(extract: Extract) -> Iterator[Sequence[Any]]:
     fid = {str(key): number for number, key in enumerate(extract.vessels.index, start=1)}
-    claims = extract.dataset.claims
-    for number, position in enumerate(extract.positions.tolist(), start=1):
-        for vessel in claims["vessels"].iat[position]:
-            yield fid[vessel], number, vessel, claims.index[position]
+    rows = extract.dataset.claims["vessels"].iloc[extract.positions].items()
+    for number, (claim, vessels) in enumerate(rows, start=1):
+        for vessel in vessels:
+            yield fid[vessel], number, vessel, claim
 
 
 def _mentions(extract: Extract, table: Table) -> Iterator[Sequence[Any]]:

@@ -10,13 +10,15 @@ from collections import Counter
 from dataclasses import astuple, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from routemap.data.codes import Bools
+from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import Dataset
 from routemap.exports.extract import Extract
 from routemap.map import code
 from routemap.map.payload import POPUP_CLAIMS, features_document
+from routemap.model.claim_terms import PENDING, PHASES
 from routemap.model.columns import Shown
 from routemap.model.terms import Term
 from routemap.model.vocabulary import (
@@ -30,7 +32,7 @@ from routemap.model.vocabulary import (
     date_meaning,
 )
 from routemap.questions.evidence import hidden_counts
-from routemap.questions.sentences import PARTICIPLES
+from routemap.questions.sentences import CLAUSES, PARTICIPLES
 from routemap.questions.shared_sentences import KEPT_DENIALS, UNDATED, swapped_dates
 from routemap.questions.statuses import AFFIRMS, DENIES, STATUS_BY_CODE
 
@@ -69,6 +71,8 @@ def content(extract: Extract) -> dict[str, Any]:
             for status in STATUS_BY_CODE
         ],
         "participles": list(PARTICIPLES.items()),
+        "clauses": list(CLAUSES.items()),
+        "pending": [term.clause for term in PHASES.terms[: len(PENDING)]],
         "sentences": {
             "kept": astuple(KEPT_DENIALS),
             "undated": astuple(UNDATED),
@@ -169,6 +173,7 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
     source = _numbers(extract.sources.index)
     allegation = {"": -1, **_numbers(extract.allegations.index)}
     keys = dataset.claims.iloc[positions]
+    directions = _directions(dataset, positions, feature)
     meanings = [term.key for term in offered_meanings()]
     days = {
         by: [
@@ -195,12 +200,16 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
             "facts": item.shown_in(Shown.POPUP),
             "excerpt": item.excerpt,
             "quotation": item.quotation,
+            "original": item.original,
+            "original_language": item.original_language,
+            "phase": int(dataset.codes.phase[position]),
             "citation": item.citation,
             "url": item.url,
             "note": item.note,
             "kept": item.kept,
             # a denial from outside the filters may name a feature that no claim here is about
             "features": [feature[name] for name in about if name in feature],
+            "directions": directions[number],
             "row": int(position),
             "days": {by: days[by][number] for by in meanings},
         }
@@ -215,6 +224,24 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
                 strict=True,
             )
         )
+    ]
+
+
+def _directions(dataset: Dataset, positions: Ints, number: dict[str, int]) -> list[list[int]]:
+    """Return, per claim, the directions along each of its features that the file has."""
+    claim, feature = dataset.about
+    ends = (
+        np.searchsorted(claim, positions, side="left"),
+        np.searchsorted(claim, positions, "right"),
+    )
+    names = dataset.features.index
+    return [
+        [
+            int(dataset.codes.direction[mention])
+            for mention in range(first, last)
+            if str(names[feature[mention]]) in number
+        ]
+        for first, last in zip(*ends, strict=True)
     ]
 
 

@@ -31,7 +31,7 @@ function allegationLink(id) {
 startMap(map, "", { load, addLink, allegationLink, isBesidePanel: () => false });
 const context = map.routemap;
 let state = {
-  data: "features", evidence: "evidence", query: "", selected: file.selected, view: file.view,
+  data: "features", evidence: "evidence", query: "", marks: "", selected: file.selected, view: file.view,
   basemap: "offline", theme: null, compare: null,
 };
 let shown = "";
@@ -41,7 +41,7 @@ function showAgain(changes, letters) {
   shown = letters || shown;
   return show(map, state, shown);
 }
-export const showSelection = (selection) => showAgain({ query: selection.search }, selection.letters());
+export const showSelection = (selection) => showAgain({ query: selection.search, marks: selection.marks() }, selection.letters());
 
 // A feature is selected while its popup is open.
 context.group.on("click", ({ layer }) => {

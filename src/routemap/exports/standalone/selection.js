@@ -11,6 +11,9 @@ const denies = file.claims.map((claim) => file.denies.includes(claim.stance));
 const withBroader = (allegation) => [allegation, ...file.allegations[allegation].broader];
 const ordinal = (text) => (text ? Date.parse(`${text}T00:00Z`) / DAY + FIRST : null);
 
+// The furthest phase of some claims, -1 if there are none.
+export const furthest = (claims) => Math.max(-1, ...claims.map(({ phase }) => phase));
+
 class Selection {
   // `search` has parameters of a link to the dashboard: from, to, by and source.
   constructor(search) {
@@ -104,6 +107,22 @@ class Selection {
       return file.statuses[code].letters[Number(denials)][Number(assertions)];
     };
     return Array.from(this.codes, letter).join("");
+  }
+
+  // The phase and directions of the movement on each feature, as the server marks them for the map.
+  marks() {
+    const digit = (_, feature) => {
+      const affirming = this.about(feature).filter((number) => affirms[number]);
+      const phase = furthest(affirming.map((number) => file.claims[number]));
+      const ways = affirming.map((number) => {
+        const { features, directions } = file.claims[number];
+        return directions[features.indexOf(feature)] || 0;
+      });
+      const pending = phase < file.pending.length ? phase + 1 : 0;
+      return (pending + 4 * ways.reduce((all, way) => all | way, 0)).toString(16);
+    };
+    const digits = Array.from(file.features, digit).join("");
+    return /[^0]/.test(digits) ? digits : "";
   }
 
   status(feature) {

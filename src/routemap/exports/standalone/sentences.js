@@ -1,6 +1,7 @@
 // Sentences about the matching claims of one feature, the same as on the server.
 
 import { claimsAbout, file } from "./file.js";
+import { furthest } from "./selection.js";
 
 const denies = (claim) => file.denies.includes(claim.stance);
 
@@ -45,11 +46,36 @@ function missing({ denials, assertions }) {
   return assertions ? " The filters hide who asserts it." : "";
 }
 
-// The status with the numbers of claim sources by stance. If it is disputed, first those in dispute.
+// What claims say that do not say that anything moved; empty if one does.
+function phaseOf(claims) {
+  const phase = furthest(claims.filter((claim) => file.affirms.includes(claim.stance)));
+  return phase >= 0 && phase < file.pending.length ? ` ${file.pending[phase]}` : "";
+}
+
+// How many sources take no side, by what they say instead.
+function undecided(claims) {
+  return file.clauses
+    .map(([stance, clause]) => {
+      const number = new Set(claims.filter((claim) => claim.stance === stance).map(({ source }) => source)).size;
+      if (!number) return "";
+      return ` ${number.toLocaleString("en")} ${number === 1 ? "source" : "sources"} ${clause[number === 1 ? 0 : 1]}.`;
+    })
+    .join("");
+}
+
+// The status with the numbers of claim sources by stance, what is only planned, and who takes no side.
 export function sentence(status, claims, hides) {
   if (!status) return "The filters hide every claim about it.";
+  return `${sidesOf(status, claims, hides)}${phaseOf(claims)}${undecided(claims)}`;
+}
+
+// If the status is disputed, first the sources in dispute.
+function sidesOf(status, claims, hides) {
   const atIssue = claims.filter((claim) => file.affirms.includes(claim.stance) || denies(claim));
-  if (!atIssue.length) return `${status.label}: context only; no claim in view says that anything moved.${missing(hides)}`;
+  if (!atIssue.length) {
+    const none = undecided(claims) ? "no source in view affirms or denies it" : "context only; no claim in view says that anything moved";
+    return `${status.label}: ${none}.${missing(hides)}`;
+  }
   if (status.key !== "disputed") {
     const elsewhere = status.key !== "denied" && atIssue.some(denies) ? " of the same allegation" : "";
     const none = status.key === "denied" ? " No assertion in view." : ` No denial${elsewhere} in view.`;
@@ -125,8 +151,8 @@ function hidden(selection, feature) {
   ].join(" ");
 }
 
-const claimOf = ({ stance, stance_label, source, relayed, date, facts, excerpt, quotation, citation, url, note, allegation }) => ({
-  stance, stance_label, source: file.sources[source].name, relayed, date, facts, excerpt, quotation, citation, url, note,
+const claimOf = ({ stance, stance_label, source, relayed, date, facts, excerpt, quotation, original, original_language, citation, url, note, allegation }) => ({
+  stance, stance_label, source: file.sources[source].name, relayed, date, facts, excerpt, quotation, original, original_language, citation, url, note,
   allegation: allegation < 0 ? "" : file.allegations[allegation].statement,
   allegation_id: allegation < 0 ? "" : file.allegations[allegation].id,
 });

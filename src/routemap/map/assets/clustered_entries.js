@@ -1,13 +1,13 @@
 // The features of a large collection, read from columns. GeoJSON is created only when needed.
 
-import { hidesOf, statusOf } from "./states.js";
+import { directionOf, hidesOf, pendingOf, statusOf } from "./states.js";
 
 // A column with few distinct values has a list of values, and the position of the value by row.
 const cell = (column, row) => (column.words ? column.words[column.at[row]] : column[row]);
 
 class Entry {
   constructor(collection, document, table, row, index) {
-    Object.assign(this, { collection, document, row, index, id: table.id[row], kind: cell(table.kind, row), code: ".", clicks: 0 });
+    Object.assign(this, { collection, document, row, index, id: table.id[row], kind: cell(table.kind, row), code: ".", mark: "0", clicks: 0 });
   }
 
   get status() {
@@ -16,6 +16,14 @@ class Entry {
 
   get hides() {
     return hidesOf(this.code);
+  }
+
+  get pending() {
+    return pendingOf(this.mark);
+  }
+
+  get direction() {
+    return directionOf(this.mark);
   }
 
   get feature() {

@@ -51,11 +51,14 @@ export class ClusteredFeatures {
     this.listen();
   }
 
-  change(shown) {
-    this.entries.forEach((entry, index) => (entry.code = shown[index] || "."));
+  change(shown, marks) {
+    this.entries.forEach((entry, index) => {
+      entry.code = shown[index] || ".";
+      entry.mark = marks[index] || "0";
+    });
     const compared = Boolean(this.map.routemap.state.compare);
     const { routes, alone } = this;
-    this.tally.count(compared, (row) => (alone.has(routes[row]) ? null : routes[row].status), (row) => routes[row].hides);
+    this.tally.count(compared, (row) => (alone.has(routes[row]) ? null : routes[row].status), (row) => routes[row]);
     this.stale = true;
     this.lines.stale = true;
   }

@@ -81,6 +81,14 @@ function statusGroup(context, group) {
   );
 }
 
+// How a movement is drawn that is only planned, expected or attempted.
+function pendingLine({ style }) {
+  const { pending, pendingOpacity } = constants.rules.line;
+  const thin = stroke(2.4 * pending, [], "var(--rm-muted)");
+  thin.style.opacity = pendingOpacity;
+  return line(el("span", "rm-key", sample(thin)), style.pending.label, style.pending.meaning);
+}
+
 function build(context) {
   const { style } = context;
   const disc = (className, icon) => el("span", `rm-place ${className}`, el("span", "rm-disc", makeIcon(icon)));
@@ -93,7 +101,8 @@ function build(context) {
       "How the line is drawn",
       ...style.basis.map((row) =>
         line(el("span", "rm-key", sample(stroke(2.4, row.dash, "var(--rm-muted)"))), row.label, row.meaning)
-      )
+      ),
+      pendingLine(context)
     ),
     group(
       "Places",

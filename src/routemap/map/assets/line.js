@@ -19,6 +19,8 @@ function arrowAt(point, angle) {
   return `M${rule.arrow.map(corner).join("L")}Z`;
 }
 
+const AGAINST = 2; // the bit of a movement from the end of the line to its start
+
 // The group of the narrow lines of all routes in a pane, in front of everything else in it.
 function coresIn(root) {
   const found = [...root.children].find((child) => child.classList.contains("rm-cores"));
@@ -39,6 +41,7 @@ const Line = L.Polyline.extend({
     const invisible = { fill: "none", stroke: "#000", "stroke-opacity": 0, "stroke-width": constants.rules.track.gap };
     this.core = svg("path", { class: "rm-core leaflet-interactive", ...invisible });
     this.offset = 0;
+    this.direction = 0;
   },
 
   onAdd(map) {
@@ -61,6 +64,13 @@ const Line = L.Polyline.extend({
     if (this._map) this._reset();
   },
 
+  // Which way something is said to have moved, as in states.js; 0 is along the line.
+  setDirection(direction) {
+    if (this.direction === direction) return;
+    this.direction = direction;
+    if (this._map) this._updatePath();
+  },
+
   raise() {
     if (!this._map) return;
     coresIn(this._path.parentNode).before(this.figure, this._path);
@@ -79,7 +89,11 @@ const Line = L.Polyline.extend({
       this.drawing[name].setAttribute("d", path);
     }
     this.core.setAttribute("d", path);
-    this.drawing.arrows.setAttribute("d", this.options.directed ? this._arrows() : "");
+    this.drawing.arrows.setAttribute("d", this._isDirected() ? this._arrows() : "");
+  },
+
+  _isDirected() {
+    return this.options.directed && (!this.options.crossing || this.direction > 0);
   },
 
   _arrows() {
@@ -92,17 +106,27 @@ const Line = L.Polyline.extend({
         const [back, spot, ahead] = [-tip, 0, tip].map((step) => pointAlong(ring, at + step));
         if (!spot || !seen.contains(spot.point)) continue;
         const chord = (ahead || spot).point.subtract((back || spot).point);
-        path += arrowAt(spot.point, Math.atan2(chord.y, chord.x));
+        const angle = Math.atan2(chord.y, chord.x);
+        if (this.direction !== AGAINST) path += arrowAt(spot.point, angle);
+        if (this.direction & AGAINST) path += arrowAt(this._behind(spot.point, angle), angle + Math.PI);
       }
     }
     return path;
+  },
+
+  // Where the arrow against the line is drawn: behind the one along it, if there are both.
+  _behind(point, angle) {
+    if (this.direction === AGAINST) return point;
+    const step = rule.arrow[0][0] + rule.arrow[0][0];
+    return L.point(point.x - step * Math.cos(angle), point.y - step * Math.sin(angle));
   },
 
   // The distances of arrows from the start of a part. Where no path was reported, the arrow says
   // only where the line ends.
   _arrowsAt(length, last) {
     if (length < rule.arrowLeast) return [];
-    if (this.options.unreported) return last ? [length - rule.arrowEnd] : [];
+    const end = this.direction === AGAINST ? rule.arrowEnd : length - rule.arrowEnd;
+    if (this.options.unreported) return last ? [end] : [];
     const count = Math.max(1, Math.floor(length / rule.arrowEvery));
     return Array.from({ length: count }, (_, index) => (length * (index + rule.arrowAt)) / count);
   },
@@ -119,12 +143,13 @@ const Line = L.Polyline.extend({
   },
 });
 
-function dress(context, line, properties, status) {
+function dress(context, line, properties, status, pending) {
   const basis = styleRow(context, "basis", properties.geometry_basis);
   const crossing = properties.kind === "border_crossing";
   const { unreported } = line.options;
-  const width = status.width * (unreported ? rule.unreported : 1) + (crossing ? rule.crossing : 0);
-  const striped = status.striped && !unreported;
+  const share = (unreported ? rule.unreported : 1) * (pending ? rule.pending : 1);
+  const width = status.width * share + (crossing ? rule.crossing : 0);
+  const striped = status.striped && !unreported && !pending;
   const { halo, casing, stroke, stripe, arrows } = line.drawing;
   const dash = basis.dash.map((value, index) =>
     index % 2 ? value + (value < rule.tight && width > rule.wide ? rule.widening : 0) : value
@@ -139,7 +164,9 @@ function dress(context, line, properties, status) {
   casing.style.strokeWidth = width + rule.band;
   stripe.style.display = striped ? "" : "none";
   line.figure.style.setProperty("--rm-faded", rule.faded);
+  line.figure.style.setProperty("--rm-pending", rule.pendingOpacity);
   line.figure.classList.toggle("rm-unreported", unreported);
+  line.figure.classList.toggle("rm-is-pending", Boolean(pending));
   line.figure.style.setProperty("--rm-color", `var(--rm-status-${status.key})`);
   arrows.style.strokeWidth = 1.2;
 }
@@ -157,7 +184,8 @@ export function makeRoute(context, entry) {
     className: "rm-hit",
     weight: crossing ? 10 : 16, // a crossing has a gate to click, and covers the lines below it
     unreported: properties.geometry_basis === "schematic",
-    directed: !crossing && Boolean(properties.from_name && properties.to_name),
+    directed: Boolean(properties.from_name && properties.to_name),
+    crossing,
     pane: crossing ? "rm-crossings" : "rm-lines",
   });
   const pill = el("span", crossing ? "rm-gate" : "rm-pill rm-gone");
@@ -173,7 +201,8 @@ export function makeRoute(context, entry) {
   entry.layers = [line, marker];
   entry.focusable = () => (crossing ? marker.getElement() : line._path);
   entry.paint = (status, hides) => {
-    dress(context, line, properties, status);
+    dress(context, line, properties, status, entry.pending);
+    line.setDirection(entry.direction || 0);
     const mode = styleRow(context, "mode", properties.mode);
     const badge = makeBadge(status, "status");
     badge.classList.toggle("rm-partial", Boolean(hides));
@@ -182,10 +211,11 @@ export function makeRoute(context, entry) {
       pill.replaceChildren(gate, badge);
     } else {
       const basis = styleRow(context, "basis", properties.geometry_basis);
-      const words = basis.key === "schematic" ? basis.label.toLowerCase() : "";
+      const words = [entry.pending?.label, basis.key === "schematic" && basis.label];
       pill.replaceChildren(badge);
       if (mode.icon) pill.append(makeIcon(mode.icon, "rm-icon rm-mode"));
-      if (words) pill.append(el("span", "rm-words", words));
+      const said = words.filter(Boolean).join(" · ").toLowerCase();
+      if (said) pill.append(el("span", "rm-words", said));
     }
     pill.style.setProperty("--rm-color", `var(--rm-status-${status.key})`);
   };

@@ -20,6 +20,7 @@ export function describe(context, entry) {
   const kind = styleRow(context, table, properties.kind).label;
   const facts = [kind, properties.label];
   if (properties.geometry_basis === "schematic") facts.push("path not reported");
+  if (entry.pending) facts.push(entry.pending.label.toLowerCase());
   return { name: properties.name || "", kind, facts: facts.filter(Boolean).join(" · "), status };
 }
 
@@ -80,6 +81,11 @@ function claimItem(context, claim) {
   const item = el("li", "rm-claim", who);
   if (claim.kept) item.append(el("div", "rm-kept", constants.keptDenial));
   if (claim.relayed) item.append(el("div", "rm-relayed", `Relayed by ${claim.relayed}`));
+  if (claim.original) {
+    const words = el("blockquote", "", claim.original);
+    words.lang = claim.original_language;
+    item.append(words);
+  }
   if (claim.quotation) {
     item.append(el("blockquote", "", claim.excerpt));
   } else {

@@ -99,8 +99,9 @@ export const SharedLines = L.Renderer.extend({
     for (const arc of this.seen) {
       const status = tally.status(arc);
       const level = levelOf(tally.total[arc]);
-      const key = (3 - tally.order.indexOf(status)) * 100 + (2 - tally.basis[arc]) * 10 + level;
-      if (!heaps.has(key)) heaps.set(key, { key, status, basis: tally.basisKey(arc), level, arcs: [] });
+      const pending = tally.moved[arc] === 0;
+      const key = (pending ? 0 : 1000) + (3 - tally.order.indexOf(status)) * 100 + (2 - tally.basis[arc]) * 10 + level;
+      if (!heaps.has(key)) heaps.set(key, { key, status, basis: tally.basisKey(arc), level, pending, arcs: [] });
       heaps.get(key).arcs.push(arc);
     }
     return [...heaps.values()].sort((a, b) => a.key - b.key);
@@ -143,7 +144,7 @@ export const SharedLines = L.Renderer.extend({
     for (const heap of this.heaps()) this.stroke(pen, heap, view, zoom, this.calm);
   },
 
-  stroke(pen, { status, basis, level, arcs }, view, zoom, calm) {
+  stroke(pen, { status, basis, level, pending, arcs }, view, zoom, calm) {
     const context = this._map.routemap;
     const ground = context.style.ground[context.ground];
     const row = statusRow(context, status);
@@ -170,7 +171,8 @@ export const SharedLines = L.Renderer.extend({
       for (const path of paths) pen.stroke(path);
     };
     if (!guessed && !tangled) line(ground.land, width + rule.band, [], rule.bandOpacity);
-    line(row[context.ground], width, dash, guessed ? Math.max(rule.faintest, calm) : 1);
+    const faint = pending ? constants.rules.line.pendingOpacity : 1;
+    line(row[context.ground], width, dash, (guessed ? Math.max(rule.faintest, calm) : 1) * faint);
     if (row.striped && !fine) line(ground.land, tangled ? 1 : Math.max(rule.centreLeast, width - rule.centre), dash, 1);
   },
 

@@ -51,7 +51,7 @@ function draw(map, collection, state, shown) {
   }
   context.state = state;
   updateLegend(map, state.compare);
-  context.drawing.change(shown);
+  context.drawing.change(shown, state.marks || "");
   select(map, state.selected);
   updateView(map, before, state, context.link.follow(before, state));
   declutter(map);

@@ -2,7 +2,7 @@
 
 import { hideEntry, makeLayers, showEntry } from "./feature.js";
 import { Spots } from "./spots.js";
-import { hidesOf, statusOf } from "./states.js";
+import { directionOf, hidesOf, pendingOf, statusOf } from "./states.js";
 import { assignLanes, findNeighbours } from "./track.js";
 
 /** @import { MapWithContext } from "./types.js" */
@@ -20,8 +20,8 @@ export class SingleFeatures {
     this.neighbours = findNeighbours(this.entries.filter((entry) => entry.line && !entry.crossing));
   }
 
-  change(shown) {
-    this.entries.forEach((entry, index) => this.changeOne(entry, shown[index] || "."));
+  change(shown, marks) {
+    this.entries.forEach((entry, index) => this.changeOne(entry, shown[index] || ".", marks[index] || "0"));
     const routes = this.entries.filter((entry) => entry.status && entry.line && !entry.crossing);
     const lanes = assignLanes(this.neighbours, new Set(routes.map((entry) => entry.index)));
     for (const entry of routes) {
@@ -30,9 +30,9 @@ export class SingleFeatures {
     }
   }
 
-  changeOne(entry, code) {
-    if (entry.code === code) return;
-    entry.code = code;
+  changeOne(entry, code, mark) {
+    if (entry.code === code && entry.mark === mark) return;
+    Object.assign(entry, { code, mark, pending: pendingOf(mark), direction: directionOf(mark) });
     entry.status = statusOf(code);
     entry.hides = hidesOf(code);
     if (entry.status) showEntry(this.map, entry);

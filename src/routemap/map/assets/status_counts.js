@@ -18,6 +18,7 @@ export class StatusCounts {
     this.by = new Int32Array(4 * size);
     this.basis = new Uint8Array(size);
     this.partial = new Uint8Array(size);
+    this.moved = new Int32Array(size); // the routes that are more than planned, expected or attempted
     this.routesOf = this.listed(size);
   }
 
@@ -27,21 +28,22 @@ export class StatusCounts {
     return lists;
   }
 
-  // `statusOf` returns the status of a route, null if it is not counted; `hides` returns the side
-  // that filters hide.
-  count(compared, statusOf, hides) {
+  // `statusOf` returns the status of a route, null if it is not counted; `entryOf` returns the route.
+  count(compared, statusOf, entryOf) {
     this.order = compared ? BY_COMPARISON : BY_STATUS;
     const number = new Map(this.order.map((key, index) => [key, index]));
-    for (const counts of [this.total, this.by, this.partial]) counts.fill(0);
+    for (const counts of [this.total, this.by, this.partial, this.moved]) counts.fill(0);
     this.basis.fill(BASES.length - 1);
     for (let route = 0; route < this.arcsOf.length; route += 1) {
       const status = statusOf(route);
       if (!status) continue;
       const kind = number.get(status);
       const basis = this.basisOf[route];
-      const hidden = hides(route) ? 1 : 0;
+      const { hides, pending } = entryOf(route);
+      const hidden = hides ? 1 : 0;
       for (const arc of this.arcsOf[route]) {
         this.total[arc] += 1;
+        if (!pending) this.moved[arc] += 1;
         this.by[4 * arc + kind] += 1;
         if (basis < this.basis[arc]) this.basis[arc] = basis;
         this.partial[arc] |= hidden;

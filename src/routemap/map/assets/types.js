@@ -27,6 +27,7 @@
  * @property {StyleRow[]} stance
  * @property {StyleRow} area
  * @property {StyleRow} spot
+ * @property {StyleRow} pending
  * @property {Record<"light" | "dark", Record<string, string>>} ground
  */
 
@@ -48,6 +49,7 @@
  * @property {StyleTable} style
  * @property {Record<string, any>} rules - by name and property, as in drawing_rules.py
  * @property {Record<string, [string, string]>} states - status and hidden side by character
+ * @property {{key: string, label: string}[]} pending - phases in which nothing has moved
  * @property {BasemapRow[]} basemaps
  * @property {[string, number, number][]} names - country names with latitude and longitude
  * @property {string} credit
@@ -65,6 +67,7 @@
  * @property {string} data - address of the features of a revision
  * @property {string} ahead - address that answers with what a query shows
  * @property {string} evidence - address of the evidence, to which the id of a feature is added
+ * @property {string} marks - a hexadecimal digit per feature, as in states.js; empty if all are 0
  * @property {string} query - the query as URL parameters
  * @property {string | null} selected - id of a feature
  * @property {[number, number, number] | null} view - latitude, longitude, zoom
@@ -83,6 +86,9 @@
  * @property {string} code - character of the state
  * @property {string | null} status - null if it is not shown
  * @property {string} [hides] - the side that the filters hide
+ * @property {string} [mark] - digit of the state, as in states.js
+ * @property {{key: string, label: string} | null} [pending] - set if nothing is said to have moved
+ * @property {number} [direction] - which way something is said to have moved, as in states.js
  * @property {number} clicks
  * @property {() => L.LatLngBounds} [bounds]
  * @property {L.Layer[]} [layers]
@@ -114,7 +120,7 @@
  * @property {Entry[]} entries
  * @property {any} spots - a `Spots` of spots.js
  * @property {any} [counts] - the `LineBadges` of a large collection
- * @property {(shown: string) => void} change - `shown` has one character per feature
+ * @property {(shown: string, marks: string) => void} change - one character per feature in both
  * @property {(entry: Entry, selected: boolean) => void} select
  * @property {() => Drawn} drawn
  * @property {() => void} remove

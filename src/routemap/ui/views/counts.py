@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from routemap.questions.filter_sentences import filter_notes
 from routemap.questions.selection import Selection
-from routemap.questions.sentences import filter_notes
 from routemap.ui.parts.templates import draw
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from routemap.model.credits import TITLE
 from routemap.questions.evidence import evidence
-from routemap.questions.sentences import filter_notes
+from routemap.questions.filter_sentences import filter_notes
 from routemap.ui.frame import Frame, draw_messages, draw_tools, messages
 from routemap.ui.parts.panel import draw_panel_edge
 from routemap.ui.parts.templates import draw

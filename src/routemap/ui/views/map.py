@@ -10,6 +10,7 @@ from streamlit_folium import st_folium
 from routemap.map import MapState, base_map
 from routemap.map.payload import shown_string
 from routemap.map.templates import compile_once
+from routemap.questions.movement import marks
 from routemap.ui.frame import Frame, select_feature
 from routemap.ui.parts.component import send_state
 from routemap.ui.session import Key
@@ -35,6 +36,7 @@ def draw_map(current: Frame, height: int = _HEIGHT, *, follows_filters: bool = T
         ahead_url=ahead_url(revision) if follows_filters else "",
         evidence_url=evidence_url(revision),
         shown=shown_string(current.selection),
+        marks=marks(current.selection),
         query=current.query.without_view().to_string(),
         selected=query.feature or None,
         view=(view.latitude, view.longitude, view.zoom) if view else None,
