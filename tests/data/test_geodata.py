@@ -76,14 +76,16 @@ def test_the_factories_are_an_area_and_not_a_pin() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "note"),
-    [("sent to Russia via the cross-border", "planned"), ("opened in 2013", "reopened"),
-     ("Middle East or North Africa", "decoys"), ("30 horses", "opposite way")],
+    ("words", "column", "value"),
+    [("sent to Russia via the cross-border", "phase", "planned"),
+     ("sent to Russia via the cross-border", "direction", "PRK-RUS"),
+     ("30 horses", "direction", "RUS-PRK"), ("opened in 2013", "note", "reopened"),
+     ("Middle East or North Africa", "note", "decoys")],
 )  # fmt: skip
-def test_the_traps_of_the_article_carry_a_note(words: str, note: str) -> None:
+def test_the_traps_of_the_article_are_coded(words: str, column: str, value: str) -> None:
     claims = DATASET.claims[DATASET.claims["excerpt"].str.contains(words, regex=False)]
     assert len(claims)
-    assert claims["note"].str.contains(note, regex=False).all()
+    assert claims[column].str.contains(value, regex=False).all()
 
 
 def test_the_article_is_dated_by_its_content_and_not_by_the_page_header() -> None:
