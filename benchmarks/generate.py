@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from routemap.data.checks.places import countries_at
+from routemap.model.claim_terms import EVIDENCE, PHASES
 from routemap.model.dates import parse
 from routemap.model.tables import TABLES
-from routemap.model.vocabulary import CARGO, PLACE_KINDS, SOURCE_KINDS, STANCES
+from routemap.model.vocabulary import CARGO, MODES, PLACE_KINDS, SOURCE_KINDS, STANCES
 
 _WORDS: Final = [
     "train",
@@ -94,7 +95,14 @@ def generate(folder: Path, routes: int, seed: int = 1) -> None:
     days = [_day(chance) for _ in range(articles)]
     _write_rows(folder, "articles", _articles(days, chance))
     _write_rows(folder, "allegations", _allegations(allegations, chance))
-    sizes = {"places": places, "allegations": allegations, "sources": sources}
+    vessels = max(4, routes // 20)
+    _write_rows(folder, "vessels", _vessels(vessels))
+    sizes = {
+        "places": places,
+        "allegations": allegations,
+        "sources": sources,
+        "vessels": vessels,
+    }
     _write_rows(folder, "claims", _claims(routes, days, sizes, chance))
 
 
@@ -252,6 +260,11 @@ def _tail(chance: random.Random, size: int) -> int:
     return min(int(chance.paretovariate(0.8)) - 1, size - 1)
 
 
+def _vessels(number: int) -> Iterable[Row]:
+    for at in range(number):
+        yield [f"vessel-{at}", f"Ship {at:04}", f"선박 {at:04}", f"Судно {at:04}", *[""] * 6]
+
+
 def _claims(
     routes: int, days: Sequence[date], sizes: dict[str, int], chance: random.Random
 ) -> Iterable[Row]:
@@ -266,10 +279,11 @@ def _claims(
             common = chance.random() < 0.3
             features = [f"route-{_tail(chance, routes) if common else chance.randrange(routes)}"]
         features += [f"place-{chance.randrange(places)}" for _ in range(chance.randrange(3))]
-        stance = chance.choices(STANCES.keys, (4, 1, 3, 1, 1))[0]
+        stance = chance.choices(STANCES.keys, (8, 2, 6, 2, 1, 1, 2))[0]
         allegation = chance.randrange(sizes["allegations"])
         relay = f"source-{chance.randrange(sizes['sources'])}" if chance.random() < 0.2 else ""
         quotation = chance.random() < 0.1
+        cargo = chance.sample(CARGO.keys, chance.choice((0, 1, 1, 2)))
         article = chance.randrange(len(days))
         said, day = _date(chance, days[article])
         yield [
@@ -281,7 +295,7 @@ def _claims(
             stance,
             said,
             _date(chance, day)[0],
-            ";".join(chance.sample(CARGO.keys, chance.choice((0, 1, 1, 2)))),
+            ";".join(cargo),
             f"{number} tonnes" if number % 11 == 0 else "",
             ";".join(dict.fromkeys(features)),
             "quotation" if quotation else "paraphrase",
@@ -289,6 +303,25 @@ def _claims(
             "It said" if quotation else "",
             "on that day" if quotation else "",
             "",
+            f"Speaker {chance.randrange(200)}" if number % 3 == 0 else "",
+            chance.choice(PHASES.keys) if number % 5 == 0 else "",
+            chance.choice(MODES.keys[:-1]) if number % 4 == 0 else "",
+            "",
+            *(
+                (str(number % 900 + 1), str(number % 900 + 100), "tonnes")
+                if number % 11 == 0
+                else ("", "", "")
+            ),
+            f"vessel-{chance.randrange(sizes['vessels'])}" if number % 6 == 0 else "",
+            chance.choice(EVIDENCE.keys) if number % 3 == 0 else "",
+            "",
+            _text(chance, 80, 250) if number % 9 == 0 else "",
+            "ru" if number % 9 == 0 else "",
+            "",
+            "cargo" if number % 11 == 1 and cargo else "",
+            "AB" if number % 2 else "",
+            "2024" if number % 2 else "",
+            "CD" if number % 4 == 1 else "",
         ]
 
 
@@ -302,7 +335,7 @@ def _write_rows(folder: Path, name: str, rows: Iterable[Row]) -> None:
     with (folder / table.file).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(table.keys)
-        writer.writerows(rows)
+        writer.writerows([*row, *[""] * (len(table.keys) - len(row))] for row in rows)
 
 
 def main() -> None:

@@ -135,14 +135,16 @@ def write_rows(folder: Path, rows: Rows) -> Path:
                     | row.get("own", {}),
                     "geometry": row["geometry"],
                 }
-                for row in rows[table.name]
+                for row in rows.get(table.name, [])
             ]
             document = {"type": "FeatureCollection", "features": features}
             path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
         else:
             with path.open("w", encoding="utf-8", newline="") as file:
-                cells = [{**row, **row.get("own", {})} for row in rows[table.name]]
-                own = dict.fromkeys(key for row in rows[table.name] for key in row.get("own", {}))
+                cells = [{**row, **row.get("own", {})} for row in rows.get(table.name, [])]
+                own = dict.fromkeys(
+                    key for row in rows.get(table.name, []) for key in row.get("own", {})
+                )
                 columns = [*table.keys, *own]
                 writer = csv.DictWriter(file, columns, restval="", extrasaction="ignore")
                 writer.writeheader()

@@ -15,6 +15,7 @@ OWN: dict[str, list[dict[str, Any]]] = {
     "routes": [{"checked": "twice", "status": "draft"}, {"checked": "", "status": ""}],
     "sources": [{"reviewer": "Kim"}, {"reviewer": ""}, {"reviewer": "김"}],
     "articles": [{"archive": "https://archive.example/1", "citation": "own words"}],
+    "vessels": [{"owner": "unknown"}],
     "allegations": [{"Statement (ko)": "포탄"}, {"Statement (ko)": ""}],
     "claims": [
         {"status": "done", "confidence": "0.80", "self": "a; b", "link": "x"},

@@ -89,9 +89,9 @@ def test_columns_without_name_and_content_are_ignored(file: str, folder: Path) -
 
 def test_a_column_without_a_name_that_has_content_is_named_by_its_position(folder: Path) -> None:
     rewrite(folder / "sources.csv", widen("", ""))
-    rewrite(folder / "sources.csv", lambda rows: rows[2].__setitem__(5, "seen"))
+    rewrite(folder / "sources.csv", lambda rows: rows[2].__setitem__(6, "seen"))
     assert told(folder) == [
-        "sources.csv:3 (council): column 6: the column has values in 1 row "
+        "sources.csv:3 (council): column 7: the column has values in 1 row "
         "but no name and is ignored; add a name"
     ]
     assert load(folder).counts["sources"] == 3

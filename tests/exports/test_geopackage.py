@@ -73,6 +73,7 @@ def test_gdal_finds_how_the_tables_are_related(file: Path) -> None:
         ("allegations", "claims", "", one_to_many),
         ("routes", "claims", "routes_claims", many_to_many),
         ("places", "claims", "places_claims", many_to_many),
+        ("vessels", "claims", "vessels_claims", many_to_many),
     }
 
 

@@ -56,7 +56,7 @@ def test_a_scale_bar_is_a_round_number_and_fits(metres: float) -> None:
 
 @pytest.mark.parametrize("view", [MapView(42.42, 130.65, 11), MapView(60.0, 100.0, 4)])
 def test_the_bar_that_is_drawn_is_as_long_as_it_says(view: MapView) -> None:
-    root = drawing(Query(view=view), width=1920, height=1000)  # two pixels per unit
+    root = drawing(Query(view=view), width=1920, height=1200)  # two pixels per unit
     (bar,) = (group for _, group in groups(root, "scale"))
     path = numbers(bar.find(f".//{SVG}path").get("d"))
     pixels = (path[2] - path[0]) * 96 / 72 / 2  # pixels of a map at this zoom

@@ -26,7 +26,8 @@ def to_csv(extract: Extract) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*(safe_cell(field.key) for field in extract.claim_fields), *provenance])
     for row in extract.writing(list(extract.claims.itertuples(index=False))):
-        writer.writerow([*map(safe_cell, row), *provenance.values()])
+        cells = ["" if value is None else str(value) for value in row]
+        writer.writerow([*map(safe_cell, cells), *provenance.values()])
     return out.getvalue().encode()
 
 

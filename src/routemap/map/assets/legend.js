@@ -7,6 +7,7 @@ import { makeBadge, statusRow } from "./palette.js";
 /** @import { MapWithContext } from "./types.js" */
 
 const WIDTH = 34;
+const THIN = 2.4; // the width of a line in samples that are not about a status
 
 function sample(...shapes) {
   return svg("svg", { class: "rm-sample", viewBox: `0 0 ${WIDTH} 14`, "aria-hidden": "true" }, ...shapes);
@@ -84,7 +85,7 @@ function statusGroup(context, group) {
 // How a movement is drawn that is only planned, expected or attempted.
 function pendingLine({ style }) {
   const { pending, pendingOpacity } = constants.rules.line;
-  const thin = stroke(2.4 * pending, [], "var(--rm-muted)");
+  const thin = stroke(THIN * pending, [], "var(--rm-muted)");
   thin.style.opacity = pendingOpacity;
   return line(el("span", "rm-key", sample(thin)), style.pending.label, style.pending.meaning);
 }
@@ -100,7 +101,7 @@ function build(context) {
     group(
       "How the line is drawn",
       ...style.basis.map((row) =>
-        line(el("span", "rm-key", sample(stroke(2.4, row.dash, "var(--rm-muted)"))), row.label, row.meaning)
+        line(el("span", "rm-key", sample(stroke(THIN, row.dash, "var(--rm-muted)"))), row.label, row.meaning)
       ),
       pendingLine(context)
     ),
