@@ -187,6 +187,13 @@ CLAIM_FIELDS: Final = (
         of=lambda rows: ["; ".join(name for _, name, _ in item.features) for item in rows.details],
     ),
     ClaimField(
+        "passage",
+        "Passage",
+        "Id of the first claim that is made with the same words of the same article.",
+        required=True,
+        of=_detail("passage"),
+    ),
+    ClaimField(
         "source_id",
         "Claim source id",
         "Id in the table of sources.",

@@ -187,7 +187,7 @@ CLAIMS: Final = Table(
             many=True,
             refers_to=("vessels",),
             optional=True,
-            shown=EVERYWHERE,
+            shown=(Shown.POPUP, Shown.FILE, Shown.EXPORT),
         ),
         Column(
             "evidence",

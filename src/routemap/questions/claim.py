@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import Row, Shown
 from routemap.model.dates import in_words
 from routemap.model.vocabulary import EXCERPT_KINDS, SOURCE_KINDS, STANCES
+from routemap.questions.claim_links import ClaimLinks, SameWords, links_of
 from routemap.questions.facts import Fact, facts_of, marked, shown_in
 
 _FRAGMENT_WORDS = 5
@@ -50,6 +51,8 @@ class ClaimDetails:
         Who coded and who checked the claim, in one short text; ``""`` if unknown.
     also_in
         Citation and address of each further article that carries the same statement.
+    passage, same_words, ships
+        As in :class:`routemap.questions.claim_links.ClaimLinks`.
     citation, url
         The article in words, and its address. For a quotation the address opens the article at
         the quoted words.
@@ -85,6 +88,9 @@ class ClaimDetails:
     translated_by: str = ""
     coding: str = ""
     also_in: tuple[tuple[str, str], ...] = ()
+    passage: str = ""
+    same_words: tuple[SameWords, ...] = ()
+    ships: tuple[tuple[str, str], ...] = ()
     kept: bool = False
 
     @property
@@ -110,7 +116,6 @@ class _Named:
     sources: Mapping[Any, str]
     allegations: Mapping[Any, str]
     facts: Callable[[Row], tuple[Fact, ...]]
-    also: Mapping[str, tuple[str, str]]
 
 
 def claim_details(
@@ -139,15 +144,25 @@ def claim_details(
         sources=dataset.sources["name"].to_dict(),
         allegations={"": "", **dataset.allegations["statement"].to_dict()},
         facts=facts_of(dataset, CLAIMS),
-        also=_cited(dataset, {key for cell in claims["also_in"] for key in cell}),
     )
+    cited = _cited(dataset, {key for cell in claims["also_in"] for key in cell})
     kept = kept_denials[places] if kept_denials is not None else np.zeros(len(places), dtype=bool)
     return tuple(
-        _details(claim, article, source, named, kept=own)
-        for claim, article, source, own in zip(
-            claims.reset_index().to_dict("records"), articles, sources, kept.tolist(), strict=True
+        replace(_details(claim, article, source, named), kept=own, **linked)
+        for claim, article, source, linked, own in zip(
+            claims.reset_index().to_dict("records"),
+            articles,
+            sources,
+            (_linked(item, cited) for item in links_of(dataset, places.tolist())),
+            kept.tolist(),
+            strict=True,
         )
     )
+
+
+def _cited(dataset: Dataset, keys: set[str]) -> dict[str, tuple[str, str]]:
+    rows = dataset.articles.loc[sorted(keys)].to_dict("index")
+    return {str(key): (citation(row), row["url"]) for key, row in rows.items()}
 
 
 def _mentioned(dataset: Dataset, keys: set[str]) -> dict[str, tuple[str, str, str]]:
@@ -156,12 +171,6 @@ def _mentioned(dataset: Dataset, keys: set[str]) -> dict[str, tuple[str, str, st
         str(key): (str(key), row["name_en"], ", ".join(name for _, name in other_names(row)))
         for key, row in rows.items()
     }
-
-
-def _cited(dataset: Dataset, keys: set[str]) -> dict[str, tuple[str, str]]:
-    """Return citation and address of articles by id."""
-    rows = dataset.articles.loc[sorted(keys)].to_dict("index")
-    return {str(key): (citation(row), row["url"]) for key, row in rows.items()}
 
 
 def _dated(claim: Row, key: str) -> str:
@@ -192,7 +201,17 @@ def _coding(claim: Row) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _details(claim: Row, article: Row, source: Row, named: _Named, *, kept: bool) -> ClaimDetails:
+def _linked(found: ClaimLinks, cited: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    """Return what a claim leads to, by field of :class:`ClaimDetails`."""
+    return {
+        "also_in": tuple(cited[article] for article in found.also_in),
+        "passage": found.passage,
+        "same_words": found.same_words,
+        "ships": found.ships,
+    }
+
+
+def _details(claim: Row, article: Row, source: Row, named: _Named) -> ClaimDetails:
     quotation = claim["excerpt_kind"] == "quotation"
     return ClaimDetails(
         claim=claim["id"],
@@ -219,8 +238,6 @@ def _details(claim: Row, article: Row, source: Row, named: _Named, *, kept: bool
         original_language=claim["original_language"],
         translated_by=claim["translated_by"],
         coding=_coding(claim),
-        also_in=tuple(named.also[article] for article in claim["also_in"]),
-        kept=kept,
     )
 
 

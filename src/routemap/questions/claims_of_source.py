@@ -11,7 +11,7 @@ import pandas as pd
 from routemap.data.codes import Ints
 from routemap.questions.matrix import AllegationSummary
 from routemap.questions.quoting import quoted
-from routemap.questions.statuses import DENIES
+from routemap.questions.statuses import DENIES, UNDECIDED
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,18 @@ def claims_of_source(
     if item is None or not len(at):
         return None
     codes = dataset.codes
-    source, denies = codes.source[item.positions], DENIES[codes.stance[item.positions]]
+    source, stance = codes.source[item.positions], codes.stance[item.positions]
+    denies, undecided = DENIES[stance], UNDECIDED[stance]
     own = source == codes.source[position]
     if not both_sides:
-        own &= denies == denies[at]
+        own &= (denies == denies[at]) & (undecided == undecided[at])
     verbs = [
         verb
-        for verb, taken in (("affirms", own & ~denies), ("denies", own & denies))
+        for verb, taken in (
+            ("affirms", own & ~denies & ~undecided),
+            ("denies", own & denies),
+            ("takes no side on", own & undecided),
+        )
         if taken.any()
     ]
     name = dataset.source_names[codes.source[position]]

@@ -16,7 +16,7 @@ from routemap.model.dates import in_words, parse
 from routemap.model.vocabulary import DENYING, STANCES, Status
 from routemap.questions.evidence import Broader, broader_denials
 from routemap.questions.selection import Selection
-from routemap.questions.sentences import PARTICIPLES
+from routemap.questions.sentences import PARTICIPLES, undecided_sentence
 from routemap.questions.statuses import AFFIRMS, DENIES
 
 _DENIALS_LAST: Final = sorted(PARTICIPLES, key=lambda stance: stance in DENYING)
@@ -147,7 +147,9 @@ def _summary(
         dated = positions[of_side & (said > 0)]
         since = f" since {_month(_day(dataset, dated[0]))}" if len(dated) else ""
         parts.append(f"{word} by {len(speakers)}{noun}{since}")
-    sentence = ", ".join(parts)
+    counts = ", ".join(parts)
+    sentence = f"{counts[0].upper()}{counts[1:]}." if counts else ""
+    sentence = f"{sentence}{_undecided(stance, source)}".strip()
     return AllegationSummary(
         allegation=str(dataset.allegations.index[allegation]),
         statement=row["statement"],
@@ -156,14 +158,21 @@ def _summary(
         if affirmed and (denied or broader)
         else Status.DENIED
         if denied
-        else Status.ASSERTED,
-        sentence=f"{sentence[0].upper()}{sentence[1:]}.",
+        else Status.ASSERTED
+        if affirmed
+        else Status.BACKGROUND,
+        sentence=sentence,
         broader=broader,
         latest=_day(dataset, positions[-1]) if said[-1] > 0 else "",
         sides=tuple(sides),
         dataset=dataset,
         positions=positions,
     )
+
+
+def _undecided(stance: Ints, source: Ints) -> str:
+    keys = np.array(STANCES.keys, dtype=object)
+    return undecided_sentence(keys[stance], source)
 
 
 def _day(dataset: Dataset, position: int) -> str:

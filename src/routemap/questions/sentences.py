@@ -156,10 +156,25 @@ def _phase(claims: Statements) -> str:
 
 
 def _undecided(claims: Statements) -> str:
-    """Return how many sources take no side, by what they say instead, ``""`` if none."""
+    return undecided_sentence(claims.stance, claims.source)
+
+
+def undecided_sentence(stance: Keys, source: Ints) -> str:
+    """Return how many sources take no side, by what they say instead, ``""`` if none.
+
+    Parameters
+    ----------
+    stance, source
+        Per claim: the key of the stance, and the position of the claim source.
+
+    Examples
+    --------
+    >>> undecided_sentence(np.array(["finds_none", "denies"], dtype=object), np.array([0, 1]))
+    ' 1 source found no sign of it.'
+    """
     found = []
     for key, clause in CLAUSES.items():
-        number = len(np.unique(claims.source[claims.stance == key]))
+        number = len(np.unique(source[stance == key]))
         if number:
             found.append(
                 f" {number:,} {'source' if number == 1 else 'sources'} {clause[number > 1]}."

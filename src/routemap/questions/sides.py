@@ -11,9 +11,9 @@ import numpy as np
 from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import Dataset
 from routemap.model.dates import in_words
-from routemap.model.vocabulary import STANCES
+from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES
 from routemap.questions.matrix import AllegationSummary
-from routemap.questions.statuses import AFFIRMS, DENIES
+from routemap.questions.statuses import AFFIRMS, DENIES, UNDECIDED
 
 _NAMED: Final = 2  # how many relaying sources are listed; more are counted
 
@@ -61,6 +61,11 @@ class Speaker:
     rank: int
 
     @property
+    def takes_side(self) -> bool:
+        """Whether it affirms or denies."""
+        return self.stance in AFFIRMING or self.stance in DENYING
+
+    @property
     def details(self) -> tuple[str, ...]:
         """What a list of speakers says about it beside its name."""
         stance = "" if self.stance in ("asserts", "denies") else self.stance_label.lower()
@@ -92,7 +97,8 @@ class Cell:
     Attributes
     ----------
     sign
-        ``+`` if it affirms the allegation, ``−`` if it denies it, ``±`` if it has done both.
+        ``+`` if it affirms the allegation, ``−`` if it denies it, ``±`` if it has done both,
+        ``○`` if it only speaks about it without taking a side.
     words
         Source, stances, dates and numbers of claims in words.
     claim
@@ -106,38 +112,51 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sides:
-    """The claim sources on both sides of an allegation, each side in the order of first claims."""
+    """The claim sources that speak about an allegation, in the order of their first claims.
+
+    ``undecided`` are those that take no side, some of which may take one in other claims.
+    """
 
     affirming: tuple[Speaker, ...]
     denying: tuple[Speaker, ...]
+    undecided: tuple[Speaker, ...]
 
     @property
     def cells(self) -> Mapping[str, Cell]:
         """What each claim source says, by source id."""
         by_source: dict[str, list[Speaker]] = {}
-        for speaker in (*self.affirming, *self.denying):
+        for speaker in (*self.affirming, *self.denying, *self.undecided):
             by_source.setdefault(speaker.source, []).append(speaker)
         return {source: _cell(own) for source, own in by_source.items()}
 
 
 def _cell(own: Sequence[Speaker]) -> Cell:
     said = "; ".join(
-        " · ".join((f"{'denies' if speaker.denies else 'affirms'}, {first}", *others))
+        " · ".join((f"{_verb(speaker)}{first}", *others))
         for speaker in own
         for first, *others in [speaker.details]
     )
-    sign = "±" if len(own) > 1 else "−" if own[0].denies else "+"
+    taken = {speaker.denies for speaker in own if speaker.takes_side}
+    sign = "±" if len(taken) > 1 else {(True,): "−", (False,): "+", (): "○"}[tuple(taken)]
     earliest = min(own, key=lambda speaker: speaker.rank)
     return Cell(sign, f"{own[0].name}: {said}", earliest.claim)
 
 
+def _verb(speaker: Speaker) -> str:
+    if not speaker.takes_side:  # its details begin with the stance
+        return ""
+    return f"{'denies' if speaker.denies else 'affirms'}, "
+
+
 def sides(item: AllegationSummary) -> Sides:
-    """Return the claim sources on both sides of an allegation."""
+    """Return the claim sources that speak about an allegation, by side."""
     codes = item.dataset.codes
     source, stance = codes.source[item.positions], codes.stance[item.positions]
     affirming, denying = AFFIRMS[stance], DENIES[stance]
     denied_last = dict(zip(source.tolist(), denying.tolist(), strict=True))
     both = set(source[affirming].tolist()) & set(source[denying].tolist())
+
+    undecided = UNDECIDED[stance]
 
     def side(taken: Bools, *, denies: bool) -> tuple[Speaker, ...]:
         ranks = np.flatnonzero(taken)
@@ -145,14 +164,13 @@ def sides(item: AllegationSummary) -> Sides:
         found = []
         for who, own in _by_source(source[ranks], ranks).items():
             turned = "later" if denied_last[who] == denies else "earlier"
-            found.append(
-                _speaker(
-                    item, own, denies=denies, first=first, turned=turned if who in both else ""
-                )
-            )
+            turned = turned if who in both and taken is not undecided else ""
+            found.append(_speaker(item, own, denies=denies, first=first, turned=turned))
         return tuple(found)
 
-    return Sides(side(affirming, denies=False), side(denying, denies=True))
+    return Sides(
+        side(affirming, denies=False), side(denying, denies=True), side(undecided, denies=False)
+    )
 
 
 def _by_source(source: Ints, ranks: Ints) -> dict[int, list[int]]:

@@ -22,6 +22,8 @@ DENIAL: Final = (DENIED, DISPUTED)
 ASSERTION: Final = (ASSERTED, DISPUTED)
 AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
 DENIES: Final = members(DENYING, STANCES.keys)
+UNDECIDED: Final = members((term.key for term in STANCES.terms if term.clause), STANCES.keys)
+"""Per stance: whether the source speaks about the allegation and takes no side."""
 
 
 def topic_key(dataset: Dataset, feature: Ints, allegation: Ints) -> Ints:

@@ -15,6 +15,7 @@ from routemap.questions.links import link_to
 from routemap.questions.matrix import allegation_summaries, count_allegations
 from routemap.questions.search import ranked
 from routemap.questions.selection import Selection
+from routemap.questions.vessel import vessel_details
 from routemap.ui.frame import Frame, keep_only, select_feature
 from routemap.ui.parts.pager import page_of
 from routemap.ui.parts.templates import draw, render
@@ -22,7 +23,7 @@ from routemap.ui.session import Key
 from routemap.ui.views.empty import draw_nothing_left
 
 _OTHER_NAMES = " or another name of the same place"
-_MATCHES, _CLAIMS, _ALLEGATIONS = 10, 40, 6
+_MATCHES, _CLAIMS, _ALLEGATIONS, _SHIPS = 10, 40, 6, 10
 
 
 def draw_evidence(current: Frame) -> None:
@@ -45,6 +46,8 @@ def draw_evidence(current: Frame) -> None:
             _draw_comparison(current.selection)
         elif current.query.text:
             _draw_matches(current.selection)
+        elif current.query.vessel:
+            _draw_ships(current)
         else:
             _draw_hint(current.selection)
         return
@@ -108,6 +111,20 @@ def _draw_comparison(selection: Selection) -> None:
         labels={term.key: term.label for term in COMPARISONS.terms},
         glyphs={style.key: style.glyph for style in COMPARISON_STYLES},
     )
+
+
+def _draw_ships(current: Frame) -> None:
+    """Draw the ships that the filters name, each with its claims."""
+    selection, dataset = current.selection, current.selection.dataset
+    for vessel in current.query.vessel[:_SHIPS]:
+        ship = vessel_details(selection, vessel)
+        draw(
+            "vessel.html",
+            ship=ship,
+            total=len(ship.positions),
+            claim_details=claim_details(dataset, ship.positions[:_CLAIMS], selection.kept_denials),
+            text="",
+        )
 
 
 def _draw_matches(selection: Selection) -> None:
