@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
-from routemap.model.vocabulary import AFFIRMING, DATE_MEANINGS
+from routemap.model.vocabulary import AFFIRMING, DATE_MEANINGS, DENYING
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query
 from routemap.questions.selection import select
@@ -131,7 +131,8 @@ def test_with_a_selected_feature_its_claims_and_their_denials_stay_strong() -> N
     found = strength(selection, where, CROSSING)
     strong = ids(where, found == STRONG)
     panel = evidence(selection, CROSSING)
-    shown = {item.claim for item in panel.claim_details if item.stance != "background"}
+    sides = AFFIRMING | DENYING
+    shown = {item.claim for item in panel.claim_details if item.stance in sides}
     assert shown <= strong
     denials = DATASET.claims[DATASET.claims["stance"] == "denies"]
     broader = set(denials.index[denials["allegation"].isin(b.allegation for b in panel.broader)])
