@@ -48,4 +48,4 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, date):  # a Timestamp is one
         return value.isoformat()[:10]
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
