@@ -131,8 +131,8 @@ def test_with_a_selected_feature_its_claims_and_their_denials_stay_strong() -> N
     found = strength(selection, where, CROSSING)
     strong = ids(where, found == STRONG)
     panel = evidence(selection, CROSSING)
-    sides = AFFIRMING | DENYING
-    shown = {item.claim for item in panel.claim_details if item.stance in sides}
+    sided = AFFIRMING | DENYING
+    shown = {item.claim for item in panel.claim_details if item.stance in sided}
     assert shown <= strong
     denials = DATASET.claims[DATASET.claims["stance"] == "denies"]
     broader = set(denials.index[denials["allegation"].isin(b.allegation for b in panel.broader)])
