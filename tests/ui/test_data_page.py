@@ -69,7 +69,9 @@ def test_a_cause_is_shown_with_the_rows_that_follow_from_it(folder: Path) -> Non
     text = articles.read_text(encoding="utf-8")
     articles.write_text(text.replace(",2022-11-08/2022-11-09,", ",soon,", 1), encoding="utf-8")
     shown = html(open_data())
-    lost = int((load(SHIPPED).dataset.claims["article"] == "joongang-2022-11-08").sum())
+    claims = load(SHIPPED).dataset.claims
+    named = claims["also_in"].map(lambda cell: "joongang-2022-11-08" in cell)
+    lost = int(((claims["article"] == "joongang-2022-11-08") | named).sum())
     assert f"and {lost} rows that refer to it (claims.csv 2, 3, 4, 5, 6, …)" in shown
     assert f"{lost + 1} problems were found" in shown
     assert shown.count("<td>2</td><td>joongang-2022-11-08</td><td>published</td>") == 1
@@ -78,7 +80,7 @@ def test_a_cause_is_shown_with_the_rows_that_follow_from_it(folder: Path) -> Non
 def test_a_notice_is_shown_apart_and_is_no_problem(folder: Path) -> None:
     sources = folder / "sources.csv"
     sources.write_text(
-        sources.read_text(encoding="utf-8") + "tass,TASS,media,RUS,\n", encoding="utf-8"
+        sources.read_text(encoding="utf-8") + "tass,TASS,media,RUS,,\n", encoding="utf-8"
     )
     app = open_data()
     assert "No problems were found" in app.success[0].value

@@ -131,7 +131,7 @@ OLD = (
         "compare=us-nsc&compare=dprk-defence-ministry",
     ),
     Old("?stance=asserts&publisher=The+Paper", 41, 0, "", "stance=asserts"),
-    Old("?q=by+rail", 31, 10, "kbs-2023-10-14-02", "q=by+rail"),
+    Old("?q=by+rail", 30, 10, "yonhap-2022-12-23-03", "q=by+rail"),
     Old(
         "?q=%EB%91%90%EB%A7%8C%EA%B0%95",
         47,
