@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from pathlib import Path
 
@@ -37,11 +38,25 @@ def spell_in_many_ways(folder: Path, chance: random.Random) -> None:
     places.write_text(text, "utf-8")
 
 
+def retract_some(folder: Path, chance: random.Random) -> None:
+    path = folder / "articles.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        if chance.random() < 0.3:
+            row["retracted_on"] = row["published"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 @pytest.mark.parametrize(("routes", "seed"), [(8, 1), (40, 2)])
 def test_a_selection_equals_the_plain_filter(routes: int, seed: int, tmp_path) -> None:
     chance = random.Random(seed)
     generate(tmp_path, routes, seed)
     spell_in_many_ways(tmp_path, chance)
+    retract_some(tmp_path, chance)
     loaded = load(tmp_path)
     assert loaded.problems == ()
     plain = Plain(tmp_path)
@@ -54,4 +69,4 @@ def test_a_selection_equals_the_plain_filter(routes: int, seed: int, tmp_path) -
         statuses = {str(key): str(status) for key, status in selection.status.items()}
         assert statuses == plain.statuses(asked), asked
         met |= set(statuses.values())
-    assert met == {"asserted", "denied", "disputed", "background"}
+    assert met == {"asserted", "denied", "disputed", "background", "withdrawn"}

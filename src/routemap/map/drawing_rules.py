@@ -209,7 +209,7 @@ class OrderRule:
         Keys of the rows of the style table.
     """
 
-    status: tuple[str, ...] = ("disputed", "denied", "asserted", "background")
+    status: tuple[str, ...] = ("disputed", "denied", "asserted", "background", "withdrawn")
     comparison: tuple[str, ...] = ("contradicting", "both", "first", "second")
 
 

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     URL = "url"
     QUANTITY = "quantity"
+    SHA256 = "sha256"
 
 
 class Shown(StrEnum):

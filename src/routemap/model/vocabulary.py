@@ -254,6 +254,7 @@ class Status(StrEnum):
     DISPUTED = "disputed"
     DENIED = "denied"
     BACKGROUND = "background"
+    WITHDRAWN = "withdrawn"
 
 
 STATUSES: Final = Vocabulary(
@@ -265,6 +266,7 @@ STATUSES: Final = Vocabulary(
         Term("disputed", "Disputed", "Some sources say it and others deny the same allegation."),
         Term("denied", "Denied", "Only denials are in view."),
         Term("background", "Background", "Only context is in view; no movement is claimed."),
+        Term("withdrawn", "Withdrawn", "Every claim in view is of an article that was retracted."),
     ),
 )
 

@@ -11,7 +11,6 @@ import pandas as pd
 from routemap.data.codes import Ints
 from routemap.questions.matrix import AllegationSummary
 from routemap.questions.quoting import quoted
-from routemap.questions.statuses import DENIES
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def claims_of_source(
     if item is None or not len(at):
         return None
     codes = dataset.codes
-    source, denies = codes.source[item.positions], DENIES[codes.stance[item.positions]]
+    source, denies = codes.source[item.positions], codes.denying[item.positions]
     own = source == codes.source[position]
     if not both_sides:
         own &= denies == denies[at]

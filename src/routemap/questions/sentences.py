@@ -26,7 +26,7 @@ from routemap.model.vocabulary import (
 )
 from routemap.questions.months import said_by
 from routemap.questions.selection import Selection
-from routemap.questions.shared_sentences import KEPT_DENIALS, UNDATED
+from routemap.questions.shared_sentences import KEPT_DENIALS, UNDATED, WITHDRAWN
 
 Keys = NDArray[np.object_]
 
@@ -42,8 +42,8 @@ class Statements:
     Attributes
     ----------
     stance, allegation, source
-        One value per claim: the key of the stance, and the positions in the dataset of the
-        allegation (-1 for none) and the claim source.
+        One value per claim: the key of the stance (``withdrawn`` for a withdrawn claim), and the
+        positions in the dataset of the allegation (-1 for none) and the claim source.
     names
         Names of the claim sources by position.
     """
@@ -67,13 +67,19 @@ class Statements:
         """Per claim: whether it affirms or denies."""
         return np.isin(self.stance, [*AFFIRMING, *DENYING])
 
+    @property
+    def withdrawn(self) -> int:
+        """How many claims are withdrawn."""
+        return int((self.stance == Status.WITHDRAWN).sum())
+
 
 def statements(dataset: Dataset, positions: Ints) -> Statements:
     """Return the claims at some positions of the dataset, which can be in any order."""
     codes = dataset.codes
     ordered = in_order(dataset, positions)
+    stance = _STANCES[codes.stance[ordered]]
     return Statements(
-        _STANCES[codes.stance[ordered]],
+        np.where(codes.withdrawn[ordered], str(Status.WITHDRAWN), stance),
         codes.allegation[ordered],
         codes.source[ordered],
         dataset.source_names,
@@ -92,7 +98,8 @@ def status_sentence(
     """Return the sentence on the status of a feature, which counts claim sources by stance.
 
     A source counts once, under its latest stance. If the status is disputed, sources on the
-    disputed allegations and on other allegations are counted separately.
+    disputed allegations and on other allegations are counted separately. Withdrawn claims are
+    mentioned, but no source counts for them.
 
     Parameters
     ----------
@@ -113,6 +120,13 @@ def status_sentence(
     if not status:
         return "The filters hide every claim about it."
     missing = _missing(hides_denials=hides_denials, hides_assertions=hides_assertions)
+    if status == Status.WITHDRAWN:
+        return f"{STATUSES.label(status)}: every claim in view is of a retracted article.{missing}"
+    ending = f" {WITHDRAWN.of(claims.withdrawn)}".rstrip()
+    return f"{_sided_sentence(status, claims, missing)}{ending}"
+
+
+def _sided_sentence(status: str, claims: Statements, missing: str) -> str:
     label = STATUSES.label(status)
     sided = claims.where(claims.takes_side)
     if not len(sided.stance):
@@ -154,7 +168,9 @@ def counted_sources(claims: Statements) -> str:
     return ", ".join(parts)
 
 
-def hidden_sentence(assertions: int, denials: int, broader: int, others: int) -> str:
+def hidden_sentence(
+    assertions: int, denials: int, broader: int, others: int, withdrawn: int = 0
+) -> str:
     """Return what the filters hide of a feature, ``""`` if nothing. See :func:`counted_claims`.
 
     Examples
@@ -162,11 +178,13 @@ def hidden_sentence(assertions: int, denials: int, broader: int, others: int) ->
     >>> hidden_sentence(1, 2, 0, 0)
     'Hidden by the filters: 1 assertion, 2 denials.'
     """
-    counts = counted_claims(assertions, denials, broader, others)
+    counts = counted_claims(assertions, denials, broader, others, withdrawn)
     return f"Hidden by the filters: {counts}." if counts else ""
 
 
-def counted_claims(assertions: int, denials: int, broader: int, others: int) -> str:
+def counted_claims(
+    assertions: int, denials: int, broader: int, others: int, withdrawn: int = 0
+) -> str:
     """Return numbers of claims about a feature in words, ``""`` if there are none.
 
     Parameters
@@ -177,6 +195,8 @@ def counted_claims(assertions: int, denials: int, broader: int, others: int) -> 
         How many claims deny a broader allegation, and therefore also this one.
     others
         How many claims about the feature take no side.
+    withdrawn
+        How many claims about the feature are withdrawn.
 
     Examples
     --------
@@ -190,6 +210,7 @@ def counted_claims(assertions: int, denials: int, broader: int, others: int) -> 
             (denials, "denial", "denials"),
             (broader, "denial of a broader allegation", "denials of a broader allegation"),
             (others, "claim that takes no side", "claims that take no side"),
+            (withdrawn, "withdrawn claim", "withdrawn claims"),
         )
         if number
     ]

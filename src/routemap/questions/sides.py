@@ -13,7 +13,6 @@ from routemap.data.dataset import Dataset
 from routemap.model.dates import in_words
 from routemap.model.vocabulary import STANCES
 from routemap.questions.matrix import AllegationSummary
-from routemap.questions.statuses import AFFIRMS, DENIES
 
 _NAMED: Final = 2  # how many relaying sources are listed; more are counted
 
@@ -134,8 +133,8 @@ def _cell(own: Sequence[Speaker]) -> Cell:
 def sides(item: AllegationSummary) -> Sides:
     """Return the claim sources on both sides of an allegation."""
     codes = item.dataset.codes
-    source, stance = codes.source[item.positions], codes.stance[item.positions]
-    affirming, denying = AFFIRMS[stance], DENIES[stance]
+    source = codes.source[item.positions]
+    affirming, denying = codes.affirming[item.positions], codes.denying[item.positions]
     denied_last = dict(zip(source.tolist(), denying.tolist(), strict=True))
     both = set(source[affirming].tolist()) & set(source[denying].tolist())
 

@@ -68,7 +68,9 @@ def _used(kept: Mapping[str, list[Record]]) -> dict[str, set[str]]:
             features |= {route.values["from"], route.values["to"]}
             features.update(split_cell(route.values["via"]))
     relays = {part for cell in cells["relayed_by"] for part in split_cell(cell)}
-    originals = {record.values["reprint_of"] for record in kept["articles"]}
+    others = {
+        record.values[key] for record in kept["articles"] for key in ("reprint_of", "corrected_by")
+    }
     allegations = cells["allegation"]
     broader = {record.values["id"]: record.values["part_of"] for record in kept["allegations"]}
     for key in list(allegations):
@@ -78,6 +80,6 @@ def _used(kept: Mapping[str, list[Record]]) -> dict[str, set[str]]:
         "places": features,
         "routes": features,
         "sources": cells["source"] | relays,
-        "articles": cells["article"] | originals,
+        "articles": cells["article"] | others,
         "allegations": allegations,
     }

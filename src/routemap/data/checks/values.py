@@ -22,11 +22,12 @@ from routemap.model.text import shows_nothing
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID: Final = 80
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _FURTHEST: Final = 20_040  # km: half of the Earth's circumference
 # characters that an address cannot have (RFC 3986), and that browsers interpret differently
 _NO_URL: Final = re.compile(r"[\s\x00-\x20\x7f\"<>\\`\ufffd]")
-_LISTED: Final = (Kind.TERM, Kind.EDTF, Kind.URL)  # rarely valid by chance
+_LISTED: Final = (Kind.TERM, Kind.EDTF, Kind.URL, Kind.SHA256)  # rarely valid by chance
 # any text; references are checked between tables
 _FREE: Final = (Kind.TEXT, Kind.QUANTITY, Kind.REFERENCE)
 
@@ -198,6 +199,8 @@ def _value_fault(column: Column, value: str) -> Fault | None:
             return _number_fault(value)
         case Kind.URL:
             return _url_fault(value)
+        case Kind.SHA256:
+            return _hash_fault(value)
     return None
 
 
@@ -245,6 +248,15 @@ def _number_fault(value: str) -> Fault | None:
     if 0 <= float(value) <= _FURTHEST:
         return None
     return Fault("value-number", f"the value must be between 0 and {_FURTHEST:,}")
+
+
+def _hash_fault(value: str) -> Fault | None:
+    if _HASH.fullmatch(value):
+        return None
+    if _HASH.fullmatch(value.lower()):
+        return Fault("value-case", "the hash has capital letters", value.lower())
+    message = "use the 64 hexadecimal digits of a SHA-256 hash, as `routemap archive` writes them"
+    return Fault("value-hash", message)
 
 
 def _url_fault(value: str) -> Fault | None:
