@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Rows, WriteFolder, small_rows
 
-from routemap import cli
+from routemap.cli import command
 from routemap.cli import main
 from routemap.data.last_good import remember
 from routemap.data.load import VARIABLE, load
@@ -218,7 +218,7 @@ def test_progress_is_shown_at_a_terminal_where_reading_takes_long(
     told = io.StringIO()
     monkeypatch.setattr(told, "isatty", lambda: terminal)
     monkeypatch.setattr(sys, "stderr", told)
-    monkeypatch.setattr(cli, "_LONG", short)
+    monkeypatch.setattr(command, "_LONG", short)
     assert main(["check", str(folder)]) == 0
     assert ("Reading claims.csv" in told.getvalue()) == shown
     assert told.getvalue().rpartition("\r\x1b[K")[2] == (
