@@ -44,13 +44,14 @@ def wacz_text(content: bytes, name: str, address: str) -> str:
         raise
     except _DAMAGED as error:
         raise ArticleFileError(
-            f"{name}: the web archive is damaged; save it again, or save the page as HTML"
+            f"{name}: the web archive or ZIP file is damaged; save the page again"
         ) from error
     wanted = _plain(address)
     own = [text for found, text in pages if _plain(found) == wanted]
     if not pages:
         raise ArticleFileError(
-            f"{name}: the file is not a web archive (WACZ) with an HTML page; save the page as HTML"
+            f"{name}: this is a ZIP file, such as a Word document, but not a web archive (WACZ) "
+            "with an HTML page; save the page as HTML, or its text in UTF-8"
         )
     return "\n".join(own or [text for _, text in pages])
 
