@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import random
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from benchmarks.generate import generate
 from tests.asking import random_query
 from tests.plain import Plain
+from tests.retracting import retract_some
 
 from routemap.data.load import load
 from routemap.questions.selection import select
@@ -36,19 +36,6 @@ def spell_in_many_ways(folder: Path, chance: random.Random) -> None:
     for name, other in NAMES.items():
         text = text.replace(f'"{name}"', f'"{other}"')
     places.write_text(text, "utf-8")
-
-
-def retract_some(folder: Path, chance: random.Random) -> None:
-    path = folder / "articles.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
-        if chance.random() < 0.3:
-            row["retracted_on"] = row["published"]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 @pytest.mark.parametrize(("routes", "seed"), [(8, 1), (40, 2)])
