@@ -229,7 +229,7 @@ def test_archived_copy_original_title_and_retraction_are_in_their_fields(
         "Оружие & опровержения",
         "Arms and denials",
     )
-    assert record["archives_location"] == "https://archive.example/a_b"
+    assert record["unknown_tag"]["AV"][0] == "https://archive.example/a_b"
     assert record["access_date"] == "2024/05/03/"
     assert decoded_bibtex(format_named("bibtex").make(whole)).failed_blocks == []
     (entry,) = bibtex(whole).values()
