@@ -96,8 +96,19 @@ def citation(article: Row) -> str:
     title, original = article["title"], article["original_title"]
     quoted = title if is_our_title(title) else f"“{title}”"
     if original:
-        quoted = f"“{original}” {title if is_our_title(title) else f'[{title}]'}"
+        quoted = f"“{original}” {bracketed(title)}"
     return f"{author}{quoted}, {article['publisher']}, published {published}"
+
+
+def bracketed(title: str) -> str:
+    """Return a title in square brackets, as a translation.
+
+    Examples
+    --------
+    >>> bracketed("On horses"), bracketed("[On horses]")
+    ('[On horses]', '[On horses]')
+    """
+    return title if is_our_title(title) else f"[{title}]"
 
 
 def is_our_title(title: str) -> bool:

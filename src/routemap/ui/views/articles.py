@@ -10,7 +10,7 @@ import streamlit as st
 
 from routemap.data.text_search import phrases
 from routemap.model.dates import in_words
-from routemap.questions.article import details_of_articles
+from routemap.questions.article import bracketed, details_of_articles
 from routemap.questions.claim import claim_details
 from routemap.questions.links import link_to
 from routemap.ui.frame import Frame
@@ -67,6 +67,7 @@ def _draw_article(current: Frame, key: str, *, added: bool) -> None:
         draw(
             "article.html",
             article=article,
+            translated=bracketed(article["title"]),
             details=details_of_articles(dataset)(article),
             published=in_words(article["published"]),
             retrieved=in_words(article["retrieved_on"]) if article["retrieved_on"] else "",
