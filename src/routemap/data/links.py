@@ -26,7 +26,7 @@ def broken_links(loaded: Loaded) -> Iterator[Problem]:
     Only http and https addresses are requested, without cookies. The content is not read.
     """
     articles = loaded.dataset.articles
-    asked = [
+    wanted = [
         (row, str(key), column, address)
         for column in _COLUMNS
         for row, key, address in zip(
@@ -38,8 +38,8 @@ def broken_links(loaded: Loaded) -> Iterator[Problem]:
         urllib3.PoolManager(timeout=_TIMEOUT, retries=_RETRIES, headers=_AGENT) as pool,
         ThreadPoolExecutor(_AT_ONCE) as threads,
     ):
-        faults = threads.map(lambda item: fault_of_link(pool, item[3]), asked)
-        for (row, key, column, address), fault in sorted(zip(asked, faults, strict=True)):
+        faults = threads.map(lambda item: fault_of_link(pool, item[3]), wanted)
+        for (row, key, column, address), fault in sorted(zip(wanted, faults, strict=True)):
             if fault:
                 yield Problem(
                     "articles.csv", row, column, address, fault, code="link-broken", record=key
