@@ -6,6 +6,8 @@ import csv
 import random
 from pathlib import Path
 
+from tests.conftest import Rows, claim, small_rows
+
 
 def retract_some(folder: Path, chance: random.Random) -> None:
     """Retract about a third of the articles of a data folder."""
@@ -19,3 +21,27 @@ def retract_some(folder: Path, chance: random.Random) -> None:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+
+
+CORRECTION = {
+    "id": "correction", "title": "A correction", "publisher": "The Paper", "published": "2022-12",
+    "url": "https://paper.example/correction", "language": "en",
+}  # fmt: skip
+
+
+def retracted(*claims: str) -> Rows:
+    """Return the small folder with some of its claims in a retracted article."""
+    rows = small_rows()
+    withdrawn = {
+        **rows["articles"][0], "id": "withdrawn", "url": "https://paper.example/withdrawn",
+        "retracted_on": "2022-12-01", "corrected_by": "correction",
+        "archived_url": "https://archive.example/withdrawn", "original_title": "Оружие",
+        "language": "ru",
+    }  # fmt: skip
+    rows["articles"] += [withdrawn, CORRECTION]
+    for row in rows["claims"]:
+        if row["id"] in claims:
+            row["article"] = "withdrawn"
+    if not claims:
+        rows["claims"].append(claim("c5", article="withdrawn", features="lane"))
+    return rows

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import Rows, WriteFolder, claim, small_rows
+from tests.conftest import WriteFolder
+from tests.retracting import retracted
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
@@ -20,30 +21,6 @@ from routemap.questions.selection import Selection, select
 from routemap.questions.sides import sides
 from routemap.questions.timeline import layout
 from routemap.questions.timeline_numbers import summary
-
-CORRECTION = {
-    "id": "correction", "title": "A correction", "publisher": "The Paper", "published": "2022-12",
-    "url": "https://paper.example/correction", "language": "en",
-}  # fmt: skip
-
-
-def retracted(*claims: str) -> Rows:
-    """Return the small folder with some of its claims in a retracted article."""
-    rows = small_rows()
-    withdrawn = {
-        **rows["articles"][0], "id": "withdrawn", "url": "https://paper.example/withdrawn",
-        "retracted_on": "2022-12-01", "corrected_by": "correction",
-        "archived_url": "https://archive.example/withdrawn", "original_title": "Оружие",
-        "language": "ru",
-    }  # fmt: skip
-    rows["articles"] += [withdrawn, CORRECTION]
-    for row in rows["claims"]:
-        if row["id"] in claims:
-            row["article"] = "withdrawn"
-    if not claims:
-        rows["claims"].append(claim("c5", article="withdrawn", features="lane"))
-    return rows
-
 
 Made = Callable[..., Selection]
 
