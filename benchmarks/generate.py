@@ -212,7 +212,7 @@ def _articles(days: Sequence[date], chance: random.Random) -> Iterable[Row]:
         publisher = f"Example News {chance.randrange(200)}"
         yield [
             f"article-{place}", _text(chance, 30, 70), publisher, "", f"{day}",
-            f"https://example.org/{place}", "en", reprint, "",
+            f"https://example.org/{place}", "en", reprint, *[""] * 7,
         ]  # fmt: skip
 
 

@@ -167,12 +167,12 @@ class Plain:
             return kept
         affirmed: set[str] = set()
         for claim in (self.claims[key] for key in kept):
-            if claim["stance"] in AFFIRMS and claim["allegation"]:
+            if self._affirms(claim) and claim["allegation"]:
                 affirmed |= {claim["allegation"], *self._broader(claim["allegation"])}
         return kept | {
             key
             for key, claim in self.claims.items()
-            if claim["stance"] == "denies"
+            if self._denies(claim)
             and claim["allegation"] in affirmed
             and self._is_of_a_wanted_side(claim, asked)
         }
@@ -225,7 +225,7 @@ class Plain:
         keys = self.kept(query)
         kept = [claim for key, claim in self.claims.items() if key in keys]
         passing = [claim for claim in kept if self._passes(claim, asked)]
-        denied = {claim["allegation"] for claim in kept if claim["stance"] == "denies"} - {""}
+        denied = {claim["allegation"] for claim in kept if self._denies(claim)} - {""}
         claims_of: dict[str, list[dict[str, str]]] = defaultdict(list)
         for claim in passing:
             for feature in cells(claim["features"]):
@@ -235,7 +235,7 @@ class Plain:
             feature: {
                 one
                 for claim in claims
-                if claim["stance"] in AFFIRMS and claim["allegation"]
+                if self._affirms(claim) and claim["allegation"]
                 for one in (claim["allegation"], *self._broader(claim["allegation"]))
             }
             for feature, claims in claims_of.items()
@@ -247,11 +247,22 @@ class Plain:
         return {feature: self._status(own, denied) for feature, own in claims_of.items()}
 
     def _status(self, claims: list[dict[str, str]], denied: set[str]) -> str:
-        affirmed = {claim["allegation"] for claim in claims if claim["stance"] in AFFIRMS}
-        refused = {claim["allegation"] for claim in claims if claim["stance"] == "denies"}
+        affirmed = {claim["allegation"] for claim in claims if self._affirms(claim)}
+        refused = {claim["allegation"] for claim in claims if self._denies(claim)}
         if affirmed & refused or any(self._broader(one) & denied for one in affirmed):
             return "disputed"
-        return "asserted" if affirmed else "denied" if refused else "background"
+        if affirmed or refused:
+            return "asserted" if affirmed else "denied"
+        return "withdrawn" if all(map(self._is_withdrawn, claims)) else "background"
+
+    def _is_withdrawn(self, claim: dict[str, str]) -> bool:
+        return bool(self.articles[claim["article"]].get("retracted_on"))
+
+    def _affirms(self, claim: dict[str, str]) -> bool:
+        return claim["stance"] in AFFIRMS and not self._is_withdrawn(claim)
+
+    def _denies(self, claim: dict[str, str]) -> bool:
+        return claim["stance"] == "denies" and not self._is_withdrawn(claim)
 
     def _broader(self, allegation: str) -> set[str]:
         found: set[str] = set()

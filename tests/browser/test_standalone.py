@@ -24,6 +24,8 @@ from routemap.questions.selection import Selection, select
 from routemap.questions.shared_sentences import swapped_dates
 from tests.browser.conftest import DESKTOP, Open
 from tests.browser.test_untrusted import poison
+from tests.conftest import WriteFolder
+from tests.retracting import retracted
 
 PHONE = {"width": 390, "height": 844}
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
@@ -288,3 +290,22 @@ def test_a_city_does_not_cover_the_factories_on_its_spot(
         opened.page.keyboard.press("Escape")
         expect(opened.map).to_have_attribute("data-selected", "")
         expect(opened.page.locator(".leaflet-popup")).to_have_count(0)  # it fades
+
+
+def test_a_withdrawn_claim_is_marked_in_the_popup_the_list_and_the_legend(
+    open_file: Open, write_folder: WriteFolder
+) -> None:
+    opened = open_file(made(load(write_folder(retracted("c1", "c2"))).dataset))
+    page = opened.page
+    assert opened.statuses()["line"] == "withdrawn"
+    expect(opened.map.locator(".rm-legend-status").last).to_have_text("Withdrawn")
+    page.get_by_role("rowheader").get_by_role("button", name="Line", exact=True).click()
+    claims = page.locator(".leaflet-popup .rm-claim-withdrawn")
+    expect(claims).to_have_count(2)
+    expect(claims.first).to_contain_text("Withdrawn: retracted on 1 December 2022.")
+    expect(claims.first.get_by_role("link", name="Archived copy")).to_have_attribute(
+        "href", "https://archive.example/withdrawn"
+    )
+    expect(claims.first.locator('[lang="ru"]')).to_have_text("Оружие")
+    expect(claims.first).to_contain_text("Corrected by “A correction”, The Paper")
+    expect(page.locator("article.withdrawn .tag", has_text="Withdrawn")).to_have_count(2)

@@ -19,7 +19,6 @@ from routemap.exports import Extract, extract
 from routemap.exports.standalone import to_html
 from routemap.exports.standalone.content import offered_meanings
 from routemap.map.payload import POPUP_CLAIMS, popup, shown_string
-from routemap.model.vocabulary import AFFIRMING
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, select
@@ -27,6 +26,7 @@ from routemap.questions.statuses import denials_of
 from tests.asking import random_query
 from tests.browser.conftest import Open
 from tests.browser.large_data import write_large_data
+from tests.retracting import retract_some
 
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 FEATURES = "() => routemap.modules['file.js'].file.features.map(({ id }) => id)"
@@ -48,10 +48,9 @@ def made(dataset: Dataset, query: Query | None = None) -> Extract:
 def filtered(whole: Extract, query: Query) -> Selection:
     """Return the server's selection from the claims of a file for the query of a reader."""
     dataset, held = whole.dataset, whole.selection
-    stance = dataset.claims["stance"].to_numpy()
     side = held.mask & select(dataset, Query(source=query.source)).mask
     passing = held.mask & select(dataset, query).passing
-    affirming = np.flatnonzero(passing & np.isin(stance, list(AFFIRMING)))
+    affirming = np.flatnonzero(passing & dataset.codes.affirming)
     mask = passing | (side & denials_of(dataset, affirming))
     undated = int((side & ~mask & ~dataset.bounds[query.by].known).sum())
     kept = mask & (~passing | held.kept_denials)
@@ -66,6 +65,7 @@ def statuses_of(selection: Selection) -> dict[str, str]:
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Dataset]:
     many = tmp_path_factory.mktemp("many")
     generate(many, 160)
+    retract_some(many, random.Random(1))
     return {"shipped": load(SHIPPED).dataset, "many": load(many).dataset}
 
 
@@ -115,6 +115,7 @@ def test_the_browser_follows_the_rules_of_the_server(
                 assert bool(said.pop("hidden")) == bool(server.pop("hidden")), ids[place]
             assert said == server, (question, ids[place])
     assert {"a", "d", "X", ".", "A"} <= seen or query != plain
+    assert ("w" in seen) == (name == "many")
 
 
 def _popup(selection: Selection, feature: str) -> dict[str, object]:

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Rows, WriteFolder, small_rows
 
-from routemap import cli
-from routemap.cli import main
+from routemap.cli import command, main
 from routemap.data.last_good import remember
 from routemap.data.load import VARIABLE, load
 from routemap.model.tables import TABLES
@@ -106,7 +105,7 @@ def test_an_article_of_several_files_is_read_as_one(
 
 EXPORT = "export --format csv --data {folder} -o {folder}/out.csv"
 NO_FOLDER = "give the folder that contains claims.csv, as an argument or in ROUTEMAP_GEODATA"
-NO_FILE = "give a saved HTML page or a text file"
+NO_FILE = "give a saved page (HTML, PDF, WACZ or MHTML) or a text file"
 NO_OUTPUT = "give a file in a folder that you can write to"
 
 
@@ -218,7 +217,7 @@ def test_progress_is_shown_at_a_terminal_where_reading_takes_long(
     told = io.StringIO()
     monkeypatch.setattr(told, "isatty", lambda: terminal)
     monkeypatch.setattr(sys, "stderr", told)
-    monkeypatch.setattr(cli, "_LONG", short)
+    monkeypatch.setattr(command, "_LONG", short)
     assert main(["check", str(folder)]) == 0
     assert ("Reading claims.csv" in told.getvalue()) == shown
     assert told.getvalue().rpartition("\r\x1b[K")[2] == (

@@ -14,7 +14,7 @@ import pytest
 from benchmarks.generate import generate
 from tests.exports.readers import READERS
 
-from routemap import cli
+from routemap.cli import export as command
 from routemap.cli import main
 from routemap.data.last_good import remember
 from routemap.data.load import load
@@ -80,7 +80,7 @@ def test_an_export_that_ends_early_leaves_what_was_there(
     file = tmp_path / "out.geojson"
     file.write_text("old", encoding="utf-8")
     row = replace(format_named("geojson"), make=end)
-    monkeypatch.setattr(cli, "format_named", lambda _key: row)
+    monkeypatch.setattr(command, "format_named", lambda _key: row)
     assert export(folder, file) == status
     assert file.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir() if path != folder] == ["out.geojson"]
@@ -124,7 +124,7 @@ def test_stopping_is_told_in_a_line(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "select", stop)
+    monkeypatch.setattr(command, "select", stop)
     assert export(folder, "-") == 130
     assert capsys.readouterr().err == "routemap: stopped\n"
 

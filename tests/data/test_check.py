@@ -42,6 +42,34 @@ CASES = [
         "claims.csv:2 (c1): said: “2022-13” is not a valid EDTF date",
         set_value("claims", 0, said="2022-13"),
     ),
+    (
+        "articles.csv:2 (paper): archived_url: the value must be a web address",
+        set_value("articles", 0, archived_url="archive.example/paper"),
+    ),
+    (
+        "articles.csv:2 (paper): sha256: use the 64 hexadecimal digits of a SHA-256 hash",
+        set_value("articles", 0, sha256="ab" * 31),
+    ),
+    (
+        "articles.csv:2 (paper): retrieved_on: give the day on which the page was saved",
+        set_value("articles", 0, retrieved_on="2022-11"),
+    ),
+    (
+        "articles.csv:2 (paper): retrieved_on: the date is before the publication, 2022-11-08",
+        set_value("articles", 0, retrieved_on="2022-11-07"),
+    ),
+    (
+        "articles.csv:2 (paper): retracted_on: the date is before the publication, 2022-11-08",
+        set_value("articles", 0, retracted_on="2021"),
+    ),
+    (
+        "articles.csv:2 (paper): corrected_by: the id does not exist in articles",
+        set_value("articles", 0, corrected_by="nothing"),
+    ),
+    (
+        "articles.csv:2 (paper): corrected_by: an article cannot correct itself",
+        set_value("articles", 0, corrected_by="paper"),
+    ),
     ("claims.csv:2 (c1): cargo: “gold” is not one of", set_value("claims", 0, cargo="arms;gold")),
     (
         "claims.csv:2 (c1): article: the id does not exist in articles",

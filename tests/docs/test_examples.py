@@ -53,6 +53,10 @@ NOT_RUN = {
     ),
     "needs a saved article; tests/data/test_quotations.py has some": (
         ".venv/bin/python -m routemap check geodata --article ID=page.html",
+        ".venv/bin/python -m routemap archive ID=page.wacz --retrieved 2024-05-03 --data geodata",
+    ),
+    "requests the addresses of the articles; tests/cli/test_archive_command.py has a server": (
+        ".venv/bin/python -m routemap verify geodata --links",
     ),
     "sets up a server as root; docs/operating.md says what is tried": (
         "adduser --system --group --no-create-home --home /nonexistent routemap",

@@ -204,3 +204,37 @@ def test_a_citation_processor_prints_every_reference() -> None:
         year = str(item["issued"]["date-parts"][0][0])
         said = [item["title"], item["container-title"], item["URL"], year]
         assert any(all(part in text for part in said) for text in printed)
+
+
+def test_archived_copy_original_title_and_retraction_are_in_their_fields(
+    write_folder: WriteFolder,
+) -> None:
+    whole = with_article(
+        write_folder,
+        original_title="Оружие & опровержения",
+        archived_url="https://archive.example/a_b",
+        retrieved_on="2024-05-03",
+        retracted_on="2024-05",
+    )
+    (item,) = csl(whole)
+    CiteProcJSON([item])
+    assert item["title"] == "Arms and denials"
+    assert item["original-title"] == "Оружие & опровержения"
+    assert item["archive_location"] == "https://archive.example/a_b"
+    assert item["accessed"]["date-parts"] == [[2024, 5, 3]]
+    assert item["status"] == "retracted"
+    assert item["note"].startswith("Retracted in May 2024. Its claims are withdrawn.")
+    (record,) = ris(whole)
+    assert (record["title"], record["translated_title"]) == (
+        "Оружие & опровержения",
+        "Arms and denials",
+    )
+    assert record["unknown_tag"]["AV"][0] == "https://archive.example/a_b"
+    assert record["access_date"] == "2024/05/03/"
+    assert decoded_bibtex(format_named("bibtex").make(whole)).failed_blocks == []
+    (entry,) = bibtex(whole).values()
+    assert entry["urldate"] == "2024-05-03"
+    assert entry["origtitle"] == r"{Оружие \& опровержения}"
+    assert entry["addendum"] == (
+        r"Retracted in May 2024. Archived copy: \url{https://archive.example/a_b}"
+    )

@@ -9,6 +9,7 @@ import pytest
 from benchmarks.generate import generate
 from tests.asking import random_query
 from tests.plain import Plain
+from tests.retracting import retract_some
 
 from routemap.data.load import load
 from routemap.questions.selection import select
@@ -42,6 +43,7 @@ def test_a_selection_equals_the_plain_filter(routes: int, seed: int, tmp_path) -
     chance = random.Random(seed)
     generate(tmp_path, routes, seed)
     spell_in_many_ways(tmp_path, chance)
+    retract_some(tmp_path, chance)
     loaded = load(tmp_path)
     assert loaded.problems == ()
     plain = Plain(tmp_path)
@@ -54,4 +56,4 @@ def test_a_selection_equals_the_plain_filter(routes: int, seed: int, tmp_path) -
         statuses = {str(key): str(status) for key, status in selection.status.items()}
         assert statuses == plain.statuses(asked), asked
         met |= set(statuses.values())
-    assert met == {"asserted", "denied", "disputed", "background"}
+    assert met == {"asserted", "denied", "disputed", "background", "withdrawn"}

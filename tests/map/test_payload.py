@@ -83,6 +83,6 @@ def test_each_feature_has_its_own_character(stance: str) -> None:
 def test_every_status_has_a_character_of_its_own() -> None:
     letters = [HIDDEN, *STATES]
     assert {look for look, _ in STATES.values()} == {*STATUSES.keys, *COMPARISONS.keys}
-    assert [code(look) for look in ("", *Status)] == [".", "a", "d", "x", "b"]
+    assert [code(look) for look in ("", *Status)] == [".", "a", "d", "x", "b", "w"]
     assert code("denied", assertions_hidden=True) == "X"
     assert all(len(letter) == 1 for letter in letters)

@@ -10,7 +10,7 @@ import routemap
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(routemap.__file__).parent
 WINGS = {"model", "data", "questions", "map", "exports", "web", "host", "ui"}
-BESIDE = {"__init__.py", "__main__.py", "cli.py", "py.typed"}
+BESIDE = {"__init__.py", "__main__.py", "cli", "py.typed"}
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 

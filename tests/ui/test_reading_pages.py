@@ -7,6 +7,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 from tests.conftest import WriteFolder, claim, small_rows
+from tests.retracting import retracted
 
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.questions.allegation import allegation_page
@@ -183,3 +184,20 @@ def test_search_marks_what_it_found() -> None:
     assert "<mark>두만강</mark>역" in text
     assert "<mark>Tumen River</mark>" in text
     assert "Claims that mention “두만강” or another name of the same place" in text
+
+
+def test_a_retracted_article_is_marked_and_so_are_its_claims(
+    write_folder: WriteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_folder(retracted("c2", "c3"))
+    monkeypatch.setenv(VARIABLE, str(folder))
+    shown = re.sub(r"\s+", " ", html(open_page("articles.py", article="withdrawn")))
+    assert '<span lang="ru">Оружие</span> [Arms and denials]</a></h2>' in shown
+    tag = '<span class="rm-tag">Withdrawn</span> Retracted on 1 December 2022.'
+    assert shown.count(f"{tag} Its claims count for neither side.") == 1
+    assert shown.count(f"{tag} It counts for neither side.") == 2
+    assert shown.count('class="rm-claim rm-claim-withdrawn"') == 2
+    # at the head of the article, and with the claim that is a quotation
+    assert shown.count('<a href="https://archive.example/withdrawn"') == 2
+    assert shown.count('Corrected by <a href="https://paper.example/correction"') == 2
+    assert '“<span lang="ru">Оружие</span>” [Arms and denials], The Paper' in shown

@@ -41,11 +41,17 @@ class Codes:
     ----------
     source, article, allegation, stance
         Per claim: the position in the table or closed list, -1 for none.
+    withdrawn
+        Per claim: whether its article was retracted.
+    affirming, denying
+        Per claim: whether it affirms or denies its allegation. A withdrawn claim does neither.
+    undecided
+        Per claim: whether it speaks about its allegation and takes no side, and is not withdrawn.
     publisher
         Per article: the position in ``publishers``, which is sorted by name.
-    published, reprint_of
-        Per article: its first day as a proleptic ordinal, and the position of its original,
-        -1 for none.
+    published, reprint_of, corrected_by
+        Per article: its first day as a proleptic ordinal, and the positions of its original and
+        of its correction, -1 for none.
     cargo, evidence, modes
         Per claim: one bit per cargo, per kind of evidence, and per mode that it names or that a
         route that it is about has.
@@ -72,9 +78,14 @@ class Codes:
     article: Ints
     allegation: Ints
     stance: Ints
+    withdrawn: Bools
+    affirming: Bools
+    denying: Bools
+    undecided: Bools
     publisher: Ints
     published: Ints
     reprint_of: Ints
+    corrected_by: Ints
     publishers: tuple[str, ...]
     cargo: Bits
     evidence: Bits
@@ -119,6 +130,11 @@ def encode(dataset: Dataset) -> Codes:
     claims, articles = dataset.claims, dataset.articles
     stance = _positions(claims["stance"], STANCES.keys)
     allegation = _positions(claims["allegation"], dataset.allegations.index)
+    article = _positions(claims["article"], articles.index)
+    withdrawn = (articles["retracted_on"] != "").to_numpy(dtype=bool)[article]
+    affirming = members(AFFIRMING, STANCES.keys)[stance] & ~withdrawn
+    denying = members(DENYING, STANCES.keys)[stance] & ~withdrawn
+    no_side = (term.key for term in STANCES.terms if term.clause)
     publisher, publishers = pd.factorize(articles["publisher"], sort=True)
     claim, feature = dataset.about
     mode = _positions(dataset.features["mode"], MODES.keys)
@@ -140,20 +156,25 @@ def encode(dataset: Dataset) -> Codes:
     )
     return Codes(
         source=_positions(claims["source"], dataset.sources.index),
-        article=_positions(claims["article"], articles.index),
+        article=article,
         allegation=allegation,
         stance=stance,
+        withdrawn=withdrawn,
+        affirming=affirming,
+        denying=denying,
+        undecided=members(no_side, STANCES.keys)[stance] & ~withdrawn,
         publisher=np.asarray(publisher, dtype=np.int64),
         published=dataset.days(articles["published"]).first,
         reprint_of=_positions(articles["reprint_of"], articles.index),
+        corrected_by=_positions(articles["corrected_by"], articles.index),
         publishers=tuple(map(str, publishers)),
         cargo=bits_of_cells(claims["cargo"], CARGO),
         evidence=bits_of_cells(claims["evidence"], EVIDENCE),
         phase=_positions(claims["phase"].where(claims["phase"] != "", OCCURRED), PHASES.keys),
         checked=(claims["checked_by"] != "").to_numpy(dtype=bool),
         modes=modes,
-        affirms=members(AFFIRMING, STANCES.keys)[stance[claim]],
-        denies=members(DENYING, STANCES.keys)[stance[claim]],
+        affirms=affirming[claim],
+        denies=denying[claim],
         direction=_directions(dataset),
         topic=topic,
         topic_feature=unique // (len(dataset.allegations) + 1),

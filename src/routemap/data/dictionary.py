@@ -101,6 +101,8 @@ def _field(column: Column) -> dict[str, Any]:
         constraints["required"] = True
     if column.kind is Kind.ID:
         constraints["unique"] = True
+    if column.kind is Kind.SHA256:
+        constraints["pattern"] = "[0-9a-f]{64}"
     if column.vocabulary and not column.many:
         constraints["enum"] = list(column.vocabulary.keys)
     if constraints:
@@ -163,5 +165,6 @@ def holds(column: Column) -> str:
             Kind.EDTF: "EDTF date",
             Kind.NUMBER: "number",
             Kind.URL: "web address",
+            Kind.SHA256: "64 hexadecimal digits",
         }.get(column.kind, "text")
     return f"{what}, several separated by `{SEPARATOR}`" if column.many else what

@@ -55,7 +55,10 @@ DATA: Final = Use(
     f"give the folder that contains claims.csv, as an argument or in {VARIABLE}",
     DataFolderError,
 )
-ARTICLE: Final = Use(_file_fault, "give a saved HTML page or a text file")
+ARTICLE: Final = Use(_file_fault, "give a saved page (HTML, PDF, WACZ or MHTML) or a text file")
+ARCHIVED: Final = Use(
+    lambda _: "", "set ROUTEMAP_ARCHIVE to a folder that you can read and write to"
+)
 README: Final = Use(_file_fault, "add this file; it contains the data dictionary")
 OUTPUT: Final = Use(_output_fault, "give a file in a folder that you can write to")
 

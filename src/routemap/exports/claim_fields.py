@@ -163,6 +163,31 @@ CLAIM_FIELDS: Final = (
         of=_detail("url"),
     ),
     ClaimField(
+        "original_title",
+        "Original title",
+        "Title of the article in its language, if the citation has a translation.",
+        of=lambda rows: rows.articles["original_title"],
+    ),
+    ClaimField(
+        "archived_url",
+        "Archived copy",
+        "Address of an archived copy of the article.",
+        of=lambda rows: rows.articles["archived_url"],
+    ),
+    ClaimField(
+        "retracted_on",
+        "Retracted",
+        "When the article was retracted (EDTF). The claim is then withdrawn: it affirms and denies "
+        "nothing.",
+        of=lambda rows: rows.articles["retracted_on"],
+    ),
+    ClaimField(
+        "corrected_by",
+        "Corrected by",
+        "Citation of a later article that corrects the article.",
+        of=lambda rows: [item.article.corrected for item in rows.details],
+    ),
+    ClaimField(
         "publisher",
         "Publisher",
         "Publisher of the article.",

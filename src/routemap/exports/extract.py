@@ -29,7 +29,7 @@ from routemap.questions.links import link_to
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, articles_of
 from routemap.questions.sentences import in_order
-from routemap.questions.statuses import AFFIRMS, denials_of
+from routemap.questions.statuses import denials_of
 
 _CHUNK: Final = 500  # claims between two progress calls
 _DETAILS_DONE: Final = 0.35  # progress when the details of all claims are ready
@@ -176,14 +176,17 @@ class Extract:
 
     @cached_property
     def articles(self) -> pd.DataFrame:
-        """The articles that carry the claims, and the originals of reprints; newest first."""
+        """The articles that carry the claims, their originals and corrections; newest first."""
         codes = self.dataset.codes
         also = {key for cell in self.selection.claims["also_in"] for key in cell}
         seen, found = {-1}, set(codes.article[self.selection.positions].tolist())
         found |= set(self.dataset.articles.index.get_indexer(pd.Index(sorted(also))).tolist())
         while found:
             seen |= found
-            found = set(codes.reprint_of[list(found)].tolist()) - seen
+            others = np.concatenate(
+                [of_article[list(found)] for of_article in (codes.reprint_of, codes.corrected_by)]
+            )
+            found = set(others.tolist()) - seen
         positions = np.array(sorted(seen - {-1}), dtype=np.int64)
         return articles_of(self.dataset, positions)
 
@@ -250,7 +253,7 @@ def extract(
         The selection and every denial of its allegations or of a broader allegation, so that no
         allegation is exported without its denials.
     """
-    affirming = AFFIRMS[selection.dataset.codes.stance[selection.positions]]
+    affirming = selection.dataset.codes.affirming[selection.positions]
     denials = denials_of(selection.dataset, selection.positions[affirming])
     # if the query asks what was known at a date, denials made later are not added
     mask = selection.mask | (denials & selection.reference.mask)

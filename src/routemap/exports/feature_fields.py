@@ -105,7 +105,7 @@ FEATURE_FIELDS: Final = (
     FeatureField(
         "status",
         "Status",
-        "asserted, disputed, denied or background, from the exported claims.",
+        "asserted, disputed, denied, background or withdrawn, from the exported claims.",
         required=True,
         values=STATUSES.keys,
         of=lambda item: item.status,

@@ -207,7 +207,7 @@ class SharedLineRule:
 class OrderRule:
     """The order of looks, from top to bottom: the most contested first. Keys of the style table."""
 
-    status: tuple[str, ...] = ("disputed", "denied", "asserted", "background")
+    status: tuple[str, ...] = ("disputed", "denied", "asserted", "background", "withdrawn")
     comparison: tuple[str, ...] = ("contradicting", "both", "first", "second")
 
 

@@ -8,6 +8,7 @@ a compact format: see :mod:`routemap.map.compact`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
@@ -127,6 +128,7 @@ def popup(found: Evidence) -> dict[str, Any]:
             "url": claim.url,
             "note": claim.note,
             "kept": claim.kept,
+            "article": asdict(claim.article),
             "allegation": claim.allegation,
             "allegation_id": claim.allegation_id,
         }

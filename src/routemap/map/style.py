@@ -72,6 +72,7 @@ def _style(vocabulary: Vocabulary, key: str, **look: object) -> Style:
 
 _PLUS: Final = "M8 3.5v9M3.5 8h9"
 _MINUS: Final = "M3.5 8h9"
+_CROSS: Final = "M4 4l8 8M12 4l-8 8"
 _PLUS_MINUS: Final = "M8 2v7.5M4.2 5.7h7.6M4.2 13h7.6"
 _INFO: Final = "M8 7.5v5M8 3.3v.01"
 _ALMOST: Final = "M3 6.5c2-2 3.5-1.5 5-.5s3 1.5 5-.5M3 11c2-2 3.5-1.5 5-.5s3 1.5 5-.5"
@@ -94,6 +95,9 @@ STATUS_STYLES: Final = (
     _style(STATUSES, "denied", light="#882255", dark="#e08fbb", width=3.0, glyph="−", icon=_MINUS),
     _style(
         STATUSES, "background", light="#636b73", dark="#a3adb6", width=2.0, glyph="i", icon=_INFO
+    ),
+    _style(
+        STATUSES, "withdrawn", light="#7d7468", dark="#a89f93", width=1.5, glyph="×", icon=_CROSS
     ),
 )
 

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     """The number of a ship: seven digits, the last of which is a check digit."""
     MMSI = "mmsi"
     """The radio identity of a ship: nine digits."""
+    SHA256 = "sha256"
 
 
 class Shown(StrEnum):

@@ -110,6 +110,48 @@ ARTICLES: Final = Table(
             optional=True,
         ),
         NOTE,
+        Column(
+            "original_title",
+            "Original title",
+            "Title in the language of the text, if the title above is a translation.",
+            optional=True,
+        ),
+        Column(
+            "archived_url",
+            "Archived copy",
+            "Web address of an archived copy of the page.",
+            Kind.URL,
+            optional=True,
+        ),
+        Column(
+            "retrieved_on",
+            "Retrieved",
+            "Day on which the page was saved or read (EDTF).",
+            Kind.EDTF,
+            optional=True,
+        ),
+        Column(
+            "sha256",
+            "SHA-256",
+            "Hash of the saved page; `routemap archive` writes it.",
+            Kind.SHA256,
+            optional=True,
+        ),
+        Column(
+            "corrected_by",
+            "Corrected by",
+            "A later article in which the publisher corrects this one.",
+            Kind.REFERENCE,
+            refers_to=("articles",),
+            optional=True,
+        ),
+        Column(
+            "retracted_on",
+            "Retracted",
+            "When the publisher withdrew the article (EDTF). Its claims are then withdrawn.",
+            Kind.EDTF,
+            optional=True,
+        ),
     ),
 )
 

@@ -279,6 +279,7 @@ class Status(StrEnum):
     DISPUTED = "disputed"
     DENIED = "denied"
     BACKGROUND = "background"
+    WITHDRAWN = "withdrawn"
 
 
 STATUSES: Final = Vocabulary(
@@ -295,5 +296,6 @@ STATUSES: Final = Vocabulary(
             "No source in view affirms or denies it: there is only context, or sources that take "
             "no side.",
         ),
+        Term("withdrawn", "Withdrawn", "Every claim in view is of an article that was retracted."),
     ),
 )

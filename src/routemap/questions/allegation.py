@@ -13,7 +13,7 @@ from routemap.data.dataset import Dataset
 from routemap.questions.matrix import AllegationSummary, allegation_summary
 from routemap.questions.selection import Selection, recall
 from routemap.questions.sentences import in_order
-from routemap.questions.statuses import DENIES, with_broader
+from routemap.questions.statuses import with_broader
 
 Named = tuple[tuple[str, str], ...]  # pairs of id and statement
 
@@ -64,7 +64,7 @@ def allegation_page(selection: Selection, key: str) -> Allegation:
     codes = dataset.codes
     own: Bools = codes.allegation == place
     wanted = with_broader(dataset, np.array([place]))
-    of_broader = DENIES[codes.stance] & wanted[codes.allegation] & ~own
+    of_broader = codes.denying & wanted[codes.allegation] & ~own
     about = own | of_broader
     wider = recall(dataset, replace(selection.query, allegation=()))
     shown = about & wider.mask

@@ -16,6 +16,7 @@ from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import Row, Shown
 from routemap.model.dates import in_words
 from routemap.model.vocabulary import EXCERPT_KINDS, SOURCE_KINDS, STANCES
+from routemap.questions.article import ArticleDetails, citation, details_of_articles
 from routemap.questions.claim_links import ClaimLinks, SameWords, links_of
 from routemap.questions.facts import Fact, facts_of, marked, shown_in
 
@@ -56,6 +57,8 @@ class ClaimDetails:
     citation, url
         The article in words, and its address. For a quotation the address opens the article at
         the quoted words.
+    article
+        What has become of the article, and its archived copy.
     note
         The editor's note.
     features
@@ -81,6 +84,7 @@ class ClaimDetails:
     excerpt_label: str
     citation: str
     url: str
+    article: ArticleDetails
     note: str
     features: tuple[tuple[str, str, str], ...]
     original: str = ""
@@ -101,7 +105,19 @@ class ClaimDetails:
             words = f"“{self.original}”\n{words}"
         who = f"{self.source}{f', relayed by {self.relayed}' if self.relayed else ''}"
         said = f", {self.said}" if self.said else ""
-        return f"{words}\n{who} ({self.stance_label.lower()}{said})\n{self.citation}\n{self.url}"
+        lines = (
+            words,
+            f"{who} ({self.stance_label.lower()}{said})",
+            self.citation,
+            self.url,
+            *self.article.lines,
+        )
+        return "\n".join(lines)
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether the article was retracted."""
+        return bool(self.article.retracted)
 
     def shown_in(self, where: Shown) -> tuple[tuple[str, str], ...]:
         """Return the labels and texts of the facts that are shown in a place."""
@@ -116,6 +132,7 @@ class _Named:
     sources: Mapping[Any, str]
     allegations: Mapping[Any, str]
     facts: Callable[[Row], tuple[Fact, ...]]
+    details: Callable[[Row], ArticleDetails]
 
 
 def claim_details(
@@ -144,6 +161,7 @@ def claim_details(
         sources=dataset.sources["name"].to_dict(),
         allegations={"": "", **dataset.allegations["statement"].to_dict()},
         facts=facts_of(dataset, CLAIMS),
+        details=details_of_articles(dataset),
     )
     cited = _cited(dataset, {key for cell in claims["also_in"] for key in cell})
     kept = kept_denials[places] if kept_denials is not None else np.zeros(len(places), dtype=bool)
@@ -232,6 +250,7 @@ def _details(claim: Row, article: Row, source: Row, named: _Named) -> ClaimDetai
         url=text_fragment(article["url"], claim["excerpt"], claim["prefix"], claim["suffix"])
         if quotation
         else article["url"],
+        article=named.details(article),
         note=claim["note"],
         features=tuple(named.features[feature] for feature in claim["features"]),
         original=claim["original"],
@@ -266,29 +285,6 @@ def text_fragment(url: str, excerpt: str, prefix: str, suffix: str) -> str:
 
 def _directive(text: str) -> str:
     return quote(text, safe="").replace("-", "%2D")
-
-
-def citation(article: Row) -> str:
-    """Return the citation of an article: author, title, publisher, date of publication.
-
-    A title in square brackets describes an article whose title is unknown, and is not quoted.
-    """
-    author = f"{' and '.join(article['author'])}, " if article["author"] else ""
-    published = in_words(article["published"])
-    title = article["title"]
-    quoted = title if is_our_title(title) else f"“{title}”"
-    return f"{author}{quoted}, {article['publisher']}, published {published}"
-
-
-def is_our_title(title: str) -> bool:
-    """Return whether a title is an editor's description, in square brackets, of an unknown one.
-
-    Examples
-    --------
-    >>> is_our_title("[On artillery shells]"), is_our_title("[News] Shells [update]")
-    (True, False)
-    """
-    return title.startswith("[") and title.find("]") == len(title) - 1
 
 
 def other_names(row: Row) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,6 @@ import pandas as pd
 from routemap.data.codes import Ints
 from routemap.questions.matrix import AllegationSummary
 from routemap.questions.quoting import quoted
-from routemap.questions.statuses import DENIES, UNDECIDED
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,8 @@ def claims_of_source(
     if item is None or not len(at):
         return None
     codes = dataset.codes
-    source, stance = codes.source[item.positions], codes.stance[item.positions]
-    denies, undecided = DENIES[stance], UNDECIDED[stance]
+    source, denies = codes.source[item.positions], codes.denying[item.positions]
+    undecided = codes.undecided[item.positions]
     own = source == codes.source[position]
     if not both_sides:
         own &= (denies == denies[at]) & (undecided == undecided[at])

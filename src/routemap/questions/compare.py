@@ -11,7 +11,6 @@ import pandas as pd
 from routemap.data.codes import Bools, Ints
 from routemap.model.vocabulary import STANCES
 from routemap.questions.selection import Selection
-from routemap.questions.statuses import AFFIRMS, DENIES
 
 VERDICTS: Final = ("first", "second", "both", "contradicting")
 
@@ -76,10 +75,9 @@ def compared_allegations(selection: Selection) -> tuple[Verdict, ...]:
     positions = selection.positions[codes.allegation[selection.positions] >= 0]
     allegation, source = codes.allegation[positions], codes.source[positions]
     stance = codes.stance[positions]
+    sides = codes.affirming[positions], codes.denying[positions]
     first, second = (source == who for who in _pair(selection))
-    against = _against(
-        allegation, len(dataset.allegations), (first, second), (AFFIRMS[stance], DENIES[stance])
-    )
+    against = _against(allegation, len(dataset.allegations), (first, second), sides)
     found = []
     for place, (key, statement) in enumerate(dataset.allegations["statement"].items()):
         own = allegation == place

@@ -29,7 +29,7 @@ from routemap.questions.filter_sentences import counted_claims, hidden_sentence
 from routemap.questions.quoting import quoted
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import Statements, in_order, statements, status_sentence
-from routemap.questions.statuses import AFFIRMS, DENIES, STATUS_BY_CODE
+from routemap.questions.statuses import STATUS_BY_CODE
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,8 @@ def evidence(
     status = str(STATUS_BY_CODE[status_code]) if status_code >= 0 else ""
     ordered = in_order(dataset, selection.claims_about(place))
     claims = statements(dataset, ordered)
-    affirmed = np.unique(claims.allegation[~claims.denies & (claims.allegation >= 0)])
+    affirms = claims.takes_side & ~claims.denies
+    affirmed = np.unique(claims.allegation[affirms & (claims.allegation >= 0)])
     return Evidence(
         feature=feature,
         type="place" if feature in dataset.places.index else "route",
@@ -153,7 +154,8 @@ def evidence(
 
 def _counts(claims: Statements) -> str:
     denials, sided = int(claims.denies.sum()), int(claims.takes_side.sum())
-    return counted_claims(sided - denials, denials, 0, len(claims.stance) - sided)
+    others = len(claims.stance) - sided - claims.withdrawn
+    return counted_claims(sided - denials, denials, 0, others, claims.withdrawn)
 
 
 def broader_denials(selection: Selection, allegations: Iterable[int]) -> tuple[Broader, ...]:
@@ -195,7 +197,7 @@ def place_sentence(row: Mapping[str, Any]) -> str:
     return f"{country}, {precision}, within {row['uncertainty_km']:g} km"
 
 
-def hidden_counts(selection: Selection, place: int) -> tuple[int, int, int, int]:
+def hidden_counts(selection: Selection, place: int) -> tuple[int, int, int, int, int]:
     """Return how many claims about a feature the filters hide, by side.
 
     ``place`` is the position of the feature in ``dataset.features``.
@@ -203,23 +205,27 @@ def hidden_counts(selection: Selection, place: int) -> tuple[int, int, int, int]
     Returns
     -------
     tuple
-        Assertions, denials, denials of a broader allegation, and claims that take no side.
+        Assertions, denials, denials of a broader allegation, claims that take no side, and
+        withdrawn claims.
     """
     dataset, codes = selection.dataset, selection.dataset.codes
     hidden = selection.reference.mask & ~selection.mask
     about = codes.claims_of(place)
-    affirmed = about[AFFIRMS[codes.stance[about]]]
+    affirmed = about[codes.affirming[about]]
     # one more element, for claims without an allegation
     parts = np.zeros(len(dataset.allegations) + 1, dtype=bool)
     parts[codes.allegation[affirmed]] = True
     parts[-1] = False
     broader = np.zeros(len(parts), dtype=bool)
     broader[codes.larger[parts[codes.part]]] = True
-    of_broader = hidden & DENIES[codes.stance] & broader[codes.allegation]
+    of_broader = hidden & codes.denying & broader[codes.allegation]
     of_broader[about] = False
-    stance = codes.stance[about[hidden[about]]]
-    affirming, denying = int(AFFIRMS[stance].sum()), int(DENIES[stance].sum())
-    return affirming, denying, int(of_broader.sum()), len(stance) - affirming - denying
+    out = about[hidden[about]]
+    affirming, denying, withdrawn = (
+        int(taken[out].sum()) for taken in (codes.affirming, codes.denying, codes.withdrawn)
+    )
+    others = len(out) - affirming - denying - withdrawn
+    return affirming, denying, int(of_broader.sum()), others, withdrawn
 
 
 def _facts(dataset: Dataset, feature: str, row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,6 @@ from routemap.questions.filters import FACETS, FILTERS
 from routemap.questions.parameter import Parameter
 from routemap.questions.parameter_values import FIRST_DAY
 from routemap.questions.query import Query
-from routemap.questions.statuses import DENIES
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def _periods(dataset: Dataset, by: str) -> tuple[Period, ...]:
         Period(str(year), date(year, 1, 1), date(year, 12, 31))
         for year in sorted({day.year for day in days}, reverse=True)
     ]
-    denials = counted & DENIES[codes.stance]
+    denials = counted & codes.denying
     if denials.any():
         first = date.fromordinal(int(bounds.first[denials].min()))
         found.append(Period("Since the first denial", first, None))

@@ -8,7 +8,9 @@ from routemap.questions.selection import Selection
 from routemap.questions.shared_sentences import KEPT_DENIALS, UNDATED
 
 
-def hidden_sentence(assertions: int, denials: int, broader: int, others: int) -> str:
+def hidden_sentence(
+    assertions: int, denials: int, broader: int, others: int, withdrawn: int = 0
+) -> str:
     """Return what the filters hide of a feature, ``""`` if nothing. See :func:`counted_claims`.
 
     Examples
@@ -16,11 +18,13 @@ def hidden_sentence(assertions: int, denials: int, broader: int, others: int) ->
     >>> hidden_sentence(1, 2, 0, 0)
     'Hidden by the filters: 1 assertion, 2 denials.'
     """
-    counts = counted_claims(assertions, denials, broader, others)
+    counts = counted_claims(assertions, denials, broader, others, withdrawn)
     return f"Hidden by the filters: {counts}." if counts else ""
 
 
-def counted_claims(assertions: int, denials: int, broader: int, others: int) -> str:
+def counted_claims(
+    assertions: int, denials: int, broader: int, others: int, withdrawn: int = 0
+) -> str:
     """Return numbers of claims about a feature in words, ``""`` if there are none.
 
     Parameters
@@ -31,6 +35,8 @@ def counted_claims(assertions: int, denials: int, broader: int, others: int) -> 
         How many claims deny a broader allegation, and therefore also this one.
     others
         How many claims about the feature take no side.
+    withdrawn
+        How many claims about the feature are withdrawn.
 
     Examples
     --------
@@ -44,6 +50,7 @@ def counted_claims(assertions: int, denials: int, broader: int, others: int) -> 
             (denials, "denial", "denials"),
             (broader, "denial of a broader allegation", "denials of a broader allegation"),
             (others, "claim that takes no side", "claims that take no side"),
+            (withdrawn, "withdrawn claim", "withdrawn claims"),
         )
         if number
     ]

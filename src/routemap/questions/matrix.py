@@ -17,7 +17,6 @@ from routemap.model.vocabulary import DENYING, STANCES, Status
 from routemap.questions.evidence import Broader, broader_denials
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import PARTICIPLES, undecided_sentence
-from routemap.questions.statuses import AFFIRMS, DENIES
 
 _DENIALS_LAST: Final = sorted(PARTICIPLES, key=lambda stance: stance in DENYING)
 
@@ -68,7 +67,7 @@ class AllegationSummary:
         latest = dict(
             zip(
                 codes.source[self.positions].tolist(),
-                DENIES[codes.stance[self.positions]].tolist(),
+                codes.denying[self.positions].tolist(),
                 strict=True,
             )
         )
@@ -80,11 +79,10 @@ def allegation_summaries(
 ) -> tuple[AllegationSummary, ...]:
     """Return the allegations that claims of a selection are about, in file order.
 
-    With ``most``, only the first ``most`` are returned. Background claims do not count.
+    With ``most``, only the first ``most`` are returned. Context and withdrawn claims do not count.
     """
     dataset, codes = selection.dataset, selection.dataset.codes
-    background = STANCES.keys.index("background")
-    taken = selection.positions[codes.stance[selection.positions] != background]
+    taken = _spoken(selection)
     taken = taken[codes.allegation[taken] >= 0]
     said = dataset.bounds["known"].first
     order = np.lexsort((said[taken], codes.allegation[taken]))
@@ -100,13 +98,13 @@ def allegation_summaries(
 
 
 def allegation_summary(selection: Selection, allegation: int) -> AllegationSummary | None:
-    """Return the summary of one allegation, ``None`` if no claim of the selection takes a side.
+    """Return the summary of one allegation, ``None`` if no source speaks about it.
 
     ``allegation`` is its position in the table of allegations.
     """
     dataset, codes = selection.dataset, selection.dataset.codes
-    about = selection.positions[codes.allegation[selection.positions] == allegation]
-    about = about[codes.stance[about] != STANCES.keys.index("background")]
+    taken = _spoken(selection)
+    about = taken[codes.allegation[taken] == allegation]
     if not len(about):
         return None
     taken = about[np.argsort(dataset.bounds["known"].first[about], kind="stable")]
@@ -117,9 +115,14 @@ def allegation_summary(selection: Selection, allegation: int) -> AllegationSumma
 def count_allegations(selection: Selection) -> int:
     """Return the number of allegations that :func:`allegation_summaries` finds."""
     codes = selection.dataset.codes
-    background = STANCES.keys.index("background")
-    taken = selection.positions[codes.stance[selection.positions] != background]
+    taken = _spoken(selection)
     return int(np.count_nonzero(np.bincount(codes.allegation[taken] + 1)[1:]))
+
+
+def _spoken(selection: Selection) -> Ints:
+    """Return the positions of the claims of a selection that affirm, deny or take no side."""
+    codes = selection.dataset.codes
+    return np.flatnonzero(selection.mask & (codes.affirming | codes.denying | codes.undecided))
 
 
 def _summary(
@@ -131,7 +134,7 @@ def _summary(
 ) -> AllegationSummary:
     dataset, codes = selection.dataset, selection.dataset.codes
     stance, source = codes.stance[positions], codes.source[positions]
-    affirmed, denied = bool(AFFIRMS[stance].any()), bool(DENIES[stance].any())
+    affirmed, denied = bool(codes.affirming[positions].any()), bool(codes.denying[positions].any())
     broader = broader_denials(selection, [allegation])
     said = dataset.bounds["said"].first[positions]
     sides: list[tuple[str, tuple[str, ...]]] = []

@@ -24,14 +24,13 @@ from routemap.questions.filters import chooses_side, passing
 from routemap.questions.parameter import Part
 from routemap.questions.query import Query
 from routemap.questions.statuses import (
-    AFFIRMS,
     ASSERTED,
     ASSERTION,
     BACKGROUND,
     DENIAL,
     DENIED,
-    DENIES,
     STATUS_BY_CODE,
+    WITHDRAWN,
     denials_of,
     denied_broadly,
     status_codes,
@@ -125,7 +124,7 @@ class Selection:
         passing = about[self.passing[about]]
         if not self.kept_denials[about].any():
             return passing
-        affirmed = passing[AFFIRMS[codes.stance[passing]]]
+        affirmed = passing[codes.affirming[passing]]
         wanted = with_broader(self.dataset, codes.allegation[affirmed])
         kept: Ints = about[
             self.passing[about] | (self.kept_denials[about] & wanted[codes.allegation[about]])
@@ -152,7 +151,7 @@ class Selection:
     def hides_denials(self) -> Bools:
         """Per feature: whether it is asserted here, and denied in :attr:`reference` only.
 
-        A feature that has only background claims hides denials if a filter of side is set and
+        A feature whose claims take no side hides denials if a filter of side is set and
         the reference has a denial about it.
         """
         codes, reference = self.dataset.codes, self.reference
@@ -164,13 +163,13 @@ class Selection:
         hidden = np.zeros(len(self.status_codes), dtype=bool)
         hidden[feature[affirmed & disputed]] = True
         hidden &= self.status_codes == ASSERTED
-        return hidden | self._background_hides(DENIAL)
+        return hidden | self._sideless_hides(DENIAL)
 
     @cached_property
     def hides_assertions(self) -> Bools:
         """Per feature: whether it is only denied here, and asserted in :attr:`reference`.
 
-        A feature that has only background claims hides assertions if a filter of side is set
+        A feature whose claims take no side hides assertions if a filter of side is set
         and the reference has an assertion about it.
         """
         codes, reference = self.dataset.codes, self.reference
@@ -181,14 +180,13 @@ class Selection:
         hidden = np.zeros(len(self.status_codes), dtype=bool)
         hidden[feature[denied & np.isin(keys, affirmed)]] = True
         hidden &= self.status_codes == DENIED
-        return hidden | self._background_hides(ASSERTION)
+        return hidden | self._sideless_hides(ASSERTION)
 
-    def _background_hides(self, statuses: tuple[int, ...]) -> Bools:
+    def _sideless_hides(self, statuses: tuple[int, ...]) -> Bools:
         if not chooses_side(self.query):
             return np.zeros(len(self.status_codes), dtype=bool)
-        hidden: Bools = (self.status_codes == BACKGROUND) & np.isin(
-            self.reference.status_codes, statuses
-        )
+        sideless = np.isin(self.status_codes, (BACKGROUND, WITHDRAWN))
+        hidden: Bools = sideless & np.isin(self.reference.status_codes, statuses)
         return hidden
 
     @cached_property
@@ -219,7 +217,7 @@ class Selection:
         Sources are in the file order of their denials.
         """
         codes = self.dataset.codes
-        denials = self.positions[DENIES[codes.stance[self.positions]]]
+        denials = self.positions[codes.denying[self.positions]]
         by_allegation: dict[int, dict[int, None]] = {}
         for allegation, source in zip(
             codes.allegation[denials].tolist(), codes.source[denials].tolist(), strict=True
@@ -270,7 +268,7 @@ def select(dataset: Dataset, query: Query) -> Selection:
     passes = undated_too & passing(dataset, query, Part.DATES)
     kept_denials = np.zeros(len(passes), dtype=bool)
     if date_meaning(query.by).keeps_denials:
-        affirming = passes & AFFIRMS[dataset.codes.stance]
+        affirming = passes & dataset.codes.affirming
         kept_denials = side & ~passes & denials_of(dataset, np.flatnonzero(affirming))
     mask = passes | kept_denials
     undated = 0

@@ -24,6 +24,7 @@ from routemap.model.vocabulary import (
     STATUSES,
     Status,
 )
+from routemap.questions.shared_sentences import WITHDRAWN
 
 Keys = NDArray[np.object_]
 
@@ -41,8 +42,9 @@ class Statements:
     Attributes
     ----------
     stance, allegation, source, phase
-        One value per claim: the key of the stance, and the positions in the dataset of the
-        allegation (-1 for none) and the claim source, and in the closed list of the phase.
+        One value per claim: the key of the stance (``withdrawn`` for a withdrawn claim), and the
+        positions in the dataset of the allegation (-1 for none) and the claim source, and in the
+        closed list of the phase.
     names
         Names of the claim sources by position.
     """
@@ -73,13 +75,19 @@ class Statements:
         """Per claim: whether it affirms or denies."""
         return np.isin(self.stance, [*AFFIRMING, *DENYING])
 
+    @property
+    def withdrawn(self) -> int:
+        """How many claims are withdrawn."""
+        return int((self.stance == Status.WITHDRAWN).sum())
+
 
 def statements(dataset: Dataset, positions: Ints) -> Statements:
     """Return the claims at some positions of the dataset, which can be in any order."""
     codes = dataset.codes
     ordered = in_order(dataset, positions)
+    stance = _STANCES[codes.stance[ordered]]
     return Statements(
-        _STANCES[codes.stance[ordered]],
+        np.where(codes.withdrawn[ordered], str(Status.WITHDRAWN), stance),
         codes.allegation[ordered],
         codes.source[ordered],
         codes.phase[ordered],
@@ -99,7 +107,8 @@ def status_sentence(
     """Return the sentence on the status of a feature, which counts claim sources by stance.
 
     A source counts once, under its latest stance. If the status is disputed, sources on the
-    disputed allegations and on other allegations are counted separately.
+    disputed allegations and on other allegations are counted separately. Withdrawn claims are
+    mentioned, but no source counts for them.
 
     Parameters
     ----------
@@ -121,7 +130,10 @@ def status_sentence(
     if not status:
         return "The filters hide every claim about it."
     missing = _missing(hides_denials=hides_denials, hides_assertions=hides_assertions)
-    return f"{_sides(status, claims, missing)}{_phase(claims)}{_undecided(claims)}"
+    if status == Status.WITHDRAWN:
+        return f"{STATUSES.label(status)}: every claim in view is of a retracted article.{missing}"
+    ending = f" {WITHDRAWN.of(claims.withdrawn)}".rstrip()
+    return f"{_sides(status, claims, missing)}{_phase(claims)}{_undecided(claims)}{ending}"
 
 
 def _sides(status: str, claims: Statements, missing: str) -> str:

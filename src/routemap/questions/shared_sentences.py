@@ -43,6 +43,9 @@ KEPT_DENIALS: Final = Counted(
     "{number} denials that the filters exclude are included, because the claims they deny are "
     "shown.",
 )
+WITHDRAWN: Final = Counted(
+    "1 withdrawn claim is not counted.", "{number} withdrawn claims are not counted."
+)
 UNDATED: Final = Counted(
     "1 claim without a date of {meaning} is left out.",
     "{number} claims without a date of {meaning} are left out.",

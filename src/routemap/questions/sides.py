@@ -13,7 +13,6 @@ from routemap.data.dataset import Dataset
 from routemap.model.dates import in_words
 from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES
 from routemap.questions.matrix import AllegationSummary
-from routemap.questions.statuses import AFFIRMS, DENIES, UNDECIDED
 
 _NAMED: Final = 2  # how many relaying sources are listed; more are counted
 
@@ -151,12 +150,11 @@ def _verb(speaker: Speaker) -> str:
 def sides(item: AllegationSummary) -> Sides:
     """Return the claim sources that speak about an allegation, by side."""
     codes = item.dataset.codes
-    source, stance = codes.source[item.positions], codes.stance[item.positions]
-    affirming, denying = AFFIRMS[stance], DENIES[stance]
+    source = codes.source[item.positions]
+    affirming, denying = codes.affirming[item.positions], codes.denying[item.positions]
     denied_last = dict(zip(source.tolist(), denying.tolist(), strict=True))
     both = set(source[affirming].tolist()) & set(source[denying].tolist())
-
-    undecided = UNDECIDED[stance]
+    undecided = codes.undecided[item.positions]
 
     def side(taken: Bools, *, denies: bool) -> tuple[Speaker, ...]:
         ranks = np.flatnonzero(taken)

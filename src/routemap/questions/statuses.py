@@ -9,21 +9,24 @@ from typing import Final
 
 import numpy as np
 
-from routemap.data.codes import Bools, Ints, members
+from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import Dataset
-from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES, Status
+from routemap.model.vocabulary import Status
 
-STATUS_BY_CODE: Final = (Status.BACKGROUND, Status.DENIED, Status.ASSERTED, Status.DISPUTED)
+STATUS_BY_CODE: Final = (
+    Status.WITHDRAWN,
+    Status.BACKGROUND,
+    Status.DENIED,
+    Status.ASSERTED,
+    Status.DISPUTED,
+)
+WITHDRAWN: Final = STATUS_BY_CODE.index(Status.WITHDRAWN)
 BACKGROUND: Final = STATUS_BY_CODE.index(Status.BACKGROUND)
 DENIED: Final = STATUS_BY_CODE.index(Status.DENIED)
 ASSERTED: Final = STATUS_BY_CODE.index(Status.ASSERTED)
 DISPUTED: Final = STATUS_BY_CODE.index(Status.DISPUTED)
 DENIAL: Final = (DENIED, DISPUTED)
 ASSERTION: Final = (ASSERTED, DISPUTED)
-AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
-DENIES: Final = members(DENYING, STANCES.keys)
-UNDECIDED: Final = members((term.key for term in STANCES.terms if term.clause), STANCES.keys)
-"""Per stance: whether the source speaks about the allegation and takes no side."""
 
 
 def topic_key(dataset: Dataset, feature: Ints, allegation: Ints) -> Ints:
@@ -44,7 +47,7 @@ def denied_broadly(dataset: Dataset, mask: Bools) -> Bools:
     """Return, per claim, whether a claim in ``mask`` denies a broader allegation than its own."""
     codes = dataset.codes
     denied = np.zeros(len(dataset.allegations) + 1, dtype=bool)
-    denied[codes.allegation[mask & DENIES[codes.stance]]] = True
+    denied[codes.allegation[mask & codes.denying]] = True
     denied[-1] = False
     in_denied = np.zeros(len(denied), dtype=bool)
     in_denied[codes.part[denied[codes.larger]]] = True
@@ -56,7 +59,8 @@ def status_codes(dataset: Dataset, mask: Bools, mentions: Bools) -> Ints:
 
     A feature is disputed if the same allegation is affirmed and denied. The denial of one
     allegation does not dispute another, but the denial of a broader allegation denies every
-    part of it.
+    part of it. Withdrawn claims affirm and deny nothing; a feature that no other claim is about
+    is withdrawn.
 
     Parameters
     ----------
@@ -71,7 +75,8 @@ def status_codes(dataset: Dataset, mask: Bools, mentions: Bools) -> Ints:
     claim, feature = dataset.about
     affirmed, denied = mentions & codes.affirms, mentions & codes.denies
     found = np.full(len(dataset.features), -1, dtype=np.int64)
-    found[feature[mentions]] = BACKGROUND
+    found[feature[mentions]] = WITHDRAWN
+    found[feature[mentions & ~codes.withdrawn[claim]]] = BACKGROUND
     found[feature[denied]] = DENIED
     found[feature[affirmed]] = ASSERTED
     sides = np.zeros((2, len(codes.topic_feature)), dtype=bool)
@@ -89,7 +94,7 @@ def denials_of(dataset: Dataset, positions: Ints) -> Bools:
     """
     codes = dataset.codes
     wanted = with_broader(dataset, codes.allegation[positions])
-    denials: Bools = DENIES[codes.stance] & wanted[codes.allegation]
+    denials: Bools = codes.denying & wanted[codes.allegation]
     return denials
 
 

@@ -21,7 +21,7 @@ from routemap.model.dates import in_words
 from routemap.model.text import one_line
 from routemap.questions.months import end_of_month
 from routemap.questions.selection import Selection
-from routemap.questions.statuses import AFFIRMS, DENIES, denials_of
+from routemap.questions.statuses import denials_of
 from routemap.questions.timeline_numbers import kind, kinds
 
 ONE_BY_ONE: Final = 400
@@ -71,14 +71,14 @@ def layout(dataset: Dataset, by: str) -> Layout | None:
 
     ``by`` says which date of a claim counts.
     """
-    bounds, stance = dataset.bounds[by], dataset.codes.stance
-    positions = np.flatnonzero(bounds.known & (AFFIRMS[stance] | DENIES[stance]))
+    bounds, codes = dataset.bounds[by], dataset.codes
+    positions = np.flatnonzero(bounds.known & (codes.affirming | codes.denying))
     if not len(positions):
         return None
     begins, ends = _days(bounds.first[positions], bounds.last[positions])
     first = date.fromordinal(int(begins.min())).replace(day=1)
     last = end_of_month(date.fromordinal(int(ends.max())))
-    denies = DENIES[stance[positions]]
+    denies = codes.denying[positions]
     gap = (last - first).days * _APART
     one_by_one = len(positions) <= ONE_BY_ONE
     return Layout(
@@ -229,7 +229,7 @@ def strength(selection: Selection, where: Layout, feature: str = "") -> Ints:
         strong = np.zeros(len(shown), dtype=bool)
         if place >= 0:
             about = selection.claims_about(place)
-            affirming = about[AFFIRMS[dataset.codes.stance[about]]]
+            affirming = about[dataset.codes.affirming[about]]
             strong = shown & denials_of(dataset, affirming)
             strong[about] = True
     degree = np.where(strong, STRONG, np.where(shown, ASIDE, OUTSIDE))

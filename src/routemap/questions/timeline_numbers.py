@@ -10,7 +10,6 @@ from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
 from routemap.model.vocabulary import date_meaning
 from routemap.questions.selection import Selection
-from routemap.questions.statuses import AFFIRMS, DENIES
 
 
 def kinds(by: str) -> list[str]:
@@ -35,14 +34,16 @@ class Summary:
         How many drawn claims affirm, and how many deny.
     dated
         For each kind of date that a drawn claim is dated by: its name and their number.
-    background, undated
-        How many claims are not drawn because they take no side, or have no such date.
+    background, withdrawn, undated
+        How many claims are not drawn because they take no side, are withdrawn, or have no such
+        date.
     """
 
     affirm: int
     deny: int
     dated: tuple[tuple[str, int], ...]
     background: int
+    withdrawn: int
     undated: int
 
     @property
@@ -54,8 +55,7 @@ class Summary:
 def summary(selection: Selection, by: str) -> Summary:
     """Return the timeline of a selection in numbers; ``by`` says which date counts."""
     dataset, shown = selection.dataset, selection.mask
-    stance = dataset.codes.stance
-    affirms, denies = AFFIRMS[stance], DENIES[stance]
+    affirms, denies = dataset.codes.affirming, dataset.codes.denying
     sides = shown & (affirms | denies)
     drawn = sides & dataset.bounds[by].known
     names = kinds(by)
@@ -64,6 +64,7 @@ def summary(selection: Selection, by: str) -> Summary:
         affirm=int((drawn & affirms).sum()),
         deny=int((drawn & denies).sum()),
         dated=tuple((name, count) for name, count in zip(names, counted, strict=True) if count),
-        background=int((shown & ~sides).sum()),
+        background=int((shown & ~sides & ~dataset.codes.withdrawn).sum()),
+        withdrawn=int((shown & dataset.codes.withdrawn).sum()),
         undated=int((sides & ~drawn).sum()),
     )

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from routemap.data.checks.articles import check_articles
 from routemap.data.checks.claims import check_addresses, check_chains, check_claims
 from routemap.data.checks.dates import check_dates
 from routemap.data.checks.geometry import check_route_ends
@@ -61,6 +62,7 @@ def check_tables(
     for table in (ALLEGATIONS, SOURCES):
         check_chains(table, kept[table.name], report)
     check_addresses(kept["articles"], report)
+    check_articles(kept["articles"], report)
     check_claims(kept["claims"], report)
     check_statements(kept["claims"], report)
     check_dates(kept, today or datetime.now(UTC).date(), report)

@@ -39,7 +39,7 @@ def check_dates(kept: Mapping[str, list[Record]], today: date, report: Report) -
         texts = (values["happened"], values["said"], published[values["article"]])
         for text in texts:
             if text and text not in ranges:
-                ranges[text] = _certain(text)
+                ranges[text] = certain(text)
         if impossible.isdisjoint(
             texts
         ):  # otherwise the order is wrong because of an impossible date
@@ -68,7 +68,7 @@ def _check_range(
 def _range_fault(text: str, today: date) -> tuple[str, str] | None:
     if _after(text, today):
         return f"the date is after today, {today:%Y-%m-%d}", FUTURE
-    first, last = _certain(text)
+    first, last = certain(text)
     if (last and last < EARLIEST) or (first and first.year < EARLIEST.year - 1):
         return f"the date is before {EARLIEST.year}", "date-early"
     return None
@@ -84,23 +84,23 @@ def _check_order(
     record: Record, texts: tuple[str, str, str], ranges: Mapping[str, Bounds], report: Report
 ) -> None:
     happened, said, published = texts
-    if said and _is_after(ranges[said], ranges[published]):
+    if said and is_after(ranges[said], ranges[published]):
         message = f"the statement is dated after its article, published {published}"
         report.add(CLAIMS, record, "said", message, "date-said")
     affirms = record.values["stance"] in AFFIRMING
-    if happened and affirms and _is_after(ranges[happened], ranges[said or published]):
+    if happened and affirms and is_after(ranges[happened], ranges[said or published]):
         what = f"said {said}" if said else f"published {published}"
         message = f"the event is dated after the statement that affirms it, {what}"
         report.add(CLAIMS, record, "happened", message, "date-happened")
 
 
-def _is_after(one: Bounds, other: Bounds) -> bool:
+def is_after(one: Bounds, other: Bounds) -> bool:
     """Return whether every day of one date is after every day of another."""
     first, last = one[0], other[1]
     return first is not None and last is not None and first > last
 
 
-def _certain(text: str) -> Bounds:
+def certain(text: str) -> Bounds:
     """Return the first and last day that a date can refer to, ``None`` if open."""
     first, last = parse(text).first, parse(text).last
     if any(sign in text for sign in "~?%"):

@@ -20,6 +20,7 @@ _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _LARGEST: Final = 1e12
 # subtags of letters and digits, the first of two or three letters (BCP 47, RFC 5646)
 _LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 _IMO: Final = re.compile(r"[0-9]{7}")
 _NAMED_IMO: Final = re.compile(r"(?i:IMO)[ :-]*([0-9]{7})")
 _MMSI: Final = re.compile(r"[0-9]{9}")
@@ -99,6 +100,15 @@ def _number_fault(_column: Column, value: str) -> Fault | None:
     return Fault("value-number", f"the value must be between 0 and {_FURTHEST:,}")
 
 
+def _hash_fault(_column: Column, value: str) -> Fault | None:
+    if _HASH.fullmatch(value):
+        return None
+    if _HASH.fullmatch(value.lower()):
+        return Fault("value-case", "the hash has capital letters", value.lower())
+    message = "use the 64 hexadecimal digits of a SHA-256 hash, as `routemap archive` writes them"
+    return Fault("value-hash", message)
+
+
 def _url_fault(_column: Column, value: str) -> Fault | None:
     try:
         parts = urlsplit(value)
@@ -176,6 +186,7 @@ _FAULTS: Final[Mapping[Kind, Callable[[Column, str], Fault | None]]] = {
     Kind.REFERENCE: _no_fault,
     Kind.NUMBER: _number_fault,
     Kind.URL: _url_fault,
+    Kind.SHA256: _hash_fault,
     Kind.QUANTITY: _no_fault,
     Kind.AMOUNT: _amount_fault,
     Kind.DIRECTION: _direction_fault,

@@ -79,12 +79,14 @@ def _used(kept: Mapping[str, list[Record]]) -> dict[str, set[str]]:
             features.update(split_cell(route.values["via"]))
     relays = {part for cell in cells["relayed_by"] for part in split_cell(cell)}
     carriers = {part for cell in cells["also_in"] for part in split_cell(cell)}
-    originals = {record.values["reprint_of"] for record in kept["articles"]}
+    others = {
+        record.values[key] for record in kept["articles"] for key in ("reprint_of", "corrected_by")
+    }
     return {
         "places": features,
         "routes": features,
         "sources": _with_wholes(cells["source"] | relays, kept["sources"]),
-        "articles": cells["article"] | carriers | originals,
+        "articles": cells["article"] | carriers | others,
         "vessels": {part for cell in cells["vessels"] for part in split_cell(cell)},
         "allegations": _with_wholes(cells["allegation"], kept["allegations"]),
     }

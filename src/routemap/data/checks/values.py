@@ -15,7 +15,7 @@ from routemap.model.columns import SEPARATOR, Column, Kind, Table, split_cell
 from routemap.model.findings import Effect
 from routemap.model.text import shows_nothing
 
-_LISTED: Final = (Kind.TERM, Kind.EDTF, Kind.URL)  # rarely valid by chance
+_LISTED: Final = (Kind.TERM, Kind.EDTF, Kind.URL, Kind.SHA256)  # rarely valid by chance
 # any text; references are checked between tables
 _FREE: Final = (Kind.TEXT, Kind.QUANTITY, Kind.REFERENCE)
 

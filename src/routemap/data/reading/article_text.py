@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Final
 
 from routemap.model.errors import ArticleFileError
@@ -17,14 +16,7 @@ from routemap.model.errors import ArticleFileError
 _HEAD: Final = 4096  # bytes in which the format of a file is recognised
 # unsupported formats: how their files begin, what they are, and how to convert them
 _OTHER_FORMATS: Final = (
-    (rb"%PDF-", "a PDF document", "copy its text into a text file in UTF-8"),
-    (
-        rb"(?is)[\w-]+:.*?^content-type:\s*multipart/(?:related|mixed)",
-        "a web page in one file (MHTML)",
-        "save the page again as “Webpage, HTML only”, or copy its text into a text file in UTF-8",
-    ),
     (rb"bplist00", "a Safari web archive", "save the page again as page source (HTML)"),
-    (rb"PK\x03\x04", "a ZIP file, such as a Word document", "save it as plain text in UTF-8"),
     (rb"\x1f\x8b", "a file compressed with gzip", "decompress it first"),
 )
 _MARKS: Final = (  # the four bytes of UTF-32 begin like the two of UTF-16
@@ -67,27 +59,46 @@ _BREAKING: Final = frozenset(
 )
 
 
-def read_article(path: Path) -> str:
+def article_text(content: bytes, name: str) -> tuple[str, bool]:
     """Return the text of an article that was saved as HTML or as plain text.
 
     Parameters
     ----------
-    path
+    content
         A file in UTF-8, with a byte order mark, or in the encoding that its HTML declares.
+    name
+        Its name, for messages.
+
+    Returns
+    -------
+    text, is_html
+        The text, and whether the file is an HTML page.
 
     Raises
     ------
     ArticleFileError
         If the file has another format, or an encoding that cannot be determined.
-    OSError
-        If the file cannot be read.
     """
-    content = path.read_bytes()
     for pattern, what, fix in _OTHER_FORMATS:
-        if re.match(pattern, content[:_HEAD], re.MULTILINE):
-            raise ArticleFileError(f"{path}: this is {what}; {fix}")
-    text = _decoded(content, path)
-    return html_text(text) if _HTML.search(text) else text
+        if re.match(pattern, content[:_HEAD]):
+            raise ArticleFileError(f"{name}: this is {what}; {fix}")
+    text = _decoded(content, name)
+    is_html = bool(_HTML.search(text))
+    return (html_text(text) if is_html else text), is_html
+
+
+def page_text(content: bytes, name: str, charset: str) -> str:
+    """Return the text of an HTML page in the encoding that its server named, if any.
+
+    Raises
+    ------
+    ArticleFileError
+        If no encoding is named and it cannot be determined.
+    """
+    try:
+        return html_text(_decoded_as(charset, content))
+    except LookupError:  # also raised for no encoding
+        return html_text(_decoded(content, name))
 
 
 def html_text(html: str) -> str:
@@ -130,13 +141,20 @@ class _TextParser(HTMLParser):
             self.parts.append("\n")
 
 
-def _decoded(content: bytes, path: Path) -> str:
+def _decoded_as(encoding: str, content: bytes) -> str:
+    """Return text in an encoding, as browsers interpret its name."""
+    label = encoding.lower().removeprefix("x-").replace("windows-", "cp")
+    found = codecs.lookup(label).name
+    return content.decode(_AS_BROWSERS.get(found, found), errors="replace")
+
+
+def _decoded(content: bytes, name: str) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
     if b"\0" in content:
         raise ArticleFileError(
-            f"{path}: this is not a text file; save the article as text in UTF-8"
+            f"{name}: this is not a text file; save the article as text in UTF-8"
         )
     found = _DECLARED.search(content[:_HEAD])
     declared = (found[1] or found[2]).decode("ascii", "replace") if found else ""
@@ -148,13 +166,11 @@ def _decoded(content: bytes, path: Path) -> str:
     except UnicodeDecodeError:
         if not declared:
             raise ArticleFileError(
-                f"{path}: the file is not UTF-8 and declares no encoding; save it as UTF-8"
+                f"{name}: the file is not UTF-8 and declares no encoding; save it as UTF-8"
             ) from None
     try:
-        label = declared.lower().removeprefix("x-").replace("windows-", "cp")
-        name = codecs.lookup(label).name
-        return content.decode(_AS_BROWSERS.get(name, name), errors="replace")
+        return _decoded_as(declared, content)
     except (LookupError, UnicodeError):
         raise ArticleFileError(
-            f"{path}: the file declares the unknown encoding “{declared}”; save it as UTF-8"
+            f"{name}: the file declares the unknown encoding “{declared}”; save it as UTF-8"
         ) from None

@@ -228,6 +228,6 @@ def line_width(look: Style, level: int, calm: float, *, guessed: bool) -> float:
     if guessed and calm < RULE.tangled:
         return 1.0
     least = 1.0 if guessed or not look.striped else RULE.striped_least
-    thin = RULE.background if look.key == "background" else RULE.plain
+    thin = RULE.background if look.key in ("background", "withdrawn") else RULE.plain
     base = RULE.striped if look.striped else thin
     return max(least, max(RULE.finest, calm) * (base + RULE.step * level))

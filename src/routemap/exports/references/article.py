@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from routemap.exports.extract import Extract
 from routemap.exports.provenance import HELD_BACK
+from routemap.model.columns import Row
 from routemap.model.text import one_line
 from routemap.model.vocabulary import STANCES
-from routemap.questions.claim import citation, is_our_title
+from routemap.questions.article import citation, is_our_title, retraction
 
 _TITLE_NOTE: Final = "The title is not known; the words in brackets are ours."
 # only initials or a comma show where the family name is
@@ -33,6 +34,8 @@ class Reference:
     """One article; every text is a single line. ``published`` is EDTF, ``language`` is BCP 47.
 
     ``note`` lists the exported claims of the article, ``origin`` is the provenance of the export.
+    ``original_title``, ``archived_url``, ``retrieved`` (EDTF) and ``retraction`` are ``""`` if
+    there is none.
     """
 
     key: str
@@ -44,6 +47,10 @@ class Reference:
     language: str
     note: str
     origin: str
+    original_title: str
+    archived_url: str
+    retrieved: str
+    retraction: str
 
 
 def references(extract: Extract) -> Iterator[Reference]:
@@ -60,8 +67,12 @@ def references(extract: Extract) -> Iterator[Reference]:
             published=row["published"],
             url=row["url"],
             language=one_line(row["language"]),
-            note=_note(row, originals.get(row["reprint_of"]), sides.get(key, "")),
+            note=_note(row, originals, sides.get(key, "")),
             origin=origin,
+            original_title=one_line(row["original_title"]),
+            archived_url=row["archived_url"],
+            retrieved=row["retrieved_on"],
+            retraction=retraction(row),
         )
 
 
@@ -85,15 +96,23 @@ def split_name(text: str) -> PersonName:
     return PersonName(text)
 
 
-def _note(row: Mapping[Any, Any], original: Mapping[Any, Any] | None, sides: str) -> str:
-    """Return the note of a reference on one line: original, title, editor's note and claims."""
+def _note(row: Row, others: Mapping[Hashable, Row], sides: str) -> str:
+    """Return the note of a reference on one line.
+
+    It has retraction, correction, original, title, editor's note and claims. ``others`` are the
+    exported articles by id.
+    """
+    original, correction = others.get(row["reprint_of"]), others.get(row["corrected_by"])
+    retracted = retraction(row)
     parts = [
+        f"{retracted}. Its claims are withdrawn." if retracted else "",
+        f"Corrected by {citation(correction)}." if correction else "",
         f"Reprint of {citation(original)}." if original else "",
         _TITLE_NOTE if is_our_title(row["title"]) and _TITLE_NOTE not in row["note"] else "",
         row["note"],
         f"Claims exported from it: {sides}."
         if sides
-        else "No claim is exported from it. It is the original of a reprint.",
+        else "No claim is exported from it. It is the original or the correction of another.",
     ]
     return one_line(" ".join(filter(None, parts)))
 

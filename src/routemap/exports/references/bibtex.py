@@ -51,7 +51,8 @@ def to_bibtex(extract: Extract) -> bytes:
 
     ``year`` and ``month`` are for BibTeX. ``date`` is EDTF, which biblatex reads with its
     precision (biblatex manual, section 2.3.8). Titles keep their capitals. Notes are in
-    ``annote``, which no style prints. A comment at the start contains the provenance.
+    ``annote``, which no style prints. ``addendum`` has the retraction and the archived copy. A
+    comment at the start contains the provenance.
     """
     said = "\n".join(f"{key}: {_comment(text)}" for key, text in extract.provenance.items())
     entries = [_entry(reference) for reference in references(extract)]
@@ -80,8 +81,21 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
         yield "month", _MONTHS[parts[1] - 1]
     yield "date", f"{{{reference.published}}}"
     yield "url", f"{{{reference.url.translate(_VERBATIM)}}}"
+    if reference.retrieved:
+        yield "urldate", f"{{{reference.retrieved}}}"
+    if reference.original_title:
+        yield "origtitle", f"{{{{{latex(reference.original_title)}}}}}"
+    if addendum := _addendum(reference):
+        yield "addendum", f"{{{addendum}}}"
     yield "language", f"{{{latex(reference.language)}}}"
     yield "annote", f"{{{latex(reference.note)}}}"
+
+
+def _addendum(reference: Reference) -> str:
+    """Return what biblatex prints after the reference: the retraction, and the archived copy."""
+    url = reference.archived_url.translate(_VERBATIM)
+    parts = (latex(reference.retraction), f"Archived copy: \\url{{{url}}}" if url else "")
+    return ". ".join(filter(None, parts))
 
 
 def _name(name: PersonName) -> str:

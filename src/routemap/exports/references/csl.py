@@ -36,6 +36,14 @@ def _item(reference: Reference) -> dict[str, Any]:
         "note": f"{reference.note} {reference.origin}",
         "source": "Route Map",
     }
+    if reference.original_title:
+        item["original-title"] = reference.original_title
+    if reference.archived_url:
+        item["archive_location"] = reference.archived_url
+    if reference.retrieved:
+        item["accessed"] = csl_date(reference.retrieved)
+    if reference.retraction:
+        item["status"] = "retracted"
     if reference.authors:
         item["author"] = [_name(name) for name in reference.authors]
     return item

@@ -14,7 +14,8 @@ def to_ris(extract: Extract) -> bytes:
     """Return the articles as RIS records of type NEWS, in UTF-8 with CR LF line ends.
 
     Source: RIS Format Specifications of Reference Manager, with the tags of the 2011 revision.
-    The format has no field for the provenance of the file, so every record has it in a note.
+    The format has no field for the provenance of the file, so every record has it in a note. An
+    original title is the title, and its translation is in ``TT``.
     """
     records = ("".join(_lines(reference)) for reference in references(extract))
     return "\r\n".join(records).encode()
@@ -29,7 +30,9 @@ def _lines(reference: Reference) -> Iterator[str]:
 def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "TY", "NEWS"
     yield "ID", reference.key
-    yield "TI", reference.title
+    yield "TI", reference.original_title or reference.title
+    if reference.original_title:
+        yield "TT", reference.title
     for name in reference.authors:
         yield "AU", _name(name)
     yield "T2", reference.publisher
@@ -39,6 +42,10 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "DA", date
     yield "LA", reference.language
     yield "UR", reference.url
+    if reference.archived_url:
+        yield "AV", reference.archived_url
+    if reference.retrieved:
+        yield "Y2", ris_date(reference.retrieved)[1]
     yield "N1", reference.note
     yield "N1", reference.origin
     yield "DB", "Route Map"

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from routemap.model.columns import Row
 from routemap.model.dates import in_words
 from routemap.model.vocabulary import STANCES, STATUSES
+from routemap.questions.article import retraction
 from routemap.questions.shared_sentences import KEPT_DENIAL
 
 
@@ -42,7 +43,17 @@ def claim_balloon(claim: Row) -> str:
         f"<p><b>{stance}</b>: <i>{_safe(claim['source'])}</i>{relayed}{said}</p>"
         f"<blockquote>{words}</blockquote>"
         f'<p><a href="{_safe(claim["url"])}">{_safe(claim["citation"])}</a></p>'
-        f"{_paragraph(claim['note'])}{kept}</div>"
+        f"{_article(claim)}{_paragraph(claim['note'])}{kept}</div>"
+    )
+
+
+def _article(claim: Row) -> str:
+    retracted = retraction(claim)
+    url = _safe(claim["archived_url"])
+    return (
+        (f'<p><a href="{url}">Archived copy</a></p>' if url else "")
+        + _paragraph(f"Withdrawn: {retracted}. It counts for neither side." if retracted else "")
+        + _paragraph(f"Corrected by {claim['corrected_by']}" if claim["corrected_by"] else "")
     )
 
 

@@ -32,7 +32,7 @@ from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import SEPARATOR, Table
 from routemap.model.feature_tables import PLACES, ROUTES
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES, VESSELS
-from routemap.questions.claim import citation
+from routemap.questions.article import citation
 
 # columns that only the other kind of feature has
 _ONLY_OF_OTHERS: Final = {"places": ("mode", "drawn_as"), "routes": ("precision", "uncertainty_km")}

@@ -7,7 +7,7 @@ The script in the file applies the rules of :mod:`routemap.questions.selection` 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import astuple, replace
+from dataclasses import asdict, astuple, replace
 from typing import Any
 
 import numpy as np
@@ -33,8 +33,8 @@ from routemap.model.vocabulary import (
 )
 from routemap.questions.evidence import hidden_counts
 from routemap.questions.sentences import CLAUSES, PARTICIPLES
-from routemap.questions.shared_sentences import KEPT_DENIALS, UNDATED, swapped_dates
-from routemap.questions.statuses import AFFIRMS, DENIES, STATUS_BY_CODE
+from routemap.questions.shared_sentences import KEPT_DENIALS, UNDATED, WITHDRAWN, swapped_dates
+from routemap.questions.statuses import STATUS_BY_CODE
 
 
 def content(extract: Extract) -> dict[str, Any]:
@@ -76,6 +76,7 @@ def content(extract: Extract) -> dict[str, Any]:
         "sentences": {
             "kept": astuple(KEPT_DENIALS),
             "undated": astuple(UNDATED),
+            "withdrawn": astuple(WITHDRAWN),
             "swapped": swapped_dates(),
         },
         "affirms": sorted(AFFIRMING),
@@ -154,12 +155,8 @@ def _features(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
             "name": row["name_en"],
             "kind": (PLACE_KINDS if row["type"] == "place" else ROUTE_KINDS).label(row["kind"]),
             "full_status": int(reference.status_codes[place]),
-            "denied": topics(
-                int(place), reference.mask & DENIES[dataset.codes.stance], broader=False
-            ),
-            "affirmed": topics(
-                int(place), reference.mask & AFFIRMS[dataset.codes.stance], broader=True
-            ),
+            "denied": topics(int(place), reference.mask & dataset.codes.denying, broader=False),
+            "affirmed": topics(int(place), reference.mask & dataset.codes.affirming, broader=True),
             "left_out": list(hidden_counts(selection, int(place))),
         }
         for key, row, place in rows
@@ -207,6 +204,8 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
             "url": item.url,
             "note": item.note,
             "kept": item.kept,
+            "article": asdict(item.article),
+            "withdrawn": item.withdrawn,
             # a denial from outside the filters may name a feature that no claim here is about
             "features": [feature[name] for name in about if name in feature],
             "directions": directions[number],
@@ -247,8 +246,9 @@ def _directions(dataset: Dataset, positions: Ints, number: dict[str, int]) -> li
 
 def _allegations(extract: Extract) -> list[dict[str, Any]]:
     position = _numbers(extract.allegations.index)
-    claims = extract.selection.reference.claims
-    denied = set(claims.loc[claims["stance"].isin(DENYING), "allegation"])
+    reference = extract.selection.reference
+    denials = reference.mask & extract.dataset.codes.denying
+    denied = set(extract.dataset.claims["allegation"][denials])
     return [
         {
             "id": key,

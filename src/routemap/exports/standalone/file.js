@@ -11,3 +11,9 @@ export const basemap = read("routemap-basemap");
 // Positions of the claims about each feature, ordered by the day of the statement, else of publication.
 export const claimsAbout = file.features.map(() => []);
 file.claims.forEach((claim, number) => claim.features.forEach((feature) => claimsAbout[feature].push(number)));
+
+// A sentence of the file about a number of things, empty for none.
+export function counted([one, many], count, values = {}) {
+  const filled = { number: count.toLocaleString("en"), ...values };
+  return count ? (count === 1 ? one : many).replace(/\{(\w+)\}/g, (_, name) => filled[name]) : "";
+}

@@ -1,6 +1,6 @@
 // The filters of the page (dates and claim sources), and the counts of matching claims.
 
-import { file } from "./file.js";
+import { counted, file } from "./file.js";
 import { updateLists } from "./lists.js";
 import { showSelection } from "./one_file_map.js";
 import { select } from "./selection.js";
@@ -26,12 +26,6 @@ function search() {
   if (by.value !== by.options[0].value) params.set("by", by.value);
   for (const box of sources) if (box.checked) params.append("source", box.value);
   return params.toString();
-}
-
-// A sentence of the file about a number of things, empty for none.
-function counted([one, many], count, values = {}) {
-  const filled = { number: number(count), ...values };
-  return count ? (count === 1 ? one : many).replace(/\{(\w+)\}/g, (_, name) => filled[name]) : "";
 }
 
 function showCounts(selection) {

@@ -4,9 +4,10 @@ import { claimsAbout, file } from "./file.js";
 
 const DAY = 86400000; // ms
 const FIRST = 719163; // 1 January 1970 as a proleptic ordinal, as in the file
-const [BACKGROUND, DENIED, ASSERTED, DISPUTED] = [0, 1, 2, 3]; // positions in file.statuses
-const affirms = file.claims.map((claim) => file.affirms.includes(claim.stance));
-const denies = file.claims.map((claim) => file.denies.includes(claim.stance));
+const [WITHDRAWN, BACKGROUND, DENIED, ASSERTED, DISPUTED] = [0, 1, 2, 3, 4]; // positions in file.statuses
+// A withdrawn claim affirms and denies nothing.
+const affirms = file.claims.map((claim) => !claim.withdrawn && file.affirms.includes(claim.stance));
+const denies = file.claims.map((claim) => !claim.withdrawn && file.denies.includes(claim.stance));
 
 const withBroader = (allegation) => [allegation, ...file.allegations[allegation].broader];
 const ordinal = (text) => (text ? Date.parse(`${text}T00:00Z`) / DAY + FIRST : null);
@@ -74,7 +75,8 @@ class Selection {
         const side = affirms[number] ? 1 : denies[number] ? 2 : 0;
         const both = (sides.get(allegation) || 0) | side;
         sides.set(allegation, both);
-        const weight = affirms[number] ? (broadly(allegation) ? DISPUTED : ASSERTED) : denies[number] ? DENIED : BACKGROUND;
+        const neither = file.claims[number].withdrawn ? WITHDRAWN : BACKGROUND;
+        const weight = affirms[number] ? (broadly(allegation) ? DISPUTED : ASSERTED) : denies[number] ? DENIED : neither;
         code = Math.max(code, both === 3 ? DISPUTED : weight);
       }
       return code;
@@ -92,10 +94,10 @@ class Selection {
     const { full_status: full, denied, affirmed } = file.features[feature];
     const said = (side) => this.about(feature).filter((number) => side[number]).map((number) => file.claims[number].allegation);
     const isDenied = (one) => denied.includes(one) || (one >= 0 && file.allegations[one].denied_broadly);
-    const background = here === BACKGROUND && this.sided;
+    const sideless = (here === BACKGROUND || here === WITHDRAWN) && this.sided;
     return {
-      denials: here === ASSERTED ? said(affirms).some(isDenied) : background && (full === DENIED || full === DISPUTED),
-      assertions: here === DENIED ? said(denies).some((one) => affirmed.includes(one)) : background && (full === ASSERTED || full === DISPUTED),
+      denials: here === ASSERTED ? said(affirms).some(isDenied) : sideless && (full === DENIED || full === DISPUTED),
+      assertions: here === DENIED ? said(denies).some((one) => affirmed.includes(one)) : sideless && (full === ASSERTED || full === DISPUTED),
     };
   }
 

@@ -1,9 +1,11 @@
 // Sentences about the matching claims of one feature, the same as on the server.
 
-import { claimsAbout, file } from "./file.js";
+import { claimsAbout, counted, file } from "./file.js";
 import { furthest } from "./selection.js";
 
-const denies = (claim) => file.denies.includes(claim.stance);
+// A withdrawn claim affirms and denies nothing.
+const affirms = (claim) => !claim.withdrawn && file.affirms.includes(claim.stance);
+const denies = (claim) => !claim.withdrawn && file.denies.includes(claim.stance);
 
 // Each source counts once, with its latest stance: claims are ordered by date.
 function counts(claims) {
@@ -48,7 +50,7 @@ function missing({ denials, assertions }) {
 
 // What claims say that do not say that anything moved; empty if one does.
 function phaseOf(claims) {
-  const phase = furthest(claims.filter((claim) => file.affirms.includes(claim.stance)));
+  const phase = furthest(claims.filter(affirms));
   return phase >= 0 && phase < file.pending.length ? ` ${file.pending[phase]}` : "";
 }
 
@@ -56,7 +58,7 @@ function phaseOf(claims) {
 function undecided(claims) {
   return file.clauses
     .map(([stance, clause]) => {
-      const number = new Set(claims.filter((claim) => claim.stance === stance).map(({ source }) => source)).size;
+      const number = new Set(claims.filter((claim) => claim.stance === stance && !claim.withdrawn).map(({ source }) => source)).size;
       if (!number) return "";
       return ` ${number.toLocaleString("en")} ${number === 1 ? "source" : "sources"} ${clause[number === 1 ? 0 : 1]}.`;
     })
@@ -66,12 +68,15 @@ function undecided(claims) {
 // The status with the numbers of claim sources by stance, what is only planned, and who takes no side.
 export function sentence(status, claims, hides) {
   if (!status) return "The filters hide every claim about it.";
-  return `${sidesOf(status, claims, hides)}${phaseOf(claims)}${undecided(claims)}`;
+  if (status.key === "withdrawn") return `${status.label}: every claim in view is of a retracted article.${missing(hides)}`;
+  const withdrawn = claims.filter((claim) => claim.withdrawn).length;
+  const said = `${sidesOf(status, claims, hides)}${phaseOf(claims)}${undecided(claims)}`;
+  return `${said} ${counted(file.sentences.withdrawn, withdrawn)}`.trimEnd();
 }
 
 // If the status is disputed, first the sources in dispute.
 function sidesOf(status, claims, hides) {
-  const atIssue = claims.filter((claim) => file.affirms.includes(claim.stance) || denies(claim));
+  const atIssue = claims.filter((claim) => affirms(claim) || denies(claim));
   if (!atIssue.length) {
     const none = undecided(claims) ? "no source in view affirms or denies it" : "context only; no claim in view says that anything moved";
     return `${status.label}: ${none}.${missing(hides)}`;
@@ -100,7 +105,7 @@ const quoted = (statement) => `“${statement.replace(/([^.][^.])\.$/, "$1")}”
 
 // The sources of this selection that deny an allegation broader than the affirmed ones.
 function broader(selection, claims) {
-  const affirmed = claims.filter((claim) => !denies(claim) && claim.allegation >= 0).map(({ allegation }) => allegation);
+  const affirmed = claims.filter((claim) => affirms(claim) && claim.allegation >= 0).map(({ allegation }) => allegation);
   const inOrder = [...new Set(affirmed)].sort((a, b) => a - b);
   const parents = new Set(inOrder.flatMap((allegation) => file.allegations[allegation].broader));
   const denials = [];
@@ -118,18 +123,20 @@ const KINDS = [
   ["denial", "denials"],
   ["denial of a broader allegation", "denials of a broader allegation"],
   ["claim that takes no side", "claims that take no side"],
+  ["withdrawn claim", "withdrawn claims"],
 ];
 
 // The numbers of claims by KINDS, in words.
 const inWords = (numbers) =>
   numbers.flatMap((number, kind) => (number ? [`${number.toLocaleString("en")} ${KINDS[kind][number === 1 ? 0 : 1]}`] : [])).join(", ");
 
-const counted = (where, numbers) => (numbers.some(Boolean) ? [`${where}: ${inWords(numbers)}.`] : []);
+const countsAt = (where, numbers) => (numbers.some(Boolean) ? [`${where}: ${inWords(numbers)}.`] : []);
 
 function countsOf(claims, denials) {
   const denying = claims.filter(denies).length;
-  const affirming = claims.filter(({ stance }) => file.affirms.includes(stance)).length;
-  const said = inWords([affirming, denying, 0, claims.length - affirming - denying]);
+  const affirming = claims.filter(affirms).length;
+  const withdrawn = claims.filter((claim) => claim.withdrawn).length;
+  const said = inWords([affirming, denying, 0, claims.length - affirming - denying - withdrawn, withdrawn]);
   return denials.length ? `${said}; denied as part of a broader allegation` : said;
 }
 
@@ -137,22 +144,22 @@ function hidden(selection, feature) {
   const about = new Set(claimsAbout[feature]);
   const own = [...about].map((number) => file.claims[number]);
   const out = [...about].filter((number) => !selection.kept[number]).map((number) => file.claims[number]);
-  const affirms = (claim) => file.affirms.includes(claim.stance);
   const parents = new Set(
     own.filter((claim) => affirms(claim) && claim.allegation >= 0).flatMap(({ allegation }) => file.allegations[allegation].broader)
   );
   const broad = file.claims.filter(
     (claim, number) => !selection.kept[number] && !about.has(number) && denies(claim) && parents.has(claim.allegation)
   );
-  const [affirming, denying] = [out.filter(affirms).length, out.filter(denies).length];
+  const [affirming, denying, withdrawn] = [affirms, denies, (claim) => claim.withdrawn].map((kind) => out.filter(kind).length);
+  const others = out.length - affirming - denying - withdrawn;
   return [
-    ...counted("Hidden by the filters", [affirming, denying, broad.length, out.length - affirming - denying]),
-    ...counted("Not in this file", file.features[feature].left_out),
+    ...countsAt("Hidden by the filters", [affirming, denying, broad.length, others, withdrawn]),
+    ...countsAt("Not in this file", file.features[feature].left_out),
   ].join(" ");
 }
 
-const claimOf = ({ stance, stance_label, source, relayed, date, facts, excerpt, quotation, original, original_language, citation, url, note, allegation }) => ({
-  stance, stance_label, source: file.sources[source].name, relayed, date, facts, excerpt, quotation, original, original_language, citation, url, note,
+const claimOf = ({ stance, stance_label, source, relayed, date, facts, excerpt, quotation, original, original_language, citation, url, note, article, allegation }) => ({
+  stance, stance_label, source: file.sources[source].name, relayed, date, facts, excerpt, quotation, original, original_language, citation, url, note, article,
   allegation: allegation < 0 ? "" : file.allegations[allegation].statement,
   allegation_id: allegation < 0 ? "" : file.allegations[allegation].id,
 });

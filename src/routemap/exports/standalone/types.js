@@ -19,7 +19,11 @@
  * @property {string} note
  * @property {string} relayed
  * @property {string} date
+ * @property {boolean} withdrawn - its article was retracted
+ * @property {ArticleDetails} article
  */
+
+/** @import { ArticleDetails } from "../../map/assets/types.js" */
 
 /**
  * @typedef {object} FileFeature
@@ -52,7 +56,7 @@
  * @property {{id: string, statement: string, broader: number[], denied_broadly: boolean}[]} allegations
  * @property {FileStatus[]} statuses
  * @property {[string, string][]} participles - stances and their words before “by”
- * @property {{kept: Counted, undated: Counted, swapped: string}} sentences - about the filters
+ * @property {{kept: Counted, undated: Counted, withdrawn: Counted, swapped: string}} sentences - about the filters
  * @property {string[]} affirms - stances that affirm
  * @property {string[]} denies - stances that deny
  * @property {string} by - the default kind of date of the filters

@@ -64,11 +64,14 @@ const line = (key, words, title) => {
   return item;
 };
 
+// Retractions are rare, so the legend explains them only if the map shows one.
+const hasWithdrawn = ({ entries }) => entries.some(({ status }) => status === "withdrawn");
 const compared = ({ state }) => Boolean(state && state.compare);
 
 function shownRows(context) {
   const { style } = context;
-  return compared(context) ? style.comparison.map((row) => statusRow(context, row.key)) : style.status;
+  if (compared(context)) return style.comparison.map((row) => statusRow(context, row.key));
+  return hasWithdrawn(context) ? style.status : style.status.filter(({ key }) => key !== "withdrawn");
 }
 
 function statusGroup(context, group) {
@@ -161,6 +164,7 @@ export function updateLegend(map, compare) {
   const context = map.routemap;
   const said = JSON.stringify([
     compare || null,
+    hasWithdrawn(context),
     Boolean(context.drawing && context.drawing.counts),
     Boolean(context.drawing && context.drawing.spots.groups.length),
   ]);

@@ -60,7 +60,7 @@ export class LineBadges {
     const badge = this.shown.get(arc) || this.make(arc, latlng);
     const { tally } = this.lines;
     const key = tally.status(arc);
-    const says = `${text} ${key} ${tally.partial[arc]} ${tally.by.subarray(4 * arc, 4 * arc + 4)}`;
+    const says = `${text} ${key} ${tally.partial[arc]} ${tally.counts(arc)}`;
     badge.marker.setLatLng(latlng);
     if (badge.says === says) return;
     badge.says = says;

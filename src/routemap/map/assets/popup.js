@@ -73,12 +73,45 @@ function allegationLine(context, claim) {
   return el("div", "rm-allegation", "Allegation: ", name);
 }
 
+const isWeb = (url) => /^https?:\/\//i.test(url || "");
+
+function webLink(url, words) {
+  const link = el("a", "", words || url);
+  return Object.assign(link, { href: url, target: "_blank", rel: "noopener noreferrer" });
+}
+
+// The citation, in which the original title of a translated one has its language.
+function citedWords({ citation, article }) {
+  const title = article.original_title;
+  const at = title ? citation.indexOf(title) : -1;
+  if (at < 0) return [citation];
+  const original = el("span", "", title);
+  original.lang = article.language;
+  return [citation.slice(0, at), original, citation.slice(at + title.length)];
+}
+
+// The article of a claim: its citation, archived copy, retraction and correction.
+function articleLines(claim) {
+  const { article } = claim;
+  const line = el("div", "rm-citation");
+  const link = isWeb(claim.url) ? webLink(claim.url, claim.citation) : null;
+  const words = citedWords({ ...claim, citation: claim.citation || claim.url || "" });
+  if (link) link.replaceChildren(...words);
+  line.append(...(link ? [link] : words));
+  if (isWeb(article.archived_url)) line.append(" · ", webLink(article.archived_url, "Archived copy"));
+  if (!article.corrected) return [line];
+  const correction = isWeb(article.corrected_url) ? webLink(article.corrected_url, article.corrected) : article.corrected;
+  return [line, el("div", "rm-citation", "Corrected by ", correction)];
+}
+
 function claimItem(context, claim) {
   const stance = styleRow(context, "stance", claim.stance);
   const badge = el("span", "rm-stance", makeBadge(stance, "stance"), claim.stance_label || stance.label);
   const who = el("div", "rm-who", el("strong", "", claim.source || ""), " ", badge);
   if (claim.date) who.append(el("span", "rm-date", claim.date));
-  const item = el("li", "rm-claim", who);
+  const { retracted } = claim.article;
+  const item = el("li", retracted ? "rm-claim rm-claim-withdrawn" : "rm-claim", who);
+  if (retracted) item.append(el("div", "rm-kept", `Withdrawn: ${retracted.charAt(0).toLowerCase()}${retracted.slice(1)}. It counts for neither side.`));
   if (claim.kept) item.append(el("div", "rm-kept", constants.keptDenial));
   if (claim.relayed) item.append(el("div", "rm-relayed", `Relayed by ${claim.relayed}`));
   if (claim.original) {
@@ -94,17 +127,7 @@ function claimItem(context, claim) {
   const facts = (claim.facts || []).map(([label, text]) => `${label}: ${text}`);
   if (facts.length) item.append(el("div", "rm-relayed", facts.join(" · ")));
   if (claim.allegation) item.append(allegationLine(context, claim));
-  const citation = el("div", "rm-citation");
-  if (/^https?:\/\//i.test(claim.url || "")) {
-    const link = el("a", "", claim.citation || claim.url);
-    link.href = claim.url;
-    link.target = "_blank";
-    link.rel = "noopener noreferrer";
-    citation.append(link);
-  } else {
-    citation.append(claim.citation || "");
-  }
-  item.append(citation);
+  item.append(...articleLines(claim));
   if (claim.note) item.append(el("div", "rm-note", `Note: ${claim.note}`));
   return item;
 }

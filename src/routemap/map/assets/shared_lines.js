@@ -14,7 +14,7 @@ const levelOf = (count) => Math.min(rule.levels, Math.ceil(2 * Math.log10(count)
 export const lineWidth = (row, level, calm, guessed) => {
   if (guessed && calm < rule.tangled) return 1;
   const least = guessed || !row.striped ? 1 : rule.stripedLeast;
-  const base = row.striped ? rule.striped : row.key === "background" ? rule.background : rule.plain;
+  const base = row.striped ? rule.striped : ["background", "withdrawn"].includes(row.key) ? rule.background : rule.plain;
   return Math.max(least, Math.max(rule.finest, calm) * (base + rule.step * level));
 };
 
@@ -100,7 +100,8 @@ export const SharedLines = L.Renderer.extend({
       const status = tally.status(arc);
       const level = levelOf(tally.total[arc]);
       const pending = tally.moved[arc] === 0;
-      const key = (pending ? 0 : 1000) + (3 - tally.order.indexOf(status)) * 100 + (2 - tally.basis[arc]) * 10 + level;
+      const rank = tally.order.length - tally.order.indexOf(status);
+      const key = (pending ? 0 : 1000) + rank * 100 + (2 - tally.basis[arc]) * 10 + level;
       if (!heaps.has(key)) heaps.set(key, { key, status, basis: tally.basisKey(arc), level, pending, arcs: [] });
       heaps.get(key).arcs.push(arc);
     }

@@ -50,8 +50,8 @@ function draw(map, collection, state, shown) {
     context.selected = null;
   }
   context.state = state;
-  updateLegend(map, state.compare);
   context.drawing.change(shown, state.marks || "");
+  updateLegend(map, state.compare); // it depends on the statuses
   select(map, state.selected);
   updateView(map, before, state, context.link.follow(before, state));
   declutter(map);

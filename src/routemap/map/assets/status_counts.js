@@ -8,6 +8,8 @@ const BASES = constants.style.basis.map(({ key }) => key);
 const BY_STATUS = constants.rules.order.status;
 const BY_COMPARISON = constants.rules.order.comparison;
 
+const LOOKS = Math.max(BY_STATUS.length, BY_COMPARISON.length);
+
 // For each arc: the number of routes in total and by status, and their best known basis.
 export class StatusCounts {
   constructor(size, routes) {
@@ -15,7 +17,7 @@ export class StatusCounts {
     this.arcsOf = routes.map(({ parts }) => Int32Array.from(new Set(parts.flat().map((arc) => (arc < 0 ? ~arc : arc)))));
     this.basisOf = Uint8Array.from(routes, ({ basis }) => Math.max(0, BASES.indexOf(basis)));
     this.total = new Int32Array(size);
-    this.by = new Int32Array(4 * size);
+    this.by = new Int32Array(LOOKS * size);
     this.basis = new Uint8Array(size);
     this.partial = new Uint8Array(size);
     this.moved = new Int32Array(size); // the routes that are more than planned, expected or attempted
@@ -44,18 +46,24 @@ export class StatusCounts {
       for (const arc of this.arcsOf[route]) {
         this.total[arc] += 1;
         if (!pending) this.moved[arc] += 1;
-        this.by[4 * arc + kind] += 1;
+        this.by[LOOKS * arc + kind] += 1;
         if (basis < this.basis[arc]) this.basis[arc] = basis;
         this.partial[arc] |= hidden;
       }
     }
   }
 
+  // The numbers of routes on an arc, in the order of the looks.
+  counts(arc) {
+    return this.by.subarray(LOOKS * arc, LOOKS * (arc + 1));
+  }
+
   // The status for the colour of an arc.
   status(arc) {
-    const [first, second, third, fourth] = this.by.subarray(4 * arc, 4 * arc + 4);
+    const counts = this.counts(arc);
+    const [first, second, third, fourth] = counts;
     if (this.order === BY_COMPARISON && !first && !second && third && fourth) return "both";
-    return this.order[first ? 0 : second ? 1 : third ? 2 : 3];
+    return this.order[counts.findIndex(Boolean)];
   }
 
   basisKey(arc) {

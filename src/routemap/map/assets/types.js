@@ -211,4 +211,15 @@
 
 /** @typedef {L.Map & {routemap: MapContext}} MapWithContext */
 
+/**
+ * What has become of an article.
+ * @typedef {object} ArticleDetails
+ * @property {string} language - BCP 47
+ * @property {string} original_title - empty if the title of the citation is not a translation
+ * @property {string} archived_url
+ * @property {string} retracted - when, in words
+ * @property {string} corrected - the citation of a later article
+ * @property {string} corrected_url
+ */
+
 export {};

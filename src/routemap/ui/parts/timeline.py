@@ -20,7 +20,7 @@ from routemap.questions.months import said_by
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection
 from routemap.questions.timeline import STRONG, Layout, by_month, marks, strength
-from routemap.questions.timeline_numbers import summary
+from routemap.questions.timeline_numbers import Summary, summary
 from routemap.ui.parts.component import draw_with_state
 from routemap.ui.session import Key
 
@@ -169,7 +169,7 @@ def changing_part(
         "number": number if found.claims or len(selection.positions) else "No claim matches",
         "dated": dated,
         "said": said_by(query.first, query.last) if known and query.last else "",
-        "left_out": _left_out(found.background, found.undated),
+        "left_out": _left_out(found),
     }
 
 
@@ -190,16 +190,20 @@ def _position(dataset: Dataset, where: Layout, claim: str) -> int:
     return int(found.argmax()) if found.any() else -1
 
 
-def _left_out(background: int, undated: int) -> str:
+def _left_out(found: Summary) -> str:
     left = [
         f"{number:,} {what}"
         for number, what in (
-            (background, "of background, which takes no side"),
-            (undated, "without this date"),
+            (found.background, "of background, which takes no side"),
+            (found.withdrawn, "withdrawn"),
+            (found.undated, "without this date"),
         )
         if number
     ]
-    return f"Not drawn: {' and '.join(left)}." if left else ""
+    if not left:
+        return ""
+    *first, last = left
+    return f"Not drawn: {', '.join(first)}{' and ' if first else ''}{last}."
 
 
 def _text(day: date | None) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from routemap.data.text_search import phrases
 from routemap.model.dates import in_words
+from routemap.questions.article import bracketed, details_of_articles
 from routemap.questions.claim import claim_details
 from routemap.questions.links import link_to
 from routemap.ui.frame import Frame
@@ -66,7 +67,10 @@ def _draw_article(current: Frame, key: str, *, added: bool) -> None:
         draw(
             "article.html",
             article=article,
+            translated=bracketed(article["title"]),
+            details=details_of_articles(dataset)(article),
             published=in_words(article["published"]),
+            retrieved=in_words(article["retrieved_on"]) if article["retrieved_on"] else "",
             reprint=dataset.articles["title"][original] if original else "",
             address=link_to(replace(query, article=(key,), feature="")).to_string(),
             claim_details=claim_details(dataset, positions[page], selection.kept_denials),

@@ -63,7 +63,9 @@ def draw_sign_in(verdict: Decision) -> None:
         draw(
             "sign_in.html",
             mark=_embedded("mark.svg"),
-            signs=[style for style in STATUS_STYLES if style.key != "background"],
+            signs=[
+                style for style in STATUS_STYLES if style.key not in ("background", "withdrawn")
+            ],
             notice=notice,
             name=reader_name() if notice.offers_sign_out else "",
         )

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from routemap.data.codes import Bools, members
+from routemap.data.codes import Bools
 from routemap.exports.extract import Extract
 from routemap.exports.own_columns import own_of_records, own_rows
 from routemap.model.columns import Row, Table
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
-from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES
-from routemap.questions.claim import citation
+from routemap.questions.article import citation
 from routemap.web.api.extracts import full_extract, provenance
 from routemap.web.api.json_objects import record_object
 from routemap.web.api.paging import counts, link_header, page_links
 from routemap.web.api.request import ApiRequest, link
 from routemap.web.api.route import Answer
-
-_AFFIRMS: Final = members(AFFIRMING, STANCES.keys)
-_DENIES: Final = members(DENYING, STANCES.keys)
 
 More = Callable[[str, Row], dict[str, Any]]
 
@@ -102,8 +98,8 @@ def _sides(extracted: Extract, allegation: str) -> dict[str, list[str]]:
     about = kept & (codes.allegation == place)
     about_broader = about | (kept & np.isin(codes.allegation, codes.broader[place]))
     return {
-        "affirmed_by": _source_ids(extracted, about & _AFFIRMS[codes.stance]),
-        "denied_by": _source_ids(extracted, about_broader & _DENIES[codes.stance]),
+        "affirmed_by": _source_ids(extracted, about & codes.affirming),
+        "denied_by": _source_ids(extracted, about_broader & codes.denying),
     }
 
 

@@ -1,0 +1,88 @@
+"""A saved page of an article, in any supported format, and its text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from routemap.data.reading.article_text import article_text
+from routemap.data.reading.mhtml_text import mhtml_text
+from routemap.data.reading.pdf_text import pdf_text
+from routemap.data.reading.wacz_text import wacz_text
+from routemap.model.errors import ArticleFileError
+
+LARGEST_FILE: Final = 100_000_000  # bytes
+_HEAD: Final = 4096  # bytes in which the format of a file is recognised
+
+
+@dataclass(frozen=True)
+class PageFormat:
+    """A format of saved pages.
+
+    ``begins`` matches the first bytes of a file. ``text`` returns the text, given the content, the
+    name of the file for messages, and the address of the article.
+    """
+
+    extension: str
+    begins: bytes
+    text: Callable[[bytes, str, str], str]
+
+
+FORMATS: Final = (
+    PageFormat("pdf", rb"%PDF-", lambda content, name, _: pdf_text(content, name)),
+    PageFormat(
+        "mhtml",
+        rb"(?is)[\w-]+:.*?^content-type:\s*multipart/(?:related|mixed)",
+        lambda content, name, _: mhtml_text(content, name),
+    ),
+    PageFormat("wacz", rb"PK\x03\x04", wacz_text),
+)
+EXTENSIONS: Final = (*(row.extension for row in FORMATS), "html", "txt")
+
+
+@dataclass(frozen=True)
+class SavedPage:
+    """A saved page: its bytes, the usual ending of such files, and its text."""
+
+    content: bytes
+    extension: str
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file, as 64 hexadecimal digits."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def read_page(path: Path, address: str = "") -> SavedPage:
+    """Return a page that was saved as HTML, PDF, WACZ, MHTML or plain text.
+
+    Parameters
+    ----------
+    path
+        The file.
+    address
+        The address of the article: a web archive can contain other pages.
+
+    Raises
+    ------
+    ArticleFileError
+        If the file is too large, or has another format, or its text cannot be read.
+    OSError
+        If the file cannot be read.
+    """
+    with path.open("rb") as file:
+        content = file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise ArticleFileError(
+            f"{path}: the file has more than {LARGEST_FILE:,} bytes; save only the article"
+        )
+    for row in FORMATS:
+        if re.match(row.begins, content[:_HEAD], re.MULTILINE):
+            return SavedPage(content, row.extension, row.text(content, str(path), address))
+    text, is_html = article_text(content, str(path))
+    return SavedPage(content, "html" if is_html else "txt", text)
