@@ -238,4 +238,4 @@ def assert_it_can_be_shown(loaded: Loaded) -> None:
     assert JSONResponse(feature_collection(loaded.dataset)).body
     for feature in loaded.dataset.features.index[::4]:
         assert JSONResponse(popup(evidence(selection, feature))).body
-    assert all(summary.sides for summary in allegation_summaries(selection))
+    assert all(summary.sentence for summary in allegation_summaries(selection))

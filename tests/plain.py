@@ -146,6 +146,7 @@ class Plain:
         self.claims = table("claims").to_dict("index")
         self.articles = table("articles").to_dict("index")
         self.sources = table("sources").to_dict("index")
+        self.vessels = table("vessels").to_dict("index")
         self.part_of = table("allegations")["part_of"].to_dict()
         self.features = {
             feature["properties"]["id"]: feature["properties"]
@@ -184,6 +185,9 @@ class Plain:
     def _passes(self, claim: dict[str, str], asked: dict[str, list[str]]) -> bool:
         article = self.articles[claim["article"]]
         about = [self.features[key] for key in cells(claim["features"])]
+        modes = {feature.get("mode") for feature in about}
+        if named := set(cells(claim.get("mode", ""))):
+            modes = (modes - {"unspecified"}) | named
         has = {
             "source": {claim["source"]},
             "allegation": {claim["allegation"]},
@@ -191,13 +195,22 @@ class Plain:
             "publisher": {article["publisher"]},
             "stance": {claim["stance"]},
             "cargo": set(cells(claim["cargo"])),
-            "mode": {feature.get("mode") for feature in about},
+            "mode": modes,
+            "phase": {claim.get("phase") or "occurred"},
+            "vessel": set(cells(claim.get("vessels", ""))),
+            "evidence": set(cells(claim.get("evidence", ""))),
+            "checked": {"yes" if claim.get("checked_by") else "no"},
             "about": set(cells(claim["features"])),
         }
         if any(name in asked and not own & set(asked[name]) for name, own in has.items()):
             return False
         texts = [claim["excerpt"], claim["note"], claim["quantity"], article["title"]]
         texts.append(self.sources[claim["source"]]["name"])
+        texts += [claim.get("original", ""), claim.get("speaker", "")]
+        for key in cells(claim.get("vessels", "")):
+            ship = self.vessels[key]
+            texts += [ship["name"], ship["name_ko"], ship["name_ru"], ship["imo"]]
+            texts += cells(ship["aliases"])
         for feature in about:
             texts += [feature["name_en"], feature["name_ko"], feature["name_ru"]]
             texts += cells(feature["aliases"])

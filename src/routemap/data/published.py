@@ -14,6 +14,7 @@ from routemap.data.last_good import last_good
 from routemap.data.load import Loaded, Watcher, load
 from routemap.data.losses import losses
 from routemap.model.problem import Problem
+from routemap.model.tables import TABLES
 
 _HALF_WRITTEN: Final = ("file-ending", "file-json", "row-unreadable")  # codes of problems
 
@@ -22,9 +23,17 @@ def broken_files(new: Loaded, good: Loaded | None) -> list[str]:
     """Return which files cannot be shown and why, one sentence each.
 
     Without a good state, a file that ends within a record is shown; its problems report the fault.
+    An optional file that the good state has cannot just disappear, because it may be about to be
+    replaced.
     """
     names = new.unread or (new.cut if good else ())
-    return [str(_worst(name, new)) for name in names]
+    gone = [table.file for table in TABLES if good and table.file in {*good.files} - {*new.files}]
+    missing = [
+        f"{name}: the file is missing; to remove its records, keep the file with its header"
+        for name in gone
+        if name not in names
+    ]
+    return [*(str(_worst(name, new)) for name in names), *missing]
 
 
 def held_back(new: Loaded, good: Loaded) -> tuple[str, ...]:

@@ -274,7 +274,7 @@ def style_table() -> dict[str, object]:
     Examples
     --------
     >>> [row["key"] for row in style_table()["status"]]
-    ['asserted', 'disputed', 'denied', 'background']
+    ['asserted', 'disputed', 'denied', 'background', 'withdrawn']
     """
     tables = {
         "status": STATUS_STYLES,

@@ -28,6 +28,8 @@ from routemap.model.suggest import suggestion
 from routemap.model.text import line_feeds, may_hold_unshown
 
 _DIGITS: Final = 400  # of an integer; floats end at 309
+# how JSON writes characters that are not shown; its other escapes are of characters that are
+_ESCAPES: Final = (b"\\u", b"\\b", b"\\f")
 _BAD_SHAPE: Final = (
     ShapelyError,
     ValueError,
@@ -76,7 +78,7 @@ def read_features(raw: RawTable, content: bytes) -> RawTable:
         )
     raw.lines = partial(feature_lines, content)
     _report_twice(raw, None, document)
-    odd = may_hold_unshown(content) or b"\\u" in content
+    odd = may_hold_unshown(content) or any(escape in content for escape in _ESCAPES)
     _find_own(raw, features)
     for row, feature in enumerate(features, start=1):
         _read_feature(raw, row, feature, odd=odd)

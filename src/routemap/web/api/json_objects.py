@@ -112,7 +112,10 @@ def _fields(fields: Iterable[Field]) -> dict[str, Schema]:
 
 def _field(field: Field) -> Schema:
     if field.values:
-        return {"type": "string", "enum": list(field.values)}
+        values = list(field.values)
+        if field.required:
+            return {"type": "string", "enum": values}
+        return {"type": ["string", "null"], "enum": [*values, None]}
     return _BY_HOLDS.get(field.holds, _TEXT if field.required else _TEXT_OR_NONE)
 
 

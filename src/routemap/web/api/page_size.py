@@ -15,11 +15,15 @@ import numpy as np
 import shapely
 
 from routemap.data.codes import Ints
+from routemap.exports.claim_fields import CLAIM_FIELDS
 from routemap.exports.extract import Extract
+from routemap.model.claim_table import CLAIMS
 from routemap.questions.statuses import denials_of
 
 LARGEST: Final = 2_000_000  # approximate bytes of JSON; a single row can be larger
-_CLAIM: Final = 1_000  # bytes of a claim without its texts
+# bytes of a claim without its texts: keys with their punctuation, ids, names, dates and citation
+_CLAIM: Final = 900 + sum(len(field.key) + 8 for field in CLAIM_FIELDS)
+_TEXTS: Final = tuple(column.key for column in CLAIMS.columns if column.is_text)
 _FEATURE: Final = 1_200  # bytes of a place or route without its geometry and claims
 _VERTEX: Final = 40  # bytes of a pair of coordinates
 
@@ -92,7 +96,7 @@ def _weights(extracted: Extract) -> Ints:
     dataset = extracted.dataset
 
     def measured() -> Ints:
-        texts = (dataset.claims[column] for column in ("excerpt", "note"))
+        texts = (dataset.claims[column] for column in _TEXTS)
         bytes_of = [[len(text.encode()) for text in column] for column in texts]
         weights: Ints = np.sum(bytes_of, axis=0) + _CLAIM
         return weights
