@@ -8,6 +8,7 @@ from typing import Final
 
 from routemap.exports.extract import Extract
 from routemap.exports.linked.annotations import to_annotations
+from routemap.exports.linked.ftm import to_ftm
 from routemap.exports.picture import to_pdf, to_png, to_svg
 from routemap.exports.references.bibtex import to_bibtex
 from routemap.exports.references.csl import to_csl
@@ -181,6 +182,17 @@ FORMATS: Final = (
         'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"',
         _CLAIMS,
         to_annotations,
+        "linked",
+    ),
+    Format(
+        "ftm",
+        "FollowTheMoney",
+        "Ships, claim sources, articles and claims as entities, one per line.",
+        "OpenAleph, followthemoney",
+        "ftm.json",
+        "application/json+ftm",
+        _CLAIMS | _ARTICLES,
+        to_ftm,
         "linked",
     ),
     Format(
