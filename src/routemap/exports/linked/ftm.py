@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import iso3166
@@ -16,16 +16,14 @@ from routemap.model.text import one_line
 from routemap.model.vocabulary import SOURCE_KINDS
 from routemap.questions.claim import ClaimDetails, citation
 
-# A kind says for whom a source speaks. Governments, companies and analysts can be persons or
-# bodies: LegalEntity covers both. Sources without a name are in their claims only.
+# A kind says for whom a source speaks. Of the other kinds, such as governments and companies, a
+# source can be a person or a body: LegalEntity covers both.
 _SCHEMATA: Final = {
-    "government": "LegalEntity",
     "embassy": "PublicBody",
     "international": "Organization",
-    "company": "LegalEntity",
     "media": "Organization",
-    "analysts": "LegalEntity",
 }
+_NAMELESS: Final = "unnamed"  # such sources are in their claims only
 # The languages of followthemoney (ISO 639-3) that have a two-letter code (ISO 639-1).
 _LANGUAGES: Final = {
     "af": "afr", "ar": "ara", "az": "aze", "be": "bel", "bg": "bul", "bs": "bos", "ca": "cat",
@@ -57,19 +55,17 @@ def _entities(extract: Extract) -> Iterator[dict[str, Any]]:
     yield _origin(extract)
     for key, row in extract.vessels.to_dict("index").items():
         yield _vessel(str(key), row)
-    sources = extract.sources.to_dict("index")
+    sources = extract.sources[extract.sources["kind"] != _NAMELESS].to_dict("index")
     for key, row in sources.items():
-        if row["kind"] in _SCHEMATA:
-            yield _source(str(key), row)
+        yield _source(str(key), row)
     for key, row in extract.articles.to_dict("index").items():
         yield _article(str(key), row)
-    named = {str(key) for key, row in sources.items() if row["kind"] in _SCHEMATA}
     records = extract.dataset.claims.iloc[extract.positions].to_dict("records")
     rows = extract.claims.to_dict("records")
     claims = list(zip(records, extract.claim_details, rows, strict=True))
     for record, details, row in extract.writing(claims):
         yield _note(extract, record, details, row)
-        yield from _documentation(record, details, named)
+        yield from _documentation(record, details, sources)
 
 
 def _entity(key: str, schema: str, properties: Values) -> dict[str, Any]:
@@ -115,7 +111,7 @@ def _vessel(key: str, row: Row) -> dict[str, Any]:
 def _source(key: str, row: Row) -> dict[str, Any]:
     return _entity(
         f"source-{key}",
-        _SCHEMATA[row["kind"]],
+        _SCHEMATA.get(row["kind"], "LegalEntity"),
         {
             "name": [one_line(row["name"])],
             "country": [_country(row["country"])],
@@ -165,7 +161,9 @@ def _lines(values: Iterable[tuple[str, Any]]) -> list[str]:
     return [f"{label}: {value}" for label, value in values if value not in ("", None)]
 
 
-def _documentation(record: Row, claim: ClaimDetails, named: set[str]) -> Iterator[dict[str, Any]]:
+def _documentation(
+    record: Row, claim: ClaimDetails, named: Container[Hashable]
+) -> Iterator[dict[str, Any]]:
     """Yield the links between the articles of a claim and its source, relays and ships."""
     links = (
         ("Claim source", "source", [record["source"]]),
