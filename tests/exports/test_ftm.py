@@ -227,8 +227,11 @@ def test_every_country_has_a_code_of_followthemoney(write_folder: WriteFolder) -
     ]
     rows["claims"][2]["vessels"] = ";".join(row["id"] for row in rows["vessels"])
     found = written(extract(select(load(write_folder(rows)).dataset, Query()), made=MADE))
-    flags = {code: found[f"vessel-ship-{code.lower()}"].first("flag") for code in COUNTRIES.keys}
-    assert flags == {code: types.registry.country.clean(code) for code in COUNTRIES.keys}
+    for code in COUNTRIES.keys:
+        flag = found[f"vessel-ship-{code.lower()}"].first("flag")
+        assert types.registry.country.clean(flag) == flag
+        # followthemoney does not know every alpha-3 code, such as that of Kosovo
+        assert types.registry.country.clean(code) in (flag, None)
 
 
 # withdrawn codes, which IANA's registry of language tags replaces
