@@ -17,6 +17,7 @@ from PIL import Image
 from routemap.exports.provenance import ROW_PROVENANCE
 from routemap.exports.tables.csv import safe_cell
 from tests.exports.found import Found, by_id
+from tests.exports.reading_linked import read_annotations, read_ftm
 from tests.exports.reading_package import read_package
 from tests.exports.reading_references import read_bibtex, read_csl, read_ris
 from tests.exports.reading_spatial import (
@@ -95,6 +96,8 @@ READERS: dict[str, Callable[[bytes], Found]] = {
     "csl": read_csl,
     "ris": read_ris,
     "bibtex": read_bibtex,
+    "annotations": read_annotations,
+    "ftm": read_ftm,
     "html": read_html,
     "png": read_png,
     "svg": read_svg,

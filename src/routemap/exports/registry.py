@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from routemap.exports.extract import Extract
+from routemap.exports.linked.annotations import to_annotations
+from routemap.exports.linked.ftm import to_ftm
 from routemap.exports.picture import to_pdf, to_png, to_svg
 from routemap.exports.references.bibtex import to_bibtex
 from routemap.exports.references.csl import to_csl
@@ -27,6 +29,7 @@ PURPOSES: Final = Vocabulary(
         Term("map", "Map data", "Places and routes with the claims about them, for a map program."),
         Term("tables", "Tables", "Claims, sources and articles in rows and columns."),
         Term("citations", "Citations", "The articles, for a reference manager."),
+        Term("linked", "Linked data", "Claims for tools that annotate or investigate."),
         Term("share", "A map to share", "One file that opens in any browser, offline."),
         Term("picture", "A picture", "The map as an image, for an article or for print."),
     ),
@@ -169,6 +172,28 @@ FORMATS: Final = (
         _ARTICLES,
         to_bibtex,
         "citations",
+    ),
+    Format(
+        "annotations",
+        "Web Annotations",
+        "Each claim as an annotation of the quoted words, in JSON-LD.",
+        "rdflib, other JSON-LD programs",
+        "jsonld",
+        'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"',
+        _CLAIMS,
+        to_annotations,
+        "linked",
+    ),
+    Format(
+        "ftm",
+        "FollowTheMoney",
+        "Ships, claim sources, articles and claims as entities, one per line.",
+        "OpenAleph, followthemoney",
+        "ftm.json",
+        "application/json+ftm",
+        _CLAIMS | _ARTICLES,
+        to_ftm,
+        "linked",
     ),
     Format(
         "html",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import shapely
 
 from routemap.exports.extract import Extract
+from routemap.exports.json_text import compact_json, with_items
 
 
 def to_geojson(extract: Extract) -> bytes:
@@ -28,9 +28,7 @@ def to_geojson(extract: Extract) -> bytes:
         "claims": extract.unplaced.to_dict("records"),
         "features": [],
     }
-    before, after = _bytes(head).rsplit(b"[]", 1)  # the empty list of features, the last member
-    features = b",".join(map(_bytes, geojson_features(extract)))
-    return b"".join([before, b"[", features, b"]", after])
+    return with_items(head, map(compact_json, geojson_features(extract)))
 
 
 def geojson_features(extract: Extract) -> Iterator[dict[str, Any]]:
@@ -47,11 +45,6 @@ def geojson_features(extract: Extract) -> Iterator[dict[str, Any]]:
             "geometry": geometry,
             "properties": {**properties, "claims": [claims[place] for place in about.tolist()]},
         }
-
-
-def _bytes(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode()
 
 
 def _missing(value: Any) -> bool:
