@@ -85,7 +85,10 @@ class Writing(RuleBasedStateMachine):
         shutil.copyfile(source / name, self.folder / name)
 
     @precondition(lambda self: self.is_at_rest)
-    @rule(order=st.permutations(FILES), pauses=st.lists(st.sampled_from([0, 0.5]), min_size=len(FILES)))
+    @rule(
+        order=st.permutations(FILES),
+        pauses=st.lists(st.sampled_from([0, 0.5]), min_size=len(FILES)),
+    )
     def save_in_place(self, order: list[str], pauses: list[float]) -> None:
         made = self.new()
         for name, pause in zip(order, pauses, strict=False):

@@ -14,7 +14,8 @@ from routemap.model.columns import Row
 from routemap.model.dates import parse
 from routemap.model.text import one_line
 from routemap.model.vocabulary import SOURCE_KINDS
-from routemap.questions.claim import ClaimDetails, citation
+from routemap.questions.article import citation
+from routemap.questions.claim import ClaimDetails
 
 # A kind says for whom a source speaks. Of the other kinds, such as governments and companies, a
 # source can be a person or a body: LegalEntity covers both.
