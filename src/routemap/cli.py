@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
+from routemap.commands.case import add_case_commands
 from routemap.data.checks.quotations import (
     Match,
     Result,
@@ -21,6 +22,7 @@ from routemap.data.checks.quotations import (
 from routemap.data.dictionary import BEGIN, END, data_package_text, dictionary
 from routemap.data.last_good import last_good
 from routemap.data.load import LAST_STAGE, Loaded, Progress, Watcher, data_folder, load
+from routemap.data.new_case import with_dictionary
 from routemap.data.paths import ARTICLE, DATA, OUTPUT, README, given_path, using
 from routemap.data.published import held_back, load_published
 from routemap.data.reading.article_text import read_article
@@ -69,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     describe.add_argument("folder", nargs="?", metavar="DIR", help=_DEFAULT_FOLDER)
     describe.set_defaults(run=_describe)
+    add_case_commands(commands)
     _add_export(commands)
     options = parser.parse_args(arguments)
     try:
@@ -269,8 +272,11 @@ def _describe(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
-    contents = {"README.md": before + dictionary() + after, "datapackage.json": data_package_text()}
+    case = load(folder).dataset.case
+    contents = {
+        "README.md": with_dictionary(text, dictionary(case)),
+        "datapackage.json": data_package_text(case),
+    }
     for name, content in contents.items():
         with using(folder / name, OUTPUT):
             (folder / name).write_text(content, encoding="utf-8")

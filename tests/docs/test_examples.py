@@ -54,6 +54,11 @@ NOT_RUN = {
     "needs a saved article; tests/data/test_quotations.py has some": (
         ".venv/bin/python -m routemap check geodata --article ID=page.html",
     ),
+    "needs the folder that the example before it writes; tests/cli tries them": (
+        ".venv/bin/python -m routemap check ferries",
+        ".venv/bin/python -m routemap basemap ferries",
+        "ROUTEMAP_GEODATA=ferries .venv/bin/streamlit run app.py",
+    ),
     "sets up a server as root; docs/operating.md says what is tried": (
         "adduser --system --group --no-create-home --home /nonexistent routemap",
         "install -d /opt/routemap",

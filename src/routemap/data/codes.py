@@ -120,7 +120,7 @@ def encode(dataset: Dataset) -> Codes:
         published=dataset.days(articles["published"]).first,
         reprint_of=_positions(articles["reprint_of"], articles.index),
         publishers=tuple(map(str, publishers)),
-        cargo=bits_of_cells(claims["cargo"], CARGO),
+        cargo=bits_of_cells(claims["cargo"], dataset.case.terms(CARGO)),
         modes=modes,
         affirms=members(AFFIRMING, STANCES.keys)[stance[claim]],
         denies=members(DENYING, STANCES.keys)[stance[claim]],

@@ -15,14 +15,18 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
+from routemap.data.basemap import Basemap, basemap_of
 from routemap.data.codes import Bools, Codes, Ints, encode
 from routemap.data.memo import Memo
+from routemap.data.paths import SHIPPED
 from routemap.data.tables import DATES, EARLIEST, GEOMETRY, LATEST, OWN, own_names
 from routemap.data.word_index import WordIndex, index_words
+from routemap.model.case import NEUTRAL, Case, MapName
 from routemap.model.columns import Kind, Table, split_cell
+from routemap.model.credits import EXCERPT_CREDIT
 from routemap.model.errors import UnknownFeatureError
 from routemap.model.feature_tables import PLACES, ROUTES
-from routemap.model.tables import CLAIMS, TABLES
+from routemap.model.tables import CLAIMS
 from routemap.model.vocabulary import DATE_MEANINGS, date_meaning
 
 CRS = "EPSG:4326"
@@ -58,6 +62,10 @@ class Dataset:
     own
         The team's own columns by table name: DataFrames of text with the index of the table,
         in the order of the file. A frame has no columns if the table has no own columns.
+    case
+        What the data is about.
+    basemap
+        The offline basemap of the folder.
     """
 
     revision: str
@@ -69,6 +77,8 @@ class Dataset:
     claims: pd.DataFrame
     dates: pd.DataFrame
     own: Mapping[str, pd.DataFrame]
+    case: Case
+    basemap: Basemap
 
     @cached_property
     def own_columns(self) -> Mapping[str, tuple[str, ...]]:
@@ -80,7 +90,7 @@ class Dataset:
     @cached_property
     def features(self) -> pd.DataFrame:
         """Places followed by routes; positions of features refer to this order."""
-        shared = ["kind", "name_en", "name_ko", "name_ru", "aliases", "note"]
+        shared = ["kind", *self.name_columns, "aliases", "note"]
         places = self.places[shared].assign(type="place", mode="")
         routes = self.routes[shared].assign(type="route", mode=self.routes["mode"])
         return pd.concat([pd.DataFrame(places), pd.DataFrame(routes)])
@@ -92,6 +102,21 @@ class Dataset:
         claim = np.repeat(np.arange(len(cells)), [len(cell) for cell in cells])
         mentioned = pd.Index(list(chain.from_iterable(cells)), dtype=object)
         return claim, np.asarray(self.features.index.get_indexer(mentioned), dtype=np.int64)
+
+    @property
+    def name_columns(self) -> tuple[str, ...]:
+        """The columns for the names of places and routes, English first."""
+        return ("name_en", *(key for _, key in self.case.names_by_language))
+
+    @property
+    def credits(self) -> tuple[str, ...]:
+        """Whom to credit: for the case, the basemap and the excerpts."""
+        return (*self.case.credits, self.basemap.credit, EXCERPT_CREDIT)
+
+    @property
+    def map_names(self) -> tuple[MapName, ...]:
+        """The names on the offline basemap: those of the case, else of the basemap."""
+        return self.case.names or self.basemap.names
 
     @cached_property
     def source_names(self) -> tuple[str, ...]:
@@ -164,13 +189,8 @@ class Dataset:
         Searched columns of claims are per claim; ``source``, ``title`` and
         ``names`` (all names of a place or route) are per source, article and feature.
         """
-        names = zip(
-            self.features["name_en"],
-            self.features["name_ko"],
-            self.features["name_ru"],
-            self.features["aliases"],
-            strict=True,
-        )
+        columns = (self.features[key] for key in (*self.name_columns, "aliases"))
+        names = zip(*columns, strict=True)
         return {
             **{key: index_words(self.claims[key]) for key in SEARCHED},
             "source": index_words(self.sources["name"]),
@@ -220,9 +240,14 @@ class Dataset:
         raise UnknownFeatureError(f"“{key}” is neither a place nor a route of this data")
 
 
-def build(revision: str, tables: Mapping[str, pa.Table]) -> Dataset:
+def build(
+    revision: str,
+    tables: Mapping[str, pa.Table],
+    case: Case = NEUTRAL,
+    basemap: Basemap | None = None,
+) -> Dataset:
     """Return the dataset of checked tables by name, including the table :data:`DATES`."""
-    frames = {table.name: _frame(table, tables[table.name]) for table in TABLES}
+    frames = {table.name: _frame(table, tables[table.name]) for table in case.tables}
     return Dataset(
         revision=revision,
         places=_geo_frame(frames[PLACES.name], tables[PLACES.name]),
@@ -233,6 +258,8 @@ def build(revision: str, tables: Mapping[str, pa.Table]) -> Dataset:
         claims=frames["claims"],
         dates=_dates(tables[DATES]),
         own={name: _own_frame(frame.index, tables[name]) for name, frame in frames.items()},
+        case=case,
+        basemap=basemap or basemap_of(SHIPPED),
     )
 
 

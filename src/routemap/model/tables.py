@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import Final
 
 from routemap.model.columns import EVERYWHERE, NOTE, Column, Kind, Table, id_of
+from routemap.model.countries import COUNTRIES
 from routemap.model.feature_tables import PLACES, ROUTES
 from routemap.model.vocabulary import (
     CARGO,
-    COUNTRIES,
     EXCERPT_KINDS,
     SOURCE_KINDS,
     STANCES,

@@ -96,6 +96,7 @@ class _Named:
     sources: Mapping[Any, str]
     allegations: Mapping[Any, str]
     facts: Callable[[Row], tuple[Fact, ...]]
+    source_kinds: Mapping[str, str]
 
 
 def claim_details(
@@ -124,6 +125,7 @@ def claim_details(
         sources=dataset.sources["name"].to_dict(),
         allegations={"": "", **dataset.allegations["statement"].to_dict()},
         facts=facts_of(dataset, CLAIMS),
+        source_kinds=dataset.case.terms(SOURCE_KINDS).labels,
     )
     kept = kept_denials[places] if kept_denials is not None else np.zeros(len(places), dtype=bool)
     return tuple(
@@ -137,7 +139,11 @@ def claim_details(
 def _mentioned(dataset: Dataset, keys: set[str]) -> dict[str, tuple[str, str, str]]:
     rows = dataset.features.loc[sorted(keys)].to_dict("index")
     return {
-        str(key): (str(key), row["name_en"], ", ".join(name for _, name in other_names(row)))
+        str(key): (
+            str(key),
+            row["name_en"],
+            ", ".join(name for _, name in other_names(dataset, row)),
+        )
         for key, row in rows.items()
     }
 
@@ -149,7 +155,7 @@ def _details(claim: Row, article: Row, source: Row, named: _Named, *, kept: bool
         stance=claim["stance"],
         stance_label=STANCES.label(claim["stance"]),
         source=source["name"],
-        source_kind=SOURCE_KINDS.label(source["kind"]),
+        source_kind=named.source_kinds[source["kind"]],
         relayed=", ".join(named.sources[relay] for relay in claim["relayed_by"]),
         said=in_words(claim["said"]) if claim["said"] else "",
         happened=in_words(claim["happened"]) if claim["happened"] else "",
@@ -219,11 +225,10 @@ def is_our_title(title: str) -> bool:
     return title.startswith("[") and title.find("]") == len(title) - 1
 
 
-def other_names(row: Row) -> tuple[tuple[str, str], ...]:
+def other_names(dataset: Dataset, row: Row) -> tuple[tuple[str, str], ...]:
     """Return pairs of language and name for all names but the main English one."""
     named = (
-        ("ko", row["name_ko"]),
-        ("ru", row["name_ru"]),
+        *((language, row[key]) for language, key in dataset.case.names_by_language),
         *(("en", alias) for alias in row["aliases"]),
     )
     return tuple((language, name) for language, name in named if name)

@@ -220,6 +220,8 @@ def _term_fault(vocabulary: Vocabulary, value: str) -> Fault | None:
             return Fault("value-case", f"the value differs from “{key}” in capital letters", key)
     named = [key for key, label in vocabulary.labels.items() if folded == label.casefold()]
     hint = f"; write “{named[0]}”" if named else suggestion(value, keys)
+    if vocabulary.standard:
+        return Fault("value-term", f"“{value}” is not a code of {vocabulary.standard}{hint}")
     return Fault("value-term", f"“{value}” is not one of {', '.join(keys)}{hint}")
 
 

@@ -19,7 +19,6 @@ from routemap.map.style import (
     AREA_STYLE,
     BASIS_STYLES,
     MODE_STYLES,
-    PLACE_STYLES,
     ROUTE_STYLES,
     SPOT_STYLE,
     Style,
@@ -136,7 +135,7 @@ def _places(marks: Marks, drawn: Drawn) -> list[LegendEntry]:
 
     rows = [
         LegendEntry(_SIGN, disc(row), row.label, half=True)
-        for row in PLACE_STYLES
+        for row in marks.places.values()
         if row.key in drawn.kinds
     ]
     if drawn.crossing:
