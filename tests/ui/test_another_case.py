@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 from tests.cases import STRAIT
-from tests.ui.parts import part
 
 from routemap.data.load import VARIABLE, load
+from routemap.ui.parts.facets import constant_part
 from routemap.web.pages import PAGES, PageRow
 
 DATASET = load(STRAIT).dataset
@@ -56,7 +56,7 @@ def test_the_map_opens_with_title_date_and_terms_of_the_case() -> None:
     assert DATASET.case.title in text
     assert "Lighthouse" in text
     assert "by" not in app.query_params  # a link says which date it means
-    facets = part(app, "facets")
+    facets = constant_part(DATASET)
     assert facets["examples"] == DATASET.case.examples
     (cargo,) = (group for group in facets["groups"] if group["key"] == "cargo")
     assert ["kelp", "Kelp"] in [option[:2] for option in cargo["options"]]
