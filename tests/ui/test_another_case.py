@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -78,3 +80,14 @@ def test_without_a_contact_no_claim_has_one(monkeypatch: pytest.MonkeyPatch) -> 
     text = said(open_page(PAGES[0], feature="khasan-tumen-river-horses"))
     assert 'class="rm-claim"' in text
     assert "Report an error" not in text
+
+
+def test_a_title_is_no_markdown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "case"
+    shutil.copytree(STRAIT, folder)
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    written = text.replace("Ferries across", "[Ferries](https://x.example) across")
+    (folder / "case.toml").write_text(written, encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, str(folder))
+    (title,) = open_page(PAGES[0]).title
+    assert "\\[Ferries\\]" in title.value
