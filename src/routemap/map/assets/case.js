@@ -3,7 +3,18 @@
 import { drawNames, limitView } from "./basemap.js";
 import { constants } from "./constants.js";
 
+const USUAL_ZOOM = 6;
+
 /** @import { MapCase, MapWithContext } from "./types.js" */
+
+// Moves to the region of the case. Without it, the limits would start an animated move, which would end
+// after the first view. A map in a box without room has no zoom that fits.
+function begin(map, own) {
+  const bounds = L.latLngBounds(own.home || own.bounds);
+  const { x, y } = map.getSize();
+  const zoom = x && y ? map.getBoundsZoom(bounds) : USUAL_ZOOM;
+  map.routemap.link.quietly(() => map.setView(bounds.getCenter(), zoom, { animate: false }));
+}
 
 /**
  * Called before the features of a revision are drawn for the first time.
@@ -19,8 +30,7 @@ export function applyCase(map, own) {
   if (before) map.attributionControl.removeAttribution(before.credit);
   map.attributionControl.addAttribution(own.credit);
   drawNames(map);
-  // Without this move, the limits would start an animated one, which would end after the first view.
-  if (!before) context.link.quietly(() => map.fitBounds(L.latLngBounds(own.home || own.bounds), { animate: false }));
+  if (!before) begin(map, own);
   limitView(map);
   map.fire("routemap:case");
 }
