@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from routemap.data.basemap import CLOSEUP
 from routemap.data.dataset import Dataset
+from routemap.map.base import MIN_ZOOM
 from routemap.map.style import added_place_styles
 from routemap.model.case import Bounds
 
+_USUAL_MIN_ZOOM: Final = 4
 _OPENSTREETMAP: Final = "https://www.openstreetmap.org/copyright"
 
 
@@ -24,11 +26,17 @@ def case_table(dataset: Dataset) -> dict[str, Any]:
     return {
         "home": _corners(case.home) if case.home else None,
         "bounds": _corners(basemap.bounds),
+        "minZoom": MIN_ZOOM if _is_wide(basemap.bounds) else _USUAL_MIN_ZOOM,
         "closeup": basemap.has(CLOSEUP),
         "names": [[name.text, name.latitude, name.longitude] for name in dataset.map_names],
         "credit": _credit(basemap.authors),
         "places": [asdict(row) for row in added_place_styles(case)],
     }
+
+
+def _is_wide(bounds: Bounds) -> bool:
+    west, _, east, _ = bounds
+    return east - west > 180
 
 
 def _corners(bounds: Bounds) -> list[list[float]]:

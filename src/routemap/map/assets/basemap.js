@@ -135,7 +135,8 @@ async function drawOffline(map) {
 export function limitView(map) {
   const context = map.routemap;
   if (!context.case) return; // it comes with the features
-  const { minZoom, maxZoom } = context.frame;
+  const { maxZoom } = context.frame;
+  const { minZoom } = context.case;
   const maxBounds = L.latLngBounds(context.case.bounds);
   const offline = context.basemap === OFFLINE;
   map.options.minZoom = minZoom; // the smallest result of getBoundsZoom

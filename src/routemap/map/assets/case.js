@@ -13,6 +13,7 @@ function begin(map, own) {
   const bounds = L.latLngBounds(own.home || own.bounds);
   const { x, y } = map.getSize();
   const zoom = x && y ? map.getBoundsZoom(bounds) : USUAL_ZOOM;
+  map.options.minZoom = own.minZoom;
   map.routemap.link.quietly(() => map.setView(bounds.getCenter(), zoom, { animate: false }));
 }
 

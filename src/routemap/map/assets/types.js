@@ -61,6 +61,7 @@
  * @typedef {object} MapCase
  * @property {[[number, number], [number, number]] | null} home - the region of the first view, if any
  * @property {[[number, number], [number, number]]} bounds - where the land of the offline map ends
+ * @property {number} minZoom - the smallest zoom
  * @property {boolean} closeup - whether there are finer borders for large zooms
  * @property {[string, number, number][]} names - names on the offline map with latitude and longitude
  * @property {string} credit - HTML
