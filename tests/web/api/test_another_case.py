@@ -1,4 +1,4 @@
-"""The API of an invented case: its own title, region, language and terms, and nothing of ours."""
+"""The API of an invented case: its own title, region, language and terms, nothing else."""
 
 from __future__ import annotations
 

@@ -12,8 +12,9 @@ const USUAL_ZOOM = 6;
 function begin(map, own) {
   const bounds = L.latLngBounds(own.home || own.bounds);
   const { x, y } = map.getSize();
-  const zoom = x && y ? map.getBoundsZoom(bounds) : USUAL_ZOOM;
   map.options.minZoom = own.minZoom;
+  const least = () => map.getBoundsZoom(L.latLngBounds(own.bounds), true); // see limitView
+  const zoom = x && y ? Math.max(map.getBoundsZoom(bounds), least()) : USUAL_ZOOM;
   map.routemap.link.quietly(() => map.setView(bounds.getCenter(), zoom, { animate: false }));
 }
 
