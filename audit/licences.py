@@ -57,6 +57,14 @@ VENDORED: Final = (
         ),
     ),
     (
+        "src/routemap/data/natural_earth/countries-50m.json",
+        Row(
+            "world-atlas 2.0.2, with Natural Earth 1:50m, which is in the public domain",
+            "ISC",
+            "https://github.com/topojson/world-atlas",
+        ),
+    ),
+    (
         "src/routemap/exports/picture/fonts/sans*.ttf",
         Row("Source Sans 3, cut down", "OFL-1.1", "https://github.com/adobe-fonts/source-sans"),
     ),

@@ -165,6 +165,7 @@ def fresh(chromium: Browser, server: str) -> Iterator[Frame]:
     with embedding(chromium, server) as embed:
         frame = embed("embed=true&stance=asserts").page.frames[2]
         frame.wait_for_function(ROOM)
+        frame.wait_for_function("() => map.getContainer().dataset.features")
         yield frame
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route, expect
 
+from routemap.data.basemap import basemap_of
 from routemap.data.load import SHIPPED, load
-from routemap.map.base import BOUNDS, MIN_ZOOM
+from routemap.map.base import MIN_ZOOM
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query
 from routemap.questions.selection import select
@@ -342,7 +343,7 @@ def test_no_view_reaches_beyond_the_land(visit: Visit, server: str) -> None:
     west, south, east, north = watched.map.evaluate(
         "() => map.getBounds().toBBoxString().split(',').map(Number)"
     )
-    (least_south, least_west), (most_north, most_east) = BOUNDS
+    least_west, least_south, most_east, most_north = basemap_of(SHIPPED).bounds
     pixel = 0.03  # degrees
     assert west >= least_west - pixel
     assert east <= most_east + pixel

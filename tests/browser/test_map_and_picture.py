@@ -19,7 +19,6 @@ from routemap.exports.picture.subject import extent, subject
 from routemap.exports.picture.symbols import BADGE, PILL
 from routemap.exports.picture.tracks import lanes, neighbours, offset_line
 from routemap.exports.picture.viewport import fitting, in_world
-from routemap.map.base import HOME
 from routemap.map.drawing_rules import LINE_RULE
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES
 from routemap.questions.query import Query
@@ -125,7 +124,7 @@ LINES = """() => Object.fromEntries(map.routemap.entries
 
 def test_lines_without_a_reported_path_are_thin_and_end_in_one_arrow(still_map: Watched) -> None:
     seen = subject(select(DATASET, Query()))
-    frame = fitting((0, 0, 900, 700), extent(seen, HOME))
+    frame = fitting((0, 0, 900, 700), extent(seen))
     routes = {route.key: route for route in routes_in_view(seen, frame)}
     drawn = still_map.map.evaluate(LINES)
     assert set(routes) - {"khasan-tumen-river-crossing"} == set(drawn)

@@ -77,6 +77,9 @@ def test_every_column_and_every_value_stands_in_the_dictionary() -> None:
             assert f"| `{column.key}` | {'yes' if column.required else ''} |" in section
             if column.kind is Kind.TERM:
                 assert column.vocabulary is not None
+                if column.vocabulary.standard:
+                    assert f"| {column.vocabulary.name} ({column.vocabulary.standard}) |" in section
+                    continue
                 for term in column.vocabulary.terms:
                     assert f"`{term.key}` | {term.label} | {term.meaning} |" in text
 

@@ -58,6 +58,11 @@ NOT_RUN = {
     "requests the addresses of the articles; tests/cli/test_archive_command.py has a server": (
         ".venv/bin/python -m routemap verify geodata --links",
     ),
+    "needs the folder that the example before it writes; tests/cli tries them": (
+        ".venv/bin/python -m routemap check ferries",
+        ".venv/bin/python -m routemap basemap ferries",
+        "ROUTEMAP_GEODATA=ferries .venv/bin/streamlit run app.py",
+    ),
     "sets up a server as root; docs/operating.md says what is tried": (
         "adduser --system --group --no-create-home --home /nonexistent routemap",
         "install -d /opt/routemap",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from routemap.data.case_file import FIELDS
+from routemap.model.case import EXTENDABLE
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.filters import PARAMETERS
 from routemap.questions.query import LINK_KEYS
@@ -59,3 +61,10 @@ def test_every_decision_has_a_date() -> None:
         _, *entries = path.read_text(encoding="utf-8").split("\n## ")
         for entry in entries:
             assert re.match(r".+\n\n\d{1,2} [A-Z][a-z]+ \d{4}\n\n\S", entry), entry.splitlines()[0]
+
+
+def test_every_field_of_a_case_and_every_list_that_it_extends_has_a_row() -> None:
+    page = ROOT / "docs" / "own-case.md"
+    assert {cell.strip("`") for cell in first_cells(page, "case.toml")} == set(FIELDS)
+    lists = [cell.strip("`") for cell in first_cells(page, "Additional terms")]
+    assert lists == [row.key for row in EXTENDABLE]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 
 from routemap.exports import Extract
-from routemap.model.credits import CREDITS, LICENCES
 from routemap.model.text import one_line
 from tests.exports.found import Found, by_id
 
@@ -15,8 +14,8 @@ def says_where_it_comes_from(found: Found, whole: Extract) -> None:
     assert whole.link in html.unescape(said)
     assert whole.dataset.revision in said
     assert whole.made.date().isoformat() in said
-    assert all(licence["path"] in said for licence in LICENCES)
-    assert all(credit in said for credit in CREDITS)
+    assert all(licence["path"] in said for licence in whole.dataset.case.licences)
+    assert all(credit in said for credit in whole.dataset.credits)
 
 
 def holds_every_claim(found: Found, whole: Extract) -> None:

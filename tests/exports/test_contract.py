@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
 from routemap.exports import FORMATS, Extract, Format, extract, format_named
 from routemap.exports.registry import CONTENTS, PURPOSES
@@ -16,6 +17,7 @@ from routemap.model.vocabulary import AFFIRMING
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from tests.cases import STRAIT
 from tests.conftest import WriteFolder, small_rows
 from tests.exports.found import Found
 from tests.exports.promises import (
@@ -37,13 +39,16 @@ QUERIES = {
 }
 
 
-def made(query: Query) -> Extract:
-    return extract(select(DATASET, query), made=MADE, address=ADDRESS)
+def made(query: Query, dataset: Dataset = DATASET) -> Extract:
+    return extract(select(dataset, query), made=MADE, address=ADDRESS)
 
 
 # formats without a place for provenance: it is in their rows, so an empty export has none
 PARTED = {"csv", "csl", "ris"}
-EXTRACTS = {name: made(query) for name, query in QUERIES.items()}
+EXTRACTS = {
+    **{name: made(query) for name, query in QUERIES.items()},
+    "another case": made(Query(), load(STRAIT).dataset),
+}
 
 
 @cache
@@ -60,7 +65,7 @@ def formats_that_hold(content: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("row", rows, ids=lambda row: row.key)
 
 
-every_query = pytest.mark.parametrize("name", QUERIES)
+every_query = pytest.mark.parametrize("name", EXTRACTS)
 
 
 def test_every_format_has_a_reader_and_words() -> None:
@@ -159,7 +164,7 @@ def test_statuses_count_added_denials() -> None:
 @every_query
 def test_features_have_the_texts_of_the_evidence_panel(name: str) -> None:
     whole = EXTRACTS[name]
-    ids = DATASET.claims.index
+    ids = whole.dataset.claims.index
     for row, about in zip(whole.features.to_dict("records"), whole.about, strict=True):
         found = evidence(whole.selection, row["id"])
         assert row["status"] == found.status

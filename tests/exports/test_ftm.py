@@ -18,7 +18,8 @@ from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract, format_named
 from routemap.exports.claim_fields import CLAIM_FIELDS
 from routemap.exports.linked.ftm import ftm_date, ftm_language
-from routemap.model.vocabulary import COUNTRIES, SOURCE_KINDS
+from routemap.model.countries import COUNTRIES
+from routemap.model.vocabulary import SOURCE_KINDS
 from routemap.questions.article import citation
 from routemap.questions.query import Query
 from routemap.questions.selection import select

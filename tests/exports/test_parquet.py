@@ -13,7 +13,8 @@ import shapely
 from routemap.data.load import SHIPPED, load
 from routemap.exports import extract, format_named
 from routemap.exports.claim_fields import CLAIM_FIELDS
-from routemap.exports.feature_fields import FEATURE_FIELDS
+from routemap.exports.feature_fields import feature_fields
+from routemap.model.case import NEUTRAL
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 
@@ -34,7 +35,7 @@ def test_days_are_dates_and_what_is_unknown_is_null() -> None:
 
 
 def test_every_column_says_what_it_holds() -> None:
-    for key, fields in (("parquet", CLAIM_FIELDS), ("geoparquet", FEATURE_FIELDS)):
+    for key, fields in (("parquet", CLAIM_FIELDS), ("geoparquet", feature_fields(NEUTRAL))):
         schema = read(key).schema
         for field in fields:
             assert schema.field(field.key).metadata[b"description"].decode() == field.meaning

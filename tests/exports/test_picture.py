@@ -20,7 +20,6 @@ from PIL import Image
 from routemap.data.load import load
 from routemap.exports.picture import KINDS, MOST, picture
 from routemap.map.drawing_rules import LINE_RULE
-from routemap.model.credits import CREDITS, TITLE
 from routemap.model.errors import PictureError
 from routemap.questions.matrix import allegation_summaries
 from routemap.questions.parameter_values import MapView
@@ -164,9 +163,9 @@ def test_credits_date_revision_and_link_can_be_read_in_it(ground: str) -> None:
     whole = made(Query(text="두만강"))
     root = parsed(picture(whole, kind="svg", ground=ground, width=1200, height=630))
     said = words(root)
-    assert TITLE in said
+    assert DATASET.case.title in said
     assert "Search: “두만강”" in said
-    for credit in CREDITS:
+    for credit in DATASET.credits:
         assert credit in said
     assert "Drawn on 24 November 2026" in said
     assert DATASET.revision in said
@@ -224,7 +223,7 @@ def test_an_svg_needs_no_other_files_and_has_a_description() -> None:
     root = parsed(content.encode())
     assert not [key for node in root.iter() for key in node.attrib if key.startswith("on")]
     assert root.get("role") == "img"
-    assert root.findtext(f"{SVG}title") == TITLE
+    assert root.findtext(f"{SVG}title") == DATASET.case.title
     assert DATASET.revision in root.findtext(f"{SVG}desc")
 
 

@@ -36,7 +36,7 @@ from tests.exports.drawings import SVG, drawing, groups, made, numbers, words
 BOX = (240.0, 0.0, 960.0, 560.0)
 latitudes = st.floats(-70, 75)
 longitudes = st.floats(-170, 170)
-zooms = st.floats(MIN_ZOOM, MAX_ZOOM)
+zooms = st.floats(4, MAX_ZOOM)  # at smaller ones a frame has many latitudes
 
 
 @given(latitudes, longitudes, zooms)

@@ -8,13 +8,18 @@ from pathlib import Path
 import pytest
 
 from routemap.data.load import load
-from routemap.model.credits import TITLE
+from routemap.model.case import NEUTRAL
 from routemap.questions.citation import CITATION_STYLES, CitationStyle, Cited, plain
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from routemap.questions.view import View, view_of
 
+HEADLINE = "Reports of trade between two ports"
 every_style = pytest.mark.parametrize("row", CITATION_STYLES, ids=lambda row: row.key)
+
+
+def cited(filters: str, day: date = date(2026, 11, 24)) -> Cited:
+    return Cited(HEADLINE, filters, "0123456789ab", day, "https://map.example/?rev=0123456789ab")
 
 
 def viewed(folder: Path, query: Query) -> View:
@@ -23,7 +28,7 @@ def viewed(folder: Path, query: Query) -> View:
 
 def test_a_view_of_everything_counts_sources_by_stance_and_what_is_disputed(folder: Path) -> None:
     view = viewed(folder, Query())
-    assert view.title == TITLE
+    assert view.title == NEUTRAL.title
     assert view.sentence == (
         "Asserted by 1 source, denied by 1, reported by 1: "
         "4 claims about 2 routes and 3 places, 2 of them disputed."
@@ -33,7 +38,7 @@ def test_a_view_of_everything_counts_sources_by_stance_and_what_is_disputed(fold
 def test_a_view_names_filters_and_the_side_that_they_hide(folder: Path) -> None:
     view = viewed(folder, Query(source=("council",), text="c1"))
     assert view.filters == "Claim source The council; search “c1”"
-    assert view.title == f"{TITLE}: {view.filters}"
+    assert view.title == f"{NEUTRAL.title}: {view.filters}"
     assert view.sentence == (
         "Asserted by 1 source: 1 claim about 1 route and 1 place. "
         "The filters hide who denies 2 of the routes and places."
@@ -68,19 +73,19 @@ def test_background_claims_are_called_context(folder: Path) -> None:
 @every_style
 @pytest.mark.parametrize("asked", ["", "Stance Denies"])
 def test_a_citation_has_everything_to_find_the_view(row: CitationStyle, asked: str) -> None:
-    view = Cited(asked, "0123456789ab", date(2026, 11, 24), "https://map.example/?rev=0123456789ab")
+    view = cited(asked)
     runs = row.cite(view)
     text = plain(runs)
     for part in ("Route Map", asked, "ata revision 0123456789ab", "2026", view.link):
         assert part in text
-    assert TITLE.lower() in text.lower()
+    assert HEADLINE.lower() in text.lower()
     assert [run for run, mark in runs if mark == "link"] == [view.link]
 
 
 @every_style
 def test_a_citation_invents_no_author_and_no_day_of_publication(row: CitationStyle) -> None:
-    text = plain(row.cite(Cited("", "0123456789ab", date(2026, 5, 1), "https://map.example/")))
-    begins = "“Reported" if row.key == "mla" else "Route Map."
+    text = plain(row.cite(cited("", date(2026, 5, 1))))
+    begins = "“Reports" if row.key == "mla" else "Route Map."
     assert text.startswith(begins)
     assert text.count("2026") == 1
 
@@ -88,5 +93,5 @@ def test_a_citation_invents_no_author_and_no_day_of_publication(row: CitationSty
 @pytest.mark.parametrize(("month", "short"), [(5, "May"), (9, "Sept."), (12, "Dec.")])
 def test_mla_abbreviates_months(month: int, short: str) -> None:
     (mla,) = (row for row in CITATION_STYLES if row.key == "mla")
-    text = plain(mla.cite(Cited("", "0", date(2026, month, 7), "https://map.example/")))
+    text = plain(mla.cite(cited("", date(2026, month, 7))))
     assert text.endswith(f"Accessed 7 {short} 2026.")

@@ -9,7 +9,7 @@ from tests.conftest import WriteFolder, claim, small_rows, write_rows
 
 from routemap.data.load import SHIPPED, load
 from routemap.exports.claim_fields import CLAIM_FIELDS
-from routemap.exports.feature_fields import FEATURE_FIELDS
+from routemap.exports.feature_fields import feature_fields
 from routemap.map.payload import popup
 from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import Column, Shown, Table
@@ -43,8 +43,8 @@ def test_every_shown_column_of_claims_is_a_field_of_exports_and_of_the_api() -> 
 
 @pytest.mark.parametrize("table", [PLACES, ROUTES], ids=lambda table: table.name)
 def test_every_shown_column_of_features_is_a_field_of_exports_and_of_the_api(table: Table) -> None:
-    fields = {field.key: field for field in FEATURE_FIELDS}
-    schema = feature_schema()["properties"]
+    fields = {field.key: field for field in feature_fields(DATASET.case)}
+    schema = feature_schema(DATASET.case)["properties"]
     for column in columns(table, Shown.EXPORT):
         assert fields[column.key].label == column.label
         assert schema[column.key]["description"] == column.meaning

@@ -85,7 +85,7 @@ def test_titles_and_citations_have_one_full_stop(style: CitationStyle) -> None:
     asked = view_of(selection).filters
     assert f"llegation {without_full_stop(STATEMENT)}; stance Denies" in asked
     only = view_of(select(DATASET, Query(allegation=(BROAD,)))).filters
-    cited = plain(style.cite(Cited(only, "0123456789ab", date(2026, 11, 24), "https://a.example/")))
+    cited = plain(style.cite(Cited("A title", only, "0", date(2026, 11, 24), "https://a.example/")))
     assert without_full_stop(STATEMENT) in cited
     assert ".." not in cited
     assert ".”." not in cited

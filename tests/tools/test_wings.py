@@ -1,8 +1,11 @@
-"""The package is eight wings, and an installed copy has every file of the source tree."""
+"""The package is eight wings and the command line, names no case, and is installed completely."""
 
 from __future__ import annotations
 
+import ast
+import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import routemap
@@ -38,3 +41,34 @@ def test_an_installed_copy_has_every_file() -> None:
     packaged = {path for pattern in patterns for path in PACKAGE.glob(pattern)}
     others = {PACKAGE / file for file in package_files() if file.suffix != ".py"}
     assert others - packaged == set()
+
+
+# words of the shipped case; what a data folder is about is in its case.toml
+OF_A_CASE = re.compile(
+    r"\b(Korea|DPRK|PRK|Russia|RUS|Pyongyang|Moscow|Khasan|Rajin|Rason|Tumen|Tumangang)\b|두만|Хасан",
+    re.IGNORECASE,
+)
+
+
+def texts_of(path: Path) -> Iterator[str]:
+    """Yield what a file of the package can show: of Python, the strings without docstrings."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        yield text
+        return
+    nodes = list(ast.walk(ast.parse(text)))
+    explained = {node.value for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in explained:
+            yield node.value
+
+
+def test_the_code_names_nothing_of_the_shipped_case() -> None:
+    found = [
+        (str(file), match.group())
+        for file in package_files()
+        if file.suffix in (".py", ".js", ".css", ".html", ".svg") and file.name != "countries.py"
+        for text in texts_of(PACKAGE / file)
+        for match in OF_A_CASE.finditer(text)
+    ]
+    assert found == []

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from routemap.cli import archive, check, describe, export, verify
+from routemap.cli import archive, case, check, describe, export, verify
 from routemap.cli.command import CLEAR, Command
 from routemap.model.errors import RoutemapError
 
@@ -17,6 +17,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     check.COMMAND,
     archive.COMMAND,
     verify.COMMAND,
+    case.NEW,
+    case.BASEMAP,
     describe.COMMAND,
     export.COMMAND,
 )

@@ -8,6 +8,8 @@ from typing import Final
 
 from routemap.cli.command import Command, add_folder, folder_of
 from routemap.data.dictionary import BEGIN, END, data_package_text, dictionary
+from routemap.data.load import load
+from routemap.data.new_case import with_dictionary
 from routemap.data.paths import OUTPUT, README, given_path, using
 
 
@@ -22,8 +24,11 @@ def _describe(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
-    contents = {"README.md": before + dictionary() + after, "datapackage.json": data_package_text()}
+    case = load(folder).dataset.case
+    contents = {
+        "README.md": with_dictionary(text, dictionary(case)),
+        "datapackage.json": data_package_text(case),
+    }
     for name, content in contents.items():
         with using(folder / name, OUTPUT):
             (folder / name).write_text(content, encoding="utf-8")

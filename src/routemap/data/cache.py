@@ -153,5 +153,14 @@ def _rules() -> str:
     return digest.hexdigest()[:12]
 
 
+def content_hash(folder: Path) -> str:
+    """Return a hash of the files in a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*")):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
 def _checksum(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()

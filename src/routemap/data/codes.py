@@ -168,7 +168,7 @@ def encode(dataset: Dataset) -> Codes:
         reprint_of=_positions(articles["reprint_of"], articles.index),
         corrected_by=_positions(articles["corrected_by"], articles.index),
         publishers=tuple(map(str, publishers)),
-        cargo=bits_of_cells(claims["cargo"], CARGO),
+        cargo=bits_of_cells(claims["cargo"], dataset.case.terms(CARGO)),
         evidence=bits_of_cells(claims["evidence"], EVIDENCE),
         phase=_positions(claims["phase"].where(claims["phase"] != "", OCCURRED), PHASES.keys),
         checked=(claims["checked_by"] != "").to_numpy(dtype=bool),

@@ -14,15 +14,18 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from routemap.data.basemap import Basemap, basemap_of
 from routemap.data.codes import Bools, Codes, Ints, encode
 from routemap.data.frames import dates_frame, frame_of, geo_frame, own_frame
 from routemap.data.memo import Memo
+from routemap.data.paths import SHIPPED
 from routemap.data.tables import DATES, EARLIEST, LATEST
 from routemap.data.word_index import WordIndex, index_words
+from routemap.model.case import NEUTRAL, Case, MapName
 from routemap.model.claim_table import CLAIMS
+from routemap.model.credits import EXCERPT_CREDIT
 from routemap.model.errors import UnknownFeatureError
 from routemap.model.feature_tables import PLACES, ROUTES
-from routemap.model.tables import TABLES
 from routemap.model.vocabulary import DATE_MEANINGS, date_meaning
 
 SEARCHED: Final = tuple(column.key for column in CLAIMS.columns if column.searched)
@@ -56,6 +59,10 @@ class Dataset:
     own
         The team's own columns by table name: DataFrames of text with the index of the table,
         in the order of the file. A frame has no columns if the table has no own columns.
+    case
+        What the data is about.
+    basemap
+        The offline basemap of the folder.
     """
 
     revision: str
@@ -68,6 +75,8 @@ class Dataset:
     claims: pd.DataFrame
     dates: pd.DataFrame
     own: Mapping[str, pd.DataFrame]
+    case: Case
+    basemap: Basemap
 
     @cached_property
     def own_columns(self) -> Mapping[str, tuple[str, ...]]:
@@ -79,7 +88,7 @@ class Dataset:
     @cached_property
     def features(self) -> pd.DataFrame:
         """Places followed by routes; positions of features refer to this order."""
-        shared = ["kind", "name_en", "name_ko", "name_ru", "aliases", "note"]
+        shared = ["kind", *self.name_columns, "aliases", "note"]
         places = self.places[shared].assign(type="place", mode="")
         routes = self.routes[shared].assign(type="route", mode=self.routes["mode"])
         return pd.concat([pd.DataFrame(places), pd.DataFrame(routes)])
@@ -100,6 +109,29 @@ class Dataset:
         claim = np.repeat(np.arange(len(cells)), [len(cell) for cell in cells])
         named = pd.Index(list(chain.from_iterable(cells)), dtype=object)
         return claim, np.asarray(records.get_indexer(named), dtype=np.int64)
+
+    @property
+    def name_columns(self) -> tuple[str, ...]:
+        """The columns for the names of places and routes, English first."""
+        return ("name_en", *(key for _, key in self.case.names_by_language))
+
+    @cached_property
+    def vessel_names(self) -> tuple[str, ...]:
+        """Per vessel, all its names and its IMO number in one text."""
+        languages = (key for _, key in self.case.names_by_language)
+        columns = (self.vessels[key] for key in ("name", *languages, "aliases", "imo"))
+        rows = zip(*columns, strict=True)
+        return tuple(" ".join([*names, *also, imo]).strip() for *names, also, imo in rows)
+
+    @property
+    def credits(self) -> tuple[str, ...]:
+        """Whom to credit: for the case, the basemap and the excerpts."""
+        return (*self.case.credits, self.basemap.credit, EXCERPT_CREDIT)
+
+    @property
+    def map_names(self) -> tuple[MapName, ...]:
+        """The names on the offline basemap: those of the case, else of the basemap."""
+        return self.case.names or self.basemap.names
 
     @cached_property
     def source_names(self) -> tuple[str, ...]:
@@ -170,19 +202,14 @@ class Dataset:
         Searched columns of claims are per claim; ``source``, ``title``, ``names`` (all names of a
         place or route) and ``vessels`` are per source, article, feature and vessel.
         """
-        names = zip(
-            self.features["name_en"],
-            self.features["name_ko"],
-            self.features["name_ru"],
-            self.features["aliases"],
-            strict=True,
-        )
+        columns = (self.features[key] for key in (*self.name_columns, "aliases"))
+        names = zip(*columns, strict=True)
         return {
             **{key: index_words(self.claims[key]) for key in SEARCHED},
             "source": index_words(self.sources["name"]),
             "title": index_words(self.articles["title"]),
             "names": index_words(" ".join([*own, *aliases]) for *own, aliases in names),
-            "vessels": index_words(vessel_names(self.vessels)),
+            "vessels": index_words(self.vessel_names),
         }
 
     def counts(self, field: str, word: str) -> Ints:
@@ -227,13 +254,6 @@ class Dataset:
         raise UnknownFeatureError(f"“{key}” is neither a place nor a route of this data")
 
 
-def vessel_names(vessels: pd.DataFrame) -> list[str]:
-    """Return, per vessel, all its names and its IMO number in one text."""
-    columns = ("name", "name_ko", "name_ru", "aliases", "imo")
-    rows = zip(*(vessels[column] for column in columns), strict=True)
-    return [" ".join([*names, *aliases, imo]).strip() for *names, aliases, imo in rows]
-
-
 def _wholes(frame: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
     """Return, per id, the ids of what the record is a part of, nearest first."""
     parents = frame["part_of"].to_dict()
@@ -246,9 +266,14 @@ def _wholes(frame: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
     return chains
 
 
-def build(revision: str, tables: Mapping[str, pa.Table]) -> Dataset:
+def build(
+    revision: str,
+    tables: Mapping[str, pa.Table],
+    case: Case = NEUTRAL,
+    basemap: Basemap | None = None,
+) -> Dataset:
     """Return the dataset of checked tables by name, including the table :data:`DATES`."""
-    frames = {table.name: frame_of(table, tables[table.name]) for table in TABLES}
+    frames = {table.name: frame_of(table, tables[table.name]) for table in case.tables}
     return Dataset(
         revision=revision,
         places=geo_frame(frames[PLACES.name], tables[PLACES.name]),
@@ -260,4 +285,6 @@ def build(revision: str, tables: Mapping[str, pa.Table]) -> Dataset:
         claims=frames["claims"],
         dates=dates_frame(tables[DATES]),
         own={name: own_frame(frame.index, tables[name]) for name, frame in frames.items()},
+        case=case,
+        basemap=basemap or basemap_of(SHIPPED),
     )

@@ -6,21 +6,26 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from routemap.model.case import NEUTRAL, Case
 from routemap.model.columns import SEPARATOR, Column, Kind, Table
-from routemap.model.credits import LICENCES, TITLE
 from routemap.model.findings import FINDINGS
 from routemap.model.tables import TABLES
+from routemap.model.terms import Term
 
 BEGIN: Final = "<!-- data dictionary: begin -->"
 END: Final = "<!-- data dictionary: end -->"
 _FRICTIONLESS_TYPES: Final = {Kind.NUMBER: "number"}
 
 
-def data_package(own: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
+def data_package(
+    case: Case = NEUTRAL, own: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, Any]:
     """Return the Frictionless Data Package descriptor of the data folder.
 
     Parameters
     ----------
+    case
+        The case of the folder.
     own
         Names of the team's own columns by table name, in the order of the file.
 
@@ -33,16 +38,16 @@ def data_package(own: Mapping[str, Sequence[str]] | None = None) -> dict[str, An
     """
     return {
         "name": "route-map",
-        "title": TITLE,
+        "title": case.title,
         "profile": "data-package",
-        "licenses": [dict(licence) for licence in LICENCES],
-        "resources": [_resource(table, (own or {}).get(table.name, ())) for table in TABLES],
+        "licenses": [dict(licence) for licence in case.licences],
+        "resources": [_resource(table, (own or {}).get(table.name, ())) for table in case.tables],
     }
 
 
-def data_package_text() -> str:
+def data_package_text(case: Case = NEUTRAL) -> str:
     """Return the content of ``datapackage.json``."""
-    return json.dumps(data_package(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(data_package(case), ensure_ascii=False, indent=2) + "\n"
 
 
 def _resource(table: Table, own: Sequence[str]) -> dict[str, Any]:
@@ -103,17 +108,19 @@ def _field(column: Column) -> dict[str, Any]:
         constraints["unique"] = True
     if column.kind is Kind.SHA256:
         constraints["pattern"] = "[0-9a-f]{64}"
-    if column.vocabulary and not column.many:
+    if column.vocabulary and column.vocabulary.standard:
+        constraints["pattern"] = column.vocabulary.pattern
+    elif column.vocabulary and not column.many:
         constraints["enum"] = list(column.vocabulary.keys)
     if constraints:
         field["constraints"] = constraints
     return field
 
 
-def dictionary() -> str:
+def dictionary(case: Case = NEUTRAL) -> str:
     """Return the data dictionary as Markdown: a table per file, the vocabularies, the findings."""
     parts = [BEGIN, ""]
-    for table in TABLES:
+    for table in case.tables:
         parts += [
             f"### `{table.file}`: {table.meaning}",
             "",
@@ -125,12 +132,10 @@ def dictionary() -> str:
             parts.append(f"| `{column.key}` | {required} | {holds(column)} | {column.meaning} |")
         parts.append("")
     parts += ["### Values", "", "| list | value | label | meaning |", "| --- | --- | --- | --- |"]
-    seen = {c.vocabulary.name: c.vocabulary for t in TABLES for c in t.columns if c.vocabulary}
-    for vocabulary in seen.values():
-        parts += [
-            f"| {vocabulary.name} | `{term.key}` | {term.label} | {term.meaning} |"
-            for term in vocabulary.terms
-        ]
+    parts += [
+        f"| {name} | `{term.key}` | {term.label} | {term.meaning} |"
+        for name, term in listed_terms(case)
+    ]
     parts += [
         "",
         "### What `check` finds",
@@ -147,6 +152,23 @@ def dictionary() -> str:
     return "\n".join([*parts, "", END])
 
 
+def listed_terms(case: Case) -> list[tuple[str, Term]]:
+    """Return name and term of every closed list, with the terms that the case adds.
+
+    Of a standard only the added terms are listed.
+    """
+    columns = (column for table in TABLES for column in table.columns)
+    lists = {column.vocabulary.name: column.vocabulary for column in columns if column.vocabulary}
+    return [
+        (name, term)
+        for name, vocabulary in lists.items()
+        for term in (
+            *(() if vocabulary.standard else vocabulary.terms),
+            *case.added.get(name, ()),
+        )
+    ]
+
+
 def holds(column: Column) -> str:
     """Return a description of the values of a column.
 
@@ -156,7 +178,8 @@ def holds(column: Column) -> str:
     'id of places, several separated by `;`'
     """
     if column.vocabulary:
-        what = f"{column.vocabulary.name} (see Values)"
+        known = column.vocabulary.standard or "see Values"
+        what = f"{column.vocabulary.name} ({known})"
     elif column.refers_to:
         what = f"id of {' or '.join(column.refers_to)}"
     else:

@@ -23,10 +23,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from routemap.data.basemap import basemap_of
 from routemap.data.cache import cache_folder
 from routemap.data.load import Loaded, Watcher, load_snapshot
-from routemap.data.reading.snapshot import Snapshot
-from routemap.model.tables import TABLES
+from routemap.data.reading.snapshot import FILES, OPTIONAL, Snapshot
 
 _LOG: Final = logging.getLogger(__name__)
 _FOLDER: Final = "last-good"
@@ -98,8 +98,10 @@ def last_good(folder: Path) -> LastGood | None:
     try:
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
             state = json.loads(archive.read(_STATE))
-            files = {table.file: archive.read(table.file) for table in TABLES}
-        snapshot = Snapshot(files, {})
+            there = set(archive.namelist())
+            names = [name for name in FILES if name in there or name not in OPTIONAL]
+            files = {name: archive.read(name) for name in names}
+        snapshot = Snapshot(files, {}, basemap_of(folder.resolve()))
         read_at = datetime.fromisoformat(state["read"])
         if snapshot.revision != state["revision"] or read_at.tzinfo is None:
             return None

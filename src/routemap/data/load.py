@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from routemap.data import cache, paths
+from routemap.data.case_file import read_case, unreadable
 from routemap.data.checks.check import check_tables
 from routemap.data.checks.dates import outdated
 from routemap.data.codes import Ints
@@ -22,12 +23,12 @@ from routemap.data.reading.read_csv import read_table
 from routemap.data.reading.records import RawTable
 from routemap.data.reading.snapshot import Snapshot, take
 from routemap.data.tables import DATES, ROW, tabulate, tabulate_dates
+from routemap.model.case import CASE_FILE, NEUTRAL, Case
 from routemap.model.errors import DataFolderError
 from routemap.model.findings import Severity
 from routemap.model.problem import Problem
-from routemap.model.tables import TABLES
 
-SHIPPED = Path(__file__).resolve().parents[3] / "geodata"
+SHIPPED = paths.SHIPPED
 VARIABLE = paths.VARIABLE
 
 
@@ -147,44 +148,58 @@ def load_snapshot(snapshot: Snapshot, watch: Watcher | None = None) -> Loaded:
     """Return the checked dataset of a snapshot of the files; see :func:`load`."""
     report = watch or _ignore
     files, revision = snapshot.files, snapshot.revision
+    case, of_case, is_case_cut = _read_case(snapshot)
     large = not snapshot.missing and cache.worth_keeping(files)
-    kept = cache.recall(revision, _schemas()) if large else None
+    # the basemap decides which places are outside their country
+    state = f"{revision}-{cache.content_hash(snapshot.basemap.folder)}" if large else revision
+    kept = cache.recall(state, _schemas(case)) if large else None
     unread: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
     if kept:
         tables, found = kept
     else:
         # in a function, so that the records are freed before the dataset is built
-        tables, found, unread, cut = _checked(snapshot, report)
+        tables, found, unread, cut = _checked(snapshot, case, report)
         if large and not unread and not cut:
-            cache.keep(revision, tables, found)
+            cache.keep(state, tables, found)
     report(Progress("Preparing the map", LAST_STAGE))
-    dataset = build(revision, tables)
+    dataset = build(revision, tables, case, snapshot.basemap)
     now = datetime.now(UTC)
-    found = tuple(problem for problem in found if not outdated(problem, now.date()))
+    found = (*of_case, *(item for item in found if not outdated(item, now.date())))
     pa.default_memory_pool().release_unused()  # otherwise the process keeps their memory
     return Loaded(
         dataset=dataset,
         problems=tuple(item for item in found if item.severity is Severity.PROBLEM),
         notices=tuple(item for item in found if item.severity is Severity.NOTICE),
-        rows={table.name: _rows(tables[table.name]) for table in TABLES},
+        rows={table.name: _rows(tables[table.name]) for table in case.tables},
         files=files,
         unread=unread,
         loaded_at=now,
-        cut=cut,
+        cut=(*cut, *([CASE_FILE] if is_case_cut else [])),
     )
 
 
+def _read_case(snapshot: Snapshot) -> tuple[Case, tuple[Problem, ...], bool]:
+    """Return the case of a folder, its problems, and whether its file seems to be half-written."""
+    if reason := snapshot.missing.get(CASE_FILE):
+        return NEUTRAL, (unreadable(f"the file cannot be read ({reason})"),), True
+    if CASE_FILE not in snapshot.files:
+        return NEUTRAL, (), False
+    case, problems, is_valid = read_case(snapshot.files[CASE_FILE])
+    return case, problems, not is_valid
+
+
 def _checked(
-    snapshot: Snapshot, report: Watcher
+    snapshot: Snapshot, case: Case, report: Watcher
 ) -> tuple[dict[str, pa.Table], tuple[Problem, ...], tuple[str, ...], tuple[str, ...]]:
     """Return checked tables by name, the problems, and the names of unread and cut-off files."""
-    raws = _read_tables(snapshot.files, snapshot.missing, report)
+    raws = _read_tables(case, snapshot.files, snapshot.missing, report)
     report(Progress("Checking the records", _READ))
-    records, problems = check_tables(raws)
+    records, problems = check_tables(raws, case, snapshot.basemap)
     report(Progress("Arranging the records", _CHECKED))
     tables = {
-        table.name: tabulate(table, records[table.name], raws[table.name].own) for table in TABLES
+        table.name: tabulate(table, records[table.name], raws[table.name].own)
+        for table in case.tables
     }
     tables[DATES] = tabulate_dates(records)
     unread = tuple(raw.table.file for raw in raws.values() if not raw.readable)
@@ -197,8 +212,8 @@ def _rows(table: pa.Table) -> Ints:
     return np.array(table[ROW].to_numpy(), dtype=np.int64)
 
 
-def _schemas() -> dict[str, pa.Schema]:
-    schemas = {table.name: tabulate(table, []).schema for table in TABLES}
+def _schemas(case: Case) -> dict[str, pa.Schema]:
+    schemas = {table.name: tabulate(table, []).schema for table in case.tables}
     return {**schemas, DATES: tabulate_dates({}).schema}
 
 
@@ -207,11 +222,11 @@ def _ignore(_progress: Progress) -> None:
 
 
 def _read_tables(
-    files: Mapping[str, bytes], missing: Mapping[str, str], watch: Watcher
+    case: Case, files: Mapping[str, bytes], missing: Mapping[str, str], watch: Watcher
 ) -> dict[str, RawTable]:
     raws: dict[str, RawTable] = {}
     total, done = sum(map(len, files.values())) or 1, 0
-    for table in TABLES:
+    for table in case.tables:
         if table.file in missing:
             reason = missing[table.file]
             raws[table.name] = RawTable(table).fail(

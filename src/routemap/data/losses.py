@@ -19,7 +19,6 @@ from routemap.data.load import Loaded
 from routemap.data.reading.written_rows import WrittenRow, likeness, written_rows
 from routemap.model.columns import Column, Kind, Table, split_cell
 from routemap.model.problem import Problem
-from routemap.model.tables import TABLES
 from routemap.model.text import shortened, shown
 
 _ALIKE: Final = 0.5  # minimum share of equal cells for two rows to count as the same record
@@ -81,7 +80,11 @@ def losses(good: Loaded, new: Loaded) -> tuple[Loss, ...]:
         In the order of the tables: places first, claims last. Empty if every record and
         value of ``good`` can still be read or was removed from its file.
     """
-    return tuple(loss for table in TABLES for loss in _Comparison(table, good, new).losses())
+    return tuple(
+        loss
+        for table in good.dataset.case.tables
+        for loss in _Comparison(table, good, new).losses()
+    )
 
 
 class _Comparison:
@@ -112,7 +115,7 @@ class _Comparison:
             return []  # such a record would be lost completely
         common = self._before.index.intersection(self._after.index, sort=False)
         before = self._before[column.key].loc[common].to_numpy()
-        after = self._after[column.key].loc[common].to_numpy()
+        after = self._values_now(column.key, common)
         changed = np.flatnonzero(before != after).tolist()
         return [
             str(common[at])
@@ -125,9 +128,15 @@ class _Comparison:
         """Return the ids of the records that have lost their value in an own column."""
         common = self._before.index.intersection(self._after.index, sort=False)
         lost = self._own_before[name].loc[common].to_numpy() != ""
-        if name in self._own_after.columns:
-            lost &= self._own_after[name].loc[common].to_numpy() == ""
+        lost &= self._values_now(name, common) == ""
         return [str(common[at]) for at in np.flatnonzero(lost).tolist()]
+
+    def _values_now(self, name: str, keys: pd.Index) -> Any:
+        """Return the values of a column, which can be an own one since the case has changed."""
+        for frame in (self._after, self._own_after):
+            if name in frame.columns:
+                return frame[name].loc[keys].to_numpy()
+        return np.full(len(keys), "", dtype=object)
 
     def _records(self, gone: Sequence[str]) -> Iterator[Loss]:
         """Yield the records that can no longer be read."""

@@ -11,6 +11,8 @@ from typing import Final
 from routemap.model.errors import DataFolderError, PathError, RoutemapError
 
 VARIABLE: Final = "ROUTEMAP_GEODATA"
+SHIPPED: Final = Path(__file__).resolve().parents[3] / "geodata"
+"""The included data folder."""
 
 
 def _folder_fault(path: Path) -> str:

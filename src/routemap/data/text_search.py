@@ -135,7 +135,7 @@ def _known(dataset: Dataset) -> Names:
 
 def _names(dataset: Dataset) -> Names:
     table = dataset.features
-    columns = (table[key] for key in ("name_en", "name_ko", "name_ru", "aliases"))
+    columns = (table[key] for key in (*dataset.name_columns, "aliases"))
     named = [(*names, *aliases) for *names, aliases in zip(*columns, strict=True)]
     lines = "\n".join(" ".join(name.split()) for names in named for name in names)
     folded = iter(fold(lines).split("\n"))  # all at once, which is faster

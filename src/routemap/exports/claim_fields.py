@@ -13,6 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from routemap.exports.fields import Field, holds
+from routemap.model.case import is_extendable
 from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import SEPARATOR, Column, Kind, Shown
 from routemap.model.vocabulary import EXCERPT_KINDS, STANCES
@@ -75,6 +76,12 @@ def _values(column: Column) -> Callable[[ClaimRows], Iterable[Any]]:
     return _numbers(column.key) if column.kind is Kind.AMOUNT else _copied(column.key)
 
 
+def _closed(column: Column) -> tuple[str, ...]:
+    """Return the only values that a column can have, ``()`` if a case can add some."""
+    vocabulary = column.vocabulary
+    return () if vocabulary is None or column.many or is_extendable(vocabulary) else vocabulary.keys
+
+
 def _claim_column(column: Column) -> ClaimField:
     return ClaimField(
         column.key,
@@ -82,7 +89,7 @@ def _claim_column(column: Column) -> ClaimField:
         column.meaning,
         holds(column),
         required=column.required,
-        values=column.vocabulary.keys if column.vocabulary and not column.many else (),
+        values=_closed(column),
         of=_values(column),
     )
 

@@ -18,7 +18,7 @@ import pandas as pd
 from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
 from routemap.exports.claim_fields import CLAIM_FIELDS
-from routemap.exports.feature_fields import FEATURE_FIELDS
+from routemap.exports.feature_fields import feature_fields
 from routemap.exports.fields import Field
 from routemap.exports.own_columns import claim_keys, feature_keys, own_fields
 from routemap.exports.progress import CLAIMS_DONE, FEATURES_DONE, Item, Watch, unwatched, watched
@@ -103,8 +103,8 @@ class Extract:
 
     @property
     def feature_fields(self) -> tuple[Field, ...]:
-        """The columns of ``features``: FEATURE_FIELDS, then the team's own columns."""
-        return (*FEATURE_FIELDS, *own_fields(feature_keys(self.dataset)))
+        """The columns of ``features``: those of the case, then the team's own columns."""
+        return (*feature_fields(self.dataset.case), *own_fields(feature_keys(self.dataset)))
 
     @cached_property
     def claim_details(self) -> tuple[ClaimDetails, ...]:

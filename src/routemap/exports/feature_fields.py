@@ -12,9 +12,11 @@ from typing import Any, Final
 
 from routemap.data.dataset import Dataset
 from routemap.exports.fields import Field, holds
+from routemap.model.case import Case
 from routemap.model.claim_terms import PENDING
 from routemap.model.columns import SEPARATOR, Column, Kind, Row, Shown, Table
 from routemap.model.feature_tables import PLACES, ROUTES
+from routemap.model.languages import name_columns
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.evidence import place_sentence, route_sentence
 
@@ -91,12 +93,6 @@ FEATURE_FIELDS: Final = (
         "name", "Name", "Name in English.", required=True, of=lambda item: item.row["name_en"]
     ),
     FeatureField(
-        "name_ko", "Name (Korean)", "Name in Korean.", of=lambda item: item.row["name_ko"]
-    ),
-    FeatureField(
-        "name_ru", "Name (Russian)", "Name in Russian.", of=lambda item: item.row["name_ru"]
-    ),
-    FeatureField(
         "aliases",
         "Also known as",
         "Other names and spellings.",
@@ -129,7 +125,9 @@ FEATURE_FIELDS: Final = (
         "Location",
         "The course of a route, or how precisely a place is known.",
         of=lambda item: (
-            route_sentence(item.dataset, item.row) if item.is_route else place_sentence(item.row)
+            route_sentence(item.dataset, item.row)
+            if item.is_route
+            else place_sentence(item.dataset, item.row)
         ),
     ),
     *_feature_columns(ROUTES),
@@ -163,3 +161,17 @@ FEATURE_FIELDS: Final = (
         of=lambda item: item.row["note"],
     ),
 )
+
+
+def feature_fields(case: Case) -> tuple[FeatureField, ...]:
+    """Return :data:`FEATURE_FIELDS` with the names in the languages of a case."""
+    after = next(at for at, field in enumerate(FEATURE_FIELDS, 1) if field.key == "name")
+    names = (
+        FeatureField(column.key, column.label, column.meaning, of=_cell_of(column.key))
+        for column in name_columns(case.languages)
+    )
+    return (*FEATURE_FIELDS[:after], *names, *FEATURE_FIELDS[after:])
+
+
+def _cell_of(key: str) -> Callable[[FeatureRow], Any]:
+    return lambda item: item.row[key]

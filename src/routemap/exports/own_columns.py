@@ -53,15 +53,19 @@ def own_fields(keys: Mapping[str, str]) -> tuple[Field, ...]:
     )
 
 
+def _taken(dataset: Dataset) -> tuple[str, ...]:
+    return (*_TAKEN, *dataset.name_columns[1:])
+
+
 def claim_keys(dataset: Dataset) -> dict[str, str]:
     """Return the keys of the own columns of claims."""
-    return own_keys(dataset.own["claims"].columns, _TAKEN)
+    return own_keys(dataset.own["claims"].columns, _taken(dataset))
 
 
 def feature_keys(dataset: Dataset) -> dict[str, str]:
     """Return the keys of own properties; places and routes share the key of a common name."""
     names = dict.fromkeys([*dataset.own["places"].columns, *dataset.own["routes"].columns])
-    return own_keys(names, _TAKEN)
+    return own_keys(names, _taken(dataset))
 
 
 def own_of_claims(dataset: Dataset, positions: Ints) -> pd.DataFrame:

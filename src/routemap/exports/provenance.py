@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from routemap.model.credits import CREDITS, EXCERPT_RULE, LICENCES, TITLE
+from routemap.model.credits import EXCERPT_RULE
 from routemap.questions.selection import Selection
 from routemap.questions.view import query_in_words
 
@@ -32,16 +32,17 @@ def provenance(
         Which edit of the data files is not shown, and why; ``""`` if all edits are shown. Only
         then does the result have the key :data:`HELD_BACK`.
     """
+    dataset = selection.dataset
     words = "; ".join(f"{label}: {value}" for label, value in query_in_words(selection))
     return {
-        "title": TITLE,
+        "title": dataset.case.title,
         "query": selection.query.to_string(),
         "query_in_words": words or "Everything",
         "link": link,
-        "revision": selection.dataset.revision,
+        "revision": dataset.revision,
         "made": made.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "licences": "; ".join(f"{row['title']} {row['path']}" for row in LICENCES),
-        "credits": "; ".join(CREDITS),
+        "licences": "; ".join(f"{row['title']} {row['path']}" for row in dataset.case.licences),
+        "credits": "; ".join(dataset.credits),
         "excerpts": EXCERPT_RULE,
         **({HELD_BACK: f"{_HELD_BACK}: {held_back}"} if held_back else {}),
     }

@@ -13,7 +13,7 @@ from routemap.data.codes import Bools, Ints
 from routemap.data.dataset import DateBounds
 from routemap.data.frames import CRS
 from routemap.exports.claim_fields import CLAIM_FIELDS, ClaimRows
-from routemap.exports.feature_fields import FEATURE_FIELDS, FeatureRow
+from routemap.exports.feature_fields import FEATURE_FIELDS, FeatureRow, feature_fields
 from routemap.exports.own_columns import claim_keys, feature_keys, own_of_claims, own_of_features
 from routemap.exports.progress import CLAIMS_DONE, FEATURES_DONE, Watch, watched
 from routemap.questions.claim import ClaimDetails
@@ -63,7 +63,7 @@ def claims_table(
 def features_table(
     selection: Selection, positions: Ints, about: Sequence[Ints], watch: Watch
 ) -> gpd.GeoDataFrame:
-    """Return places and routes, places first, in the columns of FEATURE_FIELDS (EPSG:4326).
+    """Return places and routes, places first, in the columns of ``feature_fields`` (EPSG:4326).
 
     All values are text except ``uncertainty_km`` (missing for routes) and ``claim_count``. The
     team's own properties follow, under the keys of
@@ -93,7 +93,7 @@ def features_table(
         _feature(selection, record, place, claims, phases[place])
         for record, place, claims in watched(pairs, watch, CLAIMS_DONE, FEATURES_DONE)
     ]
-    keys = [field.key for field in FEATURE_FIELDS]
+    keys = [field.key for field in feature_fields(dataset.case)]
     frame = pd.DataFrame(rows, columns=keys, dtype=object)
     own = own_of_features(dataset, positions)
     for name, key in feature_keys(dataset).items():
@@ -124,7 +124,7 @@ def _feature(
         phase=phase,
         days=_span(dataset.bounds["happened"], claims),
     )
-    return {field.key: field.of(feature) for field in FEATURE_FIELDS}
+    return {field.key: field.of(feature) for field in feature_fields(dataset.case)}
 
 
 def _days(bounds: DateBounds, positions: Ints) -> list[tuple[str, str]]:

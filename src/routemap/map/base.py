@@ -1,59 +1,28 @@
-"""The base map, whose generated script is the same for every reader, query and revision.
+"""The base map, whose generated script is the same for every reader, query, revision and case.
 
 streamlit-folium rebuilds the map whenever the script of the base map changes; the map then
-flickers and loses its zoom. So nothing here depends on the query. Everything that does is in
-:class:`routemap.map.map_state.MapState`, which the script takes from the page.
+flickers and loses its zoom, and the content security policy lists the hash of the script. So
+nothing here depends on the query or the data. What depends on the query is in
+:class:`routemap.map.map_state.MapState`, which the script takes from the page; what depends on the
+case is in :func:`routemap.map.case_table.case_table`, which comes with the features.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass
 from typing import Final
 
 import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-MIN_ZOOM: Final = 4
+MIN_ZOOM: Final = 2
 MAX_ZOOM: Final = 14
 """The largest zoom of the offline map. Its lines are accurate to 30 m, which are 4 pixels there."""
 TILES_ZOOM: Final = 16
 """The largest zoom of the online basemaps."""
-CENTRE: Final = (41.0, 129.5)
-FIRST_ZOOM: Final = 6
-BOUNDS: Final = ((10.0, 15.0), (78.0, 190.0))
-"""The land of the offline map: south-west and north-east corner, as latitude and longitude."""
 CLOSEUP_ZOOM: Final = 9
-HOME: Final = ((36.0, 122.0), (46.5, 138.0))
-"""The region of the first view, where the offline map has the most detail."""
-SURROUNDINGS: Final = ((24.0, 104.0), (56.0, 156.0))
-"""The region that a first view can also show, on a narrow or a large screen."""
-
-
-@dataclass(frozen=True)
-class Name:
-    """The name of a country on the offline basemap, for orientation only."""
-
-    text: str
-    latitude: float
-    longitude: float
-
-
-NAMES: Final = (
-    Name("Russia", 45.2, 134.4),
-    Name("China", 43.6, 126.4),
-    Name("North Korea", 40.35, 127.0),
-    Name("South Korea", 36.6, 127.9),
-    Name("Japan", 36.45, 137.2),
-)
-
-CREDIT: Final = (
-    "Base map: Natural Earth. Rail and borders: &copy; "
-    '<a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener noreferrer">'
-    "OpenStreetMap contributors</a>"
-)
 
 
 def packed(value: object) -> str:
@@ -80,16 +49,11 @@ class OfflineMap(folium.Map):
 
     def __init__(self, assets: str) -> None:
         super().__init__(
-            location=CENTRE,
-            zoom_start=FIRST_ZOOM,
+            location=(0, 0),
+            zoom_start=MIN_ZOOM,
             min_zoom=MIN_ZOOM,
             max_zoom=MAX_ZOOM,
             tiles=None,
-            max_bounds=True,
-            min_lat=BOUNDS[0][0],
-            min_lon=BOUNDS[0][1],
-            max_lat=BOUNDS[1][0],
-            max_lon=BOUNDS[1][1],
             max_bounds_viscosity=1.0,
             world_copy_jump=False,
             prefer_canvas=False,

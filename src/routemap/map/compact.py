@@ -54,15 +54,15 @@ def compact_document(dataset: Dataset) -> dict[str, Any]:
         "type": "routemap-compact",
         "grid": GRID,
         "places": {
-            **_shared(places),
+            **_shared(dataset, places),
             "precision": _coded(places["precision"]),
             "uncertainty_km": places["uncertainty_km"].tolist(),
-            "label": [place_sentence(row) for row in places.to_dict("records")],
+            "label": [place_sentence(dataset, row) for row in places.to_dict("records")],
             "longitude": points[:, 0].tolist(),
             "latitude": points[:, 1].tolist(),
         },
         "routes": {
-            **_shared(routes),
+            **_shared(dataset, routes),
             "mode": _coded(routes["mode"]),
             "geometry_basis": _coded(routes["geometry_basis"]),
             "from": [position[key] for key in routes["from"]],
@@ -75,13 +75,13 @@ def compact_document(dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _shared(frame: Any) -> dict[str, Any]:
-    names = zip(frame["name_ko"], frame["name_ru"], strict=True)
+def _shared(dataset: Dataset, frame: Any) -> dict[str, Any]:
+    names = frame[list(dataset.name_columns[1:])].itertuples(index=False)
     return {
         "id": [str(key) for key in frame.index],
         "kind": _coded(frame["kind"]),
         "name": frame["name_en"].tolist(),
-        "local_names": [[name for name in pair if name] for pair in names],
+        "local_names": [[name for name in own if name] for own in names],
     }
 
 

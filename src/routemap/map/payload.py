@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from routemap.data.dataset import Dataset
 from routemap.map import code
+from routemap.map.case_table import case_table
 from routemap.map.compact import compact_document, is_large
 from routemap.map.spots import spots
 from routemap.model.columns import Shown
@@ -49,8 +50,9 @@ _COMPARISON_LETTERS: Final = _letters(VERDICTS)
 
 
 def features_document(dataset: Dataset) -> dict[str, Any]:
-    """Return all features as GeoJSON, or compact if the collection is large."""
-    return compact_document(dataset) if is_large(dataset) else feature_collection(dataset)
+    """Return all features as GeoJSON, or compact if the collection is large, and the case."""
+    document = compact_document(dataset) if is_large(dataset) else feature_collection(dataset)
+    return document | {"case": case_table(dataset)}
 
 
 def feature_collection(dataset: Dataset) -> dict[str, Any]:
@@ -59,15 +61,15 @@ def feature_collection(dataset: Dataset) -> dict[str, Any]:
     The foreign member ``spots`` contains groups of places on one spot, as positions in
     ``features``; see :func:`routemap.map.spots.spots`.
     """
-    names = dataset.places["name_en"]
+    names, local = dataset.places["name_en"], dataset.name_columns[1:]
     features = []
     for key, row in dataset.places.to_dict("index").items():
         own = {
             "precision": row["precision"],
             "uncertainty_km": row["uncertainty_km"],
-            "label": place_sentence(row),
+            "label": place_sentence(dataset, row),
         }
-        features.append(_feature(str(key), "place", row, own))
+        features.append(_feature(str(key), "place", row, own, local))
     for key, row in dataset.routes.to_dict("index").items():
         own = {
             "mode": row["mode"],
@@ -76,17 +78,19 @@ def feature_collection(dataset: Dataset) -> dict[str, Any]:
             "to_name": names[row["to"]],
             "label": route_sentence(dataset, row),
         }
-        features.append(_feature(str(key), "route", row, own))
+        features.append(_feature(str(key), "route", row, own, local))
     return {"type": "FeatureCollection", "features": features, "spots": spots(dataset)}
 
 
-def _feature(key: str, kind: str, row: Mapping[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+def _feature(
+    key: str, kind: str, row: Mapping[str, Any], own: dict[str, Any], local: Sequence[str]
+) -> dict[str, Any]:
     properties = {
         "id": key,
         "type": kind,
         "kind": row["kind"],
         "name": row["name_en"],
-        "local_names": [name for name in (row["name_ko"], row["name_ru"]) if name],
+        "local_names": [row[key] for key in local if row[key]],
         **own,
     }
     geometry = shapely.geometry.mapping(row["geometry"])

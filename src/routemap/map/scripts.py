@@ -14,15 +14,9 @@ import xyzservices.providers
 
 from routemap.data.settings import LONGEST_ADDRESS, MOST_PARAMETERS
 from routemap.map.base import (
-    BOUNDS,
-    CENTRE,
     CLOSEUP_ZOOM,
-    CREDIT,
-    FIRST_ZOOM,
-    HOME,
     MAX_ZOOM,
     MIN_ZOOM,
-    NAMES,
     TILES_ZOOM,
 )
 from routemap.map.drawing_rules import rule_table
@@ -41,7 +35,7 @@ _CLUSTERING: Final = ASSETS / "vendor" / "supercluster.min.js"
 def map_script() -> str:
     """Return the script of the dashboard's map.
 
-    It includes the constants (style table, basemaps, names on the offline basemap), so that the
+    It includes the constants (style table, drawing rules, basemaps), so that the
     browser fetches them once. streamlit-folium would send constants in the generated script with
     every rerun.
     """
@@ -70,17 +64,13 @@ def _joined(first: Path, basemaps: Sequence[Basemap], more: Mapping[str, object]
         "states": STATES,
         "pending": [{"key": key, "label": PHASES.label(key)} for key in PENDING],
         "basemaps": [_browser_row(row) for row in basemaps],
-        "names": [[row.text, row.latitude, row.longitude] for row in NAMES],
-        "credit": CREDIT,
         "keptDenial": KEPT_DENIAL,
         "closeupZoom": CLOSEUP_ZOOM,
-        "home": HOME,
         "frame": {
-            "center": CENTRE,
-            "zoom": FIRST_ZOOM,
+            "center": [0, 0],
+            "zoom": MIN_ZOOM,
             "minZoom": MIN_ZOOM,
             "maxZoom": MAX_ZOOM,
-            "maxBounds": BOUNDS,
             "maxBoundsViscosity": 1,
         },
         "tilesZoom": TILES_ZOOM,

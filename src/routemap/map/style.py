@@ -9,9 +9,10 @@ sea of their ground (WCAG 2.2, success criterion 1.4.11).
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
+from routemap.model.case import Case
 from routemap.model.comparisons import COMPARISONS
 from routemap.model.terms import Vocabulary
 from routemap.model.vocabulary import (
@@ -258,6 +259,20 @@ THEMES: Final = (
         focus="#ffffff",
     ),
 )
+
+
+def place_styles(case: Case) -> tuple[Style, ...]:
+    """Return the signs of the kinds of places, including those that a case adds."""
+    return (*PLACE_STYLES, *added_place_styles(case))
+
+
+def added_place_styles(case: Case) -> tuple[Style, ...]:
+    """Return the signs of the kinds of places that a case adds."""
+    signs = {row.key: row for row in PLACE_STYLES}
+    return tuple(
+        replace(signs[term.icon], key=term.key, label=term.label, meaning=term.meaning)
+        for term in case.added.get(PLACE_KINDS.name, ())
+    )
 
 
 def style_table() -> dict[str, object]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from routemap.model.columns import NOTE, Column, Kind, Shown, Table, id_of
+from routemap.model.countries import COUNTRIES
+from routemap.model.languages import USUAL, name_columns
 from routemap.model.vocabulary import (
-    COUNTRIES,
     GEOMETRY_BASES,
     MODES,
     PLACE_KINDS,
@@ -16,8 +17,7 @@ from routemap.model.vocabulary import (
 
 _NAMES: Final = (
     Column("name_en", "Name", "Name in English.", required=True),
-    Column("name_ko", "Name (Korean)", "Name in Korean.", optional=True),
-    Column("name_ru", "Name (Russian)", "Name in Russian.", optional=True),
+    *name_columns(USUAL),
     Column("aliases", "Also known as", "Other names and spellings.", many=True, optional=True),
 )
 

@@ -12,8 +12,9 @@ from typing import Final
 
 from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import NOTE, Column, Kind, Table, id_of
+from routemap.model.countries import COUNTRIES
 from routemap.model.feature_tables import PLACES, ROUTES
-from routemap.model.vocabulary import COUNTRIES, SOURCE_KINDS
+from routemap.model.vocabulary import SOURCE_KINDS
 
 SOURCES: Final = Table(
     "sources",

@@ -13,7 +13,8 @@ class Term:
     a name with and without them. A word that begins with a hyphen is written as a suffix.
     ``participle`` is the word for a stance before “by”, such as “denied”. ``clause`` is
     what one source does whose stance takes no side, and after ``|`` what several do; for a phase in
-    which nothing has moved, it is a sentence.
+    which nothing has moved, it is a sentence. ``icon`` is the key of the term whose sign a term of
+    a case has.
     """
 
     key: str
@@ -22,14 +23,26 @@ class Term:
     in_names: tuple[str, ...] = ()
     participle: str = ""
     clause: str = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """A closed list of the values that a column can contain, in the order of the screens."""
+    """A closed list of the values that a column can contain, in the order of the screens.
+
+    Attributes
+    ----------
+    standard
+        The standard that defines the list, ``""`` if we define it. Documents name the standard
+        instead of its terms.
+    pattern
+        Regular expression of the keys of a standard.
+    """
 
     name: str
     terms: tuple[Term, ...]
+    standard: str = ""
+    pattern: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:

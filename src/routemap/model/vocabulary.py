@@ -179,20 +179,6 @@ EXCERPT_KINDS: Final = Vocabulary(
     ),
 )
 
-COUNTRIES: Final = Vocabulary(
-    "country",
-    (
-        Term("PRK", "North Korea", "Democratic People's Republic of Korea."),
-        Term("RUS", "Russia", "Russian Federation."),
-        Term("KOR", "South Korea", "Republic of Korea."),
-        Term("CHN", "China", "People's Republic of China."),
-        Term("USA", "United States", "United States of America."),
-        Term("GBR", "United Kingdom", "United Kingdom of Great Britain and Northern Ireland."),
-        Term("JPN", "Japan", "Japan."),
-        Term("UKR", "Ukraine", "Ukraine."),
-    ),
-)
-
 
 @dataclass(frozen=True)
 class DateMeaning(Term):

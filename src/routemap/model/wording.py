@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from routemap.model.claim_terms import UNITS
-from routemap.model.vocabulary import COUNTRIES
+from routemap.model.countries import COUNTRIES
 
 
 def amount_in_words(least: str, most: str, unit: str) -> str:

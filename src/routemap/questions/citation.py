@@ -6,18 +6,26 @@ access, because a view has no day of publication and changes with the data.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from routemap.model.credits import TITLE
-
 SITE: Final = "Route Map"
-# The title of the map as each style writes titles: since its 18th edition Chicago capitalises
-# prepositions of five or more letters (8.160), MLA capitalises none; APA uses sentence case.
-_CHICAGO_TITLE: Final = "Reported Supply Routes Between North Korea and Russia"
-_MLA_TITLE: Final = "Reported Supply Routes between North Korea and Russia"
+# Words that titles keep in lower case: since its 18th edition Chicago capitalises prepositions of
+# five or more letters (8.160), MLA capitalises none. APA uses sentence case, as the case does.
+_CHICAGO_LOWER: Final = frozenset(
+    (
+        "a", "an", "the", "and", "but", "or", "nor", "for", "so", "yet", "as", "at", "by", "from",
+        "in", "into", "of", "off", "on", "onto", "out", "over", "per", "to", "up", "via", "with",
+    )
+)  # fmt: skip
+_MLA_LOWER: Final = _CHICAGO_LOWER | {
+    "about", "above", "across", "after", "against", "along", "among", "around", "before", "behind",
+    "below", "beneath", "beside", "between", "beyond", "despite", "down", "during", "inside",
+    "near", "outside", "past", "since", "through", "throughout", "toward", "towards", "under",
+    "until", "upon", "within", "without",
+}  # fmt: skip
 _MLA_MONTHS: Final = (
     "Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.",
 )  # fmt: skip
@@ -32,6 +40,8 @@ class Cited:
 
     Attributes
     ----------
+    headline
+        The title of the map, in sentence case.
     filters
         The selection and the filters in words, ``""`` if everything is shown.
     revision
@@ -42,6 +52,7 @@ class Cited:
         The address of the view, with the data revision.
     """
 
+    headline: str
     filters: str
     revision: str
     accessed: date
@@ -76,12 +87,14 @@ def chicago(view: Cited) -> Runs:
 
     Examples
     --------
-    >>> view = Cited("Stance Denies", "0123456789ab", date(2026, 11, 24), "https://map.example/")
+    >>> view = Cited(
+    ...     "Trade between two ports", "Stance Denies", "0123456789ab", date(2026, 11, 24), "https://map.example/"
+    ... )
     >>> print(plain(chicago(view)))
-    Route Map. “Reported Supply Routes Between North Korea and Russia: Stance Denies.” Interactive \
-map. Data revision 0123456789ab. Accessed November 24, 2026. https://map.example/.
+    Route Map. “Trade Between Two Ports: Stance Denies.” Interactive map. Data revision \
+0123456789ab. Accessed November 24, 2026. https://map.example/.
     """
-    title = _titled(_CHICAGO_TITLE, view.filters)
+    title = _titled(in_title_case(view.headline, _CHICAGO_LOWER), view.filters)
     return (
         (f"{SITE}. “{title}.” Interactive map. Data revision {view.revision}. ", ""),
         (f"Accessed {_american(view.accessed)}. ", ""),
@@ -97,16 +110,18 @@ def apa(view: Cited) -> Runs:
 
     Examples
     --------
-    >>> view = Cited("", "0123456789ab", date(2026, 11, 24), "https://map.example/")
+    >>> view = Cited(
+    ...     "Trade between two ports", "", "0123456789ab", date(2026, 11, 24), "https://map.example/"
+    ... )
     >>> print(plain(apa(view)))
-    Route Map. (n.d.). Reported supply routes between North Korea and Russia (Data revision \
-0123456789ab) [Interactive map]. Retrieved November 24, 2026, from https://map.example/
+    Route Map. (n.d.). Trade between two ports (Data revision 0123456789ab) \
+[Interactive map]. Retrieved November 24, 2026, from https://map.example/
     >>> [text for text, mark in apa(view) if mark == "italic"]
-    ['Reported supply routes between North Korea and Russia']
+    ['Trade between two ports']
     """
     return (
         (f"{SITE}. (n.d.). ", ""),
-        (_titled(TITLE, view.filters), "italic"),
+        (_titled(view.headline, view.filters), "italic"),
         (f" (Data revision {view.revision}) [Interactive map]. ", ""),
         (f"Retrieved {_american(view.accessed)}, from ", ""),
         (view.link, "link"),
@@ -122,15 +137,17 @@ def mla(view: Cited) -> Runs:
 
     Examples
     --------
-    >>> view = Cited("Search 두만강", "0123456789ab", date(2026, 9, 4), "https://map.example/")
+    >>> view = Cited(
+    ...     "Trade between two ports", "Search port", "0123456789ab", date(2026, 9, 4), "https://map.example/"
+    ... )
     >>> print(plain(mla(view)))
-    “Reported Supply Routes between North Korea and Russia: Search 두만강.” Route Map, data \
-revision 0123456789ab, https://map.example/. Accessed 4 Sept. 2026.
+    “Trade between Two Ports: Search port.” Route Map, data revision 0123456789ab, \
+https://map.example/. Accessed 4 Sept. 2026.
     """
     day = view.accessed
     accessed = f"{day.day} {_MLA_MONTHS[day.month - 1]} {day.year}"
     return (
-        (f"“{_titled(_MLA_TITLE, view.filters)}.” ", ""),
+        (f"“{_titled(in_title_case(view.headline, _MLA_LOWER), view.filters)}.” ", ""),
         (SITE, "italic"),
         (f", data revision {view.revision}, ", ""),
         (view.link, "link"),
@@ -143,6 +160,22 @@ CITATION_STYLES: Final = (
     CitationStyle("apa", "APA", "Publication Manual of the APA, 7th edition.", apa),
     CitationStyle("mla", "MLA", "MLA Handbook, 9th edition.", mla),
 )
+
+
+def in_title_case(title: str, lower: Collection[str]) -> str:
+    """Return an English title in title case; the first and the last word are capitalised.
+
+    Examples
+    --------
+    >>> in_title_case("trade between the USA and a port", {"the", "and", "a"})
+    'Trade Between the USA and a Port'
+    """
+    words = title.split(" ")
+    ends = (0, len(words) - 1)
+    return " ".join(
+        word if number not in ends and word in lower else word[:1].upper() + word[1:]
+        for number, word in enumerate(words)
+    )
 
 
 def _titled(headline: str, filters: str) -> str:

@@ -133,6 +133,7 @@ class _Named:
     allegations: Mapping[Any, str]
     facts: Callable[[Row], tuple[Fact, ...]]
     details: Callable[[Row], ArticleDetails]
+    source_kinds: Mapping[str, str]
 
 
 def claim_details(
@@ -162,6 +163,7 @@ def claim_details(
         allegations={"": "", **dataset.allegations["statement"].to_dict()},
         facts=facts_of(dataset, CLAIMS),
         details=details_of_articles(dataset),
+        source_kinds=dataset.case.terms(SOURCE_KINDS).labels,
     )
     cited = _cited(dataset, {key for cell in claims["also_in"] for key in cell})
     kept = kept_denials[places] if kept_denials is not None else np.zeros(len(places), dtype=bool)
@@ -186,7 +188,11 @@ def _cited(dataset: Dataset, keys: set[str]) -> dict[str, tuple[str, str]]:
 def _mentioned(dataset: Dataset, keys: set[str]) -> dict[str, tuple[str, str, str]]:
     rows = dataset.features.loc[sorted(keys)].to_dict("index")
     return {
-        str(key): (str(key), row["name_en"], ", ".join(name for _, name in other_names(row)))
+        str(key): (
+            str(key),
+            row["name_en"],
+            ", ".join(name for _, name in other_names(dataset, row)),
+        )
         for key, row in rows.items()
     }
 
@@ -236,7 +242,7 @@ def _details(claim: Row, article: Row, source: Row, named: _Named) -> ClaimDetai
         stance=claim["stance"],
         stance_label=STANCES.label(claim["stance"]),
         source=source["name"],
-        source_kind=SOURCE_KINDS.label(source["kind"]),
+        source_kind=named.source_kinds[source["kind"]],
         relayed=", ".join(named.sources[relay] for relay in claim["relayed_by"]),
         said=_dated(claim, "said"),
         happened=_dated(claim, "happened"),
@@ -287,11 +293,10 @@ def _directive(text: str) -> str:
     return quote(text, safe="").replace("-", "%2D")
 
 
-def other_names(row: Row) -> tuple[tuple[str, str], ...]:
+def other_names(dataset: Dataset, row: Row) -> tuple[tuple[str, str], ...]:
     """Return pairs of language and name for all names but the main English one."""
     named = (
-        ("ko", row["name_ko"]),
-        ("ru", row["name_ru"]),
+        *((language, row[key]) for language, key in dataset.case.names_by_language),
         *(("en", alias) for alias in row["aliases"]),
     )
     return tuple((language, name) for language, name in named if name)

@@ -15,9 +15,9 @@ import pandas as pd
 
 from routemap.data.dataset import Dataset
 from routemap.model.columns import Shown
+from routemap.model.countries import COUNTRIES
 from routemap.model.feature_tables import PLACES, ROUTES
 from routemap.model.vocabulary import (
-    COUNTRIES,
     MODES,
     PLACE_KINDS,
     PRECISIONS,
@@ -127,9 +127,9 @@ def evidence(
     return Evidence(
         feature=feature,
         type="place" if feature in dataset.places.index else "route",
-        kind=(PLACE_KINDS if feature in dataset.places.index else ROUTE_KINDS).label(row["kind"]),
+        kind=kind_label(dataset, row["kind"]),
         name=row["name_en"],
-        names=other_names(row),
+        names=other_names(dataset, row),
         status=status,
         sentence=status_sentence(
             status,
@@ -186,9 +186,14 @@ def route_sentence(dataset: Dataset, row: Mapping[str, Any]) -> str:
     return f"{mode}, {names[row['from']]} to {names[row['to']]}{via}"
 
 
-def place_sentence(row: Mapping[str, Any]) -> str:
+def kind_label(dataset: Dataset, kind: str) -> str:
+    """Return the label of a kind of place or route."""
+    return {**dataset.case.terms(PLACE_KINDS).labels, **ROUTE_KINDS.labels}[kind]
+
+
+def place_sentence(dataset: Dataset, row: Mapping[str, Any]) -> str:
     """Return the country of a place, and how precisely its location is known."""
-    country = COUNTRIES.label(row["country"])
+    country = dataset.case.terms(COUNTRIES).label(row["country"])
     if row["kind"] == "country":
         return f"{PRECISIONS.label(row['precision'])}; the label marks no location"
     if row["precision"] == "exact":
@@ -230,7 +235,7 @@ def hidden_counts(selection: Selection, place: int) -> tuple[int, int, int, int,
 
 def _facts(dataset: Dataset, feature: str, row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     if feature in dataset.places.index:
-        table, location = PLACES, ("Location", place_sentence(row))
+        table, location = PLACES, ("Location", place_sentence(dataset, row))
     else:
         table, location = ROUTES, ("Moved by", route_sentence(dataset, row))
     return (location, *shown_in(facts_of(dataset, table)(row), Shown.PANEL))

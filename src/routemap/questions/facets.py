@@ -86,7 +86,7 @@ def _ranking(dataset: Dataset, row: Parameter) -> Ints:
 
 def kind_ranks(dataset: Dataset) -> Ints:
     """Return, per claim source, the position of its kind in the closed list of kinds."""
-    place = {kind: number for number, kind in enumerate(SOURCE_KINDS.keys)}
+    place = {kind: number for number, kind in enumerate(dataset.case.terms(SOURCE_KINDS).keys)}
     return dataset.memo.get(
         "kind ranks", (), lambda: np.array([place[kind] for kind in dataset.sources["kind"]])
     )

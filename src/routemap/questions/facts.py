@@ -40,7 +40,11 @@ def facts_of(dataset: Dataset, table: Table) -> Callable[[Row], tuple[Fact, ...]
     table
         The table of the records. A column with several values per record has tuples.
     """
-    readers = [(column, _reader(dataset, column)) for column in table.columns if column.shown]
+    readers = [
+        (column, _reader(dataset, column))
+        for column in dataset.case.table(table).columns
+        if column.shown
+    ]
 
     def read(row: Row) -> tuple[Fact, ...]:
         found = []

@@ -81,7 +81,7 @@ class Parameter:
     used
         Returns the values of a closed list that the data uses.
     vocabulary
-        The closed list of its values.
+        The closed list of its values, without the terms of a case: see :meth:`terms`.
     options
         Returns all values that claims can have, in the order of ``tally``.
     tally
@@ -109,6 +109,10 @@ class Parameter:
     tally: Tally | None = None
     control: Control | None = None
 
+    def terms(self, dataset: Dataset) -> Vocabulary | None:
+        """Return the closed list of its values, with the terms that the case adds."""
+        return dataset.case.terms(self.vocabulary) if self.vocabulary else None
+
     def known(self, dataset: Dataset) -> Names | None:
         """Return ``names`` for a dataset, cached with it; ``None`` if any value is allowed."""
         names = self.names
@@ -130,7 +134,8 @@ def by_choice(
     """Return a parameter with one value of a closed list, which filters nothing."""
     return Parameter(
         key, key, label, meaning, read_choice(vocabulary), write_one,
-        names=lambda _dataset: vocabulary.labels, vocabulary=vocabulary, control=control,
+        names=lambda dataset: dataset.case.terms(vocabulary).labels, vocabulary=vocabulary,
+        control=control,
     )  # fmt: skip
 
 
@@ -186,12 +191,15 @@ def by_terms(
     ``bits`` returns per claim an integer with one bit for each of its values.
     """
 
+    def terms(dataset: Dataset) -> Vocabulary:
+        return dataset.case.terms(vocabulary)
+
     def keeps(dataset: Dataset, query: Query) -> Bools:
-        kept: Bools = (bits(dataset) & bits_of(getattr(query, key), vocabulary)) > 0
+        kept: Bools = (bits(dataset) & bits_of(getattr(query, key), terms(dataset))) > 0
         return kept
 
     def is_everything(dataset: Dataset, chosen: Collection[str]) -> bool:
-        per_claim, wanted = bits(dataset), bits_of(chosen, vocabulary)
+        per_claim, wanted = bits(dataset), bits_of(chosen, terms(dataset))
         return bool(wanted and (per_claim > 0).all() and not (per_claim & ~wanted).any())
 
     def tally(dataset: Dataset, positions: Ints | slice) -> Ints:
@@ -200,15 +208,15 @@ def by_terms(
             "combinations", key, lambda: np.unique(bits(dataset), return_inverse=True)
         )
         often = np.bincount(of_claim[positions], minlength=len(combinations))
-        places = np.arange(len(vocabulary.keys), dtype=np.uint64)
+        places = np.arange(len(terms(dataset).keys), dtype=np.uint64)
         has = (combinations[:, None] >> places) & np.uint64(1)
         counts: Ints = often @ has.astype(np.int64)
         return counts
 
     return Parameter(
-        key, key, label, meaning, read_many, list, names=lambda _dataset: vocabulary.labels,
+        key, key, label, meaning, read_many, list, names=lambda dataset: terms(dataset).labels,
         keeps=keeps, part=part, is_everything=is_everything, used=used, vocabulary=vocabulary,
-        options=lambda _dataset: vocabulary.keys, tally=tally, control=Control.FACET,
+        options=lambda dataset: terms(dataset).keys, tally=tally, control=Control.FACET,
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def read_strictly(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[Para
 def unknown_values(query: Query, dataset: Dataset) -> Iterator[ParameterError]:
     """Yield an error for each parameter of a query with values that this data does not have."""
     for parameter, absent in missing(query, dataset).items():
-        known = parameter.vocabulary
+        known = parameter.terms(dataset)
         reason = (
             f"Known values: {', '.join(known.keys)}."
             if known

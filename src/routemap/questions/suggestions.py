@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from routemap.data.dataset import Dataset, vessel_names
+from routemap.data.dataset import Dataset
 from routemap.data.word_index import fold
 from routemap.model.vocabulary import PLACE_KINDS, ROUTE_KINDS, SOURCE_KINDS
 
@@ -60,25 +60,22 @@ def suggestions(dataset: Dataset, text: str, most: int = 8) -> list[Suggestion]:
 def _all(dataset: Dataset) -> list[tuple[str, Suggestion]]:
     """Return every record with its folded names."""
     found = []
-    features, kinds = dataset.features, {**PLACE_KINDS.labels, **ROUTE_KINDS.labels}
-    for key, kind, name, korean, russian, aliases in zip(
-        features.index,
-        features["kind"],
-        features["name_en"],
-        features["name_ko"],
-        features["name_ru"],
-        features["aliases"],
-        strict=True,
+    features, terms = dataset.features, dataset.case.terms
+    kinds = {**terms(PLACE_KINDS).labels, **ROUTE_KINDS.labels}
+    source_kinds = terms(SOURCE_KINDS).labels
+    columns = (features[column] for column in dataset.name_columns)
+    for key, kind, aliases, *named in zip(
+        features.index, features["kind"], features["aliases"], *columns, strict=True
     ):
-        names = " ".join([name, korean, russian, *aliases])
-        found.append((names, Suggestion(FEATURE, str(key), name, kinds[kind])))
-    vessels = dataset.vessels
-    for key, name, names in zip(vessels.index, vessels["name"], vessel_names(vessels), strict=True):
+        names = " ".join([*named, *aliases])
+        found.append((names, Suggestion(FEATURE, str(key), named[0], kinds[kind])))
+    ships = dataset.vessels
+    for key, name, names in zip(ships.index, ships["name"], dataset.vessel_names, strict=True):
         found.append((names, Suggestion("vessel", str(key), name, "Ship")))
     for key, name, kind in zip(
         dataset.sources.index, dataset.sources["name"], dataset.sources["kind"], strict=True
     ):
-        found.append((name, Suggestion("source", str(key), name, SOURCE_KINDS.label(kind))))
+        found.append((name, Suggestion("source", str(key), name, source_kinds[kind])))
     for key, name in dataset.allegations["statement"].items():
         found.append((name, Suggestion("allegation", str(key), name, "Allegation")))
     return [(fold(names), item) for names, item in found]

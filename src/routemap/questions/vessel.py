@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from routemap.data.codes import Ints
-from routemap.model.vocabulary import COUNTRIES
+from routemap.model.countries import COUNTRIES
 from routemap.questions.claim import other_names
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import in_order
@@ -59,12 +59,12 @@ def vessel_details(selection: Selection, vessel: str) -> VesselDetails:
     known = (
         ("IMO number", row["imo"]),
         ("MMSI", row["mmsi"]),
-        ("Flag", COUNTRIES.label(row["flag"]) if row["flag"] else ""),
+        ("Flag", dataset.case.terms(COUNTRIES).label(row["flag"]) if row["flag"] else ""),
     )
     return VesselDetails(
         vessel=vessel,
         name=row["name"],
-        names=other_names(row),
+        names=other_names(dataset, row),
         facts=tuple((label, text) for label, text in known if text),
         links=row["links"],
         note=row["note"],

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from routemap.model.credits import TITLE
 from routemap.model.vocabulary import Status
 from routemap.questions.evidence import evidence
 from routemap.questions.filter_sentences import filter_notes
@@ -27,6 +26,8 @@ class View:
 
     Attributes
     ----------
+    headline
+        The title of the map.
     filters
         The selection and the filters, ``""`` if everything is shown. It begins with a capital.
     sentence
@@ -34,13 +35,14 @@ class View:
         the filters hide.
     """
 
+    headline: str
     filters: str
     sentence: str
 
     @property
     def title(self) -> str:
         """The title of the map, with the selection and the filters."""
-        return f"{TITLE}: {self.filters}" if self.filters else TITLE
+        return f"{self.headline}: {self.filters}" if self.filters else self.headline
 
 
 def query_in_words(selection: Selection, most: int | None = None) -> tuple[tuple[str, str], ...]:
@@ -85,7 +87,7 @@ def view_of(selection: Selection) -> View:
         sentence = f"{found.name}. {found.sentence}"
     else:
         sentence = _sentence(selection)
-    return View(filters[:1].upper() + filters[1:], sentence)
+    return View(dataset.case.title, filters[:1].upper() + filters[1:], sentence)
 
 
 def _sentence(selection: Selection) -> str:

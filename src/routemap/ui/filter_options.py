@@ -45,7 +45,7 @@ def choices_by_kind(row: Parameter, dataset: Dataset) -> Mapping[str, Choices]:
         kinds, names = dataset.sources["kind"].to_dict(), row.offered(dataset)
         return {
             kind: _choices({key: name for key, name in names.items() if kinds[key] == kind}, {})
-            for kind in SOURCE_KINDS.keys
+            for kind in dataset.case.terms(SOURCE_KINDS).keys
         }
 
     return dataset.memo.get("choices by kind", row.key, by_kind)

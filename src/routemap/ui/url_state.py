@@ -39,6 +39,8 @@ def read_address(dataset: Dataset) -> Query:
     """Return the query in the address, and store notices about it for :func:`notices`."""
     params = {key: st.query_params.get_all(key) for key in st.query_params}
     query, unreadable = read_params(params)
+    if is_first_run() and not _own_params():
+        query = replace(query, by=dataset.case.by)
     query, unknown = reconcile(query, dataset)
     messages = [*unreadable, *unknown]
     given = settled(params, LINK_KEYS).params

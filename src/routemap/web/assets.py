@@ -16,23 +16,28 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from routemap.data.load import SHIPPED
+from routemap.data.basemap import basemap_of
+from routemap.data.load import data_folder
 from routemap.map import map_script
 from routemap.web.base_path import FROM_MAP, base_path
 from routemap.web.http import IMMUTABLE
 
 _FONTS: Final = Path(__file__).parents[1] / "exports" / "picture" / "fonts"
-_FOLDERS: Final[Mapping[str, Path]] = {
-    "leaflet": Path(xstatic.pkg.leaflet.BASE_DIR),
-    "map": Path(__file__).parents[1] / "map" / "assets",
-    "basemap": SHIPPED / "basemap",
-}
+
+
+@cache
+def _folders() -> Mapping[str, Path]:
+    return {
+        "leaflet": Path(xstatic.pkg.leaflet.BASE_DIR),
+        "map": Path(__file__).parents[1] / "map" / "assets",
+        "basemap": basemap_of(data_folder().resolve()).folder,
+    }
 
 
 @cache
 def _assets_version() -> str:
     digest = hashlib.sha256()
-    for name, folder in _FOLDERS.items():
+    for name, folder in _folders().items():
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 digest.update(f"{name}/{path.relative_to(folder)}\0".encode())
@@ -53,7 +58,7 @@ def asset_routes(base: str = "") -> list[BaseRoute]:
     return [
         *(
             Mount(f"{assets}/{name}", _ImmutableFiles(directory=folder))
-            for name, folder in _FOLDERS.items()
+            for name, folder in _folders().items()
         ),
         Route(f"{assets}/map.js", _map_script),
         Mount(f"{root}/assets/fonts", StaticFiles(directory=_FONTS)),

@@ -131,7 +131,13 @@ def view_words(params: Params, address: str) -> dict[str, object]:
     """
     extracted = _extract(params, address, repository(data_folder()).current())
     view = view_of(extracted.matching)
-    cited = Cited(view.filters, extracted.dataset.revision, extracted.made.date(), extracted.link)
+    cited = Cited(
+        view.headline,
+        view.filters,
+        extracted.dataset.revision,
+        extracted.made.date(),
+        extracted.link,
+    )
     return {
         "query": extracted.query.to_string(),
         "title": view.title,

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from tests.conftest import claim, place, small_rows, write_rows
 
 from routemap.data.load import SHIPPED, load
-from routemap.exports.feature_fields import FEATURE_FIELDS
+from routemap.exports.feature_fields import feature_fields
 from routemap.web.api.collections import CONFORMS_TO
 
 DATASET = load(SHIPPED).dataset
@@ -79,8 +79,9 @@ def test_places_and_routes_together_are_the_features(client: TestClient) -> None
 
 
 def test_a_feature_has_the_columns_of_an_export_and_its_claims(client: TestClient) -> None:
+    keys = [field.key for field in feature_fields(DATASET.case)]
     for row in client.get("/api/features").json()["features"]:
-        assert list(row["properties"]) == [*(field.key for field in FEATURE_FIELDS), "claims"]
+        assert list(row["properties"]) == [*keys, "claims"]
         assert len(row["properties"]["claims"]) == row["properties"]["claim_count"] > 0
         assert all(row["id"] in claim["feature_ids"] for claim in row["properties"]["claims"])
         assert "" not in row["properties"].values()

@@ -12,8 +12,7 @@ from starlette.testclient import TestClient
 from routemap.data.load import SHIPPED, load
 from routemap.exports import FORMATS
 from routemap.exports.claim_fields import CLAIM_FIELDS
-from routemap.exports.feature_fields import FEATURE_FIELDS
-from routemap.model.credits import LICENCES
+from routemap.exports.feature_fields import feature_fields
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.model.vocabulary import CARGO, MODES, STANCES
 from routemap.questions.filters import PARAMETERS
@@ -97,7 +96,7 @@ def keys(name: str) -> list[str]:
 
 def test_the_rows_have_the_columns_of_the_tables() -> None:
     assert keys("Claim") == [field.key for field in CLAIM_FIELDS]
-    assert keys("Properties") == [*(field.key for field in FEATURE_FIELDS), "claims"]
+    assert keys("Properties") == [*(field.key for field in feature_fields(DATASET.case)), "claims"]
     for name, table in (("Article", ARTICLES), ("Source", SOURCES), ("Allegation", ALLEGATIONS)):
         assert keys(name)[: len(table.keys)] == list(table.keys)
     for field in CLAIM_FIELDS:
@@ -146,5 +145,5 @@ def test_the_page_to_read_names_every_route_and_parameter(client: TestClient) ->
     assert re.findall(r"<summary>One of (\d+) values", page.text) == list(map(str, folded))
     assert f"One of <code>{STANCES.keys[0]}</code>, " in page.text
     outside = re.findall(r'(?:href|src)="(http[^"]*)', page.text)
-    licences = {row["path"] for row in LICENCES}
+    licences = {row["path"] for row in DATASET.case.licences}
     assert {url for url in outside if not url.startswith("http://testserver")} == licences

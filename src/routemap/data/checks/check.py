@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from routemap.data.basemap import Basemap, basemap_of
 from routemap.data.checks.articles import check_articles
 from routemap.data.checks.claims import check_addresses, check_chains, check_claims
 from routemap.data.checks.dates import check_dates
@@ -23,13 +24,18 @@ from routemap.data.checks.statements import check_statements
 from routemap.data.checks.texts import check_texts
 from routemap.data.checks.usage import check_usage
 from routemap.data.checks.values import check_values
+from routemap.data.paths import SHIPPED
 from routemap.data.reading.records import RawTable, Record
+from routemap.model.case import NEUTRAL, Case
 from routemap.model.problem import Problem
-from routemap.model.tables import ALLEGATIONS, SOURCES, TABLES
+from routemap.model.tables import ALLEGATIONS, SOURCES
 
 
 def check_tables(
-    raws: Mapping[str, RawTable], today: date | None = None
+    raws: Mapping[str, RawTable],
+    case: Case = NEUTRAL,
+    basemap: Basemap | None = None,
+    today: date | None = None,
 ) -> tuple[dict[str, list[Record]], list[Problem]]:
     """Return the valid records of all tables of a folder, and every finding.
 
@@ -37,6 +43,10 @@ def check_tables(
     ----------
     raws
         One :class:`RawTable` per table name, in any state.
+    case
+        The case, whose closed lists apply.
+    basemap
+        The basemap by which places are checked, by default the shipped one.
     today
         Later dates are reported; by default, the current day (UTC).
 
@@ -48,17 +58,17 @@ def check_tables(
     """
     report = Report()
     kept: dict[str, list[Record]] = {}
-    for table in TABLES:
+    for table in case.tables:
         raw = raws[table.name]
         report.problems += raw.problems
         records = check_values(table, raw.records, report)
         kept[table.name] = drop_duplicate_ids(table, records, kept, report)
     ids = {name: {record.values["id"] for record in records} for name, records in kept.items()}
-    for table in TABLES:
+    for table in case.tables:
         kept[table.name] = check_references(table, kept[table.name], ids, raws, report)
         ids[table.name] = {record.values["id"] for record in kept[table.name]}
     check_route_ends(kept, report)
-    check_places(kept, report)
+    check_places(kept, report, basemap or basemap_of(SHIPPED))
     for table in (ALLEGATIONS, SOURCES):
         check_chains(table, kept[table.name], report)
     check_addresses(kept["articles"], report)
@@ -66,9 +76,9 @@ def check_tables(
     check_claims(kept["claims"], report)
     check_statements(kept["claims"], report)
     check_dates(kept, today or datetime.now(UTC).date(), report)
-    check_texts(kept, {name: raw.own for name, raw in raws.items()}, report)
+    check_texts(case.tables, kept, {name: raw.own for name, raw in raws.items()}, report)
     check_usage(kept, raws, report)
-    order = {table.file: position for position, table in enumerate(TABLES)}
+    order = {table.file: position for position, table in enumerate(case.tables)}
     report.problems.sort(key=lambda problem: (order[problem.file], problem.row or 0))
     return kept, _with_lines(report.problems, raws)
 

@@ -9,10 +9,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from routemap.model.columns import Column, Kind
+from routemap.model.countries import COUNTRIES
 from routemap.model.dates import parse
 from routemap.model.errors import DateError
 from routemap.model.suggest import suggestion
-from routemap.model.vocabulary import COUNTRIES
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID: Final = 80

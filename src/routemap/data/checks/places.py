@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +14,9 @@ from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
+from routemap.data.basemap import COUNTRIES, OVERVIEW, Basemap, basemap_of
 from routemap.data.checks.report import Report
+from routemap.data.paths import SHIPPED
 from routemap.data.reading.records import Record
 from routemap.model.feature_tables import PLACES, ROUTES
 
@@ -32,24 +32,25 @@ _PIECE: Final = 0.01  # degrees, a kilometre or less
 _CELL: Final = 2.0  # degrees; size of a piece of land
 _SHORT_KM: Final = 5.0
 _END_KM: Final = 3.0
-_BASEMAP: Final = Path(__file__).resolve().parents[4] / "geodata" / "basemap"
 Floats = NDArray[np.float64]
 _GEOD: Final = Geod(ellps="WGS84")
 
 
-def check_places(kept: Mapping[str, list[Record]], report: Report) -> None:
+def check_places(kept: Mapping[str, list[Record]], report: Report, basemap: Basemap) -> None:
     """Report places outside their country, sea lanes over land, and lines that follow no track."""
     for record in kept["places"]:
-        _check_country(record, report)
+        _check_country(record, report, basemap)
     places = {record.values["id"]: record for record in kept["places"]}
     for record in kept["routes"]:
         if record.values["geometry_basis"] == "alignment":
             _check_track(record, report)
         elif record.values["mode"] == "sea":
-            _check_lane(record, places, report)
+            _check_lane(record, places, report, basemap)
 
 
-def countries_at(longitude: float, latitude: float) -> tuple[str, ...]:
+def countries_at(
+    longitude: float, latitude: float, basemap: Basemap | None = None
+) -> tuple[str, ...]:
     """Return the codes of the countries at a point, two if the basemaps disagree.
 
     Examples
@@ -58,15 +59,16 @@ def countries_at(longitude: float, latitude: float) -> tuple[str, ...]:
     (('PRK',), ())
     """
     point = Point(longitude, latitude)
-    return tuple(code for code, area in _countries().items() if shapely.covers(area, point))
+    areas = _countries(basemap or basemap_of(SHIPPED))
+    return tuple(code for code, area in areas.items() if shapely.covers(area, point))
 
 
 @cache
-def _countries() -> Mapping[str, Any]:
+def _countries(basemap: Basemap) -> Mapping[str, Any]:
     """Return the country polygons by code, united if there are two of a country."""
     found: dict[str, list[BaseGeometry]] = {}
-    for name in ("countries", "overview"):
-        for feature in _features(name):
+    for name in (COUNTRIES, OVERVIEW):
+        for feature in basemap.read(name)["features"]:
             if code := feature["properties"].get("a3"):
                 found.setdefault(code, []).append(shape(feature["geometry"]))
     areas = {code: shapely.union_all(parts) for code, parts in found.items()}
@@ -76,17 +78,16 @@ def _countries() -> Mapping[str, Any]:
 
 
 @cache
-def _land() -> Any:
-    """Return an index of land in small pieces, so that a line is compared only with those nearby.
+def _land(basemap: Basemap) -> Any:
+    """Return an index of the land of the overview, in small pieces.
 
-    Natural Earth 1:10m within its box, 1:50m around it.
+    A line is compared only with the pieces near it.
     """
-    near = [
-        shape(f["geometry"]) for f in _features("overview") if f["properties"]["layer"] == "land"
-    ]
-    far = [shape(f["geometry"]) for f in _features("far") if f["properties"]["layer"] == "land"]
-    box = shapely.box(*shapely.union_all(near).bounds)
-    land = shapely.union_all([*near, *(shapely.make_valid(part).difference(box) for part in far)])
+    features = basemap.read(OVERVIEW)["features"]
+    parts = [shape(f["geometry"]) for f in features if f["properties"]["layer"] == "land"]
+    land = shapely.union_all(parts)
+    if land.is_empty:
+        return shapely.STRtree([])
     west, south, east, north = np.floor(np.array(land.bounds) / _CELL).astype(int)
     corners = [
         (x * _CELL, y * _CELL) for x in range(west, east + 1) for y in range(south, north + 1)
@@ -95,28 +96,22 @@ def _land() -> Any:
     return shapely.STRtree([cell for cell in cells if not cell.is_empty])
 
 
-def _on_land(line: BaseGeometry) -> Any:
+def _on_land(line: BaseGeometry, basemap: Basemap) -> Any:
     """Return the stretches of a line that are on land, cut at the edges of the pieces."""
-    index = _land()
+    index = _land(basemap)
     pieces = index.geometries[index.query(line, predicate="intersects")]
     parts = shapely.get_parts(shapely.intersection(pieces, line))
     return parts[shapely.length(parts) > 0]
 
 
-def _features(name: str) -> Iterable[dict[str, Any]]:
-    document = json.loads((_BASEMAP / f"{name}.geojson").read_text(encoding="utf-8"))
-    features: list[dict[str, Any]] = document["features"]
-    return features
-
-
-def _check_country(record: Record, report: Report) -> None:
-    country, point = _countries().get(record.values["country"]), record.geometry
+def _check_country(record: Record, report: Report, basemap: Basemap) -> None:
+    country, point = _countries(basemap).get(record.values["country"]), record.geometry
     if country is None or not isinstance(point, Point) or shapely.covers(country, point):
         return
     distance = _distance_km(point, country)
     allowed = COUNTRY_TOLERANCE_KM + float(record.values["uncertainty_km"])
     if distance > allowed:
-        around = countries_at(point.x, point.y)
+        around = countries_at(point.x, point.y, basemap)
         where = f"in {' and '.join(around)}, " if around else ""
         message = (
             f"the point is {where}{distance:,.0f} km outside this country, more than "
@@ -125,9 +120,11 @@ def _check_country(record: Record, report: Report) -> None:
         report.add(PLACES, record, "country", message, "place-country")
 
 
-def _check_lane(record: Record, places: Mapping[str, Record], report: Report) -> None:
+def _check_lane(
+    record: Record, places: Mapping[str, Record], report: Report, basemap: Basemap
+) -> None:
     line = record.geometry
-    if line is None or not len(parts := _on_land(line)):
+    if line is None or not len(parts := _on_land(line, basemap)):
         return
     vertices, part = shapely.get_coordinates(shapely.segmentize(parts, _PIECE), return_index=True)
     start, end = (side[part[1:] == part[:-1]] for side in (vertices[:-1], vertices[1:]))

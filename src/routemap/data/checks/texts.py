@@ -11,7 +11,6 @@ from routemap.data.checks.values import fault_of, neighbours
 from routemap.data.reading.mojibake import encoding_fault, may_be_mojibake
 from routemap.data.reading.records import Record
 from routemap.model.columns import Column, Kind, Table, split_cell
-from routemap.model.tables import TABLES
 
 # what spreadsheets execute: see OWASP, CSV Injection, which also lists the wide forms of these
 _FORMULA_SIGNS: Final = frozenset("=-+@＝＋－＠")
@@ -31,12 +30,17 @@ Fault = tuple[str, str]
 
 
 def check_texts(
-    kept: Mapping[str, list[Record]], own: Mapping[str, Sequence[str]], report: Report
+    tables: Sequence[Table],
+    kept: Mapping[str, list[Record]],
+    own: Mapping[str, Sequence[str]],
+    report: Report,
 ) -> None:
     """Report texts that cannot be what the editor wrote.
 
     Parameters
     ----------
+    tables
+        The tables of the case.
     kept
         The records of each table.
     own
@@ -49,7 +53,7 @@ def check_texts(
         for problem in report.problems
         if problem.code in ("value-characters", "value-encoding")
     }
-    for table in TABLES:
+    for table in tables:
         records = kept[table.name]
         columns = [
             (column.key, column.kind, [record.values[column.key] for record in records])
@@ -68,7 +72,7 @@ def check_texts(
                 fault = next(filter(None, (judge(text) for judge in judges)), None)
                 if fault and (table.file, record.row, key) not in replaced:
                     report.add(table, record, key, fault[0], fault[1], value=text)
-    check_shifted(kept, report)
+    check_shifted(tables, kept, report)
 
 
 def _is_plain(text: str) -> bool:
@@ -115,10 +119,12 @@ def _formula_fault(text: str) -> Fault | None:
     return None
 
 
-def check_shifted(kept: Mapping[str, list[Record]], report: Report) -> None:
+def check_shifted(
+    tables: Sequence[Table], kept: Mapping[str, list[Record]], report: Report
+) -> None:
     """Report texts that belong in an adjacent column whose own value is missing."""
-    known = {table.name: {record.values["id"] for record in kept[table.name]} for table in TABLES}
-    for table in TABLES:
+    known = {table.name: {record.values["id"] for record in kept[table.name]} for table in tables}
+    for table in tables:
         for column, neighbour in neighbours(table):
             if not column.is_text or neighbour.kind not in (Kind.TERM, Kind.REFERENCE):
                 continue

@@ -13,7 +13,6 @@ from routemap.exports.fields import Field
 from routemap.exports.json_text import compact_json, with_items
 from routemap.exports.linked.headline import headline
 from routemap.model.columns import SEPARATOR, Row
-from routemap.model.credits import LICENCES
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 PREFIX: Final = "routemap"
@@ -39,7 +38,7 @@ def to_annotations(extract: Extract) -> bytes:
         "label": extract.provenance["title"],
         "generator": _generator(extract),
         "generated": extract.provenance["made"],
-        "rights": [licence["path"] for licence in LICENCES],
+        "rights": [licence["path"] for licence in extract.dataset.case.licences],
         **_own_terms(extract.provenance.items()),
         "total": len(items),
     }

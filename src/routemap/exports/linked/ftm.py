@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import iso3166
 
+from routemap.data.dataset import Dataset
 from routemap.exports.extract import Extract
 from routemap.exports.json_text import compact_json
 from routemap.exports.linked.headline import headline
@@ -15,7 +16,7 @@ from routemap.model.dates import parse
 from routemap.model.text import one_line
 from routemap.model.vocabulary import SOURCE_KINDS
 from routemap.questions.article import citation
-from routemap.questions.claim import ClaimDetails
+from routemap.questions.claim import ClaimDetails, other_names
 
 # A kind says for whom a source speaks. Of the other kinds, such as governments and companies, a
 # source can be a person or a body: LegalEntity covers both.
@@ -55,10 +56,10 @@ def to_ftm(extract: Extract) -> bytes:
 def _entities(extract: Extract) -> Iterator[dict[str, Any]]:
     yield _origin(extract)
     for key, row in extract.vessels.to_dict("index").items():
-        yield _vessel(str(key), row)
+        yield _vessel(extract.dataset, str(key), row)
     sources = extract.sources[extract.sources["kind"] != _NAMELESS].to_dict("index")
     for key, row in sources.items():
-        yield _source(str(key), row)
+        yield _source(extract.dataset, str(key), row)
     for key, row in extract.articles.to_dict("index").items():
         yield _article(str(key), row)
     records = extract.dataset.claims.iloc[extract.positions].to_dict("records")
@@ -93,13 +94,13 @@ def _origin(extract: Extract) -> dict[str, Any]:
     )
 
 
-def _vessel(key: str, row: Row) -> dict[str, Any]:
+def _vessel(dataset: Dataset, key: str, row: Row) -> dict[str, Any]:
     return _entity(
         f"vessel-{key}",
         "Vessel",
         {
             "name": [one_line(row["name"])],
-            "alias": [one_line(name) for name in (row["name_ko"], row["name_ru"], *row["aliases"])],
+            "alias": [one_line(name) for _, name in other_names(dataset, row)],
             "imoNumber": [f"IMO{row['imo']}" if row["imo"] else ""],
             "mmsi": [row["mmsi"]],
             "flag": [_country(row["flag"])],
@@ -109,14 +110,14 @@ def _vessel(key: str, row: Row) -> dict[str, Any]:
     )
 
 
-def _source(key: str, row: Row) -> dict[str, Any]:
+def _source(dataset: Dataset, key: str, row: Row) -> dict[str, Any]:
     return _entity(
         f"source-{key}",
         _SCHEMATA.get(row["kind"], "LegalEntity"),
         {
             "name": [one_line(row["name"])],
             "country": [_country(row["country"])],
-            "classification": [SOURCE_KINDS.label(row["kind"])],
+            "classification": [dataset.case.terms(SOURCE_KINDS).label(row["kind"])],
             "notes": [row["note"]],
         },
     )
@@ -194,8 +195,9 @@ def _articles(record: Row) -> list[str]:
 
 
 def _country(code: str) -> str:
-    """Return a country of ISO 3166-1 alpha-3 as alpha-2 in lower case."""
-    return iso3166.countries_by_alpha3[code].alpha2.lower() if code else ""
+    """Return a country of ISO 3166-1 alpha-3 as alpha-2 in lower case, ``""`` for others."""
+    found = iso3166.countries_by_alpha3.get(code)
+    return found.alpha2.lower() if found else ""
 
 
 def ftm_language(tag: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -15,19 +14,20 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from routemap.data.load import SHIPPED
+from routemap.data.basemap import CLOSEUP, FAR, OVERVIEW, Basemap
 from routemap.exports.picture.free_space import OccupiedBoxes, around
 from routemap.exports.picture.paths import area_path, box_path, line_path
 from routemap.exports.picture.sheet import Box, Line, Point, Sheet, TextStyle
+from routemap.exports.picture.symbols import Marks
 from routemap.exports.picture.typesetting import SANS, width
 from routemap.exports.picture.viewport import MapFrame, in_world
-from routemap.map.base import CLOSEUP_ZOOM, NAMES
+from routemap.map.base import CLOSEUP_ZOOM
 from routemap.map.style import ThemeColors
+from routemap.model.case import MapName
 
 Shapes = NDArray[Any]
 Written = tuple[str, float, float]
 
-_FILES: Final = ("far", "overview", "tumen")
 _MARGIN: Final = 8.0  # units around the map, so that the edges of clipped shapes are outside it
 _FINE: Final = 0.3  # units; smaller details are not visible
 _BORDER_DASH: Final = (6.0, 3.0, 1.5, 3.0)
@@ -52,23 +52,25 @@ class Layer:
 
 
 @cache
-def layers() -> tuple[Layer, ...]:
+def layers(basemap: Basemap) -> tuple[Layer, ...]:
     """Return the layers from bottom to top; they are read once per process."""
-    far, overview, tumen = (_read(name) for name in _FILES)
+    far, overview, closeup = (_read(basemap, name) for name in (FAR, OVERVIEW, CLOSEUP))
     (_, shore) = _framed([shape for kind, _, shape in far if kind == "continent"])
-    (frame, coast) = _framed([shape for kind, _, shape in overview if kind == "land"])
-    own = [("sea", False, frame), *overview, ("coast", False, coast)]
+    land = [shape for kind, _, shape in overview if kind == "land"]
+    own = overview
+    if land:
+        (frame, coast) = _framed(land)
+        own = [("sea", False, frame), *overview, ("coast", False, coast)]
     order = ("sea", "land", "lake", "river", "coast", "border")
     far.append(("coast", False, shore))
     found = [_layer(far, kind, coarse=False) for kind in ("continent", "coast", "border")]
     found += [_layer(own, kind, coarse=coarse) for kind in order for coarse in (False, True)]
-    found.append(_layer(tumen, "border", coarse=False, close=True))
+    found.append(_layer(closeup, "border", coarse=False, close=True))
     return tuple(layer for layer in found if len(layer.shapes))
 
 
-def _read(name: str) -> list[tuple[str, bool, Any]]:
-    file = SHIPPED / "basemap" / f"{name}.geojson"
-    features = json.loads(file.read_text(encoding="utf-8"))["features"]
+def _read(basemap: Basemap, name: str) -> list[tuple[str, bool, Any]]:
+    features = basemap.read(name)["features"]
     return [
         (
             feature["properties"]["layer"],
@@ -119,11 +121,11 @@ def _framed(land: list[Any]) -> tuple[Any, Any]:
     return shapely.box(west, south, east, north), shapely.MultiLineString(coast)
 
 
-def draw_ground(sheet: Sheet, frame: MapFrame, ground: ThemeColors) -> None:
+def draw_ground(sheet: Sheet, frame: MapFrame, ground: ThemeColors, basemap: Basemap) -> None:
     """Draw the base map into the frame of the map."""
     sheet.fill(box_path(frame.box), ground.outside)
     near = frame.zoom >= CLOSEUP_ZOOM
-    for layer in layers():
+    for layer in layers(basemap):
         if (layer.close and not near) or (layer.coarse and near):
             continue
         shapes = _in_view(layer.shapes, frame)
@@ -161,24 +163,27 @@ def _draw(sheet: Sheet, kind: str, shapes: Shapes, ground: ThemeColors) -> None:
 
 
 def draw_names(
-    sheet: Sheet,
+    marks: Marks,
     frame: MapFrame,
-    ground: ThemeColors,
+    names: Sequence[MapName],
     written: Sequence[Written],
     reserved: Sequence[Box],
 ) -> None:
-    """Draw the names of countries on the base map, except next to names that are already drawn.
+    """Draw names on the base map, except next to names that are already drawn.
 
     ``written`` are names that are already drawn, with the position of their centre on the sheet.
     ``reserved`` are boxes that other elements occupy.
     """
+    sheet, ground = marks.sheet, marks.ground
     if frame.zoom > _LAST_NAMED_ZOOM:
         return
+    if not names:
+        return
     free = OccupiedBoxes(frame.box, reserved)
-    points = in_world(shapely.points([(name.longitude, name.latitude) for name in NAMES]))
+    points = in_world(shapely.points([(name.longitude, name.latitude) for name in names]))
     near = _NEAR / frame.metres()
     for name, (x, y) in zip(
-        NAMES, frame.placed(shapely.get_coordinates(points)).tolist(), strict=True
+        names, frame.placed(shapely.get_coordinates(points)).tolist(), strict=True
     ):
         if any(own == name.text or math.hypot(x - a, y - b) < near for own, a, b in written):
             continue

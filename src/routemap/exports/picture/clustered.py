@@ -53,7 +53,7 @@ def draw_clustered(
     counts = place_counts(marks, lines, taken)
     settle_labels(places, taken)
     written = [(place.name, place.x, place.y) for place in places if place.country]
-    draw_names(marks.sheet, frame, marks.ground, written, reserved)
+    draw_names(marks, frame, dataset.map_names, written, reserved)
 
     for place in places:
         draw_ring(marks, place)

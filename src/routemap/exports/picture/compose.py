@@ -27,8 +27,7 @@ from routemap.exports.picture.svg import finished
 from routemap.exports.picture.symbols import Marks
 from routemap.exports.picture.title_block import Block, head_blocks, stack
 from routemap.exports.picture.viewport import at_view, fitting
-from routemap.map.base import HOME
-from routemap.map.style import THEMES
+from routemap.map.style import THEMES, place_styles
 
 _THEMES: Final = {theme.key: theme for theme in THEMES}
 _COLUMN: Final = 240.0
@@ -63,7 +62,9 @@ def compose(extract: Extract, width: int, height: int, ground_key: str, kind: st
     plan = _Plan(min(width / least[0], height / least[1]))
     for share in _TRIES:
         sheet = Sheet(width / plan.unit, height / plan.unit)
-        better = (_draw_tall if tall else _draw_wide)(Marks(sheet, ground), extract, shown, plan)
+        better = (_draw_tall if tall else _draw_wide)(
+            Marks(sheet, ground, place_styles(extract.dataset.case)), extract, shown, plan
+        )
         extract.watch(share)
         unit = plan.unit
         if better == plan:
@@ -129,9 +130,9 @@ def _draw_tall(marks: Marks, extract: Extract, shown: Subject, plan: _Plan) -> _
 
 def _draw_map(marks: Marks, extract: Extract, shown: Subject, box: Box) -> Drawn:
     view, sheet = extract.query.view, marks.sheet
-    frame = at_view(box, view) if view else fitting(box, extent(shown, HOME))
+    frame = at_view(box, view) if view else fitting(box, extent(shown))
     with sheet.inside(frame.box):
-        draw_ground(sheet, frame, marks.ground)
+        draw_ground(sheet, frame, marks.ground, extract.dataset.basemap)
         reserved = [scale_box(frame), north_box(frame)]
         drawn = draw_features(marks, shown, frame, reserved)
     draw_scale(sheet, frame, marks.ground)

@@ -50,7 +50,7 @@ def draw_features(
     badges = place_badges(marks, first, frame, taken)
     settle_labels(places, taken)
     written = [(place.name, place.x, place.y) for place in places if place.country]
-    draw_names(marks.sheet, frame, marks.ground, written, reserved)
+    draw_names(marks, frame, subject.selection.dataset.map_names, written, reserved)
 
     for place in places:
         draw_ring(marks, place)

@@ -12,7 +12,6 @@ from routemap.exports.picture.sheet import Box, Line, Sheet, TextStyle
 from routemap.exports.picture.typesetting import SANS, SEMIBOLD, spelled, width, wrapped
 from routemap.exports.picture.viewport import MapFrame
 from routemap.map.style import ThemeColors
-from routemap.model.credits import CREDITS
 from routemap.model.dates import in_words
 
 LONGEST_BAR: Final = 150.0  # units
@@ -109,12 +108,13 @@ def draw_north(sheet: Sheet, frame: MapFrame, ground: ThemeColors) -> None:
 
 def foot_height(extract: Extract, wide: float) -> float:
     """Return the height of the footer of a picture, in units."""
-    lines = 1 + len(_link_below(extract, wide)) + len(_credits(wide))
+    lines = 1 + len(_link_below(extract, wide)) + len(_credits(extract, wide))
     return lines * _CREDIT_LINE + 2 * _FOOT_PAD
 
 
-def _credits(wide: float) -> list[str]:
-    return wrapped(" · ".join(CREDITS), SANS, _CREDIT_SIZE, wide - 2 * _PAD, _MOST_LINES)
+def _credits(extract: Extract, wide: float) -> list[str]:
+    words = " · ".join(extract.dataset.credits)
+    return wrapped(words, SANS, _CREDIT_SIZE, wide - 2 * _PAD, _MOST_LINES)
 
 
 def _date_and_revision(extract: Extract) -> str:
@@ -146,6 +146,6 @@ def draw_foot(sheet: Sheet, extract: Extract, box: Box, ground: ThemeColors) -> 
     for line in below:
         baseline += _CREDIT_LINE
         sheet.write((start, baseline), line, plain, link=opens)
-    for line in _credits(right - left):
+    for line in _credits(extract, right - left):
         baseline += _CREDIT_LINE
         sheet.write((start, baseline), line, TextStyle(SANS, _CREDIT_SIZE, ground.muted))

@@ -20,7 +20,6 @@ from routemap.map.style import (
     BASIS_STYLES,
     MODE_STYLES,
     PENDING_STYLE,
-    PLACE_STYLES,
     ROUTE_STYLES,
     SPOT_STYLE,
     Style,
@@ -145,7 +144,7 @@ def _places(marks: Marks, drawn: Drawn) -> list[LegendEntry]:
 
     rows = [
         LegendEntry(_SIGN, disc(row), row.label, half=True)
-        for row in PLACE_STYLES
+        for row in marks.places.values()
         if row.key in drawn.kinds
     ]
     if drawn.crossing:

@@ -117,18 +117,17 @@ def _named(selection: Selection, row: Style) -> Style:
     return replace(row, label=f"Only {selection.dataset.sources['name'][sides[row.key]]}")
 
 
-def extent(subject: Subject, home: tuple[tuple[float, float], tuple[float, float]]) -> Bounds:
+def extent(subject: Subject) -> Bounds:
     """Return the bounds of the first view of the dashboard's map: west, south, east, north.
 
     In degrees (WGS 84). The view contains the selected feature. Without one, it contains all
-    features inside ``home`` (south-west and north-east corner, as latitude and longitude), or if
-    there are none, all features. Countries are ignored if there are other features, because
-    their labels do not mark a location.
+    features inside the home region of the case, or if there are none, all features. Countries are
+    ignored if there are other features, because their labels do not mark a location.
     """
-    (south, west), (north, east) = home
     dataset = subject.selection.dataset
+    west, south, east, north = home = dataset.case.home or dataset.basemap.bounds
     if not subject.shown:
-        return west, south, east, north
+        return home
     around = _around(subject)
     chosen = np.array([shown.chosen for shown in subject.appearances])
     if chosen.any():

@@ -26,16 +26,21 @@ _WORDS: Final = 11.0
 _NUMBER: Final = 11.5
 _GLOW: Final = 0.32  # alpha of the highlight around the selected feature
 _MODES: Final = {row.key: row for row in MODE_STYLES}
-_PLACES: Final = {row.key: row for row in PLACE_STYLES}
 _GATE: Final = next(row for row in ROUTE_STYLES if row.key == "border_crossing")
 _DENIED: Final = next(row for row in STATUS_STYLES if row.key == "denied")
 
 
 class Marks:
-    """Draw symbols on a sheet in the colours of one ground, light or dark."""
+    """Draw symbols on a sheet in the colours of one ground, light or dark.
 
-    def __init__(self, sheet: Sheet, ground: ThemeColors) -> None:
+    ``places`` has the signs of the kinds of places.
+    """
+
+    def __init__(
+        self, sheet: Sheet, ground: ThemeColors, places: Sequence[Style] = PLACE_STYLES
+    ) -> None:
         self.sheet, self.ground = sheet, ground
+        self.places = {row.key: row for row in places}
 
     def color(self, look: Style) -> str:
         """Return the colour of a row of the style table on this ground."""
@@ -73,8 +78,8 @@ class Marks:
         ring = circle(*at, 10 - edge / 2)
         self.sheet.fill(ring, ground.land if loose else ground.paper)
         self.sheet.stroke(ring, Line(color, edge, (3.4, 2.6) if loose else (), cap="butt"))
-        if kind in _PLACES:
-            self.sign(_PLACES[kind].icon, at, _SIGN)
+        if kind in self.places:
+            self.sign(self.places[kind].icon, at, _SIGN)
 
     def dot(self, at: Point, shown: Appearance, *, loose: bool) -> None:
         """Draw a place as a dot, because there is no room for its disc."""

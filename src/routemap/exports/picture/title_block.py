@@ -15,7 +15,6 @@ from routemap.exports.picture.subject import Subject
 from routemap.exports.picture.symbols import BADGE, Marks
 from routemap.exports.picture.typesetting import SANS, SEMIBOLD, SERIF, width, wrapped
 from routemap.map.style import ThemeColors
-from routemap.model.credits import TITLE
 from routemap.model.vocabulary import Status
 from routemap.questions.citation import SITE
 from routemap.questions.evidence import evidence
@@ -61,7 +60,8 @@ def head_blocks(
     """
     sheet, ground = marks.sheet, marks.ground
     about = one_allegation(subject.selection)
-    title = title_block(sheet, ground, wide, quoted(about.statement) if about else TITLE)
+    headline = subject.selection.dataset.case.title
+    title = title_block(sheet, ground, wide, quoted(about.statement) if about else headline)
     said = [text_block(sheet, side_lines(about, wide), text_style(ground))] if about else []
     counts = text_block(sheet, count_lines(subject, drawn, wide), text_style(ground, quiet=True))
     chosen = selected_block(marks, subject, wide)

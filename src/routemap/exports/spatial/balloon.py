@@ -15,12 +15,15 @@ from routemap.questions.article import retraction
 from routemap.questions.shared_sentences import KEPT_DENIAL
 
 
-def feature_balloon(feature: Row, claims: Iterable[Row]) -> str:
-    """Return the description of a feature and all claims about it, as HTML."""
-    names = "; ".join(filter(None, (feature[key] for key in ("name_ko", "name_ru", "aliases"))))
+def feature_balloon(feature: Row, claims: Iterable[Row], names: Iterable[str]) -> str:
+    """Return the description of a feature and all claims about it, as HTML.
+
+    ``names`` are the columns with its names in other languages.
+    """
+    also = "; ".join(filter(None, (feature[key] for key in (*names, "aliases"))))
     parts = [
         f"<h3>{_safe(feature['name'])}</h3>",
-        _paragraph(names),
+        _paragraph(also),
         f"<p><b>{STATUSES.label(feature['status'])}.</b> {_safe(feature['summary'])}</p>",
         _paragraph(feature["location"]),
         _paragraph(feature["note"]),

@@ -11,7 +11,7 @@ import shapely
 from pyproj import Geod
 
 from routemap.exports.extract import Extract
-from routemap.exports.feature_fields import FEATURE_FIELDS
+from routemap.exports.feature_fields import feature_fields
 from routemap.exports.fields import Field
 from routemap.exports.own_columns import own_keys
 from routemap.exports.spatial.balloon import claim_balloon, feature_balloon, provenance_balloon
@@ -44,14 +44,16 @@ def to_kml(extract: Extract) -> bytes:
     without a place or route. A placemark covers the days of its claims; undated placemarks have
     no time and are always visible.
     """
-    data = _data(extract)
+    data, names = _data(extract), extract.dataset.name_columns[1:]
     folders: dict[str, list[str]] = {STATUSES.label(key): [] for key in STATUSES.keys}
     rings = folders.setdefault(AREA_STYLE.label, [])
     claims = dict(zip(extract.positions.tolist(), extract.claims.to_dict("records"), strict=True))
     features = zip(extract.features.to_dict("records"), extract.about, strict=True)
     for feature, about in extract.writing(list(features)):
         own = [claims[position] for position in about.tolist()]
-        folders[STATUSES.label(feature["status"])].append(_text(_feature(feature, own, data)))
+        folders[STATUSES.label(feature["status"])].append(
+            _text(_feature(feature, own, data, names))
+        )
         if feature["precision"] not in ("", "exact") and feature["kind"] != "country":
             rings.append(_text(_ring(feature)))
     unplaced = extract.unplaced.to_dict("records")
@@ -64,7 +66,10 @@ def to_kml(extract: Extract) -> bytes:
 def _data(extract: Extract) -> dict[str, tuple[str, Field]]:
     """Return the columns of features except the name, by key, each with its name in KML."""
     fields = {field.key: field for field in extract.feature_fields if field.key != "name"}
-    known = {field.key: _NAMED.get(field.key, field.key) for field in FEATURE_FIELDS}
+    known = {
+        field.key: _NAMED.get(field.key, field.key)
+        for field in feature_fields(extract.dataset.case)
+    }
     own = own_keys([key for key in fields if key not in known], [*known.values(), *_GDAL])
     return {key: ({**known, **own}[key], field) for key, field in fields.items()}
 
@@ -93,14 +98,17 @@ def _document(extract: Extract, data: Mapping[str, tuple[str, Field]]) -> ET.Ele
 
 
 def _feature(
-    feature: Row, claims: Sequence[Row], data: Mapping[str, tuple[str, Field]]
+    feature: Row,
+    claims: Sequence[Row],
+    data: Mapping[str, tuple[str, Field]],
+    names: Sequence[str],
 ) -> ET.Element:
     basis = GEOMETRY_BASES.label(feature["drawn_as"])
     snippet = STATUSES.label(feature["status"])
     placemark = ET.Element("Placemark", id=f"feature-{feature['id']}")
     _add(placemark, "name", feature["name"])
     _add(placemark, "Snippet", f"{snippet}. {basis}" if basis else snippet)
-    _add(placemark, "description", feature_balloon(feature, claims))
+    _add(placemark, "description", feature_balloon(feature, claims, names))
     _add_time(placemark, feature)
     _add(placemark, "styleUrl", style_of(feature))
     cells = ET.SubElement(ET.SubElement(placemark, "ExtendedData"), "SchemaData")

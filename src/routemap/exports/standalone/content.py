@@ -25,13 +25,11 @@ from routemap.model.vocabulary import (
     AFFIRMING,
     DATE_MEANINGS,
     DENYING,
-    PLACE_KINDS,
-    ROUTE_KINDS,
     SOURCE_KINDS,
     STATUSES,
     date_meaning,
 )
-from routemap.questions.evidence import hidden_counts
+from routemap.questions.evidence import hidden_counts, kind_label
 from routemap.questions.sentences import CLAUSES, PARTICIPLES
 from routemap.questions.shared_sentences import KEPT_DENIALS, UNDATED, WITHDRAWN, swapped_dates
 from routemap.questions.statuses import STATUS_BY_CODE
@@ -129,7 +127,7 @@ def groups(extract: Extract) -> list[dict[str, Any]]:
                 for key, name in ordered.loc[ordered["kind"] == kind.key, "name"].items()
             ],
         }
-        for kind in SOURCE_KINDS.terms
+        for kind in extract.dataset.case.terms(SOURCE_KINDS).terms
         if (ordered["kind"] == kind.key).any()
     ]
 
@@ -153,7 +151,7 @@ def _features(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
         {
             "id": key,
             "name": row["name_en"],
-            "kind": (PLACE_KINDS if row["type"] == "place" else ROUTE_KINDS).label(row["kind"]),
+            "kind": kind_label(dataset, row["kind"]),
             "full_status": int(reference.status_codes[place]),
             "denied": topics(int(place), reference.mask & dataset.codes.denying, broader=False),
             "affirmed": topics(int(place), reference.mask & dataset.codes.affirming, broader=True),

@@ -21,12 +21,12 @@ import numpy as np
 import xstatic.pkg.leaflet
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from routemap.data.load import SHIPPED
+from routemap.data.basemap import DRAWN, Basemap
 from routemap.exports.extract import Extract
 from routemap.exports.standalone.content import content, groups, offered_meanings
 from routemap.map.scripts import ASSETS, offline_script
 from routemap.map.style import STANCE_STYLES, STATUS_STYLES, THEMES
-from routemap.model.credits import BRAND, CREDITS, LICENCES, TITLE
+from routemap.model.credits import BRAND
 from routemap.model.errors import ExportTooLargeError
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.parameter_values import FIRST_DAY, LAST_DAY
@@ -38,7 +38,6 @@ _HERE: Final = Path(__file__).parent
 _LEAFLET: Final = Path(xstatic.pkg.leaflet.BASE_DIR)
 _MARK: Final = BRAND / "mark.svg"
 _FIRST_SCRIPT: Final = 'document.documentElement.className = "live";'
-_BASEMAPS: Final = ("far", "overview", "tumen")
 # characters that could end a script, begin a comment or an entity, or break a line of JavaScript
 _ESCAPES: Final = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
@@ -72,14 +71,14 @@ def to_html(extract: Extract) -> bytes:
             style=style,
             mark=_MARK.read_text(encoding="utf-8"),
             data=embedded(known),
-            basemap=embedded({name: _basemap(name) for name in _BASEMAPS}),
-            title=TITLE,
+            basemap=embedded(_basemap(extract.dataset.basemap)),
+            title=extract.dataset.case.title,
             provenance=extract.provenance,
             filters=query_in_words(extract.matching),
             made=f"{extract.made.day} {extract.made:%B %Y}, {extract.made:%H:%M} UTC",
             live=extract.link if web_link(extract.address) else "",
-            licences=LICENCES,
-            credits=CREDITS,
+            licences=extract.dataset.case.licences,
+            credits=extract.dataset.credits,
             count=count,
             claims=extract.writing(list(zip(extract.claim_details, known["claims"], strict=True))),
             added=added,
@@ -205,5 +204,5 @@ def _hash(text: str) -> str:
 
 
 @cache
-def _basemap(name: str) -> Any:
-    return json.loads((SHIPPED / "basemap" / f"{name}.geojson").read_text(encoding="utf-8"))
+def _basemap(basemap: Basemap) -> dict[str, Any]:
+    return {name: basemap.read(name) for name in DRAWN if basemap.has(name)}

@@ -15,7 +15,6 @@ import shapely
 from routemap.exports.extract import Extract
 from routemap.exports.own_columns import own_of_records, own_rows
 from routemap.model.columns import SEPARATOR, Kind, Table
-from routemap.model.tables import TABLES
 
 
 def data_tables(extract: Extract) -> dict[str, pd.DataFrame]:
@@ -43,13 +42,14 @@ def data_tables(extract: Extract) -> dict[str, pd.DataFrame]:
 
 def data_files(extract: Extract, tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     """Return the contents of the files of a data folder, by file name."""
+    known = extract.dataset.case.tables
     own = {name: own_of_records(extract.dataset, name, rows) for name, rows in tables.items()}
     names = [
         (table, row, cells)
-        for table in TABLES
+        for table in known
         for row, cells in zip(_records(tables[table.name]), own_rows(own[table.name]), strict=True)
     ]
-    rows: dict[str, list[Mapping[Any, Any]]] = {table.name: [] for table in TABLES}
+    rows: dict[str, list[Mapping[Any, Any]]] = {table.name: [] for table in known}
     for table, row, own_cells in extract.writing(names):
         cells = _cells(table, row) | own_cells
         rows[table.name].append(_feature(cells, row) if table.geometry else cells)
@@ -62,7 +62,7 @@ def data_files(extract: Extract, tables: Mapping[str, pd.DataFrame]) -> dict[str
                 *(row.values() for row in rows[table.name]),
             ]
         )
-        for table in TABLES
+        for table in known
     }
 
 

@@ -12,6 +12,7 @@ from routemap.data.dictionary import data_package, dictionary
 from routemap.exports.extract import Extract
 from routemap.exports.provenance import HELD_BACK
 from routemap.exports.tables.datafiles import csv_file, data_files, data_tables
+from routemap.model.case import CASE_FILE
 from routemap.model.tables import TABLES
 from routemap.model.text import one_line
 
@@ -31,6 +32,8 @@ def to_package(extract: Extract) -> bytes:
     selected = ("yes" if own else "no" for own in kept)
     rows = zip(tables["claims"].index, selected, strict=True)
     files[_SELECTED] = csv_file([("claim", "selected"), *rows])
+    if extract.dataset.case.text:
+        files[CASE_FILE] = extract.dataset.case.text.encode()
     files["datapackage.json"] = _descriptor(extract)
     counts = {table.file: len(tables[table.name]) for table in TABLES}
     files["README.md"] = _readme(extract, counts)
@@ -44,7 +47,7 @@ def to_package(extract: Extract) -> bytes:
 
 
 def _descriptor(extract: Extract) -> bytes:
-    package = data_package(extract.dataset.own_columns)
+    package = data_package(extract.dataset.case, extract.dataset.own_columns)
     package |= {
         "version": extract.dataset.revision,
         "created": extract.provenance["made"],
@@ -108,6 +111,7 @@ def _readme(extract: Extract, counts: Mapping[str, int]) -> bytes:
         "",
         *(f"- `{name}`: {number}" for name, number in counts.items()),
         f"- `{_SELECTED}`: {_SELECTED_MEANING}",
+        *([f"- `{CASE_FILE}`: what the map is about"] if extract.dataset.case.text else []),
         "- `datapackage.json`: description of these files as a Frictionless Data Package",
         "",
         "This is a data folder of Route Map. To open it in the dashboard, set "
@@ -118,7 +122,7 @@ def _readme(extract: Extract, counts: Mapping[str, int]) -> bytes:
         *_own_columns(extract),
         "## Data dictionary",
         "",
-        dictionary(),
+        dictionary(extract.dataset.case),
         "",
     ]
     return "\n".join(lines).encode()

@@ -48,6 +48,7 @@ function framed(features) {
     .flatMap(({ geometry }) =>
       geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat()
     );
+  if (!rings.length) return features;
   const points = rings.flat();
   const west = points.reduce((least, [x]) => Math.min(least, x), Infinity);
   const east = points.reduce((most, [x]) => Math.max(most, x), -Infinity);
@@ -86,7 +87,7 @@ function framed(features) {
   return [feature("sea", "Polygon", frame), ...features, feature("coast", "MultiLineString", coast)];
 }
 
-// The borders of the overview are too coarse at the mouth of the Tumen, so the close-up replaces them.
+// Borders of the overview that are too coarse for large zooms are replaced by the close-up, if there is one.
 async function drawOffline(map) {
   const context = map.routemap;
   const [far, overview] = await Promise.all(
@@ -108,10 +109,10 @@ async function drawOffline(map) {
 
   async function swap() {
     const near = map.getZoom() >= context.closeupZoom;
-    if (near && !isRequested) {
+    if (near && !isRequested && context.case?.closeup) {
       isRequested = true;
       try {
-        closeup = layerOf(context, await context.load(`${context.assets}basemap/tumen.geojson`));
+        closeup = layerOf(context, await context.load(`${context.assets}basemap/closeup.geojson`));
         layers.push(closeup);
       } catch (error) {
         return; // The coarse border stays on the map.
@@ -122,7 +123,7 @@ async function drawOffline(map) {
     map[near ? "addLayer" : "removeLayer"](closeup);
     map[near ? "removeLayer" : "addLayer"](replaced);
   }
-  map.on("zoomend", swap);
+  map.on("zoomend routemap:case", swap);
   map.on("routemap:ground", () => layers.forEach((layer) => layer.resetStyle()));
   swap();
 }
@@ -133,7 +134,10 @@ async function drawOffline(map) {
  */
 export function limitView(map) {
   const context = map.routemap;
-  const { minZoom, maxZoom, maxBounds } = context.frame;
+  if (!context.case) return; // it comes with the features
+  const { maxZoom } = context.frame;
+  const { minZoom } = context.case;
+  const maxBounds = L.latLngBounds(context.case.bounds);
   const offline = context.basemap === OFFLINE;
   map.options.minZoom = minZoom; // the smallest result of getBoundsZoom
   context.link.quietly(() => {
@@ -143,10 +147,15 @@ export function limitView(map) {
   });
 }
 
-function drawNames(map) {
+/**
+ * Draws the names of the case on the offline map, for orientation only.
+ * @param {MapWithContext} map
+ */
+export function drawNames(map) {
   const context = map.routemap;
+  context.countryNames?.remove();
   context.countryNames = L.layerGroup(
-    context.names.map(([text, latitude, longitude]) =>
+    context.case.names.map(([text, latitude, longitude]) =>
       L.marker([latitude, longitude], {
         pane: "rm-names",
         interactive: false,
@@ -216,7 +225,9 @@ export function addBasemap(map) {
     applyTheme(map);
   });
   map.on("resize", () => limitView(map));
-  drawNames(map);
+  // The view is that of no place until the case has come.
+  map.getPane("rm-basemap").style.visibility = "hidden";
+  map.once("routemap:case", () => (map.getPane("rm-basemap").style.visibility = ""));
   drawOffline(map).catch(() =>
     showNotice(map, "outline", "The base map could not be loaded. Reload the page.")
   );

@@ -1,5 +1,6 @@
 // Fetches the features of a revision once, and updates the map for each new state.
 
+import { applyCase } from "./case.js";
 import { ClusteredFeatures } from "./clustered_features.js";
 import { declutter } from "./declutter.js";
 import { updateLegend } from "./legend.js";
@@ -76,6 +77,7 @@ export async function show(map, state, shown) {
     await context.styled;
     if (context.latest !== state) return;
     showNotice(map, "data", null);
+    applyCase(map, collection.case);
     draw(map, collection, state, shown);
   } catch (error) {
     if (context.latest !== state) return;

@@ -1,6 +1,6 @@
 // Sets up the map once, before the first query is known.
 
-import { addBasemap, limitView } from "./basemap.js";
+import { addBasemap } from "./basemap.js";
 import { constants } from "./constants.js";
 import { declutter } from "./declutter.js";
 import { addLegend } from "./legend.js";
@@ -51,7 +51,7 @@ export function startMap(map, assets, { load, addLink, allegationLink, isBesideP
   map.getPane("rm-shared").style.pointerEvents = "none";
   // One group for all evidence: clicks bubble up to it, and the page listens there.
   context.group = L.featureGroup().addTo(map);
-  map.attributionControl.setPosition("bottomleft").setPrefix(false).addAttribution(constants.credit);
+  map.attributionControl.setPosition("bottomleft").setPrefix(false);
   limitMotion(map);
   addNotices(map);
   addLegend(map);
@@ -60,7 +60,6 @@ export function startMap(map, assets, { load, addLink, allegationLink, isBesideP
   addTooltip(map);
   addViewFit(map);
   addLink(map);
-  limitView(map);
   applyTheme(map);
   window
     .matchMedia("(prefers-color-scheme: dark)")

@@ -51,14 +51,23 @@
  * @property {Record<string, [string, string]>} states - status and hidden side by character
  * @property {{key: string, label: string}[]} pending - phases in which nothing has moved
  * @property {BasemapRow[]} basemaps
- * @property {[string, number, number][]} names - country names with latitude and longitude
- * @property {string} credit
  * @property {string} keptDenial - the label of a denial that the filters exclude
  * @property {number} closeupZoom
- * @property {[[number, number], [number, number]]} home - the region of the first view
  * @property {L.MapOptions} frame - options for a map that folium does not create
  * @property {number} tilesZoom - largest zoom of the online base maps
  * @property {{bytes: number, parameters: number}} [addressLimits] - only with a server
+ */
+
+/**
+ * What the map knows about the case of the data, as in case_table.py. Corners are latitude and longitude.
+ * @typedef {object} MapCase
+ * @property {[[number, number], [number, number]] | null} home - the region of the first view, if any
+ * @property {[[number, number], [number, number]]} bounds - where the land of the offline map ends
+ * @property {number} minZoom - the smallest zoom
+ * @property {boolean} closeup - whether there are finer borders for large zooms
+ * @property {[string, number, number][]} names - names on the offline map with latitude and longitude
+ * @property {string} credit - HTML
+ * @property {StyleRow[]} places - the signs of additional kinds of places
  */
 
 /**
@@ -195,6 +204,7 @@
  * @property {Record<string, L.Layer>} [layers] - base maps by key; basemap.js
  * @property {L.Renderer} [canvas] - renderer of the outline; basemap.js
  * @property {L.LayerGroup} [countryNames] - basemap.js
+ * @property {MapCase} [case] - case.js
  * @property {boolean} [following] - the view is still fitted when the map is resized; view_fit.js
  * @property {boolean} [looked] - the first view was set; view_fit.js
  * @property {boolean} [moving] - the current move is not the reader's; view_fit.js

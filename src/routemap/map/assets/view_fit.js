@@ -34,11 +34,12 @@ function selected(context) {
 
 const located = (context) => context.entries.filter((entry) => entry.status && !entry.country);
 
-// The shown features in the home region. Readers find features elsewhere by panning or search.
+// The shown features in the home region, if the case has one. Readers find others by panning or search.
 function everything(context) {
-  const home = L.latLngBounds(context.home);
-  const near = located(context).filter((entry) => home.contains(entry.bounds()));
-  return boundsOf(near.length ? near : context.entries.filter((entry) => entry.status));
+  const home = context.case.home && L.latLngBounds(context.case.home);
+  const near = located(context).filter((entry) => !home || home.contains(entry.bounds()));
+  const found = boundsOf(near.length ? near : context.entries.filter((entry) => entry.status));
+  return found.isValid() ? found : home || L.latLngBounds(context.case.bounds);
 }
 
 function firstLook(map) {

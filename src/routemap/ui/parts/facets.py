@@ -73,10 +73,10 @@ def constant_part(dataset: Dataset) -> dict[str, Any]:
     dict
         ``id``, which :func:`changing_part` repeats; ``by``, keys and labels of what dates mean,
         and ``usual``, the one of a query without it; ``days``, the first and last that can be
-        chosen; ``longest``, the letters of a search; ``periods``, by key of ``by``; and
-        ``groups``, the facets. A group has ``options``, each with key, name and for sources the
-        number of their kind; ``first``, the positions of those that a folded list shows; and
-        ``total``, the number of all its options, which can be more.
+        chosen; ``longest``, the letters of a search, and ``examples`` of it; ``periods``, by key
+        of ``by``; and ``groups``, the facets. A group has ``options``, each with key, name and for
+        sources the number of their kind; ``first``, the positions of those that a folded list
+        shows; and ``total``, the number of all its options, which can be more.
     """
     return {
         "id": dataset.revision,
@@ -84,6 +84,7 @@ def constant_part(dataset: Dataset) -> dict[str, Any]:
         "usual": Query().by,
         "days": [FIRST_DAY.isoformat(), LAST_DAY.isoformat()],
         "longest": MAX_TEXT,
+        "examples": dataset.case.examples,
         "periods": {
             by: [
                 [item.label, item.first.isoformat(), item.last.isoformat() if item.last else ""]
@@ -151,7 +152,9 @@ def _group(row: Parameter, dataset: Dataset) -> dict[str, Any]:
         "main": row.key in MAIN,
         "total": len(order),
         "options": _options(row, dataset, shown),
-        "kinds": list(SOURCE_KINDS.labels.values()) if row.key == "source" else [],
+        "kinds": list(dataset.case.terms(SOURCE_KINDS).labels.values())
+        if row.key == "source"
+        else [],
         "first": [number for number, at in enumerate(shown) if at in first],
     }
 

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from routemap.questions.search import highlight
 from routemap.questions.shared_sentences import KEPT_DENIAL
+from routemap.ui.parts.error_link import error_link_of
 
 
 @cache
@@ -22,6 +23,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["highlight"] = highlight
+    environment.globals["error_link"] = error_link_of
     environment.globals["kept_denial"] = KEPT_DENIAL
     environment.globals["mentions"] = lambda text, wanted: any(
         hit for _, hit in highlight(text, wanted)

@@ -7,11 +7,10 @@ from functools import partial
 
 import streamlit as st
 
-from routemap.data.dictionary import holds
+from routemap.data.dictionary import holds, listed_terms
 from routemap.data.load import Loaded, data_folder
 from routemap.data.repository import repository
 from routemap.host.identity import login, reader_name
-from routemap.model.credits import LICENCES
 from routemap.model.problem import Group, Problem, folded
 from routemap.model.tables import TABLES
 from routemap.model.text import shortened
@@ -125,7 +124,7 @@ def draw_dictionary(loaded: Loaded) -> None:
     if own := loaded.dataset.own_columns:
         files = {table.name: table.file for table in TABLES}
         draw("own.html", own=[(files[name], columns) for name, columns in own.items()])
-    for table in TABLES:
+    for table in loaded.dataset.case.tables:
         with st.expander(f"{table.file}: {table.meaning}"):
             draw(
                 "table.html",
@@ -137,19 +136,18 @@ def draw_dictionary(loaded: Loaded) -> None:
                 ],
             )
     with st.expander("Values: what columns with a closed list may contain"):
-        lists = {c.vocabulary.name: c.vocabulary for t in TABLES for c in t.columns if c.vocabulary}
         draw(
             "table.html",
             caption="Closed lists of values",
             header=["List", "Value", "Label", "Meaning"],
             rows=[
                 [name, term.key, term.label, term.meaning]
-                for name, vocabulary in lists.items()
-                for term in vocabulary.terms
+                for name, term in listed_terms(loaded.dataset.case)
             ],
         )
 
 
-def draw_licences() -> None:
+def draw_licences(loaded: Loaded) -> None:
     """Draw the licences of the data, and whom to credit."""
-    draw("licences.html", licences=LICENCES)
+    dataset = loaded.dataset
+    draw("licences.html", licences=dataset.case.licences, credits=dataset.credits[:-1])

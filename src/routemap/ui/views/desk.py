@@ -11,10 +11,10 @@ from typing import Any, Final
 
 import streamlit as st
 
-from routemap.model.credits import TITLE
 from routemap.questions.evidence import evidence
 from routemap.questions.filter_sentences import filter_notes
 from routemap.ui.frame import Frame, draw_messages, draw_tools, messages
+from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.panel import draw_panel_edge
 from routemap.ui.parts.templates import draw
 from routemap.ui.session import Key
@@ -70,7 +70,7 @@ _AREAS: Final = (
 def draw_head(desk: Desk, current: Frame) -> None:
     """Draw the header line, and the messages as a box over the map, which the reader can fold."""
     with desk.head:
-        st.title(TITLE)
+        st.title(plain(current.loaded.dataset.case.title))
         draw_counts(current.selection, short=True)
         draw_tools()
     if number := len(messages()):

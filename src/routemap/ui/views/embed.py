@@ -12,7 +12,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from routemap.model.credits import TITLE
 from routemap.questions.links import link_to
 from routemap.questions.view import view_of
 from routemap.ui import url_state
@@ -27,7 +26,7 @@ _STYLE = Path(__file__).parent / "embed.css"
 
 def draw_embed(page: str) -> None:
     """Draw one run of the embedded map, whichever page the address names."""
-    open_frame(TITLE, page)
+    open_frame("Map", page)
     st.html(_STYLE)
     current = frame()
     draw_map(current)
@@ -35,7 +34,7 @@ def draw_embed(page: str) -> None:
     revision = current.loaded.dataset.revision
     draw(
         "embed.html",
-        title=TITLE,
+        title=selection.dataset.case.title,
         view=view_of(selection),
         address=link_to(current.query).to_string(rev=revision),
         notices=[text for text in (*url_state.notices(), current.loaded.held_back_notice) if text],

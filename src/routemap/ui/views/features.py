@@ -7,9 +7,9 @@ import streamlit as st
 
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES
 from routemap.model.comparisons import COMPARISONS
-from routemap.model.vocabulary import PLACE_KINDS, ROUTE_KINDS, STATUSES
+from routemap.model.vocabulary import STATUSES
 from routemap.questions.compare import VERDICTS, compared_codes
-from routemap.questions.evidence import evidence
+from routemap.questions.evidence import evidence, kind_label
 from routemap.questions.selection import Selection
 from routemap.questions.statuses import STATUS_BY_CODE
 from routemap.ui.frame import Frame
@@ -20,7 +20,6 @@ from routemap.ui.views.empty import draw_nothing_left
 from routemap.ui.views.listing import draw_listing
 
 _LISTED = 50
-_KINDS = {term.key: term.label for term in (*PLACE_KINDS.terms, *ROUTE_KINDS.terms)}
 
 
 def draw_feature_list(current: Frame) -> None:
@@ -39,7 +38,7 @@ def draw_feature_list(current: Frame) -> None:
     rows = features.iloc[order[page]]
     draw_listing(
         [
-            (str(key), name, _KINDS[kind], *state)
+            (str(key), name, kind_label(selection.dataset, kind), *state)
             for key, name, kind, state in zip(
                 rows.index, rows["name_en"], rows["kind"], _states(selection, order[page]),
                 strict=True,

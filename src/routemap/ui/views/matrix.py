@@ -41,12 +41,13 @@ def draw_matrix(current: Frame, found: Sequence[Nested]) -> None:
     sources = _by_kind(current, {source for row in rows for source in row.cells})
     about = tuple(row.item.allegation for row in rows)
     shown = sources[_page(sources, _SOURCES, "claim sources", of=(query_and_order, about))]
+    kinds = current.selection.dataset.case.terms(SOURCE_KINDS)
     with body:
         draw(
             "matrix.html",
             rows=rows,
             groups=[
-                (SOURCE_KINDS.label(kind), [(key, name) for _, key, name in members])
+                (kinds.label(kind), [(key, name) for _, key, name in members])
                 for kind, members in groupby(shown, key=lambda member: member[0])
             ],
             glyphs=GLYPHS,
@@ -56,9 +57,10 @@ def draw_matrix(current: Frame, found: Sequence[Nested]) -> None:
 
 def _by_kind(current: Frame, speaking: set[str]) -> list[tuple[str, str, str]]:
     """Return kind, id and name of some claim sources, by kind and name."""
-    table = current.selection.dataset.sources
+    dataset = current.selection.dataset
+    table, kinds = dataset.sources, dataset.case.terms(SOURCE_KINDS).keys
     known = [(str(table["kind"][key]), key, str(table["name"][key])) for key in speaking]
-    return sorted(known, key=lambda row: (SOURCE_KINDS.keys.index(row[0]), row[2].casefold()))
+    return sorted(known, key=lambda row: (kinds.index(row[0]), row[2].casefold()))
 
 
 def _page(items: Sequence[object], size: int, what: str, *, of: object) -> slice:

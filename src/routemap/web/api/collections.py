@@ -9,7 +9,8 @@ import shapely
 
 from routemap.exports import FORMATS
 from routemap.exports.extract import Extract
-from routemap.model.credits import CREDITS, EXCERPT_RULE, LICENCES, TITLE
+from routemap.model.case import Case
+from routemap.model.credits import EXCERPT_RULE
 from routemap.web.api.extracts import full_extract
 from routemap.web.api.features import (
     COLLECTIONS,
@@ -36,15 +37,12 @@ CONFORMS_TO: Final = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
 )
-DESCRIPTION: Final = (
-    "Who claims what moved along which route between North Korea and Russia, when, and the words "
-    f"of each claim. {EXCERPT_RULE}"
-)
 _ROWS: Final = ("claims", "articles", "sources", "allegations")
 
 
 def landing(call: ApiRequest) -> Answer:
     """Return links to all endpoints; links to data keep the parameters of the request."""
+    dataset = call.validated.dataset
     links = [
         link(call.own, "self", title="This page"),
         link(call.at("api/openapi.json"), "service-desc", OPENAPI_31, "OpenAPI 3.1"),
@@ -68,13 +66,13 @@ def landing(call: ApiRequest) -> Answer:
         ),
         link(call.at("health"), "status", title="Health"),
         link(call.alike("", BBOX.key, FORM.key), "alternate", "text/html", "The dashboard"),
-        *(link(row["path"], "license", "text/html", row["title"]) for row in LICENCES),
+        *_licence_links(dataset.case),
     ]
     body = {
-        "title": TITLE,
-        "description": DESCRIPTION,
-        "attribution": "; ".join(CREDITS),
-        "revision": call.validated.dataset.revision,
+        "title": dataset.case.title,
+        "description": f"{dataset.case.description} {EXCERPT_RULE}",
+        "attribution": "; ".join(dataset.credits),
+        "revision": dataset.revision,
         "links": links,
     }
     return Answer(body)
@@ -89,7 +87,10 @@ def collections(call: ApiRequest) -> Answer:
     """Return the collections of features, with extent and links."""
     extracted = full_extract(call)
     body = {
-        "links": [link(call.own, "self", title="This page"), *_licence_links()],
+        "links": [
+            link(call.own, "self", title="This page"),
+            *_licence_links(extracted.dataset.case),
+        ],
         "collections": [_described(call, extracted, row) for row in COLLECTIONS],
     }
     return Answer(body)
@@ -106,20 +107,20 @@ def _described(call: ApiRequest, extracted: Extract, row: Collection) -> dict[st
         "id": row.key,
         "title": row.title,
         "description": row.meaning,
-        "attribution": "; ".join(CREDITS),
+        "attribution": "; ".join(extracted.dataset.credits),
         "itemType": "feature",
         "crs": [CRS84],
         "extent": _extent(call, extracted, row),
         "links": [
             link(call.alike(path), "self", title=row.title),
             link(call.alike(f"{path}/items"), "items", GEOJSON, row.title),
-            *_licence_links(),
+            *_licence_links(extracted.dataset.case),
         ],
     }
 
 
-def _licence_links() -> list[Link]:
-    return [link(row["path"], "license", "text/html", row["title"]) for row in LICENCES]
+def _licence_links(case: Case) -> list[Link]:
+    return [link(row["path"], "license", "text/html", row["title"]) for row in case.licences]
 
 
 def _extent(call: ApiRequest, extracted: Extract, row: Collection) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from routemap.model.credits import LICENCES
+from routemap.model.case import Case
 from routemap.web.api.parameters import QUERY
 from routemap.web.api.route import Answer
 
@@ -21,7 +21,7 @@ _TEMPLATES: Final = Environment(
 )
 
 
-def page(document: dict[str, Any]) -> Answer:
+def page(document: dict[str, Any], case: Case) -> Answer:
     """Return an OpenAPI description as an HTML page, with all its texts escaped."""
     groups: dict[str, list[dict[str, Any]]] = {tag["name"]: [] for tag in document["tags"]}
     for path, methods in document["paths"].items():
@@ -30,7 +30,7 @@ def page(document: dict[str, Any]) -> Answer:
     html = _TEMPLATES.get_template("docs.html").render(
         title=document["info"]["title"],
         about=document["info"]["description"].split("\n\n"),
-        licences=LICENCES,
+        licences=case.licences,
         address=document["servers"][0]["url"],
         groups=groups,
         link_keys=_LINK_KEYS,

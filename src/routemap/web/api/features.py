@@ -172,7 +172,7 @@ def _features(
 def _feature(
     call: ApiRequest, row: Mapping[Any, Any], own: Mapping[Any, Any], claims: Objects
 ) -> dict[str, Any]:
-    properties = feature_properties(row, own)
+    properties = feature_properties(call.validated.dataset.case, row, own)
     feature = {
         "type": "Feature",
         "id": row["id"],

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from routemap.exports.claim_fields import CLAIM_FIELDS
-from routemap.exports.feature_fields import FEATURE_FIELDS
+from routemap.exports.feature_fields import feature_fields
 from routemap.exports.fields import Field
+from routemap.model.case import Case
 from routemap.model.columns import SEPARATOR, Column, Row, Table
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.web.api.input import Schema
@@ -69,9 +70,9 @@ def _cell(value: Any, holds: str) -> Any:
     return _value(value)
 
 
-def feature_properties(row: Row, own: Row) -> dict[str, Any]:
+def feature_properties(case: Case, row: Row, own: Row) -> dict[str, Any]:
     """Return a row of ``Extract.features`` as GeoJSON properties, including own columns."""
-    return {**_cells(row, FEATURE_FIELDS), **_own(own)}
+    return {**_cells(row, feature_fields(case)), **_own(own)}
 
 
 def record_object(table: Table, key: str, row: Row, more: Row, own: Row) -> dict[str, Any]:
@@ -136,11 +137,11 @@ def claim_schema() -> Schema:
     return _object(_fields(CLAIM_FIELDS), "A statement by one claim source in an article.")
 
 
-def feature_schema() -> Schema:
+def feature_schema(case: Case) -> Schema:
     """Return the schema of :func:`feature_properties` with an additional list of claims."""
     claims = {"type": "array", "items": {"$ref": "#/components/schemas/Claim"}}
     return _object(
-        {**_fields(FEATURE_FIELDS), "claims": claims},
+        {**_fields(feature_fields(case)), "claims": claims},
         "A place or a route, with the claims about it.",
     )
 

@@ -7,7 +7,8 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from routemap.data.dataset import Dataset
-from routemap.model.credits import CREDITS, EXCERPT_RULE, LICENCES, TITLE
+from routemap.model.case import Case
+from routemap.model.credits import EXCERPT_RULE
 from routemap.web.api.input import Input, Schema
 from routemap.web.api.route import ApiRoute
 from routemap.web.api.schemas import ref, schemas
@@ -21,9 +22,8 @@ Use the parameters of a link to the dashboard: they select the same claims here.
 unknown parameter is an error that names the parameter (RFC 9457).
 
 Responses have an entity tag. Send it in If-None-Match to get 304 instead of an unchanged \
-response. All endpoints accept GET, HEAD and OPTIONS, and pages of any origin can read them (CORS).
-
-{"; ".join(CREDITS)}."""
+response. All endpoints accept GET, HEAD and OPTIONS, and pages of any origin can read them \
+(CORS)."""
 _TAG: Final = {
     "ETag": {
         "description": "Changes with the code, the data revision and the address.",
@@ -46,27 +46,34 @@ def document(entries: Sequence[ApiRoute], dataset: Dataset, address: str) -> dic
         The public address of the dashboard, with a trailing slash.
     """
     inputs = {row.key: row for entry in entries for row in entry.takes}
-    licence = LICENCES[-1]
     return {
         "openapi": OPENAPI,
         "info": {
-            "title": TITLE,
+            "title": dataset.case.title,
             "version": version("routemap"),
-            "description": _ABOUT,
-            "license": {"name": licence["title"], "url": licence["path"]},
+            "description": f"{_ABOUT}\n\n{'; '.join(dataset.credits)}.",
+            **_licence(dataset.case),
         },
         "servers": [{"url": address.rstrip("/")}],
         "tags": [{"name": name} for name in dict.fromkeys(entry.section for entry in entries)],
         "paths": {entry.path: {"get": _operation(entry, dataset)} for entry in entries},
         "components": {
             "parameters": {key: _parameter(row, dataset) for key, row in inputs.items()},
-            "schemas": schemas(),
+            "schemas": schemas(dataset.case),
             "responses": {
                 name: {"description": meaning, "content": {PROBLEM: {"schema": ref("Problem")}}}
                 for name, meaning in _PROBLEMS.items()
             },
         },
     }
+
+
+def _licence(case: Case) -> dict[str, Any]:
+    """Return the licence of the coding, which is the last one, or nothing if none is given."""
+    if not case.licences:
+        return {}
+    row = case.licences[-1]
+    return {"license": {"name": row["title"], "url": row["path"]}}
 
 
 _PROBLEMS: Final[Mapping[str, str]] = {

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from routemap.model.basemaps import BASEMAPS
+from routemap.model.case import is_extendable
 from routemap.model.vocabulary import WHEN
 from routemap.questions.filters import PARAMETERS
 from routemap.questions.parameter import Parameter
@@ -50,7 +51,7 @@ _FORMS: Final[Mapping[str, Form]] = {
     "claim": {"schema": {"type": "string", "minLength": 1, "maxLength": 80}, "note": _NO_EFFECT},
     "view": {
         "schema": {"type": "string", "pattern": patterns.VIEW},
-        "hint": "Use latitude,longitude,zoom, such as 42.4,130.6,7.",
+        "hint": "Use latitude,longitude,zoom, such as 52.5,7.5,7.",
         "note": _NO_EFFECT,
     },
     "basemap": {
@@ -66,7 +67,7 @@ _FORMS: Final[Mapping[str, Form]] = {
 def _input(row: Parameter) -> Input:
     """Return the API parameter for a parameter of dashboard links."""
     form: dict[str, Any] = {"schema": _ID}
-    if row.vocabulary:
+    if row.vocabulary and not is_extendable(row.vocabulary):
         form["schema"] = {"type": "string", "enum": list(row.vocabulary.keys)}
     elif row.names:
         form["known"] = lambda dataset: row.known(dataset) or ()
@@ -123,7 +124,7 @@ BBOX: Final = Input(
         ],
         "items": {"type": "number"},
     },
-    "Use west,south,east,north, such as 129,42,132,44.",
+    "Use west,south,east,north, such as 5,50,9,54.",
 )
 DATETIME: Final = Input(
     "datetime",

@@ -61,7 +61,8 @@ def _openapi30(call: ApiRequest) -> Answer:
 
 
 def _docs(call: ApiRequest) -> Answer:
-    return page(document(ENTRIES, call.validated.dataset, call.address))
+    dataset = call.validated.dataset
+    return page(document(ENTRIES, dataset, call.address), dataset.case)
 
 
 ENTRIES: Final[tuple[ApiRoute, ...]] = (

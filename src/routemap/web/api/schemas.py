@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from routemap.model.case import Case
 from routemap.web.api.input import Schema
 from routemap.web.api.json_objects import RECORDS, claim_schema, feature_schema, record_schema
 
@@ -59,12 +60,12 @@ _FEATURE: Final[Mapping[str, Schema]] = {
 }
 
 
-def schemas() -> dict[str, Schema]:
+def schemas(case: Case) -> dict[str, Schema]:
     """Return all schemas by name."""
     return {
         "Claim": claim_schema(),
         **{name: record_schema(table, more) for name, (table, more) in RECORDS.items()},
-        "Properties": feature_schema(),
+        "Properties": feature_schema(case),
         "Geometry": {
             "oneOf": [
                 _geometry("Point", _POSITION),

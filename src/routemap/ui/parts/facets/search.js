@@ -37,6 +37,7 @@ export class Search {
     if (!typing && this.field.value !== text) this.field.value = text;
     this.asked = text;
     this.field.maxLength = data.longest;
+    this.field.placeholder = data.examples;
     write(this.note, data.unread);
     const [of, items] = data.suggested;
     if (of && of === this.requested && of === this.field.value.trim() && this.field.matches(":focus")) this.open(items);

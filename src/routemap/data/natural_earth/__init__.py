@@ -1,0 +1,1 @@
+"""Natural Earth, and the basemap that is cut from it for the region of a case."""
