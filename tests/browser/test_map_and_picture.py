@@ -128,10 +128,14 @@ def test_lines_without_a_reported_path_are_thin_and_end_in_one_arrow(still_map: 
     routes = {route.key: route for route in routes_in_view(seen, frame)}
     drawn = still_map.map.evaluate(LINES)
     assert set(routes) - {"khasan-tumen-river-crossing"} == set(drawn)
+    assert {route.shown.pending for route in routes.values()} == {"", "Expected"}
     for key, line in drawn.items():
         assert line["width"] == pytest.approx(routes[key].width), key
         assert line["hit"] == 16, key
-        if routes[key].unreported:
+        if routes[key].shown.pending:
+            assert line["opacity"] == LINE_RULE.pending_opacity, key
+            assert not line["striped"], key
+        elif routes[key].unreported:
             assert line["opacity"] == LINE_RULE.faded, key
             assert line["arrows"] <= 1, key
             assert not line["striped"], key

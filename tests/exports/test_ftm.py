@@ -221,6 +221,7 @@ def test_labels_of_fields_are_unique() -> None:
     assert len(set(labels)) == len(labels)
 
 
+@pytest.mark.filterwarnings("ignore:Install 'pyicu'")  # it only makes transliteration better
 def test_every_country_has_a_code_of_followthemoney(write_folder: WriteFolder) -> None:
     rows = small_rows()
     rows["vessels"] = [

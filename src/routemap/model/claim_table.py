@@ -147,7 +147,7 @@ CLAIMS: Final = Table(
         Column(
             "direction",
             "Direction",
-            "From which country to which, where a line is used both ways, such as PRK-RUS.",
+            "From which country to which, where a line is used both ways, such as DNK-SWE.",
             Kind.DIRECTION,
             optional=True,
             shown=EVERYWHERE,

@@ -28,7 +28,7 @@ class Kind(StrEnum):
     AMOUNT = "amount"
     """A number of :data:`routemap.model.claim_terms.UNITS`, zero or more."""
     DIRECTION = "direction"
-    """Two countries in the order of travel, such as ``PRK-RUS``."""
+    """Two countries in the order of travel, such as ``DNK-SWE``."""
     LANGUAGE = "language"
     """A language tag (BCP 47), such as ``ru``."""
     IMO = "imo"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,8 +18,7 @@ from routemap.model.vocabulary import EXCERPT_KINDS, SOURCE_KINDS, STANCES
 from routemap.questions.article import ArticleDetails, citation, details_of_articles
 from routemap.questions.claim_links import ClaimLinks, SameWords, links_of
 from routemap.questions.facts import Fact, facts_of, marked, shown_in
-
-_FRAGMENT_WORDS = 5
+from routemap.questions.text_fragment import text_fragment
 
 
 @dataclass(frozen=True)
@@ -264,33 +262,6 @@ def _details(claim: Row, article: Row, source: Row, named: _Named) -> ClaimDetai
         translated_by=claim["translated_by"],
         coding=_coding(claim),
     )
-
-
-def text_fragment(url: str, excerpt: str, prefix: str, suffix: str) -> str:
-    """Return a link that opens a page at a quotation.
-
-    Source: URL Fragment Text Directives, WICG
-    (https://wicg.github.io/scroll-to-text-fragment/). A long quotation is given by its first and
-    last words.
-
-    Examples
-    --------
-    >>> text_fragment("https://a.example/x", "not true", "calling it", "at all")
-    'https://a.example/x#:~:text=calling%20it-,not%20true,-at%20all'
-    """
-    words = excerpt.split()
-    if len(words) > 2 * _FRAGMENT_WORDS:
-        start, end = " ".join(words[:_FRAGMENT_WORDS]), " ".join(words[-_FRAGMENT_WORDS:])
-        target = f"{_directive(start)},{_directive(end)}"
-    else:
-        target = _directive(" ".join(words))
-    before = f"{_directive(prefix)}-," if prefix else ""
-    after = f",-{_directive(suffix)}" if suffix else ""
-    return f"{url.partition('#')[0]}#:~:text={before}{target}{after}"
-
-
-def _directive(text: str) -> str:
-    return quote(text, safe="").replace("-", "%2D")
 
 
 def other_names(dataset: Dataset, row: Row) -> tuple[tuple[str, str], ...]:

@@ -81,6 +81,8 @@ def _term_fault(column: Column, value: str) -> Fault | None:
             return Fault("value-case", f"the value differs from “{key}” in capital letters", key)
     named = [key for key, label in vocabulary.labels.items() if folded == label.casefold()]
     hint = f"; write “{named[0]}”" if named else suggestion(value, keys)
+    if vocabulary.standard:
+        return Fault("value-term", f"“{value}” is not a code of {vocabulary.standard}{hint}")
     return Fault("value-term", f"“{value}” is not one of {', '.join(keys)}{hint}")
 
 
@@ -139,7 +141,7 @@ def _direction_fault(_column: Column, value: str) -> Fault | None:
         return Fault("value-case", "the codes of countries have capital letters", value.upper())
     return Fault(
         "value-direction",
-        "the value must be the codes of two countries, from and to, such as PRK-RUS",
+        "the value must be the codes of two countries, from and to, such as DNK-SWE",
     )
 
 
