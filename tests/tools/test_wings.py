@@ -45,8 +45,8 @@ def test_an_installed_copy_has_every_file() -> None:
 
 # words of the shipped case; what a data folder is about is in its case.toml
 OF_A_CASE = re.compile(
-    r"\b(Korea|DPRK|PRK|Russia|RUS|Pyongyang|Moscow|Khasan|Rajin|Rason|Tumen|Tumangang)\b|두만|Хасан",
-    re.IGNORECASE,
+    r"\b(PRK|RUS|(?i:Korea|DPRK|Russia|Pyongyang|Moscow|Khasan|Rajin|Rason|Tumen|Tumangang))\b"
+    r"|두만|Хасан",
 )
 
 
