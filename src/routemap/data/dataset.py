@@ -139,6 +139,17 @@ class Dataset:
         return tuple(self.sources["name"])
 
     @cached_property
+    def source_bodies(self) -> tuple[tuple[int, bool], ...]:
+        """Per claim source: the position of the largest body that it belongs to, or its own.
+
+        The second value says whether that body is a government.
+        """
+        place = {str(key): position for position, key in enumerate(self.sources.index)}
+        kinds = self.sources["kind"].tolist()
+        roots = (place[(self.bodies[key] or (key,))[-1]] for key in place)
+        return tuple((root, kinds[root] == "government") for root in roots)
+
+    @cached_property
     def memo(self) -> Memo:
         """Recently computed results for this data."""
         return Memo()

@@ -26,6 +26,7 @@ from routemap.model.vocabulary import (
 from routemap.questions.claim import ClaimDetails, claim_details, other_names
 from routemap.questions.facts import facts_of, shown_in
 from routemap.questions.filter_sentences import counted_claims, hidden_sentence
+from routemap.questions.independence import Independence, independence
 from routemap.questions.quoting import quoted
 from routemap.questions.selection import Selection
 from routemap.questions.sentences import Statements, in_order, statements, status_sentence
@@ -72,6 +73,8 @@ class Evidence:
         Pairs of label and text. The first is the location or the course of the route.
     note
         The editor's note.
+    independence
+        What the claim sources share.
     claim_details
         One page of the claims.
     start, total
@@ -90,6 +93,7 @@ class Evidence:
     hidden: str
     facts: tuple[tuple[str, str], ...]
     note: str
+    independence: Independence
     claim_details: tuple[ClaimDetails, ...]
     start: int
     total: int
@@ -142,6 +146,7 @@ def evidence(
         hidden=hidden_sentence(*hidden_counts(selection, place)),
         facts=_facts(dataset, feature, row),
         note=row["note"],
+        independence=independence(dataset, ordered),
         claim_details=claim_details(
             dataset,
             ordered[start : None if count is None else start + count],

@@ -45,8 +45,9 @@ class Statements:
         One value per claim: the key of the stance (``withdrawn`` for a withdrawn claim), and the
         positions in the dataset of the allegation (-1 for none) and the claim source, and in the
         closed list of the phase.
-    names
-        Names of the claim sources by position.
+    names, bodies
+        By position of a claim source: its name, and the body that it belongs to, as in
+        :attr:`routemap.data.dataset.Dataset.source_bodies`. Without bodies, sentences count none.
     """
 
     stance: Keys
@@ -54,6 +55,7 @@ class Statements:
     source: Ints
     phase: Ints
     names: Sequence[str]
+    bodies: Sequence[tuple[int, bool]] = ()
 
     def where(self, mask: Bools) -> Statements:
         """Return the claims for which ``mask`` is true."""
@@ -63,6 +65,7 @@ class Statements:
             self.source[mask],
             self.phase[mask],
             self.names,
+            self.bodies,
         )
 
     @property
@@ -92,6 +95,7 @@ def statements(dataset: Dataset, positions: Ints) -> Statements:
         codes.source[ordered],
         codes.phase[ordered],
         dataset.source_names,
+        dataset.source_bodies,
     )
 
 
@@ -197,7 +201,8 @@ def undecided_sentence(stance: Keys, source: Ints) -> str:
 def counted_sources(claims: Statements) -> str:
     """Return how many claim sources take each stance. A source counts under its latest stance.
 
-    Background claims do not count.
+    Background claims do not count. If sources of one stance belong to the same body, the number of
+    bodies is named as well.
 
     Examples
     --------
@@ -205,16 +210,34 @@ def counted_sources(claims: Statements) -> str:
     >>> zeros, names = np.zeros(3, int), ["", "", ""]
     >>> counted_sources(Statements(stance, zeros, np.array([1, 2, 1]), zeros, names))
     'asserted by 1 source, denied by 1'
+    >>> bodies = [(0, True), (0, True), (0, True)]
+    >>> stance = np.array(["asserts", "denies", "asserts"], dtype=object)
+    >>> counted_sources(Statements(stance, zeros, np.array([1, 2, 0]), zeros, names, bodies))
+    'asserted by 2 sources of 1 government, denied by 1'
     """
     sided = claims.where(claims.takes_side)
     latest = dict(zip(sided.source.tolist(), sided.stance.tolist(), strict=True))
     parts: list[str] = []
     for key, word in PARTICIPLES.items():
-        number = sum(stance == key for stance in latest.values())
-        if number:
-            noun = "" if parts else " source" if number == 1 else " sources"
-            parts.append(f"{word} by {number:,}{noun}")
+        own = [source for source, stance in latest.items() if stance == key]
+        if own:
+            bodies = _bodies(own, claims.bodies)
+            noun = "" if parts and not bodies else " source" if len(own) == 1 else " sources"
+            parts.append(f"{word} by {len(own):,}{noun}{bodies}")
     return ", ".join(parts)
+
+
+def _bodies(sources: Sequence[int], bodies: Sequence[tuple[int, bool]]) -> str:
+    """Return of how many bodies some sources are, ``""`` if each is of its own."""
+    found = {bodies[source] for source in sources} if bodies else ()
+    if not found or len(found) == len(sources):
+        return ""
+    one, many = (
+        ("government", "governments")
+        if all(is_government for _, is_government in found)
+        else ("body", "bodies")
+    )
+    return f" of {len(found):,} {one if len(found) == 1 else many}"
 
 
 def _missing(*, hides_denials: bool, hides_assertions: bool) -> str:

@@ -55,7 +55,7 @@ def content(extract: Extract) -> dict[str, Any]:
         "map": features_document(part),
         "features": _features(extract, part),
         "claims": _claims(extract, part),
-        "sources": extract.sources["name"].reset_index().to_dict("records"),
+        "sources": _sources(extract),
         "allegations": _allegations(extract),
         "statuses": [
             {
@@ -239,6 +239,20 @@ def _directions(dataset: Dataset, positions: Ints, number: dict[str, int]) -> li
             if str(names[feature[mention]]) in number
         ]
         for first, last in zip(*ends, strict=True)
+    ]
+
+
+def _sources(extract: Extract) -> list[dict[str, Any]]:
+    """Return id, name and body of each source; ``body`` is its position in the data."""
+    dataset = extract.dataset
+    at = dataset.sources.index.get_indexer(extract.sources.index)
+    return [
+        {"id": key, "name": name, "body": body, "of_government": is_government}
+        for (key, name), (body, is_government) in zip(
+            extract.sources["name"].items(),
+            (dataset.source_bodies[position] for position in at),
+            strict=True,
+        )
     ]
 
 

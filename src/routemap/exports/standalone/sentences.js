@@ -7,14 +7,24 @@ import { furthest } from "./selection.js";
 const affirms = (claim) => !claim.withdrawn && file.affirms.includes(claim.stance);
 const denies = (claim) => !claim.withdrawn && file.denies.includes(claim.stance);
 
+// Of how many bodies some sources are; empty if each is of its own.
+function bodiesOf(sources) {
+  const bodies = new Set(sources.map(({ body }) => body));
+  if (bodies.size === sources.length) return "";
+  const [one, many] = sources.every(({ of_government }) => of_government) ? ["government", "governments"] : ["body", "bodies"];
+  return ` of ${bodies.size.toLocaleString("en")} ${bodies.size === 1 ? one : many}`;
+}
+
 // Each source counts once, with its latest stance: claims are ordered by date.
 function counts(claims) {
   const latest = new Map(claims.map(({ source, stance }) => [source, stance]));
   const parts = [];
   for (const [stance, word] of file.participles) {
-    const number = [...latest.values()].filter((own) => own === stance).length;
-    const noun = parts.length ? "" : number === 1 ? " source" : " sources";
-    if (number) parts.push(`${word} by ${number.toLocaleString("en")}${noun}`);
+    const own = [...latest].filter(([, taken]) => taken === stance).map(([source]) => file.sources[source]);
+    const number = own.length;
+    const bodies = bodiesOf(own);
+    const noun = parts.length && !bodies ? "" : number === 1 ? " source" : " sources";
+    if (number) parts.push(`${word} by ${number.toLocaleString("en")}${noun}${bodies}`);
   }
   return parts.join(", ");
 }

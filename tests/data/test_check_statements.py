@@ -1,0 +1,98 @@
+"""Checks of amounts, originals, inference, passages, and of the numbers of ships."""
+
+from __future__ import annotations
+
+import pytest
+from tests.conftest import WriteFolder, small_rows
+
+from routemap.data.load import load
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"amount_min": "9", "amount_max": "3", "unit": "ships"}, "amount-order", "amount_min"),
+        ({"unit": "ships"}, "amount-unit", "unit"),
+        ({"amount_min": "3"}, "amount-unit", "unit"),
+        ({"original": "слова"}, "original-language", "original_language"),
+        ({"original_language": "ru"}, "original-language", "original_language"),
+        ({"inferred": "cargo;said"}, "inferred-empty", "inferred"),
+        ({"amount_min": "8,000", "unit": "shells"}, "value-number", "amount_min"),
+        ({"amount_max": "-1", "unit": "shells"}, "value-number", "amount_max"),
+        ({"direction": "RUS"}, "value-direction", "direction"),
+        ({"direction": "RUS-RUS"}, "value-direction", "direction"),
+        ({"direction": "rus-prk"}, "value-case", "direction"),
+        ({"original": "слова", "original_language": "in Russian"}, "value-language", None),
+        ({"phase": "imagined"}, "value-term", "phase"),
+        ({"vessels": "no-such-ship"}, "reference-unknown", "vessels"),
+        ({"also_in": "no-such-article"}, "reference-unknown", "also_in"),
+    ],
+)
+def test_a_contradiction_in_a_claim_is_named(
+    write_folder: WriteFolder, changes: dict[str, str], code: str, field: str | None
+) -> None:
+    rows = small_rows()
+    rows["claims"][1] |= {"cargo": "", **changes}
+    found = load(write_folder(rows))
+    (problem,) = [item for item in (*found.problems, *found.notices) if item.code == code][:1]
+    assert (problem.file, problem.row, problem.record) == ("claims.csv", 3, "c2")
+    assert field in (None, problem.field)
+    assert len(found.dataset.claims) == 4
+
+
+def test_claims_in_the_same_words_must_agree_on_the_words(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"].append({**rows["claims"][2], "id": "c5", "source": "council"})
+    assert load(write_folder(rows)).problems == ()
+    rows["claims"][4]["prefix"] = "He said "
+    (problem,) = load(write_folder(rows)).problems
+    assert (problem.code, problem.row, problem.field) == ("passage-differs", 6, "prefix")
+    assert "row 4 (c3) has the same words" in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        ("9074728", "the check digit of the IMO number should be 9"),
+        ("907472", "seven digits"),
+        ("IMO 9074729", "it is read as “9074729”"),
+    ],
+)
+def test_a_wrong_digit_of_an_imo_number_is_found(
+    write_folder: WriteFolder, number: str, message: str
+) -> None:
+    rows = small_rows()
+    rows["vessels"][0]["imo"] = number
+    (problem,) = load(write_folder(rows)).problems
+    assert (problem.file, problem.field, problem.code) == ("vessels.csv", "imo", "value-imo")
+    assert message in str(problem)
+
+
+def test_a_ship_that_no_claim_names_is_a_notice(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["vessels"].append({"id": "other", "name": "The Other", "mmsi": "12345"})
+    found = load(write_folder(rows))
+    assert [problem.code for problem in found.problems] == ["value-mmsi"]
+    rows["vessels"][1]["mmsi"] = "123456789"
+    found = load(write_folder(rows))
+    assert found.problems == ()
+    assert [notice.code for notice in found.notices] == ["vessel-unused"]
+
+
+def test_a_source_cannot_be_a_part_of_itself(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["sources"][0]["part_of"] = "council"
+    rows["sources"][1]["part_of"] = "ministry"
+    found = load(write_folder(rows))
+    assert [problem.code for problem in found.problems] == ["allegation-chain"]
+    assert found.dataset.bodies["council"] == ("ministry",)
+
+
+def test_a_folder_without_ships_is_complete(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"][2]["vessels"] = ""
+    folder = write_folder(rows)
+    (folder / "vessels.csv").unlink()
+    found = load(folder)
+    assert (found.problems, found.notices) == ((), ())
+    assert found.dataset.vessels.empty
