@@ -392,3 +392,10 @@ def test_nothing_a_link_can_hold_raises(params: dict[str, str | list[str]]) -> N
     app = open_map(**params)
     assert not app.exception
     assert not app.error
+
+
+def test_a_ship_shows_its_claims_in_the_panel() -> None:
+    shown = html(open_map(vessel="angara"))
+    assert '<section class="rm-evidence" aria-label="Ship: Angara">' in shown
+    assert "2 claims name it, in the order in which they were said." in shown
+    assert shown.count('href="./?vessel=angara"') == 2

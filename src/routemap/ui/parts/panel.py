@@ -10,12 +10,14 @@ from routemap.ui.parts.component import component
 from routemap.ui.session import Key
 
 
-def draw_panel_edge(feature: str) -> None:
+def draw_panel_edge(about: str) -> None:
     """Draw the edge of the panel. Call it first in the panel's container.
 
     Parameters
     ----------
-    feature
-        Id of the selected feature. If it changes, the panel scrolls back to its beginning.
+    about
+        Ids of what the panel is about: a feature, a claim or ships; ``""`` if nothing is selected.
+        If it changes, the panel scrolls back to its beginning. A narrow screen opens it for a link
+        to something.
     """
-    component("panel")(key=Key.PANEL_EDGE, data={"feature": feature})
+    component("panel")(key=Key.PANEL_EDGE, data={"about": about})

@@ -13,6 +13,7 @@ import streamlit as st
 
 from routemap.questions.evidence import evidence
 from routemap.questions.filter_sentences import filter_notes
+from routemap.questions.query import Query
 from routemap.ui.frame import Frame, draw_messages, draw_tools, messages
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.panel import draw_panel_edge
@@ -86,12 +87,17 @@ def draw_panel(desk: Desk, current: Frame) -> None:
         if notes := _notes(current):
             draw("filter_notes.html", notes=notes)
     with desk.panel:
-        draw_panel_edge(current.query.feature)
+        draw_panel_edge(_about(current.query))
         tabs = st.tabs(list(TABS), key=Key.TAB, on_change="rerun")
         for tab, draw_tab in zip(tabs, TABS.values(), strict=True):
             if tab.open:
                 with tab:
                     draw_tab(current)
+
+
+def _about(query: Query) -> str:
+    """Return what the panel is about, ``""`` if it lists everything."""
+    return query.claim or query.feature or ";".join(query.vessel)
 
 
 def _notes(current: Frame) -> tuple[str, ...]:

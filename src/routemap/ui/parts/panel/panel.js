@@ -146,14 +146,14 @@ export default function ({ data, parentElement }) {
   const { width, folded } = kept();
   if (width && DESK.matches) setWidth(width);
   setFolded(Boolean(folded));
-  // a link to a place or route opens its words
-  if (parentElement.routemapFeature === undefined && data.feature && !DESK.matches && !root.dataset.rmSheet) setSheet("half");
+  // a link to a place, a route, a claim or a ship opens its words
+  if (parentElement.routemapAbout === undefined && data.about && !DESK.matches && !root.dataset.rmSheet) setSheet("half");
   // Streamlit keeps the element of the panel, and with it how far it was scrolled
-  if (parentElement.routemapFeature !== undefined && parentElement.routemapFeature !== data.feature) {
+  if (parentElement.routemapAbout !== undefined && parentElement.routemapAbout !== data.about) {
     const shown = document.querySelector('.st-key-desk-panel [role="tabpanel"]:not([hidden]):not([inert])');
     shown?.scrollTo({ top: 0 });
   }
-  parentElement.routemapFeature = data.feature;
+  parentElement.routemapAbout = data.about;
   document.querySelector('.st-key-desk-tab [role="tablist"]')?.setAttribute("aria-label", "Panel");
   show();
   const end = () => {
