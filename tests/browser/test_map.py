@@ -206,6 +206,10 @@ def test_a_filter_change_sends_no_geometry(visit: Visit, server: str) -> None:
     )
     choose(watched.page, "Stance", "Denies")
     watched.drawn(query="stance=denies")
+    # the map is ahead of the run, whose end the counts show
+    expect(watched.page.locator(".rm-counts").first).to_contain_text(
+        f"of {len(DATASET.claims)} claims"
+    )
     assert received
     assert not any(b"coordinates" in frame for frame in received)
     assert not [url for url in requested if "features.json" in url]

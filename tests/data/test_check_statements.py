@@ -23,6 +23,9 @@ from routemap.data.load import load
         ({"direction": "RUS-RUS"}, "value-direction", "direction"),
         ({"direction": "rus-prk"}, "value-case", "direction"),
         ({"original": "слова", "original_language": "in Russian"}, "value-language", None),
+        ({"translated_by": "AB"}, "original-language", "translated_by"),
+        ({"also_in": "paper"}, "also-in-itself", "also_in"),
+        ({"coded_by": "AB", "checked_by": "AB"}, "checked-by-coder", "checked_by"),
         ({"phase": "imagined"}, "value-term", "phase"),
         ({"vessels": "no-such-ship"}, "reference-unknown", "vessels"),
         ({"also_in": "no-such-article"}, "reference-unknown", "also_in"),
@@ -55,6 +58,7 @@ def test_claims_in_the_same_words_must_agree_on_the_words(write_folder: WriteFol
     [
         ("9074728", "the check digit of the IMO number should be 9"),
         ("907472", "seven digits"),
+        ("0000000", "does not begin with 0"),
         ("IMO 9074729", "it is read as “9074729”"),
     ],
 )
@@ -66,6 +70,17 @@ def test_a_wrong_digit_of_an_imo_number_is_found(
     (problem,) = load(write_folder(rows)).problems
     assert (problem.file, problem.field, problem.code) == ("vessels.csv", "imo", "value-imo")
     assert message in str(problem)
+
+
+@pytest.mark.parametrize(("key", "number"), [("imo", "9074729"), ("mmsi", "273000000")])
+def test_two_ships_cannot_have_one_number(write_folder: WriteFolder, key: str, number: str) -> None:
+    rows = small_rows()
+    rows["vessels"][0][key] = number
+    rows["vessels"].append({"id": "other", "name": "The Other", key: number})
+    rows["claims"][0]["vessels"] = "other"
+    (problem,) = load(write_folder(rows)).problems
+    assert (problem.code, problem.row, problem.field) == ("vessel-twice", 3, key)
+    assert "row 2 (ship) has the same number" in str(problem)
 
 
 def test_a_ship_that_no_claim_names_is_a_notice(write_folder: WriteFolder) -> None:

@@ -21,7 +21,6 @@ COINCIDENCES = Counter(
         ("clustered_features.js", 2.5): 1,  # pixels between lines that a click selects together
         ("clusters.js", 60): 2,  # margins of the view that a disc opens
         ("declutter.js", 0.75): 1,  # half the width of the name of a country, which is larger
-        ("declutter.js", 46): 1,  # half the width of the text of a badge
         ("declutter.js", 60): 4,  # margins of the view
         ("legend.js", 2.4): 1,  # width of a sample
         ("legend.js", 34): 1,  # width of a sample's box

@@ -8,13 +8,14 @@ from tests.conftest import Rows, WriteFolder, small_rows
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.exports.picture.subject import subject
+from routemap.map.style import STANCE_STYLES
 from routemap.model.claim_terms import PENDING, PHASES
 from routemap.questions.evidence import evidence
 from routemap.questions.matrix import allegation_summaries
 from routemap.questions.movement import marks, pending_phases
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, select
-from routemap.questions.sides import sides
+from routemap.questions.sides import NO_SIDE, sides
 
 
 def selected(write_folder: WriteFolder, rows: Rows, query: Query | None = None) -> Selection:
@@ -96,4 +97,6 @@ def test_who_takes_no_side_is_named_and_counts_for_none(write_folder: WriteFolde
     both = sides(summary)
     assert (both.affirming, both.denying) == ((), ())
     assert {speaker.name for speaker in both.undecided} == {"The council", "The ministry"}
-    assert {cell.sign for cell in both.cells.values()} == {"○"}
+    assert {cell.sign for cell in both.cells.values()} == {"○", "∅"}
+    signs = {row.key: row.glyph for row in STANCE_STYLES}
+    assert {key: signs[key] for key in NO_SIDE} == NO_SIDE

@@ -48,6 +48,8 @@ class ClaimDetails:
         translated them; ``""`` otherwise.
     coding
         Who coded and who checked the claim, in one short text; ``""`` if unknown.
+    inferred
+        The columns whose value the coder inferred.
     also_in
         Citation and address of each further article that carries the same statement.
     passage, same_words, ships
@@ -93,6 +95,7 @@ class ClaimDetails:
     passage: str = ""
     same_words: tuple[SameWords, ...] = ()
     ships: tuple[tuple[str, str], ...] = ()
+    inferred: tuple[str, ...] = ()
     kept: bool = False
 
     @property
@@ -261,6 +264,7 @@ def _details(claim: Row, article: Row, source: Row, named: _Named) -> ClaimDetai
         original_language=claim["original_language"],
         translated_by=claim["translated_by"],
         coding=_coding(claim),
+        inferred=claim["inferred"],
     )
 
 

@@ -17,6 +17,10 @@ from routemap.questions.matrix import AllegationSummary
 _NAMED: Final = 2  # how many relaying sources are listed; more are counted
 
 
+NO_SIDE: Final = {"declines": "○", "finds_none": "∅"}
+"""The signs of sources that take no side, by stance; those of the style table."""
+
+
 @dataclass(frozen=True)
 class Speaker:
     """One claim source on one side of an allegation.
@@ -65,6 +69,11 @@ class Speaker:
         return self.stance in AFFIRMING or self.stance in DENYING
 
     @property
+    def sign(self) -> str:
+        """The sign of its stance if it takes no side, else ``""``."""
+        return NO_SIDE.get(self.stance, "")
+
+    @property
     def details(self) -> tuple[str, ...]:
         """What a list of speakers says about it beside its name."""
         stance = "" if self.stance in ("asserts", "denies") else self.stance_label.lower()
@@ -97,7 +106,7 @@ class Cell:
     ----------
     sign
         ``+`` if it affirms the allegation, ``−`` if it denies it, ``±`` if it has done both,
-        ``○`` if it only speaks about it without taking a side.
+        the sign of its latest stance if it takes no side.
     words
         Source, stances, dates and numbers of claims in words.
     claim
@@ -136,7 +145,7 @@ def _cell(own: Sequence[Speaker]) -> Cell:
         for first, *others in [speaker.details]
     )
     taken = {speaker.denies for speaker in own if speaker.takes_side}
-    sign = "±" if len(taken) > 1 else {(True,): "−", (False,): "+", (): "○"}[tuple(taken)]
+    sign = "±" if len(taken) > 1 else "−" if True in taken else "+" if taken else own[-1].sign
     earliest = min(own, key=lambda speaker: speaker.rank)
     return Cell(sign, f"{own[0].name}: {said}", earliest.claim)
 

@@ -20,7 +20,7 @@ from routemap.data.checks.geometry import check_route_ends
 from routemap.data.checks.ids import check_references, drop_duplicate_ids
 from routemap.data.checks.places import check_places
 from routemap.data.checks.report import Report
-from routemap.data.checks.statements import check_statements
+from routemap.data.checks.statements import check_statements, check_vessels
 from routemap.data.checks.texts import check_texts
 from routemap.data.checks.usage import check_usage
 from routemap.data.checks.values import check_values
@@ -75,6 +75,7 @@ def check_tables(
     check_articles(kept["articles"], report)
     check_claims(kept["claims"], report)
     check_statements(kept["claims"], report)
+    check_vessels(kept["vessels"], report)
     check_dates(kept, today or datetime.now(UTC).date(), report)
     check_texts(case.tables, kept, {name: raw.own for name, raw in raws.items()}, report)
     check_usage(kept, raws, report)

@@ -161,6 +161,8 @@ def _imo_fault(_column: Column, value: str) -> Fault | None:
         return Fault("value-imo", "write the seven digits only", bare[1])
     if not _IMO.fullmatch(value):
         return Fault("value-imo", "the IMO number must have seven digits")
+    if value.startswith("0"):
+        return Fault("value-imo", "an IMO number does not begin with 0")
     total = sum(int(digit) * weight for digit, weight in zip(value, range(7, 1, -1), strict=False))
     if total % 10 == int(value[-1]):
         return None

@@ -9,6 +9,7 @@ from routemap.data.checks.report import Report
 from routemap.data.reading.records import Record
 from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import split_cell
+from routemap.model.tables import VESSELS
 
 # one passage has one form: what the article prints does not depend on who says it
 _OF_PASSAGE: Final = (
@@ -32,11 +33,29 @@ def check_statements(claims: Iterable[Record], report: Report) -> None:
         values = record.values
         _check_amount(record, report)
         _check_original(record, report)
+        _check_names(record, report)
         if values["inferred"]:
             _check_inferred(record, report)
         first = passages.setdefault((values["article"], values["excerpt"]), record)
         if first is not record:
             _check_passage(first, record, report)
+
+
+def check_vessels(vessels: Iterable[Record], report: Report) -> None:
+    """Report ships with the same number: a number belongs to one ship."""
+    for key in ("imo", "mmsi"):
+        first: dict[str, Record] = {}
+        for record in vessels:
+            number = record.values[key]
+            if not number:
+                continue
+            other = first.setdefault(number, record)
+            if other is not record:
+                message = (
+                    f"row {other.row} ({other.values['id']}) has the same number; use one ship in "
+                    "the claims, or correct the number"
+                )
+                report.add(VESSELS, record, key, message, "vessel-twice")
 
 
 def _check_amount(record: Record, report: Report) -> None:
@@ -56,12 +75,25 @@ def _check_amount(record: Record, report: Report) -> None:
 
 def _check_original(record: Record, report: Report) -> None:
     words, language = record.values["original"], record.values["original_language"]
+    if record.values["translated_by"] and not words:
+        message = "a translator is named, but no original words; fill in original or empty this"
+        report.add(CLAIMS, record, "translated_by", message, "original-language")
     if words and not language:
         message = "the original words need a language such as ru; fill in original_language"
         report.add(CLAIMS, record, "original_language", message, "original-language")
     if language and not words:
         message = "a language is given, but no original words; fill in original or empty this"
         report.add(CLAIMS, record, "original_language", message, "original-language")
+
+
+def _check_names(record: Record, report: Report) -> None:
+    values = record.values
+    if values["article"] in split_cell(values["also_in"]):
+        message = "this is the article of the claim itself; name only further articles"
+        report.add(CLAIMS, record, "also_in", message, "also-in-itself")
+    if values["checked_by"] and values["checked_by"] == values["coded_by"]:
+        message = "the second reader is the coder; empty it until somebody else has checked it"
+        report.add(CLAIMS, record, "checked_by", message, "checked-by-coder")
 
 
 def _check_inferred(record: Record, report: Report) -> None:

@@ -83,6 +83,14 @@ def read_page(path: Path, address: str = "") -> SavedPage:
         )
     for row in FORMATS:
         if re.match(row.begins, content[:_HEAD], re.MULTILINE):
-            return SavedPage(content, row.extension, row.text(content, str(path), address))
+            return _with_text(
+                SavedPage(content, row.extension, row.text(content, str(path), address)), path
+            )
     text, is_html = article_text(content, str(path))
-    return SavedPage(content, "html" if is_html else "txt", text)
+    return _with_text(SavedPage(content, "html" if is_html else "txt", text), path)
+
+
+def _with_text(page: SavedPage, path: Path) -> SavedPage:
+    if not page.text.strip():
+        raise ArticleFileError(f"{path}: the file has no text; save the page again, with its text")
+    return page

@@ -231,8 +231,9 @@ def place_badges(
         length = float(shapely.length(line))
         start = 0.5 + (route.lane.share - 0.5) * RULE.spread
         spots = [spot(line, length * share) for share in (start, *RULE.shares)]
-        # with its words if there is much room, else without
-        for words in dict.fromkeys([route.words if length >= RULE.words else "", ""]):
+        # with its words if there is much room or nothing has moved, else without
+        written = length >= RULE.words or bool(route.shown.pending)
+        for words in dict.fromkeys([route.words if written else "", ""]):
             half = marks.pill_width(route.mode, words) / 2
             room = RULE.words_room if words else 0.0
             at = next((at for at in spots if _has_room(at, half, room, taken)), None)

@@ -130,6 +130,7 @@ def extent(subject: Subject) -> Bounds:
         return home
     around = _around(subject)
     chosen = np.array([shown.chosen for shown in subject.appearances])
+    chosen &= dataset.features["kind"].to_numpy()[list(subject.shown)] != "country"
     if chosen.any():
         return _union(around[chosen])
     countries = dataset.features["kind"].to_numpy()[list(subject.shown)] == "country"

@@ -88,12 +88,15 @@ function placeCrossings(map, taken, crossings, places) {
   }
 }
 
-// The widths of a badge to try, in halves: with its words if there is much room, else without.
+const LETTER = 2.7; // px, half of the mean width of a letter in a badge
+
+// The widths of a badge to try, in halves: with its words if there is much room, else without. The
+// phase of what has not happened is written on short lines too.
 function widthsOf(entry) {
   const words = entry.content.querySelector(".rm-words");
   const plain = { words, half: entry.content.childElementCount > (words ? 2 : 1) ? 17 : 9, room: 0, written: false };
-  if (!words || entry.line.spot(0.5, true).length < lineRule.words) return [plain];
-  return [{ ...plain, half: plain.half + 46, room: lineRule.wordsRoom, written: true }, plain];
+  if (!words || (!entry.pending && entry.line.spot(0.5, true).length < lineRule.words)) return [plain];
+  return [{ ...plain, half: plain.half + LETTER * words.textContent.length, room: lineRule.wordsRoom, written: true }, plain];
 }
 
 function placeBadges(map, taken, routes, view) {
