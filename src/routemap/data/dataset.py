@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from routemap.data.basemap import Basemap, basemap_of
 from routemap.data.codes import Bools, Codes, Ints, encode
-from routemap.data.frames import dates_frame, frame_of, geo_frame, own_frame
+from routemap.data.frames import dates_frame, frame_of, geo_frame, own_frame, wholes
 from routemap.data.memo import Memo
 from routemap.data.paths import SHIPPED
 from routemap.data.tables import DATES, EARLIEST, LATEST
@@ -162,12 +162,12 @@ class Dataset:
     @cached_property
     def broader(self) -> Mapping[str, tuple[str, ...]]:
         """Ids of the broader allegations by allegation id, nearest first."""
-        return _wholes(self.allegations)
+        return wholes(self.allegations)
 
     @cached_property
     def bodies(self) -> Mapping[str, tuple[str, ...]]:
         """Ids of the bodies that a claim source belongs to, by its id, nearest first."""
-        return _wholes(self.sources)
+        return wholes(self.sources)
 
     @cached_property
     def bounds(self) -> Mapping[str, DateBounds]:
@@ -263,18 +263,6 @@ class Dataset:
         if key in self.routes.index:
             return dict(self.routes.loc[key])
         raise UnknownFeatureError(f"“{key}” is neither a place nor a route of this data")
-
-
-def _wholes(frame: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
-    """Return, per id, the ids of what the record is a part of, nearest first."""
-    parents = frame["part_of"].to_dict()
-    chains = {}
-    for key in parents:
-        chain: list[str] = []
-        while parent := parents[chain[-1] if chain else key]:
-            chain.append(parent)
-        chains[str(key)] = tuple(chain)
-    return chains
 
 
 def build(

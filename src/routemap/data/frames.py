@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import geopandas as gpd
@@ -58,3 +59,15 @@ def geo_frame(frame: pd.DataFrame, rows: pa.Table) -> gpd.GeoDataFrame:
     """Return the records of a table with their geometry, in WGS 84 longitude, latitude."""
     geometry = shapely.from_wkb(rows[GEOMETRY].to_pylist())
     return gpd.GeoDataFrame(frame, geometry=geometry, crs=CRS)
+
+
+def wholes(frame: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
+    """Return, per id, the ids of what the record is a part of, nearest first."""
+    parents = frame["part_of"].to_dict()
+    chains = {}
+    for key in parents:
+        chain: list[str] = []
+        while parent := parents[chain[-1] if chain else key]:
+            chain.append(parent)
+        chains[str(key)] = tuple(chain)
+    return chains

@@ -7,7 +7,8 @@ that the server serves under ``map/``.
 from routemap.map.base import OfflineMap, base_map
 from routemap.map.map_state import HIDDEN, STATES, MapState, Theme, code
 from routemap.map.scripts import map_script, tile_origins
-from routemap.map.style import Style, ThemeColors, style_table
+from routemap.map.style import Style, style_table
+from routemap.map.themes import ThemeColors
 
 __all__ = [
     "HIDDEN",

@@ -22,7 +22,7 @@ from routemap.exports.picture.symbols import Marks
 from routemap.exports.picture.typesetting import SANS, width
 from routemap.exports.picture.viewport import MapFrame, in_world
 from routemap.map.base import CLOSEUP_ZOOM
-from routemap.map.style import ThemeColors
+from routemap.map.themes import ThemeColors
 from routemap.model.case import MapName
 
 Shapes = NDArray[Any]

@@ -27,7 +27,8 @@ from routemap.exports.picture.svg import finished
 from routemap.exports.picture.symbols import Marks
 from routemap.exports.picture.title_block import Block, head_blocks, stack
 from routemap.exports.picture.viewport import at_view, fitting
-from routemap.map.style import THEMES, place_styles
+from routemap.map.style import place_styles
+from routemap.map.themes import THEMES
 
 _THEMES: Final = {theme.key: theme for theme in THEMES}
 _COLUMN: Final = 240.0

@@ -11,7 +11,7 @@ from routemap.exports.picture.paths import box_path, closed, line_path, rounded
 from routemap.exports.picture.sheet import Box, Line, Sheet, TextStyle
 from routemap.exports.picture.typesetting import SANS, SEMIBOLD, spelled, width, wrapped
 from routemap.exports.picture.viewport import MapFrame
-from routemap.map.style import ThemeColors
+from routemap.map.themes import ThemeColors
 from routemap.model.dates import in_words
 
 LONGEST_BAR: Final = 150.0  # units

@@ -9,14 +9,8 @@ from routemap.exports.picture.paths import arc, circle, icon, rounded
 from routemap.exports.picture.sheet import Line, Point, Sheet, TextStyle
 from routemap.exports.picture.subject import Appearance
 from routemap.exports.picture.typesetting import ITALIC, SEMIBOLD, width
-from routemap.map.style import (
-    MODE_STYLES,
-    PLACE_STYLES,
-    ROUTE_STYLES,
-    STATUS_STYLES,
-    Style,
-    ThemeColors,
-)
+from routemap.map.style import MODE_STYLES, PLACE_STYLES, ROUTE_STYLES, STATUS_STYLES, Style
+from routemap.map.themes import ThemeColors
 
 BADGE: Final = 7.5  # radius
 PILL: Final = 19.0  # height

@@ -14,7 +14,7 @@ from routemap.exports.picture.sheet import Line, Sheet, TextStyle
 from routemap.exports.picture.subject import Subject
 from routemap.exports.picture.symbols import BADGE, Marks
 from routemap.exports.picture.typesetting import SANS, SEMIBOLD, SERIF, width, wrapped
-from routemap.map.style import ThemeColors
+from routemap.map.themes import ThemeColors
 from routemap.model.vocabulary import Status
 from routemap.questions.citation import SITE
 from routemap.questions.evidence import evidence

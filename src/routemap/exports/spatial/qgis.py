@@ -12,7 +12,8 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from routemap.exports.spatial.geopackage_tables import register
-from routemap.map.style import AREA_STYLE, BASIS_STYLES, STATUS_STYLES, THEMES, Style
+from routemap.map.style import AREA_STYLE, BASIS_STYLES, STATUS_STYLES, Style
+from routemap.map.themes import THEMES
 
 _DOCTYPE: Final = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
 _MARKER_MM: Final = "3.4"

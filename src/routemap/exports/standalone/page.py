@@ -25,7 +25,8 @@ from routemap.data.basemap import DRAWN, Basemap
 from routemap.exports.extract import Extract
 from routemap.exports.standalone.content import content, groups, offered_meanings
 from routemap.map.scripts import ASSETS, offline_script
-from routemap.map.style import STANCE_STYLES, STATUS_STYLES, THEMES
+from routemap.map.style import STANCE_STYLES, STATUS_STYLES
+from routemap.map.themes import THEMES
 from routemap.model.credits import BRAND
 from routemap.model.errors import ExportTooLargeError
 from routemap.model.vocabulary import STATUSES
