@@ -67,12 +67,15 @@ def passages(dataset: Dataset) -> Ints:
 def links_of(dataset: Dataset, positions: Sequence[int]) -> list[ClaimLinks]:
     """Return what the claims at some positions lead to, in the same order."""
     claims, passage = dataset.claims, passages(dataset)
+    order = dataset.memo.get("passage order", (), lambda: np.argsort(passage, kind="stable"))
+    in_order = dataset.memo.get("passages in order", (), lambda: passage[order])
     names = dataset.vessels["name"].to_dict()
     ships, also_in = claims["vessels"].to_numpy(), claims["also_in"].to_numpy()
     found = []
     for position in positions:
         first = passage[position]
-        others = [at for at in np.flatnonzero(passage == first).tolist() if at != position]
+        begin, end = np.searchsorted(in_order, [first, first + 1])
+        others = [at for at in order[begin:end].tolist() if at != position]
         found.append(
             ClaimLinks(
                 passage=str(claims.index[first]),
