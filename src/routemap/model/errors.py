@@ -52,6 +52,10 @@ class UnknownRevisionError(RoutemapError, LookupError):
     """A data revision that the server no longer keeps."""
 
 
+class HistoryError(RoutemapError, ValueError):
+    """A revision, or a name of one, that the history of a data folder cannot use."""
+
+
 class NotHereError(RoutemapError, LookupError):
     """An address of something that this data or this server does not have.
 
