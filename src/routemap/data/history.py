@@ -24,7 +24,6 @@ import hashlib
 import json
 import logging
 import os
-import re
 import tempfile
 import time
 import zlib
@@ -42,6 +41,7 @@ from routemap.data.load import Loaded, load_snapshot
 from routemap.data.reading.snapshot import FILES, Snapshot
 from routemap.data.settings import HISTORY_DAYS, HISTORY_MEGABYTES
 from routemap.model.errors import HistoryError
+from routemap.model.revisions import NAME, REVISION
 
 _LOG: Final = logging.getLogger(__name__)
 VARIABLE: Final = "ROUTEMAP_HISTORY"
@@ -49,9 +49,6 @@ _NEW: Final = ".new-"
 _HOUR: Final = 3600.0
 _MEGABYTE: Final = 1_000_000
 _TIME: Final = "%Y%m%dT%H%M%S.%fZ"
-_REVISION: Final = re.compile(r"[0-9a-f]{12}")
-NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
-"""A name of a revision. No name is a date or the hash of a revision."""
 _DAMAGED: Final = (OSError, ValueError, LookupError, TypeError, EOFError, zlib.error)
 
 
@@ -151,7 +148,7 @@ class History:
         for path in sorted((self._root / "names").glob("[a-z]*")):
             with suppress(OSError, ValueError):
                 revision = path.read_text(encoding="ascii").strip()
-                if _REVISION.fullmatch(revision):
+                if REVISION.fullmatch(revision):
                     found[path.name] = revision
         return found
 
@@ -184,7 +181,7 @@ class History:
             for path in sorted((self._root / "shown").iterdir(), reverse=True):
                 with suppress(ValueError):
                     at, _, revision = path.name.rpartition("-")
-                    if _REVISION.fullmatch(revision):
+                    if REVISION.fullmatch(revision):
                         yield datetime.strptime(at, _TIME).replace(tzinfo=UTC), revision
 
     def _write(self, revision: str, loaded: Loaded) -> None:
@@ -222,7 +219,7 @@ class History:
         return self._root / "objects" / f"{key}.gz"
 
     def _manifest(self, revision: str) -> dict[str, dict[str, str]] | None:
-        if not _REVISION.fullmatch(revision):
+        if not REVISION.fullmatch(revision):
             return None
         try:
             manifest = json.loads(self._manifest_path(revision).read_bytes())

@@ -33,6 +33,7 @@ from routemap.questions.parameter import (
 )
 from routemap.questions.parameter_values import (
     read_day,
+    read_moment,
     read_name,
     read_pair,
     read_text,
@@ -271,6 +272,14 @@ PARAMETERS: Final = (
         LAYOUTS,
     ),
     by_choice("order", "Order", "The order of the allegations on “Who says what”.", ORDERS),
+    Parameter(
+        "as_of",
+        "as_of",
+        "As of",
+        "The data as it stood then: a day, a data revision, or the name of one.",
+        read_moment,
+        write_one,
+    ),
 )
 
 PARAMETER: Final = {row.key: row for row in PARAMETERS}

@@ -100,8 +100,7 @@ def share_page(params: Params, address: str) -> str:
     address
         The public address of the dashboard, with a trailing slash.
     """
-    loaded = repository(data_folder()).current()
-    extracted = _extract(params, address, loaded)
+    extracted, loaded = _extract(params, address)
     view, revision = view_of(extracted.matching), extracted.dataset.revision
     # misspelt parameters stay in the link, so that the dashboard can report them
     given = settled(params, LINK_KEYS)
@@ -129,7 +128,7 @@ def view_words(params: Params, address: str) -> dict[str, object]:
     ``ROUTEMAP_ADDRESS``; if it is ``""``, the browser uses its own. ``link`` is what a citation
     appends to that address.
     """
-    extracted = _extract(params, address, repository(data_folder()).current())
+    extracted, _ = _extract(params, address)
     view = view_of(extracted.matching)
     cited = Cited(
         view.headline,
@@ -162,22 +161,25 @@ def share_picture(params: Params, address: str, watch: Watch = unwatched) -> byt
     ExportCancelledError
         If ``watch``, which is called during drawing, raises it.
     """
-    extracted = replace(_extract(params, address, repository(data_folder()).current()), watch=watch)
+    extracted = replace(_extract(params, address)[0], watch=watch)
     draw = partial(picture, extracted, width=WIDTH, height=HEIGHT, ground="light", kind="png")
     return extracted.dataset.memo.get(
         "picture", (extracted.query, address, extracted.held_back), draw
     )
 
 
-def _extract(params: Params, address: str, loaded: Loaded) -> Extract:
+def _extract(params: Params, address: str) -> tuple[Extract, Loaded]:
+    """Return what a link shows, of the state of the data that it names, and that state."""
     query, _ = read_params(params)
+    loaded = repository(data_folder()).as_of(query.as_of)
     query, _ = reconcile(query, loaded.dataset)
-    return extract(
+    extracted = extract(
         select(loaded.dataset, query),
         made=datetime.now(UTC),
         address=address,
         held_back=loaded.held_back_in_short,
     )
+    return extracted, loaded
 
 
 def _joined(address: str, pairs: Sequence[tuple[str, str]]) -> str:
