@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +28,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         ("list", "list the revisions, the latest first", (), _list),
         ("show", "print what a revision holds", ("revision",), _show),
         ("diff", "print what changed between two revisions", ("old", "new"), _diff),
-        ("name", "give a revision a name, so that it is never deleted", ("revision", "name"), _name),
+        (
+            "name",
+            "give a revision a name, so that it is never deleted",
+            ("revision", "name"),
+            _name,
+        ),
         ("export", "write the files of a revision into an empty folder", ("revision",), _export),
     )
     for name, meaning, arguments, act in rows:
@@ -49,7 +53,7 @@ def _run(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     earlier = Revisions(options.folder)
     listed = earlier.listed()
-    for kept, before in pairwise([*listed, None]):
+    for kept, before in zip(listed, [*listed[1:], None], strict=False):
         name = f" [{kept.name}]" if kept.name else ""
         when = f"{kept.shown_at:%Y-%m-%d %H:%M UTC}"
         print(f"{kept.revision}  {when}{name}  {_line(earlier, kept, before)}")

@@ -18,6 +18,8 @@ from routemap.questions.query import Query
 from routemap.questions.selection import Selection, recall
 from routemap.questions.statuses import with_broader
 
+_BEARING: Final = frozenset({"stance", "allegation", "features", "article"})
+"""The fields of a claim on which a status depends."""
 AFFIRMS: Final = "affirms"
 DENIES: Final = "denies"
 
@@ -33,7 +35,7 @@ class StatusChange:
     old, new
         Its status before and after; ``None`` if no claim in view is about it.
     claims
-        Ids of the changed claims that bear on it, those on the side of the new status first.
+        Ids of the changed claims that bear on it, those that explain the new status first.
     """
 
     feature: str
@@ -147,12 +149,17 @@ def changes(old: Dataset, new: Dataset, query: Query | None = None) -> Changes:
 def _changed_claims(
     records: Iterable[RecordChange], old: Dataset, new: Dataset
 ) -> dict[str, Change]:
-    """Return what happened to each claim, those of a changed article included."""
+    """Return what happened to the claims that can change a status.
+
+    These are added and removed claims, corrected ones whose side or subject has changed, and those
+    of an article that was retracted, or is no longer.
+    """
     found: dict[str, Change] = {}
     articles: set[str] = set()
     for item in records:
         if item.table == "claims":
-            found[item.record] = item.change
+            if item.change is not Change.CHANGED or _BEARING & {f.key for f in item.fields}:
+                found[item.record] = item.change
         elif item.table == "articles" and any(f.key == "retracted_on" for f in item.fields):
             articles.add(item.record)
     if articles:
@@ -194,27 +201,37 @@ def _status_changes(
         return ()
     bearing = _Bearing(before, after, claims)
     return tuple(
-        StatusChange(str(key), was.get(key), now.get(key), bearing.claims(str(key), now.get(key)))
+        StatusChange(
+            str(key),
+            was.get(key),
+            now.get(key),
+            bearing.claims(str(key), denials_first=_is_due_to_denials(was.get(key), now.get(key))),
+        )
         for key in (*keys, *gone)
     )
+
+
+def _is_due_to_denials(old: Status | None, new: Status | None) -> bool:
+    """Return whether denials explain a change of status, rather than affirming claims."""
+    return new in (Status.DISPUTED, Status.DENIED) and old is not Status.DENIED
 
 
 class _Bearing:
     """Which changed claims bear on the status of a feature."""
 
-    def __init__(
-        self, before: Selection, after: Selection, claims: Mapping[str, Change]
-    ) -> None:
+    def __init__(self, before: Selection, after: Selection, claims: Mapping[str, Change]) -> None:
+        self._changes = claims
         self._sides = (_Side(before, claims), _Side(after, claims))
 
-    def claims(self, feature: str, status: Status | None) -> tuple[str, ...]:
-        """Return the ids of the changed claims, those on the side of the new status first."""
-        denied = status in (Status.DISPUTED, Status.DENIED)
+    def claims(self, feature: str, *, denials_first: bool) -> tuple[str, ...]:
+        """Return the ids of the changed claims, those that explain the change first."""
         found: dict[str, bool] = {}
         for side in self._sides:
             found |= side.claims(feature)
-        order = sorted(found, key=lambda key: found[key] != denied)
-        return tuple(order)
+        new = self._changes
+        return tuple(
+            sorted(found, key=lambda key: (found[key] != denials_first, new[key] != Change.ADDED))
+        )
 
 
 class _Side:
@@ -286,4 +303,3 @@ def _turns(was: Latest, now: Latest) -> tuple[Turn, ...]:
         for (allegation, source), side in now.items()
         if was.get((allegation, source), side) != side
     )
-
