@@ -14,7 +14,11 @@ from tests.browser.test_large_map import statuses
 from tests.conftest import until
 from tests.serving import serving
 
-LANE, LANE_NAME, ONLY_CLAIM = "vostochny-rajin-sea", "Cargo by ship, Vostochny to Rajin", "caliber-2025-10-01"
+LANE, LANE_NAME, ONLY_CLAIM = (
+    "vostochny-rajin-sea",
+    "Cargo by ship, Vostochny to Rajin",
+    "caliber-2025-10-01",
+)
 
 
 def say(folder: Path, claim: str, **fields: str) -> str:

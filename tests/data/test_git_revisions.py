@@ -8,12 +8,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.conftest import small_rows, write_rows
 
 from routemap.data.git_revisions import commits, committed_files
 from routemap.data.history import VARIABLE
 from routemap.data.load import load
 from routemap.data.revisions import Revisions
-from tests.conftest import small_rows, write_rows
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="the program git is missing")
 
@@ -57,7 +57,8 @@ def test_commits_are_listed_with_author_message_and_revision(folder: Path) -> No
         (first, "A. Editor", "Code the article"),
     ]
     files = committed_files(folder, first)
-    assert files and b"first" in files["claims.csv"]
+    assert files
+    assert b"first" in files["claims.csv"]
 
 
 def test_a_day_before_anything_was_shown_finds_the_commit(folder: Path) -> None:

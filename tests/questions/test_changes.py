@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.conftest import Rows, claim, place, small_rows, write_rows
 
 from routemap.data.load import load
 from routemap.data.record_changes import Change, record_changes
@@ -14,7 +15,6 @@ from routemap.questions.change_sentences import change_items, counts_in_words, s
 from routemap.questions.changes import changes
 from routemap.questions.differences import DIFFERENCES, difference_codes
 from routemap.questions.query import Query
-from tests.conftest import Rows, claim, place, small_rows, write_rows
 
 
 @pytest.fixture
@@ -175,3 +175,17 @@ def test_counts_name_added_changed_and_removed_records(between) -> None:
 def test_a_state_compared_with_itself_reads_nothing(tmp_path: Path) -> None:
     dataset = load(write_rows(tmp_path, small_rows())).dataset
     assert record_changes(dataset, dataset) == ()
+
+
+def test_a_quotation_that_no_longer_fits_the_saved_text_is_named(tmp_path: Path) -> None:
+    rows = small_rows()
+    old = load(write_rows(tmp_path / "old", rows)).dataset
+    rows["claims"][2]["excerpt"] = "forty horses left"
+    new = load(write_rows(tmp_path / "new", rows)).dataset
+    saved = {"paper": "It said thirty horses left the station."}
+    assert changes(old, new, texts=saved).unverified == ("c3",)
+    assert changes(new, old, texts=saved).unverified == ()
+    assert "Quotation not verified: “forty horses left” is not in the saved text of" in (
+        "\n".join(texts(changes(old, new, texts=saved)))
+    )
+    assert changes(old, new).unverified == ()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from routemap.cli.command import Command, add_folder, folder_of
+from routemap.data.archive import archive_folder, archived_articles
 from routemap.data.history import Kept, history_of
 from routemap.data.load import Loaded, load
 from routemap.data.paths import OUTPUT, given_path, using
@@ -85,8 +86,10 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    old, new = (_state(options.folder, text).dataset for text in (options.old, options.new))
-    found = changes(old, new)
+    old, new = (_state(options.folder, text) for text in (options.old, options.new))
+    saved = archived_articles(new, archive_folder(options.folder))
+    texts = {item.article: item.text for item in saved if item.text}
+    found = changes(old.dataset, new.dataset, texts=texts)
     print(summary(found) or "The records are the same.")
     for item in change_items(found):
         print(f"{item.label}: {item.text}")

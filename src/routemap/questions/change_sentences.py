@@ -13,10 +13,11 @@ from routemap.model.dates import in_words
 from routemap.model.text import shortened
 from routemap.model.vocabulary import DENYING, STANCES, STATUSES
 from routemap.questions.change_details import details
-from routemap.questions.changes import AFFIRMS, DENIES, Changes, StatusChange
+from routemap.questions.changes import AFFIRMS, DENIES, Changes
 from routemap.questions.facts import NAMES
 from routemap.questions.quoting import quoted
 from routemap.questions.sentences import CLAUSES, PARTICIPLES
+from routemap.questions.status_changes import StatusChange
 
 _FEATURES: Final = ("places", "routes")
 _PARAMETERS: Final = {
@@ -70,7 +71,12 @@ class ChangeItem:
 
 def change_items(found: Changes) -> tuple[ChangeItem, ...]:
     """Return every change in words, in the order of :data:`CHANGE_KINDS`."""
-    items = [*_status_items(found), *_side_items(found), *_record_items(found)]
+    items = [
+        *_status_items(found),
+        *_side_items(found),
+        *_quotation_items(found),
+        *_record_items(found),
+    ]
     order = {key: place for place, key in enumerate(CHANGE_KINDS.keys)}
     return tuple(sorted(items, key=lambda item: order[item.kind]))
 
@@ -190,6 +196,21 @@ def _side_items(found: Changes) -> Iterator[ChangeItem]:
             parameter="allegation",
             value=turn.allegation,
             sources=(turn.source,),
+        )
+
+
+def _quotation_items(found: Changes) -> Iterator[ChangeItem]:
+    dataset = found.new.dataset
+    for claim in found.unverified:
+        row = dataset.claims.loc[claim].to_dict()
+        title = dataset.articles["title"][row["article"]]
+        yield ChangeItem(
+            "quotation",
+            f"“{shortened(row['excerpt'])}” is not in the saved text of {quoted(title)}.",
+            parameter="claim",
+            value=claim,
+            features=tuple(row["features"]),
+            sources=(row["source"],),
         )
 
 
