@@ -37,6 +37,7 @@ def test_own_columns_of_every_table_are_kept_as_text_in_the_order_of_the_file(ow
         "vessels": ("owner",),
         "allegations": ("Statement (ko)",),
         "claims": ("status", "confidence", "self", "link"),
+        "media": ("camera",),
     }
     places = own.dataset.own["places"]
     assert list(places["tags"]) == ['["서울",1.5,null]', "", '{"a":"b"}']
