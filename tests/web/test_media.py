@@ -34,7 +34,7 @@ def strait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def client(strait: Path) -> TestClient:
+def client(strait: Path) -> TestClient:  # noqa: ARG001
     return TestClient(Starlette(routes=routes()))
 
 

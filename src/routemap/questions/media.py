@@ -48,11 +48,14 @@ class MediaDetails:
 def media_by_claim(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
     """Return the ids of the media of each claim that has some, in the order of ``media.csv``.
 
-    The media of an article belong to each claim of the article.
+    The media of an article belong to each claim of the article. Media without an address and
+    without a file with its hash are left out.
     """
 
     def found() -> Mapping[str, tuple[str, ...]]:
-        media = dataset.media
+        own = dataset.media
+        seen = (own["url"] != "") | ((own["file"] != "") & (own["sha256"] != ""))
+        media = own[seen]  # of the others there is nothing to see
         if media.empty:
             return {}
         of_article: dict[str, list[str]] = {}
@@ -87,14 +90,7 @@ def media_of(dataset: Dataset, claims: Sequence[str]) -> list[tuple[MediaDetails
     wanted = {key for claim in claims for key in by_claim.get(claim, ())}
     rows = dataset.media[dataset.media.index.isin(wanted)].to_dict("index")
     seen = {str(key): _details(str(key), row) for key, row in rows.items()}
-    return [
-        tuple(
-            item
-            for key in by_claim.get(claim, ())
-            if (item := seen[key]).has_file or item.url  # otherwise there is nothing to see
-        )
-        for claim in claims
-    ]
+    return [tuple(seen[key] for key in by_claim.get(claim, ())) for claim in claims]
 
 
 def caption(row: Row) -> str:
