@@ -14,6 +14,7 @@ from tests.conftest import Rows, WriteFolder, small_rows
 from routemap.cli import main
 from routemap.data.load import load
 from routemap.data.media import media_problems, read_media
+from routemap.data.published import held_back
 from routemap.data.reading.footprint import footprint_of
 from routemap.model.errors import DataFileError
 from routemap.model.media_table import ENDINGS, FOLDER, FORMATS, MAX_BYTES, format_of
@@ -218,3 +219,10 @@ def test_a_missing_hash_is_named(strait: Path) -> None:
     table.write_text(table.read_text("utf-8").replace(sha256, ""), "utf-8")
     (problem,) = media_problems(load(strait), strait)
     assert f"write {sha256}" in str(problem)
+
+
+def test_a_folder_that_had_media_cannot_just_lose_them(strait: Path) -> None:
+    good = load(strait)
+    (strait / "media.csv").unlink()
+    (reason,) = held_back(load(strait), good)
+    assert reason.startswith("media.csv: the file is missing")
