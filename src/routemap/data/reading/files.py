@@ -18,7 +18,7 @@ MAX_BYTES: Final = 100_000_000
 _PLAIN: Final = stat.S_ISREG
 
 
-def read_file(folder: Path, name: str, most: int = MAX_BYTES) -> bytes:
+def read_file(folder: Path, name: str, most: int | None = None) -> bytes:
     """Return the bytes of a file of a folder.
 
     Parameters
@@ -29,7 +29,7 @@ def read_file(folder: Path, name: str, most: int = MAX_BYTES) -> bytes:
         Name of a file in the folder. It can be a symbolic link to another file within the folder,
         as orchestrators mount their volumes.
     most
-        Size of the largest file that is read, in bytes.
+        Size of the largest file that is read, in bytes; :data:`MAX_BYTES` by default.
 
     Raises
     ------
@@ -38,6 +38,7 @@ def read_file(folder: Path, name: str, most: int = MAX_BYTES) -> bytes:
     OSError
         If it cannot be read for another reason.
     """
+    most = MAX_BYTES if most is None else most
     # not pathlib's resolve: it raises a RuntimeError for circular links
     path = Path(os.path.realpath(folder / name, strict=True))
     if not path.is_relative_to(folder.resolve()):
