@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+
 from tests.browser.conftest import Visit
 from tests.cases import STRAIT
 
@@ -44,7 +45,9 @@ def test_an_image_opens_in_its_own_tab_and_keeps_its_room(visit: Visit, url: str
     view = visit(url, "?claim=gazette-1")
     image = view.page.get_by_role("img", name="A ferry with bales on its deck")
     image.scroll_into_view_if_needed()
-    view.page.wait_for_function("() => document.querySelector('.rm-media img').naturalWidth === 120")
+    view.page.wait_for_function(
+        "() => document.querySelector('.rm-media img').naturalWidth === 120"
+    )
     assert image.evaluate("(element) => [element.offsetWidth, element.offsetHeight]") == [160, 120]
     with view.page.expect_popup() as opened:
         image.click()
