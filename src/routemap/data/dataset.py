@@ -51,7 +51,7 @@ class Dataset:
         Short hash of the data files.
     places, routes
         GeoDataFrames in WGS 84 longitude, latitude (EPSG:4326), indexed by id.
-    sources, articles, vessels, allegations, claims
+    sources, articles, vessels, allegations, claims, media
         DataFrames of text indexed by id. Columns with several values contain
         tuples; unknown values are ``""``.
     dates
@@ -73,6 +73,7 @@ class Dataset:
     vessels: pd.DataFrame
     allegations: pd.DataFrame
     claims: pd.DataFrame
+    media: pd.DataFrame
     dates: pd.DataFrame
     own: Mapping[str, pd.DataFrame]
     case: Case
@@ -282,6 +283,7 @@ def build(
         vessels=frames["vessels"],
         allegations=frames["allegations"],
         claims=frames["claims"],
+        media=frames["media"],
         dates=dates_frame(tables[DATES]),
         own={name: own_frame(frame.index, tables[name]) for name, frame in frames.items()},
         case=case,
