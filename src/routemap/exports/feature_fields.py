@@ -127,7 +127,7 @@ FEATURE_FIELDS: Final = (
         of=lambda item: (
             route_sentence(item.dataset, item.row)
             if item.is_route
-            else place_sentence(item.dataset, item.row)
+            else place_sentence(item.dataset, item.row["id"], item.row)
         ),
     ),
     *_feature_columns(ROUTES),

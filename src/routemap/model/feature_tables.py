@@ -1,4 +1,4 @@
-"""The tables of places and routes, which are GeoJSON files."""
+"""The tables of places, routes and areas, which are GeoJSON files."""
 
 from __future__ import annotations
 
@@ -118,6 +118,14 @@ ROUTES: Final = Table(
             shown=(Shown.PANEL,),
         ),
         Column(
+            "observed_on",
+            "Observed",
+            "Days on which an observed track was seen (EDTF).",
+            Kind.EDTF,
+            optional=True,
+            shown=(Shown.PANEL, Shown.EXPORT),
+        ),
+        Column(
             "geometry_source",
             "Line from",
             "Source of the drawn line.",
@@ -127,4 +135,26 @@ ROUTES: Final = Table(
         NOTE,
     ),
     ("LineString", "MultiLineString"),
+)
+
+AREAS: Final = Table(
+    "areas",
+    "areas.geojson",
+    "area",
+    "Outlines of places that are regions or countries.",
+    (
+        Column(
+            "id",
+            "Id",
+            "The place whose outline it is, a region or a country.",
+            Kind.ID,
+            required=True,
+            refers_to=("places",),
+        ),
+        Column("source", "Outline from", "Source of the outline.", required=True),
+        Column("licence", "Licence", "Licence of the outline.", optional=True),
+        NOTE,
+    ),
+    ("Polygon", "MultiPolygon"),
+    optional=True,
 )

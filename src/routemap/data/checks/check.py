@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from routemap.data.basemap import Basemap, basemap_of
+from routemap.data.checks.areas import check_areas
 from routemap.data.checks.articles import check_articles
 from routemap.data.checks.claims import check_addresses, check_chains, check_claims
 from routemap.data.checks.dates import check_dates
@@ -67,6 +68,7 @@ def check_tables(
     for table in case.tables:
         kept[table.name] = check_references(table, kept[table.name], ids, raws, report)
         ids[table.name] = {record.values["id"] for record in kept[table.name]}
+    check_areas(kept, report, case)
     check_route_ends(kept, report)
     check_places(kept, report, basemap or basemap_of(SHIPPED))
     for table in (ALLEGATIONS, SOURCES):

@@ -23,7 +23,7 @@ _END_TOLERANCE_KM: Final = 3.0
 
 
 def geometry_fault(table: Table, geometry: BaseGeometry | None) -> str | None:
-    """Return what is wrong with the geometry of a place or route, ``None`` if it is valid.
+    """Return what is wrong with the geometry of a place, route or area, ``None`` if it is valid.
 
     Examples
     --------
@@ -56,15 +56,17 @@ def geometry_fault(table: Table, geometry: BaseGeometry | None) -> str | None:
 
 
 def _antimeridian_fault(geometry: BaseGeometry) -> str | None:
-    """Return where a line jumps around the Earth (RFC 7946, section 3.1.9), ``None`` if nowhere."""
-    for part in shapely.get_parts(geometry):
+    """Return where a line or outline jumps around the Earth (RFC 7946, section 3.1.9), ``None`` if nowhere."""
+    flat = shapely.get_dimensions(geometry) == 2
+    name, whole = ("outline", "MultiPolygon") if flat else ("line", "MultiLineString")
+    for part in shapely.get_rings(geometry) if flat else shapely.get_parts(geometry):
         longitude = shapely.get_coordinates(part)[:, 0]
         jumps = np.flatnonzero(np.abs(np.diff(longitude)) > 180)
         if len(jumps):
             before, after = longitude[jumps[0]], longitude[jumps[0] + 1]
             return (
-                f"the line jumps from longitude {before:g} to {after:g}; "
-                "cut the line at 180 degrees into a MultiLineString"
+                f"the {name} jumps from longitude {before:g} to {after:g}; "
+                f"cut the {name} at 180 degrees into a {whole}"
             )
     return None
 
