@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from routemap.model.columns import NOTE, Column, Kind, Shown, Table, id_of
+from routemap.model.columns import NOTE, Column, Kind, Row, Shown, Table, id_of
 from routemap.model.countries import COUNTRIES
+from routemap.model.dates import days_in_words
 from routemap.model.languages import USUAL, name_columns
 from routemap.model.vocabulary import (
     GEOMETRY_BASES,
@@ -20,6 +21,12 @@ _NAMES: Final = (
     *name_columns(USUAL),
     Column("aliases", "Also known as", "Other names and spellings.", many=True, optional=True),
 )
+
+
+def _observed(route: Row) -> str:
+    days = route["observed_on"]
+    return days_in_words(days) if days else ""
+
 
 PLACES: Final = Table(
     "places",
@@ -124,6 +131,7 @@ ROUTES: Final = Table(
             Kind.EDTF,
             optional=True,
             shown=(Shown.PANEL, Shown.EXPORT),
+            words=_observed,
         ),
         Column(
             "geometry_source",

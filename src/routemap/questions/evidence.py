@@ -16,7 +16,7 @@ import pandas as pd
 from routemap.data.dataset import Dataset
 from routemap.model.columns import Shown
 from routemap.model.countries import COUNTRIES
-from routemap.model.dates import in_words
+from routemap.model.dates import days_in_words
 from routemap.model.feature_tables import PLACES, ROUTES
 from routemap.model.vocabulary import (
     MODES,
@@ -198,11 +198,12 @@ def observed_sentence(row: Mapping[str, Any]) -> str:
     Examples
     --------
     >>> observed_sentence({"geometry_basis": "observed", "observed_on": "2022-11-10/2022-11-12"})
-    'observed 10–12 November 2022'
+    'observed 10 to 12 November 2022'
     """
     if row["geometry_basis"] != "observed":
         return ""
-    return f"observed {in_words(row['observed_on'])}".strip()
+    days = row["observed_on"]
+    return f"observed {days_in_words(days)}" if days else "observed"
 
 
 def kind_label(dataset: Dataset, kind: str) -> str:

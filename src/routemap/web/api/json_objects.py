@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from routemap.exports.areas import AREA
 from routemap.exports.claim_fields import CLAIM_FIELDS
 from routemap.exports.feature_fields import feature_fields
 from routemap.exports.fields import Field
@@ -140,10 +141,15 @@ def claim_schema() -> Schema:
 def feature_schema(case: Case) -> Schema:
     """Return the schema of :func:`feature_properties` with an additional list of claims."""
     claims = {"type": "array", "items": {"$ref": "#/components/schemas/Claim"}}
-    return _object(
+    schema = _object(
         {**_fields(feature_fields(case)), "claims": claims},
         "A place or a route, with the claims about it.",
     )
+    schema["properties"][AREA] = {
+        "$ref": "#/components/schemas/Area",
+        "description": "The outline of a place that has one.",
+    }
+    return schema
 
 
 def record_schema(table: Table, more: Iterable[Field]) -> Schema:
