@@ -18,6 +18,7 @@ from routemap.model.columns import SEPARATOR, Column, Kind, Row, Shown, Table
 from routemap.model.feature_tables import PLACES, ROUTES
 from routemap.model.languages import name_columns
 from routemap.model.vocabulary import STATUSES
+from routemap.questions.areas import area_source
 from routemap.questions.evidence import place_sentence, route_sentence
 
 
@@ -144,6 +145,12 @@ FEATURE_FIELDS: Final = (
         of=lambda item: item.row["geometry_source" if item.is_route else "coordinate_source"],
     ),
     *_feature_columns(PLACES),
+    FeatureField(
+        "area_source",
+        "Area from",
+        "Source of the outline of a place that has one, and its licence.",
+        of=lambda item: area_source(item.dataset, item.row["id"]),
+    ),
     FeatureField(
         "claim_count",
         "Claims",

@@ -110,7 +110,7 @@ COMPARISON_STYLES: Final = (
 )
 
 BASIS_STYLES: Final = (
-    _style(GEOMETRY_BASES, "observed", dash=(22.0, 7.0, 0.1, 7.0)),
+    _style(GEOMETRY_BASES, "observed", dash=(15.0, 7.5, 0.1, 7.5)),
     _style(GEOMETRY_BASES, "alignment"),
     _style(GEOMETRY_BASES, "waypoints", dash=(11.0, 6.0)),
     _style(GEOMETRY_BASES, "schematic", dash=(0.1, 8.0)),

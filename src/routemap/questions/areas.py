@@ -1,4 +1,4 @@
-"""The areas of places as GeoJSON."""
+"""The areas of places: as GeoJSON, and where they are from."""
 
 from __future__ import annotations
 
@@ -43,3 +43,11 @@ def area_json(dataset: Dataset, key: str, digits: int | None = None) -> dict[str
         area = shapely.transform(area, lambda points: np.round(points, digits))
     written: dict[str, Any] = shapely.geometry.mapping(shapely.orient_polygons(area))
     return written
+
+
+def area_source(dataset: Dataset, key: str) -> str:
+    """Return the source of the area of a place and its licence, ``""`` if the place has none."""
+    if key not in dataset.areas.index:
+        return ""
+    area = dataset.areas.loc[key]
+    return f"{area['source']} ({area['licence']})" if area["licence"] else str(area["source"])

@@ -17,7 +17,7 @@ from routemap.data.dataset import Dataset
 from routemap.model.columns import Shown
 from routemap.model.countries import COUNTRIES
 from routemap.model.dates import days_in_words
-from routemap.model.feature_tables import PLACES, ROUTES
+from routemap.model.feature_tables import AREAS, PLACES, ROUTES
 from routemap.model.vocabulary import (
     MODES,
     PLACE_KINDS,
@@ -263,4 +263,7 @@ def _facts(dataset: Dataset, feature: str, row: Mapping[str, Any]) -> tuple[tupl
         table, location = PLACES, ("Location", place_sentence(dataset, feature, row))
     else:
         table, location = ROUTES, ("Moved by", route_sentence(dataset, row))
-    return (location, *shown_in(facts_of(dataset, table)(row), Shown.PANEL))
+    found = facts_of(dataset, table)(row)
+    if feature in dataset.areas.index:
+        found += facts_of(dataset, AREAS)(dict(dataset.areas.loc[feature]))
+    return (location, *shown_in(found, Shown.PANEL))

@@ -84,9 +84,7 @@ def check_references(
 ) -> list[Record]:
     """Return the records whose required references exist; unknown optional ones are removed."""
     targets = [
-        _target(column, ids, raws, report.problems)
-        for column in table.columns
-        if column.refers_to
+        _target(column, ids, raws, report.problems) for column in table.columns if column.refers_to
     ]
     unread: Counter[tuple[str, str]] = Counter()
     kept = []

@@ -38,7 +38,7 @@ from routemap.questions.article import citation
 # columns that only the other kind of feature has
 _ONLY_OF_OTHERS: Final = {
     "places": ("mode", "observed_on", "drawn_as"),
-    "routes": ("precision", "uncertainty_km"),
+    "routes": ("precision", "uncertainty_km", "area_source"),
 }
 _VERSION: Final = "1.2"  # GDAL and QGIS of 2020 read it without a warning; no newer feature is used
 _CLAIM_KEYS: Final = {

@@ -32,9 +32,7 @@ CREATE TABLE layer_styles (
 """
 
 
-def write_styles(
-    database: sqlite3.Connection, made: str, outlined: Collection[str] | None
-) -> None:
+def write_styles(database: sqlite3.Connection, made: str, outlined: Collection[str] | None) -> None:
     """Write the styles of the layers to a GeoPackage; QGIS applies them automatically.
 
     Parameters
@@ -80,7 +78,7 @@ def place_style(outlined: Collection[str] = ()) -> str:
     keys = ", ".join(f"'{key}'" for key in outlined)
     ringed = f"\"precision\" <> 'exact' AND {_NO_COUNTRY}"
     if keys:
-        ringed += f" AND \"id\" NOT IN ({keys})"
+        ringed += f' AND "id" NOT IN ({keys})'
     document, rules, symbols = _document()
     for status in STATUS_STYLES:
         symbol = _symbol(symbols, "marker")
