@@ -68,7 +68,7 @@ def claim(key: str, **changes: Any) -> Row:
 
 
 def small_rows() -> Rows:
-    """Return new rows of a folder without problems, in which no table is empty."""
+    """Return new rows of a folder without problems, in which only the table of areas is empty."""
     north = place(
         "north", (130.6, 42.4), name_ko="두만강역", name_ru="Туманган", aliases="Tumangang"
     )
@@ -87,6 +87,7 @@ def small_rows() -> Rows:
             route("line", north, south),
             route("lane", south, north, mode="sea", geometry_basis="schematic"),
         ],
+        "areas": [],
         "sources": [
             {"id": "ministry", "name": "The ministry", "kind": "government", "country": "PRK"},
             {"id": "council", "name": "The council", "kind": "government", "country": "USA"},

@@ -56,7 +56,10 @@ def geometry_fault(table: Table, geometry: BaseGeometry | None) -> str | None:
 
 
 def _antimeridian_fault(geometry: BaseGeometry) -> str | None:
-    """Return where a line or outline jumps around the Earth (RFC 7946, section 3.1.9), ``None`` if nowhere."""
+    """Return where a line or outline jumps around the Earth, ``None`` if nowhere.
+
+    Source: RFC 7946, section 3.1.9.
+    """
     flat = shapely.get_dimensions(geometry) == 2
     name, whole = ("outline", "MultiPolygon") if flat else ("line", "MultiLineString")
     for part in shapely.get_rings(geometry) if flat else shapely.get_parts(geometry):

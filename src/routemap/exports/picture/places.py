@@ -32,8 +32,9 @@ class Place:
     ``spot`` is its true position; ``x`` and ``y`` are where it is drawn, beside other places on
     the same spot. ``shares_spot`` is true if there are such places. ``loose`` is true if only an
     area is known. ``area`` is then its outline on the sheet, or if it has none, ``ring`` is the
-    radius of its uncertainty in units, otherwise 0. ``turn`` is its number among the places with the same ring, and the number of these places. ``small``
-    places are drawn as dots. ``side`` is the side of its label, empty if there is no room for it.
+    radius of its uncertainty in units, otherwise 0. ``turn`` is its number among the places with
+    the same ring, and the number of these places. ``small`` places are drawn as dots. ``side`` is
+    the side of its label, empty if there is no room for it.
     """
 
     key: str

@@ -56,10 +56,10 @@ _PROVENANCE: Final = AttributeTable(
 def to_geopackage(extract: Extract) -> bytes:
     """Return a GeoPackage with layers, related tables and styles for QGIS.
 
-    The layers are ``routes`` and ``places``, and ``areas`` if the data has some. The tables are ``claims``, ``articles``,
-    ``sources``, ``vessels``, ``allegations`` and ``provenance``. ``routes_claims`` and
-    ``places_claims`` link claims to features, and ``vessels_claims`` to vessels, as defined by the
-    Related Tables extension.
+    The layers are ``routes`` and ``places``, and ``areas`` if the data has some. The tables are
+    ``claims``, ``articles``, ``sources``, ``vessels``, ``allegations`` and ``provenance``.
+    ``routes_claims`` and ``places_claims`` link claims to features, and ``vessels_claims`` to
+    vessels, as defined by the Related Tables extension.
     """
     with working_folder() as folder:
         path = folder / "route-map.gpkg"

@@ -42,8 +42,8 @@ def to_kml(extract: Extract) -> bytes:
 
     Source: OGC 07-147r2, KML 2.2 (https://www.ogc.org/standard/kml/). There is one folder per
     status, one for the areas of places or the rings around those that are not known exactly, and
-    one for claims without a place or route. A placemark covers the days of its claims; undated placemarks have
-    no time and are always visible.
+    one for claims without a place or route. A placemark covers the days of its claims; undated
+    placemarks have no time and are always visible.
     """
     data, names = _data(extract), extract.dataset.name_columns[1:]
     folders: dict[str, list[str]] = {STATUSES.label(key): [] for key in STATUSES.keys}
