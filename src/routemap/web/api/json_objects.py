@@ -98,11 +98,13 @@ def _value(value: Any) -> Any:
     return value
 
 
-def _object(properties: Mapping[str, Schema], meaning: str) -> Schema:
+def _object(
+    properties: Mapping[str, Schema], meaning: str, optional: Mapping[str, Schema] | None = None
+) -> Schema:
     return {
         "type": "object",
         "description": meaning,
-        "properties": {**properties, OWN: _OWN},
+        "properties": {**properties, **(optional or {}), OWN: _OWN},
         "required": list(properties),
         "additionalProperties": False,
     }
@@ -141,15 +143,11 @@ def claim_schema() -> Schema:
 def feature_schema(case: Case) -> Schema:
     """Return the schema of :func:`feature_properties` with an additional list of claims."""
     claims = {"type": "array", "items": {"$ref": "#/components/schemas/Claim"}}
-    schema = _object(
+    return _object(
         {**_fields(feature_fields(case)), "claims": claims},
         "A place or a route, with the claims about it.",
+        {AREA: {"$ref": "#/components/schemas/Area"}},
     )
-    schema["properties"][AREA] = {
-        "$ref": "#/components/schemas/Area",
-        "description": "The outline of a place that has one.",
-    }
-    return schema
 
 
 def record_schema(table: Table, more: Iterable[Field]) -> Schema:

@@ -75,6 +75,7 @@ def schemas(case: Case) -> dict[str, Schema]:
             ]
         },
         "Area": {
+            "description": "The outline of a place that has one.",
             "oneOf": [
                 _geometry("Polygon", _list(_RING)),
                 _geometry("MultiPolygon", _list(_list(_RING))),
