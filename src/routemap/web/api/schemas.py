@@ -79,7 +79,7 @@ def schemas(case: Case) -> dict[str, Schema]:
             "oneOf": [
                 _geometry("Polygon", _list(_RING)),
                 _geometry("MultiPolygon", _list(_list(_RING))),
-            ]
+            ],
         },
         "Feature": _object(
             {
