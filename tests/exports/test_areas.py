@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -63,7 +64,10 @@ def of_kml(content: bytes) -> dict[str, BaseGeometry]:
     with as_file(content, "x.kml") as path:
         frame = pyogrio.read_dataframe(path, layer=AREA_STYLE.label)
     keys = {name: key for key, name in DATASET.places["name_en"].items()}
-    return {keys[name]: shapely.force_2d(area) for name, area in zip(frame["Name"], frame.geometry, strict=True)}
+    return {
+        keys[name]: shapely.force_2d(area)
+        for name, area in zip(frame["Name"], frame.geometry, strict=True)
+    }
 
 
 def of_geoparquet(content: bytes) -> dict[str, BaseGeometry]:
@@ -174,3 +178,16 @@ def test_the_map_in_one_file_has_the_area_and_says_when_a_track_was_seen() -> No
     assert '"area":{"type":"Polygon"' in page
     assert '"observed":"observed 27 February to 1 March 1931"' in page
     assert " · observed 27 February to 1 March 1931</span>" in page
+
+
+def test_own_columns_of_areas_are_in_their_layer(tmp_path: Path) -> None:
+    folder = tmp_path / "strait"
+    shutil.copytree(STRAIT, folder)
+    document = json.loads((folder / "areas.geojson").read_text(encoding="utf-8"))
+    document["features"][0]["properties"].update(reviewer="A. Second", status="checked")
+    (folder / "areas.geojson").write_text(json.dumps(document), encoding="utf-8")
+    whole = extract(select(load(folder).dataset, Query()), made=WHOLE.made)
+    with as_file(format_named("gpkg").make(whole), "x.gpkg") as path:
+        (row,) = pyogrio.read_dataframe(path, layer="areas").to_dict("records")
+    assert row["reviewer"] == "A. Second"
+    assert (row["status"], row["own_status"]) == ("asserted", "checked")

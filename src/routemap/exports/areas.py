@@ -9,6 +9,7 @@ import geopandas as gpd
 from routemap.exports.extract import Extract
 from routemap.exports.feature_fields import FEATURE_FIELDS
 from routemap.exports.fields import Field
+from routemap.exports.own_columns import own_fields, own_keys, own_of_records
 from routemap.model.feature_tables import AREAS
 
 AREA: Final = "area"
@@ -20,14 +21,27 @@ AREA_FIELDS: Final = (
 )
 
 
+def area_fields(extract: Extract) -> tuple[Field, ...]:
+    """Return the columns of :func:`areas_table`: AREA_FIELDS, then the team's own columns."""
+    return (*AREA_FIELDS, *own_fields(_own_keys(extract)))
+
+
+def _own_keys(extract: Extract) -> dict[str, str]:
+    taken = ("fid", "geom", "geometry", *(field.key for field in AREA_FIELDS))
+    return own_keys(extract.dataset.own[AREAS.name].columns, taken)
+
+
 def areas_table(extract: Extract) -> gpd.GeoDataFrame:
-    """Return the areas of the exported places, in the columns of AREA_FIELDS (EPSG:4326).
+    """Return the areas of the exported places, in the columns of ``area_fields`` (EPSG:4326).
 
     Name, status and days are those of the place.
     """
     areas = extract.dataset.areas
     places = extract.features[extract.features["id"].isin(areas.index)].set_index("id")
     found = areas.loc[places.index].assign(**{key: places[key] for key in _OF_PLACES})
+    own = own_of_records(extract.dataset, AREAS.name, found)
+    for name, key in _own_keys(extract).items():
+        found[key] = own[name]
     return found.rename_axis("id").reset_index()
 
 

@@ -15,7 +15,7 @@ import pyogrio
 import shapely
 
 from routemap.data.frames import CRS
-from routemap.exports.areas import AREA_FIELDS, areas_table, outlined
+from routemap.exports.areas import area_fields, areas_table, outlined
 from routemap.exports.extract import Extract
 from routemap.exports.fields import Field
 from routemap.exports.own_columns import own_fields, own_keys, own_of_records
@@ -82,7 +82,7 @@ def _write_layer(extract: Extract, table: Table, path: Path) -> None:
 
 def _write_areas(extract: Extract, path: Path) -> None:
     found = areas_table(extract)
-    _write(extract, AREAS, to_arrow(AREA_FIELDS, found), found.geometry.to_numpy(), path)
+    _write(extract, AREAS, to_arrow(area_fields(extract), found), found.geometry.to_numpy(), path)
 
 
 def _write(extract: Extract, table: Table, rows: pa.Table, shapes: Any, path: Path) -> None:
@@ -122,7 +122,7 @@ def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:
         ]
         describe_columns(database, table.name, own)
     if len(extract.dataset.areas):
-        describe_columns(database, AREAS.name, AREA_FIELDS)
+        describe_columns(database, AREAS.name, area_fields(extract))
     for table, rows in (
         (SOURCES, extract.sources),
         (ARTICLES, extract.articles),
