@@ -13,8 +13,8 @@ from routemap.data.load import load
 from routemap.data.losses import losses
 from routemap.map.compact import compact_document
 from routemap.map.payload import feature_collection
-from routemap.questions.areas import area_json, area_of, area_source
 from routemap.questions.evidence import evidence
+from routemap.questions.place_areas import area_json, area_of, area_source
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 

@@ -18,8 +18,8 @@ from routemap.model.columns import SEPARATOR, Column, Kind, Row, Shown, Table
 from routemap.model.feature_tables import PLACES, ROUTES
 from routemap.model.languages import name_columns
 from routemap.model.vocabulary import STATUSES
-from routemap.questions.areas import area_source
 from routemap.questions.evidence import place_sentence, route_sentence
+from routemap.questions.place_areas import area_source
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ import shapely
 from routemap.data.dataset import Dataset
 from routemap.map.arcs import GRID, topology
 from routemap.map.spots import spots
-from routemap.questions.areas import area_json
 from routemap.questions.evidence import observed_sentence, place_sentence, route_sentence
+from routemap.questions.place_areas import area_json
 
 MANY_PLACES: Final = 300
 MANY_ROUTES: Final = 150

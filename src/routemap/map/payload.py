@@ -21,7 +21,6 @@ from routemap.map.case_table import case_table
 from routemap.map.compact import AREA_DIGITS, compact_document, is_large
 from routemap.map.spots import spots
 from routemap.model.columns import Shown
-from routemap.questions.areas import area_json
 from routemap.questions.compare import VERDICTS, compared_codes
 from routemap.questions.evidence import (
     Evidence,
@@ -29,6 +28,7 @@ from routemap.questions.evidence import (
     place_sentence,
     route_sentence,
 )
+from routemap.questions.place_areas import area_json
 from routemap.questions.selection import Selection
 from routemap.questions.statuses import STATUS_BY_CODE
 

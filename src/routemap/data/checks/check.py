@@ -13,12 +13,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from routemap.data.basemap import Basemap, basemap_of
-from routemap.data.checks.areas import check_areas
 from routemap.data.checks.articles import check_articles
 from routemap.data.checks.claims import check_addresses, check_chains, check_claims
 from routemap.data.checks.dates import check_dates
 from routemap.data.checks.geometry import check_route_ends
 from routemap.data.checks.ids import check_references, drop_duplicate_ids
+from routemap.data.checks.place_areas import check_areas
 from routemap.data.checks.places import check_places
 from routemap.data.checks.report import Report
 from routemap.data.checks.statements import check_statements, check_vessels

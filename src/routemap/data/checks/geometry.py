@@ -61,7 +61,7 @@ def _antimeridian_fault(geometry: BaseGeometry) -> str | None:
     Source: RFC 7946, section 3.1.9.
     """
     flat = shapely.get_dimensions(geometry) == 2
-    name, whole = ("outline", "MultiPolygon") if flat else ("line", "MultiLineString")
+    name, parts = ("outline", "MultiPolygon") if flat else ("line", "MultiLineString")
     for part in shapely.get_rings(geometry) if flat else shapely.get_parts(geometry):
         longitude = shapely.get_coordinates(part)[:, 0]
         jumps = np.flatnonzero(np.abs(np.diff(longitude)) > 180)
@@ -69,7 +69,7 @@ def _antimeridian_fault(geometry: BaseGeometry) -> str | None:
             before, after = longitude[jumps[0]], longitude[jumps[0] + 1]
             return (
                 f"the {name} jumps from longitude {before:g} to {after:g}; "
-                f"cut the {name} at 180 degrees into a {whole}"
+                f"cut the {name} at 180 degrees into a {parts}"
             )
     return None
 

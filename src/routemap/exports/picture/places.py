@@ -17,7 +17,7 @@ from routemap.exports.picture.typesetting import SEMIBOLD, spelled, width
 from routemap.exports.picture.viewport import MapFrame, in_world
 from routemap.map.drawing_rules import PLACE_RULE
 from routemap.map.style import AREA_STYLE
-from routemap.questions.areas import area_of
+from routemap.questions.place_areas import area_of
 
 _LABEL: Final = 12.0
 _COUNTRY: Final = 11.5

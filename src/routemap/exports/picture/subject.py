@@ -14,9 +14,9 @@ from routemap.exports.picture.viewport import Bounds, Numbers
 from routemap.map.drawing_rules import ORDER_RULE
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES, Style
 from routemap.model.claim_terms import PHASES
-from routemap.questions.areas import area_of
 from routemap.questions.compare import VERDICTS, compared_codes
 from routemap.questions.movement import directions, pending_phases
+from routemap.questions.place_areas import area_of
 from routemap.questions.selection import Selection
 from routemap.questions.statuses import STATUS_BY_CODE
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import shapely
 
-from routemap.exports.areas import AREA
+from routemap.exports.areas_table import AREA
 from routemap.exports.extract import Extract
 from routemap.exports.json_text import compact_json, with_items
-from routemap.questions.areas import area_json
+from routemap.questions.place_areas import area_json
 
 
 def to_geojson(extract: Extract) -> bytes:

@@ -15,7 +15,7 @@ import pyogrio
 import shapely
 
 from routemap.data.frames import CRS
-from routemap.exports.areas import area_fields, areas_table, outlined
+from routemap.exports.areas_table import area_fields, areas_table, outlined
 from routemap.exports.extract import Extract
 from routemap.exports.fields import Field
 from routemap.exports.own_columns import own_fields, own_keys, own_of_records
@@ -108,8 +108,8 @@ def _write(extract: Extract, table: Table, rows: pa.Table, shapes: Any, path: Pa
 def _multi(shape: shapely.Geometry) -> shapely.Geometry:
     if shape.geom_type.startswith("Multi"):
         return shape
-    whole = shapely.MultiPolygon if shape.geom_type == "Polygon" else shapely.MultiLineString
-    return whole([shape])
+    several = shapely.MultiPolygon if shape.geom_type == "Polygon" else shapely.MultiLineString
+    return several([shape])
 
 
 def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:

@@ -19,7 +19,7 @@ from routemap.exports.spatial.kml_styles import style_of, styles
 from routemap.map.style import AREA_STYLE
 from routemap.model.columns import Row
 from routemap.model.vocabulary import GEOMETRY_BASES, STATUSES
-from routemap.questions.areas import area_of
+from routemap.questions.place_areas import area_of
 
 UNPLACED: Final = "Claims about no place or route"
 _NAMESPACES: Final = {

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from routemap.exports.areas import AREA
+from routemap.exports.areas_table import AREA
 from routemap.exports.extract import Extract
 from routemap.exports.tables.arrow import claims_arrow, features_arrow
 

@@ -10,11 +10,11 @@ import numpy as np
 import shapely
 
 from routemap.data.codes import Ints
-from routemap.exports.areas import AREA
+from routemap.exports.areas_table import AREA
 from routemap.exports.extract import Extract
 from routemap.exports.own_columns import own_of_features, own_rows
 from routemap.model.errors import NotHereError
-from routemap.questions.areas import area_json
+from routemap.questions.place_areas import area_json
 from routemap.web.api.extracts import full_extract, provenance, with_denials
 from routemap.web.api.json_objects import feature_properties
 from routemap.web.api.page_size import fitting_features

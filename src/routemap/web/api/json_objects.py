@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from routemap.exports.areas import AREA
+from routemap.exports.areas_table import AREA
 from routemap.exports.claim_fields import CLAIM_FIELDS
 from routemap.exports.feature_fields import feature_fields
 from routemap.exports.fields import Field
