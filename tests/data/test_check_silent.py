@@ -81,6 +81,11 @@ MISTAKES = [
     ),
     ("route-land-schematic", "geometry", value("routes", 1, geometry=OVERLAND)),
     ("observed-days", "observed_on", value("routes", 0, geometry_basis="observed")),
+    (
+        "value-date",
+        "observed_on",
+        value("routes", 0, geometry_basis="observed", observed_on="soon"),
+    ),
     ("observed-other", "observed_on", value("routes", 0, observed_on="2022-11-02")),
     (
         "route-land",

@@ -1,9 +1,8 @@
 """The KML styles of statuses, from the style table.
 
 KML has no dashed lines, so a schematic path is thin and half transparent, and an observed track is
-wide and a little transparent. A country has a name
-and no marker. Markers are the built-in ones of the program, because a custom marker would be an
-image that has to be downloaded.
+wider than other lines. A country has a name and no marker. Markers are the built-in ones of the
+program, because a custom marker would be an image that has to be downloaded.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from routemap.map.style import AREA_STYLE, STATUS_STYLES, Style
 # by look: factor for the line width of the status, opacity (0 to 255), scale of the marker
 _LOOKS: Final = {
     "line": (1.0, 255, 0.0),
-    "observed": (1.5, 190, 0.0),
+    "observed": (1.5, 255, 0.0),
     "schematic": (0.6, 140, 0.0),
     "marker": (1.0, 255, 1.1),
     "name": (1.0, 255, 0.0),
