@@ -7,7 +7,7 @@ import json
 import pytest
 import shapely
 from tests.cases import STRAIT
-from tests.conftest import Rows, WriteFolder, small_rows
+from tests.conftest import WriteFolder, outlined_rows
 
 from routemap.data.load import load
 from routemap.data.losses import losses
@@ -19,25 +19,6 @@ from routemap.questions.query import Query
 from routemap.questions.selection import select
 
 DATASET = load(STRAIT).dataset
-HOLE = [[125.4, 38.8], [125.5, 38.8], [125.5, 38.9], [125.4, 38.8]]
-# the outer ring is clockwise, and one coordinate has more digits than the map needs
-SHAPE = {
-    "type": "MultiPolygon",
-    "coordinates": [
-        [
-            [[125.0, 38.5], [125.0, 39.5], [126.5123456789, 39.5], [126.5, 38.5], [125.0, 38.5]],
-            HOLE,
-        ],
-        [[[124.0, 38.0], [124.5, 38.0], [124.5, 38.5], [124.0, 38.0]]],
-    ],
-}
-
-
-def outlined_rows() -> Rows:
-    rows = small_rows()
-    rows["places"][2].update(kind="region", precision="region")
-    rows["areas"].append({"id": "area", "source": "drawn", "geometry": SHAPE})
-    return rows
 
 
 def test_the_area_of_a_place_is_read_by_its_id() -> None:
