@@ -149,7 +149,7 @@ def test_a_line_without_a_reported_path_is_thin_and_has_one_arrow() -> None:
 def test_the_legend_explains_what_is_drawn_and_nothing_else() -> None:
     everything = words(drawing(Query(), **WIDE))
     shown = ("Asserted", "Disputed", "Straight between named places", "Path not reported")
-    for label in (*shown, "Somewhere within the ring", "Port", "Rail", "Sea"):
+    for label in (*shown, "Somewhere within the outline", "Port", "Rail", "Sea"):
         assert label in everything
     assert "Denied" not in everything
     assert "One side hidden" not in everything

@@ -18,12 +18,18 @@ from numpy.typing import NDArray
 from routemap.data.dataset import Dataset
 from routemap.map import code
 from routemap.map.case_table import case_table
-from routemap.map.compact import compact_document, is_large
+from routemap.map.compact import AREA_DIGITS, compact_document, is_large
 from routemap.map.footprints import footprints
 from routemap.map.spots import spots
 from routemap.model.columns import Shown
 from routemap.questions.compare import VERDICTS, compared_codes
-from routemap.questions.evidence import Evidence, place_sentence, route_sentence
+from routemap.questions.evidence import (
+    Evidence,
+    observed_sentence,
+    place_sentence,
+    route_sentence,
+)
+from routemap.questions.place_areas import area_json
 from routemap.questions.selection import Selection
 from routemap.questions.statuses import STATUS_BY_CODE
 
@@ -71,13 +77,16 @@ def feature_collection(dataset: Dataset) -> dict[str, Any]:
         own = {
             "precision": row["precision"],
             "uncertainty_km": row["uncertainty_km"],
-            "label": place_sentence(dataset, row),
+            "label": place_sentence(dataset, str(key), row),
         }
+        if area := area_json(dataset, str(key), AREA_DIGITS):
+            own["area"] = area
         features.append(_feature(str(key), "place", row, own, local))
     for key, row in dataset.routes.to_dict("index").items():
         own = {
             "mode": row["mode"],
             "geometry_basis": row["geometry_basis"],
+            "observed": observed_sentence(row),
             "from_name": names[row["from"]],
             "to_name": names[row["to"]],
             "label": route_sentence(dataset, row),

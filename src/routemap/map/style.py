@@ -110,6 +110,7 @@ COMPARISON_STYLES: Final = (
 )
 
 BASIS_STYLES: Final = (
+    _style(GEOMETRY_BASES, "observed", dash=(15.0, 7.5, 0.1, 7.5)),
     _style(GEOMETRY_BASES, "alignment"),
     _style(GEOMETRY_BASES, "waypoints", dash=(11.0, 6.0)),
     _style(GEOMETRY_BASES, "schematic", dash=(0.1, 8.0)),
@@ -190,8 +191,8 @@ STANCE_STYLES: Final = (
 
 AREA_STYLE: Final = Style(
     "area",
-    "Somewhere within the ring",
-    "Only the town or region was reported. The place is inside the dashed ring.",
+    "Somewhere within the outline",
+    "Only the town or region was reported. The place is inside the dashed ring or outline.",
     dash=(4.0, 4.0),
     width=1.5,
 )

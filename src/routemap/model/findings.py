@@ -122,14 +122,18 @@ _PROBLEMS: Final = (
     ("date-day", "A date that must be one day is a month, a year or an interval."),
     ("article-itself", "An article is the correction of itself."),
     ("place-country", "A place is more than 5 km plus its uncertainty outside its country."),
+    ("place-area", "A place is outside its own area."),
+    ("area-kind", "An area belongs to a place that is neither a region nor a country."),
     ("route-end", "A route ends more than 3 km plus the place's uncertainty from its place."),
     ("route-land", "A line by sea crosses more than 5 km of land."),
     ("route-track", "A line coded as following a track has a straight section that is too long."),
+    ("observed-days", "An observed track has no days on which it was seen."),
     ("feature-unclaimed", "No claim names a place or route, so it is not drawn."),
 )
 _NOTICES: Final = (
     ("column-unknown", "A column is not known to Route Map; it is kept as an own column."),
     ("value-case", "A value was accepted although its capital letters differ."),
+    ("observed-other", "A line that is not an observed track has days on which it was seen."),
     ("route-land-schematic", "A schematic line by sea crosses more than 20 km of land."),
     ("quotation-side", "A quotation has a prefix or a suffix, but not both."),
     ("claim-nowhere", "A claim names no place and no route, so it is not shown on the map."),

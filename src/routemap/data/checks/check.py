@@ -19,6 +19,7 @@ from routemap.data.checks.dates import check_dates
 from routemap.data.checks.geometry import check_route_ends
 from routemap.data.checks.ids import check_references, drop_duplicate_ids
 from routemap.data.checks.media import check_media
+from routemap.data.checks.place_areas import check_areas
 from routemap.data.checks.places import check_places
 from routemap.data.checks.report import Report
 from routemap.data.checks.statements import check_statements, check_vessels
@@ -68,6 +69,7 @@ def check_tables(
     for table in case.tables:
         kept[table.name] = check_references(table, kept[table.name], ids, raws, report)
         ids[table.name] = {record.values["id"] for record in kept[table.name]}
+    check_areas(kept, report, case)
     check_route_ends(kept, report)
     check_places(kept, report, basemap or basemap_of(SHIPPED))
     for table in (ALLEGATIONS, SOURCES):

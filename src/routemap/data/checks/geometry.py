@@ -54,15 +54,20 @@ def geometry_fault(types: Sequence[str], geometry: BaseGeometry | None) -> str |
 
 
 def _antimeridian_fault(geometry: BaseGeometry) -> str | None:
-    """Return where a line jumps around the Earth (RFC 7946, section 3.1.9), ``None`` if nowhere."""
-    for part in shapely.get_parts(geometry):
+    """Return where a line or outline jumps around the Earth, ``None`` if nowhere.
+
+    Source: RFC 7946, section 3.1.9.
+    """
+    flat = shapely.get_dimensions(geometry) == 2
+    name, parts = ("outline", "MultiPolygon") if flat else ("line", "MultiLineString")
+    for part in shapely.get_rings(geometry) if flat else shapely.get_parts(geometry):
         longitude = shapely.get_coordinates(part)[:, 0]
         jumps = np.flatnonzero(np.abs(np.diff(longitude)) > 180)
         if len(jumps):
             before, after = longitude[jumps[0]], longitude[jumps[0] + 1]
             return (
-                f"the line jumps from longitude {before:g} to {after:g}; "
-                "cut the line at 180 degrees into a MultiLineString"
+                f"the {name} jumps from longitude {before:g} to {after:g}; "
+                f"cut the {name} at 180 degrees into a {parts}"
             )
     return None
 

@@ -257,7 +257,8 @@ def strict_shape(value: Any) -> BaseGeometry:
     flat: BaseGeometry = shapely.force_2d(geometry) if geometry.has_z else geometry
     if not np.isfinite(shapely.get_coordinates(flat)).all():
         return flat
-    if mapping(geometry) != _as_tuples(value):  # shapely accepts more than RFC 7946 allows
+    # shapely accepts more than RFC 7946 allows; it returns the parts of a MultiPolygon as a list
+    if _as_tuples(mapping(geometry)) != _as_tuples(value):
         raise ValueError("not GeoJSON")
     return flat
 

@@ -28,6 +28,7 @@ from routemap.map.scripts import ASSETS, offline_script
 from routemap.map.style import STANCE_STYLES, STATUS_STYLES
 from routemap.map.themes import THEMES
 from routemap.model.credits import BRAND
+from routemap.model.dates import days_in_words
 from routemap.model.errors import ExportTooLargeError
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.parameter_values import FIRST_DAY, LAST_DAY
@@ -133,6 +134,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.tests["web_link"] = web_link
+    environment.filters["days"] = days_in_words
     return environment
 
 

@@ -101,6 +101,9 @@ function pendingLine({ style }) {
   return line(el("span", "rm-key", sample(thin)), style.pending.label, style.pending.meaning);
 }
 
+// Observed tracks are rare, so the legend explains them only if the data has one.
+const hasObserved = ({ entries }) => entries.some(({ basis }) => basis === "observed");
+
 function build(context) {
   const { style } = context;
   const disc = (className, icon) => el("span", `rm-place ${className}`, el("span", "rm-disc", makeIcon(icon)));
@@ -111,7 +114,7 @@ function build(context) {
     statusGroup(context, group),
     group(
       "How the line is drawn",
-      ...style.basis.map((row) =>
+      ...style.basis.filter(({ key }) => key !== "observed" || hasObserved(context)).map((row) =>
         line(el("span", "rm-key", sample(stroke(THIN, row.dash, "var(--rm-muted)"))), row.label, row.meaning)
       ),
       pendingLine(context)
@@ -174,6 +177,7 @@ export function updateLegend(map, compare) {
   const said = JSON.stringify([
     compare || null,
     hasWithdrawn(context),
+    hasObserved(context),
     Boolean(context.drawing && context.drawing.counts),
     Boolean(context.drawing && context.drawing.spots.groups.length),
     Boolean(context.footprints.length),

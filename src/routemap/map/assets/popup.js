@@ -20,6 +20,7 @@ export function describe(context, entry) {
   const kind = styleRow(context, table, properties.kind).label;
   const facts = [kind, properties.label];
   if (properties.geometry_basis === "schematic") facts.push("path not reported");
+  if (properties.observed) facts.push(properties.observed);
   if (entry.pending) facts.push(entry.pending.label.toLowerCase());
   return { name: properties.name || "", kind, facts: facts.filter(Boolean).join(" · "), status };
 }
@@ -55,7 +56,7 @@ export function addTooltip(map) {
       latlng ? null : entry.aside
     );
   };
-  const at = (entry, event) => (entry.line || event.layer === entry.circle ? event.latlng : null);
+  const at = (entry, event) => (entry.line || event.layer === entry.area ? event.latlng : null);
   context.group.on("mouseover", (event) => show(event.layer.entry, at(event.layer.entry, event)));
   context.group.on("mousemove", (event) => {
     const latlng = at(event.layer.entry, event);

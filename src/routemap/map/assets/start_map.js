@@ -81,7 +81,7 @@ export function startMap(map, assets, { load, addLink, allegationLink, isBesideP
   context.group.on("click", (event) => {
     const { entry } = event.layer;
     entry.clicks += 1;
-    const own = entry.marker && !entry.line && event.layer !== entry.circle;
+    const own = entry.marker && !entry.line && event.layer !== entry.area;
     const point = own ? entry.marker.getLatLng() : event.latlng;
     openPopup(map, entry, point, own);
   });

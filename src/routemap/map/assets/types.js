@@ -104,7 +104,7 @@
  * @property {L.Layer[]} [layers]
  * @property {L.Marker} [marker]
  * @property {any} [line] - a `Line` of line.js
- * @property {L.Circle} [circle] - the area of a place
+ * @property {L.Circle | L.Polygon} [area] - the ring or outline of a place
  * @property {boolean} [crossing]
  * @property {boolean} [country]
  * @property {HTMLElement} [content]
@@ -117,9 +117,9 @@
  * @property {() => Element | null} [focusable]
  * @property {(status: StyleRow, hides?: string) => void} [paint]
  * @property {(selected: boolean) => void} [select]
+ * @property {string} [basis] - how the path of a route is known
  * @property {string} [kind] - this and the following only in a large collection
  * @property {number} [row] - in the table of places or of routes
- * @property {string} [basis]
  * @property {number[][]} [parts] - numbers of the arcs of a route
  * @property {() => [number, number]} [coordinates] - longitude and latitude of a place
  */

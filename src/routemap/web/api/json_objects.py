@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from routemap.exports.areas_table import AREA
 from routemap.exports.claim_fields import CLAIM_FIELDS
 from routemap.exports.feature_fields import feature_fields
 from routemap.exports.fields import Field
@@ -98,11 +99,13 @@ def _value(value: Any) -> Any:
     return value
 
 
-def _object(properties: Mapping[str, Schema], meaning: str) -> Schema:
+def _object(
+    properties: Mapping[str, Schema], meaning: str, optional: Mapping[str, Schema] | None = None
+) -> Schema:
     return {
         "type": "object",
         "description": meaning,
-        "properties": {**properties, OWN: _OWN},
+        "properties": {**properties, **(optional or {}), OWN: _OWN},
         "required": list(properties),
         "additionalProperties": False,
     }
@@ -144,6 +147,7 @@ def feature_schema(case: Case) -> Schema:
     return _object(
         {**_fields(feature_fields(case)), "claims": claims},
         "A place or a route, with the claims about it.",
+        {AREA: {"$ref": "#/components/schemas/Area"}},
     )
 
 
