@@ -117,6 +117,13 @@ def small_rows() -> Rows:
             claim("c4", source="agency", allegation="", stance="background", said="2013",
                   features="area;south", happened="2013"),
         ],
+        "media": [
+            {
+                "id": "photo", "claims": "c1", "url": "https://photos.example/1",
+                "taken": "2022-11-02", "credit": "A. Photographer", "alt": "A station.",
+                "footprint": '{"type": "Point", "coordinates": [130.5, 42.3]}',
+            }
+        ],
     }  # fmt: skip
 
 

@@ -52,7 +52,7 @@ class Dataset:
     places, routes, areas
         GeoDataFrames in WGS 84 longitude, latitude (EPSG:4326), indexed by id. The id of an
         area, which is a Polygon or MultiPolygon, is that of its place.
-    sources, articles, vessels, allegations, claims
+    sources, articles, vessels, allegations, claims, media
         DataFrames of text indexed by id. Columns with several values contain
         tuples; unknown values are ``""``.
     dates
@@ -75,6 +75,7 @@ class Dataset:
     vessels: pd.DataFrame
     allegations: pd.DataFrame
     claims: pd.DataFrame
+    media: pd.DataFrame
     dates: pd.DataFrame
     own: Mapping[str, pd.DataFrame]
     case: Case
@@ -285,6 +286,7 @@ def build(
         vessels=frames["vessels"],
         allegations=frames["allegations"],
         claims=frames["claims"],
+        media=frames["media"],
         dates=dates_frame(tables[DATES]),
         own={name: own_frame(frame.index, tables[name]) for name, frame in frames.items()},
         case=case,

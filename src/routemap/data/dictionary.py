@@ -198,5 +198,7 @@ def holds(column: Column) -> str:
             Kind.NUMBER: "number",
             Kind.URL: "web address",
             Kind.SHA256: "64 hexadecimal digits",
+            Kind.FILE: "file name",
+            Kind.GEOJSON: "GeoJSON geometry",
         }.get(column.kind, "text")
     return f"{what}, several separated by `{SEPARATOR}`" if column.many else what

@@ -19,6 +19,7 @@ from routemap.data.dataset import Dataset
 from routemap.map import code
 from routemap.map.case_table import case_table
 from routemap.map.compact import AREA_DIGITS, compact_document, is_large
+from routemap.map.footprints import footprints
 from routemap.map.spots import spots
 from routemap.model.columns import Shown
 from routemap.questions.compare import VERDICTS, compared_codes
@@ -56,9 +57,12 @@ _COMPARISON_LETTERS: Final = _letters(VERDICTS)
 
 
 def features_document(dataset: Dataset) -> dict[str, Any]:
-    """Return all features as GeoJSON, or compact if the collection is large, and the case."""
+    """Return all features as GeoJSON, or compact if the collection is large, and the case.
+
+    The member ``footprints`` has the result of :func:`routemap.map.footprints.footprints`.
+    """
     document = compact_document(dataset) if is_large(dataset) else feature_collection(dataset)
-    return document | {"case": case_table(dataset)}
+    return document | {"case": case_table(dataset), "footprints": footprints(dataset)}
 
 
 def feature_collection(dataset: Dataset) -> dict[str, Any]:

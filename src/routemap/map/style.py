@@ -204,6 +204,16 @@ SPOT_STYLE: Final = Style(
     width=1.25,
 )
 
+FOOTPRINT_STYLE: Final = Style(
+    "footprint",
+    "Covered by an image or track",
+    "The outline shows what the images, tracks and documents of the selected feature cover.",
+    light="#4f6d6a",
+    dark="#8fb5b0",
+    dash=(7.0, 3.0),
+    width=2.0,
+)
+
 PENDING_STYLE: Final = Style(
     "pending",
     "Planned, expected or attempted",
@@ -232,8 +242,8 @@ def style_table() -> dict[str, object]:
     -------
     dict
         ``status``, ``comparison``, ``basis``, ``place``, ``route``, ``mode`` and ``stance``
-        are lists of rows in the order of the legend. ``area``, ``spot`` and ``pending`` are
-        one row each.
+        are lists of rows in the order of the legend. ``area``, ``spot``, ``pending`` and
+        ``footprint`` are one row each.
         ``ground`` has the colours by theme.
 
     Examples
@@ -254,5 +264,6 @@ def style_table() -> dict[str, object]:
     rows["area"] = asdict(AREA_STYLE)
     rows["spot"] = asdict(SPOT_STYLE)
     rows["pending"] = asdict(PENDING_STYLE)
+    rows["footprint"] = asdict(FOOTPRINT_STYLE)
     rows["ground"] = {ground.key: asdict(ground) for ground in THEMES}
     return rows

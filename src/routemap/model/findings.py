@@ -77,6 +77,11 @@ _PROBLEMS: Final = (
     ("value-imo", "An IMO number does not have seven digits, or its check digit is wrong."),
     ("value-mmsi", "An MMSI does not have nine digits."),
     ("value-hash", "A hash does not have 64 hexadecimal digits."),
+    (
+        "value-file",
+        "The name of a media file has a folder, other characters than letters, digits, “.”, “_” "
+        "and “-”, or an ending that is not supported.",
+    ),
     ("value-geometry", "A geometry is empty, invalid, or has coordinates out of range."),
     ("value-formula", "A text begins like a formula, which a spreadsheet would execute."),
     ("value-spreadsheet", "A spreadsheet has replaced a value with a date, an error or ####."),
@@ -100,6 +105,14 @@ _PROBLEMS: Final = (
     ("quotation-anchor", "A quotation has no prefix and no suffix, or a paraphrase has one."),
     ("quotation-long", "A quotation is too long."),
     ("quotation-text", "A quotation was not found in its article."),
+    ("media-use", "A media item names no claim and no article."),
+    ("media-source", "A media item has no file and no web address."),
+    ("media-hash", "A media item has a file but no hash, or a hash but no file."),
+    (
+        "media-file",
+        "A media file is missing, too large, changed, or not what its ending says (`check` and "
+        "`verify`).",
+    ),
     ("archive-page", "The saved page of an article is missing, changed or unreadable."),
     ("date-future", "A date is after today."),
     ("date-early", "A date is before 1900."),

@@ -67,11 +67,11 @@ def data_routes(base: str = "") -> list[BaseRoute]:
     compressed = Middleware(GZipMiddleware, minimum_size=_GZIP_MINIMUM, compresslevel=5)
     return [
         Route(f"{root}/data/current.json", _current),
-        Route(f"{data}/features.json", _queued(_features, FairQueue())),
-        Route(f"{data}/shown.json", _queued(_shown, FairQueue()), methods=["GET", "POST"]),
+        Route(f"{data}/features.json", queued(_features, FairQueue())),
+        Route(f"{data}/shown.json", queued(_shown, FairQueue()), methods=["GET", "POST"]),
         Route(
             f"{data}/evidence/{{feature}}.json",
-            _queued(_evidence, FairQueue()),
+            queued(_evidence, FairQueue()),
             methods=["GET", "POST"],
             middleware=[compressed],
         ),
@@ -88,7 +88,7 @@ async def _current(_request: Request) -> Response:
     return JSONResponse({"mark": data.mark}, headers={"Cache-Control": "no-store"})
 
 
-def _queued(make: Callable[[Request, Params], Response], queue: FairQueue) -> Endpoint:
+def queued(make: Callable[[Request, Params], Response], queue: FairQueue) -> Endpoint:
     """Return an endpoint that runs in a thread, so that the event loop stays free."""
 
     async def endpoint(request: Request) -> Response:

@@ -14,7 +14,10 @@ from routemap.model.problem import Problem
 from routemap.model.suggest import Nearest
 from routemap.model.tables import TABLES
 
-_REFERRED_TO = frozenset(name for t in TABLES for c in t.columns for name in c.refers_to)
+# an optional table, such as that of media, adds to claims; no claim is left out because of it
+_REFERRED_TO = frozenset(
+    name for t in TABLES if not t.optional for c in t.columns for name in c.refers_to
+)
 
 
 def drop_duplicate_ids(

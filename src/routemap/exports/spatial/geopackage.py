@@ -32,6 +32,7 @@ from routemap.exports.working_folder import working_folder
 from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import SEPARATOR, Table
 from routemap.model.feature_tables import AREAS, PLACES, ROUTES
+from routemap.model.media_table import MEDIA
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES, VESSELS
 from routemap.questions.article import citation
 
@@ -57,9 +58,10 @@ def to_geopackage(extract: Extract) -> bytes:
     """Return a GeoPackage with layers, related tables and styles for QGIS.
 
     The layers are ``routes`` and ``places``, and ``areas`` if the data has some. The tables are
-    ``claims``, ``articles``, ``sources``, ``vessels``, ``allegations`` and ``provenance``.
-    ``routes_claims`` and ``places_claims`` link claims to features, and ``vessels_claims`` to
-    vessels, as defined by the Related Tables extension.
+    ``claims``, ``articles``, ``sources``, ``vessels``, ``allegations``, ``media`` and
+    ``provenance``. ``routes_claims`` and ``places_claims`` link claims to features,
+    ``vessels_claims`` to vessels and ``media_claims`` to media, as defined by the Related Tables
+    extension. Files of media are named, not included.
     """
     with working_folder() as folder:
         path = folder / "route-map.gpkg"
@@ -128,6 +130,7 @@ def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:
         (ARTICLES, extract.articles),
         (VESSELS, extract.vessels),
         (ALLEGATIONS, extract.allegations),
+        (MEDIA, extract.media),
     ):
         _write_records(extract, database, table, rows)
     claims = list(extract.claims.itertuples(index=False))
@@ -139,6 +142,7 @@ def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:
     for table in (ROUTES, PLACES):
         _write_links(database, table, "feature_id", _mentions(extract, table))
     _write_links(database, VESSELS, "vessel_id", _ships(extract))
+    _write_links(database, MEDIA, "media_id", _media(extract))
     write_table(database, _PROVENANCE, extract.provenance.items())
     made = extract.made.strftime("%Y-%m-%dT%H:%M:%S.000Z")
     write_styles(database, made, outlined(extract) if len(extract.dataset.areas) else None)
@@ -194,6 +198,13 @@ def _ships(extract: Extract) -> Iterator[Sequence[Any]]:
     for number, (claim, vessels) in enumerate(rows, start=1):
         for vessel in vessels:
             yield fid[vessel], number, vessel, claim
+
+
+def _media(extract: Extract) -> Iterator[Sequence[Any]]:
+    fid = {str(key): number for number, key in enumerate(extract.media.index, start=1)}
+    for number, claim in enumerate(extract.claim_details, start=1):
+        for item in claim.media:
+            yield fid[item.media], number, item.media, claim.claim
 
 
 def _mentions(extract: Extract, table: Table) -> Iterator[Sequence[Any]]:

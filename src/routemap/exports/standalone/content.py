@@ -99,7 +99,7 @@ def offered_meanings() -> list[Term]:
 
 
 def narrowed(extract: Extract) -> Dataset:
-    """Return the dataset reduced to the places and routes of an extract.
+    """Return the dataset reduced to the places, routes and media of an extract.
 
     Places that its routes touch are included, because the names of the lines contain them.
     """
@@ -108,7 +108,7 @@ def narrowed(extract: Extract) -> Dataset:
     routes = dataset.routes[dataset.routes.index.isin(shown)]
     touched = {*routes["from"], *routes["to"], *(key for cell in routes["via"] for key in cell)}
     places = dataset.places[dataset.places.index.isin({*shown, *touched})]
-    return replace(dataset, places=places, routes=routes)
+    return replace(dataset, places=places, routes=routes, media=extract.media)
 
 
 def groups(extract: Extract) -> list[dict[str, Any]]:

@@ -38,6 +38,7 @@ def data_tables(extract: Extract) -> dict[str, pd.DataFrame]:
         "vessels": extract.vessels,
         "allegations": extract.allegations,
         "claims": extract.selection.claims,
+        "media": extract.media,
     }
 
 

@@ -39,6 +39,14 @@ function spotLine({ drawing, style }) {
   return [line(el("span", "rm-key", sample(...discs, leaders, dot)), style.spot.label, style.spot.meaning)];
 }
 
+// Included only if the data has footprints of media.
+function footprintLine({ footprints, style }) {
+  if (!footprints.length) return [];
+  const outline = stroke(style.footprint.width, style.footprint.dash, "var(--rm-footprint)");
+  outline.style.strokeLinecap = "butt";
+  return [line(el("span", "rm-key", sample(outline)), style.footprint.label, style.footprint.meaning)];
+}
+
 // The symbols for several features at once; included only for large collections.
 function clusterGroup(context, group) {
   if (!context.drawing || !context.drawing.counts) return [];
@@ -116,6 +124,7 @@ function build(context) {
       line(el("span", "rm-key rm-key-place", disc("", known.icon)), "Known location"),
       line(el("span", "rm-key rm-key-place", disc("rm-loose", "")), style.area.label, style.area.meaning),
       ...spotLine(context),
+      ...footprintLine(context),
       line(
         el("span", "rm-key rm-key-place", el("span", "rm-gate", makeIcon(crossing.icon, "rm-gate-icon"))),
         crossing.label,
@@ -171,6 +180,7 @@ export function updateLegend(map, compare) {
     hasObserved(context),
     Boolean(context.drawing && context.drawing.counts),
     Boolean(context.drawing && context.drawing.spots.groups.length),
+    Boolean(context.footprints.length),
   ]);
   if (context.explained === said) return;
   context.explained = said;

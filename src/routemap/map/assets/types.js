@@ -28,6 +28,7 @@
  * @property {StyleRow} area
  * @property {StyleRow} spot
  * @property {StyleRow} pending
+ * @property {StyleRow} footprint
  * @property {Record<"light" | "dark", Record<string, string>>} ground
  */
 
@@ -124,6 +125,14 @@
  */
 
 /**
+ * What a media item covers, as in footprints.py.
+ * @typedef {object} Footprint
+ * @property {string[]} features - ids of places and routes
+ * @property {string} label
+ * @property {any} geometry - GeoJSON
+ */
+
+/**
  * The object that draws the features of one revision: `SingleFeatures` or `ClusteredFeatures`.
  * @typedef {object} Drawing
  * @property {Entry[]} entries
@@ -185,6 +194,8 @@
  * @property {Surroundings["isBesidePanel"]} isBesidePanel
  * @property {Entry[]} entries
  * @property {Map<string | null, Entry>} byId
+ * @property {Footprint[]} footprints - of all features of the revision
+ * @property {{own: Footprint[], layers: L.LayerGroup}} [drawnFootprints] - footprints.js
  * @property {MapState | null} state - the state that is drawn
  * @property {MapState} [latest] - the state that was requested last (show.js)
  * @property {string | null} selected - id of the feature drawn as selected

@@ -15,6 +15,7 @@ from routemap.exports.feature_fields import feature_fields
 from routemap.exports.fields import Field
 from routemap.model.case import Case
 from routemap.model.columns import SEPARATOR, Column, Row, Table
+from routemap.model.media_table import MEDIA
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.web.api.input import Schema
 
@@ -159,4 +160,5 @@ RECORDS: Final[Mapping[str, tuple[Table, tuple[Field, ...]]]] = {
     "Article": (ARTICLES, ARTICLE_MORE),
     "Source": (SOURCES, (CLAIM_COUNT,)),
     "Allegation": (ALLEGATIONS, ALLEGATION_MORE),
+    "MediaItem": (MEDIA, (CLAIM_COUNT,)),
 }
