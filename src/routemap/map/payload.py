@@ -7,7 +7,7 @@ a compact format: see :mod:`routemap.map.compact`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -123,11 +123,16 @@ def shown_string(selection: Selection) -> str:
     return "".join(table[hides_denials, hides_assertions, looks].tolist())
 
 
-def popup(found: Evidence) -> dict[str, Any]:
+def _no_link(_claim: str) -> str:
+    return ""
+
+
+def popup(found: Evidence, report_of: Callable[[str], str] = _no_link) -> dict[str, Any]:
     """Return one page of the evidence of a feature for the map's popup, as plain text.
 
     ``start`` is the position of the first claim among ``total`` claims, ``more`` the number of
-    claims after the page.
+    claims after the page. ``report_of`` returns the link to report an error in a claim, given its
+    id.
     """
     claims = [
         {
@@ -148,6 +153,7 @@ def popup(found: Evidence) -> dict[str, Any]:
             "article": asdict(claim.article),
             "allegation": claim.allegation,
             "allegation_id": claim.allegation_id,
+            "report": report_of(claim.claim),
         }
         for claim in found.claim_details[:POPUP_CLAIMS]
     ]

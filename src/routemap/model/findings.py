@@ -95,6 +95,7 @@ _PROBLEMS: Final = (
     ("allegation-missing", "A claim has a stance on an allegation but names no allegation."),
     ("allegation-background", "A claim is background but names an allegation."),
     ("amount-order", "The least amount is larger than the most."),
+    ("amount-whole", "An amount of things that are counted is not a whole number."),
     ("amount-unit", "An amount has no unit, or a unit has no amount."),
     ("original-language", "Original words have no language, or a language has no words."),
     ("also-in-itself", "A claim names its own article as a further one."),

@@ -29,6 +29,7 @@ from routemap.model.vocabulary import (
     STATUSES,
     date_meaning,
 )
+from routemap.questions.error_link import error_link
 from routemap.questions.evidence import hidden_counts, kind_label
 from routemap.questions.sentences import CLAUSES, PARTICIPLES
 from routemap.questions.shared_sentences import KEPT_DENIALS, UNDATED, WITHDRAWN, swapped_dates
@@ -203,6 +204,7 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
             "note": item.note,
             "kept": item.kept,
             "article": asdict(item.article),
+            "report": error_link(dataset.case, item.claim, dataset.revision, extract.address),
             "withdrawn": item.withdrawn,
             # a denial from outside the filters may name a feature that no claim here is about
             "features": [feature[name] for name in about if name in feature],

@@ -124,6 +124,17 @@ def web_link(url: str) -> bool:
     return re.match(r"https?://", url, re.IGNORECASE) is not None
 
 
+def contact_link(url: str) -> bool:
+    """Return whether an address is an HTTP, HTTPS or mail URL, to which readers report errors.
+
+    Examples
+    --------
+    >>> contact_link("mailto:desk@map.example"), contact_link("javascript:alert(1)")
+    (True, False)
+    """
+    return web_link(url) or re.match(r"mailto:", url, re.IGNORECASE) is not None
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -133,7 +144,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.tests["web_link"] = web_link
+    environment.tests |= {"web_link": web_link, "contact_link": contact_link}
     environment.filters["days"] = days_in_words
     return environment
 

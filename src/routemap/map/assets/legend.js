@@ -93,12 +93,15 @@ function statusGroup(context, group) {
   );
 }
 
-// How a movement is drawn that is only planned, expected or attempted.
-function pendingLine({ style }) {
+// How a movement is drawn that is only planned, expected or attempted: in the colour of its status,
+// with its badge, but pale.
+function pendingLine(context) {
+  const { style } = context;
   const { pending, pendingOpacity } = constants.rules.line;
-  const thin = stroke(THIN * pending, [], "var(--rm-muted)");
-  thin.style.opacity = pendingOpacity;
-  return line(el("span", "rm-key", sample(thin)), style.pending.label, style.pending.meaning);
+  const [row] = shownRows(context);
+  const pale = stroke(row.width * pending, [], `var(--rm-status-${row.key})`);
+  pale.style.opacity = pendingOpacity;
+  return line(el("span", "rm-key", sample(pale), makeBadge(row, "status")), style.pending.label, style.pending.meaning);
 }
 
 // Observed tracks are rare, so the legend explains them only if the data has one.

@@ -81,6 +81,9 @@ function webLink(url, words) {
   return Object.assign(link, { href: url, target: "_blank", rel: "noopener noreferrer" });
 }
 
+// A link to report an error leads to a mail address or an issue tracker, as the server wrote it.
+const isContact = (url) => isWeb(url) || /^mailto:/i.test(url || "");
+
 // The citation, in which the original title of a translated one has its language.
 function citedWords({ citation, article }) {
   const title = article.original_title;
@@ -130,6 +133,7 @@ function claimItem(context, claim) {
   if (claim.allegation) item.append(allegationLine(context, claim));
   item.append(...articleLines(claim));
   if (claim.note) item.append(el("div", "rm-note", `Note: ${claim.note}`));
+  if (isContact(claim.report)) item.append(el("div", "rm-citation", webLink(claim.report, "Report an error")));
   return item;
 }
 
