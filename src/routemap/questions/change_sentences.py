@@ -55,6 +55,9 @@ class ChangeItem:
         to open any more.
     features, sources
         Ids of the places and routes, and of the claim sources, that it is about.
+    record
+        What it is about: the table and the id of a record, separated by a slash, and for a side
+        also which. Together with the kind it names one change between two states.
     """
 
     kind: str
@@ -64,6 +67,7 @@ class ChangeItem:
     value: str = ""
     features: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    record: str = ""
 
     @property
     def label(self) -> str:
@@ -125,6 +129,7 @@ def _status_items(found: Changes) -> Iterator[ChangeItem]:
             value=item.feature if item.new else "",
             features=(item.feature,),
             sources=tuple(sorted(sources)),
+            record=f"features/{item.feature}",
         )
 
 
@@ -178,6 +183,7 @@ def _side_items(found: Changes) -> Iterator[ChangeItem]:
             parameter="allegation",
             value=side.allegation if side.allegation in found.new.dataset.allegations.index else "",
             sources=side.sources,
+            record=f"allegations/{side.allegation}/{side.side}",
         )
     for turn in found.turns:
         dataset = found.new.dataset
@@ -189,6 +195,7 @@ def _side_items(found: Changes) -> Iterator[ChangeItem]:
             parameter="allegation",
             value=turn.allegation,
             sources=(turn.source,),
+            record=f"sources/{turn.source}/{turn.allegation}",
         )
 
 
@@ -205,6 +212,7 @@ def _record_items(found: Changes) -> Iterator[ChangeItem]:
             value=record.record if there else "",
             features=features,
             sources=sources,
+            record=f"{record.table}/{record.record}",
         )
 
 
