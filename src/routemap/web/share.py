@@ -36,6 +36,7 @@ from routemap.questions.selection import select
 from routemap.questions.view import view_of
 from routemap.web.address import named_address, public_address
 from routemap.web.base_path import base_path
+from routemap.web.feed_formats import feed_links
 from routemap.web.http import problem_of
 from routemap.web.request_params import Params, params_of
 
@@ -113,6 +114,7 @@ def share_page(params: Params, address: str) -> str:
         view=view,
         dashboard=_joined(f"{address}{page}", pairs),
         own=_joined(f"{address}share", own),
+        feeds=feed_links(address, extracted.query.filters()),
         image=f"{address}share/picture.png?{link_to(extracted.query).to_string(rev=revision)}",
         width=WIDTH,
         height=HEIGHT,
@@ -124,7 +126,8 @@ def share_page(params: Params, address: str) -> str:
 def view_words(params: Params, address: str) -> dict[str, object]:
     """Return the texts of the Share control for a view: title, sentence and citations.
 
-    ``query`` is the query string in the form that the API accepts. ``address`` is the address in
+    ``query`` is the query string in the form that the API accepts, and ``filters`` the part of it
+    that a feed of the view has. ``address`` is the address in
     ``ROUTEMAP_ADDRESS``; if it is ``""``, the browser uses its own. ``link`` is what a citation
     appends to that address.
     """
@@ -139,6 +142,7 @@ def view_words(params: Params, address: str) -> dict[str, object]:
     )
     return {
         "query": extracted.query.to_string(),
+        "filters": link_to(extracted.query.filters()).to_string(),
         "title": view.title,
         "sentence": view.sentence,
         "address": named_address(),
