@@ -126,8 +126,7 @@ def share_page(params: Params, address: str) -> str:
 def view_words(params: Params, address: str) -> dict[str, object]:
     """Return the texts of the Share control for a view: title, sentence and citations.
 
-    ``query`` is the query string in the form that the API accepts, and ``filters`` the part of it
-    that a feed of the view has. ``address`` is the address in
+    ``query`` is the query string in the form that the API accepts. ``address`` is the address in
     ``ROUTEMAP_ADDRESS``; if it is ``""``, the browser uses its own. ``link`` is what a citation
     appends to that address.
     """
@@ -142,7 +141,6 @@ def view_words(params: Params, address: str) -> dict[str, object]:
     )
     return {
         "query": extracted.query.to_string(),
-        "filters": link_to(extracted.query.filters()).to_string(),
         "title": view.title,
         "sentence": view.sentence,
         "address": named_address(),
