@@ -149,7 +149,9 @@ def test_the_styles_end_where_they_should() -> None:
 
 
 def test_the_head_names_the_feeds_of_the_view_that_the_address_names(url: str, below: str) -> None:
-    query = "?source=kremlin&view=52.5,7.5,7&feature=line&utm_source=%22%3E%3Cscript%3E&q=%22%3E%3Cb"
+    query = (
+        "?source=kremlin&view=52.5,7.5,7&feature=line&utm_source=%22%3E%3Cscript%3E&q=%22%3E%3Cb"
+    )
     for root, page in ((url, ""), (url, "claims"), (below, "claims")):
         text = get(f"{root}{page}{query}").text
         head = text.partition("</head>")[0]

@@ -186,9 +186,7 @@ def test_ids_stay_the_same_over_requests_restarts_filters_and_later_states(
         assert key.startswith("tag:map.example,2023-10-1")
 
 
-def test_a_state_that_is_shown_again_makes_no_second_entry(
-    show: Show, client: TestClient
-) -> None:
+def test_a_state_that_is_shown_again_makes_no_second_entry(show: Show, client: TestClient) -> None:
     for rows in (small_rows(), with_a_denial(), small_rows(), with_a_denial()):
         show(rows)
     times = [item["date_modified"] for item in items(client) if "/denial/" in item["id"]]
@@ -309,7 +307,7 @@ def test_a_feed_lists_a_hundred_changes(show: Show, client: TestClient) -> None:
     ("query", "parameter", "words"),
     [
         ("?as_of=2023-10-16", "as_of", "has no “as_of”"),
-        ("?sorce=council", "sorce", "Did you mean “source”?"),
+        ("?sources=council", "sources", "Did you mean “source”?"),
         ("?rev=0123456789ab", "rev", "Unknown parameter"),
         ("?from=soon", "from", "Use a date such as"),
         ("?stance=nods", "stance", "Known values"),

@@ -105,8 +105,8 @@ class _Page:
 
 def _filters(query_string: bytes) -> Query:
     """Return the filters in the address of a page; what cannot be read is left out."""
-    asked = parse_qs(query_string.decode("latin-1"))
-    return read_params(asked)[0].filters() if asked else Query()
+    params = parse_qs(query_string.decode("latin-1"))
+    return read_params(params)[0].filters() if params else Query()
 
 
 def styled(page: str, filters: Query | None = None) -> str:

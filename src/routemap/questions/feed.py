@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
+
+import pandas as pd
 
 from routemap.data.dataset import Dataset
 from routemap.data.history import Kept
@@ -189,7 +191,9 @@ def _claims_of(
             for item in items
             if item.record.startswith(_CLAIMS) and (item.kind == "removal") == removed
         ]
-        for details in claim_details(dataset, dataset.claims.index.get_indexer(ids)):
+        for details in claim_details(
+            dataset, dataset.claims.index.get_indexer(pd.Index(ids, dtype=object))
+        ):
             yield f"{_CLAIMS}{details.claim}", details
 
     return {**dict(found(before, removed=True)), **dict(found(after, removed=False))}
@@ -200,7 +204,8 @@ def _opens(filters: Query, item: ChangeItem) -> Query:
         return filters
     field = PARAMETER[item.parameter].field
     is_list = isinstance(getattr(filters, field), tuple)
-    query = replace(filters, **{field: (item.value,) if is_list else item.value})
+    changed: dict[str, Any] = {field: (item.value,) if is_list else item.value}
+    query = replace(filters, **changed)
     # the panel of a place or route lists the claim
     return replace(query, feature=item.features[0]) if query.claim and item.features else query
 

@@ -51,13 +51,13 @@ class Published:
 
     def link(self, query: Query) -> str:
         """Return the address of a view."""
-        asked = link_to(query).to_string()
-        return f"{self.address}{'?' if asked else ''}{asked}"
+        text = link_to(query).to_string()
+        return f"{self.address}{'?' if text else ''}{text}"
 
     def own(self, key: str) -> str:
         """Return the address of the feed in a format, without a token."""
-        asked = self.filters.to_string()
-        return f"{self.address}feed.{key}{'?' if asked else ''}{asked}"
+        text = self.filters.to_string()
+        return f"{self.address}feed.{key}{'?' if text else ''}{text}"
 
     def id(self, entry: FeedEntry) -> str:
         """Return the id of an entry: a ``tag`` URI, the same in all formats and after a restart."""
@@ -159,12 +159,12 @@ def feed_links(address: str, filters: Query) -> tuple[tuple[str, str, str], ...]
     >>> feed_links("./", Query(stance=("denies",)))[0]
     ('application/atom+xml', 'What changed in this view (Atom)', './feed.atom?stance=denies')
     """
-    asked = link_to(filters).to_string()
+    text = link_to(filters).to_string()
     return tuple(
         (
             form.media_type,
             f"What changed in this view ({form.label})",
-            f"{address}feed.{form.key}{'?' if asked else ''}{asked}",
+            f"{address}feed.{form.key}{'?' if text else ''}{text}",
         )
         for form in FEED_FORMATS
     )

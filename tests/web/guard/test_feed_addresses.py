@@ -191,9 +191,7 @@ def test_the_log_has_no_token_and_no_address_of_a_reader(
     assert not any(token in line or "reader@desk.example" in line for line in ours)
 
 
-def test_the_file_of_a_reader_is_private_and_holds_no_token(
-    client: TestClient, data: Path
-) -> None:
+def test_the_file_of_a_reader_is_private_and_holds_no_token(client: TestClient, data: Path) -> None:
     token = act(client, "renew")
     (path,) = data.rglob("feeds/*")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -3,7 +3,7 @@
 export function personalFeeds(box, { address, say, changed }) {
   const part = (selector) => box.querySelector(selector);
   let found = null; // the answer of the server: the token, and whether the server can keep one
-  let asked = false;
+  let requested = false;
 
   function draw() {
     const has = Boolean(found && found.token);
@@ -49,10 +49,10 @@ export function personalFeeds(box, { address, say, changed }) {
     token: () => (found ? found.token : ""),
     // once; the addresses stay hidden until the answer, because without a token they open nothing
     async ask() {
-      if (asked) return;
-      asked = true;
+      if (requested) return;
+      requested = true;
       part(".addresses").hidden = true;
-      asked = await request({});
+      requested = await request({});
     },
   };
 }
