@@ -41,7 +41,7 @@ def test_an_entry_of_the_feed_of_a_view_opens_the_new_denial(
     items = page.request.get(field.input_value()).json()["items"]
     (denial,) = [item for item in items if item["tags"] == ["New denial"]]
     opened = visit(server, denial["url"].removeprefix(server))
-    opened.drawn(query="stance=denies&feature=lane&claim=c5", selected="lane")
+    opened.drawn(query="stance=denies&claim=c5")
     expect(opened.page.get_by_text("what c5 says").first).to_be_visible()
 
 

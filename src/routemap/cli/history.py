@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from routemap.cli.command import Command, add_folder, folder_of
+from routemap.data.archive import archive_folder, archived_articles
 from routemap.data.history import Kept, history_of
 from routemap.data.load import Loaded, load
 from routemap.data.paths import OUTPUT, given_path, using
@@ -29,7 +29,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         ("list", "list the revisions, the latest first", (), _list),
         ("show", "print what a revision holds", ("revision",), _show),
         ("diff", "print what changed between two revisions", ("old", "new"), _diff),
-        ("name", "give a revision a name, so that it is never deleted", ("revision", "name"), _name),
+        (
+            "name",
+            "give a revision a name, so that it is never deleted",
+            ("revision", "name"),
+            _name,
+        ),
         ("export", "write the files of a revision into an empty folder", ("revision",), _export),
     )
     for name, meaning, arguments, act in rows:
@@ -49,7 +54,7 @@ def _run(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     earlier = Revisions(options.folder)
     listed = earlier.listed()
-    for kept, before in pairwise([*listed, None]):
+    for kept, before in zip(listed, [*listed[1:], None], strict=False):
         name = f" [{kept.name}]" if kept.name else ""
         when = f"{kept.shown_at:%Y-%m-%d %H:%M UTC}"
         print(f"{kept.revision}  {when}{name}  {_line(earlier, kept, before)}")
@@ -81,8 +86,10 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    old, new = (_state(options.folder, text).dataset for text in (options.old, options.new))
-    found = changes(old, new)
+    old, new = (_state(options.folder, text) for text in (options.old, options.new))
+    saved = archived_articles(new, archive_folder(options.folder))
+    texts = {item.article: item.text for item in saved if item.text}
+    found = changes(old.dataset, new.dataset, texts=texts)
     print(summary(found) or "The records are the same.")
     for item in change_items(found):
         print(f"{item.label}: {item.text}")

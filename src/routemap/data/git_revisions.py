@@ -49,7 +49,9 @@ def _commits_of(folder: Path) -> tuple[tuple[Kept, str], ...]:
 @lru_cache(maxsize=8)
 def _read(folder: Path, _head: bytes) -> tuple[tuple[Kept, str], ...]:
     """Return the commits and their hashes; ``_head`` is the commit that is checked out."""
-    listed = _git(folder, "log", "--first-parent", f"-n{MOST_COMMITS}", f"--format={_FORMAT}", "--", *FILES)
+    listed = _git(
+        folder, "log", "--first-parent", f"-n{MOST_COMMITS}", f"--format={_FORMAT}", "--", *FILES
+    )
     found = []
     for record in listed.decode("utf-8", "replace").split(_RECORD):
         if not record.strip():
@@ -88,7 +90,7 @@ def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes:
     if program is None:
         return b""
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - the program and its arguments are ours
             [program, "--no-pager", "--no-optional-locks", *_SAFE, *arguments],
             cwd=folder,
             input=text,

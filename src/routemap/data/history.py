@@ -33,7 +33,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from routemap.data.basemap import basemap_of
 from routemap.data.cache import cache_folder
@@ -223,7 +223,7 @@ class History:
     def _object_path(self, key: str) -> Path:
         return self._root / "objects" / f"{key}.gz"
 
-    def _manifest(self, revision: str) -> dict[str, dict[str, str]] | None:
+    def _manifest(self, revision: str) -> dict[str, dict[str, Any]] | None:
         if not REVISION.fullmatch(revision):
             return None
         try:
@@ -277,6 +277,7 @@ class History:
     def _objects_of(self, revision: str) -> set[Path]:
         manifest = self._manifest(revision)
         return {self._object_path(key) for key in manifest["files"].values()} if manifest else set()
+
 
 def history_of(data: Path) -> History | None:
     """Return the history of a data folder, ``None`` if none is kept.

@@ -123,7 +123,7 @@ class Revisions:
         if files is None:
             return None
         loaded = load_snapshot(Snapshot(files, {}, basemap_of(self._folder.resolve())))
-        at = next(kept.shown_at for kept in commits(self._folder) if kept.revision == revision)
+        at = min(kept.shown_at for kept in commits(self._folder) if kept.revision == revision)
         return replace(loaded, loaded_at=at)
 
 

@@ -21,7 +21,10 @@ from routemap.map.case_table import case_table
 from routemap.map.compact import compact_document, is_large
 from routemap.map.spots import spots
 from routemap.model.columns import Shown
+from routemap.model.differences import DIFFERENCES
+from routemap.questions.changes import Changes
 from routemap.questions.compare import VERDICTS, compared_codes
+from routemap.questions.differences import difference_codes
 from routemap.questions.evidence import Evidence, place_sentence, route_sentence
 from routemap.questions.selection import Selection
 from routemap.questions.statuses import STATUS_BY_CODE
@@ -47,6 +50,7 @@ def _letters(looks: Sequence[str]) -> NDArray[np.str_]:
 
 _STATUS_LETTERS: Final = _letters(STATUS_BY_CODE)
 _COMPARISON_LETTERS: Final = _letters(VERDICTS)
+_DIFFERENCE_LETTERS: Final = np.array([*map(code, DIFFERENCES.keys), code("")])
 
 
 def features_document(dataset: Dataset) -> dict[str, Any]:
@@ -108,6 +112,11 @@ def shown_string(selection: Selection) -> str:
     hides_denials = selection.hides_denials.astype(np.int64)
     hides_assertions = selection.hides_assertions.astype(np.int64)
     return "".join(table[hides_denials, hides_assertions, looks].tolist())
+
+
+def difference_string(found: Changes) -> str:
+    """Return one character per feature of the new state, as :func:`shown_string` does."""
+    return "".join(_DIFFERENCE_LETTERS[difference_codes(found)].tolist())
 
 
 def popup(found: Evidence) -> dict[str, Any]:

@@ -11,6 +11,11 @@ CHANGE_KINDS: Final = Vocabulary(
     (
         Term("status", "Status changed", "A place or route is now asserted, disputed or denied."),
         Term("side", "Side changed", "An allegation or a claim source has gained or lost a side."),
+        Term(
+            "quotation",
+            "Quotation not verified",
+            "A quotation is not in the saved text of its article any more.",
+        ),
         Term("denial", "New denial", "A claim that denies an allegation was added."),
         Term("claim", "New claim", "A claim that does not deny was added."),
         Term("feature", "New place or route", "A place or route was added."),

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
-
-from shapely.geometry.base import BaseGeometry
+from collections.abc import Iterator
+from typing import Final
 
 from routemap.data.dataset import Dataset
-from routemap.data.record_changes import CASE, Change, FieldChange, RecordChange
-from routemap.data.tables import GEOMETRY
+from routemap.data.record_changes import CASE, Change, RecordChange
 from routemap.model.change_kinds import CHANGE_KINDS
-from routemap.model.columns import Column
 from routemap.model.dates import in_words
 from routemap.model.text import shortened
 from routemap.model.vocabulary import DENYING, STANCES, STATUSES
-from routemap.questions.changes import AFFIRMS, DENIES, Changes, StatusChange
-from routemap.questions.facts import NAMES, value_words
+from routemap.questions.change_details import details
+from routemap.questions.change_item import ChangeItem
+from routemap.questions.changes import AFFIRMS, DENIES, Changes
+from routemap.questions.facts import NAMES
 from routemap.questions.quoting import quoted
 from routemap.questions.sentences import CLAUSES, PARTICIPLES
+from routemap.questions.status_changes import StatusChange
 
 _FEATURES: Final = ("places", "routes")
 _PARAMETERS: Final = {
@@ -38,46 +36,14 @@ _RECORDS: Final = {"vessels": "ship"}
 _REASONS: Final = 2  # how many claims a sentence names as the reason; more are counted
 
 
-@dataclass(frozen=True)
-class ChangeItem:
-    """One change as a reader sees it. All texts are plain.
-
-    Attributes
-    ----------
-    kind
-        Key of :data:`routemap.model.change_kinds.CHANGE_KINDS`.
-    text
-        The change in one sentence.
-    details
-        Label of each field that differs, with its value before and after in words.
-    parameter, value
-        The link to what changed: a parameter of a link and its value; ``""`` if there is nothing
-        to open any more.
-    features, sources
-        Ids of the places and routes, and of the claim sources, that it is about.
-    record
-        What it is about: the table and the id of a record, separated by a slash, and for a side
-        also which. Together with the kind it names one change between two states.
-    """
-
-    kind: str
-    text: str
-    details: tuple[tuple[str, str, str], ...] = ()
-    parameter: str = ""
-    value: str = ""
-    features: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    record: str = ""
-
-    @property
-    def label(self) -> str:
-        """The label of the kind."""
-        return CHANGE_KINDS.label(self.kind)
-
-
 def change_items(found: Changes) -> tuple[ChangeItem, ...]:
     """Return every change in words, in the order of :data:`CHANGE_KINDS`."""
-    items = [*_status_items(found), *_side_items(found), *_record_items(found)]
+    items = [
+        *_status_items(found),
+        *_side_items(found),
+        *_quotation_items(found),
+        *_record_items(found),
+    ]
     order = {key: place for place, key in enumerate(CHANGE_KINDS.keys)}
     return tuple(sorted(items, key=lambda item: order[item.kind]))
 
@@ -96,17 +62,19 @@ def counts_in_words(found: Changes) -> str:
     names = {"claims": "claim", "places": "place", "routes": "route"}
     parts = []
     for table, name in names.items():
-        for change in Change:
-            if number := found.count(table, change):
-                parts.append(f"{_number(number, name)} {change}")
+        numbers = [(found.count(table, change), change) for change in Change]
+        said = [f"{number:,} {change}" for number, change in numbers if number]
+        if said:
+            first, change = next(pair for pair in numbers if pair[0])
+            parts.append(", ".join([f"{_number(first, name)} {change}", *said[1:]]))
     others = sum(item.table not in names for item in found.records)
     if others:
         parts.append(f"{_number(others, 'other record')} edited")
-    return ", ".join(parts)
+    return "; ".join(parts)
 
 
 def summary(found: Changes) -> str:
-    """Return the changes in one sentence without a full stop: numbers, then the first status.
+    """Return the changes in a sentence without a full stop: numbers, then one change of status.
 
     An empty text means that nothing differs.
     """
@@ -114,8 +82,10 @@ def summary(found: Changes) -> str:
     if not found.statuses:
         return counts
     first, *others = found.statuses
-    sentence = _status_sentence(found, first)
-    more = f", and {_number(len(others), 'more place or route', 'more places or routes')}"
+    sentence = _status_sentence(found, first, named=1)
+    more = (
+        f". {_number(len(others), 'more place or route', 'more places and routes')} changed status"
+    )
     return "; ".join(filter(None, (counts, f"{sentence}{more if others else ''}")))
 
 
@@ -133,7 +103,7 @@ def _status_items(found: Changes) -> Iterator[ChangeItem]:
         )
 
 
-def _status_sentence(found: Changes, item: StatusChange) -> str:
+def _status_sentence(found: Changes, item: StatusChange, named: int = _REASONS) -> str:
     name = _feature_name(found, item.feature)
     old, new = (STATUSES.label(status).lower() if status else "" for status in (item.old, item.new))
     if not old:
@@ -142,9 +112,9 @@ def _status_sentence(found: Changes, item: StatusChange) -> str:
         what = f"{name} is no longer on the map"
     else:
         what = f"{name} went from {old} to {new}"
-    reasons = [_reason(found, claim) for claim in item.claims[:_REASONS]]
-    more = len(item.claims) - _REASONS
-    if more > 0:
+    reasons = [_reason(found, claim) for claim in item.claims[:named]]
+    more = len(item.claims) - named
+    if more > 0 and named > 1:
         reasons.append(f"and {_number(more, 'more change')}")
     return f"{what}: {'; '.join(reasons)}" if reasons else what
 
@@ -153,12 +123,12 @@ def _reason(found: Changes, claim: str) -> str:
     """Return why a claim bears on a status, such as “denied by A on 17 October 2023”."""
     record = found.by_record.get(("claims", claim))
     dataset = _state(found, record.change if record else Change.CHANGED)
-    row = dataset.claims.loc[claim]
+    row = dataset.claims.loc[claim].to_dict()
     source = dataset.sources["name"][row["source"]]
     if record is None:
         return f"the article of a claim by {source} was retracted, or is no longer"
     if record.change is Change.CHANGED:
-        names = ", ".join(f"“{label}”" for label, _, _ in _details(found, record)[:_REASONS])
+        names = ", ".join(f"“{label}”" for label, _, _ in details(found, record)[:_REASONS])
         return f"a claim by {source} was corrected ({names})"
     participle = PARTICIPLES.get(row["stance"])
     said = f" {in_words(row['said'])}" if row["said"] else ""
@@ -191,11 +161,27 @@ def _side_items(found: Changes) -> Iterator[ChangeItem]:
         statement = quoted(dataset.allegations["statement"][turn.allegation])
         yield ChangeItem(
             "side",
-            f"{name} changed sides on {statement}: before, {_DID[turn.old]}; now, {_DID[turn.new]}.",
+            f"{name} changed sides on {statement}: {_DID[turn.old]} before, {_DID[turn.new]} now.",
             parameter="allegation",
             value=turn.allegation,
             sources=(turn.source,),
             record=f"sources/{turn.source}/{turn.allegation}",
+        )
+
+
+def _quotation_items(found: Changes) -> Iterator[ChangeItem]:
+    dataset = found.new.dataset
+    for claim in found.unverified:
+        row = dataset.claims.loc[claim].to_dict()
+        title = dataset.articles["title"][row["article"]]
+        yield ChangeItem(
+            "quotation",
+            f"“{shortened(row['excerpt'])}” is not in the saved text of {quoted(title)}.",
+            parameter="claim",
+            value=claim,
+            features=tuple(row["features"]),
+            sources=(row["source"],),
+            record=f"claims/{claim}",
         )
 
 
@@ -207,7 +193,7 @@ def _record_items(found: Changes) -> Iterator[ChangeItem]:
         yield ChangeItem(
             _kind(dataset, record),
             _record_sentence(dataset, record),
-            details=_details(found, record) if record.change is Change.CHANGED else (),
+            details=details(found, record) if record.change is Change.CHANGED else (),
             parameter=_PARAMETERS[record.table] if there else "",
             value=record.record if there else "",
             features=features,
@@ -228,21 +214,18 @@ def _kind(dataset: Dataset, record: RecordChange) -> str:
 
 def _record_sentence(dataset: Dataset, record: RecordChange) -> str:
     if record.table == CASE:
-        return "Changed: the description of the case."
-    begins = {Change.ADDED: "", Change.REMOVED: "Removed: ", Change.CHANGED: "Corrected: "}
-    begin = begins[record.change]
+        return "The description of the map."
     if record.table == "claims":
-        return f"{begin}{_claim_sentence(dataset, record.record)}"
+        return _claim_sentence(dataset, record.record)
     named = {table.name: table.record for table in dataset.case.tables} | _RECORDS
     label = named[record.table]
     name = getattr(dataset, record.table)[NAMES[record.table]][record.record]
-    words = f"{label} {quoted(name)}"
-    return f"New {words}." if record.change is Change.ADDED else f"{begin}{words}."
+    return f"{label[:1].upper()}{label[1:]} {quoted(name)}."
 
 
 def _claim_sentence(dataset: Dataset, claim: str) -> str:
     """Return who says what, such as “A: denies “…”, 17 October 2023.”."""
-    row = dataset.claims.loc[claim]
+    row = dataset.claims.loc[claim].to_dict()
     source, stance = dataset.sources["name"][row["source"]], row["stance"]
     said = f", {in_words(row['said'], preposition=False)}" if row["said"] else ""
     if not row["allegation"]:
@@ -253,56 +236,10 @@ def _claim_sentence(dataset: Dataset, claim: str) -> str:
     return f"{source}: {STANCES.label(stance).lower()} {statement}{said}."
 
 
-def _details(found: Changes, record: RecordChange) -> tuple[tuple[str, str, str], ...]:
-    if record.table == CASE:
-        return ()
-    old, new = (
-        _readers(selection.dataset, record.table) for selection in (found.old, found.new)
-    )
-    labels = _labels(found, record.table)
-    return tuple(
-        (labels.get(item.key, item.key), _words(old, item, item.old), _words(new, item, item.new))
-        for item in record.fields
-    )
-
-
-def _labels(found: Changes, name: str) -> Mapping[str, str]:
-    labels = {GEOMETRY: "Position" if name == "places" else "Line"}
-    for selection in (found.old, found.new):
-        table = next(table for table in selection.dataset.case.tables if table.name == name)
-        labels |= {column.key: column.label for column in table.columns}
-    return labels
-
-
-def _readers(dataset: Dataset, name: str) -> Mapping[str, tuple[Column, Callable[[Any], str]]]:
-    table = next(table for table in dataset.case.tables if table.name == name)
-    return {column.key: (column, value_words(dataset, column)) for column in table.columns}
-
-
-def _words(
-    readers: Mapping[str, tuple[Column, Callable[[Any], str]]], item: FieldChange, value: Any
-) -> str:
-    """Return a value in words, ``""`` if it is unknown."""
-    if isinstance(value, BaseGeometry):
-        return _place_words(value)
-    if item.key not in readers or value in ("", ()):
-        return "" if value in ("", ()) else str(value)
-    column, words = readers[item.key]
-    return ", ".join(map(words, value)) if column.many else words(value)
-
-
-def _place_words(geometry: BaseGeometry) -> str:
-    if geometry.geom_type == "Point":
-        longitude, latitude = geometry.coords[0]
-        return f"{latitude:g}, {longitude:g}"
-    vertices = sum(len(part.coords) for part in getattr(geometry, "geoms", [geometry]))
-    return f"a line of {_number(vertices, 'vertex', 'vertices')}"
-
-
 def _concerned(dataset: Dataset, record: RecordChange) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the ids of the features and of the claim sources that a record is about."""
     if record.table == "claims":
-        row = dataset.claims.loc[record.record]
+        row = dataset.claims.loc[record.record].to_dict()
         return tuple(row["features"]), (row["source"],)
     features = (record.record,) if record.table in _FEATURES else ()
     return features, (record.record,) if record.table == "sources" else ()

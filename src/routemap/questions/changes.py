@@ -8,38 +8,17 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
+from routemap.data.checks.quotations import no_longer_verified
 from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
 from routemap.data.record_changes import Change, RecordChange, record_changes
-from routemap.model.vocabulary import Status
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, recall
-from routemap.questions.statuses import with_broader
+from routemap.questions.status_changes import StatusChange, bearing_claims, status_changes
 
 AFFIRMS: Final = "affirms"
 DENIES: Final = "denies"
-
-
-@dataclass(frozen=True)
-class StatusChange:
-    """A place or route whose status differs.
-
-    Attributes
-    ----------
-    feature
-        Its id.
-    old, new
-        Its status before and after; ``None`` if no claim in view is about it.
-    claims
-        Ids of the changed claims that bear on it, those on the side of the new status first.
-    """
-
-    feature: str
-    old: Status | None
-    new: Status | None
-    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -91,6 +70,9 @@ class Changes:
         Allegations that gained or lost a side.
     turns
         Claim sources that changed sides.
+    unverified
+        Ids of claims whose quotation no longer fits the saved text of its article; only those of
+        the articles whose text was given.
     """
 
     old: Selection
@@ -99,6 +81,7 @@ class Changes:
     statuses: tuple[StatusChange, ...]
     sides: tuple[SideChange, ...]
     turns: tuple[Turn, ...]
+    unverified: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.records or self.statuses)
@@ -113,10 +96,24 @@ class Changes:
         return {(item.table, item.record): item for item in self.records}
 
 
-def changes(old: Dataset, new: Dataset, query: Query | None = None) -> Changes:
+def changes(
+    old: Dataset,
+    new: Dataset,
+    query: Query | None = None,
+    texts: Mapping[str, str] | None = None,
+) -> Changes:
     """Return what changed between two states of the data, within the filters of a query.
 
     The function is pure. Records in another order, and files in another format, are no change.
+
+    Parameters
+    ----------
+    old, new
+        The two states.
+    query
+        Its filters limit what is compared; by default nothing does.
+    texts
+        The text of saved articles by article id, for the quotations.
 
     Examples
     --------
@@ -128,7 +125,7 @@ def changes(old: Dataset, new: Dataset, query: Query | None = None) -> Changes:
     filters = (query or Query()).filters()
     before, after = recall(old, filters), recall(new, filters)
     records = record_changes(old, new)
-    claims = _changed_claims(records, old, new)
+    claims = bearing_claims(records, old, new)
     if filters.is_filtered:
         records = _in_view(records, before, after)
         in_view = {*before.claims.index, *after.claims.index}
@@ -138,29 +135,11 @@ def changes(old: Dataset, new: Dataset, query: Query | None = None) -> Changes:
         before,
         after,
         records,
-        _status_changes(before, after, claims),
+        status_changes(before, after, claims),
         _side_changes(was, now),
         _turns(was, now),
+        no_longer_verified(before.claims, after.claims, texts or {}),
     )
-
-
-def _changed_claims(
-    records: Iterable[RecordChange], old: Dataset, new: Dataset
-) -> dict[str, Change]:
-    """Return what happened to each claim, those of a changed article included."""
-    found: dict[str, Change] = {}
-    articles: set[str] = set()
-    for item in records:
-        if item.table == "claims":
-            found[item.record] = item.change
-        elif item.table == "articles" and any(f.key == "retracted_on" for f in item.fields):
-            articles.add(item.record)
-    if articles:
-        for dataset in (old, new):
-            cited = dataset.claims.index[dataset.claims["article"].isin(articles)]
-            for key in cited:
-                found.setdefault(str(key), Change.CHANGED)
-    return found
 
 
 def _in_view(
@@ -182,70 +161,6 @@ def _in_view(
         ):
             kept.setdefault(table, set()).update(keys)
     return tuple(item for item in records if item.record in kept.get(item.table, ()))
-
-
-def _status_changes(
-    before: Selection, after: Selection, claims: Mapping[str, Change]
-) -> tuple[StatusChange, ...]:
-    was, now = before.status, after.status
-    gone = was.index.difference(now.index, sort=False)
-    keys = [key for key in now.index if was.get(key) != now[key]]
-    if not keys and not len(gone):
-        return ()
-    bearing = _Bearing(before, after, claims)
-    return tuple(
-        StatusChange(str(key), was.get(key), now.get(key), bearing.claims(str(key), now.get(key)))
-        for key in (*keys, *gone)
-    )
-
-
-class _Bearing:
-    """Which changed claims bear on the status of a feature."""
-
-    def __init__(
-        self, before: Selection, after: Selection, claims: Mapping[str, Change]
-    ) -> None:
-        self._sides = (_Side(before, claims), _Side(after, claims))
-
-    def claims(self, feature: str, status: Status | None) -> tuple[str, ...]:
-        """Return the ids of the changed claims, those on the side of the new status first."""
-        denied = status in (Status.DISPUTED, Status.DENIED)
-        found: dict[str, bool] = {}
-        for side in self._sides:
-            found |= side.claims(feature)
-        order = sorted(found, key=lambda key: found[key] != denied)
-        return tuple(order)
-
-
-class _Side:
-    """The changed claims of one state, by feature and by the allegation that they deny."""
-
-    def __init__(self, selection: Selection, claims: Mapping[str, Change]) -> None:
-        self._dataset = dataset = selection.dataset
-        codes = dataset.codes
-        place = dataset.claims.index.get_indexer(pd.Index(list(claims), dtype=object))
-        self._changed = np.unique(place[place >= 0])
-        is_changed = np.zeros(len(dataset.claims), dtype=bool)
-        is_changed[self._changed] = True
-        self._is_changed = is_changed
-        self._denials = self._changed[codes.denying[self._changed]]
-        self._ids = dataset.claims.index
-
-    def claims(self, feature: str) -> dict[str, bool]:
-        """Return whether each changed claim that bears on a feature denies, by its id."""
-        dataset, codes = self._dataset, self._dataset.codes
-        at = dataset.features.index.get_indexer(pd.Index([feature], dtype=object))[0]
-        if at < 0:
-            return {}
-        about = codes.claims_of(int(at))
-        bearing = about[self._is_changed[about]]
-        if len(self._denials):
-            affirmed = about[codes.affirming[about]]
-            wanted = with_broader(dataset, codes.allegation[affirmed])
-            broad = self._denials[wanted[codes.allegation[self._denials]]]
-            bearing = np.unique(np.concatenate([bearing, broad]))
-        denies = codes.denying[bearing].tolist()
-        return dict(zip(map(str, self._ids[bearing]), denies, strict=True))
 
 
 Latest = Mapping[tuple[str, str], str]
@@ -286,4 +201,3 @@ def _turns(was: Latest, now: Latest) -> tuple[Turn, ...]:
         for (allegation, source), side in now.items()
         if was.get((allegation, source), side) != side
     )
-

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from routemap.data.dataset import Dataset
 from routemap.data.history import Kept
 from routemap.model.errors import UnknownRevisionError
-from routemap.questions.change_sentences import ChangeItem, change_items
+from routemap.questions.change_item import ChangeItem
+from routemap.questions.change_links import linked
+from routemap.questions.change_sentences import change_items
 from routemap.questions.changes import changes
 from routemap.questions.claim import ClaimDetails, claim_details
-from routemap.questions.filters import PARAMETER
 from routemap.questions.query import Query
 from routemap.questions.reconcile import listed, missing
 from routemap.questions.selection import recall
@@ -32,7 +33,7 @@ MOST_ENTRIES: Final = 100
 """Entries of a feed, the latest first."""
 MOST_STATES: Final = 31
 """States of the data that are compared, the latest first, each with the one before it."""
-FEED_KINDS: Final = ("status", "denial", "claim", "correction", "removal")
+FEED_KINDS: Final = ("status", "quotation", "denial", "claim", "correction", "removal")
 """Keys of :data:`routemap.model.change_kinds.CHANGE_KINDS` that have entries. A new place, source
 or article has none: the claim that refers to it has one. Neither has the side of an allegation."""
 _HELD: Final = 1_000  # comparisons that are kept in memory
@@ -56,13 +57,14 @@ class FeedEntry:
     label
         The kind of change.
     title
-        The change in one sentence.
+        The kind of change, and the change in one sentence.
     claim
         The claim that is new or has changed, or as it was before it was removed.
     details
         Label of each field that was corrected, with its value before and after in words.
-    opens
-        The query of the link: the filters, and the claim, place or route if it still exists.
+    address
+        The link, seen from the dashboard: the claim, place, route or other record within the
+        filters, or only the filters if it was removed.
     """
 
     key: str
@@ -71,7 +73,7 @@ class FeedEntry:
     title: str
     claim: ClaimDetails | None
     details: tuple[tuple[str, str, str], ...]
-    opens: Query
+    address: str
 
 
 @dataclass(frozen=True)
@@ -171,10 +173,10 @@ class FeedReader:
                 f"{new}/{item.kind}/{item.record}",
                 shown_at,
                 item.label,
-                item.text,
+                f"{item.label}: {item.text}",
                 claims.get(item.record),
                 item.details,
-                _opens(filters, item),
+                _address(filters, item),
             )
             for item in items
         )
@@ -199,15 +201,9 @@ def _claims_of(
     return {**dict(found(before, removed=True)), **dict(found(after, removed=False))}
 
 
-def _opens(filters: Query, item: ChangeItem) -> Query:
-    if not item.parameter:
-        return filters
-    field = PARAMETER[item.parameter].field
-    is_list = isinstance(getattr(filters, field), tuple)
-    changed: dict[str, Any] = {field: (item.value,) if is_list else item.value}
-    query = replace(filters, **changed)
-    # the panel of a place or route lists the claim
-    return replace(query, feature=item.features[0]) if query.claim and item.features else query
+def _address(filters: Query, item: ChangeItem) -> str:
+    text = filters.to_string()
+    return str(linked(filters, item)["address"]) or f"./{'?' if text else ''}{text}"
 
 
 def _subtitle(filters: Query, states: Sequence[Kept], current: Dataset) -> str:

@@ -63,6 +63,8 @@ class Query:
     as_of
         Which earlier state of the data the query is asked of: a day, month or year, a revision
         or its name; ``""`` for the current one.
+    since
+        The earlier state with which the page “What changed” compares it, in the same form.
     """
 
     first: date | None = None
@@ -89,6 +91,7 @@ class Query:
     show: str = TWO_SIDES
     order: str = DISPUTED_FIRST
     as_of: str = ""
+    since: str = ""
 
     @property
     def is_filtered(self) -> bool:
@@ -100,7 +103,7 @@ class Query:
 
         They filter nothing.
         """
-        return replace(self.without_view(), feature="", claim="", as_of="")
+        return replace(self.without_view(), feature="", claim="", as_of="", since="")
 
     def forwards(self) -> Query:
         """Return the query with its two days in order, swapped if needed."""

@@ -16,6 +16,7 @@ from routemap.questions.query import Query
 from routemap.questions.selection import Selection, recall
 from routemap.ui import filter_values, url_state
 from routemap.ui.current_data import dataset_now
+from routemap.ui.parts.band import draw_band
 from routemap.ui.parts.component import draw_states
 from routemap.ui.parts.facets import draw_facets
 from routemap.ui.parts.markdown import plain
@@ -218,7 +219,14 @@ def draw_header(title: str, standfirst: str) -> None:
         st.title(title)
         draw_tools()
     st.markdown(standfirst)
+    draw_state()
     draw_messages()
+
+
+def draw_state() -> None:
+    """Draw that the page shows an earlier state, or what has changed since its link was made."""
+    current = frame()
+    draw_band(current.query, current.loaded, current.current)
 
 
 def draw_tools() -> None:

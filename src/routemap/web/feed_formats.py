@@ -49,10 +49,15 @@ class Published:
     address: str
     is_personal: bool = False
 
-    def link(self, query: Query) -> str:
-        """Return the address of a view."""
-        text = link_to(query).to_string()
+    @property
+    def view(self) -> str:
+        """The address of the view."""
+        text = link_to(self.filters).to_string()
         return f"{self.address}{'?' if text else ''}{text}"
+
+    def link(self, entry: FeedEntry) -> str:
+        """Return the address that an entry opens."""
+        return self.address + entry.address.removeprefix("./")
 
     def own(self, key: str) -> str:
         """Return the address of the feed in a format, without a token."""
@@ -71,7 +76,7 @@ class Published:
             claim=entry.claim,
             title=entry.title,
             details=entry.details,
-            link=self.link(entry.opens),
+            link=self.link(entry),
             site=SITE,
         )
 
@@ -85,8 +90,7 @@ def to_atom(published: Published) -> bytes:
     _add(root, "subtitle", feed.subtitle)
     _add(root, "updated", _time(feed.updated))
     _add(ET.SubElement(root, "author"), "name", SITE)
-    html = published.link(published.filters)
-    ET.SubElement(root, "link", rel="alternate", type="text/html", href=html)
+    ET.SubElement(root, "link", rel="alternate", type="text/html", href=published.view)
     if not published.is_personal:
         own = published.own("atom")
         ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=own)
@@ -96,7 +100,7 @@ def to_atom(published: Published) -> bytes:
         _add(element, "title", entry.title)
         _add(element, "published", _time(entry.shown_at))
         _add(element, "updated", _time(entry.shown_at))
-        link = published.link(entry.opens)
+        link = published.link(entry)
         ET.SubElement(element, "link", rel="alternate", type="text/html", href=link)
         ET.SubElement(element, "category", term=entry.label)
         _add(element, "content", published.content(entry), type="html")
@@ -112,14 +116,14 @@ def to_json(published: Published) -> bytes:
         "version": _VERSION,
         "title": feed.title,
         "description": feed.subtitle,
-        "home_page_url": published.link(published.filters),
+        "home_page_url": published.view,
         **own,
         "language": "en",
         "authors": [{"name": SITE}],
         "items": [
             {
                 "id": published.id(entry),
-                "url": published.link(entry.opens),
+                "url": published.link(entry),
                 "title": entry.title,
                 "content_html": published.content(entry),
                 "content_text": _plain(entry),

@@ -60,6 +60,10 @@ _FORMS: Final[Mapping[str, Form]] = {
     },
     "show": {"note": _NO_EFFECT},
     "order": {"note": _NO_EFFECT},
+    "since": {
+        "schema": {"type": "string", "pattern": patterns.MOMENT},
+        "note": _NO_EFFECT,
+    },
     "as_of": {
         "schema": {"type": "string", "pattern": patterns.MOMENT},
         "hint": "Use 2026-03-01, 2026-03, 2026, a data revision, or the name of one.",

@@ -39,6 +39,13 @@ function start(parentElement) {
     return found.size ? `?${found}` : "";
   }
 
+  // The same view of the data as it stands now; a page that shows an earlier state keeps that.
+  function fixed(revision) {
+    const found = new URLSearchParams(params());
+    if (!found.has("as_of")) found.append("as_of", revision);
+    return `?${found}`;
+  }
+
   // Unlike the page, the API refuses unknown parameters, so its query comes from the server.
   function file(key) {
     const query = words ? words.query : "";
@@ -74,6 +81,7 @@ function start(parentElement) {
     const revision = ["rev", data.rev];
     const page = data.page ? [["page", data.page]] : [];
     part("#share-link").value = root + data.page + params(revision);
+    part("#share-fixed").value = root + data.page + fixed(data.rev);
     part("#share-preview").value = `${root}share${params(revision, ...page)}`;
     part("#share-embed").value = frame(root);
     part("#share-picture").value = root + file(PICTURE);
