@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import stat
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -49,8 +48,8 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def client() -> Iterator[TestClient]:
-    yield server(private())
+def client() -> TestClient:
+    return server(private())
 
 
 def act(client: TestClient, action: str, **changes: Any) -> str:
