@@ -279,9 +279,7 @@ def test_an_unchanged_feed_is_not_made_or_sent_again(
     assert "c6" in later.text
 
 
-def test_states_are_compared_once(
-    show: Show, client: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_states_are_compared_once(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     show(small_rows())
     show(with_a_denial())
     asked: list[str] = []
@@ -306,24 +304,24 @@ def test_a_feed_lists_a_hundred_changes(show: Show, client: TestClient) -> None:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize(
-    ("query", "parameter", "words"),
+    ("query", "words"),
     [
-        ("?as_of=2023-10-16", "as_of", "has no “as_of”"),
-        ("?sources=council", "sources", "Did you mean “source”?"),
-        ("?rev=0123456789ab", "rev", "Unknown parameter"),
-        ("?from=soon", "from", "Use a date such as"),
-        ("?stance=nods", "stance", "Known values"),
-        ("?q=a&q=b", "q", "Give it once"),
+        ("as_of=2023-10-16", "has no “as_of”"),
+        ("sources=council", "Did you mean “source”?"),
+        ("rev=0123456789ab", "Unknown parameter"),
+        ("from=soon", "Use a date such as"),
+        ("stance=nods", "Known values"),
+        ("q=a&q=b", "Give it once"),
     ],
 )
 def test_what_a_feed_cannot_read_is_a_problem(
-    show: Show, client: TestClient, address: str, query: str, parameter: str, words: str
+    show: Show, client: TestClient, address: str, query: str, words: str
 ) -> None:
     show(small_rows())
-    answer = client.get(address + query)
+    answer = client.get(f"{address}?{query}")
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["parameter"] == parameter
+    assert answer.json()["parameter"] == query.partition("=")[0]
     assert words in answer.json()["detail"]
     assert "token" not in answer.json()["detail"]
 

@@ -23,7 +23,8 @@ CLOSED = [
     "/data/546142105ea5/evidence/x.json", "/api",
     "/api/claims",
     "/api/collections/routes/items", "/api/export/geojson", "/api/docs", "/share/picture.png",
-    "/share/view.json", "/share/feeds.json", "/feed.atom", "/feed.json", "/media/abc.csv", "/_stcore/metrics", "/nowhere", "/nowhere.html",
+    "/share/view.json", "/share/feeds.json", "/feed.atom", "/feed.json",
+    "/media/abc.csv", "/_stcore/metrics", "/nowhere", "/nowhere.html",
 ]  # fmt: skip
 OPEN = [
     "/", "/claims", "/data", "/export", "/_stcore/health", "/claims/_stcore/host-config",
