@@ -28,7 +28,7 @@ _BETWEEN_PIECES: Final = (
 _STALL: Final = 3  # longer than that time, so that half a file looks complete
 _GAP: Final = 2  # time for which a file is missing
 PATTERN: Final = re.compile(rb"\(ed(\d+)\)")
-_FILES: Final = tuple(table.file for table in TABLES)
+_FILES: Final = tuple(table.file for table in TABLES if (SHIPPED / table.file).exists())
 _CLAIMS, _ROUTES = "claims.csv", "routes.geojson"
 _TEXTS: Final = ("name", "title", "statement", "excerpt")
 

@@ -68,7 +68,7 @@ def claim(key: str, **changes: Any) -> Row:
 
 
 def small_rows() -> Rows:
-    """Return new rows of a folder without problems, in which no table is empty."""
+    """Return new rows of a folder without problems, in which only the table of areas is empty."""
     north = place(
         "north", (130.6, 42.4), name_ko="두만강역", name_ru="Туманган", aliases="Tumangang"
     )
@@ -87,6 +87,7 @@ def small_rows() -> Rows:
             route("line", north, south),
             route("lane", south, north, mode="sea", geometry_basis="schematic"),
         ],
+        "areas": [],
         "sources": [
             {"id": "ministry", "name": "The ministry", "kind": "government", "country": "PRK"},
             {"id": "council", "name": "The council", "kind": "government", "country": "USA"},
@@ -116,7 +117,27 @@ def small_rows() -> Rows:
             claim("c4", source="agency", allegation="", stance="background", said="2013",
                   features="area;south", happened="2013"),
         ],
+        "media": [
+            {
+                "id": "photo", "claims": "c1", "url": "https://photos.example/1",
+                "taken": "2022-11-02", "credit": "A. Photographer", "alt": "A station.",
+                "footprint": '{"type": "Point", "coordinates": [130.5, 42.3]}',
+            }
+        ],
     }  # fmt: skip
+
+
+def outlined_rows() -> Rows:
+    """Return the rows of a folder without problems in which a region has an area of two parts."""
+    # the outer ring is clockwise, and one coordinate has more digits than the map needs
+    outer = [[125.0, 38.5], [125.0, 39.5], [126.5123456789, 39.5], [126.5, 38.5], [125.0, 38.5]]
+    hole = [[125.4, 38.8], [125.5, 38.8], [125.5, 38.9], [125.4, 38.8]]
+    island = [[124.0, 38.0], [124.5, 38.0], [124.5, 38.5], [124.0, 38.0]]
+    shape = {"type": "MultiPolygon", "coordinates": [[outer, hole], [island]]}
+    rows = small_rows()
+    rows["places"][2].update(kind="region", precision="region")
+    rows["areas"].append({"id": "area", "source": "drawn", "geometry": shape})
+    return rows
 
 
 def write_rows(folder: Path, rows: Rows) -> Path:

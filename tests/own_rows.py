@@ -23,6 +23,7 @@ OWN: dict[str, list[dict[str, Any]]] = {
         {"status": "open", "confidence": "", "self": "", "link": ""},
         {"status": "", "confidence": "", "self": "", "link": ""},
     ],
+    "media": [{"camera": "unknown"}],
 }
 
 

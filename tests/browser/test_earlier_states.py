@@ -16,10 +16,6 @@ from tests.serving import serving
 
 LANE, ONLY_CLAIM = "vostochny-rajin-sea", "caliber-2025-10-01"
 LANE_NAME = "Cargo by ship, Vostochny to Rajin"
-    "vostochny-rajin-sea",
-    "Cargo by ship, Vostochny to Rajin",
-    "caliber-2025-10-01",
-)
 
 
 def say(folder: Path, claim: str, **fields: str) -> str:

@@ -10,6 +10,8 @@ from playwright.sync_api import Route, expect
 from routemap.data.basemap import basemap_of
 from routemap.data.load import SHIPPED, load
 from routemap.map.base import MIN_ZOOM
+from routemap.map.drawing_rules import LINE_RULE
+from routemap.map.style import PENDING_STYLE
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query
 from routemap.questions.selection import select
@@ -268,6 +270,28 @@ Box = tuple[float, float, float, float]
 
 def apart(a: Box, b: Box) -> bool:
     return a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+PALE_LINE = """(legend, label) => {
+  const item = [...legend.querySelectorAll("li")].find((one) => one.textContent === label);
+  const drawn = getComputedStyle(item.querySelector("line"));
+  const plain = getComputedStyle(legend.querySelector("line"));
+  const share = parseFloat(drawn.strokeWidth) / parseFloat(plain.strokeWidth);
+  return [drawn.opacity, drawn.stroke === plain.stroke, share];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_legend_shows_a_planned_line_as_it_is_drawn(
+    visit: Visit, server: str, scheme: str
+) -> None:
+    watched = visit(server, color_scheme=scheme)
+    watched.frame.locator(".rm-legend summary").click()
+    legend = watched.frame.locator(".rm-legend-more")
+    opacity, is_of_status, share = legend.evaluate(PALE_LINE, PENDING_STYLE.label)
+    assert float(opacity) == LINE_RULE.pending_opacity
+    assert is_of_status
+    assert share == pytest.approx(LINE_RULE.pending)
 
 
 def test_the_legend_is_a_row_that_opens_upwards_and_covers_nothing(

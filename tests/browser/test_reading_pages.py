@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from routemap.data.load import SHIPPED, load
-from routemap.questions.matrix import allegation_summaries, ordered
+from routemap.questions.matrix import allegation_summaries, ordered, rows_and_rest
 from routemap.questions.nested_allegations import nested
 from routemap.questions.query import Query
 from routemap.questions.selection import select
@@ -77,21 +77,67 @@ def test_layout_and_order_are_chosen_from_the_keyboard_and_are_in_the_link(
     expect(rows).to_have_text(statements("latest"))
     page.get_by_role("radio", name="Matrix").click()
     heads = page.locator(".rm-matrix tbody th a")
-    shared = [item for item in ordered(found, "latest") if item.speakers > 1]
-    expect(heads).to_have_text([row.item.statement for row in nested(shared)])
+    table, rest = rows_and_rest(ordered(found, "latest"))
+    expect(heads).to_have_text([row.item.statement for row in nested(table)])
     expect(page).to_have_url(f"{server}claims?show=matrix&order=latest")
-    page.get_by_text("that only one claim source speaks about").click()
-    alone = [item for item in ordered(found, "latest") if item.speakers == 1]
-    expect(rows).to_have_text([row.item.statement for row in nested(alone)])
+    page.get_by_text("whose only claim source speaks about nothing else").click()
+    expect(rows).to_have_text([row.item.statement for row in nested(rest)])
     page.go_back()
     expect(latest).to_be_checked()
     expect(rows).to_have_text(statements("latest"))
     page.goto(f"{server}claims?show=matrix&order=latest")
-    expect(heads).to_have_text([row.item.statement for row in nested(shared)])
+    expect(heads).to_have_text([row.item.statement for row in nested(table)])
     expect(latest).to_be_checked()
     # every column fits on a desk
     assert page.locator(".rm-matrix").evaluate(HIDDEN_BESIDE) == 0
     assert page.locator(".rm-matrix-frame").evaluate(FADE) == "0"
+
+
+# what goes beyond the right edge of the screen, or scrolls sideways; the matrix has to
+WIDER = """() => {
+  const wide = [];
+  const look = (node) => {
+    const style = getComputedStyle(node);
+    if (node.matches(".rm-matrix") || style.clipPath !== "none") return;
+    const { left, right, width } = node.getBoundingClientRect();
+    const seen = width > 1 && right > 0 && left < 2 * innerWidth && style.visibility !== "hidden";
+    const scrolls = /auto|scroll/.test(style.overflowX) && node.scrollWidth > node.clientWidth;
+    if (seen && (right > innerWidth + 1 || scrolls))
+      wide.push(`${node.tagName} ${node.className}: ${left} to ${right}, ${node.scrollWidth}`);
+    if (style.textOverflow === "ellipsis") return;
+    for (const child of [...node.children, ...(node.shadowRoot?.children || [])]) look(child);
+  };
+  look(document.body);
+  if (document.scrollingElement.scrollWidth > innerWidth) wide.push("the page");
+  return wide;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("address", "drawn"),
+    [
+        ("", ".rm-hint"),
+        (
+            "?vessel=angara&stance=asserts&from=2022-09-01&to=2024-12-31&cargo=arms",
+            ".rm-notes p",
+        ),
+        (
+            "?feature=rason-port&source=us-nsc&allegation=dprk-arms-to-russia&from=2022",
+            ".rm-notes p",
+        ),
+        ("claims?source=us-nsc&from=2022-09-01", ".rm-sides"),
+        ("claims?show=matrix", ".rm-matrix"),
+    ],
+)
+def test_a_phone_scrolls_nothing_sideways(
+    visit: Visit, server: str, address: str, drawn: str
+) -> None:
+    page = visit(server, None, viewport={"width": 390, "height": 844}).page
+    page.goto(server + address)
+    expect(page.locator(drawn).first).to_be_attached()
+    if "&" in address and "claims" not in address:
+        expect(page.locator(".chips .reset")).to_be_attached()
+    assert page.evaluate(WIDER) == []
 
 
 def test_nothing_is_wider_than_a_phone(visit: Visit, server: str) -> None:

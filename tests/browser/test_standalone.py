@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
 from routemap.exports import extract
-from routemap.exports.standalone import to_html
+from routemap.exports.standalone import content, to_html
 from routemap.map.payload import POPUP_CLAIMS, popup
 from routemap.questions.evidence import evidence
 from routemap.questions.filter_sentences import kept_sentence, undated_sentence
@@ -24,6 +24,7 @@ from routemap.questions.selection import Selection, select
 from routemap.questions.shared_sentences import swapped_dates
 from tests.browser.conftest import DESKTOP, Open
 from tests.browser.test_untrusted import poison
+from tests.cases import STRAIT
 from tests.conftest import WriteFolder
 from tests.retracting import retracted
 
@@ -309,3 +310,19 @@ def test_a_withdrawn_claim_is_marked_in_the_popup_the_list_and_the_legend(
     expect(claims.first.locator('[lang="ru"]')).to_have_text("Оружие")
     expect(claims.first).to_contain_text("Corrected by “A correction”, The Paper")
     expect(page.locator("article.withdrawn .tag", has_text="Withdrawn")).to_have_count(2)
+
+
+def test_a_popup_links_to_the_contact_only_if_its_address_is_safe(
+    open_file: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = load(STRAIT).dataset
+    links = iter(["javascript:top.tripped=1", "mailto:desk@map.example?subject=%3Cb%3E"])
+    monkeypatch.setattr(content, "error_link", lambda *_: next(links, ""))
+    opened = open_file(made(dataset, Query(about=("vellmar-ostby-ferry",))))
+    opened.feature(dataset.features["name_en"]["vellmar-ostby-ferry"]).dispatch_event("click")
+    claims = opened.page.locator(".leaflet-popup .rm-claim")
+    expect(claims).to_have_count(2)
+    report = claims.get_by_role("link", name="Report an error")
+    expect(report).to_have_count(1)
+    expect(report).to_have_attribute("href", "mailto:desk@map.example?subject=%3Cb%3E")
+    expect(report).to_have_attribute("rel", "noopener noreferrer")

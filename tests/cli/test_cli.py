@@ -222,7 +222,7 @@ def test_progress_is_shown_at_a_terminal_where_reading_takes_long(
     assert ("Reading claims.csv" in told.getvalue()) == shown
     assert told.getvalue().rpartition("\r\x1b[K")[2] == (
         "0 problems; read 3 places, 2 routes, 3 sources, 1 articles, 1 vessels, "
-        "2 allegations, 4 claims\n"
+        "2 allegations, 4 claims, 1 media\n"
     )
 
 

@@ -51,7 +51,17 @@ def line(*vertices: tuple[float, float]) -> dict[str, object]:
     return {"type": "LineString", "coordinates": [list(vertex) for vertex in vertices]}
 
 
+def box(west: float, south: float, east: float, north: float) -> dict[str, object]:
+    corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
+    return {"type": "Polygon", "coordinates": [[list(corner) for corner in corners]]}
+
+
+def area(key: str, **changes: object) -> Row:
+    return {"id": key, "source": "drawn", "geometry": box(125.0, 38.5, 126.5, 39.5), **changes}
+
+
 OVERLAND = line((130.3, 42.2), (129.0, 43.5), (130.6, 42.4))
+REGION = value("places", 2, kind="region")
 MISTAKES = [
     ("date-future", "said", value("claims", 3, said="2042-11-02")),
     ("date-future", "published", value("articles", 0, published="2042-11-08")),
@@ -70,6 +80,33 @@ MISTAKES = [
         value("routes", 1, geometry_basis="waypoints", geometry=OVERLAND),
     ),
     ("route-land-schematic", "geometry", value("routes", 1, geometry=OVERLAND)),
+    ("observed-days", "observed_on", value("routes", 0, geometry_basis="observed")),
+    (
+        "value-date",
+        "observed_on",
+        value("routes", 0, geometry_basis="observed", observed_on="soon"),
+    ),
+    ("observed-other", "observed_on", value("routes", 0, observed_on="2022-11-02")),
+    (
+        "route-land",
+        "geometry",
+        value("routes", 1, geometry_basis="observed", observed_on="2022-11-02", geometry=OVERLAND),
+    ),
+    ("area-kind", "id", add("areas", area("area"))),
+    ("reference-unknown", "id", add("areas", area("aria"))),
+    ("reference-unknown", "id", add("areas", area("line"))),
+    ("id-twice", "id", both(REGION, add("areas", area("area")), add("areas", area("area")))),
+    (
+        "place-area",
+        "geometry",
+        both(REGION, add("areas", area("area", geometry=box(126.0, 38.5, 126.5, 39.5)))),
+    ),
+    (
+        "value-geometry",
+        "geometry",
+        both(REGION, add("areas", area("area", geometry=box(-179.0, 38.5, 179.0, 39.5)))),
+    ),
+    ("value-missing", "source", both(REGION, add("areas", area("area", source="")))),
     ("route-track", "geometry_basis", value("routes", 0, geometry_basis="alignment")),
     ("route-track", "geometry_basis", value("routes", 1, geometry_basis="alignment")),
     (
@@ -136,6 +173,9 @@ def test_a_mistake_that_passed_silently_is_named_and_nothing_else_is(
 
 
 INNOCENT = [
+    value("routes", 0, geometry_basis="observed", observed_on="2022-11-10/2022-11-12"),
+    both(REGION, add("areas", area("area"))),
+    both(value("places", 2, kind="country"), add("areas", area("area"))),
     value("claims", 0, happened="2022-11", said="2022-11-02"),
     value("claims", 0, happened="2022-11-20~", said="2022-11-02"),
     value("claims", 1, happened="2022-12-31"),  # a denial of a future event

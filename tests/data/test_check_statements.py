@@ -6,6 +6,7 @@ import pytest
 from tests.conftest import WriteFolder, small_rows
 
 from routemap.data.load import load
+from routemap.model.claim_terms import UNITS
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,8 @@ from routemap.data.load import load
         ({"amount_min": "9", "amount_max": "3", "unit": "ships"}, "amount-order", "amount_min"),
         ({"unit": "ships"}, "amount-unit", "unit"),
         ({"amount_min": "3"}, "amount-unit", "unit"),
+        ({"amount_min": "2.5", "unit": "animals"}, "amount-whole", "amount_min"),
+        ({"amount_max": "2.5", "unit": "voyages"}, "amount-whole", "amount_max"),
         ({"original": "слова"}, "original-language", "original_language"),
         ({"original_language": "ru"}, "original-language", "original_language"),
         ({"inferred": "cargo;said"}, "inferred-empty", "inferred"),
@@ -41,6 +44,14 @@ def test_a_contradiction_in_a_claim_is_named(
     assert (problem.file, problem.row, problem.record) == ("claims.csv", 3, "c2")
     assert field in (None, problem.field)
     assert len(found.dataset.claims) == 4
+
+
+@pytest.mark.parametrize("unit", UNITS.keys)
+def test_only_what_is_measured_can_have_decimals(write_folder: WriteFolder, unit: str) -> None:
+    rows = small_rows()
+    rows["claims"][1].update(amount_min="2.5", amount_max="1e2", unit=unit)
+    found = [problem.code for problem in load(write_folder(rows)).problems]
+    assert found == ([] if unit in ("barrels", "tonnes") else ["amount-whole"])
 
 
 def test_claims_in_the_same_words_must_agree_on_the_words(write_folder: WriteFolder) -> None:

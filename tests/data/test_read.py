@@ -9,6 +9,8 @@ import pytest
 from routemap.data.load import SHIPPED, load
 from routemap.model.tables import TABLES
 
+SHIPPED_TABLES = [table for table in TABLES if (SHIPPED / table.file).exists()]
+
 
 def messages(folder: Path) -> str:
     return "\n".join(str(problem) for problem in load(folder).problems)
@@ -30,9 +32,9 @@ def test_only_a_row_without_an_end_is_cut_off(row: bytes, *, cut: bool, folder: 
     assert ("half-written" in problem.message) == cut
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.file)
+@pytest.mark.parametrize("table", SHIPPED_TABLES, ids=lambda table: table.file)
 def test_a_file_cut_anywhere_gives_problems_and_never_an_error(table, tmp_path: Path) -> None:
-    for other in TABLES:
+    for other in SHIPPED_TABLES:
         (tmp_path / other.file).write_bytes((SHIPPED / other.file).read_bytes())
     whole = (SHIPPED / table.file).read_bytes()
     end = len(whole.rstrip())

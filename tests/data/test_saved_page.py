@@ -57,6 +57,35 @@ def test_each_format_is_read_and_named(
     assert read_page(saved).extension == extension
 
 
+@pytest.mark.parametrize("before", [b"\r\n", b"\xef\xbb\xbf", bytes(9)])
+def test_a_pdf_can_have_bytes_before_its_header(before: bytes, saved: Path) -> None:
+    saved.write_bytes(before + pdf(TEXT))
+    assert TEXT in words(saved)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        (
+            "page.PDF",
+            bytes(8) + pdf(TEXT)[8:400],
+            "the PDF document cannot be read: it is damaged (Stream has ended unexpectedly); open",
+        ),
+        ("page.wacz", bytes(8) + wacz({ADDRESS: b"x"})[8:40], "is damaged"),
+    ],
+)
+def test_a_damaged_file_is_recognised_by_its_name(
+    name: str, content: bytes, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(ArticleFileError) as error:
+        read_page(path)
+    assert message in str(error.value)
+    path.write_text(html(TEXT), "utf-8")
+    assert read_page(path).extension == "html"
+
+
 def test_of_a_web_archive_only_the_page_of_the_article_is_read(saved: Path) -> None:
     pages = {OTHER: html("Another page.").encode(), ADDRESS: html(TEXT).encode()}
     saved.write_bytes(wacz(pages))
@@ -90,9 +119,12 @@ def nested() -> bytes:
 
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
-    "cut pdf": (lambda: pdf(TEXT)[:400], "damaged or encrypted"),
-    "pdf head": (lambda: b"%PDF-1.7\n\xe2\xe3", "damaged or encrypted"),
-    "encrypted pdf": (encrypted, "damaged or encrypted"),
+    "cut pdf": (
+        lambda: pdf(TEXT)[:400],
+        "the PDF document cannot be read: it is damaged (Stream has ended unexpectedly)",
+    ),
+    "pdf head": (lambda: b"%PDF-1.7\n\xe2\xe3", "the PDF document cannot be read: it is damaged ("),
+    "encrypted pdf": (encrypted, "the PDF document cannot be read: it is encrypted;"),
     "pdf of pictures": (lambda: pdf(""), "has no text, only pictures"),
     "long pdf": (lambda: pdf("1", "2", "3", "4"), "more than 3 pages"),
     "cut zip": (lambda: wacz({ADDRESS: b"x"})[:60], "is damaged"),

@@ -15,6 +15,7 @@ from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.conftest import WriteFolder, small_rows
 from tests.exports.reading_linked import annotations, own_terms
+from tests.retracting import retracted
 
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 ADDRESS = "https://map.example/routes/"
@@ -47,8 +48,8 @@ def test_a_quotation_is_selected_by_its_words(write_folder: WriteFolder) -> None
         "selector": {
             "type": "TextQuoteSelector",
             "exact": "thirty horses left",
-            "prefix": "It said",
-            "suffix": "the station.",
+            "prefix": "It said ",
+            "suffix": " the station.",
         },
     }
 
@@ -73,6 +74,57 @@ def test_the_selected_words_are_in_the_language_of_the_article(
     # the words around are those of the excerpt
     assert ("prefix" in selector) == (language == "en")
     assert own_terms(item["body"][1])["original"] == "уехали тридцать лошадей"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("It said", " ", "thirty horses left", " ", "the station."),
+        ("It said: “", "", "thirty horses left", "", ",” and more."),
+        ("It said", " ", "“thirty horses left”", " ", "the station."),
+    ],
+)
+def test_the_words_and_their_surroundings_are_joined_as_in_the_article(
+    write_folder: WriteFolder, parts: tuple[str, ...]
+) -> None:
+    prefix, _, excerpt, _, suffix = parts
+    whole = small(write_folder, prefix=prefix, excerpt=excerpt, suffix=suffix)
+    selector = by_claim(whole)["c3"]["target"]["selector"]
+    assert "".join(selector[key] for key in ("prefix", "exact", "suffix")) == "".join(parts)
+
+
+def test_surroundings_whose_space_is_not_known_are_left_out(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["articles"][0]["language"] = "fr"
+    rows["claims"][2].update(excerpt="trente chevaux", prefix="Il a dit", suffix="! Puis rien.")
+    whole = extract(select(load(write_folder(rows)).dataset, Query()), made=MADE)
+    assert by_claim(whole)["c3"]["target"]["selector"] == {
+        "type": "TextQuoteSelector",
+        "exact": "trente chevaux",
+        "prefix": "Il a dit ",
+    }
+
+
+@pytest.mark.parametrize(("language", "is_published"), [("ru", True), ("en", False)])
+def test_a_paraphrase_selects_the_published_words_if_they_are_known(
+    write_folder: WriteFolder, language: str, is_published: bool
+) -> None:
+    rows = small_rows()
+    rows["articles"][0]["language"] = language
+    rows["claims"][0].update(original="ушли снаряды", original_language="ru")
+    whole = extract(select(load(write_folder(rows)).dataset, Query()), made=MADE)
+    url = "https://paper.example/arms"
+    selector = {"type": "TextQuoteSelector", "exact": "ушли снаряды"}
+    at_words = {"type": "SpecificResource", "source": url, "selector": selector}
+    assert by_claim(whole)["c1"]["target"] == (at_words if is_published else url)
+
+
+def test_a_claim_of_a_retracted_article_is_named_withdrawn(write_folder: WriteFolder) -> None:
+    dataset = load(write_folder(retracted("c2"))).dataset
+    items = by_claim(extract(select(dataset, Query()), made=MADE))
+    said = {key: item["body"][0]["value"] for key, item in items.items()}
+    assert said["c2"] == "The ministry (denies, withdrawn): Shells move."
+    assert "withdrawn" not in said["c1"]
 
 
 def test_every_article_with_the_statement_is_a_target(write_folder: WriteFolder) -> None:

@@ -83,7 +83,8 @@ def test_every_reference_leads_to_an_entity_of_its_range(write_folder: WriteFold
 def test_no_link_event_or_topic_is_made_from_a_claim(write_folder: WriteFolder) -> None:
     every = (*shipped().values(), *written(small(write_folder)).values())
     assert {item.schema.name for item in every} == {
-        "Article", "Documentation", "LegalEntity", "Note", "Organization", "PublicBody", "Vessel",
+        "Article", "Document", "Documentation", "LegalEntity", "Note", "Organization", "PublicBody",
+        "Vessel",
     }  # fmt: skip
     assert not any(item.get("topics", quiet=True) for item in every)
 

@@ -74,6 +74,7 @@ def test_gdal_finds_how_the_tables_are_related(file: Path) -> None:
         ("routes", "claims", "routes_claims", many_to_many),
         ("places", "claims", "places_claims", many_to_many),
         ("vessels", "claims", "vessels_claims", many_to_many),
+        ("media", "claims", "media_claims", many_to_many),
     }
 
 

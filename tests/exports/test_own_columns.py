@@ -97,7 +97,7 @@ def test_kml_renames_columns_with_names_that_gdal_uses(tmp_path: Path) -> None:
 
 def test_own_columns_are_between_known_columns_and_provenance(whole: Extract) -> None:
     header = next(csv.reader(io.StringIO(content("csv", whole).decode("utf-8-sig"))))
-    at = header.index("feature_ids")
+    at = header.index("media_ids")
     assert header[at + 1 :] == [*CLAIM, *whole.row_provenance]
     schema = pq.read_schema(io.BytesIO(content("parquet", whole)))
     assert schema.names[at + 1 :] == list(CLAIM)

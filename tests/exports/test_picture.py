@@ -20,6 +20,8 @@ from PIL import Image
 from routemap.data.load import load
 from routemap.exports.picture import KINDS, MOST, picture
 from routemap.map.drawing_rules import LINE_RULE
+from routemap.map.style import PENDING_STYLE, STATUS_STYLES
+from routemap.map.themes import THEMES, ThemeColors
 from routemap.model.errors import PictureError
 from routemap.questions.matrix import allegation_summaries
 from routemap.questions.parameter_values import MapView
@@ -149,13 +151,30 @@ def test_a_line_without_a_reported_path_is_thin_and_has_one_arrow() -> None:
 def test_the_legend_explains_what_is_drawn_and_nothing_else() -> None:
     everything = words(drawing(Query(), **WIDE))
     shown = ("Asserted", "Disputed", "Straight between named places", "Path not reported")
-    for label in (*shown, "Somewhere within the ring", "Port", "Rail", "Sea"):
+    for label in (*shown, "Somewhere within the outline", "Port", "Rail", "Sea"):
         assert label in everything
     assert "Denied" not in everything
     assert "One side hidden" not in everything
     close = words(drawing(Query(view=TUMEN)))
     assert "Port" not in close
     assert "Sea" not in close
+
+
+@pytest.mark.parametrize("ground", THEMES, ids=lambda ground: ground.key)
+def test_the_legend_shows_a_planned_line_as_it_is_drawn(
+    ground: ThemeColors, write_folder: WriteFolder
+) -> None:
+    rows = small_rows()
+    rows["claims"][2]["phase"] = "planned"
+    (drawn,) = (style for style in STATUS_STYLES if style.key == "asserted")
+    color = getattr(drawn, ground.key)
+    found = drawing(Query(), load(write_folder(rows)).dataset, ground=ground.key)
+    assert PENDING_STYLE.label in words(found)
+    pale = f"opacity: {LINE_RULE.pending_opacity}"
+    looks = [path.get("style") for path in found.iter(f"{SVG}path") if pale in path.get("style")]
+    # the line itself is paler still, because its path was not reported
+    (sample,) = looks
+    assert f"stroke: {color}" in sample
 
 
 @pytest.mark.parametrize("ground", ["light", "dark"])

@@ -17,12 +17,16 @@ from hypothesis import strategies as st
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract
+from routemap.exports.standalone import content as contents
 from routemap.exports.standalone import page as standalone
 from routemap.exports.standalone import to_html
+from routemap.exports.standalone.content import content
 from routemap.exports.standalone.page import embedded, web_link
 from routemap.model.errors import ExportTooLargeError
+from routemap.questions.error_link import error_link
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from tests.cases import STRAIT
 from tests.conftest import WriteFolder, small_rows
 
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
@@ -50,6 +54,30 @@ def page(shipped: Dataset) -> Page:
 
 def test_the_shipped_data_is_one_file_under_two_megabytes(shipped: Dataset) -> None:
     assert len(to_html(made(shipped))) < 2_000_000
+
+
+def test_every_claim_has_a_link_to_report_an_error() -> None:
+    dataset = load(STRAIT).dataset
+    whole = made(dataset, address="https://map.example/")
+    expected = [
+        error_link(dataset.case, claim, dataset.revision, "https://map.example/")
+        for claim in dataset.claims.index
+    ]
+    assert all(link.startswith("https://tracker.example/strait/") for link in expected)
+    links = opened(whole).xpath("//article//a[text()='Report an error']/@href")
+    assert sorted(links) == sorted(expected)
+    assert sorted(claim["report"] for claim in content(whole)["claims"]) == sorted(expected)
+
+
+def test_without_a_contact_and_for_an_unsafe_address_there_is_no_link(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Report an error" not in page.find("body").find("main").text_content()
+    monkeypatch.setattr(contents, "error_link", lambda *_: "javascript:alert(1)//https://")
+    unsafe = opened(made(load(STRAIT).dataset))
+    assert unsafe.xpath("//article")
+    assert not unsafe.xpath("//a[contains(@href, 'javascript')]")
+    assert "Report an error" not in unsafe.find("body").find("main").text_content()
 
 
 def test_the_policy_names_our_scripts_and_styles_and_nothing_else(page: Page) -> None:

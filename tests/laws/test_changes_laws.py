@@ -20,7 +20,8 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.data.record_changes import Change, RecordChange, record_changes
 from routemap.model.tables import TABLES
-from routemap.questions.change_sentences import change_items, counts_in_words
+from routemap.questions.change_counts import counts_in_words
+from routemap.questions.change_sentences import change_items
 from routemap.questions.changes import changes
 
 STANCES = ("asserts", "denies", "reports", "background")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.conftest import ReadWith, assert_it_can_be_shown, small_rows, write_rows
+from tests.conftest import ReadWith, assert_it_can_be_shown, outlined_rows, write_rows
 
 from routemap.data.load import load
 from routemap.model.claim_table import CLAIMS
@@ -46,7 +46,7 @@ ODD_BYTES = st.binary(max_size=6) | st.sampled_from(
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_rows(tmp_path_factory.mktemp("whole"), small_rows())
+    return write_rows(tmp_path_factory.mktemp("whole"), outlined_rows())
 
 
 @given(st.sampled_from(CELLS), ODD_TEXT)
@@ -57,7 +57,7 @@ def test_any_text_in_any_cell_leaves_data_that_can_be_shown(
     tmp_path_factory: pytest.TempPathFactory, cell: tuple[Table, str], text: str
 ) -> None:
     table, column = cell
-    rows = small_rows()
+    rows = outlined_rows()
     rows[table.name][0][column] = text
     loaded = load(write_rows(tmp_path_factory.mktemp("cell"), rows))
     assert_it_can_be_shown(loaded)

@@ -49,12 +49,35 @@ def test_what_follows_from_a_consequence_follows_from_its_cause(write_folder: Wr
     assert "and 8 rows that refer to it (routes.geojson line, lane; claims.csv 2, 3, 4, …)" in line
 
 
-def test_an_id_that_is_missing_everywhere_is_one_problem(write_folder: WriteFolder) -> None:
+def test_an_id_that_is_missing_everywhere_is_one_problem_per_column(
+    write_folder: WriteFolder,
+) -> None:
     rows = small_rows()
     del rows["places"][1]
-    (line,) = groups(write_folder(rows))
-    assert "the id does not exist in places" in line
-    assert "(found “south”)" in line
+    lines = groups(write_folder(rows))
+    assert [line.partition(" the id")[0] for line in lines] == [
+        "routes.geojson:1 (feature 1, line): to:",
+        "routes.geojson:1 (feature 2, lane): from:",
+        "claims.csv:4 (c3): features:",
+    ]
+    assert all("(found “south”)" in line for line in lines)
+    assert "; the same in 1 more row (claims.csv 5)" in lines[2]
+
+
+def test_every_column_of_a_row_with_an_unknown_id_is_named(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    unknown = {"source": "nobody", "relayed_by": "nobody", "allegation": "nobody"}
+    rows["claims"][1].update(unknown)
+    lines = groups(write_folder(rows))
+    assert len(lines) == len(unknown)
+    for key, table in (
+        ("source", "sources"),
+        ("relayed_by", "sources"),
+        ("allegation", "allegations"),
+    ):
+        (line,) = (line for line in lines if f" {key}: " in line)
+        assert line.startswith("claims.csv:3 (c2): ")
+        assert f"the id does not exist in {table}" in line
 
 
 def test_a_file_that_is_not_read_is_one_problem(folder: Path) -> None:

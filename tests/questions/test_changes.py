@@ -10,8 +10,9 @@ from tests.conftest import Rows, claim, place, small_rows, write_rows
 from routemap.data.load import load
 from routemap.data.record_changes import Change, record_changes
 from routemap.model.vocabulary import Status
+from routemap.questions.change_counts import counts_in_words
 from routemap.questions.change_links import linked
-from routemap.questions.change_sentences import change_items, counts_in_words, summary
+from routemap.questions.change_sentences import change_items, summary
 from routemap.questions.changes import changes
 from routemap.questions.differences import DIFFERENCES, difference_codes
 from routemap.questions.query import Query

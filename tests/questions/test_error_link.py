@@ -9,6 +9,7 @@ import pytest
 from routemap.model.case import Case
 from routemap.questions.error_link import error_link
 
+QUESTION = "What is wrong, and what shows it:"
 LINK = "https://map.example/?claim=c1&rev=0123456789ab"
 
 
@@ -46,3 +47,9 @@ def test_an_issue_tracker_gets_title_and_text(contact: str) -> None:
 
 def test_without_a_contact_there_is_no_link() -> None:
     assert link("") == ""
+
+
+def test_without_an_address_the_text_has_no_link() -> None:
+    case = Case(contact="desk@map.example")
+    (body,) = parse_qs(urlsplit(error_link(case, "c1", "0123456789ab", "")).query)["body"]
+    assert body.split("\r\n")[1:4] == ["Data revision: 0123456789ab", "", QUESTION]

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 from tests.comparing import compared_features
-from tests.conftest import WriteFolder, small_rows
+from tests.conftest import WriteFolder, claim, small_rows
 
 from routemap.data.load import load
 from routemap.map.payload import shown_string
 from routemap.questions.compare import compared_allegations
-from routemap.questions.matrix import allegation_summaries, ordered
+from routemap.questions.matrix import allegation_summaries, ordered, rows_and_rest
 from routemap.questions.query import Query, read_params
 from routemap.questions.search import highlight, ranked
 from routemap.questions.selection import Selection, select
+from routemap.questions.sides import sides
 
 
 @pytest.fixture
@@ -38,6 +39,32 @@ def test_summaries_can_be_ordered(order: str, first: str, whole: Selection) -> N
     backwards = tuple(reversed(allegation_summaries(whole)))
     expected = "horses" if order == "file" else first
     assert ordered(backwards, order)[0].allegation == expected
+
+
+def test_a_source_of_several_allegations_has_a_cell_for_each(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["allegations"] += [{"id": "oil", "statement": "Oil moves."}]
+    rows["sources"] += [{"id": "port", "name": "The port", "kind": "company"}]
+    rows["claims"] += [
+        claim("c5", source="agency", allegation="shells", excerpt="five"),
+        claim("c6", source="port", allegation="oil", excerpt="six"),
+    ]
+    found = allegation_summaries(select(load(write_folder(rows)).dataset, Query()))
+    table, rest = rows_and_rest(found)
+    # only the agency speaks about the horses, but it has a column already
+    assert {item.allegation: set(sides(item).cells) for item in table} == {
+        "shells": {"council", "ministry", "agency"},
+        "horses": {"agency"},
+    }
+    assert [item.allegation for item in rest] == ["oil"]
+    # without the others, the agency still has both
+    (own, _) = rows_and_rest(
+        allegation_summaries(select(found[0].dataset, Query(source=("agency",))))
+    )
+    assert [item.allegation for item in own if "agency" in sides(item).cells] == [
+        "shells",
+        "horses",
+    ]
 
 
 def compare(folder: Path, first: str, second: str) -> Selection:

@@ -91,3 +91,19 @@ def test_a_title_is_no_markdown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv(VARIABLE, str(folder))
     (title,) = open_page(PAGES[0]).title
     assert "\\[Ferries\\]" in title.value
+
+
+def test_a_claim_shows_its_media() -> None:
+    shown = said(open_page(PAGES[0], claim="gazette-1"))
+    image = '<img src="./data/media/pier-drawing" alt="A ferry with bales on its deck, seen from'
+    assert image in shown
+    assert 'width="160" height="120" loading="lazy"' in shown
+    assert "Taken on 1 March 1931 · The Invented Desk · CC0 1.0" in shown
+
+
+def test_an_address_of_media_is_a_link_that_is_never_loaded() -> None:
+    shown = said(open_page(PAGES[0], claim="watch-1"))
+    assert "<img" not in shown
+    assert re.search(
+        '<a href="https://plates.example/strait/7" [^>]*>See it on plates.example</a>', shown
+    )

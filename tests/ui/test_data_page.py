@@ -12,6 +12,7 @@ from tests.conftest import until
 
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.data.repository import repository
+from routemap.model.case import CASE_FILE
 from routemap.model.tables import TABLES
 
 PAGE = SHIPPED.parent / "pages" / "data.py"
@@ -43,7 +44,7 @@ def test_it_offers_every_file_and_explains_every_column() -> None:
     app = open_data()
     assert not app.exception
     labels = {button.proto.label for button in app.get("download_button")}
-    assert labels == {table.file for table in TABLES}
+    assert labels == {*(table.file for table in TABLES), CASE_FILE}
     text = html(app)
     for table in TABLES:
         for column in table.columns:
@@ -51,6 +52,12 @@ def test_it_offers_every_file_and_explains_every_column() -> None:
     assert "No problems were found" in app.success[0].value
     assert "OpenStreetMap contributors" in text
     assert "This copy has no login" in text
+
+
+def test_a_folder_without_a_case_file_offers_none(folder: Path) -> None:
+    (folder / CASE_FILE).unlink()
+    labels = {button.proto.label for button in open_data().get("download_button")}
+    assert labels == {table.file for table in TABLES}
 
 
 def test_a_problem_is_shown_with_file_row_and_field(folder: Path) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from benchmarks.page import facets_event
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
-from tests.conftest import claim, small_rows, write_rows
+from tests.conftest import WriteFolder, claim, small_rows, write_rows
 from tests.filtering import choose, contents, counts, group, send, values
 from tests.ui.parts import listed, part
 
@@ -399,3 +399,24 @@ def test_a_ship_shows_its_claims_in_the_panel() -> None:
     assert '<section class="rm-evidence" aria-label="Ship: Angara">' in shown
     assert "2 claims name it, in the order in which they were said." in shown
     assert shown.count('href="./?vessel=angara"') == 2
+
+
+@pytest.mark.parametrize("more", [{"q": "containers"}, {"q": "nothing has these words"}])
+def test_a_ship_that_the_search_finds_keeps_its_heading(more: dict[str, str]) -> None:
+    shown = html(open_map(vessel="angara", **more))
+    assert "<h2>Angara</h2>" in shown
+    assert ("The filters hide every claim that names it." in shown) == ("nothing" in more["q"])
+    assert "Claims that mention" not in shown
+
+
+def test_a_ship_that_no_claim_names_has_a_heading(
+    write_folder: WriteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = small_rows()
+    rows["vessels"].append({"id": "other", "name": "The Other"})
+    monkeypatch.setenv(VARIABLE, str(write_folder(rows)))
+    shown = html(open_map(vessel=["other", "ship"]))
+    assert "<h2>The Other</h2>" in shown
+    assert "No claim names it." in shown
+    assert "<h2>The Ship</h2>" in shown
+    assert not open_map(vessel="unknown").exception

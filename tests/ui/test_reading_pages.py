@@ -11,7 +11,7 @@ from tests.retracting import retracted
 
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.questions.allegation import allegation_page
-from routemap.questions.matrix import allegation_summaries
+from routemap.questions.matrix import allegation_summaries, rows_and_rest
 from routemap.questions.nested_allegations import nested
 from routemap.questions.query import Query
 from routemap.questions.selection import select
@@ -66,18 +66,18 @@ def test_a_heading_never_puts_an_allegation_into_the_mouth_of_who_denies_it() ->
     assert "The Kremlin said such reports keep coming without proof." in html(app)
 
 
-def test_the_matrix_has_a_sign_with_words_for_every_source_and_folds_what_one_source_says() -> None:
+def test_the_matrix_has_a_sign_with_words_for_every_source_and_folds_single_cells() -> None:
     app = open_page("claims.py", show="matrix")
     text = html(app)
     assert 'aria-label="Kremlin: denies, on 17 October 2023"' in text
-    found = allegation_summaries(select(DATASET, Query()))
-    shared = [item for item in found if item.speakers > 1]
-    assert text.count('<th scope="row"') == len(shared)
-    speaking = {who for item in shared for who in sides(item).cells}
+    table, rest = rows_and_rest(allegation_summaries(select(DATASET, Query())))
+    assert text.count('<th scope="row"') == len(table)
+    speaking = {who for item in table for who in sides(item).cells}
     assert text.count('class="rm-upright"') == len(speaking)
+    assert text.count('class="rm-said"') == sum(len(sides(item).cells) for item in table)
     (folded,) = app.expander
     assert folded.label == (
-        f"{len(found) - len(shared)} allegations that only one claim source speaks about"
+        f"{len(rest)} allegations whose only claim source speaks about nothing else"
     )
 
 

@@ -14,8 +14,10 @@ from tests.ui.parts import part
 
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.model.vocabulary import STANCES
+from routemap.questions.error_link import error_link
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from routemap.web.address import ADDRESS_VARIABLE
 from routemap.web.assets import assets_url
 from routemap.web.map_data import data_url, evidence_url
 from routemap.web.routes import routes
@@ -49,6 +51,28 @@ def test_evidence_answers_the_query_that_is_asked(client: TestClient, folder: Pa
     answer = client.get(url).json()
     assert answer["sentence"].startswith("Denied by 1 source")
     assert len(answer["claims"]) == len(select(dataset, Query(stance=("denies",))).claims)
+
+
+@pytest.mark.parametrize("base", ["", "desk"])
+def test_evidence_has_links_to_report_an_error(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, folder: Path, base: str
+) -> None:
+    revision = load(folder).dataset.revision
+    claims = client.get(f"/data/{revision}/evidence/lane.json").json()["claims"]
+    assert {claim["report"] for claim in claims} == {""}
+    (folder / "case.toml").write_text('contact = "desk@map.example"\n', encoding="utf-8")
+    dataset = load(folder).dataset
+    client = TestClient(Starlette(routes=routes(base)))
+    url = f"{base and '/'}{base}/data/{dataset.revision}/evidence/lane.json"
+    until(lambda: client.get(url).status_code == 200)
+    claims = client.get(url).json()["claims"]
+    address = f"http://testserver/{base}{base and '/'}"
+    expected = error_link(dataset.case, "c3", dataset.revision, address)
+    assert expected.startswith("mailto:desk@map.example?")
+    assert [claim["report"] for claim in claims] == [expected]
+    monkeypatch.setenv(ADDRESS_VARIABLE, "https://map.example/")
+    (claim,) = client.get(url).json()["claims"]
+    assert "Link%3A%20https%3A%2F%2Fmap.example%2F%3Fclaim%3Dc3" in claim["report"]
 
 
 @pytest.mark.parametrize(

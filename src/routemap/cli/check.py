@@ -12,6 +12,7 @@ from routemap.cli.command import Command, add_folder, folder_of, number_of, watc
 from routemap.cli.quotations import compared, summary
 from routemap.data.last_good import last_good
 from routemap.data.load import Loaded, load
+from routemap.data.media import media_problems
 from routemap.data.paths import ARTICLE, given_path, using
 from routemap.data.published import held_back
 from routemap.data.reading.saved_page import read_page
@@ -38,6 +39,7 @@ def _check(options: argparse.Namespace) -> int:
     texts = _articles(options.article, loaded)
     results = compared(texts, loaded)
     problems += [result.problem for result in results if result.problem]
+    problems += media_problems(loaded, folder)
     for group in folded(problems):
         print(group)
     for group in folded(loaded.notices):

@@ -24,10 +24,11 @@ def _describe(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    case = load(folder).dataset.case
+    loaded = load(folder)
+    case = loaded.dataset.case
     contents = {
         "README.md": with_dictionary(text, dictionary(case)),
-        "datapackage.json": data_package_text(case),
+        "datapackage.json": data_package_text(case, loaded.files),
     }
     for name, content in contents.items():
         with using(folder / name, OUTPUT):

@@ -1,4 +1,4 @@
-"""``routemap verify``: check the saved pages of all articles, and their links if asked."""
+"""``routemap verify``: check saved pages and media files, and links if asked."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from routemap.cli.quotations import compared, summary
 from routemap.data.archive import archive_folder, archived_articles
 from routemap.data.links import broken_links
 from routemap.data.load import load
+from routemap.data.media import media_problems
 from routemap.data.paths import ARCHIVED, using
 from routemap.model.problem import folded
 
@@ -33,20 +34,22 @@ def _verify(options: argparse.Namespace) -> int:
     texts = {item.article: item.text for item in found if not item.problem}
     results = compared(texts, loaded)
     faults = (*(item.problem for item in found), *(result.problem for result in results))
-    problems = [problem for problem in faults if problem]
+    problems = [*(problem for problem in faults if problem), *media_problems(loaded, data)]
     for group in folded(problems):
         print(group)
     for notice in broken_links(loaded) if options.links else ():
         print(f"notice: {notice}", flush=True)
     print(summary(results, texts, loaded, "without a verified page"), file=sys.stderr)
-    pages = number_of(found, "saved page")
-    print(f"{number_of(problems, 'problem')}; read {pages}", file=sys.stderr)
+    read = number_of(found, "saved page")
+    if files := [file for file in loaded.dataset.media["file"] if file]:
+        read += f", {number_of(files, 'media file')}"
+    print(f"{number_of(problems, 'problem')}; read {read}", file=sys.stderr)
     return 1 if problems else 0
 
 
 COMMAND: Final = Command(
     "verify",
-    "check the saved pages of articles: their hashes, and the quotations",
+    "check the saved pages of articles and the media files: their hashes, and the quotations",
     _add_arguments,
     _verify,
 )

@@ -25,7 +25,7 @@ from routemap.model.case import NEUTRAL, Case, MapName
 from routemap.model.claim_table import CLAIMS
 from routemap.model.credits import EXCERPT_CREDIT
 from routemap.model.errors import UnknownFeatureError
-from routemap.model.feature_tables import PLACES, ROUTES
+from routemap.model.feature_tables import AREAS, PLACES, ROUTES
 from routemap.model.vocabulary import DATE_MEANINGS, date_meaning
 
 SEARCHED: Final = tuple(column.key for column in CLAIMS.columns if column.searched)
@@ -49,9 +49,10 @@ class Dataset:
     ----------
     revision
         Short hash of the data files.
-    places, routes
-        GeoDataFrames in WGS 84 longitude, latitude (EPSG:4326), indexed by id.
-    sources, articles, vessels, allegations, claims
+    places, routes, areas
+        GeoDataFrames in WGS 84 longitude, latitude (EPSG:4326), indexed by id. The id of an
+        area, which is a Polygon or MultiPolygon, is that of its place.
+    sources, articles, vessels, allegations, claims, media
         DataFrames of text indexed by id. Columns with several values contain
         tuples; unknown values are ``""``.
     dates
@@ -68,11 +69,13 @@ class Dataset:
     revision: str
     places: gpd.GeoDataFrame
     routes: gpd.GeoDataFrame
+    areas: gpd.GeoDataFrame
     sources: pd.DataFrame
     articles: pd.DataFrame
     vessels: pd.DataFrame
     allegations: pd.DataFrame
     claims: pd.DataFrame
+    media: pd.DataFrame
     dates: pd.DataFrame
     own: Mapping[str, pd.DataFrame]
     case: Case
@@ -277,11 +280,13 @@ def build(
         revision=revision,
         places=geo_frame(frames[PLACES.name], tables[PLACES.name]),
         routes=geo_frame(frames[ROUTES.name], tables[ROUTES.name]),
+        areas=geo_frame(frames[AREAS.name], tables[AREAS.name]),
         sources=frames["sources"],
         articles=frames["articles"],
         vessels=frames["vessels"],
         allegations=frames["allegations"],
         claims=frames["claims"],
+        media=frames["media"],
         dates=dates_frame(tables[DATES]),
         own={name: own_frame(frame.index, tables[name]) for name, frame in frames.items()},
         case=case,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from routemap.model.case import NEUTRAL, Case
@@ -18,7 +18,9 @@ _FRICTIONLESS_TYPES: Final = {Kind.NUMBER: "number"}
 
 
 def data_package(
-    case: Case = NEUTRAL, own: Mapping[str, Sequence[str]] | None = None
+    case: Case = NEUTRAL,
+    own: Mapping[str, Sequence[str]] | None = None,
+    files: Collection[str] | None = None,
 ) -> dict[str, Any]:
     """Return the Frictionless Data Package descriptor of the data folder.
 
@@ -28,6 +30,9 @@ def data_package(
         The case of the folder.
     own
         Names of the team's own columns by table name, in the order of the file.
+    files
+        Names of the files in the folder, by default all. Optional files that the folder lacks are
+        not described.
 
     Notes
     -----
@@ -41,13 +46,17 @@ def data_package(
         "title": case.title,
         "profile": "data-package",
         "licenses": [dict(licence) for licence in case.licences],
-        "resources": [_resource(table, (own or {}).get(table.name, ())) for table in case.tables],
+        "resources": [
+            _resource(table, (own or {}).get(table.name, ()))
+            for table in case.tables
+            if files is None or table.file in files or not table.optional
+        ],
     }
 
 
-def data_package_text(case: Case = NEUTRAL) -> str:
-    """Return the content of ``datapackage.json``."""
-    return json.dumps(data_package(case), ensure_ascii=False, indent=2) + "\n"
+def data_package_text(case: Case = NEUTRAL, files: Collection[str] | None = None) -> str:
+    """Return the content of ``datapackage.json``; see :func:`data_package`."""
+    return json.dumps(data_package(case, files=files), ensure_ascii=False, indent=2) + "\n"
 
 
 def _resource(table: Table, own: Sequence[str]) -> dict[str, Any]:
@@ -189,5 +198,7 @@ def holds(column: Column) -> str:
             Kind.NUMBER: "number",
             Kind.URL: "web address",
             Kind.SHA256: "64 hexadecimal digits",
+            Kind.FILE: "file name",
+            Kind.GEOJSON: "GeoJSON geometry",
         }.get(column.kind, "text")
     return f"{what}, several separated by `{SEPARATOR}`" if column.many else what

@@ -24,7 +24,6 @@ import hashlib
 import json
 import logging
 import os
-import tempfile
 import time
 import zlib
 from collections import Counter
@@ -40,12 +39,12 @@ from routemap.data.cache import cache_folder
 from routemap.data.load import Loaded, load_snapshot
 from routemap.data.reading.snapshot import FILES, Snapshot
 from routemap.data.settings import HISTORY_DAYS, HISTORY_MEGABYTES
+from routemap.data.write_whole import NEW, write_whole
 from routemap.model.errors import HistoryError
 from routemap.model.revisions import NAME, REVISION
 
 _LOG: Final = logging.getLogger(__name__)
 VARIABLE: Final = "ROUTEMAP_HISTORY"
-_NEW: Final = ".new-"
 _HOUR: Final = 3600.0
 _MEGABYTE: Final = 1_000_000
 _TIME: Final = "%Y%m%dT%H%M%S.%fZ"
@@ -101,7 +100,7 @@ class History:
             if last is not None and last[1] == revision and self._is_whole(revision):
                 return
             self._write(revision, loaded)
-            self._put(self._root / "shown" / f"{at.astimezone(UTC):{_TIME}}-{revision}", b"")
+            write_whole(self._root / "shown" / f"{at.astimezone(UTC):{_TIME}}-{revision}", b"")
             self._delete_old(at)
         except OSError as error:
             _LOG.warning("%s: revision %s could not be kept (%s)", self._data, revision, error)
@@ -175,8 +174,8 @@ class History:
             if not self._is_whole(revision):
                 self._write(revision, loaded)
                 at = f"{loaded.loaded_at.astimezone(UTC):{_TIME}}"
-                self._put(self._root / "shown" / f"{at}-{revision}", b"")
-            self._put(self._root / "names" / name, revision.encode())
+                write_whole(self._root / "shown" / f"{at}-{revision}", b"")
+            write_whole(self._root / "names" / name, revision.encode())
         except OSError as error:
             raise HistoryError(f"{self._root}: the name cannot be written ({error})") from error
 
@@ -199,23 +198,11 @@ class History:
                 if path.exists():
                     os.utime(path)  # so that another process does not delete it as unused
                 else:
-                    self._put(path, gzip.compress(content, 6, mtime=0))
+                    write_whole(path, gzip.compress(content, 6, mtime=0))
 
         objects()
-        self._put(self._manifest_path(revision), json.dumps(manifest).encode())
+        write_whole(self._manifest_path(revision), json.dumps(manifest).encode())
         objects()  # what another process has deleted meanwhile
-
-    def _put(self, path: Path, content: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, made = tempfile.mkstemp(prefix=_NEW, dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(made).replace(path)
-        finally:
-            Path(made).unlink(missing_ok=True)
 
     def _manifest_path(self, revision: str) -> Path:
         return self._root / "revisions" / f"{revision}.json"
@@ -270,7 +257,7 @@ class History:
         for path in (self._root / "objects").glob("*.gz"):
             if not uses[path] and _age(path) > _HOUR:  # another process may be about to use it
                 path.unlink(missing_ok=True)
-        for path in self._root.glob(f"*/{_NEW}*"):  # left by a process that was killed
+        for path in self._root.glob(f"*/{NEW}*"):  # left by a process that was killed
             if _age(path) > _HOUR:
                 path.unlink(missing_ok=True)
 

@@ -252,4 +252,11 @@ CLAIM_FIELDS: Final = (
         "list",
         of=_joined("features"),
     ),
+    ClaimField(
+        "media_ids",
+        "Media ids",
+        "Ids in the table of media: images, tracks and documents that it rests on.",
+        "list",
+        of=lambda rows: [SEPARATOR.join(own.media for own in item.media) for item in rows.details],
+    ),
 )

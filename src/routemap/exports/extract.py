@@ -208,6 +208,21 @@ class Extract:
         return self.dataset.vessels[self.dataset.vessels.index.isin(wanted)]
 
     @cached_property
+    def media(self) -> pd.DataFrame:
+        """The media of the claims, in the order of the data file.
+
+        Claims and articles that are not in the extract are left out of the columns ``claims`` and
+        ``article``.
+        """
+        claims, articles = self.selection.claims.index, set(self.articles.index)
+        own = self.dataset.media
+        named = [tuple(key for key in cell if key in claims) for cell in own["claims"]]
+        article = [key if key in articles else "" for key in own["article"]]
+        media = own.assign(claims=pd.Series(named, own.index, dtype=object), article=article)
+        kept = [bool(of or within) for of, within in zip(named, article, strict=True)]
+        return media.loc[np.array(kept, dtype=bool)]
+
+    @cached_property
     def allegations(self) -> pd.DataFrame:
         """The allegations of the claims and all broader ones, in the order of the data file."""
         wanted = set(self.selection.claims["allegation"]) - {""}

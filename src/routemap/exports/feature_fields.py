@@ -19,6 +19,7 @@ from routemap.model.feature_tables import PLACES, ROUTES
 from routemap.model.languages import name_columns
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.evidence import place_sentence, route_sentence
+from routemap.questions.place_areas import area_source
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ FEATURE_FIELDS: Final = (
         of=lambda item: (
             route_sentence(item.dataset, item.row)
             if item.is_route
-            else place_sentence(item.dataset, item.row)
+            else place_sentence(item.dataset, item.row["id"], item.row)
         ),
     ),
     *_feature_columns(ROUTES),
@@ -144,6 +145,12 @@ FEATURE_FIELDS: Final = (
         of=lambda item: item.row["geometry_source" if item.is_route else "coordinate_source"],
     ),
     *_feature_columns(PLACES),
+    FeatureField(
+        "area_source",
+        "Area from",
+        "Source of the outline of a place that has one, and its licence.",
+        of=lambda item: area_source(item.dataset, item.row["id"]),
+    ),
     FeatureField(
         "claim_count",
         "Claims",

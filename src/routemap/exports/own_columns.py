@@ -21,7 +21,7 @@ _MEANING: Final = "Own column of the team: {}"
 _TAKEN: Final = (
     *(field.key for field in (*CLAIM_FIELDS, *FEATURE_FIELDS)),
     *ROW_PROVENANCE,
-    *("fid", "geom", "geometry", "bbox", "claims", "rowid"),
+    *("area", "fid", "geom", "geometry", "bbox", "claims", "rowid"),
 )
 
 

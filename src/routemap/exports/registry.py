@@ -187,7 +187,7 @@ FORMATS: Final = (
     Format(
         "ftm",
         "FollowTheMoney",
-        "Ships, claim sources, articles and claims as entities, one per line.",
+        "Ships, claim sources, articles, media and claims as entities, one per line.",
         "OpenAleph, followthemoney",
         "ftm.json",
         "application/json+ftm",

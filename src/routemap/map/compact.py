@@ -7,7 +7,7 @@ readable. The browser then draws every stretch of line once and clusters places.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -16,10 +16,13 @@ import shapely
 from routemap.data.dataset import Dataset
 from routemap.map.arcs import GRID, topology
 from routemap.map.spots import spots
-from routemap.questions.evidence import place_sentence, route_sentence
+from routemap.questions.evidence import observed_sentence, place_sentence, route_sentence
+from routemap.questions.place_areas import area_json
 
 MANY_PLACES: Final = 300
 MANY_ROUTES: Final = 150
+AREA_DIGITS: Final = 5
+"""Decimal places of the outlines that the browser receives, in degrees: about a metre."""
 
 
 def is_large(dataset: Dataset) -> bool:
@@ -43,7 +46,8 @@ def compact_document(dataset: Dataset) -> dict[str, Any]:
         TopoJSON. ``places`` and ``routes`` have one list per property; a property with few
         distinct values is ``{"words": […], "at": […]}``, where ``at`` has positions in
         ``words``. ``routes.arcs`` has, for each route and each of its parts, the numbers of its
-        arcs, with ``~number`` for a reversed arc. ``routes.from`` and ``routes.to`` are
+        arcs, with ``~number`` for a reversed arc. ``places.areas`` has the outlines by position of
+        the place, as GeoJSON geometries. ``routes.from`` and ``routes.to`` are
         positions of places. ``spots`` are groups of positions of places on one spot.
     """
     places, routes = dataset.places, dataset.routes
@@ -57,7 +61,8 @@ def compact_document(dataset: Dataset) -> dict[str, Any]:
             **_shared(dataset, places),
             "precision": _coded(places["precision"]),
             "uncertainty_km": places["uncertainty_km"].tolist(),
-            "label": [place_sentence(dataset, row) for row in places.to_dict("records")],
+            "label": _place_sentences(dataset),
+            "areas": _areas(dataset, position),
             "longitude": points[:, 0].tolist(),
             "latitude": points[:, 1].tolist(),
         },
@@ -65,6 +70,7 @@ def compact_document(dataset: Dataset) -> dict[str, Any]:
             **_shared(dataset, routes),
             "mode": _coded(routes["mode"]),
             "geometry_basis": _coded(routes["geometry_basis"]),
+            "observed": _coded(observed_sentence(row) for row in routes.to_dict("records")),
             "from": [position[key] for key in routes["from"]],
             "to": [position[key] for key in routes["to"]],
             "label": _route_sentences(dataset),
@@ -83,6 +89,18 @@ def _shared(dataset: Dataset, frame: Any) -> dict[str, Any]:
         "name": frame["name_en"].tolist(),
         "local_names": [[name for name in own if name] for own in names],
     }
+
+
+def _place_sentences(dataset: Dataset) -> list[str]:
+    return [
+        place_sentence(dataset, str(key), row)
+        for key, row in dataset.places.to_dict("index").items()
+    ]
+
+
+def _areas(dataset: Dataset, position: Mapping[str, int]) -> dict[int, Any]:
+    keys = [str(key) for key in dataset.areas.index if key in position]
+    return {position[key]: area_json(dataset, key, AREA_DIGITS) for key in keys}
 
 
 def _route_sentences(dataset: Dataset) -> list[str]:

@@ -7,7 +7,7 @@ a compact format: see :mod:`routemap.map.compact`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -18,14 +18,21 @@ from numpy.typing import NDArray
 from routemap.data.dataset import Dataset
 from routemap.map import code
 from routemap.map.case_table import case_table
-from routemap.map.compact import compact_document, is_large
+from routemap.map.compact import AREA_DIGITS, compact_document, is_large
+from routemap.map.footprints import footprints
 from routemap.map.spots import spots
 from routemap.model.columns import Shown
 from routemap.model.differences import DIFFERENCES
 from routemap.questions.changes import Changes
 from routemap.questions.compare import VERDICTS, compared_codes
 from routemap.questions.differences import difference_codes
-from routemap.questions.evidence import Evidence, place_sentence, route_sentence
+from routemap.questions.evidence import (
+    Evidence,
+    observed_sentence,
+    place_sentence,
+    route_sentence,
+)
+from routemap.questions.place_areas import area_json
 from routemap.questions.selection import Selection
 from routemap.questions.statuses import STATUS_BY_CODE
 
@@ -54,9 +61,12 @@ _DIFFERENCE_LETTERS: Final = np.array([*map(code, DIFFERENCES.keys), code("")])
 
 
 def features_document(dataset: Dataset) -> dict[str, Any]:
-    """Return all features as GeoJSON, or compact if the collection is large, and the case."""
+    """Return all features as GeoJSON, or compact if the collection is large, and the case.
+
+    The member ``footprints`` has the result of :func:`routemap.map.footprints.footprints`.
+    """
     document = compact_document(dataset) if is_large(dataset) else feature_collection(dataset)
-    return document | {"case": case_table(dataset)}
+    return document | {"case": case_table(dataset), "footprints": footprints(dataset)}
 
 
 def feature_collection(dataset: Dataset) -> dict[str, Any]:
@@ -71,13 +81,16 @@ def feature_collection(dataset: Dataset) -> dict[str, Any]:
         own = {
             "precision": row["precision"],
             "uncertainty_km": row["uncertainty_km"],
-            "label": place_sentence(dataset, row),
+            "label": place_sentence(dataset, str(key), row),
         }
+        if area := area_json(dataset, str(key), AREA_DIGITS):
+            own["area"] = area
         features.append(_feature(str(key), "place", row, own, local))
     for key, row in dataset.routes.to_dict("index").items():
         own = {
             "mode": row["mode"],
             "geometry_basis": row["geometry_basis"],
+            "observed": observed_sentence(row),
             "from_name": names[row["from"]],
             "to_name": names[row["to"]],
             "label": route_sentence(dataset, row),
@@ -119,11 +132,16 @@ def difference_string(found: Changes) -> str:
     return "".join(_DIFFERENCE_LETTERS[difference_codes(found)].tolist())
 
 
-def popup(found: Evidence) -> dict[str, Any]:
+def _no_link(_claim: str) -> str:
+    return ""
+
+
+def popup(found: Evidence, report_of: Callable[[str], str] = _no_link) -> dict[str, Any]:
     """Return one page of the evidence of a feature for the map's popup, as plain text.
 
     ``start`` is the position of the first claim among ``total`` claims, ``more`` the number of
-    claims after the page.
+    claims after the page. ``report_of`` returns the link to report an error in a claim, given its
+    id.
     """
     claims = [
         {
@@ -144,6 +162,7 @@ def popup(found: Evidence) -> dict[str, Any]:
             "article": asdict(claim.article),
             "allegation": claim.allegation,
             "allegation_id": claim.allegation_id,
+            "report": report_of(claim.claim),
         }
         for claim in found.claim_details[:POPUP_CLAIMS]
     ]

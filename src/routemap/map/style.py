@@ -139,6 +139,7 @@ DIFFERENCE_STYLES: Final = (
 )
 
 BASIS_STYLES: Final = (
+    _style(GEOMETRY_BASES, "observed", dash=(15.0, 7.5, 0.1, 7.5)),
     _style(GEOMETRY_BASES, "alignment"),
     _style(GEOMETRY_BASES, "waypoints", dash=(11.0, 6.0)),
     _style(GEOMETRY_BASES, "schematic", dash=(0.1, 8.0)),
@@ -219,8 +220,8 @@ STANCE_STYLES: Final = (
 
 AREA_STYLE: Final = Style(
     "area",
-    "Somewhere within the ring",
-    "Only the town or region was reported. The place is inside the dashed ring.",
+    "Somewhere within the outline",
+    "Only the town or region was reported. The place is inside the dashed ring or outline.",
     dash=(4.0, 4.0),
     width=1.5,
 )
@@ -230,6 +231,16 @@ SPOT_STYLE: Final = Style(
     "Places on one spot",
     "Markers are drawn side by side. The dot is their true position.",
     width=1.25,
+)
+
+FOOTPRINT_STYLE: Final = Style(
+    "footprint",
+    "Covered by an image or track",
+    "The outline shows what the images, tracks and documents of the selected feature cover.",
+    light="#4f6d6a",
+    dark="#8fb5b0",
+    dash=(7.0, 3.0),
+    width=2.0,
 )
 
 PENDING_STYLE: Final = Style(
@@ -260,8 +271,8 @@ def style_table() -> dict[str, object]:
     -------
     dict
         ``status``, ``comparison``, ``difference``, ``basis``, ``place``, ``route``, ``mode``
-        and ``stance`` are lists of rows in the order of the legend. ``area``, ``spot`` and
-        ``pending`` are one row each.
+        and ``stance`` are lists of rows in the order of the legend. ``area``, ``spot``,
+        ``pending`` and ``footprint`` are one row each.
         ``ground`` has the colours by theme.
 
     Examples
@@ -283,5 +294,6 @@ def style_table() -> dict[str, object]:
     rows["area"] = asdict(AREA_STYLE)
     rows["spot"] = asdict(SPOT_STYLE)
     rows["pending"] = asdict(PENDING_STYLE)
+    rows["footprint"] = asdict(FOOTPRINT_STYLE)
     rows["ground"] = {ground.key: asdict(ground) for ground in THEMES}
     return rows

@@ -39,15 +39,15 @@ PENDING: Final = PHASES.keys[: PHASES.keys.index(OCCURRED)]
 UNITS: Final = Vocabulary(
     "unit",
     (
-        Term("shells", "shells", "Artillery shells or rockets."),
-        Term("containers", "containers", "Shipping containers."),
-        Term("railcars", "railcars", "Railway wagons or carriages."),
+        Term("shells", "shells", "Artillery shells or rockets.", is_counted=True),
+        Term("containers", "containers", "Shipping containers.", is_counted=True),
+        Term("railcars", "railcars", "Railway wagons or carriages.", is_counted=True),
         Term("barrels", "barrels", "Barrels of oil or oil products."),
         Term("tonnes", "tonnes", "Metric tonnes."),
-        Term("people", "people", "Soldiers, workers or other people."),
-        Term("animals", "animals", "Live animals."),
-        Term("voyages", "voyages", "Voyages, flights or train journeys."),
-        Term("ships", "ships", "Ships."),
+        Term("people", "people", "Soldiers, workers or other people.", is_counted=True),
+        Term("animals", "animals", "Live animals.", is_counted=True),
+        Term("voyages", "voyages", "Voyages, flights or train journeys.", is_counted=True),
+        Term("ships", "ships", "Ships.", is_counted=True),
     ),
 )
 

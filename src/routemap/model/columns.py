@@ -36,6 +36,10 @@ class Kind(StrEnum):
     MMSI = "mmsi"
     """The radio identity of a ship: nine digits."""
     SHA256 = "sha256"
+    FILE = "file"
+    """The name of a file of :data:`routemap.model.media_table.FORMATS`, without folders."""
+    GEOJSON = "geojson"
+    """A GeoJSON geometry (RFC 7946) as text."""
 
 
 class Shown(StrEnum):

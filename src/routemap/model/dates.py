@@ -189,6 +189,20 @@ def in_words(text: str, *, preposition: bool = True) -> str:
     return f"{'on' if text.count('-') == 2 else 'in'} {_named(text)}"
 
 
+def days_in_words(text: str) -> str:
+    """Return the days that something lasted, as an EDTF date or interval, in English words.
+
+    Examples
+    --------
+    >>> days_in_words("2022-11-10/2022-11-12"), days_in_words("2022-11-10")
+    ('10 to 12 November 2022', '10 November 2022')
+    """
+    words = in_words(text, preposition=False)
+    if not words.startswith("between "):
+        return words
+    return words.removeprefix("between ").replace(" and ", " to ", 1)
+
+
 def _span(start: str, end: str) -> str:
     first, last = _named(start), _named(end)
     shared = 0

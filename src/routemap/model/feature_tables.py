@@ -1,11 +1,12 @@
-"""The tables of places and routes, which are GeoJSON files."""
+"""The tables of places, routes and areas, which are GeoJSON files."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from routemap.model.columns import NOTE, Column, Kind, Shown, Table, id_of
+from routemap.model.columns import NOTE, Column, Kind, Row, Shown, Table, id_of
 from routemap.model.countries import COUNTRIES
+from routemap.model.dates import days_in_words
 from routemap.model.languages import USUAL, name_columns
 from routemap.model.vocabulary import (
     GEOMETRY_BASES,
@@ -20,6 +21,12 @@ _NAMES: Final = (
     *name_columns(USUAL),
     Column("aliases", "Also known as", "Other names and spellings.", many=True, optional=True),
 )
+
+
+def _observed(route: Row) -> str:
+    days = route["observed_on"]
+    return days_in_words(days) if days else ""
+
 
 PLACES: Final = Table(
     "places",
@@ -118,6 +125,15 @@ ROUTES: Final = Table(
             shown=(Shown.PANEL,),
         ),
         Column(
+            "observed_on",
+            "Observed",
+            "Days on which an observed track was seen (EDTF).",
+            Kind.EDTF,
+            optional=True,
+            shown=(Shown.PANEL, Shown.EXPORT),
+            words=_observed,
+        ),
+        Column(
             "geometry_source",
             "Line from",
             "Source of the drawn line.",
@@ -127,4 +143,38 @@ ROUTES: Final = Table(
         NOTE,
     ),
     ("LineString", "MultiLineString"),
+)
+
+AREAS: Final = Table(
+    "areas",
+    "areas.geojson",
+    "area",
+    "Outlines of places that are regions or countries.",
+    (
+        Column(
+            "id",
+            "Id",
+            "The place whose outline it is, a region or a country.",
+            Kind.ID,
+            required=True,
+            refers_to=("places",),
+        ),
+        Column(
+            "source",
+            "Outline from",
+            "Source of the outline.",
+            required=True,
+            shown=(Shown.PANEL,),
+        ),
+        Column(
+            "licence",
+            "Licence of the outline",
+            "Licence under which the outline is used.",
+            optional=True,
+            shown=(Shown.PANEL,),
+        ),
+        NOTE,
+    ),
+    ("Polygon", "MultiPolygon"),
+    optional=True,
 )

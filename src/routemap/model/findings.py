@@ -77,6 +77,11 @@ _PROBLEMS: Final = (
     ("value-imo", "An IMO number does not have seven digits, or its check digit is wrong."),
     ("value-mmsi", "An MMSI does not have nine digits."),
     ("value-hash", "A hash does not have 64 hexadecimal digits."),
+    (
+        "value-file",
+        "The name of a media file has a folder, other characters than letters, digits, “.”, “_” "
+        "and “-”, or an ending that is not supported.",
+    ),
     ("value-geometry", "A geometry is empty, invalid, or has coordinates out of range."),
     ("value-formula", "A text begins like a formula, which a spreadsheet would execute."),
     ("value-spreadsheet", "A spreadsheet has replaced a value with a date, an error or ####."),
@@ -90,6 +95,7 @@ _PROBLEMS: Final = (
     ("allegation-missing", "A claim has a stance on an allegation but names no allegation."),
     ("allegation-background", "A claim is background but names an allegation."),
     ("amount-order", "The least amount is larger than the most."),
+    ("amount-whole", "An amount of things that are counted is not a whole number."),
     ("amount-unit", "An amount has no unit, or a unit has no amount."),
     ("original-language", "Original words have no language, or a language has no words."),
     ("also-in-itself", "A claim names its own article as a further one."),
@@ -100,6 +106,14 @@ _PROBLEMS: Final = (
     ("quotation-anchor", "A quotation has no prefix and no suffix, or a paraphrase has one."),
     ("quotation-long", "A quotation is too long."),
     ("quotation-text", "A quotation was not found in its article."),
+    ("media-use", "A media item names no claim and no article."),
+    ("media-source", "A media item has no file and no web address."),
+    ("media-hash", "A media item has a file but no hash, or a hash but no file."),
+    (
+        "media-file",
+        "A media file is missing, too large, changed, or not what its ending says (`check` and "
+        "`verify`).",
+    ),
     ("archive-page", "The saved page of an article is missing, changed or unreadable."),
     ("date-future", "A date is after today."),
     ("date-early", "A date is before 1900."),
@@ -109,14 +123,18 @@ _PROBLEMS: Final = (
     ("date-day", "A date that must be one day is a month, a year or an interval."),
     ("article-itself", "An article is the correction of itself."),
     ("place-country", "A place is more than 5 km plus its uncertainty outside its country."),
+    ("place-area", "A place is outside its own area."),
+    ("area-kind", "An area belongs to a place that is neither a region nor a country."),
     ("route-end", "A route ends more than 3 km plus the place's uncertainty from its place."),
     ("route-land", "A line by sea crosses more than 5 km of land."),
     ("route-track", "A line coded as following a track has a straight section that is too long."),
+    ("observed-days", "An observed track has no days on which it was seen."),
     ("feature-unclaimed", "No claim names a place or route, so it is not drawn."),
 )
 _NOTICES: Final = (
     ("column-unknown", "A column is not known to Route Map; it is kept as an own column."),
     ("value-case", "A value was accepted although its capital letters differ."),
+    ("observed-other", "A line that is not an observed track has days on which it was seen."),
     ("route-land-schematic", "A schematic line by sea crosses more than 20 km of land."),
     ("quotation-side", "A quotation has a prefix or a suffix, but not both."),
     ("claim-nowhere", "A claim names no place and no route, so it is not shown on the map."),

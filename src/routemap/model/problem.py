@@ -140,7 +140,7 @@ def folded(problems: Iterable[Problem]) -> list[Group]:
     """Return problems in their order, each cause with its consequences.
 
     A reference to a record or file that was left out follows from the problem that left it out. An
-    unknown value that is repeated in the same column is shown once.
+    unknown value or id that is repeated in the same column is shown once; each column has its own.
     """
     problems = list(problems)
     causes: dict[str, Problem] = {}
@@ -164,11 +164,9 @@ def folded(problems: Iterable[Problem]) -> list[Group]:
 def _same(problem: Problem) -> tuple[str, ...]:
     """Return what repeated problems have in common; ``()`` if each is shown separately."""
     match problem.code:
-        case "reference-unknown":  # in whatever column the id is used
-            return problem.code, problem.value
         case "row-encoding":  # the whole file is in another encoding
             return problem.code, problem.file
-        case "value-case" | "value-commas" | "value-term":
+        case "reference-unknown" | "value-case" | "value-commas" | "value-term":
             return problem.code, problem.file, problem.field, problem.value
     return ()
 

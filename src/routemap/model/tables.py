@@ -13,7 +13,8 @@ from typing import Final
 from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import NOTE, Column, Kind, Table, id_of
 from routemap.model.countries import COUNTRIES
-from routemap.model.feature_tables import PLACES, ROUTES
+from routemap.model.feature_tables import AREAS, PLACES, ROUTES
+from routemap.model.media_table import MEDIA
 from routemap.model.vocabulary import SOURCE_KINDS
 
 SOURCES: Final = Table(
@@ -175,5 +176,5 @@ ALLEGATIONS: Final = Table(
     ),
 )
 
-TABLES: Final = (PLACES, ROUTES, SOURCES, ARTICLES, VESSELS, ALLEGATIONS, CLAIMS)
+TABLES: Final = (PLACES, ROUTES, AREAS, SOURCES, ARTICLES, VESSELS, ALLEGATIONS, CLAIMS, MEDIA)
 MAX_QUOTATION: Final = 320

@@ -14,7 +14,7 @@ class Term:
     ``participle`` is the word for a stance before “by”, such as “denied”. ``clause`` is
     what one source does whose stance takes no side, and after ``|`` what several do; for a phase in
     which nothing has moved, it is a sentence. ``icon`` is the key of the term whose sign a term of
-    a case has.
+    a case has. Amounts of a unit that ``is_counted`` are whole numbers.
     """
 
     key: str
@@ -24,6 +24,7 @@ class Term:
     participle: str = ""
     clause: str = ""
     icon: str = ""
+    is_counted: bool = False
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,11 @@ PRECISIONS: Final = Vocabulary(
 GEOMETRY_BASES: Final = Vocabulary(
     "geometry basis",
     (
+        Term(
+            "observed",
+            "Observed track",
+            "The line is a track seen in imagery, tracking data or photographs on the days given.",
+        ),
         Term("alignment", "Follows the real line", "The line follows the existing track."),
         Term(
             "waypoints", "Straight between named places", "Only places along the way were reported."

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from routemap.data.dataset import Dataset
@@ -13,6 +14,8 @@ from routemap.data.tables import GEOMETRY
 from routemap.model.columns import Column
 from routemap.questions.changes import Changes
 from routemap.questions.facts import value_words
+
+_GEOMETRIES: Final = {"places": "Position", "areas": "Outline"}
 
 
 def details(found: Changes, record: RecordChange) -> tuple[tuple[str, str, str], ...]:
@@ -32,7 +35,7 @@ def details(found: Changes, record: RecordChange) -> tuple[tuple[str, str, str],
 
 
 def _labels(found: Changes, name: str) -> Mapping[str, str]:
-    labels = {GEOMETRY: "Position" if name == "places" else "Line"}
+    labels = {GEOMETRY: _GEOMETRIES.get(name, "Line")}
     for selection in (found.old, found.new):
         table = next(table for table in selection.dataset.case.tables if table.name == name)
         labels |= {column.key: column.label for column in table.columns}
@@ -60,5 +63,6 @@ def _place_words(geometry: BaseGeometry) -> str:
     if geometry.geom_type == "Point":
         longitude, latitude = geometry.coords[0]
         return f"{latitude:g}, {longitude:g}"
-    vertices = sum(len(part.coords) for part in getattr(geometry, "geoms", [geometry]))
-    return f"a line of {vertices:,} vertices"
+    vertices = shapely.get_num_coordinates(geometry)
+    kind = "an outline" if "Polygon" in geometry.geom_type else "a line"
+    return f"{kind} of {vertices:,} vertices"

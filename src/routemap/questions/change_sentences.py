@@ -11,6 +11,7 @@ from routemap.model.change_kinds import CHANGE_KINDS
 from routemap.model.dates import in_words
 from routemap.model.text import shortened
 from routemap.model.vocabulary import DENYING, STANCES, STATUSES
+from routemap.questions.change_counts import counts_in_words, number_of
 from routemap.questions.change_details import details
 from routemap.questions.change_item import ChangeItem
 from routemap.questions.changes import AFFIRMS, DENIES, Changes
@@ -19,11 +20,12 @@ from routemap.questions.quoting import quoted
 from routemap.questions.sentences import CLAUSES, PARTICIPLES
 from routemap.questions.status_changes import StatusChange
 
-_FEATURES: Final = ("places", "routes")
+_FEATURES: Final = ("places", "routes", "areas")
 _PARAMETERS: Final = {
     "claims": "claim",
     "places": "feature",
     "routes": "feature",
+    "areas": "feature",
     "vessels": "vessel",
     "articles": "article",
     "sources": "source",
@@ -31,7 +33,7 @@ _PARAMETERS: Final = {
 }
 """The parameter of a link that opens a record, by table."""
 _DID: Final = {AFFIRMS: "affirmed", DENIES: "denied"}
-_RECORDS: Final = {"vessels": "ship"}
+_RECORDS: Final = {"vessels": "ship", "areas": "outline of", "media": "image or track"}
 """What a record is called on screens, where that is not its name in the files."""
 _REASONS: Final = 2  # how many claims a sentence names as the reason; more are counted
 
@@ -48,31 +50,6 @@ def change_items(found: Changes) -> tuple[ChangeItem, ...]:
     return tuple(sorted(items, key=lambda item: order[item.kind]))
 
 
-def counts_in_words(found: Changes) -> str:
-    """Return how many records were added, changed and removed, ``""`` if none were.
-
-    Examples
-    --------
-    >>> from routemap.data.load import SHIPPED, load
-    >>> from routemap.questions.changes import changes
-    >>> dataset = load(SHIPPED).dataset
-    >>> counts_in_words(changes(dataset, dataset))
-    ''
-    """
-    names = {"claims": "claim", "places": "place", "routes": "route"}
-    parts = []
-    for table, name in names.items():
-        numbers = [(found.count(table, change), change) for change in Change]
-        said = [f"{number:,} {change}" for number, change in numbers if number]
-        if said:
-            first, change = next(pair for pair in numbers if pair[0])
-            parts.append(", ".join([f"{_number(first, name)} {change}", *said[1:]]))
-    others = sum(item.table not in names for item in found.records)
-    if others:
-        parts.append(f"{_number(others, 'other record')} edited")
-    return "; ".join(parts)
-
-
 def summary(found: Changes) -> str:
     """Return the changes in a sentence without a full stop: numbers, then one change of status.
 
@@ -83,10 +60,9 @@ def summary(found: Changes) -> str:
         return counts
     first, *others = found.statuses
     sentence = _status_sentence(found, first, named=1)
-    more = (
-        f". {_number(len(others), 'more place or route', 'more places and routes')} changed status"
-    )
-    return "; ".join(filter(None, (counts, f"{sentence}{more if others else ''}")))
+    more = number_of(len(others), "more place or route", "more places and routes")
+    sentence += f". {more} changed status" if others else ""
+    return "; ".join(filter(None, (counts, sentence)))
 
 
 def _status_items(found: Changes) -> Iterator[ChangeItem]:
@@ -115,7 +91,7 @@ def _status_sentence(found: Changes, item: StatusChange, named: int = _REASONS) 
     reasons = [_reason(found, claim) for claim in item.claims[:named]]
     more = len(item.claims) - named
     if more > 0 and named > 1:
-        reasons.append(f"and {_number(more, 'more change')}")
+        reasons.append(f"and {number_of(more, 'more change')}")
     return f"{what}: {'; '.join(reasons)}" if reasons else what
 
 
@@ -219,7 +195,9 @@ def _record_sentence(dataset: Dataset, record: RecordChange) -> str:
         return _claim_sentence(dataset, record.record)
     named = {table.name: table.record for table in dataset.case.tables} | _RECORDS
     label = named[record.table]
-    name = getattr(dataset, record.table)[NAMES[record.table]][record.record]
+    # the id of an outline is that of its place
+    table = "places" if record.table == "areas" else record.table
+    name = getattr(dataset, table)[NAMES[table]][record.record]
     return f"{label[:1].upper()}{label[1:]} {quoted(name)}."
 
 
@@ -267,7 +245,3 @@ def _listed(names: list[str]) -> str:
     if len(names) > _REASONS + 1:
         return f"{', '.join(names[:_REASONS])} and {len(names) - _REASONS:,} more"
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
-
-
-def _number(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

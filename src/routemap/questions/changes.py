@@ -13,6 +13,7 @@ from routemap.data.checks.quotations import no_longer_verified
 from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
 from routemap.data.record_changes import Change, RecordChange, record_changes
+from routemap.questions.media import media_by_claim
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, recall
 from routemap.questions.status_changes import StatusChange, bearing_claims, status_changes
@@ -150,6 +151,8 @@ def _in_view(
     for selection in (before, after):
         claims = selection.claims
         features = {key for cell in claims["features"] for key in cell}
+        shown = media_by_claim(selection.dataset)
+        media = {key for claim in claims.index for key in shown.get(claim, ())}
         for table, keys in (
             ("claims", claims.index),
             ("sources", claims["source"]),
@@ -157,6 +160,8 @@ def _in_view(
             ("allegations", claims["allegation"]),
             ("vessels", [key for cell in claims["vessels"] for key in cell]),
             ("places", features),
+            ("areas", features),
+            ("media", media),
             ("routes", features),
         ):
             kept.setdefault(table, set()).update(keys)

@@ -18,6 +18,7 @@ from routemap.model.vocabulary import EXCERPT_KINDS, SOURCE_KINDS, STANCES
 from routemap.questions.article import ArticleDetails, citation, details_of_articles
 from routemap.questions.claim_links import ClaimLinks, SameWords, links_of
 from routemap.questions.facts import Fact, facts_of, marked, shown_in
+from routemap.questions.media import MediaDetails, media_of
 from routemap.questions.text_fragment import text_fragment
 
 
@@ -66,6 +67,8 @@ class ClaimDetails:
     kept
         Whether it is a denial that does not pass the filters: see
         :attr:`routemap.questions.selection.Selection.kept_denials`.
+    media
+        The images, tracks and documents that the claim or its article rests on.
     """
 
     claim: str
@@ -97,6 +100,7 @@ class ClaimDetails:
     ships: tuple[tuple[str, str], ...] = ()
     inferred: tuple[str, ...] = ()
     kept: bool = False
+    media: tuple[MediaDetails, ...] = ()
 
     @property
     def cited(self) -> str:
@@ -169,12 +173,13 @@ def claim_details(
     cited = _cited(dataset, {key for cell in claims["also_in"] for key in cell})
     kept = kept_denials[places] if kept_denials is not None else np.zeros(len(places), dtype=bool)
     return tuple(
-        replace(_details(claim, article, source, named), kept=own, **linked)
-        for claim, article, source, linked, own in zip(
+        replace(_details(claim, article, source, named), kept=own, media=media, **linked)
+        for claim, article, source, linked, media, own in zip(
             claims.reset_index().to_dict("records"),
             articles,
             sources,
             (_linked(item, cited) for item in links_of(dataset, places.tolist())),
+            media_of(dataset, claims.index.tolist()),
             kept.tolist(),
             strict=True,
         )

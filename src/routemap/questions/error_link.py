@@ -28,7 +28,7 @@ def error_link(case: Case, claim: str, revision: str, address: str) -> str:
     revision
         The data revision that the reader sees.
     address
-        The address of the dashboard, with a trailing slash.
+        The address of the dashboard, with a trailing slash; ``""`` if unknown.
 
     Examples
     --------
@@ -42,8 +42,10 @@ revision%3A%200123456789ab%0D%0ALink%3A%20https%3A%2F%2Fmap.example%2F%3Fclaim%3
     contact = case.contact
     if not contact:
         return ""
-    link = f"{address}?{link_to(Query(claim=claim)).to_string(rev=revision)}"
-    lines = (f"Claim: {claim}", f"Data revision: {revision}", f"Link: {link}", "", _QUESTION, "")
+    lines = [f"Claim: {claim}", f"Data revision: {revision}"]
+    if address:
+        lines.append(f"Link: {address}?{link_to(Query(claim=claim)).to_string(rev=revision)}")
+    lines += ["", _QUESTION, ""]
     title = quote(f"Error in claim {claim}", safe="")
     if "://" not in contact:
         body = quote("\r\n".join(lines), safe="")

@@ -16,7 +16,8 @@ import pandas as pd
 from routemap.data.dataset import Dataset
 from routemap.model.columns import Shown
 from routemap.model.countries import COUNTRIES
-from routemap.model.feature_tables import PLACES, ROUTES
+from routemap.model.dates import days_in_words
+from routemap.model.feature_tables import AREAS, PLACES, ROUTES
 from routemap.model.vocabulary import (
     MODES,
     PLACE_KINDS,
@@ -191,16 +192,35 @@ def route_sentence(dataset: Dataset, row: Mapping[str, Any]) -> str:
     return f"{mode}, {names[row['from']]} to {names[row['to']]}{via}"
 
 
+def observed_sentence(row: Mapping[str, Any]) -> str:
+    """Return when the track of a route was observed, ``""`` if its line is not such a track.
+
+    Examples
+    --------
+    >>> observed_sentence({"geometry_basis": "observed", "observed_on": "2022-11-10/2022-11-12"})
+    'observed 10 to 12 November 2022'
+    """
+    if row["geometry_basis"] != "observed":
+        return ""
+    days = row["observed_on"]
+    return f"observed {days_in_words(days)}" if days else "observed"
+
+
 def kind_label(dataset: Dataset, kind: str) -> str:
     """Return the label of a kind of place or route."""
     return {**dataset.case.terms(PLACE_KINDS).labels, **ROUTE_KINDS.labels}[kind]
 
 
-def place_sentence(dataset: Dataset, row: Mapping[str, Any]) -> str:
-    """Return the country of a place, and how precisely its location is known."""
+def place_sentence(dataset: Dataset, key: str, row: Mapping[str, Any]) -> str:
+    """Return the country of a place, and how precisely its location is known.
+
+    ``key`` is the id of the place, and ``row`` has its values by column.
+    """
     country = dataset.case.terms(COUNTRIES).label(row["country"])
     if row["kind"] == "country":
         return f"{PRECISIONS.label(row['precision'])}; the label marks no location"
+    if key in dataset.areas.index:
+        return f"{country}, within the outlined region"
     if row["precision"] == "exact":
         return f"{country}, known to about {row['uncertainty_km']:g} km"
     precision = PRECISIONS.label(row["precision"]).lower()
@@ -240,7 +260,10 @@ def hidden_counts(selection: Selection, place: int) -> tuple[int, int, int, int,
 
 def _facts(dataset: Dataset, feature: str, row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     if feature in dataset.places.index:
-        table, location = PLACES, ("Location", place_sentence(dataset, row))
+        table, location = PLACES, ("Location", place_sentence(dataset, feature, row))
     else:
         table, location = ROUTES, ("Moved by", route_sentence(dataset, row))
-    return (location, *shown_in(facts_of(dataset, table)(row), Shown.PANEL))
+    found = facts_of(dataset, table)(row)
+    if feature in dataset.areas.index:
+        found += facts_of(dataset, AREAS)(dict(dataset.areas.loc[feature]))
+    return (location, *shown_in(found, Shown.PANEL))

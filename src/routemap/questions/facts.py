@@ -104,6 +104,7 @@ NAMES: Final = {
     "articles": "title",
     "vessels": "name",
     "allegations": "statement",
+    "media": "alt",
 }
 """The column that names a record, by table."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,9 +57,14 @@ class AllegationSummary:
     positions: Ints
 
     @cached_property
+    def sources(self) -> tuple[int, ...]:
+        """The positions of the claim sources that make a claim about it."""
+        return tuple(np.unique(self.dataset.codes.source[self.positions]).tolist())
+
+    @property
     def speakers(self) -> int:
         """The number of claim sources that make a claim about it."""
-        return len(np.unique(self.dataset.codes.source[self.positions]))
+        return len(self.sources)
 
     @cached_property
     def deniers(self) -> int:
@@ -117,6 +123,22 @@ def count_allegations(selection: Selection) -> int:
     codes = selection.dataset.codes
     taken = _spoken(selection)
     return int(np.count_nonzero(np.bincount(codes.allegation[taken] + 1)[1:]))
+
+
+def rows_and_rest(
+    found: tuple[AllegationSummary, ...],
+) -> tuple[tuple[AllegationSummary, ...], tuple[AllegationSummary, ...]]:
+    """Return the allegations that are rows of a matrix by claim sources, and the rest.
+
+    The rest are those of one source that speaks about no other allegation: each would add a row
+    and a column for a single cell.
+    """
+    about = Counter(source for item in found for source in item.sources)
+    rest = {item.allegation for item in found if item.speakers == 1 and about[item.sources[0]] == 1}
+    return (
+        tuple(item for item in found if item.allegation not in rest),
+        tuple(item for item in found if item.allegation in rest),
+    )
 
 
 def _spoken(selection: Selection) -> Ints:

@@ -13,7 +13,7 @@ def text_fragment(url: str, excerpt: str, prefix: str, suffix: str) -> str:
 
     Source: URL Fragment Text Directives, WICG
     (https://wicg.github.io/scroll-to-text-fragment/). A long quotation is given by its first and
-    last words.
+    last words. Browsers skip white space between the parts, so they need no space at their ends.
 
     Examples
     --------

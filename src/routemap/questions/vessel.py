@@ -32,6 +32,8 @@ class VesselDetails:
         The editor's note.
     positions
         Positions of the claims of the selection that name it, in the order of the statements.
+    is_named
+        Whether any claim of the data names it.
     """
 
     vessel: str
@@ -41,6 +43,7 @@ class VesselDetails:
     links: tuple[str, ...]
     note: str
     positions: Ints
+    is_named: bool
 
 
 def vessel_details(selection: Selection, vessel: str) -> VesselDetails:
@@ -55,7 +58,7 @@ def vessel_details(selection: Selection, vessel: str) -> VesselDetails:
     row = dataset.vessels.loc[vessel].to_dict()
     claim, ship = dataset.aboard
     at = dataset.vessels.index.get_indexer(pd.Index([vessel]))[0]
-    mine = claim[(ship == at) & selection.mask[claim]]
+    named = claim[ship == at]
     known = (
         ("IMO number", row["imo"]),
         ("MMSI", row["mmsi"]),
@@ -68,5 +71,6 @@ def vessel_details(selection: Selection, vessel: str) -> VesselDetails:
         facts=tuple((label, text) for label, text in known if text),
         links=row["links"],
         note=row["note"],
-        positions=in_order(dataset, np.unique(mine)),
+        positions=in_order(dataset, np.unique(named[selection.mask[named]])),
+        is_named=bool(len(named)),
     )

@@ -6,7 +6,7 @@ import gzip
 import json
 import threading
 from collections.abc import Awaitable, Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from starlette.middleware import Middleware
@@ -21,11 +21,13 @@ from routemap.data.repository import repository
 from routemap.exports.fair_queue import FairQueue, Watch, answer_fairly
 from routemap.map.payload import POPUP_CLAIMS, features_document, popup, shown_string
 from routemap.model.errors import ParameterError, RoutemapError
+from routemap.questions.error_link import error_link
 from routemap.questions.evidence import evidence
 from routemap.questions.movement import marks
 from routemap.questions.query import Query, read_params
 from routemap.questions.reconcile import reconcile, without_full_lists
 from routemap.questions.selection import recall, select
+from routemap.web.address import public_address
 from routemap.web.api.response import takes_gzip
 from routemap.web.base_path import FROM_MAP, base_path
 from routemap.web.http import IMMUTABLE, problem_of
@@ -67,11 +69,11 @@ def data_routes(base: str = "") -> list[BaseRoute]:
     compressed = Middleware(GZipMiddleware, minimum_size=_GZIP_MINIMUM, compresslevel=5)
     return [
         Route(f"{root}/data/current.json", _current),
-        Route(f"{data}/features.json", _queued(_features, FairQueue())),
-        Route(f"{data}/shown.json", _queued(_shown, FairQueue()), methods=["GET", "POST"]),
+        Route(f"{data}/features.json", queued(_features, FairQueue())),
+        Route(f"{data}/shown.json", queued(_shown, FairQueue()), methods=["GET", "POST"]),
         Route(
             f"{data}/evidence/{{feature}}.json",
-            _queued(_evidence, FairQueue()),
+            queued(partial(_evidence, base=base), FairQueue()),
             methods=["GET", "POST"],
             middleware=[compressed],
         ),
@@ -88,7 +90,7 @@ async def _current(_request: Request) -> Response:
     return JSONResponse({"mark": data.mark}, headers={"Cache-Control": "no-store"})
 
 
-def _queued(make: Callable[[Request, Params], Response], queue: FairQueue) -> Endpoint:
+def queued(make: Callable[[Request, Params], Response], queue: FairQueue) -> Endpoint:
     """Return an endpoint that runs in a thread, so that the event loop stays free."""
 
     async def endpoint(request: Request) -> Response:
@@ -159,12 +161,12 @@ def compared_names(dataset: Dataset, query: Query) -> tuple[str, str] | None:
     return names[first], names[second]
 
 
-def _evidence(request: Request, params: Params) -> Response:
-    found = _popup(params, **request.path_params)
+def _evidence(request: Request, params: Params, base: str) -> Response:
+    found = _popup(params, public_address(request, base), **request.path_params)
     return JSONResponse(found, headers=_caching(request))
 
 
-def _popup(params: Params, revision: str, feature: str) -> dict[str, object]:
+def _popup(params: Params, address: str, revision: str, feature: str) -> dict[str, object]:
     start = _start((params.get("start") or ["0"])[-1])
     dataset = _dataset(revision)
     dataset.feature(feature)  # raises for an unknown id before the expensive selection
@@ -174,7 +176,7 @@ def _popup(params: Params, revision: str, feature: str) -> dict[str, object]:
     if start and not found.claim_details:
         last = max(0, found.total - 1) // POPUP_CLAIMS * POPUP_CLAIMS
         found = evidence(selection, feature, start=last, count=POPUP_CLAIMS)
-    return popup(found)
+    return popup(found, lambda claim: error_link(dataset.case, claim, dataset.revision, address))
 
 
 def _start(text: str) -> int:

@@ -9,6 +9,7 @@ from routemap.web.assets import asset_routes
 from routemap.web.feed_address import feed_address_routes
 from routemap.web.feeds import feed_routes
 from routemap.web.map_data import data_routes
+from routemap.web.media import media_routes
 from routemap.web.share import share_routes
 
 
@@ -28,4 +29,5 @@ def routes(base: str = "") -> list[BaseRoute]:
         *share_routes(base),
         *feed_routes(base),
         *feed_address_routes(base),
+        *media_routes(base),
     ]

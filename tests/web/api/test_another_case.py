@@ -22,6 +22,7 @@ PATHS = (
     "/articles",
     "/sources",
     "/allegations",
+    "/media",
     "/features",
     "/collections/places/items",
     "/openapi.json",
@@ -85,3 +86,13 @@ def test_the_map_gets_the_region_and_the_signs(strait: TestClient) -> None:
     assert own["credit"] == "Base map: The Invented Desk"
     assert own["closeup"] is False
     assert [name for name, *_ in own["names"]] == ["Vallmark", "Osterholm"]
+
+
+def test_media_are_listed_by_reference(strait: TestClient) -> None:
+    found = strait.get("/api/media?source=ostby-harbour-watch").json()
+    assert found["numberMatched"] == len(found["media"]) == 2  # the denial is of the same voyage
+    drawing, plate = found["media"]
+    assert (drawing["id"], drawing["file"]) == ("pier-drawing", "pier.png")
+    assert (plate["url"], plate["claim_count"]) == ("https://plates.example/strait/7", 3)
+    (claim,) = (row for row in strait.get("/api/claims").json()["claims"] if row["id"] == "watch-2")
+    assert claim["media_ids"] == ["watch-plate"]

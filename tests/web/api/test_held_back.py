@@ -19,6 +19,7 @@ ROUTES = [
     "/api/articles",
     "/api/sources",
     "/api/allegations",
+    "/api/media",
     "/api/collections/places/items",
     DATED,
 ]

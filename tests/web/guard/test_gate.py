@@ -20,7 +20,7 @@ from routemap.web.guard.login import Login
 
 CLOSED = [
     "/data/546142105ea5/features.json", "/data/546142105ea5/shown.json",
-    "/data/546142105ea5/evidence/x.json", "/api",
+    "/data/546142105ea5/evidence/x.json", "/data/media/pier-drawing", "/api",
     "/api/claims",
     "/api/collections/routes/items", "/api/export/geojson", "/api/docs", "/share/picture.png",
     "/share/view.json", "/share/feeds.json", "/feed.atom", "/feed.json",

@@ -18,6 +18,8 @@ from routemap.data.checks.claims import check_addresses, check_chains, check_cla
 from routemap.data.checks.dates import check_dates
 from routemap.data.checks.geometry import check_route_ends
 from routemap.data.checks.ids import check_references, drop_duplicate_ids
+from routemap.data.checks.media import check_media
+from routemap.data.checks.place_areas import check_areas
 from routemap.data.checks.places import check_places
 from routemap.data.checks.report import Report
 from routemap.data.checks.statements import check_statements, check_vessels
@@ -67,6 +69,7 @@ def check_tables(
     for table in case.tables:
         kept[table.name] = check_references(table, kept[table.name], ids, raws, report)
         ids[table.name] = {record.values["id"] for record in kept[table.name]}
+    check_areas(kept, report, case)
     check_route_ends(kept, report)
     check_places(kept, report, basemap or basemap_of(SHIPPED))
     for table in (ALLEGATIONS, SOURCES):
@@ -76,6 +79,7 @@ def check_tables(
     check_claims(kept["claims"], report)
     check_statements(kept["claims"], report)
     check_vessels(kept["vessels"], report)
+    check_media(kept["media"], report)
     check_dates(kept, today or datetime.now(UTC).date(), report)
     check_texts(case.tables, kept, {name: raw.own for name, raw in raws.items()}, report)
     check_usage(kept, raws, report)

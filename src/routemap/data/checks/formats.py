@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from routemap.data.checks.geometry import geometry_fault
+from routemap.data.reading.footprint import footprint_of
 from routemap.model.columns import Column, Kind
 from routemap.model.countries import COUNTRIES
 from routemap.model.dates import parse
 from routemap.model.errors import DateError
+from routemap.model.media_table import ENDINGS, FOLDER, FOOTPRINTS, format_of
 from routemap.model.suggest import suggestion
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -24,6 +27,7 @@ _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _IMO: Final = re.compile(r"[0-9]{7}")
 _NAMED_IMO: Final = re.compile(r"(?i:IMO)[ :-]*([0-9]{7})")
 _MMSI: Final = re.compile(r"[0-9]{9}")
+_FILE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _FURTHEST: Final = 20_040  # km: half of the Earth's circumference
 # characters that an address cannot have (RFC 3986), and that browsers interpret differently
 _NO_URL: Final = re.compile(r"[\s\x00-\x20\x7f\"<>\\`\ufffd]")
@@ -178,6 +182,32 @@ def _mmsi_fault(_column: Column, value: str) -> Fault | None:
     return Fault("value-mmsi", "the MMSI must have nine digits")
 
 
+def _file_fault(_column: Column, value: str) -> Fault | None:
+    """Return what is wrong with the name of a file, which a page and a server will use."""
+    if not _FILE.fullmatch(value) or ".." in value:
+        return Fault(
+            "value-file",
+            f"use a name of letters, digits, “.”, “_” and “-” without a folder, such as pier.png, "
+            f"and put the file into the folder {FOLDER}",
+        )
+    if format_of(value) is None:
+        return Fault("value-file", f"the name must end in one of {', '.join(ENDINGS)}")
+    return None
+
+
+def _geojson_fault(_column: Column, value: str) -> Fault | None:
+    try:
+        geometry = footprint_of(value)
+    except ValueError:
+        return Fault(
+            "value-geometry",
+            'the value must be a GeoJSON geometry such as {"type": "Point", "coordinates": '
+            "[12.5, 55.7]}, longitude first",
+        )
+    fault = geometry_fault(FOOTPRINTS, geometry)
+    return Fault("value-geometry", fault) if fault else None
+
+
 def _no_fault(_column: Column, _value: str) -> Fault | None:
     return None
 
@@ -197,5 +227,7 @@ _FAULTS: Final[Mapping[Kind, Callable[[Column, str], Fault | None]]] = {
     Kind.LANGUAGE: _language_fault,
     Kind.IMO: _imo_fault,
     Kind.MMSI: _mmsi_fault,
+    Kind.FILE: _file_fault,
+    Kind.GEOJSON: _geojson_fault,
 }
 """Per kind of column: what is wrong with one value."""

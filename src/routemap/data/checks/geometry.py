@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -13,7 +13,6 @@ from shapely.geometry.base import BaseGeometry
 
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import Record
-from routemap.model.columns import Table
 from routemap.model.feature_tables import ROUTES
 
 MAX_VERTICES: Final = 100_000
@@ -22,19 +21,18 @@ _GEOD: Final = Geod(ellps="WGS84")
 _END_TOLERANCE_KM: Final = 3.0
 
 
-def geometry_fault(table: Table, geometry: BaseGeometry | None) -> str | None:
-    """Return what is wrong with the geometry of a place or route, ``None`` if it is valid.
+def geometry_fault(types: Sequence[str], geometry: BaseGeometry | None) -> str | None:
+    """Return what is wrong with a geometry of one of some types, ``None`` if it is valid.
 
     Examples
     --------
-    >>> from routemap.model.tables import PLACES
-    >>> geometry_fault(PLACES, Point(39.0, 125.7))
+    >>> geometry_fault(("Point",), Point(39.0, 125.7))
     'latitude 125.7 is outside -90 to 90; longitude and latitude look swapped'
     """
     if geometry is None or geometry.is_empty:
         return "the geometry is empty"
-    if geometry.geom_type not in table.geometry:
-        return f"the geometry is a {geometry.geom_type}; it must be a {' or '.join(table.geometry)}"
+    if geometry.geom_type not in types:
+        return f"the geometry is a {geometry.geom_type}; it must be a {' or '.join(types)}"
     number = int(shapely.get_num_coordinates(geometry))
     if number > MAX_VERTICES:
         return f"the geometry has {number:,} vertices, more than {MAX_VERTICES:,}; simplify it"
@@ -56,15 +54,20 @@ def geometry_fault(table: Table, geometry: BaseGeometry | None) -> str | None:
 
 
 def _antimeridian_fault(geometry: BaseGeometry) -> str | None:
-    """Return where a line jumps around the Earth (RFC 7946, section 3.1.9), ``None`` if nowhere."""
-    for part in shapely.get_parts(geometry):
+    """Return where a line or outline jumps around the Earth, ``None`` if nowhere.
+
+    Source: RFC 7946, section 3.1.9.
+    """
+    flat = shapely.get_dimensions(geometry) == 2
+    name, parts = ("outline", "MultiPolygon") if flat else ("line", "MultiLineString")
+    for part in shapely.get_rings(geometry) if flat else shapely.get_parts(geometry):
         longitude = shapely.get_coordinates(part)[:, 0]
         jumps = np.flatnonzero(np.abs(np.diff(longitude)) > 180)
         if len(jumps):
             before, after = longitude[jumps[0]], longitude[jumps[0] + 1]
             return (
-                f"the line jumps from longitude {before:g} to {after:g}; "
-                "cut the line at 180 degrees into a MultiLineString"
+                f"the {name} jumps from longitude {before:g} to {after:g}; "
+                f"cut the {name} at 180 degrees into a {parts}"
             )
     return None
 

@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import RawTable, Record
-from routemap.model.columns import SEPARATOR, Column, Kind, Table, split_cell
+from routemap.model.columns import SEPARATOR, Column, Table, split_cell
 from routemap.model.findings import Effect
 from routemap.model.problem import Problem
 from routemap.model.suggest import Nearest
 from routemap.model.tables import TABLES
 
-_REFERRED_TO = frozenset(name for t in TABLES for c in t.columns for name in c.refers_to)
+# an optional table, such as that of media, adds to claims; no claim is left out because of it
+_REFERRED_TO = frozenset(
+    name for t in TABLES if not t.optional for c in t.columns for name in c.refers_to
+)
 
 
 def drop_duplicate_ids(
@@ -25,7 +28,8 @@ def drop_duplicate_ids(
     If duplicates have the same required values, the first one is kept. If they differ and other
     tables refer to them, none is kept, because a claim could mean either.
     """
-    # places and routes share one set of ids, because claims name both in one column
+    # places and routes share one set of ids, because claims name both in one column; an area has
+    # the id of its place
     others = kept.get("places", []) if table.name == "routes" else []
     elsewhere = {record.values["id"] for record in others}
     first: dict[str, Record] = {}
@@ -83,9 +87,7 @@ def check_references(
 ) -> list[Record]:
     """Return the records whose required references exist; unknown optional ones are removed."""
     targets = [
-        _target(column, ids, raws, report.problems)
-        for column in table.columns
-        if column.kind is Kind.REFERENCE
+        _target(column, ids, raws, report.problems) for column in table.columns if column.refers_to
     ]
     unread: Counter[tuple[str, str]] = Counter()
     kept = []

@@ -22,7 +22,7 @@ from routemap.model.feature_tables import PLACES, ROUTES
 
 COUNTRY_TOLERANCE_KM: Final = 5.0
 """In Natural Earth 1:10m, Tumangang is 0.2 km inside Russia; at 1:50m, Dunai is 0.7 km at sea."""
-LAND_TOLERANCE_KM: Final = {"waypoints": 5.0, "schematic": 20.0}
+LAND_TOLERANCE_KM: Final = {"observed": 5.0, "waypoints": 5.0, "schematic": 20.0}
 """By geometry basis. The sea lanes of the shipped data cross at most 1.7 km of land: capes that the
 basemap draws coarsely. A schematic line only connects its ends, which can be inland.
 """
@@ -37,11 +37,15 @@ _GEOD: Final = Geod(ellps="WGS84")
 
 
 def check_places(kept: Mapping[str, list[Record]], report: Report, basemap: Basemap) -> None:
-    """Report places outside their country, sea lanes over land, and lines that follow no track."""
+    """Report places outside their country, and lines that contradict the basis of their path.
+
+    These are sea lanes over land, lines that follow no track, and observed tracks without days.
+    """
     for record in kept["places"]:
         _check_country(record, report, basemap)
     places = {record.values["id"]: record for record in kept["places"]}
     for record in kept["routes"]:
+        _check_days(record, report)
         if record.values["geometry_basis"] == "alignment":
             _check_track(record, report)
         elif record.values["mode"] == "sea":
@@ -146,10 +150,25 @@ def _check_lane(
     report.add(ROUTES, record, "geometry", message, code, value="")
 
 
+def _check_days(record: Record, report: Report) -> None:
+    values = record.values
+    if (values["geometry_basis"] == "observed") == bool(values["observed_on"]):
+        return
+    invalid = ((item.file, item.row, item.field) for item in report.problems)
+    if (ROUTES.file, record.row, "observed_on") in invalid:
+        return
+    if values["observed_on"]:
+        message = "only an observed track has days; use the basis observed, or remove the days"
+        report.add(ROUTES, record, "observed_on", message, "observed-other")
+    else:
+        message = "an observed track needs the days on which it was seen, such as 2022-11-02"
+        report.add(ROUTES, record, "observed_on", message, "observed-days")
+
+
 def _check_track(record: Record, report: Report) -> None:
     mode, line = record.values["mode"], record.geometry
     if mode not in ("rail", "road"):
-        message = "only rail and road can follow a track; use waypoints or schematic"
+        message = "only rail and road can follow a track; use observed, waypoints or schematic"
         report.add(ROUTES, record, "geometry_basis", message, "route-track")
         return
     length = _length_km(line) if line is not None else 0.0

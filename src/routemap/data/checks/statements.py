@@ -8,6 +8,7 @@ from typing import Final
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import Record
 from routemap.model.claim_table import CLAIMS
+from routemap.model.claim_terms import UNITS
 from routemap.model.columns import split_cell
 from routemap.model.tables import VESSELS
 
@@ -20,6 +21,8 @@ _OF_PASSAGE: Final = (
     "original_language",
     "translated_by",
 )
+# a case can add units, whose amounts can have decimals
+_COUNTED: Final = frozenset(term.key for term in UNITS.terms if term.is_counted)
 
 
 def check_statements(claims: Iterable[Record], report: Report) -> None:
@@ -68,6 +71,11 @@ def _check_amount(record: Record, report: Report) -> None:
     if unit and not (least or most):
         message = "a unit needs a number in amount_min or amount_max"
         report.add(CLAIMS, record, "unit", message, "amount-unit")
+    if unit in _COUNTED:
+        for key, amount in (("amount_min", least), ("amount_max", most)):
+            if amount and not float(amount).is_integer():
+                message = f"{UNITS.label(unit)} are counted; write a whole number, or another unit"
+                report.add(CLAIMS, record, key, message, "amount-whole")
     if (least or most) and not unit:
         message = "the amount needs a unit; if none fits, empty the amount and use quantity"
         report.add(CLAIMS, record, "unit", message, "amount-unit")

@@ -9,7 +9,7 @@ from routemap.data.checks.report import Report
 from routemap.data.reading.records import RawTable, Record
 from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import Table, split_cell
-from routemap.model.feature_tables import PLACES, ROUTES
+from routemap.model.feature_tables import AREAS, PLACES, ROUTES
 from routemap.model.findings import Effect
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES, VESSELS
 
@@ -49,7 +49,7 @@ def check_usage(
         for problem in report.problems
         if problem.effect in (Effect.RECORD, Effect.VALUE) and problem.file != SOURCES.file
     }
-    if lost - {PLACES.file}:
+    if lost - {PLACES.file, AREAS.file}:
         return
     used = _used(kept)
     for table, code, message in _UNUSED:

@@ -46,7 +46,7 @@ def _suspects(table: Table, records: Sequence[Record]) -> set[int]:
             suspects.update(place for place, text in enumerate(texts) if text in wrong)
     if table.geometry:
         for place, record in enumerate(records):
-            if geometry_fault(table, record.geometry):
+            if geometry_fault(table.geometry, record.geometry):
                 suspects.add(place)
     return suspects
 
@@ -78,7 +78,7 @@ def _check_record(table: Table, record: Record, report: Report) -> Record | None
         report.add(
             table, record, shifted[0], message, "row-shifted", effect=effect, outcome=outcome
         )
-    if table.geometry and (wrong := geometry_fault(table, record.geometry)):
+    if table.geometry and (wrong := geometry_fault(table.geometry, record.geometry)):
         outcome, effect = _outcome(table, is_kept=False)
         report.add(
             table, record, "geometry", wrong, "value-geometry", effect=effect, outcome=outcome

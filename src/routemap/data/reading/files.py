@@ -18,7 +18,7 @@ MAX_BYTES: Final = 100_000_000
 _PLAIN: Final = stat.S_ISREG
 
 
-def read_file(folder: Path, name: str) -> bytes:
+def read_file(folder: Path, name: str, most: int | None = None) -> bytes:
     """Return the bytes of a file of a folder.
 
     Parameters
@@ -28,14 +28,17 @@ def read_file(folder: Path, name: str) -> bytes:
     name
         Name of a file in the folder. It can be a symbolic link to another file within the folder,
         as orchestrators mount their volumes.
+    most
+        Size of the largest file that is read, in bytes; :data:`MAX_BYTES` by default.
 
     Raises
     ------
     DataFileError
-        If it is not a regular file, is outside the folder, or is larger than :data:`MAX_BYTES`.
+        If it is not a regular file, is outside the folder, or is larger than ``most``.
     OSError
         If it cannot be read for another reason.
     """
+    most = MAX_BYTES if most is None else most
     # not pathlib's resolve: it raises a RuntimeError for circular links
     path = Path(os.path.realpath(folder / name, strict=True))
     if not path.is_relative_to(folder.resolve()):
@@ -47,7 +50,7 @@ def read_file(folder: Path, name: str) -> bytes:
         status = os.fstat(file.fileno())
         if not _PLAIN(status.st_mode):  # replaced since the first check
             raise DataFileError("it is not a regular file")
-        content = b"" if status.st_size > MAX_BYTES else file.read(MAX_BYTES + 1)
-    if status.st_size > MAX_BYTES or len(content) > MAX_BYTES:
-        raise DataFileError(f"it is larger than {MAX_BYTES // 1_000_000} MB")
+        content = b"" if status.st_size > most else file.read(most + 1)
+    if status.st_size > most or len(content) > most:
+        raise DataFileError(f"it is larger than {most // 1_000_000} MB")
     return content

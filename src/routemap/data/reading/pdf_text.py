@@ -8,8 +8,10 @@ from time import monotonic
 from typing import Final
 
 from pypdf import PdfReader
+from pypdf.errors import DependencyError, FileNotDecryptedError
 
 from routemap.model.errors import ArticleFileError
+from routemap.model.text import shortened, shown
 
 MOST_PAGES: Final = 500
 _LONGEST: Final = 60.0  # seconds
@@ -46,7 +48,8 @@ def pdf_text(content: bytes, name: str) -> str:
                 break
     except Exception as error:  # the package raises many kinds of errors
         raise ArticleFileError(
-            f"{name}: the PDF document is damaged or encrypted; open it and print it to a new PDF"
+            f"{name}: the PDF document cannot be read: {_reason(error)}; open it and print it to a "
+            "new PDF"
         ) from error
     if is_long:
         raise ArticleFileError(
@@ -64,3 +67,12 @@ def pdf_text(content: bytes, name: str) -> str:
             "its text into a text file in UTF-8"
         )
     return text
+
+
+def _reason(error: Exception) -> str:
+    """Return why a document cannot be read; ``DependencyError`` names a missing decryption."""
+    if isinstance(error, (FileNotDecryptedError, DependencyError)):
+        return "it is encrypted"
+    # the message can contain bytes of the file
+    words = shown(shortened(str(error))).rstrip(".")
+    return f"it is damaged ({words or type(error).__name__})"

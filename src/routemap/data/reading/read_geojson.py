@@ -30,7 +30,7 @@ from routemap.model.text import line_feeds, may_hold_unshown
 _DIGITS: Final = 400  # of an integer; floats end at 309
 # how JSON writes characters that are not shown; its other escapes are of characters that are
 _ESCAPES: Final = (b"\\u", b"\\b", b"\\f")
-_BAD_SHAPE: Final = (
+BAD_SHAPE: Final = (
     ShapelyError,
     ValueError,
     TypeError,
@@ -39,6 +39,7 @@ _BAD_SHAPE: Final = (
     AttributeError,
     RecursionError,
 )
+"""Errors of :func:`strict_shape` for values that are not a geometry."""
 
 
 class _ObjectWithDuplicates(dict[str, Any]):
@@ -179,8 +180,8 @@ def _read_feature(raw: RawTable, row: int, feature: Any, *, odd: bool) -> None:
         )
         return
     try:
-        geometry = _strict_shape(feature["geometry"])
-    except _BAD_SHAPE:
+        geometry = strict_shape(feature["geometry"])
+    except BAD_SHAPE:
         kinds = " or ".join(raw.table.geometry)
         raw.report(
             row,
@@ -242,14 +243,22 @@ def _value_fault(value: object) -> str | None:
     return None
 
 
-def _strict_shape(value: Any) -> BaseGeometry:
+def strict_shape(value: Any) -> BaseGeometry:
+    """Return the geometry of a parsed GeoJSON geometry, without elevations (WGS 84).
+
+    Raises
+    ------
+    Exception
+        One of :data:`BAD_SHAPE`, if the value is not a geometry of RFC 7946.
+    """
     with np.errstate(invalid="ignore"):  # coordinates that are not numbers are reported later
         geometry: BaseGeometry = shape(value)
     # elevations are not shown
     flat: BaseGeometry = shapely.force_2d(geometry) if geometry.has_z else geometry
     if not np.isfinite(shapely.get_coordinates(flat)).all():
         return flat
-    if mapping(geometry) != _as_tuples(value):  # shapely accepts more than RFC 7946 allows
+    # shapely accepts more than RFC 7946 allows; it returns the parts of a MultiPolygon as a list
+    if _as_tuples(mapping(geometry)) != _as_tuples(value):
         raise ValueError("not GeoJSON")
     return flat
 

@@ -33,7 +33,12 @@ class PageFormat:
 
 
 FORMATS: Final = (
-    PageFormat("pdf", rb"%PDF-", lambda content, name, _: pdf_text(content, name)),
+    PageFormat(
+        "pdf",
+        # viewers accept a header within the first 1,024 bytes (ISO 32000-1, annex H.3)
+        rb"[\x00-\x20\xef\xbb\xbf]{0,1019}%PDF-",
+        lambda content, name, _: pdf_text(content, name),
+    ),
     PageFormat(
         "mhtml",
         rb"(?is)[\w-]+:.*?^content-type:\s*multipart/(?:related|mixed)",
@@ -81,16 +86,24 @@ def read_page(path: Path, address: str = "") -> SavedPage:
         raise ArticleFileError(
             f"{path}: the file has more than {LARGEST_FILE:,} bytes; save only the article"
         )
+    text, extension = _text(content, path, address)
+    if not text.strip():
+        raise ArticleFileError(f"{path}: the file has no text; save the page again, with its text")
+    return SavedPage(content, extension, text)
+
+
+def _text(content: bytes, path: Path, address: str) -> tuple[str, str]:
+    """Return the text of a page, and the usual ending of such files."""
+    name = str(path)
     for row in FORMATS:
         if re.match(row.begins, content[:_HEAD], re.MULTILINE):
-            return _with_text(
-                SavedPage(content, row.extension, row.text(content, str(path), address)), path
-            )
-    text, is_html = article_text(content, str(path))
-    return _with_text(SavedPage(content, "html" if is_html else "txt", text), path)
-
-
-def _with_text(page: SavedPage, path: Path) -> SavedPage:
-    if not page.text.strip():
-        raise ArticleFileError(f"{path}: the file has no text; save the page again, with its text")
-    return page
+            return row.text(content, name, address), row.extension
+    try:
+        text, is_html = article_text(content, name)
+    except ArticleFileError:
+        # a damaged file of a format is only recognised by its name
+        for row in FORMATS:
+            if path.suffix.lower() == f".{row.extension}":
+                return row.text(content, name, address), row.extension
+        raise
+    return text, "html" if is_html else "txt"

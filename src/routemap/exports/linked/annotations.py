@@ -13,6 +13,7 @@ from routemap.exports.fields import Field
 from routemap.exports.json_text import compact_json, with_items
 from routemap.exports.linked.headline import headline
 from routemap.model.columns import SEPARATOR, Row
+from routemap.model.spacing import space_between
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 PREFIX: Final = "routemap"
@@ -114,25 +115,35 @@ def _own_terms(values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _targets(record: Row, articles: Mapping[Any, Row]) -> Any:
-    """Return the article of a claim, at the quoted words, and all further articles.
-
-    If the excerpt of a quotation is a translation from the language of the article, the original
-    words are what the article has. Their surroundings are not known in that language.
-    """
+    """Return the article of a claim, at the published words if known, and all further articles."""
     article = articles[record["article"]]
     found: list[Any] = [article["url"]]
-    if record["excerpt_kind"] == "quotation":
-        selector = {"type": "TextQuoteSelector", **_words(record, article["language"])}
+    if words := _words(record, article["language"]):
+        selector = {"type": "TextQuoteSelector", **words}
         found = [{"type": "SpecificResource", "source": article["url"], "selector": selector}]
     found += [articles[key]["url"] for key in record["also_in"]]
     return found if len(found) > 1 else found[0]
 
 
 def _words(record: Row, language: str) -> dict[str, str]:
+    """Return the words that the article has, ``{}`` if only a paraphrase is known.
+
+    If the excerpt is a translation from the language of the article, or paraphrases it, these are
+    the original words. Their surroundings are not known in that language.
+    """
     if record["original"] and _tongue(record["original_language"]) == _tongue(language):
         return {"exact": record["original"]}
-    sides = {key: record[key] for key in ("prefix", "suffix") if record[key]}
-    return {"exact": record["excerpt"], **sides}
+    if record["excerpt_kind"] != "quotation":
+        return {}
+    prefix, exact, suffix = (record[key] for key in ("prefix", "excerpt", "suffix"))
+    # cells have no space at their ends, but the parts together must be in the article as they are
+    before, after = space_between(prefix, exact, language), space_between(exact, suffix, language)
+    sides = {}
+    if prefix and before is not None:
+        sides["prefix"] = f"{prefix}{before}"
+    if suffix and after is not None:
+        sides["suffix"] = f"{after}{suffix}"
+    return {"exact": exact, **sides}
 
 
 def _tongue(tag: str) -> str:

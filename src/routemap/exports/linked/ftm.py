@@ -1,9 +1,10 @@
-"""Ships, claim sources, articles and claims as entities of followthemoney, one per line."""
+"""Ships, claim sources, articles, media and claims as entities of followthemoney, one per line."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Hashable, Iterable, Iterator, Mapping
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import iso3166
 
@@ -13,6 +14,7 @@ from routemap.exports.json_text import compact_json
 from routemap.exports.linked.headline import headline
 from routemap.model.columns import Row
 from routemap.model.dates import parse
+from routemap.model.media_table import format_of
 from routemap.model.text import one_line
 from routemap.model.vocabulary import SOURCE_KINDS
 from routemap.questions.article import citation
@@ -62,6 +64,8 @@ def _entities(extract: Extract) -> Iterator[dict[str, Any]]:
         yield _source(extract.dataset, str(key), row)
     for key, row in extract.articles.to_dict("index").items():
         yield _article(str(key), row)
+    for key, row in extract.media.to_dict("index").items():
+        yield _media(str(key), row)
     records = extract.dataset.claims.iloc[extract.positions].to_dict("records")
     rows = extract.claims.to_dict("records")
     claims = list(zip(records, extract.claim_details, rows, strict=True))
@@ -140,6 +144,31 @@ def _article(key: str, row: Row) -> dict[str, Any]:
     )
 
 
+def _media(key: str, row: Row) -> dict[str, Any]:
+    """Return a media item by reference; ``contentHash`` would be SHA-1, so the hash is a note.
+
+    Each document needs a ``fileName``, which for an address is that of its path, or its host.
+    """
+    address = urlsplit(row["url"])
+    name = row["file"] or address.path.rpartition("/")[2] or address.hostname
+    known = format_of(name or "")
+    licence = f"Licence: {row['licence']}" if row["licence"] else ""
+    sha256 = f"SHA-256: {row['sha256']}" if row["sha256"] else ""
+    return _entity(
+        f"media-{key}",
+        "Image" if known and known.is_image else "Document",
+        {
+            "title": [one_line(row["alt"])],
+            "author": [one_line(row["credit"])],
+            "fileName": [name or key],
+            "mimeType": [known.media_type if known else ""],
+            "authoredAt": [ftm_date(row["taken"])],
+            "sourceUrl": [row["url"]],
+            "notes": [row["note"], licence, sha256],
+        },
+    )
+
+
 def _note(extract: Extract, record: Row, claim: ClaimDetails, row: Row) -> dict[str, Any]:
     """Return a claim: its words, who takes which side, and every field of it with its label."""
     articles = _articles(record)
@@ -152,7 +181,7 @@ def _note(extract: Extract, record: Row, claim: ClaimDetails, row: Row) -> dict[
             "summary": [headline(claim)],
             "description": [claim.excerpt],
             "entity": [*articles, *(f"vessel-{key}" for key in record["vessels"])],
-            "proof": articles,
+            "proof": [*articles, *(f"media-{item.media}" for item in claim.media)],
             "createdAt": [ftm_date(record["coded_on"])],
             "notes": _lines((field.label, row[field.key]) for field in fields),
         },

@@ -26,7 +26,7 @@ class Drawn:
     routes, places
         The numbers of features in view.
     pending
-        Whether a route is only planned, expected or attempted.
+        Looks of the routes that are only planned, expected or attempted.
     sharing_spots
         Whether places share a spot.
     clustered
@@ -42,7 +42,7 @@ class Drawn:
     partial: bool
     routes: int
     places: int
-    pending: bool = False
+    pending: frozenset[str] = frozenset()
     sharing_spots: bool = False
     clustered: bool = False
 
@@ -60,6 +60,6 @@ def drawn_of(routes: Sequence[Route], places: Sequence[Place]) -> Drawn:
         partial=any(item.shown.partial for item in both),
         routes=len(routes),
         places=len(places),
-        pending=any(route.shown.pending for route in routes),
+        pending=frozenset(route.shown.look.key for route in routes if route.shown.pending),
         sharing_spots=any(place.shares_spot for place in places),
     )

@@ -55,7 +55,7 @@ def legend_blocks(marks: Marks, subject: Subject, drawn: Drawn, wide: float) -> 
             "Two claim sources compared" if compared else "What sources say",
             _statuses(marks, subject, drawn),
         ),
-        ("How the line is drawn", _bases(marks, drawn)),
+        ("How the line is drawn", _bases(marks, subject, drawn)),
         ("Places", _places(marks, drawn)),
         ("Means of transport", _modes(marks, drawn)),
         ("Clusters", _cluster_rows(marks, subject, drawn) if drawn.clustered else []),
@@ -92,7 +92,7 @@ def _status(marks: Marks, look: Style) -> Callable[[float, float], None]:
     return draw
 
 
-def _bases(marks: Marks, drawn: Drawn) -> list[LegendEntry]:
+def _bases(marks: Marks, subject: Subject, drawn: Drawn) -> list[LegendEntry]:
     def sample(row: Style) -> Callable[[float, float], None]:
         def draw(x: float, y: float) -> None:
             path = line_path([[(x + 1.5, y), (x + _SAMPLE - 1.5, y)]])
@@ -100,19 +100,25 @@ def _bases(marks: Marks, drawn: Drawn) -> list[LegendEntry]:
 
         return draw
 
-    def thin(x: float, y: float) -> None:
-        path = line_path([[(x + 1.5, y), (x + _SAMPLE - 1.5, y)]])
-        width, alpha = 2.4 * LINE_RULE.pending, LINE_RULE.pending_opacity
-        marks.sheet.stroke(path, Line(marks.ground.muted, width, alpha=alpha))
-
     rows = [
         LegendEntry(_SAMPLE, sample(row), row.label)
         for row in BASIS_STYLES
         if row.key in drawn.bases
     ]
     if drawn.pending:
-        rows.append(LegendEntry(_SAMPLE, thin, PENDING_STYLE.label))
+        look = next(look for look in subject.looks if look.key in drawn.pending)
+        rows.append(LegendEntry(_SAMPLE, _pending(marks, look), PENDING_STYLE.label))
     return rows
+
+
+def _pending(marks: Marks, look: Style) -> Callable[[float, float], None]:
+    def draw(x: float, y: float) -> None:
+        path = line_path([[(x + 1.5, y), (x + _SAMPLE - 1.5, y)]])
+        width, alpha = look.width * LINE_RULE.pending, LINE_RULE.pending_opacity
+        marks.sheet.stroke(path, Line(marks.color(look), width, alpha=alpha))
+        marks.badge((x + _SAMPLE / 2, y), Appearance(look))
+
+    return draw
 
 
 def _places(marks: Marks, drawn: Drawn) -> list[LegendEntry]:

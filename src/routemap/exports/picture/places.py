@@ -1,15 +1,15 @@
-"""Places in a picture: discs, with dashed rings if only an area is known."""
+"""Places in a picture: discs, with their area or a dashed ring if only an area is known."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import shapely
 
 from routemap.exports.picture.free_space import DISC, DOT, SIDES, OccupiedBoxes, around, label_box
-from routemap.exports.picture.paths import circle
+from routemap.exports.picture.paths import area_path, circle
 from routemap.exports.picture.sheet import Line, TextStyle
 from routemap.exports.picture.subject import KM_PER_DEGREE, Appearance, Subject
 from routemap.exports.picture.symbols import Marks
@@ -17,9 +17,12 @@ from routemap.exports.picture.typesetting import SEMIBOLD, spelled, width
 from routemap.exports.picture.viewport import MapFrame, in_world
 from routemap.map.drawing_rules import PLACE_RULE
 from routemap.map.style import AREA_STYLE
+from routemap.questions.place_areas import area_of
 
 _LABEL: Final = 12.0
 _COUNTRY: Final = 11.5
+_MARGIN: Final = 40.0
+_FINE: Final = 0.6
 
 
 @dataclass
@@ -28,9 +31,10 @@ class Place:
 
     ``spot`` is its true position; ``x`` and ``y`` are where it is drawn, beside other places on
     the same spot. ``shares_spot`` is true if there are such places. ``loose`` is true if only an
-    area is known; ``ring`` is then the radius of its uncertainty in units, otherwise 0. ``turn`` is
-    its number among the places with the same ring, and the number of these places. ``small``
-    places are drawn as dots. ``side`` is the side of its label, empty if there is no room for it.
+    area is known. ``area`` is then its outline on the sheet, or if it has none, ``ring`` is the
+    radius of its uncertainty in units, otherwise 0. ``turn`` is its number among the places with
+    the same ring, and the number of these places. ``small`` places are drawn as dots. ``side`` is
+    the side of its label, empty if there is no room for it.
     """
 
     key: str
@@ -42,6 +46,7 @@ class Place:
     y: float
     ring: float
     spot: tuple[float, float]
+    area: Any | None = None
     turn: tuple[int, int] = (0, 1)
     shares_spot: bool = False
     small: bool = False
@@ -93,12 +98,23 @@ def places_in_view(
         frame.placed(points).tolist(),
         strict=True,
     ):
-        loose = record["precision"] != "exact" and record["kind"] != "country"
-        ring = _ring(frame, point[1], record["uncertainty_km"]) if loose else 0.0
-        if left <= x + ring and x - ring <= right and top <= y + ring and y - ring <= bottom:
-            name, kind = record["name_en"], record["kind"]
-            found.append(Place(str(key), name, kind, how, loose, x, y, ring, (x, y)))
+        name, kind = record["name_en"], record["kind"]
+        area = _area(frame, area_of(dataset, str(key)))
+        loose = kind != "country" and (area is not None or record["precision"] != "exact")
+        ring = _ring(frame, point[1], record["uncertainty_km"]) if loose and area is None else 0.0
+        in_view = area is not None and shapely.intersects(area, shapely.box(*frame.box))
+        in_view |= left <= x + ring and x - ring <= right and top <= y + ring and y - ring <= bottom
+        if in_view:
+            found.append(Place(str(key), name, kind, how, loose, x, y, ring, (x, y), area))
     return sorted(found, key=lambda place: (not place.shown.chosen, _rank(place)))
+
+
+def _area(frame: MapFrame, area: Any | None) -> Any | None:
+    """Return an area (WGS 84) on the sheet, clipped a little outside the map."""
+    if area is None:
+        return None
+    cut = shapely.clip_by_rect(in_world([area]), *frame.seen(_MARGIN))[0]
+    return shapely.simplify(shapely.transform(cut, frame.placed), _FINE)
 
 
 def _ring(frame: MapFrame, y: float, kilometres: float) -> float:
@@ -114,15 +130,16 @@ def _rank(place: Place) -> int:
 
 def draw_ring(marks: Marks, place: Place) -> None:
     """Draw the area that contains the place."""
-    if not place.ring:
+    if place.area is None and not place.ring:
         return
     color = marks.color(place.shown.look)
-    path = circle(*place.spot, place.ring)
+    path = circle(*place.spot, place.ring) if place.area is None else area_path([place.area])
     with marks.sheet.named(f"area-{place.key}"):
         marks.sheet.fill(path, color, alpha=0.14 if place.shown.chosen else 0.07)
         width = 2.5 if place.shown.chosen else AREA_STYLE.width
         # rings of the same size on one spot share one outline: their dashes alternate
-        (number, count), (line, gap) = place.turn, AREA_STYLE.dash
+        number, count = place.turn if place.ring else (0, 1)
+        line, gap = AREA_STYLE.dash
         dash, shift = (line, gap + (count - 1) * (line + gap)), -number * (line + gap)
         marks.sheet.stroke(path, Line(color, width, dash, 0.9, "butt", shift))
 

@@ -16,6 +16,7 @@ from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES, Style
 from routemap.model.claim_terms import PHASES
 from routemap.questions.compare import VERDICTS, compared_codes
 from routemap.questions.movement import directions, pending_phases
+from routemap.questions.place_areas import area_of
 from routemap.questions.selection import Selection
 from routemap.questions.statuses import STATUS_BY_CODE
 
@@ -122,7 +123,8 @@ def extent(subject: Subject) -> Bounds:
 
     In degrees (WGS 84). The view contains the selected feature. Without one, it contains all
     features inside the home region of the case, or if there are none, all features. Countries are
-    ignored if there are other features, because their labels do not mark a location.
+    ignored if there are other features, because their labels do not mark a location; the selected
+    one is not if it has an area.
     """
     dataset = subject.selection.dataset
     west, south, east, north = home = dataset.case.home or dataset.basemap.bounds
@@ -130,17 +132,18 @@ def extent(subject: Subject) -> Bounds:
         return home
     around = _around(subject)
     chosen = np.array([shown.chosen for shown in subject.appearances])
-    chosen &= dataset.features["kind"].to_numpy()[list(subject.shown)] != "country"
+    drawn = dataset.features.iloc[list(subject.shown)]
+    countries = drawn["kind"].to_numpy() == "country"
+    chosen &= ~countries | drawn.index.isin(dataset.areas.index)
     if chosen.any():
         return _union(around[chosen])
-    countries = dataset.features["kind"].to_numpy()[list(subject.shown)] == "country"
     inside = (around[:, :2] >= (west, south)).all(1) & (around[:, 2:] <= (east, north)).all(1)
     near = inside & ~countries
     return _union(around[near] if near.any() else around)
 
 
 def _around(subject: Subject) -> Numbers:
-    """Return the bounds of each shown feature, including the rings of inexact places."""
+    """Return the bounds of each shown feature, including the areas and rings of places."""
     dataset = subject.selection.dataset
     geometry = np.concatenate([dataset.places.geometry, dataset.routes.geometry])
     bounds: Numbers = shapely.bounds(geometry[list(subject.shown)])
@@ -148,7 +151,10 @@ def _around(subject: Subject) -> Numbers:
     loose = (places["precision"] != "exact") & (places["kind"] != "country")
     reach = np.where(loose, places["uncertainty_km"], 0) / KM_PER_DEGREE
     for row, position in enumerate(subject.shown):
-        if position < len(places) and reach[position]:
+        key = str(dataset.features.index[position])
+        if (area := area_of(dataset, key)) is not None:
+            bounds[row] = shapely.union(shapely.box(*bounds[row]), shapely.box(*area.bounds)).bounds
+        elif position < len(places) and reach[position]:
             west, south, east, north = bounds[row]
             across = reach[position] / np.cos(np.radians(south))
             down = reach[position]

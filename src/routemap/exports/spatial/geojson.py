@@ -8,8 +8,10 @@ from typing import Any
 
 import shapely
 
+from routemap.exports.areas_table import AREA
 from routemap.exports.extract import Extract
 from routemap.exports.json_text import compact_json, with_items
+from routemap.questions.place_areas import area_json
 
 
 def to_geojson(extract: Extract) -> bytes:
@@ -19,7 +21,7 @@ def to_geojson(extract: Extract) -> bytes:
     The property ``claims`` of a feature contains the rows of the claims about it, so that no
     excerpt is exported without stance, source and citation. The member ``claims`` of the
     collection contains the claims that are not about any place or route, because a denial does
-    not have to name one.
+    not have to name one. The property ``area`` of a place that has one is a GeoJSON geometry.
     """
     head = {
         "type": "FeatureCollection",
@@ -39,6 +41,8 @@ def geojson_features(extract: Extract) -> Iterator[dict[str, Any]]:
     for row, about in extract.writing(rows):
         geometry = shapely.geometry.mapping(row.pop("geometry"))
         properties = {key: None if _missing(value) else value for key, value in row.items()}
+        if area := area_json(extract.dataset, row["id"]):
+            properties[AREA] = area
         yield {
             "type": "Feature",
             "id": row["id"],

@@ -15,6 +15,7 @@ import pyogrio
 import shapely
 
 from routemap.data.frames import CRS
+from routemap.exports.areas_table import area_fields, areas_table, outlined
 from routemap.exports.extract import Extract
 from routemap.exports.fields import Field
 from routemap.exports.own_columns import own_fields, own_keys, own_of_records
@@ -26,16 +27,20 @@ from routemap.exports.spatial.geopackage_tables import (
     write_table,
 )
 from routemap.exports.spatial.qgis import write_styles
-from routemap.exports.tables.arrow import features_arrow
+from routemap.exports.tables.arrow import features_arrow, to_arrow
 from routemap.exports.working_folder import working_folder
 from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import SEPARATOR, Table
-from routemap.model.feature_tables import PLACES, ROUTES
+from routemap.model.feature_tables import AREAS, PLACES, ROUTES
+from routemap.model.media_table import MEDIA
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES, VESSELS
 from routemap.questions.article import citation
 
 # columns that only the other kind of feature has
-_ONLY_OF_OTHERS: Final = {"places": ("mode", "drawn_as"), "routes": ("precision", "uncertainty_km")}
+_ONLY_OF_OTHERS: Final = {
+    "places": ("mode", "observed_on", "drawn_as"),
+    "routes": ("precision", "uncertainty_km", "area_source"),
+}
 _VERSION: Final = "1.2"  # GDAL and QGIS of 2020 read it without a warning; no newer feature is used
 _CLAIM_KEYS: Final = {
     "source_id": "sources",
@@ -52,15 +57,18 @@ _PROVENANCE: Final = AttributeTable(
 def to_geopackage(extract: Extract) -> bytes:
     """Return a GeoPackage with layers, related tables and styles for QGIS.
 
-    The layers are ``routes`` and ``places``. The tables are ``claims``, ``articles``,
-    ``sources``, ``vessels``, ``allegations`` and ``provenance``. ``routes_claims`` and
-    ``places_claims`` link claims to features, and ``vessels_claims`` to vessels, as defined by the
-    Related Tables extension.
+    The layers are ``routes`` and ``places``, and ``areas`` if the data has some. The tables are
+    ``claims``, ``articles``, ``sources``, ``vessels``, ``allegations``, ``media`` and
+    ``provenance``. ``routes_claims`` and ``places_claims`` link claims to features,
+    ``vessels_claims`` to vessels and ``media_claims`` to media, as defined by the Related Tables
+    extension. Files of media are named, not included.
     """
     with working_folder() as folder:
         path = folder / "route-map.gpkg"
         for table in (ROUTES, PLACES):
             _write_layer(extract, table, path)
+        if len(extract.dataset.areas):
+            _write_areas(extract, path)
         with closing(sqlite3.connect(path)) as database:
             database.execute("PRAGMA synchronous = OFF")
             _write_tables(extract, database)
@@ -71,10 +79,19 @@ def to_geopackage(extract: Extract) -> bytes:
 def _write_layer(extract: Extract, table: Table, path: Path) -> None:
     mine = (extract.features["type"] == table.record).to_numpy()
     rows = features_arrow(extract).filter(pa.array(mine)).drop_columns(_ONLY_OF_OTHERS[table.name])
-    shapes = extract.features.geometry.to_numpy()[mine]
+    _write(extract, table, rows, extract.features.geometry.to_numpy()[mine], path)
+
+
+def _write_areas(extract: Extract, path: Path) -> None:
+    found = areas_table(extract)
+    _write(extract, AREAS, to_arrow(area_fields(extract), found), found.geometry.to_numpy(), path)
+
+
+def _write(extract: Extract, table: Table, rows: pa.Table, shapes: Any, path: Path) -> None:
+    """Write a layer with the geometries ``shapes``, one for each row."""
     kind = table.geometry[0]
     if any(shape.geom_type != kind for shape in shapes):
-        kind = f"Multi{kind}"
+        kind = table.geometry[1]
         shapes = np.array([_multi(shape) for shape in shapes], dtype=object)
     pyogrio.write_arrow(
         rows.append_column("geometry", pa.array(shapely.to_wkb(shapes), pa.binary())),
@@ -91,7 +108,10 @@ def _write_layer(extract: Extract, table: Table, path: Path) -> None:
 
 
 def _multi(shape: shapely.Geometry) -> shapely.Geometry:
-    return shape if shape.geom_type.startswith("Multi") else shapely.MultiLineString([shape])
+    if shape.geom_type.startswith("Multi"):
+        return shape
+    several = shapely.MultiPolygon if shape.geom_type == "Polygon" else shapely.MultiLineString
+    return several([shape])
 
 
 def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:
@@ -103,11 +123,14 @@ def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:
             if field.key not in _ONLY_OF_OTHERS[table.name]
         ]
         describe_columns(database, table.name, own)
+    if len(extract.dataset.areas):
+        describe_columns(database, AREAS.name, area_fields(extract))
     for table, rows in (
         (SOURCES, extract.sources),
         (ARTICLES, extract.articles),
         (VESSELS, extract.vessels),
         (ALLEGATIONS, extract.allegations),
+        (MEDIA, extract.media),
     ):
         _write_records(extract, database, table, rows)
     claims = list(extract.claims.itertuples(index=False))
@@ -119,9 +142,10 @@ def _write_tables(extract: Extract, database: sqlite3.Connection) -> None:
     for table in (ROUTES, PLACES):
         _write_links(database, table, "feature_id", _mentions(extract, table))
     _write_links(database, VESSELS, "vessel_id", _ships(extract))
+    _write_links(database, MEDIA, "media_id", _media(extract))
     write_table(database, _PROVENANCE, extract.provenance.items())
     made = extract.made.strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    write_styles(database, made)
+    write_styles(database, made, outlined(extract) if len(extract.dataset.areas) else None)
     # GDAL has written the current time; replaced so that the same extract gives the same bytes
     database.execute("UPDATE gpkg_contents SET last_change = ?", (made,))
     database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (made,))
@@ -174,6 +198,13 @@ def _ships(extract: Extract) -> Iterator[Sequence[Any]]:
     for number, (claim, vessels) in enumerate(rows, start=1):
         for vessel in vessels:
             yield fid[vessel], number, vessel, claim
+
+
+def _media(extract: Extract) -> Iterator[Sequence[Any]]:
+    fid = {str(key): number for number, key in enumerate(extract.media.index, start=1)}
+    for number, claim in enumerate(extract.claim_details, start=1):
+        for item in claim.media:
+            yield fid[item.media], number, item.media, claim.claim
 
 
 def _mentions(extract: Extract, table: Table) -> Iterator[Sequence[Any]]:

@@ -19,6 +19,7 @@ from routemap.exports.spatial.kml_styles import style_of, styles
 from routemap.map.style import AREA_STYLE
 from routemap.model.columns import Row
 from routemap.model.vocabulary import GEOMETRY_BASES, STATUSES
+from routemap.questions.place_areas import area_of
 
 UNPLACED: Final = "Claims about no place or route"
 _NAMESPACES: Final = {
@@ -40,9 +41,9 @@ def to_kml(extract: Extract) -> bytes:
     """Return a KML 2.2 document.
 
     Source: OGC 07-147r2, KML 2.2 (https://www.ogc.org/standard/kml/). There is one folder per
-    status, one for the rings around places that are not known exactly, and one for claims
-    without a place or route. A placemark covers the days of its claims; undated placemarks have
-    no time and are always visible.
+    status, one for the areas of places or the rings around those that are not known exactly, and
+    one for claims without a place or route. A placemark covers the days of its claims; undated
+    placemarks have no time and are always visible.
     """
     data, names = _data(extract), extract.dataset.name_columns[1:]
     folders: dict[str, list[str]] = {STATUSES.label(key): [] for key in STATUSES.keys}
@@ -54,8 +55,11 @@ def to_kml(extract: Extract) -> bytes:
         folders[STATUSES.label(feature["status"])].append(
             _text(_feature(feature, own, data, names))
         )
-        if feature["precision"] not in ("", "exact") and feature["kind"] != "country":
-            rings.append(_text(_ring(feature)))
+        area = area_of(extract.dataset, feature["id"])
+        if area is None and _is_loose(feature):
+            area = _ring(feature)
+        if area is not None:
+            rings.append(_text(_area(feature, area)))
     unplaced = extract.unplaced.to_dict("records")
     folders[UNPLACED] = [_text(_claim(claim)) for claim in unplaced]
     before, after = _around(_document(extract, data))
@@ -121,18 +125,25 @@ def _feature(
     return placemark
 
 
-def _ring(feature: Row) -> ET.Element:
+def _is_loose(feature: Row) -> bool:
+    return feature["precision"] not in ("", "exact") and feature["kind"] != "country"
+
+
+def _ring(feature: Row) -> shapely.LineString:
     """Return a circle that contains the place, with the radius of its uncertainty."""
+    at = feature["geometry"]
+    angles = [360 * corner / _CORNERS for corner in range(_CORNERS + 1)]
+    metres = 1000 * feature["uncertainty_km"]
+    return shapely.LineString([_GEOD.fwd(at.x, at.y, angle, metres)[:2] for angle in angles])
+
+
+def _area(feature: Row, area: Any) -> ET.Element:
     placemark = ET.Element("Placemark", id=f"ring-{feature['id']}")
     _add(placemark, "name", feature["name"])
     _add(placemark, "Snippet", AREA_STYLE.meaning)
     _add_time(placemark, feature)
     _add(placemark, "styleUrl", f"#{feature['status']}-ring")
-    at = feature["geometry"]
-    angles = [360 * corner / _CORNERS for corner in range(_CORNERS + 1)]
-    metres = 1000 * feature["uncertainty_km"]
-    points = [_GEOD.fwd(at.x, at.y, angle, metres)[:2] for angle in angles]
-    placemark.append(_geometry(shapely.LineString(points)))
+    placemark.append(_geometry(area))
     return placemark
 
 
@@ -163,6 +174,15 @@ def _geometry(shape: Any) -> ET.Element:
         element.extend(map(_geometry, shape.geoms))
         return element
     element = ET.Element(shape.geom_type)
+    if shape.geom_type == "Polygon":
+        _add(element, "tessellate", "1")
+        shape = shapely.orient_polygons(shape)
+        for tag, ring in [
+            ("outerBoundaryIs", shape.exterior),
+            *(("innerBoundaryIs", ring) for ring in shape.interiors),
+        ]:
+            ET.SubElement(element, tag).append(_geometry(ring))
+        return element
     if shape.geom_type == "LineString":
         _add(element, "tessellate", "1")
     _add(element, "coordinates", " ".join(f"{x!r},{y!r}" for x, y in shape.coords))

@@ -1,13 +1,14 @@
 """The QGIS styles of the layers of a GeoPackage, from the style table.
 
 As on the map, colour shows the status, dashes show the basis of a line, and a ring shows the
-uncertainty of a place of which only the town is known. Countries have a name and no marker.
+uncertainty of a place of which only the town is known, unless the layer ``areas`` has its outline.
+Countries have a name and no marker.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -17,6 +18,7 @@ from routemap.map.themes import THEMES
 
 _DOCTYPE: Final = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
 _MARKER_MM: Final = "3.4"
+_FILL: Final = 18  # opacity of the fill of an area, 0 to 255
 _NO_COUNTRY: Final = "\"kind\" <> 'country'"
 _PAPER: Final = THEMES[0].paper
 # the definition that QGIS uses
@@ -30,8 +32,21 @@ CREATE TABLE layer_styles (
 """
 
 
-def write_styles(database: sqlite3.Connection, made: str) -> None:
-    """Write the styles of the layers to a GeoPackage; QGIS applies them automatically."""
+def write_styles(database: sqlite3.Connection, made: str, outlined: Collection[str] | None) -> None:
+    """Write the styles of the layers to a GeoPackage; QGIS applies them automatically.
+
+    Parameters
+    ----------
+    database
+        The GeoPackage.
+    made
+        Time of the export (ISO 8601).
+    outlined
+        Ids of the places in the layer ``areas``, ``None`` if there is no such layer.
+    """
+    styles = {"routes": route_style(), "places": place_style(outlined or ())}
+    if outlined is not None:
+        styles["areas"] = area_style()
     register(database, "layer_styles", "Styles of the layers for QGIS.")
     database.execute(_TABLE)
     database.executemany(
@@ -39,7 +54,7 @@ def write_styles(database: sqlite3.Connection, made: str) -> None:
         "VALUES (NULL, '', '', ?, 'geom', 'Status', ?, '', 1, ?, '', '', ?)",
         [
             (layer, style, f"{layer.capitalize()} by status", made)
-            for layer, style in (("routes", route_style()), ("places", place_style()))
+            for layer, style in styles.items()
         ],
     )
 
@@ -58,8 +73,12 @@ def route_style() -> str:
     return _text(document)
 
 
-def place_style() -> str:
-    """Return the QML style of the layer ``places``."""
+def place_style(outlined: Collection[str] = ()) -> str:
+    """Return the QML style of the layer ``places``; places in ``outlined`` have no ring."""
+    keys = ", ".join(f"'{key}'" for key in outlined)
+    ringed = f"\"precision\" <> 'exact' AND {_NO_COUNTRY}"
+    if keys:
+        ringed += f' AND "id" NOT IN ({keys})'
     document, rules, symbols = _document()
     for status in STATUS_STYLES:
         symbol = _symbol(symbols, "marker")
@@ -79,7 +98,7 @@ def place_style() -> str:
             "SimpleMarker",
             ring,
             size='2000 * "uncertainty_km"',
-            enabled=f"\"precision\" <> 'exact' AND {_NO_COUNTRY}",
+            enabled=ringed,
         )
         dot = {
             "name": "circle",
@@ -92,6 +111,24 @@ def place_style() -> str:
         }
         _layer(symbol, "SimpleMarker", dot, enabled=_NO_COUNTRY)
     document.append(_names())
+    return _text(document)
+
+
+def area_style() -> str:
+    """Return the QML style of the layer ``areas``: a dashed outline with a light fill."""
+    document, rules, symbols = _document()
+    for status in STATUS_STYLES:
+        symbol = _symbol(symbols, "fill")
+        _rule(rules, f"\"status\" = '{status.key}'", status.label, symbol)
+        look = {
+            "color": _colour(status.light, _FILL),
+            "style": "solid",
+            "outline_color": _colour(status.light),
+            "outline_style": "dash",
+            "outline_width": f"{AREA_STYLE.width:g}",
+            "outline_width_unit": "Pixel",
+        }
+        _layer(symbol, "SimpleFill", look)
     return _text(document)
 
 
@@ -177,9 +214,9 @@ def _names() -> ET.Element:
     return labelling
 
 
-def _colour(code: str) -> str:
+def _colour(code: str, opacity: int = 255) -> str:
     """Return ``#rrggbb`` as a QGIS colour: r,g,b,a."""
-    return ",".join(str(int(code[at : at + 2], 16)) for at in (1, 3, 5)) + ",255"
+    return ",".join(str(int(code[at : at + 2], 16)) for at in (1, 3, 5)) + f",{opacity}"
 
 
 def _text(document: ET.Element) -> str:

@@ -29,6 +29,7 @@ from routemap.model.vocabulary import (
     STATUSES,
     date_meaning,
 )
+from routemap.questions.error_link import error_link
 from routemap.questions.evidence import hidden_counts, kind_label
 from routemap.questions.sentences import CLAUSES, PARTICIPLES
 from routemap.questions.shared_sentences import KEPT_DENIALS, UNDATED, WITHDRAWN, swapped_dates
@@ -99,7 +100,7 @@ def offered_meanings() -> list[Term]:
 
 
 def narrowed(extract: Extract) -> Dataset:
-    """Return the dataset reduced to the places and routes of an extract.
+    """Return the dataset reduced to the places, routes and media of an extract.
 
     Places that its routes touch are included, because the names of the lines contain them.
     """
@@ -108,7 +109,7 @@ def narrowed(extract: Extract) -> Dataset:
     routes = dataset.routes[dataset.routes.index.isin(shown)]
     touched = {*routes["from"], *routes["to"], *(key for cell in routes["via"] for key in cell)}
     places = dataset.places[dataset.places.index.isin({*shown, *touched})]
-    return replace(dataset, places=places, routes=routes)
+    return replace(dataset, places=places, routes=routes, media=extract.media)
 
 
 def groups(extract: Extract) -> list[dict[str, Any]]:
@@ -203,6 +204,7 @@ def _claims(extract: Extract, part: Dataset) -> list[dict[str, Any]]:
             "note": item.note,
             "kept": item.kept,
             "article": asdict(item.article),
+            "report": error_link(dataset.case, item.claim, dataset.revision, extract.address),
             "withdrawn": item.withdrawn,
             # a denial from outside the filters may name a feature that no claim here is about
             "features": [feature[name] for name in about if name in feature],

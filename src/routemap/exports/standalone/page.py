@@ -28,6 +28,7 @@ from routemap.map.scripts import ASSETS, offline_script
 from routemap.map.style import STANCE_STYLES, STATUS_STYLES
 from routemap.map.themes import THEMES
 from routemap.model.credits import BRAND
+from routemap.model.dates import days_in_words
 from routemap.model.errors import ExportTooLargeError
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.parameter_values import FIRST_DAY, LAST_DAY
@@ -123,6 +124,17 @@ def web_link(url: str) -> bool:
     return re.match(r"https?://", url, re.IGNORECASE) is not None
 
 
+def contact_link(url: str) -> bool:
+    """Return whether an address is an HTTP, HTTPS or mail URL, to which readers report errors.
+
+    Examples
+    --------
+    >>> contact_link("mailto:desk@map.example"), contact_link("javascript:alert(1)")
+    (True, False)
+    """
+    return web_link(url) or re.match(r"mailto:", url, re.IGNORECASE) is not None
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -132,7 +144,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.tests["web_link"] = web_link
+    environment.tests |= {"web_link": web_link, "contact_link": contact_link}
+    environment.filters["days"] = days_in_words
     return environment
 
 

@@ -168,8 +168,8 @@ function hidden(selection, feature) {
   ].join(" ");
 }
 
-const claimOf = ({ stance, stance_label, source, relayed, date, facts, excerpt, quotation, original, original_language, citation, url, note, article, allegation }) => ({
-  stance, stance_label, source: file.sources[source].name, relayed, date, facts, excerpt, quotation, original, original_language, citation, url, note, article,
+const claimOf = ({ stance, stance_label, source, relayed, date, facts, excerpt, quotation, original, original_language, citation, url, note, article, report, allegation }) => ({
+  stance, stance_label, source: file.sources[source].name, relayed, date, facts, excerpt, quotation, original, original_language, citation, url, note, article, report,
   allegation: allegation < 0 ? "" : file.allegations[allegation].statement,
   allegation_id: allegation < 0 ? "" : file.allegations[allegation].id,
 });

@@ -21,6 +21,7 @@
  * @property {string} date
  * @property {boolean} withdrawn - its article was retracted
  * @property {ArticleDetails} article
+ * @property {string} report - link to report an error, empty if the case has no contact
  */
 
 /** @import { ArticleDetails } from "../../map/assets/types.js" */

@@ -21,15 +21,16 @@ _TYPES: Final = {
 
 def claims_arrow(extract: Extract) -> pa.Table:
     """Return one row per claim, in the columns of ``extract.claim_fields``."""
-    return _arrow(extract.claim_fields, extract.claims)
+    return to_arrow(extract.claim_fields, extract.claims)
 
 
 def features_arrow(extract: Extract) -> pa.Table:
     """Return the features without their geometry, in the columns of ``extract.feature_fields``."""
-    return _arrow(extract.feature_fields, extract.features)
+    return to_arrow(extract.feature_fields, extract.features)
 
 
-def _arrow(fields: Sequence[Field], frame: pd.DataFrame) -> pa.Table:
+def to_arrow(fields: Sequence[Field], frame: pd.DataFrame) -> pa.Table:
+    """Return the columns of a frame that fields describe."""
     schema = pa.schema(
         [pa.field(f.key, _type(f), metadata={"description": f.meaning}) for f in fields]
     )

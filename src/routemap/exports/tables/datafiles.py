@@ -32,11 +32,13 @@ def data_tables(extract: Extract) -> dict[str, pd.DataFrame]:
     return {
         "places": dataset.places[dataset.places.index.isin(places)],
         "routes": routes,
+        "areas": dataset.areas[dataset.areas.index.isin(places)],
         "sources": extract.sources,
         "articles": dataset.articles[articles],
         "vessels": extract.vessels,
         "allegations": extract.allegations,
         "claims": extract.selection.claims,
+        "media": extract.media,
     }
 
 

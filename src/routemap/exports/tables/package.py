@@ -13,6 +13,7 @@ from routemap.exports.extract import Extract
 from routemap.exports.provenance import HELD_BACK
 from routemap.exports.tables.datafiles import csv_file, data_files, data_tables
 from routemap.model.case import CASE_FILE
+from routemap.model.media_table import FOLDER, MEDIA
 from routemap.model.tables import TABLES
 from routemap.model.text import one_line
 
@@ -114,6 +115,7 @@ def _readme(extract: Extract, counts: Mapping[str, int]) -> bytes:
         *([f"- `{CASE_FILE}`: what the map is about"] if extract.dataset.case.text else []),
         "- `datapackage.json`: description of these files as a Frictionless Data Package",
         "",
+        *_media(counts),
         "This is a data folder of Route Map. To open it in the dashboard, set "
         "`ROUTEMAP_GEODATA` to the folder; to check it, run `python -m routemap check`. Cells "
         "are identical to the data. Spreadsheets can read cells that begin with `=`, `+`, `-` or "
@@ -126,6 +128,16 @@ def _readme(extract: Extract, counts: Mapping[str, int]) -> bytes:
         "",
     ]
     return "\n".join(lines).encode()
+
+
+def _media(counts: Mapping[str, int]) -> list[str]:
+    if not counts[MEDIA.file]:
+        return []
+    return [
+        f"The files that `{MEDIA.file}` names are not included. Each has the SHA-256 hash of its "
+        f"record; `python -m routemap check` looks for them in the folder `{FOLDER}`.",
+        "",
+    ]
 
 
 def _own_columns(extract: Extract) -> list[str]:

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from routemap.exports.areas_table import AREA
 from routemap.exports.extract import Extract
 from routemap.exports.tables.arrow import claims_arrow, features_arrow
 
@@ -30,11 +31,15 @@ def to_geoparquet(extract: Extract) -> bytes:
 
     Source: GeoParquet 1.1.0 (https://geoparquet.org/releases/v1.1.0/). The column ``claims``
     contains the rows of the format ``parquet``, so that no excerpt is exported without stance,
-    source and citation. Claims that are not about any place or route are in the file metadata,
+    source and citation. If the data has areas, the second geometry column ``area`` contains those
+    of the places. Claims that are not about any place or route are in the file metadata,
     as JSON under ``claims``.
     """
     written = io.BytesIO()
     frame = extract.features[["geometry"]]
+    if len(areas := extract.dataset.areas):
+        own = areas.geometry.reindex(extract.features["id"])
+        frame = frame.assign(**{AREA: own.set_axis(frame.index)})
     frame.to_parquet(written, index=False, schema_version="1.1.0", write_covering_bbox=True)
     geometry = pq.read_table(written)
     table = features_arrow(extract).append_column("claims", _claims_of_features(extract))

@@ -1,5 +1,6 @@
 // The features of a large collection, read from columns. GeoJSON is created only when needed.
 
+import { areaBounds } from "./place.js";
 import { directionOf, hidesOf, pendingOf, statusOf } from "./states.js";
 
 // A column with few distinct values has a list of values, and the position of the value by row.
@@ -53,10 +54,16 @@ export class PlaceEntry extends Entry {
   written() {
     const { places } = this.document;
     const own = { precision: cell(places.precision, this.row), uncertainty_km: places.uncertainty_km[this.row] };
+    if (this.outline) own.area = this.outline;
     return this.writtenAs("place", places, own, { type: "Point", coordinates: this.coordinates() });
   }
 
+  get outline() {
+    return this.document.places.areas[this.row];
+  }
+
   bounds() {
+    if (this.outline) return areaBounds(this.outline);
     const [longitude, latitude] = this.coordinates();
     return L.latLngBounds([[latitude, longitude]]);
   }
@@ -80,6 +87,7 @@ export class RouteEntry extends Entry {
     const own = {
       mode: cell(routes.mode, this.row),
       geometry_basis: this.basis,
+      observed: cell(routes.observed, this.row),
       from_name: places.name[routes.from[this.row]],
       to_name: places.name[routes.to[this.row]],
     };

@@ -39,6 +39,14 @@ function spotLine({ drawing, style }) {
   return [line(el("span", "rm-key", sample(...discs, leaders, dot)), style.spot.label, style.spot.meaning)];
 }
 
+// Included only if the data has footprints of media.
+function footprintLine({ footprints, style }) {
+  if (!footprints.length) return [];
+  const outline = stroke(style.footprint.width, style.footprint.dash, "var(--rm-footprint)");
+  outline.style.strokeLinecap = "butt";
+  return [line(el("span", "rm-key", sample(outline)), style.footprint.label, style.footprint.meaning)];
+}
+
 // The symbols for several features at once; included only for large collections.
 function clusterGroup(context, group) {
   if (!context.drawing || !context.drawing.counts) return [];
@@ -94,13 +102,19 @@ function statusGroup(context, group) {
   );
 }
 
-// How a movement is drawn that is only planned, expected or attempted.
-function pendingLine({ style }) {
+// How a movement is drawn that is only planned, expected or attempted: in the colour of its status,
+// with its badge, but pale.
+function pendingLine(context) {
+  const { style } = context;
   const { pending, pendingOpacity } = constants.rules.line;
-  const thin = stroke(THIN * pending, [], "var(--rm-muted)");
-  thin.style.opacity = pendingOpacity;
-  return line(el("span", "rm-key", sample(thin)), style.pending.label, style.pending.meaning);
+  const [row] = shownRows(context);
+  const pale = stroke(row.width * pending, [], `var(--rm-status-${row.key})`);
+  pale.style.opacity = pendingOpacity;
+  return line(el("span", "rm-key", sample(pale), makeBadge(row, "status")), style.pending.label, style.pending.meaning);
 }
+
+// Observed tracks are rare, so the legend explains them only if the data has one.
+const hasObserved = ({ entries }) => entries.some(({ basis }) => basis === "observed");
 
 function build(context) {
   const { style } = context;
@@ -112,7 +126,7 @@ function build(context) {
     statusGroup(context, group),
     group(
       "How the line is drawn",
-      ...style.basis.map((row) =>
+      ...style.basis.filter(({ key }) => key !== "observed" || hasObserved(context)).map((row) =>
         line(el("span", "rm-key", sample(stroke(THIN, row.dash, "var(--rm-muted)"))), row.label, row.meaning)
       ),
       pendingLine(context)
@@ -122,6 +136,7 @@ function build(context) {
       line(el("span", "rm-key rm-key-place", disc("", known.icon)), "Known location"),
       line(el("span", "rm-key rm-key-place", disc("rm-loose", "")), style.area.label, style.area.meaning),
       ...spotLine(context),
+      ...footprintLine(context),
       line(
         el("span", "rm-key rm-key-place", el("span", "rm-gate", makeIcon(crossing.icon, "rm-gate-icon"))),
         crossing.label,
@@ -174,8 +189,10 @@ export function updateLegend(map, state) {
   const said = JSON.stringify([
     state && [state.looks, state.compare],
     hasWithdrawn(context),
+    hasObserved(context),
     Boolean(context.drawing && context.drawing.counts),
     Boolean(context.drawing && context.drawing.spots.groups.length),
+    Boolean(context.footprints.length),
   ]);
   if (context.explained === said) return;
   context.explained = said;

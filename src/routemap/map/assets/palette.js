@@ -35,6 +35,7 @@ function paint(element, style, key) {
   for (const [table, name] of [["status", "status"], ["comparison", "status"], ["difference", "status"], ["stance", "stance"]]) {
     for (const row of style[table]) element.style.setProperty(`--rm-${name}-${row.key}`, row[key]);
   }
+  element.style.setProperty("--rm-footprint", style.footprint[key]);
   for (const [name, color] of Object.entries(style.ground[key])) {
     if (name !== "key") element.style.setProperty(`--rm-${name}`, color);
   }

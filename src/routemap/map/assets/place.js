@@ -1,4 +1,4 @@
-// A place on the map: a disc, with a dashed ring if only an area is known.
+// A place on the map: a disc, with its area or a dashed ring if only an area is known.
 
 import { constants } from "./constants.js";
 import { el, makeIcon } from "./dom.js";
@@ -7,6 +7,22 @@ import { makeBadge, styleRow } from "./palette.js";
 /** @import { Entry, MapContext } from "./types.js" */
 
 const rule = constants.rules.place;
+
+// The corners of a Polygon or MultiPolygon (GeoJSON) as Leaflet takes them.
+const corners = ({ type, coordinates }) => L.GeoJSON.coordsToLatLngs(coordinates, type === "MultiPolygon" ? 2 : 1);
+
+export const areaBounds = (geometry) => L.polygon(corners(geometry)).getBounds();
+
+// The outline of a place, else the ring of its uncertainty, else nothing. A country would receive
+// the clicks on everything in it.
+function makeArea(context, properties, at) {
+  const { width, dash } = context.style.area;
+  const look = { pane: "rm-areas", className: "rm-area", weight: width, dashArray: dash.join(" ") };
+  const country = properties.kind === "country";
+  if (properties.area) return L.polygon(corners(properties.area), { ...look, interactive: !country });
+  if (country || properties.precision === "exact" || !(properties.uncertainty_km > 0)) return null;
+  return L.circle(at, { ...look, radius: properties.uncertainty_km * 1000 });
+}
 
 /**
  * @param {MapContext} context
@@ -17,8 +33,8 @@ export function makePlace(context, entry) {
   const [longitude, latitude] = entry.feature.geometry.coordinates;
   const kind = styleRow(context, "place", properties.kind);
   const country = properties.kind === "country";
-  const area = !country && properties.precision !== "exact" && properties.uncertainty_km > 0;
-  const loose = !country && properties.precision !== "exact";
+  const area = makeArea(context, properties, [latitude, longitude]);
+  const loose = !country && (Boolean(properties.area) || properties.precision !== "exact");
 
   const disc = country ? null : el("span", "rm-disc", makeIcon(kind.icon));
   const label = el("span", "rm-label", properties.name || "");
@@ -40,14 +56,8 @@ export function makePlace(context, entry) {
   entry.marker = marker;
   entry.layers = [marker];
   if (area) {
-    entry.circle = L.circle([latitude, longitude], {
-      radius: properties.uncertainty_km * 1000,
-      pane: "rm-areas",
-      className: "rm-area",
-      weight: context.style.area.width,
-      dashArray: context.style.area.dash.join(" "),
-    });
-    entry.layers.unshift(entry.circle);
+    entry.area = area;
+    entry.layers.unshift(area);
   }
   entry.content = content;
   entry.label = label;
@@ -61,17 +71,18 @@ export function makePlace(context, entry) {
     badge.classList.toggle("rm-partial", Boolean(hides));
     badgeSlot.replaceChildren(badge);
     content.style.setProperty("--rm-color", color);
-    const path = entry.circle && entry.circle.getElement();
+    const path = area && area.getElement();
     if (path) path.style.setProperty("--rm-color", color);
   };
   entry.select = (selected) => {
     content.classList.toggle("rm-selected", selected);
     marker.setZIndexOffset(selected ? 3000 : 0);
-    const path = entry.circle && entry.circle.getElement();
+    const path = area && area.getElement();
     if (path) path.classList.toggle("rm-selected", selected);
   };
-  entry.bounds = () =>
-    area
-      ? marker.getLatLng().toBounds(properties.uncertainty_km * 2000)
-      : L.latLngBounds([marker.getLatLng()]);
+  entry.bounds = () => {
+    if (properties.area) return area.getBounds();
+    const at = marker.getLatLng();
+    return area ? at.toBounds(properties.uncertainty_km * 2000) : L.latLngBounds([at]);
+  };
 }

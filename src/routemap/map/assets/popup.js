@@ -20,6 +20,7 @@ export function describe(context, entry) {
   const kind = styleRow(context, table, properties.kind).label;
   const facts = [kind, properties.label];
   if (properties.geometry_basis === "schematic") facts.push("path not reported");
+  if (properties.observed) facts.push(properties.observed);
   if (entry.pending) facts.push(entry.pending.label.toLowerCase());
   return { name: properties.name || "", kind, facts: facts.filter(Boolean).join(" · "), status };
 }
@@ -55,7 +56,7 @@ export function addTooltip(map) {
       latlng ? null : entry.aside
     );
   };
-  const at = (entry, event) => (entry.line || event.layer === entry.circle ? event.latlng : null);
+  const at = (entry, event) => (entry.line || event.layer === entry.area ? event.latlng : null);
   context.group.on("mouseover", (event) => show(event.layer.entry, at(event.layer.entry, event)));
   context.group.on("mousemove", (event) => {
     const latlng = at(event.layer.entry, event);
@@ -79,6 +80,9 @@ function webLink(url, words) {
   const link = el("a", "", words || url);
   return Object.assign(link, { href: url, target: "_blank", rel: "noopener noreferrer" });
 }
+
+// A link to report an error leads to a mail address or an issue tracker, as the server wrote it.
+const isContact = (url) => isWeb(url) || /^mailto:/i.test(url || "");
 
 // The citation, in which the original title of a translated one has its language.
 function citedWords({ citation, article }) {
@@ -129,6 +133,7 @@ function claimItem(context, claim) {
   if (claim.allegation) item.append(allegationLine(context, claim));
   item.append(...articleLines(claim));
   if (claim.note) item.append(el("div", "rm-note", `Note: ${claim.note}`));
+  if (isContact(claim.report)) item.append(el("div", "rm-citation", webLink(claim.report, "Report an error")));
   return item;
 }
 

@@ -101,7 +101,7 @@ export const SharedLines = L.Renderer.extend({
       const level = levelOf(tally.total[arc]);
       const pending = tally.moved[arc] === 0;
       const rank = tally.order.length - tally.order.indexOf(status);
-      const key = (pending ? 0 : 1000) + rank * 100 + (2 - tally.basis[arc]) * 10 + level;
+      const key = (pending ? 0 : 1000) + rank * 100 + (constants.style.basis.length - tally.basis[arc]) * 10 + level;
       if (!heaps.has(key)) heaps.set(key, { key, status, basis: tally.basisKey(arc), level, pending, arcs: [] });
       heaps.get(key).arcs.push(arc);
     }
@@ -159,7 +159,7 @@ export const SharedLines = L.Renderer.extend({
     const tangled = calm < rule.tangled;
     pen.lineCap = fine || tangled ? "butt" : "round";
     if (fine) dash.splice(0, 2, width, reported[1]);
-    const period = dash.length ? dash[0] + dash[1] : 0;
+    const period = dash.reduce((sum, value) => sum + value, 0);
     // One path for each line: a single path of a thousand lines takes twice as long.
     const paths = arcs.map((arc) => {
       const path = new Path2D();

@@ -3,6 +3,7 @@
 import { applyCase } from "./case.js";
 import { ClusteredFeatures } from "./clustered_features.js";
 import { declutter } from "./declutter.js";
+import { drawFootprints } from "./footprints.js";
 import { updateLegend } from "./legend.js";
 import { showNotice } from "./notices.js";
 import { applyTheme } from "./palette.js";
@@ -48,12 +49,14 @@ function draw(map, collection, state, shown) {
     context.drawing = collection.arcs ? new ClusteredFeatures(map, collection) : new SingleFeatures(map, collection);
     context.entries = context.drawing.entries;
     context.byId = new Map(context.entries.map((entry) => [entry.id, entry]));
+    context.footprints = collection.footprints;
     context.selected = null;
   }
   context.state = state;
   context.drawing.change(shown, state.marks || "");
   updateLegend(map, state); // it depends on the statuses
   select(map, state.selected);
+  drawFootprints(map, context.byId.get(state.selected));
   updateView(map, before, state, context.link.follow(before, state));
   declutter(map);
   refreshPopup(map);

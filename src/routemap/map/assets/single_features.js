@@ -12,7 +12,8 @@ export class SingleFeatures {
   constructor(map, collection) {
     this.map = map;
     this.entries = collection.features.map((feature, index) => {
-      const entry = { index, feature, id: String(feature.properties.id), code: ".", status: null, clicks: 0 };
+      const { id, geometry_basis: basis } = feature.properties;
+      const entry = { index, feature, id: String(id), basis, code: ".", status: null, clicks: 0 };
       makeLayers(map.routemap, entry);
       return entry;
     });

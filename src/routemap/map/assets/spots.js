@@ -55,13 +55,13 @@ function drawing(context, members, origin) {
 // Rings of the same size on one spot share one outline: their dashes alternate.
 function shareRings(style, entries) {
   const { dash: [line, gap] } = style.area;
-  const rings = entries.filter((entry) => entry.circle);
+  const rings = entries.filter(({ area }) => area instanceof L.Circle);
   for (const entry of rings) {
-    const same = rings.filter(({ circle }) => circle.getRadius() === entry.circle.getRadius());
+    const same = rings.filter(({ area }) => area.getRadius() === entry.area.getRadius());
     const dashArray = `${line} ${gap + (same.length - 1) * (line + gap)}`;
     const dashOffset = String(-same.indexOf(entry) * (line + gap));
-    if (entry.circle.options.dashArray !== dashArray || entry.circle.options.dashOffset !== dashOffset) {
-      entry.circle.setStyle({ dashArray, dashOffset });
+    if (entry.area.options.dashArray !== dashArray || entry.area.options.dashOffset !== dashOffset) {
+      entry.area.setStyle({ dashArray, dashOffset });
     }
   }
 }

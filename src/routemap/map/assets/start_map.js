@@ -13,7 +13,7 @@ import { addViewFit } from "./view_fit.js";
 
 const STYLES = 5000; // ms; drawing waits for the style sheets at most this long
 const MOTION = 0.15; // s
-const PANES = { "rm-areas": 390, "rm-shared": 395, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-spots": 595, "rm-places": 600, "rm-gates": 610 };
+const PANES = { "rm-areas": 390, "rm-footprints": 392, "rm-shared": 395, "rm-lines": 400, "rm-crossings": 420, "rm-badges": 590, "rm-spots": 595, "rm-places": 600, "rm-gates": 610 };
 
 // The sizes of labels and legend depend on the style sheets, so drawing waits for them. The component
 // adds them but does not wait. After STYLES ms the map is drawn without them.
@@ -44,7 +44,7 @@ function limitMotion(map) {
  * @param {Surroundings} surroundings
  */
 export function startMap(map, assets, { load, addLink, allegationLink, isBesidePanel }) {
-  map.routemap = { ...constants, assets, load, allegationLink, isBesidePanel, entries: [], byId: new Map(), state: null, selected: null, popup: null };
+  map.routemap = { ...constants, assets, load, allegationLink, isBesidePanel, entries: [], footprints: [], byId: new Map(), state: null, selected: null, popup: null };
   const context = map.routemap;
   context.styled = styled();
   for (const [name, zIndex] of Object.entries(PANES)) map.createPane(name).style.zIndex = zIndex;
@@ -81,7 +81,7 @@ export function startMap(map, assets, { load, addLink, allegationLink, isBesideP
   context.group.on("click", (event) => {
     const { entry } = event.layer;
     entry.clicks += 1;
-    const own = entry.marker && !entry.line && event.layer !== entry.circle;
+    const own = entry.marker && !entry.line && event.layer !== entry.area;
     const point = own ? entry.marker.getLatLng() : event.latlng;
     openPopup(map, entry, point, own);
   });

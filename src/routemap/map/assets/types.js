@@ -29,6 +29,7 @@
  * @property {StyleRow} area
  * @property {StyleRow} spot
  * @property {StyleRow} pending
+ * @property {StyleRow} footprint
  * @property {Record<"light" | "dark", Record<string, string>>} ground
  */
 
@@ -105,7 +106,7 @@
  * @property {L.Layer[]} [layers]
  * @property {L.Marker} [marker]
  * @property {any} [line] - a `Line` of line.js
- * @property {L.Circle} [circle] - the area of a place
+ * @property {L.Circle | L.Polygon} [area] - the ring or outline of a place
  * @property {boolean} [crossing]
  * @property {boolean} [country]
  * @property {HTMLElement} [content]
@@ -118,11 +119,19 @@
  * @property {() => Element | null} [focusable]
  * @property {(status: StyleRow, hides?: string) => void} [paint]
  * @property {(selected: boolean) => void} [select]
+ * @property {string} [basis] - how the path of a route is known
  * @property {string} [kind] - this and the following only in a large collection
  * @property {number} [row] - in the table of places or of routes
- * @property {string} [basis]
  * @property {number[][]} [parts] - numbers of the arcs of a route
  * @property {() => [number, number]} [coordinates] - longitude and latitude of a place
+ */
+
+/**
+ * What a media item covers, as in footprints.py.
+ * @typedef {object} Footprint
+ * @property {string[]} features - ids of places and routes
+ * @property {string} label
+ * @property {any} geometry - GeoJSON
  */
 
 /**
@@ -187,6 +196,8 @@
  * @property {Surroundings["isBesidePanel"]} isBesidePanel
  * @property {Entry[]} entries
  * @property {Map<string | null, Entry>} byId
+ * @property {Footprint[]} footprints - of all features of the revision
+ * @property {{own: Footprint[], layers: L.LayerGroup}} [drawnFootprints] - footprints.js
  * @property {MapState | null} state - the state that is drawn
  * @property {MapState} [latest] - the state that was requested last (show.js)
  * @property {string | null} selected - id of the feature drawn as selected

@@ -47,8 +47,8 @@ function firstLook(map) {
   const { x, y } = map.getSize();
   if (!x || !y) return;
   const chosen = selected(context);
-  // the label of a country marks no location
-  fit(map, chosen && !chosen.country ? chosen.bounds() : everything(context));
+  // the label of a country marks no location, unless the country has an area
+  fit(map, chosen && (!chosen.country || chosen.feature.properties.area) ? chosen.bounds() : everything(context));
   context.looked = true;
   if (context.popup) context.popup.popup.update(); // Moves the popup into view.
 }

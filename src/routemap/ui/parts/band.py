@@ -10,8 +10,9 @@ import streamlit as st
 from routemap.data.load import Loaded, data_folder
 from routemap.data.repository import repository
 from routemap.model.errors import UnknownRevisionError
+from routemap.questions.change_counts import counts_in_words
 from routemap.questions.change_links import linked
-from routemap.questions.change_sentences import change_items, counts_in_words, summary
+from routemap.questions.change_sentences import change_items, summary
 from routemap.questions.changes import Changes, changes
 from routemap.questions.links import link_to
 from routemap.questions.query import Query

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from routemap.questions.search import highlight
 from routemap.questions.shared_sentences import KEPT_DENIAL
 from routemap.ui.parts.error_link import error_link_of
+from routemap.web.media import media_url
 
 
 @cache
@@ -24,6 +25,7 @@ def _environment() -> Environment:
     )
     environment.globals["highlight"] = highlight
     environment.globals["error_link"] = error_link_of
+    environment.globals["media_url"] = media_url
     environment.globals["kept_denial"] = KEPT_DENIAL
     environment.globals["mentions"] = lambda text, wanted: any(
         hit for _, hit in highlight(text, wanted)

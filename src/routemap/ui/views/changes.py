@@ -12,8 +12,9 @@ from routemap.data.load import data_folder
 from routemap.data.repository import repository
 from routemap.model.change_kinds import CHANGE_KINDS
 from routemap.model.errors import UnknownRevisionError
+from routemap.questions.change_counts import counts_in_words
 from routemap.questions.change_links import linked
-from routemap.questions.change_sentences import change_items, counts_in_words
+from routemap.questions.change_sentences import change_items
 from routemap.questions.changes import changes
 from routemap.questions.edits import Edit, edits, steps
 from routemap.questions.links import link_to

@@ -11,6 +11,7 @@ from routemap.data.dictionary import holds, listed_terms
 from routemap.data.load import Loaded, data_folder
 from routemap.data.repository import repository
 from routemap.host.identity import login, reader_name
+from routemap.model.case import CASE_FILE
 from routemap.model.problem import Group, Problem, folded
 from routemap.model.tables import TABLES
 from routemap.model.text import shortened
@@ -101,19 +102,28 @@ def _row(group: Group) -> list[object]:
 
 
 def draw_downloads(loaded: Loaded) -> None:
-    """Draw a download button per file. Each file is exactly as it was read."""
+    """Draw a download button per file. Each file is exactly as it was read.
+
+    A folder without ``case.toml`` is complete, so there is no button for a missing one.
+    """
+    files = [
+        (table.file, "application/geo+json" if table.geometry else "text/csv", table.meaning)
+        for table in TABLES
+    ]
+    if CASE_FILE in loaded.files:
+        files.append((CASE_FILE, "application/toml", "What the map is about."))
     columns = st.columns(3)
-    for position, table in enumerate(TABLES):
+    for position, (name, mime, meaning) in enumerate(files):
         with columns[position % 3]:
-            content = loaded.files.get(table.file)
+            content = loaded.files.get(name)
             st.download_button(
-                table.file,
+                name,
                 partial(bytes, content or b""),  # read when clicked, not with every rerun
-                file_name=table.file,
-                mime="application/geo+json" if table.geometry else "text/csv",
+                file_name=name,
+                mime=mime,
                 icon=":material/download:",
                 disabled=content is None,
-                help=table.meaning,
+                help=meaning,
                 width="stretch",
                 on_click="ignore",
             )

@@ -40,14 +40,16 @@ def draw_evidence(current: Frame) -> None:
     if not current.query.feature:
         if chosen:
             return
+        if not current.query.compare:
+            _draw_ships(current)
         if not len(current.selection.positions):
             draw_nothing_left(current.selection)
         elif current.query.compare:
             _draw_comparison(current.selection)
+        elif current.query.vessel:
+            return
         elif current.query.text:
             _draw_matches(current.selection)
-        elif current.query.vessel:
-            _draw_ships(current)
         else:
             _draw_hint(current.selection)
         return
@@ -114,16 +116,17 @@ def _draw_comparison(selection: Selection) -> None:
 
 
 def _draw_ships(current: Frame) -> None:
-    """Draw the ships that the filters name, each with its claims."""
+    """Draw the ships that the filters name, each with its heading and its claims."""
     selection, dataset = current.selection, current.selection.dataset
-    for vessel in current.query.vessel[:_SHIPS]:
+    known = [vessel for vessel in current.query.vessel if vessel in dataset.vessels.index]
+    for vessel in known[:_SHIPS]:
         ship = vessel_details(selection, vessel)
         draw(
             "vessel.html",
             ship=ship,
             total=len(ship.positions),
             claim_details=claim_details(dataset, ship.positions[:_CLAIMS], selection.kept_denials),
-            text="",
+            text=phrases(dataset, current.query.text),
         )
 
 

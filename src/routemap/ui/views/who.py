@@ -10,7 +10,7 @@ from routemap.model.arrangements import LAYOUTS, MATRIX, ORDERS
 from routemap.model.terms import Vocabulary
 from routemap.questions.claim import claim_details
 from routemap.questions.claims_of_source import ClaimsOfSource, claims_of_source
-from routemap.questions.matrix import AllegationSummary, allegation_summaries, ordered
+from routemap.questions.matrix import allegation_summaries, ordered, rows_and_rest
 from routemap.questions.nested_allegations import Nested, nested
 from routemap.questions.quoting import quoted
 from routemap.questions.sentences import in_order
@@ -42,13 +42,13 @@ def draw_who(current: Frame) -> None:
     if query.show != MATRIX:
         _draw_page(current, rows, claims)
     else:
-        shared, alone = _by_company(found)
-        if shared:
-            draw_matrix(current, nested(shared))
-            if claims and any(item.allegation == claims.allegation for item in shared):
+        table, rest = rows_and_rest(found)
+        if table:
+            draw_matrix(current, nested(table))
+            if claims and any(item.allegation == claims.allegation for item in table):
                 draw_opened(current, claims)
-        if alone:
-            _draw_alone(current, nested(alone), claims, unfolded=not shared)
+        if rest:
+            _draw_rest(current, nested(rest), claims, unfolded=not table)
     draw_opener(claims.first if claims else "")
 
 
@@ -85,22 +85,14 @@ def _draw_page(current: Frame, rows: tuple[Nested, ...], claims: ClaimsOfSource 
         draw_rows(current, rows[page], claims)
 
 
-def _by_company(
-    found: tuple[AllegationSummary, ...],
-) -> tuple[tuple[AllegationSummary, ...], tuple[AllegationSummary, ...]]:
-    """Return the allegations that several claim sources speak about, and those of one source."""
-    shared = tuple(item for item in found if item.speakers > 1)
-    return shared, tuple(item for item in found if item.speakers == 1)
-
-
-def _draw_alone(
+def _draw_rest(
     current: Frame, rows: tuple[Nested, ...], claims: ClaimsOfSource | None, *, unfolded: bool
 ) -> None:
     named = any(claims and row.item.allegation == claims.allegation for row in rows)
     number = f"{len(rows):,} allegation{'' if len(rows) == 1 else 's'}"
     part = st.expander(
-        f"{number} that only one claim source speaks about",
-        key=Key.WHO_ALONE,
+        f"{number} whose only claim source speaks about nothing else",
+        key=Key.WHO_REST,
         expanded=unfolded or named,
         on_change="rerun",
     )

@@ -37,7 +37,7 @@ CONFORMS_TO: Final = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
 )
-_ROWS: Final = ("claims", "articles", "sources", "allegations")
+_ROWS: Final = ("claims", "articles", "sources", "allegations", "media")
 
 
 def landing(call: ApiRequest) -> Answer:

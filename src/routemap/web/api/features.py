@@ -10,9 +10,11 @@ import numpy as np
 import shapely
 
 from routemap.data.codes import Ints
+from routemap.exports.areas_table import AREA
 from routemap.exports.extract import Extract
 from routemap.exports.own_columns import own_of_features, own_rows
 from routemap.model.errors import NotHereError
+from routemap.questions.place_areas import area_json
 from routemap.web.api.extracts import full_extract, provenance, with_denials
 from routemap.web.api.json_objects import feature_properties
 from routemap.web.api.page_size import fitting_features
@@ -172,7 +174,10 @@ def _features(
 def _feature(
     call: ApiRequest, row: Mapping[Any, Any], own: Mapping[Any, Any], claims: Objects
 ) -> dict[str, Any]:
-    properties = feature_properties(call.validated.dataset.case, row, own)
+    dataset = call.validated.dataset
+    properties = feature_properties(dataset.case, row, own)
+    if area := area_json(dataset, row["id"]):
+        properties[AREA] = area
     feature = {
         "type": "Feature",
         "id": row["id"],

@@ -9,11 +9,13 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from routemap.exports.areas_table import AREA
 from routemap.exports.claim_fields import CLAIM_FIELDS
 from routemap.exports.feature_fields import feature_fields
 from routemap.exports.fields import Field
 from routemap.model.case import Case
 from routemap.model.columns import SEPARATOR, Column, Row, Table
+from routemap.model.media_table import MEDIA
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.web.api.input import Schema
 
@@ -97,11 +99,13 @@ def _value(value: Any) -> Any:
     return value
 
 
-def _object(properties: Mapping[str, Schema], meaning: str) -> Schema:
+def _object(
+    properties: Mapping[str, Schema], meaning: str, optional: Mapping[str, Schema] | None = None
+) -> Schema:
     return {
         "type": "object",
         "description": meaning,
-        "properties": {**properties, OWN: _OWN},
+        "properties": {**properties, **(optional or {}), OWN: _OWN},
         "required": list(properties),
         "additionalProperties": False,
     }
@@ -143,6 +147,7 @@ def feature_schema(case: Case) -> Schema:
     return _object(
         {**_fields(feature_fields(case)), "claims": claims},
         "A place or a route, with the claims about it.",
+        {AREA: {"$ref": "#/components/schemas/Area"}},
     )
 
 
@@ -155,4 +160,5 @@ RECORDS: Final[Mapping[str, tuple[Table, tuple[Field, ...]]]] = {
     "Article": (ARTICLES, ARTICLE_MORE),
     "Source": (SOURCES, (CLAIM_COUNT,)),
     "Allegation": (ALLEGATIONS, ALLEGATION_MORE),
+    "MediaItem": (MEDIA, (CLAIM_COUNT,)),
 }

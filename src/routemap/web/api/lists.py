@@ -1,7 +1,8 @@
-"""The endpoints of articles, claim sources and allegations, in pages."""
+"""The endpoints of articles, claim sources, allegations and media, in pages."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from routemap.data.codes import Bools
 from routemap.exports.extract import Extract
 from routemap.exports.own_columns import own_of_records, own_rows
 from routemap.model.columns import Row, Table
+from routemap.model.media_table import MEDIA
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.questions.article import citation
 from routemap.web.api.extracts import full_extract, provenance
@@ -59,6 +61,19 @@ def allegations(call: ApiRequest) -> Answer:
         ALLEGATIONS,
         extracted.allegations,
         lambda key, _row: {**_sides(extracted, key), "claim_count": count.get(key, 0)},
+    )
+
+
+def media(call: ApiRequest) -> Answer:
+    """Return a page of the media of the claims, in the order of the file."""
+    extracted = full_extract(call)
+    count = Counter(item.media for claim in extracted.claim_details for item in claim.media)
+    return _page(
+        call,
+        extracted,
+        MEDIA,
+        extracted.media,
+        lambda key, _row: {"claim_count": count[key]},
     )
 
 

@@ -66,7 +66,9 @@ def fitting_features(extracted: Extract, page: Ints) -> tuple[Ints, tuple[Ints, 
     weights, about = _weights(extracted), extracted.about_at(page)
     dataset = extracted.dataset
     geometries = np.concatenate([dataset.places.geometry.values, dataset.routes.geometry.values])
-    shapes = _FEATURE + _VERTEX * shapely.get_num_coordinates(geometries[page])
+    areas = dataset.areas.geometry.reindex(dataset.features.index).to_numpy()
+    vertices = shapely.get_num_coordinates(geometries) + shapely.get_num_coordinates(areas)
+    shapes = _FEATURE + _VERTEX * vertices[page]
 
     def size(count: int) -> int:
         given = np.concatenate(about[:count])

@@ -20,7 +20,7 @@ from routemap.web.api.features import COLLECTIONS, GEOJSON, features, item, item
 from routemap.web.api.health import health
 from routemap.web.api.input import Input
 from routemap.web.api.kinds import AnswerKind
-from routemap.web.api.lists import allegations, articles, sources
+from routemap.web.api.lists import allegations, articles, media, sources
 from routemap.web.api.openapi import document
 from routemap.web.api.openapi30 import downgraded
 from routemap.web.api.parameters import BBOX, DATETIME, FORM, LIMIT, OFFSET, QUERY, REV
@@ -123,6 +123,18 @@ ENTRIES: Final[tuple[ApiRoute, ...]] = (
         "Data",
         allegations,
         {JSON: ref("Allegations")},
+        takes=_PAGE,
+    ),
+    ApiRoute(
+        "media",
+        "Media",
+        "A page of the images, tracks and documents that the claims rest on, by reference: file "
+        "name, hash and web address, without the files.",
+        "/api/media",
+        AnswerKind.DATA,
+        "Data",
+        media,
+        {JSON: ref("MediaItems")},
         takes=_PAGE,
     ),
     ApiRoute(

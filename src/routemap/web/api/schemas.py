@@ -37,6 +37,7 @@ def _list(items: Schema, **more: Any) -> Schema:
 
 _POSITION: Final = _list({"type": "number"}, minItems=2, maxItems=3)
 _LINE: Final = _list(_POSITION, minItems=2)
+_RING: Final = _list(_POSITION, minItems=4)
 _LINKS: Final = {"links": _list(ref("Link"))}
 _COMMON: Final = {**_LINKS, "provenance": ref("Provenance")}
 _COUNTS: Final = {"numberMatched": _COUNT, "numberReturned": _COUNT}
@@ -72,6 +73,13 @@ def schemas(case: Case) -> dict[str, Schema]:
                 _geometry("LineString", _LINE),
                 _geometry("MultiLineString", _list(_LINE)),
             ]
+        },
+        "Area": {
+            "description": "The outline of a place that has one.",
+            "oneOf": [
+                _geometry("Polygon", _list(_RING)),
+                _geometry("MultiPolygon", _list(_list(_RING))),
+            ],
         },
         "Feature": _object(
             {

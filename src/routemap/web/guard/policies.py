@@ -134,7 +134,7 @@ AREAS: Final = (
         r"/data/current\.json",
         is_logged=False,
     ),
-    Area("data", "Map data and evidence by revision.", r"/data/.+", rate="data"),
+    Area("data", "Map data and evidence by revision, and media files.", r"/data/.+", rate="data"),
     Area("media", "Files for download from pages.", r"/media/.+", rate="data"),
     Area(
         "metrics",
