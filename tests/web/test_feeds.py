@@ -370,3 +370,12 @@ def test_head_and_other_methods(show: Show, client: TestClient) -> None:
     head: httpx.Response = client.head("/feed.atom")
     assert (head.status_code, head.content) == (200, b"")
     assert client.post("/feed.atom").status_code == 405
+
+
+def test_a_correction_of_an_image_names_its_claims(show: Show, client: TestClient) -> None:
+    rows = small_rows()
+    show(rows)
+    rows["media"][0]["claims"] = "c2"
+    show(rows)
+    (correction,) = [item for item in items(client) if "/correction/" in item["id"]]
+    assert "Claims: before, c1; now, c2." in correction["content_text"]

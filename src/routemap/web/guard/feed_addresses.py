@@ -11,14 +11,13 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-import os
 import re
 import secrets
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from routemap.data.write_whole import write_whole
 from routemap.model.errors import FeedAddressError
 
 TOKEN: Final = "token"  # noqa: S105 - the name of the parameter
@@ -127,14 +126,8 @@ class FeedAddresses:
             raise FeedAddressError(_UNKEPT)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # mkstemp makes a file that only this user can read
-            handle, made = tempfile.mkstemp(prefix=".new-", dir=self._folder)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(json.dumps(kept).encode())
-                Path(made).replace(self._path(self._folder, account))
-            finally:
-                Path(made).unlink(missing_ok=True)
+            # which only this user can read
+            write_whole(self._path(self._folder, account), json.dumps(kept).encode())
         except OSError as error:
             raise FeedAddressError(_UNKEPT) from error
 
