@@ -83,6 +83,11 @@ class History:
     def __init__(self, root: Path, data: Path) -> None:
         self._root, self._data = root, data
 
+    @property
+    def folder(self) -> Path:
+        """The folder of this history, which exists as soon as something is kept."""
+        return self._root
+
     def keep(self, loaded: Loaded, shown_at: datetime | None = None) -> None:
         """Keep a revision that is shown from now on; a failure is logged and otherwise ignored.
 

@@ -54,7 +54,9 @@ RATE_API: Final = Setting(
     "ROUTEMAP_RATE_API", "240", "API: requests per minute and client; 0 is unlimited."
 )
 RATE_EXPORT: Final = Setting(
-    "ROUTEMAP_RATE_EXPORT", "80", "Exports: requests per minute and client; 0 is unlimited."
+    "ROUTEMAP_RATE_EXPORT",
+    "80",
+    "Exports and feeds: requests of each per minute and client; 0 is unlimited.",
 )
 RATE_PICTURE: Final = Setting(
     "ROUTEMAP_RATE_PICTURE", "60", "Link previews: requests per minute and client; 0 is unlimited."

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from routemap.data.history import Kept
-from routemap.questions.change_sentences import ChangeItem
+from routemap.questions.change_item import ChangeItem
 from routemap.questions.links import link_to
 from routemap.questions.query import Query
 

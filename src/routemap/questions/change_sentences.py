@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from routemap.data.dataset import Dataset
@@ -14,6 +13,7 @@ from routemap.model.text import shortened
 from routemap.model.vocabulary import DENYING, STANCES, STATUSES
 from routemap.questions.change_counts import counts_in_words, number_of
 from routemap.questions.change_details import details
+from routemap.questions.change_item import ChangeItem
 from routemap.questions.changes import AFFIRMS, DENIES, Changes
 from routemap.questions.facts import NAMES
 from routemap.questions.quoting import quoted
@@ -36,39 +36,6 @@ _DID: Final = {AFFIRMS: "affirmed", DENIES: "denied"}
 _RECORDS: Final = {"vessels": "ship", "areas": "outline of", "media": "image or track"}
 """What a record is called on screens, where that is not its name in the files."""
 _REASONS: Final = 2  # how many claims a sentence names as the reason; more are counted
-
-
-@dataclass(frozen=True)
-class ChangeItem:
-    """One change as a reader sees it. All texts are plain.
-
-    Attributes
-    ----------
-    kind
-        Key of :data:`routemap.model.change_kinds.CHANGE_KINDS`.
-    text
-        The change in one sentence, to follow the label of the kind.
-    details
-        Label of each field that differs, with its value before and after in words.
-    parameter, value
-        The link to what changed: a parameter of a link and its value; ``""`` if there is nothing
-        to open any more.
-    features, sources
-        Ids of the places and routes, and of the claim sources, that it is about.
-    """
-
-    kind: str
-    text: str
-    details: tuple[tuple[str, str, str], ...] = ()
-    parameter: str = ""
-    value: str = ""
-    features: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """The label of the kind."""
-        return CHANGE_KINDS.label(self.kind)
 
 
 def change_items(found: Changes) -> tuple[ChangeItem, ...]:
@@ -108,6 +75,7 @@ def _status_items(found: Changes) -> Iterator[ChangeItem]:
             value=item.feature if item.new else "",
             features=(item.feature,),
             sources=tuple(sorted(sources)),
+            record=f"features/{item.feature}",
         )
 
 
@@ -161,6 +129,7 @@ def _side_items(found: Changes) -> Iterator[ChangeItem]:
             parameter="allegation",
             value=side.allegation if side.allegation in found.new.dataset.allegations.index else "",
             sources=side.sources,
+            record=f"allegations/{side.allegation}/{side.side}",
         )
     for turn in found.turns:
         dataset = found.new.dataset
@@ -172,6 +141,7 @@ def _side_items(found: Changes) -> Iterator[ChangeItem]:
             parameter="allegation",
             value=turn.allegation,
             sources=(turn.source,),
+            record=f"sources/{turn.source}/{turn.allegation}",
         )
 
 
@@ -187,6 +157,7 @@ def _quotation_items(found: Changes) -> Iterator[ChangeItem]:
             value=claim,
             features=tuple(row["features"]),
             sources=(row["source"],),
+            record=f"claims/{claim}",
         )
 
 
@@ -203,6 +174,7 @@ def _record_items(found: Changes) -> Iterator[ChangeItem]:
             value=record.record if there else "",
             features=features,
             sources=sources,
+            record=f"{record.table}/{record.record}",
         )
 
 

@@ -12,7 +12,8 @@ from routemap.data.history import Kept
 from routemap.data.revisions import Revisions
 from routemap.model.errors import UnknownRevisionError
 from routemap.questions.change_counts import counts_in_words
-from routemap.questions.change_sentences import ChangeItem, change_items
+from routemap.questions.change_item import ChangeItem
+from routemap.questions.change_sentences import change_items
 from routemap.questions.changes import changes
 from routemap.questions.query import Query
 

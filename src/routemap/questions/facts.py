@@ -100,17 +100,18 @@ def value_words(dataset: Dataset, column: Column) -> Callable[[Any], str]:
 NAMES: Final = {
     "places": "name_en",
     "routes": "name_en",
+    "areas": "name_en",
     "sources": "name",
     "articles": "title",
     "vessels": "name",
     "allegations": "statement",
     "media": "alt",
 }
-"""The column that names a record, by table."""
+"""The column that names a record, by table; claims have no name."""
 
 
 def _name(dataset: Dataset, column: Column, key: str) -> str:
-    for table in column.refers_to:
+    for table in filter(NAMES.__contains__, column.refers_to):
         names = getattr(dataset, table)[NAMES[table]]
         if key in names.index:
             return str(names[key])

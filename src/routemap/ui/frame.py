@@ -232,7 +232,8 @@ def draw_state() -> None:
 def draw_tools() -> None:
     """Draw the link to the About page, Share, and which data the page shows."""
     current = frame()
-    share(current.query, current.loaded.dataset.revision, current.page)
+    revision, is_private = current.loaded.dataset.revision, login() is not None
+    share(current.query, revision, current.page, is_private=is_private)
     draw_renewal(current.page, current.loaded, current.current)
 
 

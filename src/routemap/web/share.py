@@ -36,6 +36,7 @@ from routemap.questions.selection import select
 from routemap.questions.view import view_of
 from routemap.web.address import named_address, public_address
 from routemap.web.base_path import base_path
+from routemap.web.feed_formats import feed_links
 from routemap.web.http import problem_of
 from routemap.web.request_params import Params, params_of
 
@@ -113,6 +114,7 @@ def share_page(params: Params, address: str) -> str:
         view=view,
         dashboard=_joined(f"{address}{page}", pairs),
         own=_joined(f"{address}share", own),
+        feeds=feed_links(address, extracted.query.filters()),
         image=f"{address}share/picture.png?{link_to(extracted.query).to_string(rev=revision)}",
         width=WIDTH,
         height=HEIGHT,
