@@ -32,7 +32,9 @@ def test_an_article_that_is_left_out_is_one_problem_with_all_its_claims(
     assert line.startswith(
         "articles.csv:2 (paper): published: “8 November 2022” is not a valid EDTF"
     )
-    assert "; and 35 rows that refer to it (claims.csv 2, 3, 4, 5, 6, …) (found" in line
+    assert (
+        "; and 36 rows that refer to it (claims.csv 2, 3, 4, 5, 6, …; media.csv 2) (found" in line
+    )
     # lost records are still known individually
     lost = [item for item in load(folder).problems if item.effect is Effect.RECORD]
     assert [item.record for item in lost][:3] == ["paper", "c1", "c2"]
@@ -86,7 +88,7 @@ def test_a_file_that_is_not_read_is_one_problem(folder: Path) -> None:
     assert line == (
         "sources.csv: file: the file cannot be read (no such file or directory); "
         "its records are not shown; "
-        "and 5 rows that refer to it (claims.csv)"
+        "and 6 rows that refer to it (claims.csv; media.csv 2)"
     )
 
 
@@ -96,8 +98,8 @@ def test_the_same_wrong_word_is_told_once(write_folder: WriteFolder) -> None:
         row["stance"] = "say"
     rows["claims"][3]["stance"] = "tell"
     lines = groups(write_folder(rows))
-    assert ["(claims.csv 3, 4)" in line for line in lines] == [True, False]
-    assert "the same in 2 more rows" in lines[0]
+    assert "; the same in 2 more rows (claims.csv 3, 4); and 1 row that refers to them" in lines[0]
+    assert "more rows" not in lines[1]
 
 
 def test_every_problem_is_in_one_group(write_folder: WriteFolder) -> None:

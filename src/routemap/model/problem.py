@@ -107,33 +107,45 @@ class Group:
 
     @property
     def message(self) -> str:
-        """The message of the cause, and the number of rows that follow from it."""
-        number = sum(problem.rows for problem in self.others)
-        if not number:
-            return self.cause.message
-        rows = "row" if number == 1 else "rows"
-        repeated = all(problem.code == self.cause.code for problem in self.others)
+        """The message of the cause, and the numbers of rows that repeat it or follow from it."""
+        repeated = [problem for problem in self.others if problem.code == self.cause.code]
+        referring = [problem for problem in self.others if problem.code != self.cause.code]
+        parts = [self.cause.message]
         if repeated:
-            what = f"the same in {number:,} more {rows}"
-        else:
-            what = f"and {number:,} {rows} that {'refers' if number == 1 else 'refer'} to it"
-        return f"{self.cause.message}; {what} ({self._places()})"
+            number = _rows(repeated)
+            parts.append(f"the same in {number:,} more {_noun(number)} ({_places(repeated)})")
+        if referring:
+            number = _rows(referring)
+            verb, what = "refers" if number == 1 else "refer", "them" if repeated else "it"
+            parts.append(
+                f"and {number:,} {_noun(number)} that {verb} to {what} ({_places(referring)})"
+            )
+        return "; ".join(parts)
 
     def __str__(self) -> str:
         return self.cause.line_with(self.message)
 
-    def _places(self) -> str:
-        rows: dict[str, list[str]] = {}
-        for problem in self.others:
-            # the number of a place or route would not help an editor, its id does
-            name = problem.record if problem.line else str(problem.row or "")
-            rows.setdefault(problem.file, []).append(name)
-        parts = []
-        for file, names in rows.items():
-            listed = ", ".join(filter(None, dict.fromkeys(names[:_ROWS_LISTED])))
-            more = ", …" if len(names) > _ROWS_LISTED else ""
-            parts.append(f"{file} {listed}{more}".strip())
-        return "; ".join(parts)
+
+def _rows(problems: Iterable[Problem]) -> int:
+    return sum(problem.rows for problem in problems)
+
+
+def _noun(number: int) -> str:
+    return "row" if number == 1 else "rows"
+
+
+def _places(problems: Iterable[Problem]) -> str:
+    rows: dict[str, list[str]] = {}
+    for problem in problems:
+        # the number of a place or route would not help an editor, its id does
+        name = problem.record if problem.line else str(problem.row or "")
+        rows.setdefault(problem.file, []).append(name)
+    parts = []
+    for file, names in rows.items():
+        listed = ", ".join(filter(None, dict.fromkeys(names[:_ROWS_LISTED])))
+        more = ", …" if len(names) > _ROWS_LISTED else ""
+        parts.append(f"{file} {listed}{more}".strip())
+    return "; ".join(parts)
 
 
 def folded(problems: Iterable[Problem]) -> list[Group]:

@@ -69,11 +69,14 @@ def _differing(table: Table, one: Record, other: Record) -> list[str]:
 
 @dataclass(frozen=True)
 class _Target:
-    """Ids that a reference column can name, ids of records left out, and files not read."""
+    """Ids that a reference column can name, ids of records left out, and files not read.
+
+    ``lost`` has the file of each record that was left out, and the key of the problem behind it.
+    """
 
     column: Column
     known: frozenset[str]
-    lost: Mapping[str, Problem]
+    lost: Mapping[str, tuple[str, str]]
     unread: tuple[str, ...]
     hint: Callable[[str], str]
 
@@ -86,9 +89,7 @@ def check_references(
     report: Report,
 ) -> list[Record]:
     """Return the records whose required references exist; unknown optional ones are removed."""
-    targets = [
-        _target(column, ids, raws, report.problems) for column in table.columns if column.refers_to
-    ]
+    targets = [_target(column, ids, raws, report) for column in table.columns if column.refers_to]
     unread: Counter[tuple[str, str]] = Counter()
     kept = []
     for record in records:
@@ -107,6 +108,8 @@ def check_references(
             is_kept = is_kept and not target.column.required
             if target.unread:
                 unread[(key, target.unread[0])] += 1
+                if target.column.required:
+                    report.lost[(table.file, record.values["id"])] = target.unread[0]
             else:
                 _report_unknown(table, record, target, unknown, report)
         if is_kept:
@@ -133,13 +136,14 @@ def _target(
     column: Column,
     ids: Mapping[str, set[str]],
     raws: Mapping[str, RawTable],
-    problems: Iterable[Problem],
+    report: Report,
 ) -> _Target:
     known = frozenset().union(*(ids[name] for name in column.refers_to))
     files = [raws[name].table.file for name in column.refers_to]
-    lost = {
-        problem.record: problem
-        for problem in problems
+    lost = {key: (file, unread) for (file, key), unread in report.lost.items() if file in files}
+    lost |= {
+        problem.record: (problem.file, problem.key)
+        for problem in report.problems
         if problem.effect is Effect.RECORD and problem.file in files and problem.record
     }
     return _Target(
@@ -178,7 +182,7 @@ def _report_unknown(
         )
         if lost:
             code = "reference-lost"
-            message = f"the record with this id in {lost.file} was left out"
+            message = f"the record with this id in {lost[0]} was left out"
         elif column.many and commas:
             meant = SEPARATOR.join(split_cell(part.replace(",", SEPARATOR)))
             code, message = "value-commas", f"ids are separated by {SEPARATOR}; write “{meant}”"
@@ -192,6 +196,6 @@ def _report_unknown(
             code,
             value=part,
             effect=effect,
-            target=lost.key if lost else "",
+            target=lost[1] if lost else "",
             outcome=outcome,
         )

@@ -22,9 +22,14 @@ class CheckDetails(TypedDict, total=False):
 
 @dataclass
 class Report:
-    """The problems of all tables, in the order in which they were found."""
+    """The problems of all tables, in the order in which they were found.
+
+    ``lost`` has the unread file because of which a record was left out, by file and id of the
+    record: one problem reports them all.
+    """
 
     problems: list[Problem] = field(default_factory=list)
+    lost: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def add(
         self,
