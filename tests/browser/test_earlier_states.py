@@ -124,5 +124,5 @@ def test_share_offers_a_link_that_stays_as_it_is(
     revision = load(data_folder).dataset.revision
     watched = visit(start_server(data_folder), "?stance=denies")
     watched.page.get_by_role("button", name="Share").click()
-    fixed = watched.page.get_by_label("Link to this view as it stands today")
+    fixed = watched.page.get_by_label("Link to today’s state of this view")
     expect(fixed).to_have_value(f"{watched.url}?stance=denies&as_of={revision}")

@@ -1,4 +1,4 @@
-"""Kept revisions: whole or not at all, as small as what changed, and found by time."""
+"""Kept revisions: complete, as small as what changed, and found by time."""
 
 from __future__ import annotations
 

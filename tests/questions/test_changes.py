@@ -95,7 +95,7 @@ def test_a_stance_that_is_corrected_names_the_field_with_both_values(between) ->
     found = between(rows)
     correction = next(item for item in change_items(found) if item.kind == "correction")
     assert correction.details == (("Stance", "Denies", "Asserts"),)
-    assert [(turn.source, turn.old, turn.new) for turn in found.turns] == [
+    assert [(turn.source, turn.old, turn.new) for turn in found.changed_sides] == [
         ("ministry", "denies", "affirms")
     ]
     assert (

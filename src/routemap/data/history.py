@@ -14,7 +14,7 @@ The folder holds, for one data folder:
     One file per name that somebody gave to a revision. Named revisions are never deleted.
 
 Each file is written under another name and then renamed, objects first, so that a revision is kept
-whole or not at all, and several processes can share the folder.
+completely or not, and several processes can share the folder.
 """
 
 from __future__ import annotations

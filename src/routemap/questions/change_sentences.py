@@ -131,17 +131,18 @@ def _side_items(found: Changes) -> Iterator[ChangeItem]:
             sources=side.sources,
             record=f"allegations/{side.allegation}/{side.side}",
         )
-    for turn in found.turns:
+    for switch in found.changed_sides:
+        before, now = _DID[switch.old], _DID[switch.new]
         dataset = found.new.dataset
-        name = dataset.sources["name"][turn.source]
-        statement = quoted(dataset.allegations["statement"][turn.allegation])
+        name = dataset.sources["name"][switch.source]
+        statement = quoted(dataset.allegations["statement"][switch.allegation])
         yield ChangeItem(
             "side",
-            f"{name} changed sides on {statement}: {_DID[turn.old]} before, {_DID[turn.new]} now.",
+            f"{name} changed sides on {statement}: {before} before, {now} now.",
             parameter="allegation",
-            value=turn.allegation,
-            sources=(turn.source,),
-            record=f"sources/{turn.source}/{turn.allegation}",
+            value=switch.allegation,
+            sources=(switch.source,),
+            record=f"sources/{switch.source}/{switch.allegation}",
         )
 
 

@@ -45,7 +45,7 @@ class SideChange:
 
 
 @dataclass(frozen=True)
-class Turn:
+class ChangedSide:
     """A claim source whose latest statement on an allegation is now on the other side."""
 
     source: str
@@ -69,7 +69,7 @@ class Changes:
         Places and routes whose status differs, in the order of ``new``, those without claims last.
     sides
         Allegations that gained or lost a side.
-    turns
+    changed_sides
         Claim sources that changed sides.
     unverified
         Ids of claims whose quotation no longer fits the saved text of its article; only those of
@@ -81,7 +81,7 @@ class Changes:
     records: tuple[RecordChange, ...]
     statuses: tuple[StatusChange, ...]
     sides: tuple[SideChange, ...]
-    turns: tuple[Turn, ...]
+    changed_sides: tuple[ChangedSide, ...]
     unverified: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
@@ -138,7 +138,7 @@ def changes(
         records,
         status_changes(before, after, claims),
         _side_changes(was, now),
-        _turns(was, now),
+        _changed_sides(was, now),
         no_longer_verified(before.claims, after.claims, texts or {}),
     )
 
@@ -200,9 +200,9 @@ def _by_side(latest: Latest) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _turns(was: Latest, now: Latest) -> tuple[Turn, ...]:
+def _changed_sides(was: Latest, now: Latest) -> tuple[ChangedSide, ...]:
     return tuple(
-        Turn(source, allegation, was[allegation, source], side)
+        ChangedSide(source, allegation, was[allegation, source], side)
         for (allegation, source), side in now.items()
         if was.get((allegation, source), side) != side
     )

@@ -23,7 +23,7 @@ _KEPT: Final = 256  # edits in memory, each within the filters of a query
 
 
 @dataclass(frozen=True)
-class Words:
+class EditSummary:
     """What an edit changed within the filters of a query.
 
     Attributes
@@ -47,7 +47,7 @@ class Edit:
 
     state: Kept
     before: Kept
-    words: Words
+    summary: EditSummary
 
 
 def steps(listed: Sequence[Kept]) -> tuple[tuple[Kept, Kept], ...]:
@@ -72,14 +72,14 @@ def edits(earlier: Revisions, found: Sequence[tuple[Kept, Kept]], query: Query) 
     done = []
     for state, before in found:
         try:
-            words = words_between(earlier, before.revision, state.revision, query)
+            summary = summary_between(earlier, before.revision, state.revision, query)
         except UnknownRevisionError:  # deleted meanwhile
             continue
-        done.append(Edit(state, before, words))
+        done.append(Edit(state, before, summary))
     return tuple(done)
 
 
-def words_between(earlier: Revisions, old: str, new: str, query: Query) -> Words:
+def summary_between(earlier: Revisions, old: str, new: str, query: Query) -> EditSummary:
     """Return what changed between two kept revisions, within the filters of a query.
 
     Raises
@@ -89,18 +89,18 @@ def words_between(earlier: Revisions, old: str, new: str, query: Query) -> Words
     """
     key = (old, new, query.filters())
     with _LOCK:
-        if known := _WORDS.pop(key, None):
-            _WORDS[key] = known
+        if known := _SUMMARIES.pop(key, None):
+            _SUMMARIES[key] = known
             return known
     found = changes(earlier.load(old).dataset, earlier.load(new).dataset, query)
     items = change_items(found)
-    words = Words(counts_in_words(found), items[:MOST_ITEMS], len(items))
+    words = EditSummary(counts_in_words(found), items[:MOST_ITEMS], len(items))
     with _LOCK:
-        _WORDS[key] = words
-        while len(_WORDS) > _KEPT:
-            del _WORDS[next(iter(_WORDS))]
+        _SUMMARIES[key] = words
+        while len(_SUMMARIES) > _KEPT:
+            del _SUMMARIES[next(iter(_SUMMARIES))]
     return words
 
 
 _LOCK = threading.Lock()
-_WORDS: dict[tuple[str, str, Query], Words] = {}
+_SUMMARIES: dict[tuple[str, str, Query], EditSummary] = {}

@@ -26,7 +26,7 @@ from routemap.exports import FORMATS, Extract, extract
 from routemap.exports.fair_queue import FairQueue, Watch, answer_fairly
 from routemap.exports.picture import picture
 from routemap.exports.progress import unwatched
-from routemap.model.errors import RoutemapError
+from routemap.model.errors import RoutemapError, UnknownRevisionError
 from routemap.questions.citation import CITATION_STYLES, SITE, Cited
 from routemap.questions.links import link_to
 from routemap.questions.parameter_names import settled
@@ -171,9 +171,16 @@ def share_picture(params: Params, address: str, watch: Watch = unwatched) -> byt
 
 
 def _extract(params: Params, address: str) -> tuple[Extract, Loaded]:
-    """Return what a link shows, of the state of the data that it names, and that state."""
+    """Return what a link shows, of the state of the data that it names, and that state.
+
+    If that state is not kept, it is the current one, as on the page that the link opens.
+    """
     query, _ = read_params(params)
-    loaded = repository(data_folder()).as_of(query.as_of)
+    data = repository(data_folder())
+    try:
+        loaded = data.as_of(query.as_of)
+    except UnknownRevisionError:
+        loaded, query = data.current(), replace(query, as_of="")
     query, _ = reconcile(query, loaded.dataset)
     extracted = extract(
         select(loaded.dataset, query),

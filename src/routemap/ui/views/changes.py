@@ -71,16 +71,16 @@ def _draw_kinds() -> tuple[str, ...]:
 def _edit(query: Query, edit: Edit, kinds: tuple[str, ...]) -> dict[str, object]:
     state, before = edit.state, edit.before
     plain = replace(query, feature="", claim="", view=None)
-    items = [item for item in edit.words.items if item.kind in kinds]
+    items = [item for item in edit.summary.items if item.kind in kinds]
     return {
         "time": f"{state.shown_at:%H:%M} UTC",
         "name": state.name,
         "message": state.message,
         "author": state.author,
-        "counts": edit.words.counts,
+        "counts": edit.summary.counts,
         "items": [linked(query, item, state) for item in items],
-        "other": len(edit.words.items) - len(items),
-        "more": edit.words.total - len(edit.words.items),
+        "other": len(edit.summary.items) - len(items),
+        "more": edit.summary.total - len(edit.summary.items),
         "difference": link_to(
             replace(plain, since=before.revision, as_of=state.revision)
         ).to_string(),

@@ -39,7 +39,7 @@ function start(parentElement) {
     return found.size ? `?${found}` : "";
   }
 
-  // The same view of the data as it stands now; a page that shows an earlier state keeps that.
+  // The same view of the data as it is now; a page that shows an earlier state keeps that.
   function fixed(revision) {
     const found = new URLSearchParams(params());
     if (!found.has("as_of")) found.append("as_of", revision);
