@@ -74,7 +74,7 @@ def test_export_writes_the_files_into_an_empty_folder_only(states, tmp_path, cap
     assert run(folder, "export", first, "-o", str(tmp_path / "old")) == 0
     assert load(tmp_path / "old").dataset.revision == first
     assert run(folder, "export", first, "-o", str(tmp_path / "old")) == 2
-    assert "is not empty; name an empty or a new folder" in capsys.readouterr().err
+    assert "it already exists and is not empty; give a new folder" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

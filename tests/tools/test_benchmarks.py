@@ -24,7 +24,7 @@ def test_generated_data_is_valid_and_the_same_for_the_same_seed(tmp_path: Path) 
     loaded = load(tmp_path / "a")
     assert loaded.problems == ()
     assert loaded.counts == {
-        "places": 20, "routes": 40, "sources": 12, "articles": 80, "vessels": 4,
+        "places": 20, "routes": 40, "areas": 0, "sources": 12, "articles": 80, "vessels": 4,
         "allegations": 12, "claims": 400, "media": 0,
     }  # fmt: skip
 

@@ -10,7 +10,7 @@ from routemap.cli.command import Command, add_folder, folder_of
 from routemap.data.archive import archive_folder, archived_articles
 from routemap.data.history import Kept, history_of
 from routemap.data.load import Loaded, load
-from routemap.data.paths import OUTPUT, given_path, using
+from routemap.data.paths import OUTPUT, empty_folder, using
 from routemap.data.revisions import Revisions
 from routemap.model.errors import HistoryError
 from routemap.questions.change_sentences import change_items, summary
@@ -110,11 +110,8 @@ def _name(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     loaded = _state(options.folder, options.revision)
-    output: Path = given_path(options.output, OUTPUT)
+    output = empty_folder(options.output)
     with using(output, OUTPUT):
-        if output.is_dir() and any(output.iterdir()):
-            raise HistoryError(f"{output} is not empty; name an empty or a new folder")
-        output.mkdir(parents=True, exist_ok=True)
         for name, content in loaded.files.items():
             (output / name).write_bytes(content)
     print(f"{len(loaded.files)} files of revision {loaded.dataset.revision} in {output}")

@@ -209,7 +209,6 @@ class OrderRule:
 
     status: tuple[str, ...] = ("disputed", "denied", "asserted", "background", "withdrawn")
     comparison: tuple[str, ...] = ("contradicting", "both", "first", "second")
-    difference: tuple[str, ...] = ("shifted", "appeared", "dropped", "edited", "same")
 
 
 @dataclass(frozen=True)

@@ -117,9 +117,6 @@ _EDIT: Final = "M3.5 12.5l1-3.5 6-6 2.5 2.5-6 6z"
 
 DIFFERENCE_STYLES: Final = (
     _style(
-        DIFFERENCES, "appeared", light="#117733", dark="#6cc08b", width=4.0, glyph="+", icon=_UP
-    ),
-    _style(
         DIFFERENCES,
         "shifted",
         light="#c44e00",
@@ -128,6 +125,9 @@ DIFFERENCE_STYLES: Final = (
         glyph="⇄",
         icon=_TURN,
         striped=True,
+    ),
+    _style(
+        DIFFERENCES, "appeared", light="#117733", dark="#6cc08b", width=4.0, glyph="+", icon=_UP
     ),
     _style(
         DIFFERENCES, "dropped", light="#882255", dark="#e08fbb", width=3.0, glyph="×", icon=_CROSS

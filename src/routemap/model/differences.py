@@ -9,8 +9,8 @@ from routemap.model.terms import Term, Vocabulary
 DIFFERENCES: Final = Vocabulary(
     "difference",
     (
-        Term("appeared", "New on the map", "No claim was about it before."),
         Term("shifted", "Status changed", "It was asserted, disputed or denied differently."),
+        Term("appeared", "New on the map", "No claim was about it before."),
         Term("dropped", "No longer claimed", "Claims were about it before, and none is now."),
         Term("edited", "Claims changed", "Claims about it have changed, its status has not."),
         Term("same", "Unchanged", "Nothing about it has changed."),

@@ -5,7 +5,8 @@ import { constants } from "./constants.js";
 // The style of an arc depends on the best known basis of its routes.
 const BASES = constants.style.basis.map(({ key }) => key);
 // The look of an arc is the most contested one of its routes.
-const ORDERS = constants.rules.order;
+const { status, comparison } = constants.rules.order;
+const ORDERS = { status, comparison, difference: constants.style.difference.map(({ key }) => key) };
 const LOOKS = Math.max(...Object.values(ORDERS).map((order) => order.length));
 
 // For each arc: the number of routes in total and by status, and their best known basis.
