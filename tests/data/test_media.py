@@ -38,7 +38,7 @@ def with_media(**changes: str) -> Rows:
 @pytest.mark.parametrize(
     ("changes", "code", "field"),
     [
-        ({"claims": ""}, "media-use", "claims"),
+        ({"article": ""}, "media-use", "claims"),
         ({"url": ""}, "media-source", "file"),
         ({"file": "pier.png"}, "media-hash", "sha256"),
         ({"sha256": HASH}, "media-hash", "sha256"),
