@@ -1,4 +1,4 @@
-"""Time of the core functions without a server: reading, checking, restarting, selecting."""
+"""Time of the core functions without a server: reading, restarting, selecting, comparing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.data.text_search import prepare
 from routemap.model.vocabulary import CARGO, MODES, STANCES
+from routemap.questions.changes import changes
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 
@@ -28,13 +29,17 @@ _QUERIES = 300
 
 @dataclass(frozen=True)
 class CoreTimes:
-    """Times in seconds, and counts; ``select`` is sorted."""
+    """Times in seconds, and counts; ``select`` is sorted.
+
+    ``changes`` is the comparison with a state in which every hundredth claim was corrected.
+    """
 
     claims: int
     features: int
     cold: float
     warm: float
     select: tuple[float, ...]
+    changes: float
 
 
 def measure(folder: Path) -> CoreTimes:
@@ -48,6 +53,7 @@ def measure(folder: Path) -> CoreTimes:
         cold=cold["seconds"],
         warm=warm["seconds"],
         select=tuple(sorted(warm["select"])),
+        changes=warm["changes"],
     )
 
 
@@ -68,6 +74,17 @@ def random_query(dataset: Dataset, chance: random.Random) -> Query:
     }
     chosen = chance.sample(sorted(filters), chance.randint(1, 3))
     return Query(**{key: filters[key] for key in chosen})  # type: ignore[arg-type]
+
+
+def corrected(dataset: Dataset) -> Dataset:
+    """Return a state in which every hundredth claim has another note, some another stance."""
+    claims = dataset.claims.copy()
+    edited = claims.index[::100]
+    claims.loc[edited, "note"] = "Corrected."
+    claims.loc[edited[::10], "stance"] = "denies"
+    other = replace(dataset, claims=claims)
+    _ = other.codes  # a dataset that is shown has them
+    return other
 
 
 def _process(folder: Path, place: str, queries: int) -> dict[str, Any]:
@@ -99,6 +116,10 @@ def main() -> None:
         begun = time.perf_counter()
         _ = select(dataset, query).status_codes
         times.append(time.perf_counter() - begun)
+    other = corrected(dataset)
+    begun = time.perf_counter()
+    changes(dataset, other)
+    compared = time.perf_counter() - begun
     print(
         json.dumps(
             {
@@ -107,6 +128,7 @@ def main() -> None:
                 "seconds": seconds,
                 "problems": len(loaded.problems),
                 "select": times,
+                "changes": compared,
             }
         )
     )

@@ -106,6 +106,7 @@ def targets(sizes: Sequence[Size], sessions: Mapping[str, SessionReport]) -> lis
             ),
             Target("load and check 100,000 claims", 10, times.cold, "s"),
             Target("warm start at 100,000 claims", 1, times.warm, "s"),
+            Target("changes between two states of 100,000 claims", 1, times.changes, "s"),
         ]
     found += _many_readers(sessions)
     generated = [size for size in sizes if size.name != SHIPPED]
@@ -179,7 +180,8 @@ def tables(sizes: Sequence[Size]) -> list[str]:
     own = [
         f"| {size.core.claims:,} | {size.core.cold:.2f} s | {size.core.warm:.2f} s "
         f"| {median(size.core.select) * 1000:.1f} ms "
-        f"| {percentile(size.core.select, 0.95) * 1000:.1f} ms |"
+        f"| {percentile(size.core.select, 0.95) * 1000:.1f} ms "
+        f"| {size.core.changes * 1000:.0f} ms |"
         for size in sizes
     ]
     found = [
@@ -187,8 +189,8 @@ def tables(sizes: Sequence[Size]) -> list[str]:
         _table(_COSTS, [(size, size.browser) for size in sizes]),
         "\n".join(
             [
-                "| claims | load and check | warm start | select() p50 | p95 |",
-                "|--:|--:|--:|--:|--:|",
+                "| claims | load and check | warm start | select() p50 | p95 | changes() |",
+                "|--:|--:|--:|--:|--:|--:|",
                 *own,
             ]
         ),

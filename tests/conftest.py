@@ -119,7 +119,7 @@ def small_rows() -> Rows:
         ],
         "media": [
             {
-                "id": "photo", "claims": "c1", "url": "https://photos.example/1",
+                "id": "photo", "article": "paper", "url": "https://photos.example/1",
                 "taken": "2022-11-02", "credit": "A. Photographer", "alt": "A station.",
                 "footprint": '{"type": "Point", "coordinates": [130.5, 42.3]}',
             }

@@ -122,7 +122,7 @@ def test_a_cold_link_leads_through_the_sign_in_to_the_very_view(visitor: Visitor
     for address in (DATA, "api/claims", "api/export/csv", "health", "share/view.json"):
         found = visitor.context.request.get(visitor.url + address)
         assert found.status == 200, address
-        assert found.headers["cache-control"] == "no-store"
+        assert found.headers["cache-control"] == "private, no-store"
     assert visitor.context.request.get(f"{visitor.url}health").json()["claims"] > 0
 
     page.get_by_role("link", name="Data", exact=True).click()

@@ -148,7 +148,7 @@ def test_it_fits_a_phone_and_is_walked_by_keyboard(visit: Visit, server: str) ->
     shared(page)
     sheet = page.get_by_role("dialog", name="Share this view")
     tabs = sheet.get_by_role("tab")
-    for position in (1, 2, 3, 0):
+    for position in (1, 2, 3, 4, 0):
         page.keyboard.press("ArrowRight")
         expect(tabs.nth(position)).to_be_focused()
         expect(tabs.nth(position)).to_have_attribute("aria-selected", "true")
@@ -157,6 +157,7 @@ def test_it_fits_a_phone_and_is_walked_by_keyboard(visit: Visit, server: str) ->
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 320
     page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("button", name="Copy Chicago citation")).to_be_visible()
     bounds = sheet.bounding_box()
     assert bounds

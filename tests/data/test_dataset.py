@@ -12,6 +12,7 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.data.word_index import fold
 from routemap.map.payload import feature_collection, shown_string
+from routemap.model.claim_table import CLAIMS
 from routemap.model.errors import RoutemapError, UnknownFeatureError
 from routemap.model.tables import TABLES
 from routemap.questions.matrix import allegation_summaries
@@ -96,7 +97,7 @@ def test_data_without_a_single_record_still_answers_every_question(
     loaded = load(write_folder({table.name: [] for table in TABLES}))
     selection = select(loaded.dataset, Query(first=date(2022, 1, 1), mode=("rail",), text="x"))
     assert loaded.problems == ()
-    assert list(loaded.dataset.claims.columns) == list(TABLES[-1].keys[1:])
+    assert list(loaded.dataset.claims.columns) == list(CLAIMS.keys[1:])
     assert (len(selection.claims), selection.undated, shown_string(selection)) == (0, 0, "")
     assert not selection.hides_denials.any()
     assert allegation_summaries(selection) == ()

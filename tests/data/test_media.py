@@ -38,7 +38,7 @@ def with_media(**changes: str) -> Rows:
 @pytest.mark.parametrize(
     ("changes", "code", "field"),
     [
-        ({"claims": ""}, "media-use", "claims"),
+        ({"article": ""}, "media-use", "claims"),
         ({"url": ""}, "media-source", "file"),
         ({"file": "pier.png"}, "media-hash", "sha256"),
         ({"sha256": HASH}, "media-hash", "sha256"),
@@ -78,7 +78,7 @@ def test_a_record_that_cannot_be_shown_is_named(
         ('{"type": "Point", "coordinates": [1, 2], "crs": "EPSG:3857"}', "GeoJSON geometry"),
         ('{"type": "Point", "coordinates": [42.3, 130.5]}', "look swapped"),
         ('{"type": "Point", "coordinates": [NaN, 1]}', "not a finite number"),
-        ('{"type": "GeometryCollection", "geometries": []}', "GeoJSON geometry"),
+        ('{"type": "GeometryCollection", "geometries": []}', "is a GeometryCollection"),
         ('{"type": "Polygon", "coordinates": [[[0,0],[2,2],[2,0],[0,2],[0,0]]]}', "not valid"),
         ("[" * 5000, "GeoJSON geometry"),
     ],

@@ -127,8 +127,9 @@ def test_an_unknown_revision_is_refused(store: Repository) -> None:
 
 
 def test_a_few_revisions_are_held_and_memory_lets_go_of_the_others(
-    store: Repository, folder: Path
+    store: Repository, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("ROUTEMAP_HISTORY", "")  # otherwise they are read again from there
     revisions, alive = [], []
     for number in range(7):
         say(folder, f"thing {number} said")

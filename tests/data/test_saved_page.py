@@ -73,6 +73,7 @@ def test_a_pdf_can_have_bytes_before_its_header(before: bytes, saved: Path) -> N
         ),
         ("page.wacz", bytes(8) + wacz({ADDRESS: b"x"})[8:40], "is damaged"),
     ],
+    ids=["PDF", "WACZ"],  # the content has the time
 )
 def test_a_damaged_file_is_recognised_by_its_name(
     name: str, content: bytes, message: str, tmp_path: Path

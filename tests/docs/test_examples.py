@@ -63,6 +63,12 @@ NOT_RUN = {
         ".venv/bin/python -m routemap basemap ferries",
         "ROUTEMAP_GEODATA=ferries .venv/bin/streamlit run app.py",
     ),
+    "needs kept states; tests/cli/test_history_command.py has some": (
+        ".venv/bin/python -m routemap history show 2026-03-01",
+        ".venv/bin/python -m routemap history diff 2026-03-01 current",
+        ".venv/bin/python -m routemap history name 0123456789ab series-1",
+        ".venv/bin/python -m routemap history export series-1 -o old/",
+    ),
     "sets up a server as root; docs/operating.md says what is tried": (
         "adduser --system --group --no-create-home --home /nonexistent routemap",
         "install -d /opt/routemap",

@@ -50,7 +50,7 @@ def test_a_package_has_the_records_and_not_the_files(tmp_path: Path) -> None:
 def test_media_of_other_claims_are_not_exported() -> None:
     whole = of(OF_WATCH)
     assert whole.media.index.tolist() == ["watch-plate"]
-    assert whole.claims["media_ids"].tolist() == ["watch-plate"]
+    assert whole.claims["media_ids"].tolist() == ["watch-plate"] * len(whole.claims)
     assert b"pier" not in files(whole)["media.csv"]
     assert [row["label"] for row in content(whole)["map"]["footprints"]] == [
         "Taken in March 1931 · The harbour watch of Ostby"
@@ -83,6 +83,7 @@ def test_a_geopackage_links_media_to_their_claims(tmp_path: Path) -> None:
     assert {(media, claim) for media, claim, *_ in linked} == {
         ("pier-drawing", "gazette-1"), ("pier-drawing", "gazette-2"),
         ("watch-plate", "watch-1"), ("watch-plate", "watch-2"), ("watch-plate", "watch-3"),
+        ("watch-plate", "watch-4"),
     }  # fmt: skip
     assert all(row[:2] == row[2:] for row in linked)
     assert file == "pier.png"

@@ -5,9 +5,12 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 import pytest
@@ -143,3 +146,25 @@ def test_a_page_without_a_body_is_refused() -> None:
 def test_the_styles_end_where_they_should() -> None:
     assert "</" not in CSS
     assert styled(PAGE_FILE.read_text(encoding="utf-8")).count("<style>") == 1
+
+
+def test_the_head_names_the_feeds_of_the_view_that_the_address_names(url: str, below: str) -> None:
+    query = (
+        "?source=kremlin&view=52.5,7.5,7&feature=line&utm_source=%22%3E%3Cscript%3E&q=%22%3E%3Cb"
+    )
+    for root, page in ((url, ""), (url, "claims"), (below, "claims")):
+        text = get(f"{root}{page}{query}").text
+        head = text.partition("</head>")[0]
+        found = re.findall(r'<link rel="alternate" type="(.*?)" title=".*?" href="(.*?)">', head)
+        assert [kind for kind, _ in found] == ["application/atom+xml", "application/feed+json"]
+        assert '"><b' not in head
+        assert "utm_source" not in head
+        for kind, href in found:
+            feed = get(urljoin(f"{root}{page}", html.unescape(href)))
+            assert feed.status_code == 200
+            assert feed.headers["content-type"].startswith(kind)
+            assert "source=kremlin" in feed.text
+    plain = get(url)
+    assert 'href="./feed.atom"' in plain.text
+    assert plain.headers["etag"] != get(url + query).headers["etag"]
+    assert get(url + "?view=52.5,7.5,7").headers["etag"] == plain.headers["etag"]

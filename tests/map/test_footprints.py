@@ -21,7 +21,9 @@ DATASET = load(STRAIT).dataset
 def test_a_footprint_belongs_to_the_features_of_its_claims() -> None:
     drawing, plate = footprints(DATASET)
     assert drawing["features"] == ["vellmar-ostby-ferry", "vellmar", "ostby"]
-    assert plate["features"] == ["ostby", "ostby-needle-boat", "needle-light"]
+    assert plate["features"] == [
+        "ostby", "ostby-needle-boat", "needle-light", "vellmar-banks-track", "kelp-banks",
+    ]  # fmt: skip
     assert drawing["label"] == "Taken on 1 March 1931 · The Invented Desk · CC0 1.0"
     assert shapely.geometry.shape(drawing["geometry"]).bounds == (-22.57, -34.36, -22.41, -34.25)
 
@@ -39,7 +41,7 @@ def test_every_kind_of_collection_has_footprints(
 def test_features_that_are_not_sent_have_no_footprint() -> None:
     places, routes = DATASET.places.drop(index="needle-light"), DATASET.routes[:0]
     plate = footprints(replace(DATASET, places=places, routes=routes))[1]
-    assert plate["features"] == ["ostby"]
+    assert plate["features"] == ["ostby", "kelp-banks"]
 
 
 def test_data_without_media_has_none() -> None:

@@ -13,6 +13,7 @@ from routemap.data.load import SHIPPED, load
 from routemap.map import HIDDEN, STATES, code
 from routemap.map.payload import feature_collection, popup, shown_string
 from routemap.model.comparisons import COMPARISONS
+from routemap.model.differences import DIFFERENCES
 from routemap.model.vocabulary import STANCES, STATUSES, Status
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query
@@ -82,7 +83,9 @@ def test_each_feature_has_its_own_character(stance: str) -> None:
 
 def test_every_status_has_a_character_of_its_own() -> None:
     letters = [HIDDEN, *STATES]
-    assert {look for look, _ in STATES.values()} == {*STATUSES.keys, *COMPARISONS.keys}
+    assert {look for look, _ in STATES.values()} == {
+        *STATUSES.keys, *COMPARISONS.keys, *DIFFERENCES.keys,
+    }  # fmt: skip
     assert [code(look) for look in ("", *Status)] == [".", "a", "d", "x", "b", "w"]
     assert code("denied", assertions_hidden=True) == "X"
     assert all(len(letter) == 1 for letter in letters)

@@ -26,6 +26,7 @@ def test_media_of_an_article_are_shown_with_each_of_its_claims() -> None:
     expected = {
         "gazette-1": ["pier-drawing"], "gazette-2": ["pier-drawing"],
         "watch-1": ["watch-plate"], "watch-2": ["watch-plate"], "watch-3": ["watch-plate"],
+        "watch-4": ["watch-plate"],
     }  # fmt: skip
     assert shown() == expected
     assert {key: list(own) for key, own in media_by_claim(DATASET).items()} == expected

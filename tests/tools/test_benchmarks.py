@@ -24,7 +24,7 @@ def test_generated_data_is_valid_and_the_same_for_the_same_seed(tmp_path: Path) 
     loaded = load(tmp_path / "a")
     assert loaded.problems == ()
     assert loaded.counts == {
-        "places": 20, "routes": 40, "sources": 12, "articles": 80, "vessels": 4,
+        "places": 20, "routes": 40, "areas": 0, "sources": 12, "articles": 80, "vessels": 4,
         "allegations": 12, "claims": 400, "media": 0,
     }  # fmt: skip
 
@@ -48,7 +48,7 @@ def times(first: float, change: float, **more: list[float]) -> BrowserTimes:
 
 def size(name: str, routes: int, change: float, first: float = 2000.0) -> Size:
     """Possible measurements of one size."""
-    core = CoreTimes(10 * routes, 2 * routes, routes / 1000, 0.1, (0.001, 0.002))
+    core = CoreTimes(10 * routes, 2 * routes, routes / 1000, 0.1, (0.001, 0.002), 0.01)
     ours = times(first, change, leaflet=[100.0], cpu=[0.01, 0.02, 0.03])
     floor, tuned = times(1500.0, 100.0, cpu=[0.05]), times(1500.0, 80.0, cpu=[0.01])
     return Size(name, routes, core, {"ours": ours, "floor": floor, "tuned": tuned})

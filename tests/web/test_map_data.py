@@ -96,7 +96,7 @@ def test_the_map_is_told_ahead_what_the_run_will_show(
     answer = client.get(f"{path(shown['ahead'])}?{params}")
     assert "immutable" in answer.headers["cache-control"]
     found = answer.json()
-    assert found == {key: shown[key] for key in ("shown", "marks", "query", "compare")}
+    assert found == {key: shown[key] for key in ("shown", "marks", "query", "compare", "looks")}
     # a query that does not fit into an address is in the body, and is not kept
     answer = client.post(path(shown["ahead"]), json=parse_qs(params))
     assert answer.json() == found

@@ -1,4 +1,4 @@
-"""``python -m routemap``: check, archive, describe and export a data folder."""
+"""``python -m routemap``: check, archive, describe and export a data folder, and its history."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from routemap.cli import archive, case, check, describe, export, verify
+from routemap.cli import archive, case, check, describe, export, history, verify
 from routemap.cli.command import CLEAR, Command
 from routemap.model.errors import RoutemapError
 
@@ -21,6 +21,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     case.BASEMAP,
     describe.COMMAND,
     export.COMMAND,
+    history.COMMAND,
 )
 
 

@@ -14,7 +14,7 @@ from routemap.data.load import load
 from routemap.data.natural_earth.cut import WORLD, cut_basemap
 from routemap.data.natural_earth.topology import INCLUDED, read_topology
 from routemap.data.new_case import new_case
-from routemap.data.paths import DATA, OUTPUT, Use, given_path, using
+from routemap.data.paths import DATA, OUTPUT, Use, empty_folder, given_path, using
 from routemap.model.case import CASE_FILE, Bounds
 from routemap.model.errors import PathError
 
@@ -39,11 +39,8 @@ def _add_basemap(parser: argparse.ArgumentParser) -> None:
 
 
 def _new(options: argparse.Namespace) -> int:
-    folder = Path(options.folder)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise PathError(f"{folder}: it already exists and is not empty; give a new folder")
+    folder = empty_folder(options.folder)
     with using(folder, OUTPUT):
-        folder.mkdir(parents=True, exist_ok=True)
         for name, content in new_case().items():
             (folder / name).write_text(content, encoding="utf-8")
     _write_basemap(folder, INCLUDED, lambda: WORLD)

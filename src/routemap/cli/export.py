@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 from routemap.cli.command import Command, add_folder, folder_of, watcher
-from routemap.data.load import Progress
+from routemap.data.load import Loaded, Progress
 from routemap.data.paths import OUTPUT, given_path, using
 from routemap.data.published import load_published
+from routemap.data.revisions import Revisions
 from routemap.exports import FORMATS, extract, format_named
 from routemap.exports.progress import unwatched
 from routemap.exports.save import save
@@ -55,7 +57,7 @@ def _export(options: argparse.Namespace) -> int:
     ]
     address = "" if options.address is None else read_address(options.address, "--address")
     output = None if options.output == "-" else given_path(options.output, OUTPUT)
-    loaded = load_published(folder_of(options.data), watcher())
+    loaded = _state(folder_of(options.data), query.as_of)
     dataset = loaded.dataset
     errors += unknown_values(query, dataset)
     if in_date_order(given) is not given:
@@ -93,6 +95,14 @@ def _export(options: argparse.Namespace) -> int:
     claims = len(extracted.positions)
     print(f"{claims} claims, {len(content):,} bytes", file=sys.stderr)
     return 0
+
+
+def _state(folder: Path, as_of: str) -> Loaded:
+    """Return the state of the data that a query names, by default the one that is shown."""
+    if not as_of:
+        return load_published(folder, watcher())
+    earlier = Revisions(folder)
+    return earlier.load(earlier.find(as_of).revision)
 
 
 COMMAND: Final = Command(

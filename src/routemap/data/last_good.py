@@ -13,7 +13,6 @@ import io
 import json
 import logging
 import os
-import tempfile
 import time
 import zipfile
 import zlib
@@ -27,11 +26,11 @@ from routemap.data.basemap import basemap_of
 from routemap.data.cache import cache_folder
 from routemap.data.load import Loaded, Watcher, load_snapshot
 from routemap.data.reading.snapshot import FILES, OPTIONAL, Snapshot
+from routemap.data.write_whole import NEW, write_whole
 
 _LOG: Final = logging.getLogger(__name__)
 _FOLDER: Final = "last-good"
 _STATE: Final = "state.json"
-_NEW: Final = ".new-"
 _MOST: Final = 32  # folders; the least recently changed one is deleted first
 _HOUR: Final = 3600
 _DAMAGED: Final = (
@@ -75,14 +74,7 @@ def remember(folder: Path, loaded: Loaded) -> None:
     if path is None:
         return
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, made = tempfile.mkstemp(prefix=_NEW, dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(_packed(loaded))
-            Path(made).replace(path)
-        finally:
-            Path(made).unlink(missing_ok=True)
+        write_whole(path, _packed(loaded))
         _drop_old(path.parent)
     except OSError as error:
         _LOG.warning(
@@ -136,6 +128,6 @@ def _drop_old(place: Path) -> None:
         return 0.0
 
     kept = sorted(place.glob("*.zip"), key=age)
-    left = [path for path in place.glob(f"{_NEW}*") if age(path) > _HOUR]
+    left = [path for path in place.glob(f"{NEW}*") if age(path) > _HOUR]
     for path in [*kept[_MOST:], *left]:
         path.unlink(missing_ok=True)

@@ -115,3 +115,19 @@ def using(path: Path | str, use: Use) -> Iterator[None]:
 
 def _reason(error: OSError) -> str:
     return (error.strerror or str(error) or type(error).__name__).lower()
+
+
+def empty_folder(text: str) -> Path:
+    """Return a folder that a person names for new files, made if it does not exist.
+
+    Raises
+    ------
+    PathError
+        If it is a file, has files, or cannot be made.
+    """
+    folder = Path(text).expanduser()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise PathError(f"{folder}: it already exists and is not empty; give a new folder")
+    with using(folder, OUTPUT):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,4 +1,4 @@
-"""The current dataset of a folder, updated when its files change, and a few earlier ones."""
+"""The current dataset of a folder, updated when its files change, and earlier ones."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from routemap.data.history import history_of
 from routemap.data.load import Loaded, Progress
+from routemap.data.revisions import Revisions
 from routemap.data.text_search import prepare
 from routemap.data.watch import PACE, Intervals, Outcome, Watch
-from routemap.model.errors import DataFolderError, UnknownRevisionError
+from routemap.model.errors import DataFolderError
 
 _LOG: Final = logging.getLogger(__name__)
 _HELD_REVISIONS: Final = 4
@@ -32,6 +34,7 @@ class Repository:
     def __init__(self, folder: Path, pace: Intervals = PACE) -> None:
         self.folder, self._pace = folder, pace
         self._watch = Watch(folder, pace, progress=self._note)
+        self._earlier = Revisions(folder)
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._first_look_ended = threading.Event()
@@ -98,18 +101,33 @@ class Repository:
         Raises
         ------
         UnknownRevisionError
-            If the revision is unknown or no longer kept.
+            If the revision is neither in memory nor on disk.
         DataFolderError
             If there is no data at all.
         """
         self.current()
         with self._lock:
             held = self._held.get(revision)
-        if held is None:
-            raise UnknownRevisionError(
-                f"data revision “{revision}” is no longer available; reload the page"
-            )
-        return held
+        return held or self._earlier.load(revision)
+
+    @property
+    def earlier(self) -> Revisions:
+        """The earlier revisions that are kept on disk."""
+        return self._earlier
+
+    def as_of(self, text: str) -> Loaded:
+        """Return the data as it stood at a time, or the current data if ``text`` is empty.
+
+        ``text`` is as for :meth:`routemap.data.revisions.Revisions.find`.
+
+        Raises
+        ------
+        UnknownRevisionError
+            If no such state is kept; the message names the nearest ones.
+        DataFolderError
+            If there is no data at all.
+        """
+        return self.revision(self._earlier.find(text).revision) if text else self.current()
 
     def look(self) -> None:
         """Check the folder once; called by the watching thread."""
@@ -127,6 +145,8 @@ class Repository:
         self._first_look_ended.set()
         if outcome.loaded:
             prepare(outcome.loaded.dataset)  # after the first map, before the first search
+            if history := history_of(self.folder):
+                history.keep(outcome.loaded)
 
     def _hold(self, loaded: Loaded) -> None:
         held = self._held.pop(loaded.dataset.revision, None)

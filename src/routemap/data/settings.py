@@ -54,7 +54,9 @@ RATE_API: Final = Setting(
     "ROUTEMAP_RATE_API", "240", "API: requests per minute and client; 0 is unlimited."
 )
 RATE_EXPORT: Final = Setting(
-    "ROUTEMAP_RATE_EXPORT", "80", "Exports: requests per minute and client; 0 is unlimited."
+    "ROUTEMAP_RATE_EXPORT",
+    "80",
+    "Exports and feeds: requests of each per minute and client; 0 is unlimited.",
 )
 RATE_PICTURE: Final = Setting(
     "ROUTEMAP_RATE_PICTURE", "60", "Link previews: requests per minute and client; 0 is unlimited."
@@ -93,6 +95,17 @@ FRAME_ANCESTORS: Final = Setting(
     "`*` is every site, `'none'` is none. By default every site may embed a public copy, and none "
     "a private one.",
 )
+HISTORY_DAYS: Final = Setting(
+    "ROUTEMAP_HISTORY_DAYS",
+    "0",
+    "Days for which an earlier revision of the data is kept; 0 is unlimited. Named revisions stay.",
+)
+HISTORY_MEGABYTES: Final = Setting(
+    "ROUTEMAP_HISTORY_MEGABYTES",
+    "1000",
+    "Megabytes that the kept revisions of a data folder may take; 0 is unlimited. Named revisions "
+    "stay.",
+)
 SETTINGS: Final = (
     FRAME_ANCESTORS,
     RATE_DATA,
@@ -106,6 +119,8 @@ SETTINGS: Final = (
     LARGEST_BODY,
     REQUEST_SECONDS,
     METRICS,
+    HISTORY_DAYS,
+    HISTORY_MEGABYTES,
 )
 
 

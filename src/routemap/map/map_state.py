@@ -41,11 +41,18 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "h": ("first", BOTH),
     "i": ("second", BOTH),
     "j": ("both", BOTH),
+    "n": ("appeared", ""),
+    "s": ("shifted", ""),
+    "k": ("dropped", ""),
+    "m": ("edited", ""),
+    "u": ("same", ""),
 }
 """Meaning of the characters of :attr:`MapState.shown`: the look of a feature, and the side that
 the filters hide. The browser receives this table."""
 _CODES: Final = {state: letter for letter, state in STATES.items()}
 
+LOOKS: Final = ("status", "comparison", "difference")
+"""The tables of the style table that have looks of features."""
 Theme = Literal["light", "dark"]
 
 
@@ -81,6 +88,8 @@ class MapState:
         ``None`` follows the reader's system.
     compare
         Names of the two compared claim sources; ``shown`` then has looks of the comparison.
+    looks
+        The table of the looks in ``shown``: a key of :data:`LOOKS`.
     """
 
     data_url: str
@@ -94,6 +103,7 @@ class MapState:
     basemap: str = OFFLINE
     theme: Theme | None = None
     compare: tuple[str, str] | None = None
+    looks: str = "status"
 
     def to_json(self) -> dict[str, Any]:
         """Return the state as ``MapState`` of ``assets/types.js``, and ``shown``."""
@@ -110,7 +120,7 @@ def code(look: str, *, denials_hidden: bool = False, assertions_hidden: bool = F
     Parameters
     ----------
     look
-        Key of a status or of a comparison, ``""`` if the feature is not shown.
+        Key of a status, a comparison or a difference, ``""`` if the feature is not shown.
     denials_hidden, assertions_hidden
         Whether the filters hide all denials, or all assertions, of the feature. Ignored for
         looks that show both sides.

@@ -22,7 +22,10 @@ from routemap.map.compact import AREA_DIGITS, compact_document, is_large
 from routemap.map.footprints import footprints
 from routemap.map.spots import spots
 from routemap.model.columns import Shown
+from routemap.model.differences import DIFFERENCES
+from routemap.questions.changes import Changes
 from routemap.questions.compare import VERDICTS, compared_codes
+from routemap.questions.differences import difference_codes
 from routemap.questions.evidence import (
     Evidence,
     observed_sentence,
@@ -54,6 +57,7 @@ def _letters(looks: Sequence[str]) -> NDArray[np.str_]:
 
 _STATUS_LETTERS: Final = _letters(STATUS_BY_CODE)
 _COMPARISON_LETTERS: Final = _letters(VERDICTS)
+_DIFFERENCE_LETTERS: Final = np.array([*map(code, DIFFERENCES.keys), code("")])
 
 
 def features_document(dataset: Dataset) -> dict[str, Any]:
@@ -121,6 +125,11 @@ def shown_string(selection: Selection) -> str:
     hides_denials = selection.hides_denials.astype(np.int64)
     hides_assertions = selection.hides_assertions.astype(np.int64)
     return "".join(table[hides_denials, hides_assertions, looks].tolist())
+
+
+def difference_string(found: Changes) -> str:
+    """Return one character per feature of the new state, as :func:`shown_string` does."""
+    return "".join(_DIFFERENCE_LETTERS[difference_codes(found)].tolist())
 
 
 def _no_link(_claim: str) -> str:

@@ -15,6 +15,7 @@ from typing import Final
 from routemap.map.themes import THEMES
 from routemap.model.case import Case
 from routemap.model.comparisons import COMPARISONS
+from routemap.model.differences import DIFFERENCES
 from routemap.model.terms import Vocabulary
 from routemap.model.vocabulary import (
     GEOMETRY_BASES,
@@ -107,6 +108,34 @@ COMPARISON_STYLES: Final = (
         icon=_UNEQUAL,
         striped=True,
     ),
+)
+
+_UP: Final = "M8 13V3.5M4 7.5l4-4 4 4"
+_TURN: Final = "M3 6h8.5M8.5 3 11.5 6l-3 3M13 10.5H4.5M7.5 7.5l-3 3 3 3"
+_DOTS: Final = "M4 8v.01M8 8v.01M12 8v.01"
+_EDIT: Final = "M3.5 12.5l1-3.5 6-6 2.5 2.5-6 6z"
+
+DIFFERENCE_STYLES: Final = (
+    _style(
+        DIFFERENCES,
+        "shifted",
+        light="#c44e00",
+        dark="#f58b4c",
+        width=5.0,
+        glyph="⇄",
+        icon=_TURN,
+        striped=True,
+    ),
+    _style(
+        DIFFERENCES, "appeared", light="#117733", dark="#6cc08b", width=4.0, glyph="+", icon=_UP
+    ),
+    _style(
+        DIFFERENCES, "dropped", light="#882255", dark="#e08fbb", width=3.0, glyph="×", icon=_CROSS
+    ),
+    _style(
+        DIFFERENCES, "edited", light="#0072b2", dark="#56b4e9", width=3.0, glyph="~", icon=_EDIT
+    ),
+    _style(DIFFERENCES, "same", light="#7d7468", dark="#a89f93", width=1.5, glyph="·", icon=_DOTS),
 )
 
 BASIS_STYLES: Final = (
@@ -241,9 +270,9 @@ def style_table() -> dict[str, object]:
     Returns
     -------
     dict
-        ``status``, ``comparison``, ``basis``, ``place``, ``route``, ``mode`` and ``stance``
-        are lists of rows in the order of the legend. ``area``, ``spot``, ``pending`` and
-        ``footprint`` are one row each.
+        ``status``, ``comparison``, ``difference``, ``basis``, ``place``, ``route``, ``mode``
+        and ``stance`` are lists of rows in the order of the legend. ``area``, ``spot``,
+        ``pending`` and ``footprint`` are one row each.
         ``ground`` has the colours by theme.
 
     Examples
@@ -254,6 +283,7 @@ def style_table() -> dict[str, object]:
     tables = {
         "status": STATUS_STYLES,
         "comparison": COMPARISON_STYLES,
+        "difference": DIFFERENCE_STYLES,
         "basis": BASIS_STYLES,
         "place": PLACE_STYLES,
         "route": ROUTE_STYLES,

@@ -14,6 +14,7 @@ that both ``except RoutemapError`` and ``except ValueError`` work::
     ├── PictureError          (ValueError)         an invalid picture size, background or kind
     ├── SettingError          (ValueError)         an invalid environment variable
     ├── AccessError           (ValueError)         an insecure or incomplete login configuration
+    ├── FeedAddressError      (OSError)            a personal feed address that cannot be kept
     ├── ExportCancelledError  (RuntimeError)       an export that the reader cancelled
     ├── ExportTooLargeError   (ValueError)         a selection too large for an export format
     ├── ArticleFileError      (ValueError)         a saved article whose text cannot be read
@@ -52,6 +53,10 @@ class UnknownRevisionError(RoutemapError, LookupError):
     """A data revision that the server no longer keeps."""
 
 
+class HistoryError(RoutemapError, ValueError):
+    """A revision, or a name of one, that the history of a data folder cannot use."""
+
+
 class NotHereError(RoutemapError, LookupError):
     """An address of something that this data or this server does not have.
 
@@ -81,6 +86,10 @@ class SettingError(RoutemapError, ValueError):
 
 class AccessError(RoutemapError, ValueError):
     """A login configuration that would not protect the dashboard."""
+
+
+class FeedAddressError(RoutemapError, OSError):
+    """A personal feed address that the server cannot keep or delete."""
 
 
 class ExportCancelledError(RoutemapError, RuntimeError):

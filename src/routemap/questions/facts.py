@@ -77,13 +77,17 @@ def _reader(dataset: Dataset, column: Column) -> Callable[[Row], str]:
     """Return a function that returns the value of a column in words, given a record."""
     if column.words:
         return column.words
-    key, words = column.key, _words(dataset, column)
+    key, words = column.key, value_words(dataset, column)
     if column.many:
         return lambda row: ", ".join(map(words, row[key]))
     return lambda row: words(row[key]) if row[key] not in ("", None) else ""
 
 
-def _words(dataset: Dataset, column: Column) -> Callable[[Any], str]:
+def value_words(dataset: Dataset, column: Column) -> Callable[[Any], str]:
+    """Return a function that returns one value of a column as readers see it.
+
+    Ids become names, dates and terms become words; a value that the data does not have stays.
+    """
     if column.vocabulary:
         return column.vocabulary.label
     if column.kind is Kind.EDTF:
@@ -93,19 +97,22 @@ def _words(dataset: Dataset, column: Column) -> Callable[[Any], str]:
     return "{:g}".format if column.kind is Kind.NUMBER else str
 
 
-_NAMES: Final = {
+NAMES: Final = {
     "places": "name_en",
     "routes": "name_en",
+    "areas": "name_en",
     "sources": "name",
     "articles": "title",
     "vessels": "name",
     "allegations": "statement",
+    "media": "alt",
 }
+"""The column that names a record, by table; claims have no name."""
 
 
 def _name(dataset: Dataset, column: Column, key: str) -> str:
-    for table in column.refers_to:
-        names = getattr(dataset, table)[_NAMES[table]]
+    for table in filter(NAMES.__contains__, column.refers_to):
+        names = getattr(dataset, table)[NAMES[table]]
         if key in names.index:
             return str(names[key])
     return key

@@ -12,42 +12,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
 from routemap.data.codes import Bools, members
 from routemap.data.dataset import Dataset
 from routemap.data.text_search import claims_with
-from routemap.model.arrangements import LAYOUTS, ORDERS
-from routemap.model.basemaps import BASEMAPS, OFFLINE
 from routemap.model.claim_terms import CHECKED, EVIDENCE, PHASES
 from routemap.model.vocabulary import CARGO, DATE_MEANINGS, MODES, STANCES
 from routemap.questions.parameter import (
     Control,
-    Names,
     Parameter,
     Part,
     by_choice,
     by_mentions,
     by_records,
     by_terms,
+    named,
 )
 from routemap.questions.parameter_values import (
     read_day,
-    read_name,
     read_pair,
     read_text,
-    read_view,
     unsearched,
     write_one,
-    write_view,
 )
+from routemap.questions.view_parameters import VIEW_PARAMETERS
 
 if TYPE_CHECKING:
     from routemap.questions.query import Query
-
-
-def _named(column: pd.Series) -> Names:
-    return {str(key): str(name) for key, name in column.items()}
 
 
 def _not_before(dataset: Dataset, query: Query) -> Bools:
@@ -102,7 +93,7 @@ PARAMETERS: Final = (
         "source",
         "Claim source",
         "Who makes the claim. Repeat for several.",
-        names=lambda dataset: _named(dataset.sources["name"]),
+        names=lambda dataset: named(dataset.sources["name"]),
         sorted_by_name=True,
         keys=lambda dataset: dataset.sources.index,
         per_claim=lambda dataset: dataset.codes.source,
@@ -112,7 +103,7 @@ PARAMETERS: Final = (
         "allegation",
         "Allegation",
         "What the claim asserts or denies. Repeat for several.",
-        names=lambda dataset: _named(dataset.allegations["statement"]),
+        names=lambda dataset: named(dataset.allegations["statement"]),
         keys=lambda dataset: dataset.allegations.index,
         per_claim=lambda dataset: dataset.codes.allegation,
         part=Part.SIDE,
@@ -121,10 +112,10 @@ PARAMETERS: Final = (
         "article",
         "Article",
         "The article that contains the claim. Repeat for several.",
-        names=lambda dataset: _named(dataset.articles["title"]),
+        names=lambda dataset: named(dataset.articles["title"]),
         keys=lambda dataset: dataset.articles.index,
         per_claim=lambda dataset: dataset.codes.article,
-        details=lambda dataset: _named(dataset.articles["publisher"]),
+        details=lambda dataset: named(dataset.articles["publisher"]),
     ),
     by_records(
         "publisher",
@@ -178,7 +169,7 @@ PARAMETERS: Final = (
         "vessel",
         "Ship",
         "A ship that the claim names. Repeat for several.",
-        names=lambda dataset: _named(dataset.vessels["name"]),
+        names=lambda dataset: named(dataset.vessels["name"]),
         keys=lambda dataset: dataset.vessels.index,
         pairs=lambda dataset: dataset.aboard,
         details=lambda dataset: {
@@ -205,7 +196,7 @@ PARAMETERS: Final = (
         "about",
         "About",
         "A place or route that the claim is about. Repeat for several.",
-        names=lambda dataset: _named(dataset.features["name_en"]),
+        names=lambda dataset: named(dataset.features["name_en"]),
         keys=lambda dataset: dataset.features.index,
         pairs=lambda dataset: dataset.about,
         details=lambda dataset: {str(key): kind for key, kind in dataset.features["type"].items()},
@@ -217,7 +208,7 @@ PARAMETERS: Final = (
         "Two claim sources to compare. Give it twice.",
         read_pair,
         list,
-        names=lambda dataset: _named(dataset.sources["name"]),
+        names=lambda dataset: named(dataset.sources["name"]),
         sorted_by_name=True,
         keeps=_one_of_two,
         part=Part.SIDE,
@@ -234,43 +225,7 @@ PARAMETERS: Final = (
         keeps=lambda dataset, query: claims_with(dataset, query.text),
         control=Control.TEXT,
     ),
-    Parameter(
-        "feature",
-        "feature",
-        "Selected",
-        "The selected place or route.",
-        read_name,
-        write_one,
-        names=lambda dataset: _named(dataset.features["name_en"]),
-    ),
-    Parameter(
-        "claim",
-        "claim",
-        "Claim",
-        "The selected claim.",
-        read_name,
-        write_one,
-        names=lambda dataset: {str(key): str(key) for key in dataset.claims.index},
-    ),
-    Parameter(
-        "view", "view", "Map view", "Map view as latitude,longitude,zoom.", read_view, write_view
-    ),
-    Parameter(
-        "basemap",
-        "basemap",
-        "Basemap",
-        "The background that the map is drawn on.",
-        lambda values: read_name(values) or OFFLINE,
-        write_one,
-        names=lambda _dataset: {basemap.key: basemap.label for basemap in BASEMAPS},
-    ),
-    by_choice(
-        "show",
-        "Show",
-        "How “Who says what” shows allegations: as two sides or as a matrix.",
-        LAYOUTS,
-    ),
-    by_choice("order", "Order", "The order of the allegations on “Who says what”.", ORDERS),
+    *VIEW_PARAMETERS,
 )
 
 PARAMETER: Final = {row.key: row for row in PARAMETERS}

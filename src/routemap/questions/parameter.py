@@ -128,6 +128,11 @@ class Parameter:
         return {key: name for key, name in known.items() if key in there}
 
 
+def named(column: pd.Series) -> Names:
+    """Return the values of a column by id."""
+    return {str(key): str(name) for key, name in column.items()}
+
+
 def by_choice(
     key: str, label: str, meaning: str, vocabulary: Vocabulary, control: Control | None = None
 ) -> Parameter:

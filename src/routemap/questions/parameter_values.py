@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Final
 from routemap.data.word_index import MOST_WORDS, first_words, fold, searched_length, split_words
 from routemap.model.dates import parse
 from routemap.model.errors import DateError, ParameterError
+from routemap.model.revisions import NAME, REVISION
 from routemap.model.terms import Vocabulary
 from routemap.model.text import shortened, shown
 
@@ -17,6 +19,7 @@ FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2099, 12, 31)
 MAX_TEXT: Final = 200
 MAX_VALUES: Final = 500
+_PERIOD: Final = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,28 @@ def in_date_order(params: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[
     if first and last and first > last:
         return {**params, "from": params["to"], "to": params["from"]}
     return params
+
+
+def read_moment(values: Sequence[str]) -> str:
+    """Return which state of the data is meant: a day, month or year, a revision, or its name.
+
+    Raises
+    ------
+    ParameterError
+        If the text is none of these.
+
+    Examples
+    --------
+    >>> read_moment(["2026-03"]), read_moment(["0123456789ab"]), read_moment(["first-edition"])
+    ('2026-03', '0123456789ab', 'first-edition')
+    """
+    text = values[-1].strip()
+    if NAME.fullmatch(text) or REVISION.fullmatch(text):
+        return text
+    if _PERIOD.fullmatch(text):
+        read_day([text], end=True)
+        return text
+    raise ParameterError("not a day, a data revision or the name of one; write 2026-03-01")
 
 
 def read_choice(vocabulary: Vocabulary) -> Callable[[Sequence[str]], str]:

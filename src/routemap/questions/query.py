@@ -60,6 +60,11 @@ class Query:
         How the page “Who says what” arranges the allegations: keys of
         :data:`routemap.model.arrangements.LAYOUTS` and
         :data:`routemap.model.arrangements.ORDERS`. They filter nothing.
+    as_of
+        Which earlier state of the data the query is asked of: a day, month or year, a revision
+        or its name; ``""`` for the current one.
+    since
+        The earlier state with which the page “What changed” compares it, in the same form.
     """
 
     first: date | None = None
@@ -85,6 +90,8 @@ class Query:
     basemap: str = OFFLINE
     show: str = TWO_SIDES
     order: str = DISPUTED_FIRST
+    as_of: str = ""
+    since: str = ""
 
     @property
     def is_filtered(self) -> bool:
@@ -92,8 +99,11 @@ class Query:
         return self.filters() != Query(by=self.by)
 
     def filters(self) -> Query:
-        """Return the query without the selection and the map view, which filter nothing."""
-        return replace(self.without_view(), feature="", claim="")
+        """Return the query without the selection, the map view and the state of the data.
+
+        They filter nothing.
+        """
+        return replace(self.without_view(), feature="", claim="", as_of="", since="")
 
     def forwards(self) -> Query:
         """Return the query with its two days in order, swapped if needed."""

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from routemap.model.dates import in_words
+from routemap.model.revisions import REVISION
 from routemap.model.vocabulary import Status
 from routemap.questions.evidence import evidence
 from routemap.questions.filter_sentences import filter_notes
-from routemap.questions.filters import PARAMETERS
+from routemap.questions.filters import PARAMETER, PARAMETERS
 from routemap.questions.query import Query
 from routemap.questions.quoting import without_full_stop
 from routemap.questions.selection import Selection
@@ -48,7 +50,8 @@ class View:
 def query_in_words(selection: Selection, most: int | None = None) -> tuple[tuple[str, str], ...]:
     """Return the filters of a query as pairs of label and value in words.
 
-    Of several values, the first ``most`` are named and the others are counted.
+    Of several values, the first ``most`` are named and the others are counted. The state of the
+    data is the last pair, if the query names an earlier one.
     """
     query, dataset = selection.query.filters(), selection.dataset
     default = Query()
@@ -64,7 +67,21 @@ def query_in_words(selection: Selection, most: int | None = None) -> tuple[tuple
             said = [without_full_stop(statement) for statement in said]
         more = f" and {len(values) - len(said):,} more" if len(values) > len(said) else ""
         pairs.append((parameter.label, ", ".join(said) + more))
+    if selection.query.as_of:
+        pairs.append((PARAMETER["as_of"].label, moment_in_words(selection.query.as_of)))
     return tuple(pairs)
+
+
+def moment_in_words(text: str) -> str:
+    """Return a value of ``as_of`` in words: a date as a date, anything else as it is.
+
+    Examples
+    --------
+    >>> moment_in_words("2026-03-01"), moment_in_words("0123456789ab")
+    ('1 March 2026', '0123456789ab')
+    """
+    is_date = text[:1].isdigit() and not REVISION.fullmatch(text)
+    return in_words(text, preposition=False) if is_date else text
 
 
 def _named(value: Any, names: Mapping[str, str] | None) -> str:

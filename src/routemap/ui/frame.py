@@ -11,11 +11,12 @@ from routemap.data.repository import Repository, repository
 from routemap.host.identity import login, reader_name
 from routemap.host.streamlit_internals import held_by_browser
 from routemap.model.credits import BRAND
-from routemap.model.errors import DataFolderError
+from routemap.model.errors import DataFolderError, UnknownRevisionError
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, recall
 from routemap.ui import filter_values, url_state
 from routemap.ui.current_data import dataset_now
+from routemap.ui.parts.band import draw_band
 from routemap.ui.parts.component import draw_states
 from routemap.ui.parts.facets import draw_facets
 from routemap.ui.parts.markdown import plain
@@ -33,7 +34,9 @@ class Frame:
     Attributes
     ----------
     loaded
-        The loaded data.
+        The data that the page shows.
+    current
+        The current data, which is the same unless the query asks for an earlier state.
     query
         The reader's query.
     selection
@@ -44,6 +47,7 @@ class Frame:
     """
 
     loaded: Loaded
+    current: Loaded
     query: Query
     selection: Selection
     page: str
@@ -60,13 +64,19 @@ def open_frame(title: str, page: str = "") -> None:
     # a PNG file, because an SVG would be sent with every rerun; desk.css adds the name beside it
     if not st.context.is_embedded:
         st.logo(BRAND / "mark.png", size="large")
+    data = repository(data_folder())
     try:
-        loaded = _load(repository(data_folder()))
+        current = _load(data)
     except DataFolderError as error:
         _draw_no_data(str(error), page)
         st.stop()
+    as_of, not_kept = url_state.asked_state(), ""
+    try:
+        loaded = data.as_of(as_of) if as_of else current
+    except UnknownRevisionError as error:
+        loaded, not_kept = current, f"The link asks for an earlier state of the data, but {error}. "
     dataset = loaded.dataset
-    changed = renewed(dataset.revision)
+    changed = renewed(as_of, dataset.revision)
     # the page was already open in the browser before the session: the server was restarted
     comes_back = bool(held_by_browser()) and url_state.is_first_run()
     if url_state.address_wins():
@@ -76,14 +86,18 @@ def open_frame(title: str, page: str = "") -> None:
     query = filter_values.read(dataset, url_state.last_query())
     feature, claim = st.session_state[Key.FEATURE], st.session_state[Key.CLAIM]
     query = replace(query, feature=feature, claim=claim)
+    if not_kept:
+        query = replace(query, as_of="")
     if changed:
         query = url_state.renew(query, dataset)
         _keep_selection(query)
         filter_values.fill(query, dataset)
         st.toast("The data has changed. This page shows the new state.", icon=":material/update:")
     url_state.write_address(query)
+    if not_kept:
+        url_state.add_notice(f"{not_kept}This is the current state.")
     selection = recall(dataset, query.filters())
-    st.session_state[Key.FRAME] = Frame(loaded, query, selection, page)
+    st.session_state[Key.FRAME] = Frame(loaded, current, query, selection, page)
     st.session_state[Key.FILTERS_DRAWN] = False
     if comes_back:
         # The page may bring a change of the filters that the address does not have yet. It is
@@ -205,14 +219,22 @@ def draw_header(title: str, standfirst: str) -> None:
         st.title(title)
         draw_tools()
     st.markdown(standfirst)
+    draw_state()
     draw_messages()
+
+
+def draw_state() -> None:
+    """Draw that the page shows an earlier state, or what has changed since its link was made."""
+    current = frame()
+    draw_band(current.query, current.loaded, current.current)
 
 
 def draw_tools() -> None:
     """Draw the link to the About page, Share, and which data the page shows."""
     current = frame()
-    share(current.query, current.loaded.dataset.revision, current.page)
-    draw_renewal(current.page, current.loaded)
+    revision, is_private = current.loaded.dataset.revision, login() is not None
+    share(current.query, revision, current.page, is_private=is_private)
+    draw_renewal(current.page, current.loaded, current.current)
 
 
 def draw_messages() -> None:

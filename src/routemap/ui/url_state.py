@@ -35,6 +35,14 @@ def address_wins() -> bool:
     return is_first_run() or is_history_navigation()
 
 
+def asked_state() -> str:
+    """Return which earlier state of the data this run is about, ``""`` for the current one."""
+    if not address_wins():
+        return last_query().as_of
+    params = {key: st.query_params.get_all(key) for key in st.query_params}
+    return read_params(params)[0].as_of
+
+
 def read_address(dataset: Dataset) -> Query:
     """Return the query in the address, and store notices about it for :func:`notices`."""
     params = {key: st.query_params.get_all(key) for key in st.query_params}
@@ -51,8 +59,7 @@ def read_address(dataset: Dataset) -> Query:
             "address. The original view may show fewer claims than this one.",
         )
     made_from = given.get(REVISION)
-    if made_from and made_from[-1] != dataset.revision:
-        messages.insert(0, "The data has changed since this link was made; the view may differ.")
+    st.session_state[Key.MADE_FROM] = made_from[-1] if made_from and not query.as_of else ""
     st.session_state[Key.NOTICES] = messages
     st.session_state[Key.QUERY] = query
     st.session_state[Key.WRITTEN] = _without_map(_own_params())
@@ -91,6 +98,11 @@ def arrange(**fields: Any) -> None:
     Examples of such fields are ``show`` and ``order``.
     """
     st.session_state[Key.QUERY] = replace(last_query(), **fields)
+
+
+def add_notice(text: str) -> None:
+    """Add a notice to those about the address."""
+    st.session_state[Key.NOTICES] = [*st.session_state.get(Key.NOTICES, []), text]
 
 
 def notices() -> list[str]:

@@ -141,6 +141,7 @@ def _shown(request: Request, params: Params) -> Response:
             "marks": marks(selection),
             "query": query.without_view().to_string(),
             "compare": compared_names(dataset, query),
+            "looks": "comparison" if query.compare else "status",
         },
         headers=_caching(request),
     )

@@ -38,6 +38,7 @@ PAGES: Final = (
     PageRow("claims", "Who says what"),
     PageRow("allegation", "Allegation", is_listed=False),
     PageRow("articles", "Articles"),
+    PageRow("changes", "What changed"),
     PageRow("export", "Export"),
     PageRow("data", "Data"),
     PageRow("about", "About"),

@@ -6,6 +6,8 @@ from starlette.routing import BaseRoute
 
 from routemap.web.api import api_routes
 from routemap.web.assets import asset_routes
+from routemap.web.feed_address import feed_address_routes
+from routemap.web.feeds import feed_routes
 from routemap.web.map_data import data_routes
 from routemap.web.media import media_routes
 from routemap.web.share import share_routes
@@ -23,7 +25,9 @@ def routes(base: str = "") -> list[BaseRoute]:
     return [
         *asset_routes(base),
         *data_routes(base),
-        *media_routes(base),
         *api_routes(base),
         *share_routes(base),
+        *feed_routes(base),
+        *feed_address_routes(base),
+        *media_routes(base),
     ]

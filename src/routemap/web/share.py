@@ -26,7 +26,7 @@ from routemap.exports import FORMATS, Extract, extract
 from routemap.exports.fair_queue import FairQueue, Watch, answer_fairly
 from routemap.exports.picture import picture
 from routemap.exports.progress import unwatched
-from routemap.model.errors import RoutemapError
+from routemap.model.errors import RoutemapError, UnknownRevisionError
 from routemap.questions.citation import CITATION_STYLES, SITE, Cited
 from routemap.questions.links import link_to
 from routemap.questions.parameter_names import settled
@@ -36,6 +36,7 @@ from routemap.questions.selection import select
 from routemap.questions.view import view_of
 from routemap.web.address import named_address, public_address
 from routemap.web.base_path import base_path
+from routemap.web.feed_formats import feed_links
 from routemap.web.http import problem_of
 from routemap.web.request_params import Params, params_of
 
@@ -43,7 +44,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 # pixels; large previews on social media have an aspect ratio of 1.91:1
 WIDTH: Final = 1200
 HEIGHT: Final = 630
-PAGES: Final = ("claims", "allegation", "articles", "export", "data", "about")
+PAGES: Final = ("claims", "allegation", "articles", "changes", "export", "data", "about")
 _SHORT: Final = {"Cache-Control": "public, max-age=300"}  # the data may change
 _MOST_WAITING: Final = 16  # pictures waiting per client
 
@@ -100,8 +101,7 @@ def share_page(params: Params, address: str) -> str:
     address
         The public address of the dashboard, with a trailing slash.
     """
-    loaded = repository(data_folder()).current()
-    extracted = _extract(params, address, loaded)
+    extracted, loaded = _extract(params, address)
     view, revision = view_of(extracted.matching), extracted.dataset.revision
     # misspelt parameters stay in the link, so that the dashboard can report them
     given = settled(params, LINK_KEYS)
@@ -114,6 +114,7 @@ def share_page(params: Params, address: str) -> str:
         view=view,
         dashboard=_joined(f"{address}{page}", pairs),
         own=_joined(f"{address}share", own),
+        feeds=feed_links(address, extracted.query.filters()),
         image=f"{address}share/picture.png?{link_to(extracted.query).to_string(rev=revision)}",
         width=WIDTH,
         height=HEIGHT,
@@ -129,7 +130,7 @@ def view_words(params: Params, address: str) -> dict[str, object]:
     ``ROUTEMAP_ADDRESS``; if it is ``""``, the browser uses its own. ``link`` is what a citation
     appends to that address.
     """
-    extracted = _extract(params, address, repository(data_folder()).current())
+    extracted, _ = _extract(params, address)
     view = view_of(extracted.matching)
     cited = Cited(
         view.headline,
@@ -162,22 +163,32 @@ def share_picture(params: Params, address: str, watch: Watch = unwatched) -> byt
     ExportCancelledError
         If ``watch``, which is called during drawing, raises it.
     """
-    extracted = replace(_extract(params, address, repository(data_folder()).current()), watch=watch)
+    extracted = replace(_extract(params, address)[0], watch=watch)
     draw = partial(picture, extracted, width=WIDTH, height=HEIGHT, ground="light", kind="png")
     return extracted.dataset.memo.get(
         "picture", (extracted.query, address, extracted.held_back), draw
     )
 
 
-def _extract(params: Params, address: str, loaded: Loaded) -> Extract:
+def _extract(params: Params, address: str) -> tuple[Extract, Loaded]:
+    """Return what a link shows, of the state of the data that it names, and that state.
+
+    If that state is not kept, it is the current one, as on the page that the link opens.
+    """
     query, _ = read_params(params)
+    data = repository(data_folder())
+    try:
+        loaded = data.as_of(query.as_of)
+    except UnknownRevisionError:
+        loaded, query = data.current(), replace(query, as_of="")
     query, _ = reconcile(query, loaded.dataset)
-    return extract(
+    extracted = extract(
         select(loaded.dataset, query),
         made=datetime.now(UTC),
         address=address,
         held_back=loaded.held_back_in_short,
     )
+    return extracted, loaded
 
 
 def _joined(address: str, pairs: Sequence[tuple[str, str]]) -> str:

@@ -93,6 +93,6 @@ def test_media_are_listed_by_reference(strait: TestClient) -> None:
     assert found["numberMatched"] == len(found["media"]) == 2  # the denial is of the same voyage
     drawing, plate = found["media"]
     assert (drawing["id"], drawing["file"]) == ("pier-drawing", "pier.png")
-    assert (plate["url"], plate["claim_count"]) == ("https://plates.example/strait/7", 3)
+    assert (plate["url"], plate["claim_count"]) == ("https://plates.example/strait/7", 4)
     (claim,) = (row for row in strait.get("/api/claims").json()["claims"] if row["id"] == "watch-2")
     assert claim["media_ids"] == ["watch-plate"]

@@ -39,6 +39,8 @@ REFUSED = {
     "basemap": ["satellite"],
     "show": ["list"],
     "order": ["size"],
+    "as_of": ["last week", "2026-13", "A", "0123456789ABC"],
+    "since": ["last week", "2026-13", "A", "0123456789ABC"],
     "rev": ["latest", "0123456789AB"],
     "limit": ["0", "-1", "1.5", "ten", "٣", "1e3", "9" * 5000 + "x"],
     "offset": ["-1", "x", "1000000001", "9" * 5000],

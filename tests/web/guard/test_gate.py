@@ -23,7 +23,8 @@ CLOSED = [
     "/data/546142105ea5/evidence/x.json", "/data/media/pier-drawing", "/api",
     "/api/claims",
     "/api/collections/routes/items", "/api/export/geojson", "/api/docs", "/share/picture.png",
-    "/share/view.json", "/media/abc.csv", "/_stcore/metrics", "/nowhere", "/nowhere.html",
+    "/share/view.json", "/share/feeds.json", "/feed.atom", "/feed.json",
+    "/media/abc.csv", "/_stcore/metrics", "/nowhere", "/nowhere.html",
 ]  # fmt: skip
 OPEN = [
     "/", "/claims", "/data", "/export", "/_stcore/health", "/claims/_stcore/host-config",
@@ -80,7 +81,7 @@ def test_signed_in_everything_is_served_and_stays_out_of_caches(
 ) -> None:
     found = client.get(path, headers=as_reader())
     assert found.json() == {"secret": path}
-    assert found.headers["cache-control"] == "no-store"
+    assert found.headers["cache-control"] == "private, no-store"
     assert found.headers["cross-origin-resource-policy"] == "same-origin"
 
 

@@ -29,10 +29,10 @@ def geometry_fault(types: Sequence[str], geometry: BaseGeometry | None) -> str |
     >>> geometry_fault(("Point",), Point(39.0, 125.7))
     'latitude 125.7 is outside -90 to 90; longitude and latitude look swapped'
     """
+    if geometry is not None and geometry.geom_type not in types:
+        return f"the geometry is a {geometry.geom_type}; it must be a {' or '.join(types)}"
     if geometry is None or geometry.is_empty:
         return "the geometry is empty"
-    if geometry.geom_type not in types:
-        return f"the geometry is a {geometry.geom_type}; it must be a {' or '.join(types)}"
     number = int(shapely.get_num_coordinates(geometry))
     if number > MAX_VERTICES:
         return f"the geometry has {number:,} vertices, more than {MAX_VERTICES:,}; simplify it"

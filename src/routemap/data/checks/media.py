@@ -36,7 +36,8 @@ def check_media(records: Iterable[Record], report: Report) -> None:
     for record in records:
         values = record.values
         for keys, code, message in _ONE_OF:
-            explained = any((record.row, key) in emptied for key in keys)
+            # without a row if the file that it refers to could not be read
+            explained = any((row, key) in emptied for row in (record.row, None) for key in keys)
             if not explained and not any(values[key] for key in keys):
                 report.add(MEDIA, record, keys[0], message, code)
         if values["file"] and not values["sha256"] and (record.row, "sha256") not in emptied:

@@ -65,6 +65,34 @@ def compare_quotations(
     return results
 
 
+def no_longer_verified(
+    old: pd.DataFrame, new: pd.DataFrame, texts: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the ids of the claims whose quotation was verbatim before, or not there, and is not.
+
+    Parameters
+    ----------
+    old, new
+        The claims of two states of the data, indexed by id.
+    texts
+        The text of saved articles by article id; the quotations of others are not compared.
+    """
+
+    def verified(claims: pd.DataFrame, article: str, text: str) -> dict[str, bool]:
+        own = claims[(claims["article"] == article) & (claims["excerpt_kind"] == "quotation")]
+        found = compare_quotations(own, range(len(own)), article, text)
+        return {
+            str(key): result.outcome is Match.VERIFIED
+            for key, result in zip(own.index, found, strict=True)
+        }
+
+    lost: list[str] = []
+    for article, text in texts.items():
+        before, after = (verified(claims, article, text) for claims in (old, new))
+        lost += [key for key, is_right in after.items() if not is_right and before.get(key, True)]
+    return tuple(lost)
+
+
 def articles_with_quotations(claims: pd.DataFrame) -> list[str]:
     """Return the ids of the articles that claims quote, in the order of the file."""
     return list(dict.fromkeys(claims.loc[claims["excerpt_kind"] == "quotation", "article"]))

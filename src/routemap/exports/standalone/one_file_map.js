@@ -32,7 +32,7 @@ startMap(map, "", { load, addLink, allegationLink, isBesidePanel: () => false })
 const context = map.routemap;
 let state = {
   data: "features", evidence: "evidence", query: "", marks: "", selected: file.selected, view: file.view,
-  basemap: "offline", theme: null, compare: null,
+  basemap: "offline", theme: null, compare: null, looks: "status",
 };
 let shown = "";
 

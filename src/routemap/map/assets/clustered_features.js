@@ -56,9 +56,8 @@ export class ClusteredFeatures {
       entry.code = shown[index] || ".";
       entry.mark = marks[index] || "0";
     });
-    const compared = Boolean(this.map.routemap.state.compare);
     const { routes, alone } = this;
-    this.tally.count(compared, (row) => (alone.has(routes[row]) ? null : routes[row].status), (row) => routes[row]);
+    this.tally.count(this.map.routemap.state.looks, (row) => (alone.has(routes[row]) ? null : routes[row].status), (row) => routes[row]);
     this.stale = true;
     this.lines.stale = true;
   }

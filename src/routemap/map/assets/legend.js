@@ -74,22 +74,31 @@ const line = (key, words, title) => {
 
 // Retractions are rare, so the legend explains them only if the map shows one.
 const hasWithdrawn = ({ entries }) => entries.some(({ status }) => status === "withdrawn");
-const compared = ({ state }) => Boolean(state && state.compare);
+const looksOf = ({ state }) => state?.looks || "status";
+const HEADINGS = {
+  status: "What sources say",
+  comparison: "Two claim sources compared",
+  difference: "What has changed",
+};
 
 function shownRows(context) {
   const { style } = context;
-  if (compared(context)) return style.comparison.map((row) => statusRow(context, row.key));
+  const looks = looksOf(context);
+  if (looks !== "status") return style[looks].map((row) => statusRow(context, row.key));
   return hasWithdrawn(context) ? style.status : style.status.filter(({ key }) => key !== "withdrawn");
 }
+
+const hiddenSideLine = (badge) =>
+  line(el("span", "rm-key", badge), "One side hidden by filters", "The filters hide all denials, or all assertions, of this feature.");
 
 function statusGroup(context, group) {
   const rows = shownRows(context);
   const partial = makeBadge(rows[0], "status");
   partial.classList.add("rm-partial");
   return group(
-    compared(context) ? "Two claim sources compared" : "What sources say",
+    HEADINGS[looksOf(context)],
     ...rows.map((row) => line(statusSample(row), row.label, row.meaning)),
-    line(el("span", "rm-key", partial), "One side hidden by filters", "The filters hide all denials, or all assertions, of this feature.")
+    ...(looksOf(context) === "difference" ? [] : [hiddenSideLine(partial)])
   );
 }
 
@@ -138,7 +147,7 @@ function build(context) {
   ];
 }
 
-// The row that is always visible: the statuses, or the looks of a comparison.
+// The row that is always visible: the statuses, or the looks of a comparison or a difference.
 function statusWords(context) {
   const row = el("span", "rm-legend-row");
   for (const { key, label, icon, ...more } of shownRows(context)) {
@@ -175,10 +184,10 @@ export function addLegend(map) {
  * Rebuilds the legend only if its entries change. It stays open or closed, as the reader set it.
  * @param {MapWithContext} map
  */
-export function updateLegend(map, compare) {
+export function updateLegend(map, state) {
   const context = map.routemap;
   const said = JSON.stringify([
-    compare || null,
+    state && [state.looks, state.compare],
     hasWithdrawn(context),
     hasObserved(context),
     Boolean(context.drawing && context.drawing.counts),

@@ -54,7 +54,7 @@ function draw(map, collection, state, shown) {
   }
   context.state = state;
   context.drawing.change(shown, state.marks || "");
-  updateLegend(map, state.compare); // it depends on the statuses
+  updateLegend(map, state); // it depends on the statuses
   select(map, state.selected);
   drawFootprints(map, context.byId.get(state.selected));
   updateView(map, before, state, context.link.follow(before, state));

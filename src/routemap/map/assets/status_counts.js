@@ -4,11 +4,10 @@ import { constants } from "./constants.js";
 
 // The style of an arc depends on the best known basis of its routes.
 const BASES = constants.style.basis.map(({ key }) => key);
-// The status of an arc is the most contested status of its routes.
-const BY_STATUS = constants.rules.order.status;
-const BY_COMPARISON = constants.rules.order.comparison;
-
-const LOOKS = Math.max(BY_STATUS.length, BY_COMPARISON.length);
+// The look of an arc is the most contested one of its routes.
+const { status, comparison } = constants.rules.order;
+const ORDERS = { status, comparison, difference: constants.style.difference.map(({ key }) => key) };
+const LOOKS = Math.max(...Object.values(ORDERS).map((order) => order.length));
 
 // For each arc: the number of routes in total and by status, and their best known basis.
 export class StatusCounts {
@@ -30,9 +29,9 @@ export class StatusCounts {
     return lists;
   }
 
-  // `statusOf` returns the status of a route, null if it is not counted; `entryOf` returns the route.
-  count(compared, statusOf, entryOf) {
-    this.order = compared ? BY_COMPARISON : BY_STATUS;
+  // `looks` names the table; `statusOf` returns the look of a route, null if it is not counted.
+  count(looks, statusOf, entryOf) {
+    this.order = ORDERS[looks || "status"];
     const number = new Map(this.order.map((key, index) => [key, index]));
     for (const counts of [this.total, this.by, this.partial, this.moved]) counts.fill(0);
     this.basis.fill(BASES.length - 1);
@@ -62,7 +61,7 @@ export class StatusCounts {
   status(arc) {
     const counts = this.counts(arc);
     const [first, second, third, fourth] = counts;
-    if (this.order === BY_COMPARISON && !first && !second && third && fourth) return "both";
+    if (this.order === ORDERS.comparison && !first && !second && third && fourth) return "both";
     return this.order[counts.findIndex(Boolean)];
   }
 

@@ -20,6 +20,7 @@
  * @typedef {object} StyleTable
  * @property {StyleRow[]} status
  * @property {StyleRow[]} comparison
+ * @property {StyleRow[]} difference
  * @property {StyleRow[]} basis
  * @property {StyleRow[]} place
  * @property {StyleRow[]} route
@@ -84,6 +85,7 @@
  * @property {string} basemap
  * @property {"light" | "dark" | null} theme - null follows the reader's system
  * @property {[string, string] | null} compare - names of two claim sources
+ * @property {string} looks - the table of the looks: status, comparison or difference
  */
 
 /**

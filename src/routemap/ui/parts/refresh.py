@@ -14,7 +14,7 @@ from routemap.ui.parts.component import component
 from routemap.ui.session import Key
 
 
-def draw_renewal(page: str, loaded: Loaded, *, shown: bool = True) -> None:
+def draw_renewal(page: str, loaded: Loaded, current: Loaded, *, shown: bool = True) -> None:
     """Draw which data a page shows, and keep the page up to date.
 
     Parameters
@@ -23,12 +23,13 @@ def draw_renewal(page: str, loaded: Loaded, *, shown: bool = True) -> None:
         The path of the page in the address.
     loaded
         The data that it shows.
+    current
+        The current data. A page that shows an earlier state says how that differs from it.
     shown
         Whether to display the line. The page is kept up to date in any case.
     """
-    revision = loaded.dataset.revision
-    text = f"Data read {loaded.read} ({revision})" if shown else ""
-    _draw(page, mark_of(revision, loaded.warning), text)
+    text = f"Data read {loaded.read} ({loaded.dataset.revision})" if shown else ""
+    _draw(page, mark_of(current.dataset.revision, current.warning), text)
 
 
 def draw_waiting(page: str, reason: str) -> None:
@@ -36,11 +37,14 @@ def draw_waiting(page: str, reason: str) -> None:
     _draw(page, mark_of("", reason), "This page refreshes automatically.")
 
 
-def renewed(revision: str) -> bool:
-    """Return whether the data has changed since the previous run, and store the revision."""
+def renewed(as_of: str, revision: str) -> bool:
+    """Return whether the data has changed since the previous run, and store its revision.
+
+    A reader who asks for another state of the data (``as_of``) does not change it.
+    """
     before = st.session_state.get(Key.REVISION)
-    st.session_state[Key.REVISION] = revision
-    return before is not None and before != revision
+    st.session_state[Key.REVISION] = (as_of, revision)
+    return before is not None and before[0] == as_of and before[1] != revision
 
 
 def _draw(page: str, mark: str, text: str) -> None:

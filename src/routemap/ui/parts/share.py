@@ -1,6 +1,6 @@
 """The tools in the header: the link to the About page, and Share.
 
-Share offers links, embed code, picture and citations of the current view.
+Share offers links, embed code, picture, citations and feeds of the current view.
 
 The link consists of the address in the browser and the canonical query, so it is correct behind
 any proxy and contains nothing else. The component reads the current map view from the address,
@@ -16,7 +16,7 @@ from routemap.ui.parts.component import draw_with_state
 from routemap.ui.session import Key
 
 
-def share(query: Query, revision: str, page: str) -> None:
+def share(query: Query, revision: str, page: str, *, is_private: bool) -> None:
     """Draw the Share control.
 
     Parameters
@@ -27,11 +27,15 @@ def share(query: Query, revision: str, page: str) -> None:
         The data revision that it shows.
     page
         The path of the page that is open, ``""`` for the first one.
+    is_private
+        Whether there is a login, so that feeds have personal addresses.
     """
     state = {
         "rev": revision,
         "page": page,
         "query": query.to_string(),
+        "filters": query.filters().to_string(),
         "unlinked": link_to(query).reason,
+        "private": is_private,
     }
     draw_with_state("share", key=Key.SHARE, state=state)

@@ -14,7 +14,7 @@ import streamlit as st
 from routemap.questions.evidence import evidence
 from routemap.questions.filter_sentences import filter_notes
 from routemap.questions.query import Query
-from routemap.ui.frame import Frame, draw_messages, draw_tools, messages
+from routemap.ui.frame import Frame, draw_messages, draw_state, draw_tools, messages
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.panel import draw_panel_edge
 from routemap.ui.parts.templates import draw
@@ -83,6 +83,7 @@ def draw_head(desk: Desk, current: Frame) -> None:
 def draw_panel(desk: Desk, current: Frame) -> None:
     """Draw the chips of the filters, and the open tab of the panel."""
     with desk.chips:
+        draw_state()
         draw_chips(current.selection)
         if notes := _notes(current):
             draw("filter_notes.html", notes=notes)

@@ -39,6 +39,6 @@ def draw_embed(page: str) -> None:
         address=link_to(current.query).to_string(rev=revision),
         notices=[text for text in (*url_state.notices(), current.loaded.held_back_notice) if text],
     )
-    draw_renewal(page, current.loaded, shown=False)
+    draw_renewal(page, current.loaded, current.current, shown=False)
     draw_states()
     close_frame()

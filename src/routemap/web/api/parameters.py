@@ -60,6 +60,14 @@ _FORMS: Final[Mapping[str, Form]] = {
     },
     "show": {"note": _NO_EFFECT},
     "order": {"note": _NO_EFFECT},
+    "since": {
+        "schema": {"type": "string", "pattern": patterns.MOMENT},
+        "note": _NO_EFFECT,
+    },
+    "as_of": {
+        "schema": {"type": "string", "pattern": patterns.MOMENT},
+        "hint": "Use 2026-03-01, 2026-03, 2026, a data revision, or the name of one.",
+    },
 }
 """The format of a parameter in the API, if its row of PARAMETERS does not define it."""
 
@@ -79,8 +87,8 @@ def _input(row: Parameter) -> Input:
 QUERY: Final = tuple(map(_input, PARAMETERS))
 REV: Final = Input(
     "rev",
-    "Data revision to use, the current one by default. The last few revisions stay available, so "
-    "that all pages of a result come from the same data.",
+    "Data revision to use, the current one by default, so that all pages of a result come from the "
+    "same data. It takes precedence over “as_of”.",
     {"type": "string", "pattern": patterns.REVISION},
     "Use the 12 characters of a data revision, such as 0123456789ab.",
 )

@@ -32,6 +32,9 @@ _MOMENT: Final = f"{_DATE}(?:{_TIME}|T)?"
 # OGC API - Features, Part 1, section 7.15.4: an instant, an interval, or one with an open end
 DATETIME: Final = f"^(?:{_MOMENT}|{_MOMENT}/{_MOMENT}|{_MOMENT}/(?:[.][.])?|(?:[.][.])?/{_MOMENT})$"
 
+# a period, a revision, or a name that somebody gave to one
+MOMENT: Final = f"{PERIOD}|^[0-9a-f]{{12}}$|^[a-z][a-z0-9-]{{0,39}}$"
+
 NUMBER: Final = "-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?"
 WHOLE_NUMBER: Final = "0|[1-9][0-9]*"
 REVISION: Final = "^[0-9a-f]{12}$"

@@ -10,6 +10,7 @@ from routemap.data.dataset import Dataset
 from routemap.data.load import Loaded
 from routemap.data.repository import Repository
 from routemap.model.errors import NotHereError, ParameterError, UnknownRevisionError
+from routemap.questions.filters import PARAMETER
 from routemap.questions.parameter_names import nearest
 from routemap.questions.parameter_values import in_date_order
 from routemap.questions.query import Query
@@ -96,8 +97,8 @@ def read(given: Given, takes: Sequence[Input], repository: Repository) -> ApiQue
     for row in takes:
         if row.key in given:
             row.check(given[row.key])
-    loaded = _loaded(given, repository)
     query = _query(given)
+    loaded = _loaded(given, query, repository)
     for error in unknown_values(query, loaded.dataset):
         raise error
     box = read_box(given[BBOX.key][0]) if BBOX.key in given else None
@@ -110,9 +111,13 @@ def read(given: Given, takes: Sequence[Input], repository: Repository) -> ApiQue
     )
 
 
-def _loaded(given: Given, repository: Repository) -> Loaded:
+def _loaded(given: Given, query: Query, repository: Repository) -> Loaded:
     if REV.key not in given:
-        return repository.current()
+        try:
+            return repository.as_of(query.as_of)
+        except UnknownRevisionError as error:
+            message = f"{str(error)[:1].upper()}{str(error)[1:]}."
+            raise NotHereError(message, PARAMETER["as_of"].key) from error
     try:
         return repository.revision(given[REV.key][0])
     except UnknownRevisionError as error:

@@ -91,6 +91,10 @@ class Access:
             return Decision.SIGNED_OUT
         if not now < self.end_of(claims):
             return Decision.EXPIRED
+        return self.listed(claims)
+
+    def listed(self, claims: Claims) -> Decision:
+        """Return whether an account is on the list, whenever its reader signed in."""
         if self.everybody:
             return Decision.ADMITTED
         address = plain_address(claims.get("email"))

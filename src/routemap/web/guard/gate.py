@@ -19,9 +19,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from routemap.web.guard.allow_list import Claims, Decision
 from routemap.web.guard.deep_link import DeepLink
 from routemap.web.guard.error_pages import refusal
-from routemap.web.guard.login import CALLBACK, Login
+from routemap.web.guard.feed_addresses import TOKEN
+from routemap.web.guard.login import CALLBACK, READER, Login, Reader
 from routemap.web.guard.own_origin import is_own_origin
-from routemap.web.guard.policies import Addresses
+from routemap.web.guard.policies import FEED, FEED_ADDRESS, Addresses
 from routemap.web.guard.request_notes import note
 
 # a session cookie of the browser, for which no authentication scheme is registered
@@ -30,7 +31,15 @@ _ELSEWHERE: Final = (
     "Links on other sites cannot sign you in or out. Nothing has changed. To sign in or out, use "
     "the dashboard."
 )
-_PRIVATE: Final = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
+_NO_FEED: Final = (
+    "Sign in, or use a personal feed address: make one on the dashboard in Share, under Follow. An "
+    "address that was renewed or revoked, or whose reader has no access any more, stays closed."
+)
+_ONLY_HERE: Final = "Only a page of the dashboard can change a feed address. Nothing has changed."
+_PRIVATE: Final = {
+    "Cache-Control": "private, no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 
 
 class Gate:
@@ -67,6 +76,8 @@ class Gate:
             await self._sign_in(self._login, scope, receive, send)
         elif area.is_open:
             await self._app(scope, receive, send)
+        elif area.key == FEED and (tokens := _tokens(scope)):
+            await self._feed(self._login, tokens, scope, receive, send)
         else:
             await self._closed(self._login, area.key, scope, receive, send)
 
@@ -75,14 +86,36 @@ class Gate:
     ) -> None:
         claims = _claims(login, scope)
         verdict = login.verdict(claims)
-        if verdict is Decision.ADMITTED:
+        is_change = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD")
+        if verdict is not Decision.ADMITTED:
+            await self._reject(verdict, area, scope, receive, send)
+        elif area == FEED_ADDRESS and is_change and not is_own_origin(scope, login.home):
+            refused = refusal(scope, 403, _ONLY_HERE, base=self._addresses.base)
+            await refused(scope, receive, _private(send))
+        else:
             note(scope, user=login.alias(claims))
+            scope[READER] = Reader(login, claims)
             await self._app(scope, receive, _private(send))
-        elif scope["type"] == "websocket":
+
+    async def _feed(
+        self, login: Login, tokens: list[str], scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Serve a feed to the reader of a token, who may be signed out, but must be on the list."""
+        claims = login.feeds.reader(tokens[0]) if len(tokens) == 1 else None
+        if claims is None or login.access.listed(claims) is not Decision.ADMITTED:
+            await self._reject(Decision.SIGNED_OUT, FEED, scope, receive, send)
+            return
+        note(scope, user=login.alias(claims))
+        await self._app(scope, receive, _private(send))
+
+    async def _reject(
+        self, verdict: Decision, area: str, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        if scope["type"] == "http":
+            await self._rejection(verdict, area, scope)(scope, receive, _private(send))
+        else:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
-        else:
-            await self._rejection(verdict, area, scope)(scope, receive, _private(send))
 
     def _rejection(self, verdict: Decision, area: str, scope: Scope) -> Response:
         """Return the response for a reader without access."""
@@ -91,8 +124,8 @@ class Gate:
         if area == "preview":
             return RedirectResponse(self._view(scope), status_code=303)
         headers = _CHALLENGE if verdict.status == 401 else {}
-        base = self._addresses.base
-        return refusal(scope, verdict.status, verdict.detail, headers, base=base)
+        detail = _NO_FEED if area == FEED and verdict.status == 401 else verdict.detail
+        return refusal(scope, verdict.status, detail, headers, base=self._addresses.base)
 
     def _view(self, scope: Scope) -> str:
         """Return the address of the view of a link preview; opening it asks the reader to sign in.
@@ -124,6 +157,11 @@ class Gate:
 def _claims(login: Login, scope: Scope) -> Claims:
     cookies: Mapping[str, str] = HTTPConnection(scope).cookies
     return login.cookies_to_claims(cookies)
+
+
+def _tokens(scope: Scope) -> list[str]:
+    pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    return [value for key, value in pairs if key == TOKEN]
 
 
 def _private(send: Send) -> Send:

@@ -9,9 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from routemap.data.history import history_of
+from routemap.data.load import data_folder
 from routemap.model.errors import AccessError
 from routemap.web.guard.allow_list import Access, Claims, Decision, EndedSignIns, read_access
+from routemap.web.guard.feed_addresses import FeedAddresses
 
+READER: Final = "routemap.reader"
+"""Key of the :class:`Reader` in the ASGI scope."""
 DEFAULT: Final = "default"
 CALLBACK: Final = "oauth2callback"
 _LEAST_SECRET: Final = 32
@@ -58,6 +63,20 @@ class Login:
         """Return the alias of a reader in the log: 12 characters, the same for each account."""
         account = f"{claims.get('iss')} {claims.get('sub')}"
         return hmac.digest(self.secret.encode(), account.encode(), "sha256").hex()[:12]
+
+    @property
+    def feeds(self) -> FeedAddresses:
+        """The personal feed addresses of readers, kept with the history of the data folder."""
+        history = history_of(data_folder())
+        return FeedAddresses(history.folder / "feeds" if history else None, self.secret)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A signed-in reader, as the gate passes one on to a route in the ASGI scope."""
+
+    login: Login
+    claims: Claims
 
 
 def read_login(

@@ -18,6 +18,8 @@ PAGE: Final = "page"
 COMPONENT: Final = "component"
 PREVIEW: Final = "preview"
 NOTICE: Final = "notice"
+FEED: Final = "feed"
+FEED_ADDRESS: Final = "feed address"
 DATA: Final = "data"
 
 
@@ -111,6 +113,18 @@ AREAS: Final = (
     ),
     Area("export", "A selection as a file.", r"/api/export/.+", rate="export"),
     Area("docs", "The API documentation.", "/api/docs", document=PREVIEW, rate="api"),
+    Area(
+        FEED,
+        "The changes of a view, for feed readers, which cannot sign in: a token opens it, too.",
+        r"/feed\.(atom|json)",
+        rate="export",
+    ),
+    Area(
+        FEED_ADDRESS,
+        "The token of a reader's feeds, to make, renew and revoke.",
+        r"/share/feeds\.json",
+        rate="api",
+    ),
     Area("api", "The API.", r"/api(/.*)?|/share/view\.json", rate="api"),
     Area("picture", "The picture of a link preview.", r"/share/picture\.png", rate="picture"),
     Area("preview", "A link preview of a view.", r"/share", document=PREVIEW, rate="picture"),

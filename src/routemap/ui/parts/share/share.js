@@ -3,18 +3,24 @@
 // the address, such as those that social media add, are left out. Only the texts of titles and citations
 // come from the server, when the reader opens the control.
 import { follow } from "../state/received.js";
+import { personalFeeds } from "./personal.js";
 
 const PICTURE = "png";
 const BY_MAP = ["view", "basemap"]; // written into the address by the map, without a rerun
 
 function start(parentElement) {
-  let data = { rev: "", page: "", query: "", unlinked: "" };
+  let data = { rev: "", page: "", query: "", filters: "", unlinked: "", private: false };
   const box = parentElement.querySelector(".share");
   const part = (selector) => box.querySelector(selector);
   const tabs = [...box.querySelectorAll("[role=tab]")];
   const status = part(".status");
   let words = null; // texts from the server for the parameters `requested`
   let requested = null;
+  const personal = personalFeeds(box, {
+    address: () => `${own()}share/feeds.json`,
+    say: (text) => (status.textContent = text),
+    changed: () => fill(),
+  });
 
   function own() {
     const path = document.location.pathname.replace(/\/+$/, "");
@@ -33,10 +39,23 @@ function start(parentElement) {
     return found.size ? `?${found}` : "";
   }
 
+  // The same view of the data as it is now; a page that shows an earlier state keeps that.
+  function fixed(revision) {
+    const found = new URLSearchParams(params());
+    if (!found.has("as_of")) found.append("as_of", revision);
+    return `?${found}`;
+  }
+
   // Unlike the page, the API refuses unknown parameters, so its query comes from the server.
   function file(key) {
     const query = words ? words.query : "";
     return `api/export/${key}${query && "?"}${query}`;
+  }
+
+  function feed(root, key) {
+    const query = new URLSearchParams(data.filters);
+    if (personal.token()) query.append("token", personal.token());
+    return `${root}feed.${key}${query.size ? "?" : ""}${query}`;
   }
 
   function frame(root) {
@@ -62,9 +81,11 @@ function start(parentElement) {
     const revision = ["rev", data.rev];
     const page = data.page ? [["page", data.page]] : [];
     part("#share-link").value = root + data.page + params(revision);
+    part("#share-fixed").value = root + data.page + fixed(data.rev);
     part("#share-preview").value = `${root}share${params(revision, ...page)}`;
     part("#share-embed").value = frame(root);
     part("#share-picture").value = root + file(PICTURE);
+    for (const key of ["atom", "json"]) part(`#share-${key}`).value = feed(root, key);
     if (words) drawTexts(root);
   }
 
@@ -134,6 +155,7 @@ function start(parentElement) {
   function refresh() {
     fill();
     ask();
+    if (data.private && !part("#panel-follow").hidden) personal.ask();
   }
 
   // The text is selected before copying. If the page has no access to the clipboard, which needs

@@ -1,0 +1,42 @@
+"""How many records an edit added, changed and removed, in words."""
+
+from __future__ import annotations
+
+from routemap.data.record_changes import Change
+from routemap.questions.changes import Changes
+
+
+def counts_in_words(found: Changes) -> str:
+    """Return how many records were added, changed and removed, ``""`` if none were.
+
+    Examples
+    --------
+    >>> from routemap.data.load import SHIPPED, load
+    >>> from routemap.questions.changes import changes
+    >>> dataset = load(SHIPPED).dataset
+    >>> counts_in_words(changes(dataset, dataset))
+    ''
+    """
+    names = {"claims": "claim", "places": "place", "routes": "route"}
+    parts = []
+    for table, name in names.items():
+        numbers = [(found.count(table, change), change) for change in Change]
+        said = [f"{number:,} {change}" for number, change in numbers if number]
+        if said:
+            first, change = next(pair for pair in numbers if pair[0])
+            parts.append(", ".join([f"{number_of(first, name)} {change}", *said[1:]]))
+    others = sum(item.table not in names for item in found.records)
+    if others:
+        parts.append(f"{number_of(others, 'other record')} edited")
+    return "; ".join(parts)
+
+
+def number_of(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun; the plural is ``many``, by default ``one`` with an s.
+
+    Examples
+    --------
+    >>> number_of(1, "claim"), number_of(1200, "vertex", "vertices")
+    ('1 claim', '1,200 vertices')
+    """
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -1,0 +1,141 @@
+"""Personal feed addresses of a private deployment: a token for each reader who wants one.
+
+Feed readers cannot sign in. The token in the address opens the feeds and nothing else. It is signed
+with the secret of the login, over the account and a random number. A file per reader has the number
+and what the allow-list needs to know about the account, so a token is valid until its number
+changes, its file is deleted, or the account is no longer on the list.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from routemap.data.write_whole import write_whole
+from routemap.model.errors import FeedAddressError
+
+TOKEN: Final = "token"  # noqa: S105 - the name of the parameter
+_TOKEN: Final = re.compile(r"([0-9a-f]{32})\.([A-Za-z0-9_-]{43})")
+_KEPT: Final = ("iss", "sub", "email", "email_verified")
+_NUMBER: Final = 16  # bytes
+
+
+class FeedAddresses:
+    """The tokens of readers. Can be shared by threads and processes.
+
+    Parameters
+    ----------
+    folder
+        Where the files of readers are; ``None`` if nothing is kept, so that there are no tokens.
+    secret
+        The secret of the login. Another one makes every token invalid.
+    """
+
+    def __init__(self, folder: Path | None, secret: str) -> None:
+        self._folder = folder
+        self._secret = hmac.digest(secret.encode(), b"personal feed addresses", "sha256")
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a folder, so that readers can have tokens."""
+        return self._folder is not None
+
+    def token(self, claims: Mapping[str, Any]) -> str:
+        """Return the token of a signed-in reader, ``""`` without one.
+
+        What is known about the account is updated, so that the allow-list is asked for the email
+        address of the latest sign-in.
+        """
+        account = self._account(claims)
+        kept = self._read(account)
+        if kept is None:
+            return ""
+        if kept["reader"] != _reader(claims):
+            self._write(account, {**kept, "reader": _reader(claims)})
+        return self._signed(account, kept["number"])
+
+    def renew(self, claims: Mapping[str, Any]) -> str:
+        """Give a reader a new token, which makes an earlier one invalid, and return it.
+
+        Raises
+        ------
+        FeedAddressError
+            If it cannot be kept.
+        """
+        account, number = self._account(claims), secrets.token_hex(_NUMBER)
+        self._write(account, {"number": number, "reader": _reader(claims)})
+        return self._signed(account, number)
+
+    def revoke(self, claims: Mapping[str, Any]) -> None:
+        """Make the token of a reader invalid.
+
+        Raises
+        ------
+        FeedAddressError
+            If its file cannot be deleted.
+        """
+        if self._folder is None:
+            return
+        try:
+            self._path(self._folder, self._account(claims)).unlink(missing_ok=True)
+        except OSError as error:
+            raise FeedAddressError(_UNKEPT) from error
+
+    def reader(self, token: str) -> Mapping[str, Any] | None:
+        """Return the claims about the reader of a token, ``None`` if it is not valid.
+
+        The claims do not say whether the reader still has access.
+        """
+        found = _TOKEN.fullmatch(token)
+        kept = self._read(found[1]) if found else None
+        if found is None or kept is None:
+            return None
+        is_valid = hmac.compare_digest(self._signed(found[1], kept["number"]), token)
+        reader: Mapping[str, Any] = kept["reader"]
+        return reader if is_valid else None
+
+    def _account(self, claims: Mapping[str, Any]) -> str:
+        account = json.dumps([str(claims.get("iss")), str(claims.get("sub"))])
+        return hmac.digest(self._secret, account.encode(), "sha256").hex()[:32]
+
+    def _signed(self, account: str, number: str) -> str:
+        signature = hmac.digest(self._secret, f"{account}.{number}".encode(), "sha256")
+        return f"{account}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
+
+    def _path(self, folder: Path, account: str) -> Path:
+        return folder / f"{account}.json"
+
+    def _read(self, account: str) -> dict[str, Any] | None:
+        if self._folder is None:
+            return None
+        try:
+            kept = json.loads(self._path(self._folder, account).read_bytes())
+            is_valid = isinstance(kept["number"], str) and isinstance(kept["reader"], dict)
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
+        return kept if is_valid else None
+
+    def _write(self, account: str, kept: Mapping[str, Any]) -> None:
+        if self._folder is None:
+            raise FeedAddressError(_UNKEPT)
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # which only this user can read
+            write_whole(self._path(self._folder, account), json.dumps(kept).encode())
+        except OSError as error:
+            raise FeedAddressError(_UNKEPT) from error
+
+
+def _reader(claims: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: claims[key] for key in _KEPT if key in claims}
+
+
+_UNKEPT: Final = (
+    "Personal feed addresses cannot be kept on this server. Ask the people who run this dashboard."
+)
