@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import csv
+import shutil
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
-from routemap.data.load import load
+from routemap.data.load import SHIPPED, load
 from routemap.data.revisions import Revisions
-from tests.browser.conftest import StartServer, Visit, Watched
+from tests.browser.conftest import Visit
 from tests.browser.test_large_map import statuses
 from tests.conftest import until
 from tests.serving import serving
@@ -33,27 +38,37 @@ def say(folder: Path, claim: str, **fields: str) -> str:
     return load(folder).dataset.revision
 
 
-def until_kept(folder: Path, revision: str) -> None:
+def until_kept(folder: Path, revision: str, url: str) -> None:
     """Wait until a running server has shown and kept a state."""
+    with urllib.request.urlopen(f"{url}data/current.json", timeout=30):
+        pass  # the server reads its data at the first request
     until(lambda: any(kept.revision == revision for kept in Revisions(folder).listed()))
 
 
-def after_an_edit(visit: Visit, start_server: StartServer, folder: Path) -> tuple[Watched, str]:
-    """A page on a server that has shown the folder before and after an edit, and the old state."""
-    first = load(folder).dataset.revision
-    url = start_server(folder)
-    watched = visit(url)
-    until_kept(folder, first)
-    second = say(folder, ONLY_CLAIM, stance="denies", excerpt="It denied this later.")
-    until_kept(folder, second)
-    return watched, first
+@dataclass(frozen=True)
+class Edited:
+    """A server that has shown a folder before and after an edit, and the state before it."""
+
+    folder: Path
+    url: str
+    first: str
+    words: str
 
 
-def test_an_old_link_says_what_has_changed_within_its_filters(
-    visit: Visit, start_server: StartServer, data_folder: Path
-) -> None:
-    watched, first = after_an_edit(visit, start_server, data_folder)
-    watched.open(f"?rev={first}")
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edited]:
+    folder = tmp_path_factory.mktemp("data") / "geodata"
+    shutil.copytree(SHIPPED, folder)
+    before = load(folder).dataset
+    with serving(folder) as url:
+        until_kept(folder, before.revision, url)
+        second = say(folder, ONLY_CLAIM, stance="denies", excerpt="It denied this later.")
+        until_kept(folder, second, url)
+        yield Edited(folder, url, before.revision, before.claims["excerpt"][ONLY_CLAIM])
+
+
+def test_an_old_link_says_what_has_changed_within_its_filters(visit: Visit, edited: Edited) -> None:
+    watched = visit(edited.url, f"?rev={edited.first}")
     band = watched.page.locator(".rm-band")
     expect(band).to_contain_text("Since this link was made · 1 claim changed")
     expect(band).to_contain_text(f"{LANE_NAME} went from asserted to denied")
@@ -62,20 +77,16 @@ def test_an_old_link_says_what_has_changed_within_its_filters(
     expect(item).to_be_visible()
     item.get_by_role("link").click()
     watched.drawn(selected=LANE)
-    watched.open(f"?rev={first}&stance=background")
+    watched.open(f"?rev={edited.first}&stance=background")
     expect(band).to_contain_text("nothing in this view has changed")
 
 
-def test_the_old_words_are_shown_after_a_restart(
-    visit: Visit, start_server: StartServer, data_folder: Path
-) -> None:
-    before = load(data_folder).dataset.claims["excerpt"][ONLY_CLAIM]
-    _, first = after_an_edit(visit, start_server, data_folder)
-    with serving(data_folder) as url:
-        watched = visit(url, f"?as_of={first}&feature={LANE}", apart=True)
+def test_the_old_words_are_shown_after_a_restart(visit: Visit, edited: Edited) -> None:
+    with serving(edited.folder) as url:
+        watched = visit(url, f"?as_of={edited.first}&feature={LANE}", apart=True)
         watched.away = True
         evidence = watched.page.locator(".rm-evidence").first
-        expect(evidence).to_contain_text(before)
+        expect(evidence).to_contain_text(edited.words)
         expect(evidence).not_to_contain_text("It denied this later.")
         band = watched.page.locator(".rm-band")
         expect(band).to_contain_text("As of ")
@@ -87,21 +98,19 @@ def test_the_old_words_are_shown_after_a_restart(
         assert "as_of" not in watched.page.url
 
 
-def test_a_state_that_is_not_kept_is_said_and_today_is_shown(
-    visit: Visit, start_server: StartServer, data_folder: Path
-) -> None:
-    watched = visit(start_server(data_folder), "?as_of=2001-01-01")
+def test_a_state_that_is_not_kept_is_said_and_today_is_shown(visit: Visit, edited: Edited) -> None:
+    watched = visit(edited.url, "?as_of=2001-01-01")
     alert = watched.page.get_by_test_id("stAlert")
-    expect(alert).to_contain_text("The link asks for an earlier state of the data, but no ")
+    expect(alert).to_contain_text("The link asks for an earlier state of the data, but no state")
     expect(alert).to_contain_text("This is the current state.")
+    watched.page.get_by_role("button", name="Share").click()
+    fixed = watched.page.get_by_label("Link to today’s state of this view")
+    expect(fixed).to_have_value(f"{watched.url}?as_of={load(edited.folder).dataset.revision}")
 
 
-def test_the_map_shows_the_difference_of_two_states(
-    visit: Visit, start_server: StartServer, data_folder: Path
-) -> None:
-    watched, first = after_an_edit(visit, start_server, data_folder)
+def test_the_map_shows_the_difference_of_two_states(visit: Visit, edited: Edited) -> None:
+    watched = visit(edited.url, f"changes?since={edited.first}")
     page = watched.page
-    watched.open(f"changes?since={first}")
     shown = statuses(watched)
     assert shown.pop(LANE) == "shifted"
     assert set(shown.values()) <= {"same", "edited"}
@@ -114,15 +123,5 @@ def test_the_map_shows_the_difference_of_two_states(
     expect(changed).to_have_count(3)
     page.get_by_role("link", name="All changes by day").click()
     expect(page.locator(".rm-edit").first).to_contain_text("1 claim changed")
-    page.get_by_role("link", name="See the map as it stood then").first.click()
+    page.get_by_role("link", name="See the map as it was then").first.click()
     expect(page.locator(".rm-band")).to_contain_text("As of ")
-
-
-def test_share_offers_a_link_that_stays_as_it_is(
-    visit: Visit, start_server: StartServer, data_folder: Path
-) -> None:
-    revision = load(data_folder).dataset.revision
-    watched = visit(start_server(data_folder), "?stance=denies")
-    watched.page.get_by_role("button", name="Share").click()
-    fixed = watched.page.get_by_label("Link to today’s state of this view")
-    expect(fixed).to_have_value(f"{watched.url}?stance=denies&as_of={revision}")

@@ -15,12 +15,19 @@ TRIPWIRE = '<img src=x onerror="top.tripped=1"><script>top.tripped=1</script>${t
 KEPT = {"id", "kind", "article", "source", "stance", "features", "allegation", "relayed_by"}
 KEPT |= {"said", "happened", "cargo", "excerpt_kind", "published", "url", "reprint_of", "country"}
 
+ARTICLE = "joongang-2022-11-08"
+
 
 def poison(folder: Path) -> None:
     """Append the tripwire to the text of every free field of every file."""
     for path in folder.glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+            reader = csv.DictReader(file)
+            rows = list(reader)
+        if path.name == "media.csv":  # the shipped data has none
+            item = dict.fromkeys(reader.fieldnames or (), "")
+            seen = {"id": "photo", "article": ARTICLE, "url": "https://photos.example/1"}
+            rows.append(item | seen)
         for row in rows:
             row.update({key: row[key] + TRIPWIRE for key in row if key not in KEPT})
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -48,6 +55,7 @@ def test_script_in_every_text_field_is_shown_as_text(
     watched.drawn(features=str(count), selected="khasan-tumen-river-crossing")
     expect(watched.page.locator(".rm-evidence h2")).to_contain_text("<img src=x onerror")
     expect(watched.page.locator(".rm-evidence blockquote").first).to_contain_text("<script>")
+    expect(watched.page.locator(".rm-media").first).to_contain_text("<script>")
     marker = watched.frame.locator('.rm-anchor[aria-label^="Khasan Railway Station"]').first
     marker.dispatch_event("mouseover")
     marker.dispatch_event("click")

@@ -90,7 +90,7 @@ def contents(dataset: Dataset) -> Iterator[tuple[Any, dict[str, Any]]]:
             yield (table.name, key), {k: v for k, v in row.items() if v not in ("", ())}
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.integers(0, 10**6))
 def test_changes_equal_a_plain_comparison_of_the_files(seed: int) -> None:
     chance = random.Random(seed)

@@ -378,4 +378,4 @@ def test_a_correction_of_an_image_names_its_claims(show: Show, client: TestClien
     rows["media"][0]["claims"] = "c2"
     show(rows)
     (correction,) = [item for item in items(client) if "/correction/" in item["id"]]
-    assert "Claims: before, c1; now, c2." in correction["content_text"]
+    assert "Claims: before, unknown; now, c2." in correction["content_text"]
