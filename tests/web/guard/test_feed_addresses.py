@@ -18,7 +18,8 @@ from tests.web.guard.asgi import HOME
 from tests.web.guard.test_gate import CLOSED, OURS, as_reader, private
 
 from routemap.data import cache
-from routemap.data.load import VARIABLE
+from routemap.data.history import history_of
+from routemap.data.load import VARIABLE, load
 from routemap.web.guard.allow_list import read_access
 from routemap.web.guard.feed_addresses import FeedAddresses
 from routemap.web.guard.gate import Gate
@@ -42,8 +43,12 @@ def server(login: Login | None) -> TestClient:
 
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(VARIABLE, str(write_rows(tmp_path / "data", small_rows())))
+    folder = write_rows(tmp_path / "data", small_rows())
+    monkeypatch.setenv(VARIABLE, str(folder))
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
+    kept = history_of(folder)
+    assert kept
+    kept.keep(load(folder))  # a server would do it during the test, which changes the feed
     return tmp_path
 
 
