@@ -118,6 +118,8 @@ def test_a_retracted_article_withdraws_its_claims(between) -> None:
     found = between(rows)
     assert {item.new for item in found.statuses} == {Status.WITHDRAWN}
     assert "the article of a claim by The council was retracted" in texts(found)[0]
+    back = changes(found.new.dataset, found.old.dataset)
+    assert "the article of a claim by The council is no longer retracted" in texts(back)[0]
 
 
 def test_what_is_new_and_what_is_gone_from_the_map(between) -> None:
@@ -190,3 +192,15 @@ def test_a_quotation_that_no_longer_fits_the_saved_text_is_named(tmp_path: Path)
         "\n".join(texts(changes(old, new, texts=saved)))
     )
     assert changes(old, new).unverified == ()
+
+
+def test_an_allegation_that_becomes_part_of_a_denied_one_is_the_reason(between) -> None:
+    rows = small_rows()
+    rows["allegations"][1]["part_of"] = "shells"
+    found = between(rows)
+    assert (
+        "Status changed: Lane went from asserted to disputed: “Horses move” is now part of "
+        "“Shells move”."
+    ) in texts(found)
+    reverse = between(small_rows(), before=rows)
+    assert "“Horses move” is no longer part of “Shells move”" in texts(reverse)[0]

@@ -18,6 +18,7 @@ from routemap.model.dates import in_words, parse
 from routemap.model.errors import DateError, UnknownRevisionError
 
 _HELD: Final = 4  # datasets in memory
+_FOUND: Final = 1_000  # answers in memory
 
 
 class Revisions:
@@ -27,7 +28,8 @@ class Revisions:
         self._folder = folder
         self._lock = threading.Lock()
         self._held: dict[str, Loaded] = {}
-        self._found: dict[str, Kept] = {}  # what :meth:`find` has found for days that have ended
+        # what :meth:`find` has found for revisions, and for days that have ended
+        self._found: dict[str, Kept] = {}
 
     def listed(self) -> tuple[Kept, ...]:
         """Return every earlier showing and commit, the latest first.
@@ -76,6 +78,8 @@ class Revisions:
                     f"no state “{text[:60]}” of this data is kept; the latest is "
                     f"{_words(listed[0])}, the earliest {_words(listed[-1])}{known}"
                 )
+            if found[0].revision == text:  # a name can be given to another revision
+                self._remember(text, found[0])
             return found[0]
         history = history_of(self._folder)
         shown = history.revisions() if history else ()
@@ -83,12 +87,17 @@ class Revisions:
             for kept in states:
                 if kept.shown_at <= end:
                     if end < datetime.now(UTC):
-                        self._found[text] = kept
+                        self._remember(text, kept)
                     return kept
         raise UnknownRevisionError(
             f"no state of this data from {in_words(text, preposition=False)} or before is kept; "
             f"the earliest is {_words(listed[-1])}"
         )
+
+    def _remember(self, text: str, kept: Kept) -> None:
+        if len(self._found) >= _FOUND:
+            self._found.clear()
+        self._found[text] = kept
 
     def load(self, revision: str) -> Loaded:
         """Return an earlier revision, checked with the current rules.

@@ -88,7 +88,7 @@ def _status_sentence(found: Changes, item: StatusChange, named: int = _REASONS) 
         what = f"{name} is no longer on the map"
     else:
         what = f"{name} went from {old} to {new}"
-    reasons = [_reason(found, claim) for claim in item.claims[:named]]
+    reasons = [_reason(found, claim) for claim in item.claims[:named]] or _parts(found)[:named]
     more = len(item.claims) - named
     if more > 0 and named > 1:
         reasons.append(f"and {number_of(more, 'more change')}")
@@ -102,7 +102,9 @@ def _reason(found: Changes, claim: str) -> str:
     row = dataset.claims.loc[claim].to_dict()
     source = dataset.sources["name"][row["source"]]
     if record is None:
-        return f"the article of a claim by {source} was retracted, or is no longer"
+        is_retracted = dataset.articles["retracted_on"][row["article"]] != ""
+        done = "was retracted" if is_retracted else "is no longer retracted"
+        return f"the article of a claim by {source} {done}"
     if record.change is Change.CHANGED:
         names = ", ".join(f"“{label}”" for label, _, _ in details(found, record)[:_REASONS])
         return f"a claim by {source} was corrected ({names})"
@@ -110,6 +112,20 @@ def _reason(found: Changes, claim: str) -> str:
     said = f" {in_words(row['said'])}" if row["said"] else ""
     words = f"{participle} by {source}{said}" if participle else f"named by {source}{said}"
     return f"no longer {words}" if record.change is Change.REMOVED else words
+
+
+def _parts(found: Changes) -> list[str]:
+    """Return which allegations have become a part of another one, or are no longer."""
+    reasons = []
+    for record in found.records:
+        for field in record.fields if record.table == "allegations" else ():
+            if record.change is Change.CHANGED and field.key == "part_of":
+                state = (found.new if field.new else found.old).dataset
+                statements = state.allegations["statement"]
+                broader = quoted(statements[field.new or field.old])
+                verb = "is now" if field.new else "is no longer"
+                reasons.append(f"{quoted(statements[record.record])} {verb} part of {broader}")
+    return reasons
 
 
 def _side_items(found: Changes) -> Iterator[ChangeItem]:

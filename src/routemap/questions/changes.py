@@ -143,6 +143,12 @@ def changes(
     )
 
 
+def recall_changes(old: Dataset, new: Dataset, query: Query) -> Changes:
+    """Return :func:`changes`, cached with the new state because pages are drawn again and again."""
+    key = (old.revision, query.filters())
+    return new.memo.get("changes", key, lambda: changes(old, new, query))
+
+
 def _in_view(
     records: Iterable[RecordChange], before: Selection, after: Selection
 ) -> tuple[RecordChange, ...]:

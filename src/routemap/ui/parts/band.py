@@ -13,7 +13,7 @@ from routemap.model.errors import UnknownRevisionError
 from routemap.questions.change_counts import counts_in_words
 from routemap.questions.change_links import linked
 from routemap.questions.change_sentences import change_items, summary
-from routemap.questions.changes import Changes, changes
+from routemap.questions.changes import Changes, recall_changes
 from routemap.questions.links import link_to
 from routemap.questions.query import Query
 from routemap.questions.view import moment_in_words
@@ -88,9 +88,8 @@ def _draw_since(query: Query, made_from: str, now: str) -> None:
 def _between(query: Query, old: str, new: str) -> Changes | None:
     """Return what changed between two revisions, ``None`` if one is not kept."""
     data = repository(data_folder())
-    filters = query.filters()
     try:
         before, after = data.revision(old).dataset, data.revision(new).dataset
     except UnknownRevisionError:
         return None
-    return after.memo.get("changes", (old, filters), lambda: changes(before, after, filters))
+    return recall_changes(before, after, query)

@@ -15,7 +15,7 @@ from routemap.model.errors import UnknownRevisionError
 from routemap.questions.change_counts import counts_in_words
 from routemap.questions.change_links import linked
 from routemap.questions.change_sentences import change_items
-from routemap.questions.changes import changes
+from routemap.questions.changes import recall_changes
 from routemap.questions.edits import Edit, edits, steps
 from routemap.questions.links import link_to
 from routemap.questions.query import Query
@@ -102,7 +102,7 @@ def _draw_difference(current: Frame) -> None:
     except UnknownRevisionError as error:
         st.warning(f"This comparison is not possible: {error}.", icon=":material/history:")
         return
-    found = changes(old.dataset, current.loaded.dataset, query)
+    found = recall_changes(old.dataset, current.loaded.dataset, query)
     draw("compared_states.html", old=old.read, new=current.loaded.read)
     kinds = _draw_kinds()
     items = [item for item in change_items(found) if item.kind in kinds]
