@@ -83,7 +83,7 @@ def corrected(dataset: Dataset) -> Dataset:
     claims.loc[edited, "note"] = "Corrected."
     claims.loc[edited[::10], "stance"] = "denies"
     other = replace(dataset, claims=claims)
-    _ = other.codes  # a dataset that is shown has them
+    _ = other.codes, other.bounds  # a dataset that is shown has them
     return other
 
 

@@ -111,7 +111,10 @@ class _Columns:
     def at(self, key: str, rows: NDArray[np.int64]) -> NDArray[Any]:
         """Return the values of a column at some rows, ``""`` for a column that does not exist."""
         column = self.values.get(key)
-        return np.full(len(rows), "", dtype=object) if column is None else column[rows]
+        if column is None:
+            return np.full(len(rows), "", dtype=object)
+        is_whole = len(rows) == len(column) and bool((rows[1:] > rows[:-1]).all())
+        return column if is_whole else column[rows]
 
 
 def _array(column: pd.Series) -> NDArray[Any]:

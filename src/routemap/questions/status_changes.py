@@ -70,10 +70,10 @@ def status_changes(
 
     They are in the order of the new state; those that no claim is about any more follow.
     """
-    was, now = before.status, after.status
-    gone = was.index.difference(now.index, sort=False)
-    keys = [key for key in now.index if was.get(key) != now[key]]
-    if not keys and not len(gone):
+    was, now = before.status.to_dict(), after.status.to_dict()
+    gone = [key for key in was if key not in now]
+    keys = [key for key, status in now.items() if was.get(key) != status]
+    if not keys and not gone:
         return ()
     bearing = _Bearing(before, after, claims)
     return tuple(
