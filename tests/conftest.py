@@ -28,7 +28,7 @@ from routemap.questions.selection import select
 
 settings.register_profile(
     "routemap",
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -52,7 +52,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(st.sampled_from(CELLS), ODD_TEXT)
 @example((CLAIMS, "said"), "2022-25")
 @example((CLAIMS, "stance"), "two\nlines")
-@settings(max_examples=80)
+@settings(max_examples=50)
 def test_any_text_in_any_cell_leaves_data_that_can_be_shown(
     tmp_path_factory: pytest.TempPathFactory, cell: tuple[Table, str], text: str
 ) -> None:
@@ -66,7 +66,7 @@ def test_any_text_in_any_cell_leaves_data_that_can_be_shown(
 
 
 @given(st.sampled_from(FILES), st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_a_damaged_file_leaves_data_that_can_be_shown(
     whole: Path, read_with: ReadWith, file: str, data: st.DataObject
 ) -> None:

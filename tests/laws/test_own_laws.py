@@ -37,7 +37,7 @@ MADE = datetime(2026, 11, 24, tzinfo=UTC)
     st.dictionaries(NAMES.map(str.strip).filter(bool), TEXTS, max_size=4),
     st.dictionaries(NAMES, VALUES, max_size=4),
 )
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_any_own_columns_come_back_from_a_package(
     tmp_path_factory: pytest.TempPathFactory, table: str, cells: dict[str, str], own: dict[str, Any]
 ) -> None:
