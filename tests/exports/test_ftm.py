@@ -174,7 +174,7 @@ def test_every_article_is_read_back_field_by_field() -> None:
 def test_a_note_names_articles_and_ships_and_who_says_it(write_folder: WriteFolder) -> None:
     note = written(small(write_folder))["claim-c3"]
     assert sorted(note.get("entity")) == ["article-paper", "article-wire", "vessel-ship"]
-    assert sorted(note.get("proof")) == ["article-paper", "article-wire"]
+    assert sorted(note.get("proof")) == ["article-paper", "article-wire", "media-photo"]
     assert note.get("name") == ["The agency (reports)"]
     assert note.get("summary") == ["The agency (reports): Horses move."]
     assert note.get("description") == ["thirty horses left"]

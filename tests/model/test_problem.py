@@ -82,7 +82,10 @@ def test_every_column_of_a_row_with_an_unknown_id_is_named(write_folder: WriteFo
         assert f"the id does not exist in {table}" in line
 
 
-def test_a_file_that_is_not_read_is_one_problem(folder: Path) -> None:
+def test_a_file_that_is_not_read_is_one_problem(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["media"][0]["claims"] = "c1"
+    folder = write_folder(rows)
     (folder / "sources.csv").unlink()
     (line,) = groups(folder)
     assert line == (
@@ -97,6 +100,7 @@ def test_the_same_wrong_word_is_told_once(write_folder: WriteFolder) -> None:
     for row in rows["claims"][:3]:
         row["stance"] = "say"
     rows["claims"][3]["stance"] = "tell"
+    rows["media"][0]["claims"] = "c1"
     lines = groups(write_folder(rows))
     assert "; the same in 2 more rows (claims.csv 3, 4); and 1 row that refers to them" in lines[0]
     assert "more rows" not in lines[1]
