@@ -29,16 +29,16 @@ export class StatusCounts {
     return lists;
   }
 
-  // `looks` names the table; `statusOf` returns the look of a route, null if it is not counted.
-  count(looks, statusOf, entryOf) {
+  // `looks` names the table; `lookOf` returns the look of a route, null if it is not counted.
+  count(looks, lookOf, entryOf) {
     this.order = ORDERS[looks || "status"];
     const number = new Map(this.order.map((key, index) => [key, index]));
     for (const counts of [this.total, this.by, this.partial, this.moved]) counts.fill(0);
     this.basis.fill(BASES.length - 1);
     for (let route = 0; route < this.arcsOf.length; route += 1) {
-      const status = statusOf(route);
-      if (!status) continue;
-      const kind = number.get(status);
+      const look = lookOf(route);
+      if (!look) continue;
+      const kind = number.get(look);
       const basis = this.basisOf[route];
       const { hides, pending } = entryOf(route);
       const hidden = hides ? 1 : 0;
