@@ -47,6 +47,7 @@ def serious(document: Page | Frame) -> list[str]:
         ("claims?show=matrix&claim=moscow-times-2023-10-17-01", "Kremlin denies"),
         ("allegation?allegation=arms-by-rail", "Arms go from North Korea"),
         ("articles", "Articles"),
+        ("changes", "What changed"),
         ("data", "Licences and credits"),
         ("export?stance=asserts", "Repeat this export"),
         ("?embed=true&feature=rason-port", "Selected Rason Port"),

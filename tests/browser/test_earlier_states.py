@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from routemap.data.load import SHIPPED, load
 from routemap.data.revisions import Revisions
 from tests.browser.conftest import Visit
+from tests.browser.test_accessibility import serious, whole
 from tests.browser.test_large_map import statuses
 from tests.conftest import until
 from tests.serving import serving
@@ -115,6 +116,7 @@ def test_the_map_shows_the_difference_of_two_states(visit: Visit, edited: Edited
     assert shown.pop(LANE) == "shifted"
     assert set(shown.values()) <= {"same", "edited"}
     expect(watched.frame.locator(".rm-legend summary")).to_contain_text("Status changed")
+    assert serious(whole(page)) == []
     changed = page.locator(".rm-changes li")
     expect(changed.filter(has_text="went from asserted to denied")).to_be_visible()
     expect(changed.locator("del", has_text="Estimates")).to_be_visible()
