@@ -101,8 +101,7 @@ def _state(folder: Path, as_of: str) -> Loaded:
     """Return the state of the data that a query names, by default the one that is shown."""
     if not as_of:
         return load_published(folder, watcher())
-    earlier = Revisions(folder)
-    return earlier.load(earlier.find(as_of).revision)
+    return Revisions(folder).open(as_of)
 
 
 COMMAND: Final = Command(

@@ -119,10 +119,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _state(folder: Path, text: str) -> Loaded:
-    if text == CURRENT:
-        return load(folder)
-    earlier = Revisions(folder)
-    return earlier.load(earlier.find(text).revision)
+    return load(folder) if text == CURRENT else Revisions(folder).open(text)
 
 
 COMMAND: Final = Command(

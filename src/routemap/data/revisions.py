@@ -119,6 +119,10 @@ class Revisions:
                 del self._held[stale]
         return held
 
+    def open(self, text: str) -> Loaded:
+        """Return the revision that a text names; see :meth:`find` and :meth:`load`."""
+        return self.load(self.find(text).revision)
+
     def _read(self, revision: str) -> Loaded | None:
         history = history_of(self._folder)
         readers: tuple[Callable[[], Loaded | None], ...] = (
