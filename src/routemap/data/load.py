@@ -41,6 +41,7 @@ class Loaded:
     names the files that could not be read at all, ``cut`` those that end within a record.
     ``warning`` is set if the dataset is an earlier one, shown because the current files cannot be
     used; ``held_back`` then lists what is not shown and why, one sentence per file or record.
+    ``draft`` is the id of the draft that would make this data, ``""`` for published data.
     """
 
     dataset: Dataset
@@ -52,6 +53,7 @@ class Loaded:
     cut: tuple[str, ...] = ()
     warning: str = ""
     held_back: tuple[str, ...] = ()
+    draft: str = ""
     notices: tuple[Problem, ...] = ()
 
     @property

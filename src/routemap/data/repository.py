@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from routemap.data.drafts.drafted import Drafted
+from routemap.data.drafts.publish import Examined
 from routemap.data.history import history_of
 from routemap.data.load import Loaded, Progress
 from routemap.data.revisions import Revisions
@@ -35,6 +37,7 @@ class Repository:
         self.folder, self._pace = folder, pace
         self._watch = Watch(folder, pace, progress=self._note)
         self._earlier = Revisions(folder)
+        self._drafted = Drafted(folder)
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._first_look_ended = threading.Event()
@@ -108,7 +111,7 @@ class Repository:
         self.current()
         with self._lock:
             held = self._held.get(revision)
-        return held or self._earlier.load(revision)
+        return held or self._drafted.revision(revision) or self._earlier.load(revision)
 
     @property
     def earlier(self) -> Revisions:
@@ -128,6 +131,30 @@ class Repository:
             If there is no data at all.
         """
         return self.revision(self._earlier.find(text).revision) if text else self.current()
+
+    def through(self, draft: str) -> Loaded:
+        """Return the data as an open draft would make it.
+
+        Only people who may see drafts may get it; the caller checks that.
+
+        Raises
+        ------
+        UnknownDraftError, DraftError
+            See :meth:`routemap.data.drafts.drafted.Drafted.through`.
+        DataFolderError
+            If there is no data at all.
+        """
+        return self._drafted.through(draft, self.current())
+
+    def examined(self, draft: str) -> Examined:
+        """Return a draft compared with the current data; for people who may see drafts.
+
+        Raises
+        ------
+        UnknownDraftError, DraftError, DataFolderError
+            See :meth:`through`.
+        """
+        return self._drafted.examined(draft, self.current())
 
     def look(self) -> None:
         """Check the folder once; called by the watching thread."""

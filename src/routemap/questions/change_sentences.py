@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from typing import Final
 
 from routemap.data.dataset import Dataset
-from routemap.data.record_changes import CASE, RecordChange
+from routemap.data.record_changes import RecordChange
 from routemap.model.change_kinds import CHANGE_KINDS
 from routemap.model.dates import in_words
 from routemap.model.draft import Change
 from routemap.model.text import shortened
-from routemap.model.vocabulary import DENYING, STANCES, STATUSES
+from routemap.model.vocabulary import DENYING, STATUSES
 from routemap.questions.change_counts import counts_in_words, number_of
 from routemap.questions.change_details import details
 from routemap.questions.change_item import ChangeItem
 from routemap.questions.changes import AFFIRMS, DENIES, Changes
-from routemap.questions.facts import NAMES
 from routemap.questions.quoting import quoted
-from routemap.questions.sentences import CLAUSES, PARTICIPLES
+from routemap.questions.record_sentences import record_sentence
+from routemap.questions.sentences import PARTICIPLES
 from routemap.questions.status_changes import StatusChange
 
 _FEATURES: Final = ("places", "routes", "areas")
@@ -34,8 +34,6 @@ _PARAMETERS: Final = {
 }
 """The parameter of a link that opens a record, by table."""
 _DID: Final = {AFFIRMS: "affirmed", DENIES: "denied"}
-_RECORDS: Final = {"vessels": "ship", "areas": "outline of", "media": "image or track"}
-"""What a record is called on screens, where that is not its name in the files."""
 _REASONS: Final = 2  # how many claims a sentence names as the reason; more are counted
 
 
@@ -186,7 +184,7 @@ def _record_items(found: Changes) -> Iterator[ChangeItem]:
         there = record.change is not Change.REMOVED and record.table in _PARAMETERS
         yield ChangeItem(
             _kind(dataset, record),
-            _record_sentence(dataset, record),
+            record_sentence(dataset, record.table, record.record),
             details=details(found, record) if record.change is Change.CHANGED else (),
             parameter=_PARAMETERS[record.table] if there else "",
             value=record.record if there else "",
@@ -204,32 +202,6 @@ def _kind(dataset: Dataset, record: RecordChange) -> str:
     if record.table == "claims":
         return "denial" if dataset.claims["stance"][record.record] in DENYING else "claim"
     return "feature" if record.table in _FEATURES else "record"
-
-
-def _record_sentence(dataset: Dataset, record: RecordChange) -> str:
-    if record.table == CASE:
-        return "The description of the map."
-    if record.table == "claims":
-        return _claim_sentence(dataset, record.record)
-    named = {table.name: table.record for table in dataset.case.tables} | _RECORDS
-    label = named[record.table]
-    # the id of an outline is that of its place
-    table = "places" if record.table == "areas" else record.table
-    name = getattr(dataset, table)[NAMES[table]][record.record]
-    return f"{label[:1].upper()}{label[1:]} {quoted(name)}."
-
-
-def _claim_sentence(dataset: Dataset, claim: str) -> str:
-    """Return who says what, such as “A: denies “…”, 17 October 2023.”."""
-    row = dataset.claims.loc[claim].to_dict()
-    source, stance = dataset.sources["name"][row["source"]], row["stance"]
-    said = f", {in_words(row['said'], preposition=False)}" if row["said"] else ""
-    if not row["allegation"]:
-        return f"{source}: {STANCES.label(stance).lower()}, “{shortened(row['excerpt'])}”{said}."
-    statement = quoted(dataset.allegations["statement"][row["allegation"]])
-    if stance in CLAUSES:
-        return f"{source}: {STANCES.label(stance).lower()}, on {statement}{said}."
-    return f"{source}: {STANCES.label(stance).lower()} {statement}{said}."
 
 
 def _concerned(dataset: Dataset, record: RecordChange) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from routemap.data.word_index import MOST_WORDS, first_words, fold, searched_length, split_words
 from routemap.model.dates import parse
+from routemap.model.draft import DRAFT_ID
 from routemap.model.errors import DateError, ParameterError
 from routemap.model.revisions import NAME, REVISION
 from routemap.model.terms import Vocabulary
@@ -93,6 +94,25 @@ def read_moment(values: Sequence[str]) -> str:
         read_day([text], end=True)
         return text
     raise ParameterError("not a day, a data revision or the name of one; write 2026-03-01")
+
+
+def read_draft(values: Sequence[str]) -> str:
+    """Return the id of a draft.
+
+    Raises
+    ------
+    ParameterError
+        If the text is not one.
+
+    Examples
+    --------
+    >>> read_draft(["20260301-k3f9ab"])
+    '20260301-k3f9ab'
+    """
+    text = values[-1].strip()
+    if not DRAFT_ID.fullmatch(text):
+        raise ParameterError("not the id of a draft, such as 20260301-k3f9ab")
+    return text
 
 
 def read_choice(vocabulary: Vocabulary) -> Callable[[Sequence[str]], str]:

@@ -65,6 +65,8 @@ class Query:
         or its name; ``""`` for the current one.
     since
         The earlier state with which the page “What changed” compares it, in the same form.
+    draft
+        The id of the draft through which the data is seen, ``""`` for published data.
     """
 
     first: date | None = None
@@ -92,6 +94,7 @@ class Query:
     order: str = DISPUTED_FIRST
     as_of: str = ""
     since: str = ""
+    draft: str = ""
 
     @property
     def is_filtered(self) -> bool:
@@ -103,7 +106,7 @@ class Query:
 
         They filter nothing.
         """
-        return replace(self.without_view(), feature="", claim="", as_of="", since="")
+        return replace(self.without_view(), feature="", claim="", as_of="", since="", draft="")
 
     def forwards(self) -> Query:
         """Return the query with its two days in order, swapped if needed."""

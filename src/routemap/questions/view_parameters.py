@@ -8,12 +8,16 @@ from routemap.model.arrangements import LAYOUTS, ORDERS
 from routemap.model.basemaps import BASEMAPS, OFFLINE
 from routemap.questions.parameter import Parameter, by_choice, named
 from routemap.questions.parameter_values import (
+    read_draft,
     read_moment,
     read_name,
     read_view,
     write_one,
     write_view,
 )
+
+DRAFT: Final = "draft"
+"""The key of the parameter that only pages of the dashboard take."""
 
 VIEW_PARAMETERS: Final = (
     Parameter(
@@ -67,6 +71,14 @@ VIEW_PARAMETERS: Final = (
         "Since",
         "The earlier state with which “What changed” compares the data, in the form of “as_of”.",
         read_moment,
+        write_one,
+    ),
+    Parameter(
+        DRAFT,
+        DRAFT,
+        "Draft",
+        "The draft through which the data is seen, for people who may see drafts.",
+        read_draft,
         write_one,
     ),
 )

@@ -7,15 +7,13 @@ import streamlit as st
 from routemap.data.dataset import Dataset
 from routemap.data.load import data_folder
 from routemap.data.repository import repository
-from routemap.model.errors import UnknownRevisionError
 from routemap.questions.query import Query
 from routemap.ui.session import Key
+from routemap.ui.shown_state import shown_state
 
 
 def dataset_now() -> Dataset:
-    """Return the data that the reader sees: the current one, or an earlier state."""
-    query = st.session_state.get(Key.QUERY, Query())
-    try:
-        return repository(data_folder()).as_of(query.as_of).dataset
-    except UnknownRevisionError:  # no longer kept; the next run says so
-        return repository(data_folder()).current().dataset
+    """Return the data that the reader sees: the current one, an earlier state, or a draft's."""
+    data = repository(data_folder())
+    asked = st.session_state.get(Key.QUERY, Query())
+    return shown_state(data, data.current(), asked).loaded.dataset

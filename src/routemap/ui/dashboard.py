@@ -4,10 +4,15 @@ import streamlit as st
 
 from routemap.host.identity import verdict
 from routemap.ui.frame import close_frame, draw_sidebar, open_frame
+from routemap.ui.permissions import may
 from routemap.ui.views.embed import draw_embed
 from routemap.ui.views.sign_in import draw_sign_in
 from routemap.web.guard.allow_list import Decision
-from routemap.web.pages import PAGES
+from routemap.web.pages import PAGES, PageRow
+
+
+def _is_listed(row: PageRow) -> bool:
+    return row.is_listed and (not row.action or may(row.action))
 
 
 def main() -> None:
@@ -21,7 +26,7 @@ def main() -> None:
                 row.file,
                 title=row.title,
                 default=not row.address,
-                visibility="visible" if row.is_listed else "hidden",
+                visibility="visible" if admitted and _is_listed(row) else "hidden",
             )
             for row in PAGES
         ],

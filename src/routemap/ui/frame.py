@@ -11,7 +11,7 @@ from routemap.data.repository import Repository, repository
 from routemap.host.identity import login, reader_name
 from routemap.host.streamlit_internals import held_by_browser
 from routemap.model.credits import BRAND
-from routemap.model.errors import DataFolderError, UnknownRevisionError
+from routemap.model.errors import DataFolderError
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, recall
 from routemap.ui import filter_values, url_state
@@ -23,6 +23,7 @@ from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.refresh import draw_renewal, draw_waiting, renewed
 from routemap.ui.parts.share import share
 from routemap.ui.session import Key
+from routemap.ui.shown_state import shown_state
 
 _SHORT = 0.3  # seconds
 
@@ -36,7 +37,7 @@ class Frame:
     loaded
         The data that the page shows.
     current
-        The current data, which is the same unless the query asks for an earlier state.
+        The current data, which is the same unless the query asks for an earlier state or a draft.
     query
         The reader's query.
     selection
@@ -70,13 +71,10 @@ def open_frame(title: str, page: str = "") -> None:
     except DataFolderError as error:
         _draw_no_data(str(error), page)
         st.stop()
-    as_of, not_kept = url_state.asked_state(), ""
-    try:
-        loaded = data.as_of(as_of) if as_of else current
-    except UnknownRevisionError as error:
-        loaded, not_kept = current, f"The link asks for an earlier state of the data, but {error}. "
-    dataset = loaded.dataset
-    changed = renewed(as_of, dataset.revision)
+    asked = url_state.asked_state()
+    state = shown_state(data, current, asked)
+    loaded, dataset = state.loaded, state.loaded.dataset
+    changed = renewed(asked.as_of or asked.draft, dataset.revision)
     # the page was already open in the browser before the session: the server was restarted
     comes_back = bool(held_by_browser()) and url_state.is_first_run()
     if url_state.address_wins():
@@ -85,17 +83,15 @@ def open_frame(title: str, page: str = "") -> None:
         filter_values.fill(query, dataset)
     query = filter_values.read(dataset, url_state.last_query())
     feature, claim = st.session_state[Key.FEATURE], st.session_state[Key.CLAIM]
-    query = replace(query, feature=feature, claim=claim)
-    if not_kept:
-        query = replace(query, as_of="")
+    query = replace(query, feature=feature, claim=claim, as_of=state.as_of, draft=state.draft)
     if changed:
         query = url_state.renew(query, dataset)
         _keep_selection(query)
         filter_values.fill(query, dataset)
         st.toast("The data has changed. This page shows the new state.", icon=":material/update:")
     url_state.write_address(query)
-    if not_kept:
-        url_state.add_notice(f"{not_kept}This is the current state.")
+    if state.notice:
+        url_state.add_notice(state.notice)
     selection = recall(dataset, query.filters())
     st.session_state[Key.FRAME] = Frame(loaded, current, query, selection, page)
     st.session_state[Key.FILTERS_DRAWN] = False
@@ -224,8 +220,10 @@ def draw_header(title: str, standfirst: str) -> None:
 
 
 def draw_state() -> None:
-    """Draw that the page shows an earlier state, or what has changed since its link was made."""
+    """Draw that the page shows an earlier state or a draft, or what has changed since its link."""
     current = frame()
+    if current.page == "drafts" and current.query.draft:
+        return  # the page is about the draft
     draw_band(current.query, current.loaded, current.current)
 
 
@@ -233,7 +231,8 @@ def draw_tools() -> None:
     """Draw the link to the About page, Share, and which data the page shows."""
     current = frame()
     revision, is_private = current.loaded.dataset.revision, login() is not None
-    share(current.query, revision, current.page, is_private=is_private)
+    if not current.query.draft:  # citations, embeds and previews are of published data
+        share(current.query, revision, current.page, is_private=is_private)
     draw_renewal(current.page, current.loaded, current.current)
 
 

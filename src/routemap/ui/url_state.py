@@ -35,12 +35,12 @@ def address_wins() -> bool:
     return is_first_run() or is_history_navigation()
 
 
-def asked_state() -> str:
-    """Return which earlier state of the data this run is about, ``""`` for the current one."""
+def asked_state() -> Query:
+    """Return a query whose ``as_of`` and ``draft`` say which state of the data is asked for."""
     if not address_wins():
-        return last_query().as_of
+        return last_query()
     params = {key: st.query_params.get_all(key) for key in st.query_params}
-    return read_params(params)[0].as_of
+    return read_params(params)[0]
 
 
 def read_address(dataset: Dataset) -> Query:

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from routemap.data.dataset import Dataset
-from routemap.data.load import data_folder
+from routemap.data.load import Loaded, data_folder
 from routemap.data.repository import repository
 from routemap.exports.fair_queue import FairQueue, Watch, answer_fairly
 from routemap.map.payload import POPUP_CLAIMS, features_document, popup, shown_string
@@ -106,16 +106,25 @@ def queued(make: Callable[[Request, Params], Response], queue: FairQueue) -> End
     return endpoint
 
 
-def _dataset(revision: str) -> Dataset:
-    return repository(data_folder()).revision(revision).dataset
+def _loaded(revision: str) -> Loaded:
+    return repository(data_folder()).revision(revision)
+
+
+def _caching(loaded: Loaded, method: str = "GET") -> Mapping[str, str]:
+    """Return headers for what depends only on the address, unless the query is in the body.
+
+    What a draft would show is never stored.
+    """
+    is_kept = method in ("GET", "HEAD") and not loaded.draft
+    return IMMUTABLE if is_kept else {"Cache-Control": "no-store"}
 
 
 def _features(request: Request, _params: Params) -> Response:
     revision = request.path_params["revision"]
-    _dataset(revision)  # raises for an expired revision, even if the cache still has it
+    loaded = _loaded(revision)  # raises for an expired revision, even if the cache still has it
     with _encoding:  # simultaneous first requests for a revision share one encoding
         compressed = _compressed_features(revision)
-    headers = {**IMMUTABLE, "Vary": "Accept-Encoding"}
+    headers = {**_caching(loaded), "Vary": "Accept-Encoding"}
     if takes_gzip(request.headers):
         headers["Content-Encoding"] = "gzip"
     else:
@@ -125,14 +134,15 @@ def _features(request: Request, _params: Params) -> Response:
 
 @lru_cache(maxsize=_CACHED_REVISIONS)
 def _compressed_features(revision: str) -> bytes:
-    document = features_document(_dataset(revision))
+    document = features_document(_loaded(revision).dataset)
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return gzip.compress(text.encode(), mtime=0)
 
 
 def _shown(request: Request, params: Params) -> Response:
     """Return what a query shows; the run of the same query then finds its selection."""
-    dataset = _dataset(request.path_params["revision"])
+    loaded = _loaded(request.path_params["revision"])
+    dataset = loaded.dataset
     query = without_full_lists(reconcile(read_params(params)[0], dataset)[0], dataset)
     selection = recall(dataset, query.filters())
     return JSONResponse(
@@ -143,13 +153,8 @@ def _shown(request: Request, params: Params) -> Response:
             "compare": compared_names(dataset, query),
             "looks": "comparison" if query.compare else "status",
         },
-        headers=_caching(request),
+        headers=_caching(loaded, request.method),
     )
-
-
-def _caching(request: Request) -> Mapping[str, str]:
-    """Return headers for what depends only on the address, unless the query is in the body."""
-    return IMMUTABLE if request.method in ("GET", "HEAD") else {"Cache-Control": "no-store"}
 
 
 def compared_names(dataset: Dataset, query: Query) -> tuple[str, str] | None:
@@ -162,13 +167,14 @@ def compared_names(dataset: Dataset, query: Query) -> tuple[str, str] | None:
 
 
 def _evidence(request: Request, params: Params, base: str) -> Response:
-    found = _popup(params, public_address(request, base), **request.path_params)
-    return JSONResponse(found, headers=_caching(request))
+    loaded = _loaded(request.path_params["revision"])
+    address = public_address(request, base)
+    found = _popup(params, address, loaded.dataset, request.path_params["feature"])
+    return JSONResponse(found, headers=_caching(loaded, request.method))
 
 
-def _popup(params: Params, address: str, revision: str, feature: str) -> dict[str, object]:
+def _popup(params: Params, address: str, dataset: Dataset, feature: str) -> dict[str, object]:
     start = _start((params.get("start") or ["0"])[-1])
-    dataset = _dataset(revision)
     dataset.feature(feature)  # raises for an unknown id before the expensive selection
     query, _ = read_params(params)
     selection = select(dataset, query)

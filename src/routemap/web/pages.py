@@ -21,11 +21,14 @@ class PageRow:
         Its title in the navigation and in the browser.
     is_listed
         Whether the navigation lists it. Other pages are opened by links that name what they show.
+    action
+        What a person must be allowed to do for the navigation to list it, ``""`` for everybody.
     """
 
     address: str
     title: str
     is_listed: bool = True
+    action: str = ""
 
     @property
     def file(self) -> Path:
@@ -39,6 +42,7 @@ PAGES: Final = (
     PageRow("allegation", "Allegation", is_listed=False),
     PageRow("articles", "Articles"),
     PageRow("changes", "What changed"),
+    PageRow("drafts", "Drafts", action="see-drafts"),
     PageRow("export", "Export"),
     PageRow("data", "Data"),
     PageRow("about", "About"),

@@ -181,7 +181,7 @@ def _extract(params: Params, address: str) -> tuple[Extract, Loaded]:
         loaded = data.as_of(query.as_of)
     except UnknownRevisionError:
         loaded, query = data.current(), replace(query, as_of="")
-    query, _ = reconcile(query, loaded.dataset)
+    query, _ = reconcile(replace(query, draft=""), loaded.dataset)
     extracted = extract(
         select(loaded.dataset, query),
         made=datetime.now(UTC),

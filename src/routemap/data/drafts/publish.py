@@ -79,7 +79,7 @@ class Examined:
         """
         given = reasons or {}
         unexplained = [
-            f"{risk.sentence}; give a reason"
+            f"{risk}; give a reason"
             for risk in self.risks
             if len(given.get(risk.key, "").strip()) < _SHORTEST_REASON
         ]

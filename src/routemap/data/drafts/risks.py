@@ -25,14 +25,17 @@ class Risk:
         The record.
     rule
         The key of the rule in :data:`RULES`.
-    sentence
-        What the edit does.
+    effect
+        What the edit does, to follow the name of the record.
     """
 
     table: str
     record: str
     rule: str
-    sentence: str
+    effect: str
+
+    def __str__(self) -> str:
+        return f"{TABLE[self.table].record} “{self.record}”: {self.effect}"
 
     @property
     def key(self) -> str:
@@ -153,15 +156,16 @@ RULES: Final = (
 def risks(files: Mapping[str, bytes], draft: Draft) -> tuple[Risk, ...]:
     """Return the edits of a draft that need a reason, in the order of the draft."""
     rows: dict[str, dict[str, Row]] = {}
-    found = []
+    found: list[Risk] = []
     for edit in draft.edits:
         if edit.table not in rows:
             rows[edit.table] = records_of(files, edit.table)
         old = rows[edit.table].get(edit.record, {}) if edit.change is not Change.ADDED else {}
         fields = {item.key: item.new for item in edit.fields}
         new = {} if edit.change is Change.REMOVED else {**old, **fields}
-        for rule in RULES:
-            if rule.table == edit.table and (said := rule.sentence(edit, old, new)):
-                what = f"{TABLE[edit.table].record} “{edit.record}”"
-                found.append(Risk(edit.table, edit.record, rule.key, f"{what}: {said}"))
+        found += [
+            Risk(edit.table, edit.record, rule.key, said)
+            for rule in RULES
+            if rule.table == edit.table and (said := rule.sentence(edit, old, new))
+        ]
     return tuple(found)

@@ -33,10 +33,34 @@ def draw_band(query: Query, shown: Loaded, current: Loaded) -> None:
     shown, current
         The data that the page shows, and the current data.
     """
-    if query.as_of:
+    if query.draft:
+        _draw_draft(query, shown, current)
+    elif query.as_of:
         _draw_earlier(query, shown, current)
     elif made_from := st.session_state.get(Key.MADE_FROM, ""):
         _draw_since(query, made_from, current.dataset.revision)
+
+
+def _draw_draft(query: Query, shown: Loaded, current: Loaded) -> None:
+    """Draw that the page shows what a draft would make, or that it cannot."""
+    published = f"?{link_to(replace(query, draft='')).to_string()}"
+    if shown.draft:
+        found = recall_changes(current.dataset, shown.dataset, query)
+        counts = counts_in_words(found)
+        text = f"not published · {counts or 'nothing in this view changes'}"
+    else:
+        text = "cannot be applied to the current data; this is the published data"
+    draw(
+        "band.html",
+        title="Seen through a draft" if shown.draft else "The draft of this link",
+        text=text,
+        links=(
+            ("Review the draft", f"./drafts?{link_to(query).to_string()}"),
+            ("See the published data", published),
+        ),
+        items=(),
+        more=0,
+    )
 
 
 def _draw_earlier(query: Query, shown: Loaded, current: Loaded) -> None:

@@ -15,6 +15,7 @@ from routemap.model.vocabulary import WHEN
 from routemap.questions.filters import PARAMETERS
 from routemap.questions.parameter import Parameter
 from routemap.questions.parameter_values import MAX_TEXT, MAX_VALUES, read_many
+from routemap.questions.view_parameters import DRAFT
 from routemap.web.api import patterns
 from routemap.web.api.input import Input
 
@@ -84,7 +85,7 @@ def _input(row: Parameter) -> Input:
     return Input(row.key, row.meaning, **{**form, **_FORMS.get(row.key, {})})
 
 
-QUERY: Final = tuple(map(_input, PARAMETERS))
+QUERY: Final = tuple(_input(row) for row in PARAMETERS if row.key != DRAFT)
 REV: Final = Input(
     "rev",
     "Data revision to use, the current one by default, so that all pages of a result come from the "
