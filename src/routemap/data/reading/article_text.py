@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 from html.parser import HTMLParser
+from time import monotonic
 from typing import Final
 
 from routemap.model.errors import ArticleFileError
 
+LARGEST_PAGE: Final = 20_000_000  # bytes
+_LONGEST: Final = 30.0  # seconds; html.parser of Python 3.11 is quadratic in unclosed tags
 _HEAD: Final = 4096  # bytes in which the format of a file is recognised
 # unsupported formats: how their files begin, what they are, and how to convert them
 _OTHER_FORMATS: Final = (
@@ -77,53 +81,96 @@ def article_text(content: bytes, name: str) -> tuple[str, bool]:
     Raises
     ------
     ArticleFileError
-        If the file has another format, or an encoding that cannot be determined.
+        If the file is too large or has another format, or an encoding that cannot be determined.
     """
     for pattern, what, fix in _OTHER_FORMATS:
         if re.match(pattern, content[:_HEAD]):
             raise ArticleFileError(f"{name}: this is {what}; {fix}")
-    text = _decoded(content, name)
+    text = decoded(content, name)
     is_html = bool(_HTML.search(text))
-    return (html_text(text) if is_html else text), is_html
+    return (html_text(text, name) if is_html else text), is_html
 
 
-def page_text(content: bytes, name: str, charset: str) -> str:
-    """Return the text of an HTML page in the encoding that its server named, if any.
+@dataclass(frozen=True)
+class WebPage:
+    """An HTML page of a file that also has the address, and the time at which it was saved.
+
+    ``saved`` has the form of the file; it is ``""`` if the file does not name the time.
+    """
+
+    html: str
+    address: str = ""
+    saved: str = ""
+
+
+def page_html(content: bytes, name: str, charset: str) -> str:
+    """Return an HTML page in the encoding that its server named, if any.
 
     Raises
     ------
     ArticleFileError
-        If no encoding is named and it cannot be determined.
+        If the page is too large, or no encoding is named and it cannot be determined.
     """
+    _check_size(content, name)
     try:
-        return html_text(_decoded_as(charset, content))
+        return _decoded_as(charset, content)
     except LookupError:  # also raised for no encoding
-        return html_text(_decoded(content, name))
+        return decoded(content, name)
 
 
-def html_text(html: str) -> str:
+def html_text(html: str, name: str = "") -> str:
     """Return the text of an HTML page, without scripts and styles.
+
+    Raises
+    ------
+    ArticleFileError
+        If parsing takes too long; ``name`` is that of the file.
 
     Examples
     --------
     >>> html_text("<p>Thirty <b>hor</b>ses<script>var a</script></p><p>left.").split()
     ['Thirty', 'horses', 'left.']
     """
-    parser = _TextParser()
+    parser = _TextParser(name)
     parser.feed(html)
     parser.close()
     return "".join(parser.parts)
 
 
-class _TextParser(HTMLParser):
+class BoundedParser(HTMLParser):
+    """A parser that ends with an error if a page takes too long."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self._name = name
+        self._begun = monotonic()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        """Check the time."""
+        self._check_time()
+
+    def handle_data(self, data: str) -> None:  # noqa: ARG002
+        """Check the time; text that is no complete tag is also data."""
+        self._check_time()
+
+    def _check_time(self) -> None:
+        if monotonic() - self._begun > _LONGEST:
+            raise ArticleFileError(
+                f"{self._name}: reading the page takes more than {_LONGEST:.0f} seconds; copy its "
+                "text into a text file in UTF-8"
+            )
+
+
+class _TextParser(BoundedParser):
     """Collects the text of a page, with a line break at each element that breaks the line."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
         self.parts: list[str] = []
         self._skipping = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        super().handle_starttag(tag, attrs)
         self._skipping += tag in _SKIPPED
         self._break(tag)
 
@@ -133,6 +180,7 @@ class _TextParser(HTMLParser):
         self._break(tag)
 
     def handle_data(self, data: str) -> None:
+        super().handle_data(data)
         if not self._skipping:
             self.parts.append(data)
 
@@ -148,7 +196,15 @@ def _decoded_as(encoding: str, content: bytes) -> str:
     return content.decode(_AS_BROWSERS.get(found, found), errors="replace")
 
 
-def _decoded(content: bytes, name: str) -> str:
+def decoded(content: bytes, name: str) -> str:
+    """Return text in UTF-8, with a byte order mark, or in the encoding that its HTML declares.
+
+    Raises
+    ------
+    ArticleFileError
+        If the text is too large, or its encoding cannot be determined.
+    """
+    _check_size(content, name)
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
@@ -174,3 +230,10 @@ def _decoded(content: bytes, name: str) -> str:
         raise ArticleFileError(
             f"{name}: the file declares the unknown encoding “{declared}”; save it as UTF-8"
         ) from None
+
+
+def _check_size(content: bytes, name: str) -> None:
+    if len(content) > LARGEST_PAGE:
+        raise ArticleFileError(
+            f"{name}: the page has more than {LARGEST_PAGE:,} bytes; save only the article"
+        )
