@@ -28,8 +28,8 @@ def mhtml_text(content: bytes, name: str) -> str:
 def mhtml_pages(content: bytes, name: str) -> list[WebPage]:
     """Return the page, and then its frames.
 
-    Source: MHTML, RFC 2557. Chromium writes the address of the page as ``Snapshot-Content-Location``
-    and the time at which it was saved as ``Date``.
+    Source: MHTML, RFC 2557. Chromium writes the address as ``Snapshot-Content-Location``
+    and the time of saving as ``Date``.
 
     Raises
     ------
