@@ -9,6 +9,7 @@ from typing import Final
 from routemap.data.incoming.page_metadata import page_fields, preferred
 from routemap.data.incoming.pdf_metadata import pdf_fields
 from routemap.data.incoming.proposed_fields import Fields, Found, Proposed, proposed_fields
+from routemap.data.incoming.references import read_references, reference_format
 from routemap.data.page_address import page_address
 from routemap.data.reading.article_text import WebPage, decoded
 from routemap.data.reading.mhtml_text import mhtml_pages
@@ -82,6 +83,25 @@ def uploaded_article(content: bytes, name: str, address: str = "") -> IncomingAr
     return IncomingArticle(
         text, {**fields, "sha256": Proposed(page.sha256, "content of the file")}, page
     )
+
+
+def incoming_articles(content: bytes, name: str, address: str = "") -> tuple[IncomingArticle, ...]:
+    """Return the articles of an upload: one of a saved page, or one per reference, without text.
+
+    Parameters
+    ----------
+    content, name, address
+        As in :func:`uploaded_article`. The content, not the name, decides which format it is.
+
+    Raises
+    ------
+    ArticleFileError
+        If the file cannot be read; see :func:`uploaded_article` and
+        :func:`routemap.data.incoming.references.read_references`.
+    """
+    if reference_format(content):
+        return tuple(IncomingArticle("", fields) for fields in read_references(content, name))
+    return (uploaded_article(content, name, address),)
 
 
 def _bounded(text: str, name: str) -> str:

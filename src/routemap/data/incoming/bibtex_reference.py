@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import (
     parse_single_name_into_parts,
     split_multiple_persons_names,
@@ -45,7 +45,7 @@ def bibtex_entries(text: str, name: str) -> Iterator[Iterable[Found]]:
     """
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it reports every irregularity
     try:
-        entries = bibtexparser.parse_string(text).entries
+        entries = parse_string(text).entries
     except Exception as error:  # the package raises many kinds of errors
         raise ArticleFileError(f"{name}: the BibTeX file is damaged; export it again") from error
     for entry in entries:

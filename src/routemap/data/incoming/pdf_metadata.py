@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pypdf import PdfReader
@@ -37,7 +37,7 @@ def pdf_fields(content: bytes) -> Iterator[Found]:
     """
     try:
         reader = PdfReader(io.BytesIO(content))
-        info = reader.metadata or {}
+        info: Mapping[str, object] = reader.metadata or {}
         title, author = (str(info.get(key, ""))[:_LONGEST] for key in ("/Title", "/Author"))
         language = str(reader.root_object.get("/Lang", ""))
         programs = {str(info.get(key, "")) for key in ("/Creator", "/Producer")}

@@ -43,7 +43,7 @@ FORMATS: Final = (
     ReferenceFormat(
         "bibtex",
         "BibTeX",
-        re.compile(r"\A(?!\s*<)(?:.*\n)*?\s*@\s*[a-z]+\s*[{(]", re.IGNORECASE),
+        re.compile(r"\A(?!\s*<)(?:.*\n)*?[ \t]*@[ \t]*[a-z]+\s*[{(]", re.IGNORECASE),
         bibtex_entries,
     ),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import rispy
+from rispy.config import TAG_KEY_MAPPING
 
 from routemap.data.incoming.person_name import in_reading_order
 from routemap.data.incoming.proposed_fields import Found
@@ -24,6 +25,7 @@ _TAGS: Final = (
     ("archived_url", "AV", "location"),
     ("language", "LA", "language"),
 )
+_MAPPING: Final = {**TAG_KEY_MAPPING, "AV": "location"}  # location in archives
 _AUTHORS: Final = (("AU", "authors"), ("A1", "first_authors"))
 _DATES: Final = (
     ("published", "DA", "date"),
@@ -44,7 +46,7 @@ def ris_entries(text: str, name: str) -> Iterator[Iterable[Found]]:
         If rispy cannot read the text.
     """
     try:
-        records = rispy.loads(text)
+        records = rispy.loads(text, mapping=_MAPPING)
     except Exception as error:  # the package raises many kinds of errors
         raise ArticleFileError(f"{name}: the RIS file is damaged; export it again") from error
     for record in records:
