@@ -115,11 +115,11 @@ def _bounded(text: str, name: str) -> str:
 
 
 def _html(content: bytes, name: str, address: str) -> Iterator[Found]:
-    return page_fields(WebPage(decoded(content, name), address), name)
+    return page_fields(WebPage(decoded(content, name), address))
 
 
 def _mhtml(content: bytes, name: str, _address: str) -> Iterator[Found]:
-    return page_fields(mhtml_pages(content, name)[0], name)
+    return page_fields(mhtml_pages(content, name)[0])
 
 
 def _wacz(content: bytes, name: str, address: str) -> Iterator[Found]:
@@ -128,9 +128,9 @@ def _wacz(content: bytes, name: str, address: str) -> Iterator[Found]:
     pages = wacz_pages(content, name)
     first = next(pages)
     if not address or page_address(first.address) == wanted:
-        return page_fields(first, name)
+        return page_fields(first)
     own = (page for page in pages if page_address(page.address) == wanted)
-    return page_fields(next(own, first), name)
+    return page_fields(next(own, first))
 
 
 _METADATA: Final[Mapping[str, Callable[[bytes, str, str], Iterator[Found]]]] = {

@@ -130,8 +130,10 @@ def _same_quotations(incoming: _Incoming) -> Iterator[tuple[str, str]]:
     beginnings = {letters[at : at + _BEGIN] for at in range(len(letters))}
     sought: dict[str, set[str]] = {}
     contained: dict[str, set[str]] = {}
-    for article, excerpt in zip(quoted["article"], quoted["excerpt"], strict=True):
-        words = _letters(excerpt)
+    for article, excerpt, original in zip(
+        quoted["article"], quoted["excerpt"], quoted["original"], strict=True
+    ):
+        words = _letters(original or excerpt)  # the excerpt can be a translation
         if len(words) >= _QUOTED:
             sought.setdefault(article, set()).add(words)
             if words[:_BEGIN] in beginnings and words in letters:

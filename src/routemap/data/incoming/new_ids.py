@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from routemap.data.dataset import Dataset
 from routemap.data.page_address import page_address
@@ -95,7 +94,7 @@ def article_id(fields: Mapping[str, str], dataset: Dataset) -> str:
     """
     day = _DAY.search(fields.get("published", ""))
     publisher = _IN_BRACKETS.sub("", fields.get("publisher", ""))
-    host = page_address(fields.get("url", "")).partition("/")[0].partition("?")[0]
+    host = _host(fields.get("url", ""))
     name = _usual_name(publisher, host, dataset) or _slug(publisher) or _slug(_site(host))
     words = " ".join(filter(None, (name or "article", day[0] if day else "")))
     return new_id("articles", words, dataset.articles.index)
@@ -103,21 +102,25 @@ def article_id(fields: Mapping[str, str], dataset: Dataset) -> str:
 
 def _usual_name(publisher: str, host: str, dataset: Dataset) -> str:
     """Return the name of a publisher in the ids of its articles, ``""`` if it has none."""
-    articles = dataset.articles
+    latest_first = dataset.articles.iloc[::-1]
     same_host = ""
     for key, other, url in zip(
-        reversed(articles.index), reversed(articles["publisher"]), reversed(articles["url"]),
-        strict=True,
-    ):  # fmt: skip
+        latest_first.index, latest_first["publisher"], latest_first["url"], strict=True
+    ):
         dated = _DATED.search(str(key))
         if not dated:
             continue
         name = str(key)[: dated.start()]
         if publisher and fold(_IN_BRACKETS.sub("", other)) == fold(publisher):
             return name
-        if host and not same_host and urlsplit(url).hostname in (host, f"www.{host}"):
+        if host and not same_host and _host(url) == host:
             same_host = name
     return same_host
+
+
+def _host(url: str) -> str:
+    """Return the host of an address, without ``www.``."""
+    return re.split(r"[/?]", page_address(url), maxsplit=1)[0]
 
 
 def _slug(text: str) -> str:

@@ -13,7 +13,8 @@ from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from routemap.data.incoming.proposed_fields import Found
-from routemap.data.reading.article_text import BoundedParser, WebPage
+from routemap.data.reading.article_text import WebPage
+from routemap.data.reading.parse_html import parse_html
 
 MOST_NODES: Final = 1_000  # objects of JSON-LD that are looked at
 _LARGEST_SCRIPT: Final = 1_000_000  # characters of one JSON-LD script
@@ -45,34 +46,26 @@ _SINGLEFILE: Final = re.compile(
 _ARTICLE: Final = re.compile(r"(?:https?://schema\.org/)?(?:\w*Article|\w*Posting|Report)")
 
 
-def page_fields(page: WebPage, name: str) -> Iterator[Found]:
+def page_fields(page: WebPage) -> Iterator[Found]:
     """Yield what an HTML page states about itself, the most reliable first.
 
     Parameters
     ----------
     page
         The page; its address is used if the page does not state one.
-    name
-        The name of the file, for messages.
-
-    Raises
-    ------
-    ArticleFileError
-        If parsing takes too long.
     """
-    parser = _MetadataParser(name)
-    parser.feed(page.html)
-    parser.close()
-    yield from _linked_data(parser.scripts)
+    page_parts = _MetadataTarget()
+    parse_html(page.html, page_parts)
+    yield from _linked_data(page_parts.scripts)
     for column, names in _META:
-        yield from (Found(column, key, tuple(parser.meta.get(key, ()))) for key in names)
-    saved = (Found("url", "address of the saved page", (page.address,)), *parser.comments)
+        yield from (Found(column, key, tuple(page_parts.meta.get(key, ()))) for key in names)
+    saved = (Found("url", "address of the saved page", (page.address,)), *page_parts.comments)
     base = next(
         (value for row in saved if row.column == "url" for value in row.values if value), ""
     )
-    yield Found("title", "title of the page", ("".join(parser.title),))
-    yield Found("url", "canonical link", (_joined(base, parser.canonical),))
-    yield Found("language", "lang of the page", (parser.language,))
+    yield Found("title", "title of the page", ("".join(page_parts.title),))
+    yield Found("url", "canonical link", (_joined(base, page_parts.canonical),))
+    yield Found("language", "lang of the page", (page_parts.language,))
     yield from saved
     yield Found("retrieved_on", "time at which the page was saved", (page.saved,))
 
@@ -108,11 +101,10 @@ def _is_page(address: str) -> bool:
     return bool(parts.path.strip("/") or parts.query)
 
 
-class _MetadataParser(BoundedParser):
+class _MetadataTarget:
     """Collects meta elements, JSON-LD, the title, and comments about how a page was saved."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
+    def __init__(self) -> None:
         self.meta: dict[str, list[str]] = {}
         self.scripts: list[str] = []
         self.title: list[str] = []
@@ -121,37 +113,37 @@ class _MetadataParser(BoundedParser):
         self._into: list[str] | None = None
         self._has_title = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        super().handle_starttag(tag, attrs)
-        values = {key: value or "" for key, value in attrs}
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "html":
-            self.language = values.get("lang") or values.get("xml:lang", "")
-        elif tag == "link" and "canonical" in values.get("rel", "").lower().split():
-            self.canonical = self.canonical or values.get("href", "")
+            self.language = attributes.get("lang") or attributes.get("xml:lang", "")
+        elif tag == "link" and "canonical" in attributes.get("rel", "").lower().split():
+            self.canonical = self.canonical or attributes.get("href", "")
         elif tag == "title" and not self._has_title:  # pictures in SVG have titles, too
             self._has_title, self._into = True, self.title
-        elif tag == "script" and values.get("type", "").lower() == "application/ld+json":
+        elif tag == "script" and attributes.get("type", "").lower() == "application/ld+json":
             self._into = []
         elif tag in ("meta", "time"):
-            self._add_meta(values)
+            self._add_meta(attributes)
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if tag in ("title", "script") and self._into is not None:
             if self._into is not self.title:
                 self.scripts.append("".join(self._into))
             self._into = None
 
-    def handle_data(self, data: str) -> None:
-        super().handle_data(data)
+    def data(self, text: str) -> None:
         if self._into is not None:
-            self._into.append(data)
+            self._into.append(text)
 
-    def handle_comment(self, data: str) -> None:
-        if found := _SAVED_FROM.fullmatch(data):
+    def comment(self, text: str) -> None:
+        if found := _SAVED_FROM.fullmatch(text):
             self.comments.append(Found("url", "comment of the browser", (found[1],)))
-        elif found := _SINGLEFILE.match(data):
+        elif found := _SINGLEFILE.match(text):
             self.comments.append(Found("url", "comment of SingleFile", (found[1],)))
             self.comments.append(Found("retrieved_on", "comment of SingleFile", (found[2],)))
+
+    def close(self) -> None:
+        """Nothing is left to do at the end."""
 
     def _add_meta(self, values: Mapping[str, str]) -> None:
         names = (values.get(key, "") for key in ("property", "name", "itemprop", "http-equiv"))

@@ -1,22 +1,17 @@
-"""Text of an article, from a text file or a page that a browser saved as HTML.
-
-The parser is the one of the standard library: only the text and its line breaks are needed, not the
-tree.
-"""
+"""Text of an article, from a text file or a page that a browser saved as HTML."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
-from time import monotonic
 from typing import Final
 
+from routemap.data.reading.parse_html import parse_html
 from routemap.model.errors import ArticleFileError
 
 LARGEST_PAGE: Final = 20_000_000  # bytes
-_LONGEST: Final = 30.0  # seconds; html.parser of Python 3.11 is quadratic in unclosed tags
 _HEAD: Final = 4096  # bytes in which the format of a file is recognised
 # unsupported formats: how their files begin, what they are, and how to convert them
 _OTHER_FORMATS: Final = (
@@ -88,7 +83,7 @@ def article_text(content: bytes, name: str) -> tuple[str, bool]:
             raise ArticleFileError(f"{name}: this is {what}; {fix}")
     text = decoded(content, name)
     is_html = bool(_HTML.search(text))
-    return (html_text(text, name) if is_html else text), is_html
+    return (html_text(text) if is_html else text), is_html
 
 
 @dataclass(frozen=True)
@@ -118,71 +113,43 @@ def page_html(content: bytes, name: str, charset: str) -> str:
         return decoded(content, name)
 
 
-def html_text(html: str, name: str = "") -> str:
+def html_text(html: str) -> str:
     """Return the text of an HTML page, without scripts and styles.
-
-    Raises
-    ------
-    ArticleFileError
-        If parsing takes too long; ``name`` is that of the file.
 
     Examples
     --------
     >>> html_text("<p>Thirty <b>hor</b>ses<script>var a</script></p><p>left.").split()
     ['Thirty', 'horses', 'left.']
     """
-    parser = _TextParser(name)
-    parser.feed(html)
-    parser.close()
-    return "".join(parser.parts)
+    target = _TextTarget()
+    parse_html(html, target)
+    return "".join(target.parts)
 
 
-class BoundedParser(HTMLParser):
-    """A parser that ends with an error if a page takes too long."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self._name = name
-        self._begun = monotonic()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        """Check the time."""
-        self._check_time()
-
-    def handle_data(self, data: str) -> None:  # noqa: ARG002
-        """Check the time; text that is no complete tag is also data."""
-        self._check_time()
-
-    def _check_time(self) -> None:
-        if monotonic() - self._begun > _LONGEST:
-            raise ArticleFileError(
-                f"{self._name}: reading the page takes more than {_LONGEST:.0f} seconds; copy its "
-                "text into a text file in UTF-8"
-            )
-
-
-class _TextParser(BoundedParser):
+class _TextTarget:
     """Collects the text of a page, with a line break at each element that breaks the line."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
+    def __init__(self) -> None:
         self.parts: list[str] = []
         self._skipping = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        super().handle_starttag(tag, attrs)
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:  # noqa: ARG002
         self._skipping += tag in _SKIPPED
         self._break(tag)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SKIPPED:
-            self._skipping = max(0, self._skipping - 1)
+    def end(self, tag: str) -> None:
+        self._skipping -= tag in _SKIPPED
         self._break(tag)
 
-    def handle_data(self, data: str) -> None:
-        super().handle_data(data)
+    def data(self, text: str) -> None:
         if not self._skipping:
-            self.parts.append(data)
+            self.parts.append(text)
+
+    def comment(self, text: str) -> None:
+        """Ignore comments."""
+
+    def close(self) -> None:
+        """Nothing is left to do at the end."""
 
     def _break(self, tag: str) -> None:
         if tag in _BREAKING:

@@ -22,7 +22,7 @@ def mhtml_text(content: bytes, name: str) -> str:
     ArticleFileError
         If the file has no HTML, or too many parts.
     """
-    return "\n".join(html_text(page.html, name) for page in mhtml_pages(content, name))
+    return "\n".join(html_text(page.html) for page in mhtml_pages(content, name))
 
 
 def mhtml_pages(content: bytes, name: str) -> list[WebPage]:

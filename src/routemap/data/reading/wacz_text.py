@@ -37,7 +37,7 @@ def wacz_text(content: bytes, name: str, address: str) -> str:
     """
     wanted = page_address(address)
     pages = [
-        (page_address(page.address) == wanted, html_text(page.html, name))
+        (page_address(page.address) == wanted, html_text(page.html))
         for page in wacz_pages(content, name)
     ]
     own = [text for is_wanted, text in pages if is_wanted]
