@@ -16,6 +16,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from routemap.data.incoming.proposed_fields import Found
 from routemap.model.errors import ArticleFileError
 
+_MOST_SIGNS: Final = 5_000  # @ begins an entry, and each that does not end costs time
 _LONGEST: Final = 5_000  # characters of a field
 _MOST_NAMES: Final = 100
 _TEXTS: Final = (
@@ -41,8 +42,13 @@ def bibtex_entries(text: str, name: str) -> Iterator[Iterable[Found]]:
     Raises
     ------
     ArticleFileError
-        If bibtexparser cannot read the text.
+        If the text has too many entries, or bibtexparser cannot read it.
     """
+    if text.count("@") > _MOST_SIGNS:
+        raise ArticleFileError(
+            f"{name}: the file has more than {_MOST_SIGNS:,} signs @, each of which can begin an "
+            "entry; export fewer references"
+        )
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it reports every irregularity
     try:
         entries = parse_string(text).entries

@@ -93,4 +93,4 @@ def read_references(content: bytes, name: str) -> tuple[Fields, ...]:
     return fields
 
 
-_FORMATS: Final = " or ".join(row.label for row in FORMATS)
+_FORMATS: Final = " or ".join((", ".join(row.label for row in FORMATS[:-1]), FORMATS[-1].label))
