@@ -114,7 +114,8 @@ STORY = {
                 '<meta property="og:site_name" content="해협일보">'
                 '<meta property="article:published_time" content="1931-03-04T08:00:00Z">'
                 '<meta property="og:url" content="https://gazette.example/ko?id=2">'
-                '<meta property="og:locale" content="ko_KR"><meta name="author" content="By 김철수">'
+                '<meta property="og:locale" content="ko_KR">'
+                '<meta name="author" content="By 김철수">'
             ),
             {
                 "title": "곡물",
@@ -193,7 +194,7 @@ STORY = {
             id="Internet Archive",
         ),
         pytest.param(
-            page('<link rel="canonical" href="https://user@paper.example/x">' + meta(og__url="x y")),
+            page('<link rel="canonical" href="https://user@x.example/x">' + meta(og__url="x y")),
             {},
             id="addresses that are not valid",
         ),

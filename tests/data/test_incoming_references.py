@@ -178,7 +178,9 @@ def test_hostile_texts_become_valid_cells() -> None:
          "issued": {"raw": text}, "archive_location": text}
         for text in texts
     ]  # fmt: skip
-    ris = "".join(f"TY  - NEWS\nTI  - {text}\nUR  - {text}\nDA  - {text}\nER  - \n" for text in texts)
+    ris = "".join(
+        f"TY  - NEWS\nTI  - {text}\nUR  - {text}\nDA  - {text}\nER  - \n" for text in texts
+    )
     bibtex = "".join(f"@a{{a{n}, title={{{t}}}, url={{{t}}}, author={{{t}}}}}\n"
                      for n, t in enumerate(texts))  # fmt: skip
     for content in (json.dumps(items[:400]), ris, bibtex):

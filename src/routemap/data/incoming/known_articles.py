@@ -141,7 +141,8 @@ def _same_quotations(incoming: _Incoming) -> Iterator[tuple[str, str]]:
     for article, those in contained.items():
         count, total = len(those), len(sought[article])
         if 2 * count > total:
-            which = f"{count} of the {total} quotations" if total > 1 else "the only quotation"
+            which = f"all {total}" if count == total else f"{count} of the {total}"
+            which = f"{which} quotations" if total > 1 else "the only quotation"
             yield article, f"The text contains {which} of {article}."
 
 
