@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Final
-from urllib.parse import urlsplit
 
 from routemap.data.checks.report import Report
+from routemap.data.page_address import page_address
 from routemap.data.reading.records import Record
 from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import Table
@@ -19,7 +19,6 @@ _SENTENCE: Final = 8  # words; names can follow an excerpt, sentences cannot
 _ANCHOR: Final = 200  # characters of a prefix or suffix; a few words are enough
 # a lower-case word and a full stop, so that neither “U.S.” nor “Gen.” matches
 _SENTENCE_ENDS: Final = re.compile(r"[^\W\d_]{4,}[.!?]$")
-_TRACKERS: Final = ("utm_", "fbclid=", "gclid=")  # parameters that do not change the page
 
 
 def check_chains(table: Table, records: Iterable[Record], report: Report) -> None:
@@ -139,7 +138,7 @@ def check_addresses(articles: Iterable[Record], report: Report) -> None:
     """Report articles that have the same address as another one."""
     first: dict[str, Record] = {}
     for record in articles:
-        address = _same_address(record.values["url"])
+        address = page_address(record.values["url"])
         if address in first:
             other = first[address]
             message = (
@@ -148,11 +147,3 @@ def check_addresses(articles: Iterable[Record], report: Report) -> None:
             )
             report.add(ARTICLES, record, "url", message, "url-twice")
         first.setdefault(address, record)
-
-
-def _same_address(url: str) -> str:
-    """Return an address without the parts that do not change the page."""
-    parts = urlsplit(url)
-    host = parts.netloc.lower().removeprefix("www.")
-    pairs = sorted(pair for pair in parts.query.split("&") if not pair.startswith(_TRACKERS))
-    return f"{host}{parts.path.rstrip('/')}?{'&'.join(pairs)}"

@@ -1,18 +1,17 @@
-"""Text of an article, from a text file or a page that a browser saved as HTML.
-
-The parser is the one of the standard library: only the text and its line breaks are needed, not the
-tree.
-"""
+"""Text of an article, from a text file or a page that a browser saved as HTML."""
 
 from __future__ import annotations
 
 import codecs
 import re
-from html.parser import HTMLParser
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
+from routemap.data.reading.parse_html import parse_html
 from routemap.model.errors import ArticleFileError
 
+LARGEST_PAGE: Final = 20_000_000  # bytes
 _HEAD: Final = 4096  # bytes in which the format of a file is recognised
 # unsupported formats: how their files begin, what they are, and how to convert them
 _OTHER_FORMATS: Final = (
@@ -77,28 +76,41 @@ def article_text(content: bytes, name: str) -> tuple[str, bool]:
     Raises
     ------
     ArticleFileError
-        If the file has another format, or an encoding that cannot be determined.
+        If the file is too large or has another format, or an encoding that cannot be determined.
     """
     for pattern, what, fix in _OTHER_FORMATS:
         if re.match(pattern, content[:_HEAD]):
             raise ArticleFileError(f"{name}: this is {what}; {fix}")
-    text = _decoded(content, name)
+    text = decoded(content, name)
     is_html = bool(_HTML.search(text))
     return (html_text(text) if is_html else text), is_html
 
 
-def page_text(content: bytes, name: str, charset: str) -> str:
-    """Return the text of an HTML page in the encoding that its server named, if any.
+@dataclass(frozen=True)
+class WebPage:
+    """An HTML page of a file that also has the address, and the time at which it was saved.
+
+    ``saved`` has the form of the file; it is ``""`` if the file does not name the time.
+    """
+
+    html: str
+    address: str = ""
+    saved: str = ""
+
+
+def page_html(content: bytes, name: str, charset: str) -> str:
+    """Return an HTML page in the encoding that its server named, if any.
 
     Raises
     ------
     ArticleFileError
-        If no encoding is named and it cannot be determined.
+        If the page is too large, or no encoding is named and it cannot be determined.
     """
+    _check_size(content, name)
     try:
-        return html_text(_decoded_as(charset, content))
+        return _decoded_as(charset, content)
     except LookupError:  # also raised for no encoding
-        return html_text(_decoded(content, name))
+        return decoded(content, name)
 
 
 def html_text(html: str) -> str:
@@ -109,32 +121,35 @@ def html_text(html: str) -> str:
     >>> html_text("<p>Thirty <b>hor</b>ses<script>var a</script></p><p>left.").split()
     ['Thirty', 'horses', 'left.']
     """
-    parser = _TextParser()
-    parser.feed(html)
-    parser.close()
-    return "".join(parser.parts)
+    target = _TextTarget()
+    parse_html(html, target)
+    return "".join(target.parts)
 
 
-class _TextParser(HTMLParser):
+class _TextTarget:
     """Collects the text of a page, with a line break at each element that breaks the line."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self._skipping = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:  # noqa: ARG002
         self._skipping += tag in _SKIPPED
         self._break(tag)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SKIPPED:
-            self._skipping = max(0, self._skipping - 1)
+    def end(self, tag: str) -> None:
+        self._skipping -= tag in _SKIPPED
         self._break(tag)
 
-    def handle_data(self, data: str) -> None:
+    def data(self, text: str) -> None:
         if not self._skipping:
-            self.parts.append(data)
+            self.parts.append(text)
+
+    def comment(self, text: str) -> None:
+        """Ignore comments."""
+
+    def close(self) -> None:
+        """Nothing is left to do at the end."""
 
     def _break(self, tag: str) -> None:
         if tag in _BREAKING:
@@ -148,7 +163,15 @@ def _decoded_as(encoding: str, content: bytes) -> str:
     return content.decode(_AS_BROWSERS.get(found, found), errors="replace")
 
 
-def _decoded(content: bytes, name: str) -> str:
+def decoded(content: bytes, name: str) -> str:
+    """Return text in UTF-8, with a byte order mark, or in the encoding that its HTML declares.
+
+    Raises
+    ------
+    ArticleFileError
+        If the text is too large, or its encoding cannot be determined.
+    """
+    _check_size(content, name)
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
@@ -174,3 +197,10 @@ def _decoded(content: bytes, name: str) -> str:
         raise ArticleFileError(
             f"{name}: the file declares the unknown encoding “{declared}”; save it as UTF-8"
         ) from None
+
+
+def _check_size(content: bytes, name: str) -> None:
+    if len(content) > LARGEST_PAGE:
+        raise ArticleFileError(
+            f"{name}: the page has more than {LARGEST_PAGE:,} bytes; save only the article"
+        )

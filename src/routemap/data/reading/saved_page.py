@@ -82,19 +82,38 @@ def read_page(path: Path, address: str = "") -> SavedPage:
     """
     with path.open("rb") as file:
         content = file.read(LARGEST_FILE + 1)
+    return page_of(content, str(path), address)
+
+
+def page_of(content: bytes, name: str, address: str = "") -> SavedPage:
+    """Return the saved page that a file contains.
+
+    Parameters
+    ----------
+    content
+        The file.
+    name
+        Its name, for messages; its ending helps if the file is damaged.
+    address
+        The address of the article: a web archive can contain other pages.
+
+    Raises
+    ------
+    ArticleFileError
+        If the file is too large, or has another format, or its text cannot be read.
+    """
     if len(content) > LARGEST_FILE:
         raise ArticleFileError(
-            f"{path}: the file has more than {LARGEST_FILE:,} bytes; save only the article"
+            f"{name}: the file has more than {LARGEST_FILE:,} bytes; save only the article"
         )
-    text, extension = _text(content, path, address)
+    text, extension = _text(content, name, address)
     if not text.strip():
-        raise ArticleFileError(f"{path}: the file has no text; save the page again, with its text")
+        raise ArticleFileError(f"{name}: the file has no text; save the page again, with its text")
     return SavedPage(content, extension, text)
 
 
-def _text(content: bytes, path: Path, address: str) -> tuple[str, str]:
+def _text(content: bytes, name: str, address: str) -> tuple[str, str]:
     """Return the text of a page, and the usual ending of such files."""
-    name = str(path)
     for row in FORMATS:
         if re.match(row.begins, content[:_HEAD], re.MULTILINE):
             return row.text(content, name, address), row.extension
@@ -103,7 +122,7 @@ def _text(content: bytes, path: Path, address: str) -> tuple[str, str]:
     except ArticleFileError:
         # a damaged file of a format is only recognised by its name
         for row in FORMATS:
-            if path.suffix.lower() == f".{row.extension}":
+            if name.lower().endswith(f".{row.extension}"):
                 return row.text(content, name, address), row.extension
         raise
     return text, "html" if is_html else "txt"

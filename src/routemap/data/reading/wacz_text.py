@@ -13,12 +13,12 @@ from typing import IO, Any, Final
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from routemap.data.reading.article_text import page_text
+from routemap.data.page_address import page_address
+from routemap.data.reading.article_text import LARGEST_PAGE, WebPage, html_text, page_html
 from routemap.model.errors import ArticleFileError
 
 MOST_ENTRIES: Final = 5_000
 MOST_RECORDS: Final = 50_000
-LARGEST_PAGE: Final = 20_000_000  # bytes of one page
 LARGEST_UNPACKED: Final = 500_000_000  # bytes of all records
 _HTML: Final = ("text/html", "application/xhtml+xml")
 _DAMAGED: Final = (
@@ -30,6 +30,23 @@ _DAMAGED: Final = (
 def wacz_text(content: bytes, name: str, address: str) -> str:
     """Return the text of the page with an address; of all pages if none has it.
 
+    Raises
+    ------
+    ArticleFileError
+        If the file is damaged or too large when unpacked, or has no HTML page.
+    """
+    wanted = page_address(address)
+    pages = [
+        (page_address(page.address) == wanted, html_text(page.html))
+        for page in wacz_pages(content, name)
+    ]
+    own = [text for is_wanted, text in pages if is_wanted]
+    return "\n".join(own or [text for _, text in pages])
+
+
+def wacz_pages(content: bytes, name: str) -> Iterator[WebPage]:
+    """Yield the HTML pages of a web archive.
+
     Source: WACZ, https://specs.webrecorder.net/wacz/1.1.1/: a ZIP file with WARC files (ISO 28500)
     in its folder ``archive``.
 
@@ -38,26 +55,25 @@ def wacz_text(content: bytes, name: str, address: str) -> str:
     ArticleFileError
         If the file is damaged or too large when unpacked, or has no HTML page.
     """
+    is_empty = True
     try:
-        pages = list(_pages(content, name))
+        for page in _pages(content, name):
+            is_empty = False
+            yield page
     except ArticleFileError:
         raise
     except _DAMAGED as error:
         raise ArticleFileError(
             f"{name}: the web archive or ZIP file is damaged; save the page again"
         ) from error
-    wanted = _plain(address)
-    own = [text for found, text in pages if _plain(found) == wanted]
-    if not pages:
+    if is_empty:
         raise ArticleFileError(
             f"{name}: this is a ZIP file, such as a Word document, but not a web archive (WACZ) "
             "with an HTML page; save the page as HTML, or its text in UTF-8"
         )
-    return "\n".join(own or [text for _, text in pages])
 
 
-def _pages(content: bytes, name: str) -> Iterator[tuple[str, str]]:
-    """Yield address and text of each HTML page."""
+def _pages(content: bytes, name: str) -> Iterator[WebPage]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
         if len(entries) > MOST_ENTRIES:
@@ -76,7 +92,7 @@ def _pages(content: bytes, name: str) -> Iterator[tuple[str, str]]:
                 left = bounded.left
 
 
-def _responses(stream: _Bounded, name: str) -> Iterator[tuple[str, str]]:
+def _responses(stream: _Bounded, name: str) -> Iterator[WebPage]:
     for number, record in enumerate(ArchiveIterator(stream)):
         if number >= MOST_RECORDS:
             raise ArticleFileError(f"{name}: the archive has more than {MOST_RECORDS:,} records")
@@ -90,8 +106,9 @@ def _responses(stream: _Bounded, name: str) -> Iterator[tuple[str, str]]:
         page = record.content_stream().read(LARGEST_PAGE + 1)
         if len(page) > LARGEST_PAGE:
             raise ArticleFileError(f"{name}: a page is larger than {LARGEST_PAGE:,} bytes")
-        address = record.rec_headers.get_header("WARC-Target-URI") or ""
-        yield address, page_text(page, name, header.get_content_charset() or "")
+        html = page_html(page, name, header.get_content_charset() or "")
+        address, saved = map(record.rec_headers.get_header, ("WARC-Target-URI", "WARC-Date"))
+        yield WebPage(html, address or "", saved or "")
 
 
 class _Bounded:
@@ -120,9 +137,3 @@ class _Bounded:
                 "save only the article"
             )
         return block
-
-
-def _plain(address: Any) -> str:
-    """Return an address without scheme, ``www.``, fragment and final slash."""
-    plain = str(address).partition("#")[0].partition("://")[2]
-    return plain.removeprefix("www.").rstrip("/")

@@ -1,0 +1,53 @@
+"""The part of a web address that identifies the page, for comparing addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+# parameters that say where a reader came from, and do not change the page
+_TRACKERS: Final = (
+    *("utm_", "fbclid=", "gclid=", "yclid=", "igshid=", "mc_cid=", "mc_eid=", "ns_mchannel="),
+    *("ns_campaign=", "cmpid="),
+)
+# the Internet Archive: https://archive.org/help/wayback_api.php
+_WAYBACK: Final = re.compile(
+    r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(https?://.+)", re.IGNORECASE
+)
+
+
+def page_address(url: str) -> str:
+    """Return an address without the parts that do not change the page.
+
+    These are the scheme, ``www.``, capital letters of the host, its usual port, the final slash,
+    the fragment, the order of parameters, parameters of trackers, and whether letters of the path
+    are written with percent signs. An address that cannot be parsed is returned unchanged.
+
+    Examples
+    --------
+    >>> page_address("HTTP://www.Paper.example/arms/?b=2&utm_source=x&a=1#top")
+    'paper.example/arms?a=1&b=2'
+    >>> page_address("https://paper.example/%D0%B0") == page_address("http://paper.example/а")
+    True
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    host = parts.netloc.lower().removeprefix("www.").removesuffix(":80").removesuffix(":443")
+    pairs = sorted(p for p in parts.query.split("&") if p and not p.lower().startswith(_TRACKERS))
+    query = f"?{'&'.join(pairs)}" if pairs else ""
+    return f"{host}{unquote(parts.path).rstrip('/')}{query}"
+
+
+def archived_address(url: str) -> str:
+    """Return the address of the page that an address of the Internet Archive shows, or ``""``.
+
+    Examples
+    --------
+    >>> archived_address("https://web.archive.org/web/20240503120000/https://paper.example/arms")
+    'https://paper.example/arms'
+    """
+    found = _WAYBACK.fullmatch(url)
+    return found[1] if found else ""
