@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -222,18 +222,16 @@ def _flat(text: str) -> _Text:
 
 
 def _index(dataset: Dataset) -> NameIndex:
-    sharing: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    entries = list(chain.from_iterable(_entries(row, dataset) for row in NAMED))
+    records = {(entry.folded, entry.table, entry.record) for entry in entries}
+    sharing = Counter(folded for folded, _, _ in records)
     by_stem: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in chain.from_iterable(_entries(row, dataset) for row in NAMED):
-        sharing[entry.folded].add((entry.table, entry.record))
-        by_stem[stem(entry.folded)].append(entry)
-    kept = {
-        beginning: tuple(entry for entry in entries if len(sharing[entry.folded]) <= MOST_SHARED)
-        for beginning, entries in by_stem.items()
-    }
+    for entry in entries:
+        if sharing[entry.folded] <= MOST_SHARED:
+            by_stem[stem(entry.folded)].append(entry)
     # of the implementations, the one that is built fastest; a text is searched in milliseconds
-    matcher = AhoCorasick(kept, implementation=Implementation.NoncontiguousNFA)
-    return NameIndex(matcher, tuple(kept.values()))
+    matcher = AhoCorasick(by_stem, implementation=Implementation.NoncontiguousNFA)
+    return NameIndex(matcher, tuple(map(tuple, by_stem.values())))
 
 
 def _entries(row: Named, dataset: Dataset) -> Iterator[Entry]:
@@ -248,11 +246,11 @@ def _entries(row: Named, dataset: Dataset) -> Iterator[Entry]:
         for name in (*names, *also)
         if name
     ]
-    lines = "\n".join(_IN_BRACKETS.sub("", one_line(name)) or name for _, name, _ in rows)
+    lines = "\n".join(_IN_BRACKETS.sub("", one_line(name)) for _, name, _ in rows)
     folded = fold(_DOTTED.sub(_without_dots, lines)).split("\n")  # all at once, which is faster
     for (record, name, kind), written in zip(rows, folded, strict=True):
         is_capital = name[:1].isupper()
-        variants = {written: True}
+        variants = {written.strip(): True}
         if row.has_kinds:
             for words in without_kind(split_words(written), kind):
                 variants.setdefault(" ".join(words), False)

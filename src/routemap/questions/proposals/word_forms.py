@@ -166,6 +166,8 @@ def is_distinctive(name: str, *, is_acronym: bool) -> bool:
     Two are enough in Korean and in scripts without spaces, and for an acronym; else it takes
     three.
     """
+    if name.isascii() and name[:_SHORTEST].isalnum() and len(name) >= _SHORTEST:
+        return True  # the usual case, checked first
     letters = [letter for letter in name if letter.isalnum()]
     if not letters:
         return False
