@@ -246,6 +246,8 @@ def _entries(row: Named, dataset: Dataset) -> Iterator[Entry]:
         for name in (*names, *also)
         if name
     ]
+    if not rows:
+        return
     lines = "\n".join(_IN_BRACKETS.sub("", one_line(name)) for _, name, _ in rows)
     folded = fold(_DOTTED.sub(_without_dots, lines)).split("\n")  # all at once, which is faster
     for (record, name, kind), written in zip(rows, folded, strict=True):
