@@ -79,7 +79,7 @@ def test_text_that_is_too_long_and_a_date_that_is_none_are_refused() -> None:
     ["on ", "U.S.", "1-", "가", "“", "\n", "not ", "Østbý", "May 1, ", "2일", "в ", "\u0301", "."],
 )
 def test_a_hostile_text_takes_no_longer_than_another(part: str) -> None:
-    text = (part * 20_000)[:20_000]
+    text = (part * 10_000)[:10_000]
     began = time.process_time()
     proposals_of(text, strait(), "1931-03-04")
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 1.5

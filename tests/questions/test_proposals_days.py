@@ -110,7 +110,7 @@ EXAMPLES = [
     ("2022-11-09", "в прошлом году", "2021"),
     ("2022-11-09", "в сентябре прошлого года", "2021-09"),
     ("2022-11-09", "с 2 по 4 ноября", "2022-11-02/2022-11-04"),
-    ("2022-11-09", "02.11.2022", "2022-11-02"),
+    ("2022-11-09", "Дата: 02.11.2022", "2022-11-02"),
     ("2022-11-09", "два дня назад", "2022-11-07"),
     ("2022-11-09", "неделю назад", "2022-11-02~"),
     ("2022-11-09", "после 2 ноября", ""),
@@ -148,7 +148,7 @@ def test_words_become_the_date_that_they_mean(published: str, text: str, expecte
          "it is later than the day of publication: Wednesday 2 November 2022"),
         ("since August 2022", "August 2022", "The date as written: since August 2022"),
         ("about 2 November", "2 November", "The latest such date up to the day of publication: "
-         "about 2 November 2022"),
+         "around 2 November 2022"),
     ],
 )  # fmt: skip
 def test_a_date_shows_its_words_and_its_rule(text: str, words: str, rule: str) -> None:
@@ -177,7 +177,7 @@ def test_the_day_of_publication_must_be_a_date(published: str) -> None:
 
 def test_every_reading_is_used_and_says_its_rule() -> None:
     rows = [value for value in vars(day_readings).values() if isinstance(value, Reading)]
-    assert {rule.reading for rule in DAY_RULES} == set(rows)
+    assert {rule.reading for _, rules in DAY_RULES for rule in rules} == set(rows)
     assert [row for row in rows if not row.sentence] == [day_readings.UNSURE]
     assert len({row.sentence for row in rows}) == len(rows)
 

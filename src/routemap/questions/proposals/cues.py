@@ -96,20 +96,23 @@ def _matches(text: str, sentence: Sentence) -> Iterator[tuple[re.Match[str], Cue
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], dict[str, CueRule]]:
-    """Return one pattern for all cues, the longest first, and the rule of each form."""
+    """Return one pattern for all cues, and the rule of each form."""
     rules = {form.removeprefix("-"): rule for rule in CUES for form in rule.forms}
-    forms = sorted(((form, rule) for rule in CUES for form in rule.forms), key=_length)
-    return re.compile("|".join(_expression(*row) for row in forms), re.IGNORECASE), rules
+    groups: dict[tuple[str, str], list[str]] = {}
+    for rule in CUES:
+        for form in rule.forms:
+            before = "" if form.startswith("-") else r"(?<!\w)(?=\w)"
+            after = "" if rule.language == "ko" else r"(?!\w)"
+            groups.setdefault((before, after), []).append(form.removeprefix("-"))
+    pattern = "|".join(
+        f"{before}(?:{'|'.join(map(_expression, sorted(forms, key=len, reverse=True)))}){after}"
+        for (before, after), forms in groups.items()
+    )
+    return re.compile(pattern, re.IGNORECASE), rules
 
 
-def _length(row: tuple[str, CueRule]) -> int:
-    return -len(row[0])
-
-
-def _expression(form: str, rule: CueRule) -> str:
-    words = r"\s{1,4}".join(map(re.escape, form.removeprefix("-").split()))
-    before = "" if form.startswith("-") else r"(?<!\w)"
-    return before + words + ("" if rule.language == "ko" else r"(?!\w)")
+def _expression(form: str) -> str:
+    return r"\s{1,4}".join(map(re.escape, form.split()))
 
 
 def _nearest(found: re.Match[str], side: Side, sources: Sequence[Found]) -> str:

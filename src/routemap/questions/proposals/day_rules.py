@@ -252,4 +252,9 @@ KOREAN: Final = _rules(
     (r"올해", readings.WHOLE_THIS_YEAR),
 )
 
-DAY_RULES: Final = (*ENGLISH, *RUSSIAN, *KOREAN)
+DAY_RULES: Final = (
+    (re.compile("[a-z0-9]"), ENGLISH),
+    (re.compile("[а-яё]"), RUSSIAN),
+    (re.compile("[가-힣]"), KOREAN),
+)
+"""The rules of each language, and a pattern of the letters that a text with such dates has."""

@@ -115,7 +115,11 @@ November 2022
     """
     days = _possible_days(published)
     matches = [
-        (found, rule.reading) for rule in DAY_RULES for found in rule.pattern.finditer(text)
+        (found, rule.reading)
+        for letters, rules in DAY_RULES
+        if letters.search(text)
+        for rule in rules
+        for found in rule.pattern.finditer(text)
     ]
     matches.sort(key=lambda match: (match[0].start(), -match[0].end()))
     return tuple(_resolved(text, matches, days))
