@@ -16,7 +16,7 @@ from routemap.model.vocabulary import PLACE_KINDS
 
 Wording = tuple[str, ...]  # folded words
 _SHORTEST = 3  # letters of a name without its kind; a shorter one would match too many words
-_SHARED = 20  # places and routes; a name that more of them share is too ambiguous
+MOST_SHARED = 20  # places and routes; a name that more of them share is too ambiguous
 
 
 @dataclass(frozen=True)
@@ -146,19 +146,25 @@ def _names(dataset: Dataset) -> Names:
         for name in (next(folded) for _ in names):
             if any(map(str.isalnum, name)):
                 written = split_words(name)
-                own |= dict.fromkeys((written, *_bare(written, kind)))
+                own |= dict.fromkeys((written, *without_kind(written, kind)))
         for wording in own:
             features[wording].append(len(wordings))
         wordings.append(tuple(own))
     return Names(
-        {name: tuple(found) for name, found in features.items() if len(found) <= _SHARED},
+        {name: tuple(found) for name, found in features.items() if len(found) <= MOST_SHARED},
         tuple(wordings),
         max(map(len, features), default=0),
     )
 
 
-def _bare(name: Wording, kind: str) -> Iterator[Wording]:
-    """Yield a name without the words for its kind of place, if it contains any."""
+def without_kind(name: Wording, kind: str) -> Iterator[Wording]:
+    """Yield the folded words of a name without those for its kind of place, if it has any.
+
+    Examples
+    --------
+    >>> list(without_kind(("tumen", "river", "station"), "station"))
+    [('tumen', 'river')]
+    """
     for word in _kind_words(kind):
         written = tuple(word.split())
         size = len(written)

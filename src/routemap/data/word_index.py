@@ -53,6 +53,27 @@ def fold(text: str) -> str:
     return plain_dashes(plain_quotes(bare))
 
 
+def fold_with_origin(text: str) -> tuple[str, Sequence[int]]:
+    """Return a text folded by :func:`fold`, and for each character its position in ``text``.
+
+    Examples
+    --------
+    >>> fold_with_origin("ﬁ Tår")
+    ('fi tar', [0, 0, 1, 2, 3, 4])
+    """
+    if text.isascii():
+        return fold(text), range(len(text))
+    folded = {character: fold(character) for character in set(text)}
+    parts = [(part, position) for position, letter in enumerate(text) for part in folded[letter]]
+    return "".join(part for part, _ in parts), [position for _, position in parts]
+
+
+def continues(character: str) -> bool:
+    """Return whether a character is invisible, or drawn as a part of the one before it."""
+    # vowels and final consonants of decomposed Hangul syllables
+    return fold(character) == "" or "\u1160" <= character <= "\u11ff"
+
+
 def split_words(folded: str) -> tuple[str, ...]:
     """Return the words of a folded text without the punctuation around them.
 

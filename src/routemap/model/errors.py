@@ -21,6 +21,7 @@ that both ``except RoutemapError`` and ``except ValueError`` work::
     ├── ExportCancelledError  (RuntimeError)       an export that the reader cancelled
     ├── ExportTooLargeError   (ValueError)         a selection too large for an export format
     ├── ArticleFileError      (ValueError)         a saved article whose text cannot be read
+    ├── ArticleTextError      (ValueError)         text of an article that cannot be used
     ├── BusyError             (RuntimeError)       a request that may succeed later
     ├── TooManyError          (RuntimeError)       too many simultaneous requests of one client
     ├── PathError             (OSError)            a path that cannot be read or written
@@ -140,3 +141,7 @@ class DataFolderError(RoutemapError, FileNotFoundError):
 
 class ArticleFileError(RoutemapError, ValueError):
     """A saved article whose text cannot be read: an unsupported format or an unknown encoding."""
+
+
+class ArticleTextError(RoutemapError, ValueError):
+    """The text of an article, or a passage of it, that cannot be used as it is."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
 from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
 from routemap.data.text_search import parts
-from routemap.data.word_index import fold
+from routemap.data.word_index import continues, fold, fold_with_origin
 from routemap.questions.selection import Selection
 
 _WEIGHTS = (("names", 4), ("vessels", 4), ("excerpt", 3), ("source", 2), ("note", 1))
@@ -33,13 +33,13 @@ def highlight(text: str, wanted: str | Iterable[str]) -> list[tuple[str, bool]]:
     >>> highlight("the Tumen River station", ["tumangang", "tumen river"])
     [('the ', False), ('Tumen River', True), (' station', False)]
     """
-    haystack, origin = _folded(text)
+    haystack, origin = fold_with_origin(text)
     hit = [False] * len(text)
     for phrase in fold(wanted).split() if isinstance(wanted, str) else wanted:
         pattern = r"\s+".join(map(re.escape, phrase.split()))
         for found in re.finditer(pattern, haystack):
             first, last = origin[found.start()], origin[found.end() - 1]
-            while last + 1 < len(text) and _continues(text[last + 1]):
+            while last + 1 < len(text) and continues(text[last + 1]):
                 last += 1
             hit[first : last + 1] = [True] * (last + 1 - first)
     runs: list[tuple[str, bool]] = []
@@ -49,22 +49,6 @@ def highlight(text: str, wanted: str | Iterable[str]) -> list[tuple[str, bool]]:
         else:
             runs.append((character, matches))
     return runs
-
-
-def _folded(text: str) -> tuple[str, Sequence[int]]:
-    """Return a text folded for comparison, and for each character its position in ``text``."""
-    if text.isascii():
-        return fold(text), range(len(text))
-    parts = [
-        (part, position) for position, character in enumerate(text) for part in fold(character)
-    ]
-    return "".join(part for part, _ in parts), [position for _, position in parts]
-
-
-def _continues(character: str) -> bool:
-    """Return whether a character is invisible, or drawn as a part of the one before it."""
-    # vowels and final consonants of decomposed Hangul syllables
-    return fold(character) == "" or "\u1160" <= character <= "\u11ff"
 
 
 def ranked(selection: Selection) -> Ints:
