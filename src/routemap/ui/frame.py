@@ -222,7 +222,7 @@ def draw_header(title: str, standfirst: str) -> None:
 def draw_state() -> None:
     """Draw that the page shows an earlier state or a draft, or what has changed since its link."""
     current = frame()
-    if current.page == "drafts" and current.query.draft:
+    if current.page in ("add", "drafts") and current.query.draft:
         return  # the page is about the draft
     draw_band(current.query, current.loaded, current.current)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SEE_DRAFTS = "see-drafts"
+MAKE_DRAFTS = "make-drafts"
+CHANGE_ANY = "change-any"
 PUBLISH = "publish"
 WITHDRAW_ANY = "withdraw-any"
 

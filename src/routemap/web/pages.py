@@ -42,6 +42,7 @@ PAGES: Final = (
     PageRow("allegation", "Allegation", is_listed=False),
     PageRow("articles", "Articles"),
     PageRow("changes", "What changed"),
+    PageRow("add", "Add a report", action="make-drafts"),
     PageRow("drafts", "Drafts", action="see-drafts"),
     PageRow("export", "Export"),
     PageRow("data", "Data"),

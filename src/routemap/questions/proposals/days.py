@@ -15,7 +15,7 @@ from routemap.questions.proposals.day_readings import Reading
 from routemap.questions.proposals.day_rules import DAY_RULES
 
 _BEFORE, _AFTER = 40, 8  # characters beside a date that can change what it means
-_WEEKDAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,138 @@
+"""The report that somebody is coding: its draft, and the text of the article.
+
+Every change is saved in the draft at once, so a session that ends loses nothing that was typed. The
+text of the article stays in the session, because it belongs to its publisher.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from routemap.data.drafts.draft_folder import drafts_of
+from routemap.data.drafts.draft_records import with_cells
+from routemap.data.incoming.article_upload import IncomingArticle
+from routemap.data.load import data_folder
+from routemap.model.draft import Draft
+from routemap.model.errors import DraftError, UnknownDraftError
+from routemap.ui.permissions import CHANGE_ANY, MAKE_DRAFTS, may, person
+from routemap.ui.session import Key
+
+_MESSAGE = 200  # characters of the title in the message of a draft
+
+
+@dataclass
+class Report:
+    """A report in the making.
+
+    Attributes
+    ----------
+    draft, version
+        Its draft, and the version that this session has saved or read.
+    article
+        The id of its article, ``""`` if the draft adds none.
+    text
+        The text of the article, ``""`` in a session that has not read it.
+    claim
+        The id of the claim that is being edited, or ``""``.
+    page
+        The uploaded article, for the archive; ``None`` for pasted text.
+    fault
+        Why the last change could not be saved, ``""`` if everything is saved.
+    """
+
+    draft: Draft
+    version: str
+    article: str
+    text: str = ""
+    claim: str = ""
+    page: IncomingArticle | None = None
+    fault: str = ""
+
+
+def open_report(draft: str) -> Report | None:
+    """Return the report of a draft: that of the session, or else that of the file.
+
+    Raises
+    ------
+    UnknownDraftError, DraftError
+        If the draft cannot be read, or is published already.
+    """
+    if not draft:
+        return None
+    held: Report | None = st.session_state.get(Key.REPORT)
+    if held is not None and held.draft.id == draft:
+        return held
+    drafts = drafts_of(data_folder())
+    found = drafts.read(draft)
+    if found.publication is not None:
+        raise DraftError("this draft has been published; begin a new report")
+    article = next((e.record for e in found.edits if e.table == "articles"), "")
+    report = Report(found, drafts.version(draft), article)
+    st.session_state[Key.REPORT] = report
+    return report
+
+
+def begin_report(base: str, key: str, cells: Mapping[str, str], article: IncomingArticle) -> Report:
+    """Save a new draft that adds an article, and make it the report of the session.
+
+    Raises
+    ------
+    DraftError
+        If the draft cannot be saved.
+    """
+    drafts = drafts_of(data_folder())
+    title = cells.get("title", "") or "a report"
+    draft = drafts.new(base, person(), f"Add “{title[:_MESSAGE]}”")
+    draft = with_cells(draft, "articles", key, cells)
+    report = Report(draft, drafts.save(draft, ""), key, article.text, page=article)
+    st.session_state[Key.REPORT] = report
+    return report
+
+
+def may_change(draft: Draft) -> bool:
+    """Return whether the reader may change a draft."""
+    return may(MAKE_DRAFTS if draft.author == person() else CHANGE_ANY)
+
+
+def save(report: Report, draft: Draft) -> None:
+    """Save a changed draft. If that fails, the session keeps it, and ``fault`` says why."""
+    report.draft = draft
+    if not may_change(draft):
+        report.fault = "you are not allowed to change this draft; sign in again, or ask an editor"
+        return
+    try:
+        report.version = drafts_of(data_folder()).save(draft, report.version)
+    except DraftError as error:
+        report.fault = str(error)
+    else:
+        report.fault = ""
+
+
+def save_as_new(report: Report) -> None:
+    """Save what the session has as a draft of its own."""
+    drafts = drafts_of(data_folder())
+    own = report.draft
+    report.draft, report.version = drafts.new(own.base, person(), own.message, own.edits), ""
+    save(report, report.draft)
+
+
+def forget_report() -> None:
+    """Forget the report of the session; its draft stays."""
+    st.session_state.pop(Key.REPORT, None)
+    for key in [key for key in st.session_state if str(key).startswith(f"{Key.FIELD}.")]:
+        del st.session_state[key]
+
+
+def reload_report(draft: str) -> None:
+    """Read the draft again, as somebody else has saved it; keep the text of the article."""
+    held: Report | None = st.session_state.get(Key.REPORT)
+    forget_report()
+    try:
+        report = open_report(draft)
+    except (UnknownDraftError, DraftError):
+        return
+    if held is not None and report is not None:
+        report.text, report.page = held.text, held.page
