@@ -17,7 +17,7 @@ that both ``except RoutemapError`` and ``except ValueError`` work::
     ├── PictureError          (ValueError)         an invalid picture size, background or kind
     ├── SettingError          (ValueError)         an invalid environment variable
     ├── AccessError           (ValueError)         an insecure or incomplete login configuration
-    ├── FeedAddressError      (OSError)            a personal feed address that cannot be kept
+    ├── TokenError            (OSError)            a personal token that cannot be kept
     ├── ExportCancelledError  (RuntimeError)       an export that the reader cancelled
     ├── ExportTooLargeError   (ValueError)         a selection too large for an export format
     ├── ArticleFileError      (ValueError)         a saved article whose text cannot be read
@@ -106,8 +106,8 @@ class AccessError(RoutemapError, ValueError):
     """A login configuration that would not protect the dashboard."""
 
 
-class FeedAddressError(RoutemapError, OSError):
-    """A personal feed address that the server cannot keep or delete."""
+class TokenError(RoutemapError, OSError):
+    """A personal token that the server cannot keep or delete."""
 
 
 class ExportCancelledError(RoutemapError, RuntimeError):

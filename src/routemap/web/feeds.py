@@ -37,7 +37,7 @@ from routemap.web.api.response import CORS, code_version, held_tag, respond, unc
 from routemap.web.api.route import Answer
 from routemap.web.base_path import base_path
 from routemap.web.feed_formats import FEED_FORMATS, FeedFormat, Published
-from routemap.web.guard.feed_addresses import TOKEN
+from routemap.web.guard.personal_tokens import TOKEN
 from routemap.web.http import problem_of
 
 _AS_OF: Final = "as_of"

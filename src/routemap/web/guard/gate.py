@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from routemap.web.guard.allow_list import Claims, Decision
 from routemap.web.guard.deep_link import DeepLink
 from routemap.web.guard.error_pages import refusal
-from routemap.web.guard.feed_addresses import TOKEN
+from routemap.web.guard.personal_tokens import TOKEN
 from routemap.web.guard.login import CALLBACK, READER, Login, Reader
 from routemap.web.guard.own_origin import is_own_origin
 from routemap.web.guard.policies import FEED, FEED_ADDRESS, Addresses
