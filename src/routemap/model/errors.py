@@ -11,6 +11,7 @@ that both ``except RoutemapError`` and ``except ValueError`` work::
     ├── HistoryError          (ValueError)         a revision or name that a history cannot use
     ├── UnknownDraftError     (LookupError)        a draft that does not exist
     ├── DraftError            (ValueError)         a draft that cannot be read, saved or published
+    │   └── UnwritableDraftsError (OSError)        drafts whose folder cannot be written to
     ├── NotHereError          (LookupError)        an address of something that does not exist
     ├── UnknownFormatError    (LookupError)        an unknown export format
     ├── AddressError          (ValueError)         an invalid public address
@@ -73,6 +74,13 @@ class DraftError(RoutemapError, ValueError):
     def __init__(self, message: str, faults: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.faults = faults
+
+
+class UnwritableDraftsError(DraftError, OSError):
+    """Drafts that cannot be kept, because their folder cannot be written to.
+
+    The message has the path of the folder; do not show it to people who only use the server.
+    """
 
 
 class NotHereError(RoutemapError, LookupError):

@@ -54,9 +54,7 @@ REVIEW: Final = Action(
 )
 PUBLISH: Final = Action("publish", "Publish drafts, and undo a publication.", Role.EDITOR)
 ARCHIVE: Final = Action("archive", "Keep the page of an article in the archive.", Role.CONTRIBUTOR)
-TOKEN: Final = Action(
-    "token", "Make a token with which a program sends drafts.", Role.CONTRIBUTOR
-)
+TOKEN: Final = Action("token", "Make a token with which a program sends drafts.", Role.CONTRIBUTOR)
 ACTIONS: Final = (
     SEE,
     MAKE,

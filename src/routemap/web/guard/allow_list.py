@@ -188,9 +188,7 @@ def _allowed(entries: object) -> tuple[frozenset[str], frozenset[str], bool]:
     if not isinstance(entries, list):
         raise AccessError(f'allowed must be a list such as ["@desk.example"], found {entries!r}')
     named = [
-        entry
-        for entry in entries
-        if not (isinstance(entry, str) and entry.strip() == EVERYBODY)
+        entry for entry in entries if not (isinstance(entry, str) and entry.strip() == EVERYBODY)
     ]
     found = read_accounts(named, "allowed", ", or “*” for everybody who can sign in")
     return found.people, found.domains, len(named) < len(entries)

@@ -170,4 +170,3 @@ class PersonalTokens:
 
 def _reader(claims: Mapping[str, Any]) -> dict[str, Any]:
     return {key: claims[key] for key in _KEPT if key in claims}
-
