@@ -38,6 +38,7 @@ from routemap.host.streamlit_internals import (
     UNCAUGHT,
     component_script,
     look_up_no_address,
+    remote_address,
 )
 from routemap.map import base_map
 from routemap.web.assets import assets_url
@@ -48,13 +49,14 @@ SCRIPT = """
 import streamlit as st
 import streamlit_folium
 from routemap.host.streamlit_internals import (
-    held_by_browser, is_connected, is_history_navigation, session_id
+    held_by_browser, is_connected, is_history_navigation, remote_address, session_id
 )
 
 connected = f", connected: {is_connected(session_id())}, elsewhere: {is_connected('none')}"
 st.html(
     f"<p>back: {is_history_navigation()}, held: {sorted(held_by_browser())}"
-    f"{connected if 'session' in st.query_params else ''}</p>"
+    f"{connected if 'session' in st.query_params else ''}"
+    f"{', from: ' + remote_address() if 'from' in st.query_params else ''}</p>"
 )
 st.text_input("Name", key="name")
 if "fail" in st.query_params:
@@ -273,6 +275,12 @@ def test_a_socket_of_another_origin_is_refused_without_asking_the_internet(
     look_up_no_address()
     assert not server_util.is_url_from_allowed_origins("http://evil.example")
     assert server_util.is_url_from_allowed_origins("http://localhost:1")
+
+
+def test_a_run_knows_from_where_its_page_connected(server: Server) -> None:
+    (drawn,) = run(server, ClientState(query_string="from"))
+    assert drawn.line.endswith(", from: 127.0.0.1</p>")
+    assert remote_address() == "", "outside of a run, it is unknown"
 
 
 def test_a_session_is_connected_as_long_as_its_page_is_open(server: Server) -> None:

@@ -61,6 +61,11 @@ RATE_EXPORT: Final = Setting(
 RATE_PICTURE: Final = Setting(
     "ROUTEMAP_RATE_PICTURE", "60", "Link previews: requests per minute and client; 0 is unlimited."
 )
+RATE_DRAFTS: Final = Setting(
+    "ROUTEMAP_RATE_DRAFTS",
+    "60",
+    "Drafts that programs send: requests per minute and client; 0 is unlimited.",
+)
 RATE_MESSAGES: Final = Setting(
     "ROUTEMAP_RATE_MESSAGES",
     "3000",
@@ -79,6 +84,11 @@ MOST_PARAMETERS: Final = Setting(
 )
 LARGEST_BODY: Final = Setting(
     "ROUTEMAP_LARGEST_BODY", "65536", "Largest body of a request, in bytes."
+)
+LARGEST_DRAFT: Final = Setting(
+    "ROUTEMAP_LARGEST_DRAFT",
+    "5000000",
+    "Largest body of a request that sends a draft, in bytes.",
 )
 REQUEST_SECONDS: Final = Setting(
     "ROUTEMAP_REQUEST_SECONDS",
@@ -106,17 +116,33 @@ HISTORY_MEGABYTES: Final = Setting(
     "Megabytes that the kept revisions of a data folder may take; 0 is unlimited. Named revisions "
     "stay.",
 )
+EDITORS: Final = Setting(
+    "ROUTEMAP_EDITORS",
+    "",
+    "Who may publish drafts: addresses and domains of the login, such as "
+    "`name@desk.example @newsroom.example`; or `loopback` on a copy without a login, for browsers "
+    "and programs on the machine of the server.",
+)
+CONTRIBUTORS: Final = Setting(
+    "ROUTEMAP_CONTRIBUTORS",
+    "",
+    "Who may make drafts, but not publish them: addresses and domains of the login.",
+)
 SETTINGS: Final = (
+    EDITORS,
+    CONTRIBUTORS,
     FRAME_ANCESTORS,
     RATE_DATA,
     RATE_API,
     RATE_EXPORT,
     RATE_PICTURE,
+    RATE_DRAFTS,
     RATE_MESSAGES,
     EXPORTS,
     LONGEST_ADDRESS,
     MOST_PARAMETERS,
     LARGEST_BODY,
+    LARGEST_DRAFT,
     REQUEST_SECONDS,
     METRICS,
     HISTORY_DAYS,

@@ -15,6 +15,7 @@ from routemap.exports.working_folder import remove_left_folders
 from routemap.host.failure import is_duplicate
 from routemap.host.identity import login
 from routemap.host.inline_scripts import component_hashes, page_hashes
+from routemap.host.roles import roles
 from routemap.host.streamlit_internals import look_up_no_address
 from routemap.host.styled_page import StyledPage
 from routemap.map import tile_origins
@@ -47,7 +48,7 @@ def middleware_stack(base: str) -> list[Middleware]:
     AddressError
         If ``ROUTEMAP_ADDRESS`` is not a valid address.
     AccessError
-        If a login is configured but incomplete or insecure.
+        If a login is configured but incomplete or insecure, or roles are invalid.
     SettingError
         If an environment variable has an invalid value.
     """
@@ -77,7 +78,7 @@ def middleware_stack(base: str) -> list[Middleware]:
             addresses=areas,
             pages={row.address: row.title for row in PAGES if row.is_listed},
         ),
-        Middleware(Gate, addresses=areas, login=found, pages=ADDRESSES),
+        Middleware(Gate, addresses=areas, login=found, pages=ADDRESSES, roles=roles()),
         Middleware(UnsafePaths, base=base),
         Middleware(StyledPage, addresses=areas),
     ]
@@ -85,12 +86,12 @@ def middleware_stack(base: str) -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Start the log, and log who has access, when the server starts."""
+    """Start the log, and log who has access and who may change data, when the server starts."""
     open_journal(is_duplicate)
     remove_left_folders()
     found = login()
     if found is None:
-        record("open", access="public")
+        record("open", access="public", editors=roles().editing)
     else:
         access = found.access
         entries = len(access.people) + len(access.domains)
@@ -99,6 +100,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
             "open",
             access="private",
             admits="everybody who signs in" if access.everybody else f"{entries} on the list",
+            editors=roles().editing,
             message="nobody has access: “allowed” in [routemap] is empty" if nobody else "",
         )
     yield

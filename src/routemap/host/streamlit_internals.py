@@ -69,6 +69,17 @@ def session_id() -> str:
     return context.session_id if context else ""
 
 
+def remote_address() -> str:
+    """Return the network address from which the page of the running script connected.
+
+    It is ``""`` if it is unknown. ``st.context.ip_address`` is ``None`` for this machine, too.
+    """
+    session = session_id()
+    client = runtime.get_instance().get_client(session) if session and runtime.exists() else None
+    context = client.client_context if client else None
+    return (context.remote_ip or "") if context else ""
+
+
 def is_history_navigation() -> bool:
     """Return whether the Back or Forward button of the browser started this run."""
     context = get_script_run_ctx()
@@ -136,6 +147,13 @@ INTERNALS: Final = (
         "The preparation of a file stops when its page has been closed for a while.",
         "Files are prepared that nobody downloads, or files of open pages are not prepared.",
         f"{_TESTS}test_a_session_is_connected_as_long_as_its_page_is_open",
+    ),
+    Internal(
+        ("exists", "get_instance", "get_client", "client_context", "remote_ip"),
+        _HERE,
+        "On a copy without a login, only pages on the machine of the server can make drafts.",
+        "Nobody can make drafts on such a copy.",
+        f"{_TESTS}test_a_run_knows_from_where_its_page_connected",
     ),
     Internal(
         ("get_redirect_uri", "get_secrets_auth_section"),

@@ -11,13 +11,14 @@ that both ``except RoutemapError`` and ``except ValueError`` work::
     ├── HistoryError          (ValueError)         a revision or name that a history cannot use
     ├── UnknownDraftError     (LookupError)        a draft that does not exist
     ├── DraftError            (ValueError)         a draft that cannot be read, saved or published
+    │   └── UnwritableDraftsError (OSError)        drafts whose folder cannot be written to
     ├── NotHereError          (LookupError)        an address of something that does not exist
     ├── UnknownFormatError    (LookupError)        an unknown export format
     ├── AddressError          (ValueError)         an invalid public address
     ├── PictureError          (ValueError)         an invalid picture size, background or kind
     ├── SettingError          (ValueError)         an invalid environment variable
     ├── AccessError           (ValueError)         an insecure or incomplete login configuration
-    ├── FeedAddressError      (OSError)            a personal feed address that cannot be kept
+    ├── TokenError            (OSError)            a personal token that cannot be kept
     ├── ExportCancelledError  (RuntimeError)       an export that the reader cancelled
     ├── ExportTooLargeError   (ValueError)         a selection too large for an export format
     ├── ArticleFileError      (ValueError)         a saved article whose text cannot be read
@@ -76,6 +77,13 @@ class DraftError(RoutemapError, ValueError):
         self.faults = faults
 
 
+class UnwritableDraftsError(DraftError, OSError):
+    """Drafts that cannot be kept, because their folder cannot be written to.
+
+    The message has the path of the folder; do not show it to people who only use the server.
+    """
+
+
 class NotHereError(RoutemapError, LookupError):
     """An address of something that this data or this server does not have.
 
@@ -107,8 +115,8 @@ class AccessError(RoutemapError, ValueError):
     """A login configuration that would not protect the dashboard."""
 
 
-class FeedAddressError(RoutemapError, OSError):
-    """A personal feed address that the server cannot keep or delete."""
+class TokenError(RoutemapError, OSError):
+    """A personal token that the server cannot keep or delete."""
 
 
 class ExportCancelledError(RoutemapError, RuntimeError):

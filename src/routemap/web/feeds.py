@@ -33,11 +33,11 @@ from routemap.web.address import public_address
 from routemap.web.api.input import Input
 from routemap.web.api.parameters import QUERY
 from routemap.web.api.read_request import Given, refuse_unknown
-from routemap.web.api.response import CORS, code_version, held_tag, respond, unchanged
-from routemap.web.api.route import Answer
+from routemap.web.api.response import code_version, held_tag, respond, unchanged
+from routemap.web.api.route import CORS, Answer
 from routemap.web.base_path import base_path
 from routemap.web.feed_formats import FEED_FORMATS, FeedFormat, Published
-from routemap.web.guard.feed_addresses import TOKEN
+from routemap.web.guard.personal_tokens import TOKEN
 from routemap.web.http import problem_of
 
 _AS_OF: Final = "as_of"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Final
 
@@ -11,19 +11,29 @@ from starlette.responses import JSONResponse, Response
 from routemap.model.errors import (
     BusyError,
     DataFolderError,
+    DraftError,
     ExportTooLargeError,
     ParameterError,
     RoutemapError,
     TooManyError,
+    UnwritableDraftsError,
 )
 
 IMMUTABLE: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 PROBLEM: Final = "application/problem+json"
 RETRY_SECONDS: Final = 5
+_UNWRITABLE: Final = (
+    "Drafts cannot be kept on this server now. Nothing was saved. Ask the people who run this "
+    "dashboard."
+)
 
 
 def problem(
-    status: int, detail: str, *, headers: Mapping[str, str] | None = None, **members: str
+    status: int,
+    detail: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    **members: str | Sequence[str],
 ) -> Response:
     """Return an error response that caches do not store.
 
@@ -37,9 +47,10 @@ def problem(
         Additional headers of the response.
     **members
         Extension members: ``parameter`` is the key of the invalid parameter, ``request_id`` the
-        id of the request in the log. Empty members are left out.
+        id of the request in the log, ``faults`` one sentence for each fault of a draft. Empty
+        members are left out.
     """
-    body: dict[str, str | int] = {
+    body: dict[str, str | int | Sequence[str]] = {
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
@@ -51,14 +62,19 @@ def problem(
 def problem_of(error: RoutemapError) -> Response:
     """Return the response to a :class:`RoutemapError`, with the status of its class.
 
-    400 for an invalid parameter, 422 for an export that is too large, 429 for too many requests,
-    503 if the data is missing or the server is busy, 404 otherwise.
+    400 for an invalid parameter, 422 for an export that is too large or an invalid draft, 429 for
+    too many requests, 503 if the data is missing, the server is busy, or drafts cannot be kept, 404
+    otherwise.
     """
     parameter = str(getattr(error, "parameter", ""))
     if isinstance(error, ParameterError):
         return problem(400, str(error), parameter=parameter)
     if isinstance(error, ExportTooLargeError):
         return problem(422, str(error), parameter=parameter)
+    if isinstance(error, UnwritableDraftsError):
+        return problem(503, _UNWRITABLE)
+    if isinstance(error, DraftError):
+        return problem(422, str(error), faults=error.faults)
     if isinstance(error, DataFolderError | BusyError | TooManyError):
         status = 429 if isinstance(error, TooManyError) else 503
         return problem(status, str(error), headers={"Retry-After": str(RETRY_SECONDS)})

@@ -47,5 +47,6 @@ def small_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real server with the small folder."""
     folder = write_rows(tmp_path_factory.mktemp("data") / "small", small_rows())
     # OpenAPI cannot describe the limit of an address, so test tools try longer ones
-    with serving(folder, ROUTEMAP_LONGEST_ADDRESS="65536", ROUTEMAP_MOST_PARAMETERS="65536") as url:
+    longer = {"ROUTEMAP_LONGEST_ADDRESS": "65536", "ROUTEMAP_MOST_PARAMETERS": "65536"}
+    with serving(folder, **longer, ROUTEMAP_EDITORS="loopback") as url:
         yield url

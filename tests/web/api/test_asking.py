@@ -67,7 +67,8 @@ def test_an_invalid_value_is_an_error_that_names_the_parameter(
 
 
 def test_every_parameter_has_an_invalid_value_in_this_test() -> None:
-    assert {row.key for entry in ENTRIES for row in entry.takes} == set(REFUSED)
+    reading = (entry for entry in ENTRIES if entry.takes_body is None)
+    assert {row.key for entry in reading for row in entry.takes} == set(REFUSED)
 
 
 def test_the_api_takes_the_parameters_of_a_link_and_no_others() -> None:

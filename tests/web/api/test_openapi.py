@@ -25,6 +25,7 @@ from routemap.web.api.route_table import ENTRIES
 DATASET = load(SHIPPED).dataset
 DOCUMENT = document(ENTRIES, DATASET, "https://map.example/routes/")
 SCHEMAS = DOCUMENT["components"]["schemas"]
+SENDING = DOCUMENT["paths"]["/api/drafts"]["post"]
 INPUTS = DOCUMENT["components"]["parameters"]
 
 
@@ -48,7 +49,7 @@ def test_an_independent_validator_accepts_it_for_map_programs(client: TestClient
 def test_every_route_is_described_with_all_that_it_takes() -> None:
     assert list(DOCUMENT["paths"]) == [entry.path for entry in ENTRIES]
     for entry in ENTRIES:
-        rows = DOCUMENT["paths"][entry.path]["get"]["parameters"]
+        (rows,) = (row["parameters"] for row in DOCUMENT["paths"][entry.path].values())
         named = [row.get("name") or row["$ref"].rpartition("/")[2] for row in rows]
         assert named == [row.key for row in (*entry.parts, *entry.takes)]
         in_path = re.findall(r"{(\w+)}", entry.path)
@@ -113,6 +114,9 @@ def references(value: Any) -> set[str]:
 def test_everything_that_is_described_is_used() -> None:
     used = references(DOCUMENT)
     for kind, rows in DOCUMENT["components"].items():
+        if kind == "securitySchemes":
+            assert [list(row) for row in SENDING["security"]] == [[*rows], []]
+            continue
         assert {f"#/components/{kind}/{name}" for name in rows} <= used
 
 
@@ -135,7 +139,8 @@ def test_the_page_to_read_names_every_route_and_parameter(client: TestClient) ->
     page = client.get("/api/docs")
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     for entry in ENTRIES:
-        assert f"<code>{entry.path}</code>" in page.text
+        method = "" if entry.takes_body is None else "POST "
+        assert f"<code>{method}{entry.path}</code>" in page.text
     for key in INPUTS:
         assert f'<dt id="{key}">' in page.text
     assert "<script" not in page.text

@@ -21,9 +21,10 @@ from routemap.data import cache
 from routemap.data.history import history_of
 from routemap.data.load import VARIABLE, load
 from routemap.web.guard.allow_list import read_access
-from routemap.web.guard.feed_addresses import FeedAddresses
 from routemap.web.guard.gate import Gate
 from routemap.web.guard.login import Login
+from routemap.web.guard.personal_tokens import FEEDS as PURPOSE
+from routemap.web.guard.personal_tokens import PersonalTokens
 from routemap.web.guard.policies import addresses
 from routemap.web.guard.request_log import Requests
 from routemap.web.routes import routes
@@ -217,7 +218,7 @@ def test_a_damaged_file_opens_nothing(client: TestClient, data: Path, content: s
 
 
 def test_a_changed_email_counts_from_the_next_look_at_the_address(tmp_path: Path) -> None:
-    feeds = FeedAddresses(tmp_path / "feeds", SECRET)
+    feeds = PersonalTokens(PURPOSE, tmp_path, SECRET)
     token = feeds.renew(READER)
     moved = {**READER, "email": "reader@elsewhere.example"}
     assert feeds.reader(token) == READER

@@ -24,13 +24,15 @@ from routemap.model.draft import (
 from routemap.model.errors import DraftError
 from routemap.model.suggest import suggestion
 from routemap.model.tables import TABLES
-from routemap.model.text import one_line, shown
+from routemap.model.text import one_line, shortened, shown
 
 FORMAT: Final = 1
 MAX_EDITS: Final = 20_000
 MAX_BYTES: Final = 32_000_000
+MAX_FAULTS: Final = 100
 _TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 _GEOMETRY_KEY: Final = "geometry"
+_KEYS: Final = ("table", "record", "change", "fields", _GEOMETRY_KEY)
 _MAX_GEOMETRY: Final = 2_000_000  # characters
 TABLE: Final[Mapping[str, Table]] = {table.name: table for table in TABLES}
 
@@ -134,6 +136,7 @@ def read_edits(records: object, name: str) -> tuple[RecordEdit, ...]:
     ------
     DraftError
         If something is not as :func:`to_bytes` writes it, or if a record is there twice.
+        ``faults`` has one sentence for each such record, up to :data:`MAX_FAULTS`.
     """
     if not isinstance(records, list):
         raise DraftError(f"{name}: “records” must be a list")
@@ -141,20 +144,35 @@ def read_edits(records: object, name: str) -> tuple[RecordEdit, ...]:
         raise DraftError(
             f"{name}: the draft has {len(records):,} records; split it, {MAX_EDITS:,} is the most"
         )
-    edits = tuple(_edit(item, f"{name}: record {n}") for n, item in enumerate(records, 1))
-    seen: set[tuple[str, str]] = set()
-    for edit in edits:
-        if (edit.table, edit.record) in seen:
-            raise DraftError(
-                f"{name}: {edit.table} “{edit.record}” is there twice; join the two records"
+    edits: dict[tuple[str, str], RecordEdit] = {}
+    faults: list[str] = []
+    for number, item in enumerate(records, 1):
+        where = f"{name}: record {number}"
+        try:
+            edit = _edit(item, where)
+        except DraftError as error:
+            faults.append(str(error))
+            if len(faults) == MAX_FAULTS:
+                break  # finding similar words takes time
+            continue
+        if (edit.table, edit.record) in edits:
+            faults.append(
+                f"{where}: {edit.table} “{edit.record}” is there twice; join the two records"
             )
-        seen.add((edit.table, edit.record))
-    return edits
+        edits[edit.table, edit.record] = edit
+    if faults:
+        raise DraftError(faults[0], tuple(faults[:MAX_FAULTS]))
+    return tuple(edits.values())
 
 
 def _edit(item: object, where: str) -> RecordEdit:
     if not isinstance(item, dict):
         raise DraftError(f"{where}: write an object with table, record, change and fields")
+    for unknown in (key for key in item if key not in _KEYS):
+        raise DraftError(
+            f"{where}: unknown key “{shown(shortened(unknown))}”{suggestion(unknown[:MAX_NAME], _KEYS)}; keys "
+            f"are {', '.join(_KEYS)}"
+        )
     table_name = _text(item, "table", where)
     if table_name not in TABLE:
         raise DraftError(

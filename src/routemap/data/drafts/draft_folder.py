@@ -16,7 +16,12 @@ from typing import Final
 from routemap.data.drafts.draft_file import MAX_BYTES, checked_id, from_bytes, to_bytes
 from routemap.data.write_whole import write_whole
 from routemap.model.draft import DRAFT_ID, Draft, RecordEdit
-from routemap.model.errors import DraftError, PathError, UnknownDraftError
+from routemap.model.errors import (
+    DraftError,
+    PathError,
+    UnknownDraftError,
+    UnwritableDraftsError,
+)
 
 VARIABLE: Final = "ROUTEMAP_DRAFTS"
 MAX_OPEN: Final = 1_000
@@ -135,14 +140,14 @@ class DraftFolder:
 
         Raises
         ------
-        DraftError
+        UnwritableDraftsError
             If the folder cannot be written to.
         """
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise DraftError(_unwritable(self.folder, error)) from error
+            raise UnwritableDraftsError(_unwritable(self.folder, error)) from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
@@ -155,7 +160,7 @@ class DraftFolder:
         try:
             write_whole(path, content)
         except OSError as error:
-            raise DraftError(_unwritable(self.folder, error)) from error
+            raise UnwritableDraftsError(_unwritable(self.folder, error)) from error
 
     def _listed(self, folder: Path) -> tuple[Draft, ...]:
         found = []

@@ -25,8 +25,9 @@ def page(document: dict[str, Any], case: Case) -> Answer:
     """Return an OpenAPI description as an HTML page, with all its texts escaped."""
     groups: dict[str, list[dict[str, Any]]] = {tag["name"]: [] for tag in document["tags"]}
     for path, methods in document["paths"].items():
-        operation = methods["get"]
-        groups[operation["tags"][0]].append({"path": path, **_shown(operation), **operation})
+        ((method, operation),) = methods.items()
+        row = {"path": path, "method": method.upper(), **_shown(operation), **operation}
+        groups[operation["tags"][0]].append(row)
     html = _TEMPLATES.get_template("docs.html").render(
         title=document["info"]["title"],
         about=document["info"]["description"].split("\n\n"),

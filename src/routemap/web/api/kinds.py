@@ -12,3 +12,4 @@ class AnswerKind(StrEnum):
     DATA = "data"  # results of a query, in pages
     EXPORT = "export"  # a complete file, which can take long to make
     HEALTH = "health"  # the state of the server, for monitoring
+    DRAFT = "draft"  # changes that a program sends

@@ -14,7 +14,7 @@ from routemap.web.address import named_address
 from routemap.web.api.endpoint import Endpoint
 from routemap.web.api.kinds import AnswerKind
 from routemap.web.api.request import PLAIN
-from routemap.web.api.response import CORS
+from routemap.web.api.route import CORS
 from routemap.web.api.route_table import ENTRIES
 from routemap.web.base_path import base_path
 from routemap.web.http import problem

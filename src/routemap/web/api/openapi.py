@@ -15,6 +15,8 @@ from routemap.web.api.schemas import ref, schemas
 from routemap.web.http import PROBLEM
 
 OPENAPI: Final = "3.1.0"
+TOKEN: Final = "token"  # noqa: S105 - the name of the security scheme
+_JSON: Final = "application/json"
 _MOST_IDS: Final = 500  # longer lists of ids are left out, because they help nobody
 _ABOUT: Final = f"""{EXCERPT_RULE}
 
@@ -22,8 +24,8 @@ Use the parameters of a link to the dashboard: they select the same claims here.
 unknown parameter is an error that names the parameter (RFC 9457).
 
 Responses have an entity tag. Send it in If-None-Match to get 304 instead of an unchanged \
-response. All endpoints accept GET, HEAD and OPTIONS, and pages of any origin can read them \
-(CORS)."""
+response. All endpoints that only read accept GET, HEAD and OPTIONS, and pages of any origin can \
+read them (CORS)."""
 _TAG: Final = {
     "ETag": {
         "description": "Changes with the code, the data revision and the address.",
@@ -56,13 +58,23 @@ def document(entries: Sequence[ApiRoute], dataset: Dataset, address: str) -> dic
         },
         "servers": [{"url": address.rstrip("/")}],
         "tags": [{"name": name} for name in dict.fromkeys(entry.section for entry in entries)],
-        "paths": {entry.path: {"get": _operation(entry, dataset)} for entry in entries},
+        "paths": {
+            entry.path: {entry.methods[0].lower(): _operation(entry, dataset)} for entry in entries
+        },
         "components": {
             "parameters": {key: _parameter(row, dataset) for key, row in inputs.items()},
             "schemas": schemas(dataset.case),
             "responses": {
                 name: {"description": meaning, "content": {PROBLEM: {"schema": ref("Problem")}}}
                 for name, meaning in _PROBLEMS.items()
+            },
+            "securitySchemes": {
+                TOKEN: {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "A personal token, which contributors and editors make on the "
+                    "dashboard.",
+                }
             },
         },
     }
@@ -79,8 +91,9 @@ def _licence(case: Case) -> dict[str, Any]:
 _PROBLEMS: Final[Mapping[str, str]] = {
     "BadRequest": "A parameter is invalid or unknown; “parameter” names it.",
     "NotFound": "The address names a record, format or data revision that is not available.",
+    "Unprocessable": "The body is not a draft; “faults” has one sentence for each fault.",
     "Problem": "Other errors: 401 or 403 if you must sign in or have no access, 405 for an "
-    "unsupported method, 413 for a long body, 414 for a long address, 422 if the result is too "
+    "unsupported method, 415 for a body that is not JSON, 413 for a long body, 414 for a long address, 422 if the result is too "
     "large for the format, 429 for too many requests, 500 for a server error, 503 if there is no "
     "data yet or the server is busy.",
 }
@@ -104,6 +117,16 @@ def _operation(entry: ApiRoute, dataset: Dataset) -> dict[str, Any]:
     if entry.parts or any(row.key == "rev" for row in entry.takes):
         responses["404"] = {"$ref": "#/components/responses/NotFound"}
     responses["default"] = {"$ref": "#/components/responses/Problem"}
+    described: dict[str, Any] = {}
+    if entry.takes_body is not None:
+        described["requestBody"] = {
+            "required": True,
+            "content": {_JSON: {"schema": entry.takes_body}},
+        }
+        # without a login, a request needs no token
+        described["security"] = [{TOKEN: []}, {}]
+        responses["201"] = {**responses["200"], "description": "Saved"}
+        responses["422"] = {"$ref": "#/components/responses/Unprocessable"}
     return {
         "operationId": entry.name,
         "summary": entry.title,
@@ -111,6 +134,7 @@ def _operation(entry: ApiRoute, dataset: Dataset) -> dict[str, Any]:
         "tags": [entry.section],
         "parameters": parameters,
         "responses": responses,
+        **described,
     }
 
 

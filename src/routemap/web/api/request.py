@@ -13,6 +13,7 @@ from routemap.exports.progress import Watch
 from routemap.web.api.input import Input
 from routemap.web.api.parameters import OFFSET, REV
 from routemap.web.api.read_request import ApiQuery, Given, read
+from routemap.web.guard.roles import NOBODY, Person
 
 # characters that need no encoding in a query string (RFC 3986, section 3.4), and "%"
 PLAIN: Final = "%&=+-._~!$'()*,;:@/?"
@@ -45,6 +46,10 @@ class ApiRequest:
         Called during long work; raises an error if the client has disconnected.
     bodiless
         Whether only the headers of the response are needed (HEAD).
+    body
+        The body of the request, which is untrusted.
+    person
+        Who sends it.
     """
 
     address: str
@@ -56,6 +61,8 @@ class ApiRequest:
     store: Repository
     watch: Watch
     bodiless: bool = False
+    body: bytes = b""
+    person: Person = NOBODY
 
     @cached_property
     def validated(self) -> ApiQuery:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,14 +16,8 @@ from starlette.responses import Response
 
 import routemap
 from routemap.web.api.request import ApiRequest
-from routemap.web.api.route import Answer
+from routemap.web.api.route import CORS, Answer
 
-# any site may read public data; browsers send no credentials with such requests
-CORS: Final = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Retry-After",
-}
-METHODS: Final = "GET, HEAD, OPTIONS"
 _GZIP_MINIMUM: Final = 500  # bytes; below the threshold of Streamlit's own compression
 _LEVEL: Final = 5
 _GZIPPED: Final = "-gzip"
@@ -79,9 +74,9 @@ def unchanged(tag: str) -> Response:
     return Response(status_code=304, headers=headers)
 
 
-def respond(answer: Answer, headers: Headers, tag: str) -> Response:
+def respond(answer: Answer, headers: Headers, tag: str, cors: Mapping[str, str] = CORS) -> Response:
     """Return a result as an HTTP response. With an empty tag, caches must not store it."""
-    own = {**answer.headers, **CORS, "Vary": "Accept-Encoding"}
+    own = {**answer.headers, **cors, "Vary": "Accept-Encoding"}
     own["Cache-Control"] = _REVALIDATE if tag else "no-store"
     if tag:
         own["ETag"] = tag
@@ -95,7 +90,7 @@ def respond(answer: Answer, headers: Headers, tag: str) -> Response:
         own["Content-Encoding"] = "gzip"
         if tag and not tag.startswith("W/"):
             own["ETag"] = packed_tag(tag)
-    return Response(content, headers=own, media_type=answer.media_type)
+    return Response(content, answer.status, own, answer.media_type)
 
 
 def takes_gzip(headers: Headers) -> bool:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from routemap.model.roles import Action
 from routemap.web.api.input import Input, Schema
 from routemap.web.api.kinds import AnswerKind
 from routemap.web.api.request import ApiRequest
+
+
+# any site may read public data; browsers send no credentials with such requests
+CORS: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Retry-After",
+}
 
 
 @dataclass(frozen=True)
@@ -16,12 +24,14 @@ class Answer:
     """The result of an endpoint: body, media type and additional headers.
 
     ``body`` is bytes, or plain data to be written as JSON. It is ``None`` for a HEAD request whose
-    body would be expensive to make.
+    body would be expensive to make. ``notes`` are for the line of the request in the log.
     """
 
     body: Any
     media_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,11 @@ class ApiRoute:
         each time.
     kept
         Whether clients may cache the response and revalidate it.
+    takes_body
+        JSON Schema of the body, for an endpoint that takes POST instead of GET. Pages of other
+        sites can neither use nor read it.
+    needs
+        What somebody must be allowed to do.
     """
 
     name: str
@@ -65,3 +80,15 @@ class ApiRoute:
     takes: tuple[Input, ...] = ()
     dated: bool = False
     kept: bool = True
+    takes_body: Schema | None = None
+    needs: Action | None = None
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods that it answers."""
+        return ("GET", "HEAD", "OPTIONS") if self.takes_body is None else ("POST", "OPTIONS")
+
+    @property
+    def cors(self) -> Mapping[str, str]:
+        """The headers that let pages of other sites read its responses."""
+        return CORS if self.takes_body is None else {}

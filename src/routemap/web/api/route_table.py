@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from routemap.exports import FORMATS
+from routemap.model.roles import MAKE
 from routemap.web.api.claims import claims, item_claims
 from routemap.web.api.collections import (
     OPENAPI_30,
@@ -15,6 +16,7 @@ from routemap.web.api.collections import (
     landing,
 )
 from routemap.web.api.docs import page
+from routemap.web.api.drafts import BODY, DRY_RUN, drafts
 from routemap.web.api.exports import export
 from routemap.web.api.features import COLLECTIONS, GEOJSON, features, item, items
 from routemap.web.api.health import health
@@ -209,6 +211,23 @@ ENTRIES: Final[tuple[ApiRoute, ...]] = (
         parts=(_FORMAT,),
         takes=(*QUERY, DATETIME, REV),
         dated=True,
+    ),
+    ApiRoute(
+        "drafts",
+        "Send a draft",
+        "Saves changes of the data as a draft, which readers do not see until somebody publishes "
+        "it, and returns what would hinder publishing. Needs the role “contributor”: with a login, "
+        "a personal token; without one, a request from the machine of the server, if "
+        "ROUTEMAP_EDITORS is “loopback”. A sign-in in a browser is not enough.",
+        "/api/drafts",
+        AnswerKind.DRAFT,
+        "Drafts",
+        drafts,
+        {JSON: ref("DraftSaved")},
+        takes=(DRY_RUN,),
+        kept=False,
+        takes_body=BODY,
+        needs=MAKE,
     ),
     ApiRoute(
         "landing",

@@ -39,6 +39,13 @@ _POSITION: Final = _list({"type": "number"}, minItems=2, maxItems=3)
 _LINE: Final = _list(_POSITION, minItems=2)
 _RING: Final = _list(_POSITION, minItems=4)
 _LINKS: Final = {"links": _list(ref("Link"))}
+_HINDRANCES: Final = {
+    "problems": "Problems that the data with the draft has, and the present data does not.",
+    "notices": "Notices, likewise.",
+    "conflicts": "Fields that have another value now than “old” says.",
+    "faults": "Why the files cannot be changed, or why the result would not be shown.",
+    "risks": "Edits that need a reason when the draft is published.",
+}
 _COMMON: Final = {**_LINKS, "provenance": ref("Provenance")}
 _COUNTS: Final = {"numberMatched": _COUNT, "numberReturned": _COUNT}
 _DENIALS: Final = {
@@ -169,6 +176,15 @@ def schemas(case: Case) -> dict[str, Schema]:
                 "warning": {"type": ["string", "null"]},
             }
         ),
+        "DraftSaved": _object(
+            {
+                "id": {**_TEXT, "description": "Id of the draft, unless nothing was saved."},
+                "version": {**_TEXT, "description": "Version of its file, likewise."},
+                "revision": {**_TEXT, "description": "The data revision that it is based on."},
+                **{key: _list(_TEXT, description=meaning) for key, meaning in _HINDRANCES.items()},
+            },
+            optional=("id", "version"),
+        ),
         "Problem": _object(
             {
                 "title": _TEXT,
@@ -176,8 +192,9 @@ def schemas(case: Case) -> dict[str, Schema]:
                 "detail": _TEXT,
                 "parameter": {**_TEXT, "description": "The invalid or unknown parameter."},
                 "request_id": {**_TEXT, "description": "Id of the request in the server's log."},
+                "faults": _list(_TEXT, description="What is wrong with a draft, by record."),
             },
-            optional=("parameter", "request_id"),
+            optional=("parameter", "request_id", "faults"),
             description="An error, in the format of RFC 9457.",
         ),
     }

@@ -52,8 +52,8 @@ class Decision(Enum):
 
 
 @dataclass(frozen=True)
-class Access:
-    """The allow-list, and how long a sign-in is valid.
+class Accounts:
+    """A list of accounts.
 
     Attributes
     ----------
@@ -61,6 +61,22 @@ class Access:
         Email addresses, each in the form of :func:`plain_address`.
     domains
         Domains of email addresses, in the form of DNS. Subdomains are not included.
+    """
+
+    people: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+
+    def has(self, address: str) -> bool:
+        """Return whether an address in the form of :func:`plain_address` is on the list."""
+        return address in self.people or _domain(address) in self.domains
+
+
+@dataclass(frozen=True)
+class Access(Accounts):
+    """The allow-list, and how long a sign-in is valid.
+
+    Attributes
+    ----------
     everybody
         Whether everybody has access whom the identity provider signs in.
     hours
@@ -70,8 +86,6 @@ class Access:
         An address that the provider calls unverified is never accepted.
     """
 
-    people: frozenset[str] = frozenset()
-    domains: frozenset[str] = frozenset()
     everybody: bool = False
     hours: float | None = None
     trusts_unverified: bool = False
@@ -97,18 +111,18 @@ class Access:
         """Return whether an account is on the list, whenever its reader signed in."""
         if self.everybody:
             return Decision.ADMITTED
-        address = plain_address(claims.get("email"))
-        if address not in self.people and _domain(address) not in self.domains:
+        if not self.has(plain_address(claims.get("email"))):
             return Decision.UNLISTED
+        return Decision.ADMITTED if self.verified_address(claims) else Decision.UNVERIFIED
+
+    def verified_address(self, claims: Claims) -> str:
+        """Return the email address of an account, ``""`` if it is invalid or not verified."""
         verified = claims.get("email_verified")
         # some providers send the string "true" instead of the boolean
-        if verified is True or verified == "true":
-            return Decision.ADMITTED
-        return (
-            Decision.ADMITTED
-            if verified is None and self.trusts_unverified
-            else Decision.UNVERIFIED
-        )
+        counts = verified is True or verified == "true"
+        if counts or (verified is None and self.trusts_unverified):
+            return plain_address(claims.get("email"))
+        return ""
 
     def end_of(self, claims: Claims) -> float:
         """Return when a sign-in expires, in seconds since the epoch; 0 if that is unknown."""
@@ -173,22 +187,43 @@ def read_access(section: Mapping[str, Any]) -> Access:
 def _allowed(entries: object) -> tuple[frozenset[str], frozenset[str], bool]:
     if not isinstance(entries, list):
         raise AccessError(f'allowed must be a list such as ["@desk.example"], found {entries!r}')
+    named = [
+        entry for entry in entries if not (isinstance(entry, str) and entry.strip() == EVERYBODY)
+    ]
+    found = read_accounts(named, "allowed", ", or “*” for everybody who can sign in")
+    return found.people, found.domains, len(named) < len(entries)
+
+
+def read_accounts(entries: Iterable[object], where: str, others: str = "") -> Accounts:
+    """Return the accounts of a list of addresses and domains.
+
+    Parameters
+    ----------
+    entries
+        The list.
+    where
+        Name of the setting, for messages.
+    others
+        What else is valid there, for messages.
+
+    Raises
+    ------
+    AccessError
+        For the first entry that is neither an address nor a domain.
+    """
     people, domains = set(), set()
-    everybody = False
     for entry in entries:
         text = entry.strip() if isinstance(entry, str) else ""
-        if text == EVERYBODY:
-            everybody = True
-        elif text.startswith("@") and (domain := _plain_domain(text[1:])):
+        if text.startswith("@") and (domain := _plain_domain(text[1:])):
             domains.add(domain)
         elif address := plain_address(text):
             people.add(address)
         else:
             raise AccessError(
-                "invalid entry in allowed: use an address such as name@desk.example, a domain such "
-                f"as @desk.example, or “*” for everybody who can sign in; found {entry!r}"
+                f"invalid entry in {where}: use an address such as name@desk.example, a domain "
+                f"such as @desk.example{others}; found {entry!r}"
             )
-    return frozenset(people), frozenset(domains), everybody
+    return Accounts(frozenset(people), frozenset(domains))
 
 
 def plain_address(text: object) -> str:

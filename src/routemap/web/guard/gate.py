@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,14 +19,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from routemap.web.guard.allow_list import Claims, Decision
 from routemap.web.guard.deep_link import DeepLink
 from routemap.web.guard.error_pages import refusal
-from routemap.web.guard.feed_addresses import TOKEN
+from routemap.web.guard.personal_tokens import TOKEN
 from routemap.web.guard.login import CALLBACK, READER, Login, Reader
 from routemap.web.guard.own_origin import is_own_origin
-from routemap.web.guard.policies import FEED, FEED_ADDRESS, Addresses
+from routemap.web.guard.policies import DRAFTS, FEED, FEED_ADDRESS, Addresses
 from routemap.web.guard.request_notes import note
+from routemap.web.guard.roles import NOBODY, PERSON, Roles
 
 # a session cookie of the browser, for which no authentication scheme is registered
 _CHALLENGE: Final = {"WWW-Authenticate": 'Cookie realm="Route Map"'}
+_TOKEN_CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="Route Map"'}
 _ELSEWHERE: Final = (
     "Links on other sites cannot sign you in or out. Nothing has changed. To sign in or out, use "
     "the dashboard."
@@ -34,6 +36,11 @@ _ELSEWHERE: Final = (
 _NO_FEED: Final = (
     "Sign in, or use a personal feed address: make one on the dashboard in Share, under Follow. An "
     "address that was renewed or revoked, or whose reader has no access any more, stays closed."
+)
+_NO_TOKEN: Final = (
+    "Send “Authorization: Bearer” and a token of yours: make one on the dashboard. A token that was "
+    "renewed or revoked, or whose account has no access any more, is not accepted. Neither is a "
+    "sign-in in a browser."
 )
 _ONLY_HERE: Final = "Only a page of the dashboard can change a feed address. Nothing has changed."
 _PRIVATE: Final = {
@@ -55,31 +62,52 @@ class Gate:
         The login of the deployment; ``None`` makes everything public.
     pages
         The addresses of all pages except the first.
+    roles
+        Who may make drafts; by default nobody.
     """
 
     def __init__(
-        self, app: ASGIApp, *, addresses: Addresses, login: Login | None, pages: Iterable[str]
+        self,
+        app: ASGIApp,
+        *,
+        addresses: Addresses,
+        login: Login | None,
+        pages: Iterable[str],
+        roles: Roles | None = None,
     ) -> None:
         self._app = app
         self._addresses = addresses
         self._login = login
+        self._roles = roles or Roles(login)
         self._pages = frozenset(pages)
         self._deep_link = DeepLink(login.home, addresses) if login else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or reject it."""
-        if self._login is None or scope["type"] not in ("http", "websocket"):
+        if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
         area = self._addresses.area(scope)
+        if self._login is None:
+            await self._public(area.key, scope, receive, send)
+            return
         if area.key == "sign-in":
             await self._sign_in(self._login, scope, receive, send)
         elif area.is_open:
             await self._app(scope, receive, send)
         elif area.key == FEED and (tokens := _tokens(scope)):
             await self._feed(self._login, tokens, scope, receive, send)
+        elif area.key == DRAFTS:
+            await self._program(self._login, scope, receive, send)
         else:
             await self._closed(self._login, area.key, scope, receive, send)
+
+    async def _public(self, area: str, scope: Scope, receive: Receive, send: Send) -> None:
+        if area == DRAFTS:
+            person = scope[PERSON] = self._roles.requesting(scope)
+            if person is not NOBODY:
+                note(scope, user=person.name)
+        await self._app(scope, receive, send)
 
     async def _closed(
         self, login: Login, area: str, scope: Scope, receive: Receive, send: Send
@@ -108,6 +136,17 @@ class Gate:
         note(scope, user=login.alias(claims))
         await self._app(scope, receive, _private(send))
 
+    async def _program(self, login: Login, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a program with a token. Cookies do not count: pages of other sites send them."""
+        claims = login.draft_tokens.reader(_bearer(scope))
+        person = self._roles.with_token(claims) if claims else None
+        if claims is None or person is None:
+            await self._reject(Decision.SIGNED_OUT, DRAFTS, scope, receive, send)
+            return
+        note(scope, user=login.alias(claims))
+        scope[PERSON] = person
+        await self._app(scope, receive, _private(send))
+
     async def _reject(
         self, verdict: Decision, area: str, scope: Scope, receive: Receive, send: Send
     ) -> None:
@@ -123,6 +162,9 @@ class Gate:
             return JSONResponse({"status": "ok"})
         if area == "preview":
             return RedirectResponse(self._view(scope), status_code=303)
+        if area == DRAFTS:
+            base = self._addresses.base
+            return refusal(scope, 401, _NO_TOKEN, _TOKEN_CHALLENGE, base=base)
         headers = _CHALLENGE if verdict.status == 401 else {}
         detail = _NO_FEED if area == FEED and verdict.status == 401 else verdict.detail
         return refusal(scope, verdict.status, detail, headers, base=self._addresses.base)
@@ -157,6 +199,13 @@ class Gate:
 def _claims(login: Login, scope: Scope) -> Claims:
     cookies: Mapping[str, str] = HTTPConnection(scope).cookies
     return login.cookies_to_claims(cookies)
+
+
+def _bearer(scope: Scope) -> str:
+    """Return the token of a request (RFC 6750, section 2.1), ``""`` if it has none or several."""
+    given = Headers(scope=scope).getlist("authorization")
+    scheme, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _tokens(scope: Scope) -> list[str]:

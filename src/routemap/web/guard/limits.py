@@ -17,11 +17,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from routemap.data.settings import (
     EXPORTS,
-    LARGEST_BODY,
     LONGEST_ADDRESS,
     MOST_PARAMETERS,
     RATE_API,
     RATE_DATA,
+    RATE_DRAFTS,
     RATE_EXPORT,
     RATE_PICTURE,
 )
@@ -30,7 +30,7 @@ from routemap.model.errors import TooManyError
 from routemap.web.guard.client import client_of
 from routemap.web.guard.error_pages import refusal
 from routemap.web.guard.export_limit import EXPORTING
-from routemap.web.guard.policies import Addresses, Area
+from routemap.web.guard.policies import OTHER, Addresses, Area
 
 Refused = tuple[int, str, dict[str, str]]  # status, detail and headers
 RATES: Final = {
@@ -38,6 +38,7 @@ RATES: Final = {
     "api": RATE_API,
     "export": RATE_EXPORT,
     "picture": RATE_PICTURE,
+    "drafts": RATE_DRAFTS,
 }
 # the API sends CORS headers itself; with them, pages of other sites can read the errors too
 _WITH_CORS: Final = ("api", "export")
@@ -106,7 +107,7 @@ class Limits:
         EXPORTS.number()  # an invalid value raises at the start, not at the first export
         self._longest = LONGEST_ADDRESS.number()
         self._most = MOST_PARAMETERS.number()
-        self._largest = LARGEST_BODY.number()
+        self._largest = {area.key: area.largest_body.number() for area in (*addresses.areas, OTHER)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Reject a request, or pass it on."""
@@ -122,7 +123,7 @@ class Limits:
         elif area.key == "export":
             await self._export(area, scope, receive, send)
         else:
-            await self._within(scope, receive, send)
+            await self._within(area, scope, receive, send)
 
     async def _export(self, area: Area, scope: Scope, receive: Receive, send: Send) -> None:
         client = scope[CLIENT]
@@ -133,7 +134,7 @@ class Limits:
             await self._refuse(refused, area, scope, receive, send)
             return
         try:
-            await self._within(scope, receive, send)
+            await self._within(area, scope, receive, send)
         finally:
             EXPORTING.end(client)
 
@@ -164,11 +165,12 @@ class Limits:
             return 429, detail, _retry_after(seconds)
         return None
 
-    async def _within(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _within(self, area: Area, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a request, and count its body against the limit whatever its headers say."""
+        largest = self._largest[area.key]
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared[:20]) > self._largest:
-            await self._too_large(scope, receive, send)
+        if not declared.isdigit() or int(declared[:20]) > largest:
+            await self._too_large(largest, scope, receive, send)
             return
         read = 0
         started = False
@@ -177,7 +179,7 @@ class Limits:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._largest:
+            if read > largest:
                 raise _TooLargeError
             return message
 
@@ -190,10 +192,10 @@ class Limits:
             await self._app(scope, receiving, sending)
         except _TooLargeError:
             if not started:
-                await self._too_large(scope, receive, send)
+                await self._too_large(largest, scope, receive, send)
 
-    async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
-        detail = f"The body of a request may have at most {self._largest:,} bytes."
+    async def _too_large(self, largest: int, scope: Scope, receive: Receive, send: Send) -> None:
+        detail = f"The body of this request may have at most {largest:,} bytes."
         response = refusal(scope, 413, detail, {"Connection": "close"}, base=self._addresses.base)
         await response(scope, receive, send)
 

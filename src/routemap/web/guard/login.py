@@ -13,7 +13,7 @@ from routemap.data.history import history_of
 from routemap.data.load import data_folder
 from routemap.model.errors import AccessError
 from routemap.web.guard.allow_list import Access, Claims, Decision, EndedSignIns, read_access
-from routemap.web.guard.feed_addresses import FeedAddresses
+from routemap.web.guard.personal_tokens import DRAFTS, FEEDS, PersonalTokens, Purpose
 
 READER: Final = "routemap.reader"
 """Key of the :class:`Reader` in the ASGI scope."""
@@ -65,10 +65,19 @@ class Login:
         return hmac.digest(self.secret.encode(), account.encode(), "sha256").hex()[:12]
 
     @property
-    def feeds(self) -> FeedAddresses:
-        """The personal feed addresses of readers, kept with the history of the data folder."""
+    def feeds(self) -> PersonalTokens:
+        """The tokens of personal feed addresses."""
+        return self._tokens(FEEDS)
+
+    @property
+    def draft_tokens(self) -> PersonalTokens:
+        """The tokens with which programs send drafts."""
+        return self._tokens(DRAFTS)
+
+    def _tokens(self, purpose: Purpose) -> PersonalTokens:
+        """Return the tokens for a purpose, kept with the history of the data folder."""
         history = history_of(data_folder())
-        return FeedAddresses(history.folder / "feeds" if history else None, self.secret)
+        return PersonalTokens(purpose, history.folder if history else None, self.secret)
 
 
 @dataclass(frozen=True)

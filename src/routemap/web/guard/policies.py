@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from routemap.data.settings import METRICS, Setting
+from routemap.data.settings import LARGEST_BODY, LARGEST_DRAFT, METRICS, Setting
 from routemap.web.base_path import base_path
 
 PAGE: Final = "page"
@@ -20,6 +20,7 @@ PREVIEW: Final = "preview"
 NOTICE: Final = "notice"
 FEED: Final = "feed"
 FEED_ADDRESS: Final = "feed address"
+DRAFTS: Final = "drafts"
 DATA: Final = "data"
 
 
@@ -46,6 +47,8 @@ class Area:
         Whether it is served at all. Streamlit has routes that this dashboard does not use.
     switch
         The setting that must be 1 for it to be served, if there is one.
+    largest_body
+        The setting of the largest body of a request, in bytes.
     """
 
     key: str
@@ -57,6 +60,7 @@ class Area:
     is_logged: bool = True
     is_offered: bool = True
     switch: Setting | None = None
+    largest_body: Setting = LARGEST_BODY
 
     @property
     def is_served(self) -> bool:
@@ -124,6 +128,13 @@ AREAS: Final = (
         "The token of a reader's feeds, to make, renew and revoke.",
         r"/share/feeds\.json",
         rate="api",
+    ),
+    Area(
+        DRAFTS,
+        "Drafts of programs: a token opens it, and a sign-in in a browser does not.",
+        "/api/drafts",
+        rate="drafts",
+        largest_body=LARGEST_DRAFT,
     ),
     Area("api", "The API.", r"/api(/.*)?|/share/view\.json", rate="api"),
     Area("picture", "The picture of a link preview.", r"/share/picture\.png", rate="picture"),

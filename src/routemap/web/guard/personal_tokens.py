@@ -1,9 +1,9 @@
-"""Personal feed addresses of a private deployment: a token for each reader who wants one.
+"""Personal tokens of a private deployment: for programs, which cannot sign in.
 
-Feed readers cannot sign in. The token in the address opens the feeds and nothing else. It is signed
-with the secret of the login, over the account and a random number. A file per reader has the number
-and what the allow-list needs to know about the account, so a token is valid until its number
-changes, its file is deleted, or the account is no longer on the list.
+A token opens what its :class:`Purpose` says and nothing else. It is signed with the secret of the
+login, over the account and a random number. A file per reader has the number and what the
+allow-list needs to know about the account, so a token is valid until its number changes, its file
+is deleted, or the account is no longer on the list.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import json
 import re
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from routemap.data.write_whole import write_whole
-from routemap.model.errors import FeedAddressError
+from routemap.model.errors import TokenError
 
 TOKEN: Final = "token"  # noqa: S105 - the name of the parameter
 _TOKEN: Final = re.compile(r"([0-9a-f]{32})\.([A-Za-z0-9_-]{43})")
@@ -26,20 +27,55 @@ _KEPT: Final = ("iss", "sub", "email", "email_verified")
 _NUMBER: Final = 16  # bytes
 
 
-class FeedAddresses:
-    """The tokens of readers. Can be shared by threads and processes.
+@dataclass(frozen=True)
+class Purpose:
+    """What tokens are for. A token of one purpose is not valid for another.
+
+    Attributes
+    ----------
+    folder
+        Name of the folder that has the files of readers.
+    key
+        From which, and the secret of the login, the key of the signatures is made.
+    unkept
+        The message if a token cannot be kept or deleted.
+    """
+
+    folder: str
+    key: bytes
+    unkept: str
+
+
+FEEDS: Final = Purpose(
+    "feeds",
+    b"personal feed addresses",
+    "Personal feed addresses cannot be kept on this server. Ask the people who run this dashboard.",
+)
+DRAFTS: Final = Purpose(
+    "draft-tokens",
+    b"personal tokens of programs that send drafts",
+    "Tokens for programs cannot be kept on this server. Ask the people who run this dashboard.",
+)
+
+
+class PersonalTokens:
+    """The tokens of readers for a purpose. Can be shared by threads and processes.
 
     Parameters
     ----------
+    purpose
+        What the tokens are for.
     folder
-        Where the files of readers are; ``None`` if nothing is kept, so that there are no tokens.
+        Where the folder of the purpose is; ``None`` if nothing is kept, so that there are no
+        tokens.
     secret
         The secret of the login. Another one makes every token invalid.
     """
 
-    def __init__(self, folder: Path | None, secret: str) -> None:
-        self._folder = folder
-        self._secret = hmac.digest(secret.encode(), b"personal feed addresses", "sha256")
+    def __init__(self, purpose: Purpose, folder: Path | None, secret: str) -> None:
+        self._unkept = purpose.unkept
+        self._folder = folder / purpose.folder if folder else None
+        self._secret = hmac.digest(secret.encode(), purpose.key, "sha256")
 
     @property
     def is_kept(self) -> bool:
@@ -65,7 +101,7 @@ class FeedAddresses:
 
         Raises
         ------
-        FeedAddressError
+        TokenError
             If it cannot be kept.
         """
         account, number = self._account(claims), secrets.token_hex(_NUMBER)
@@ -77,7 +113,7 @@ class FeedAddresses:
 
         Raises
         ------
-        FeedAddressError
+        TokenError
             If its file cannot be deleted.
         """
         if self._folder is None:
@@ -85,7 +121,7 @@ class FeedAddresses:
         try:
             self._path(self._folder, self._account(claims)).unlink(missing_ok=True)
         except OSError as error:
-            raise FeedAddressError(_UNKEPT) from error
+            raise TokenError(self._unkept) from error
 
     def reader(self, token: str) -> Mapping[str, Any] | None:
         """Return the claims about the reader of a token, ``None`` if it is not valid.
@@ -123,19 +159,14 @@ class FeedAddresses:
 
     def _write(self, account: str, kept: Mapping[str, Any]) -> None:
         if self._folder is None:
-            raise FeedAddressError(_UNKEPT)
+            raise TokenError(self._unkept)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             # which only this user can read
             write_whole(self._path(self._folder, account), json.dumps(kept).encode())
         except OSError as error:
-            raise FeedAddressError(_UNKEPT) from error
+            raise TokenError(self._unkept) from error
 
 
 def _reader(claims: Mapping[str, Any]) -> dict[str, Any]:
     return {key: claims[key] for key in _KEPT if key in claims}
-
-
-_UNKEPT: Final = (
-    "Personal feed addresses cannot be kept on this server. Ask the people who run this dashboard."
-)
