@@ -39,7 +39,7 @@ def conflict_sentences(found: Examined, conflict: Conflict) -> tuple[str, str]:
     columns = {column.key: column.label for column in TABLE[conflict.table].columns}
     label = columns.get(conflict.field, conflict.field) or "Position or line"
     now, own, before = (
-        quoted(shortened(text)) if text else "empty"
+        f"“{shortened(text)}”" if text else "empty"
         for text in (conflict.published, conflict.drafted, conflict.before)
     )
     return record, f"{label}: now {now}, in the draft {own}, before both {before}."

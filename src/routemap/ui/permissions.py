@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-SEE_DRAFTS = "see-drafts"
-MAKE_DRAFTS = "make-drafts"
-CHANGE_ANY = "change-any"
-PUBLISH = "publish"
-WITHDRAW_ANY = "withdraw-any"
+from routemap.host.roles import current_person, current_role
+from routemap.model import roles
+from routemap.model.roles import Action
 
 
-def may(action: str) -> bool:
+def may(action: Action) -> bool:
     """Return whether the reader may do something."""
-    import os
-
-    return action == action and bool(os.environ.get("ROUTEMAP_EDITORS"))
+    return roles.may(current_role(), action)
 
 
 def person() -> str:
     """Return the name of the reader, as drafts have it."""
-    return "local editor"
+    return current_person()

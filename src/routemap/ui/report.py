@@ -17,7 +17,8 @@ from routemap.data.incoming.article_upload import IncomingArticle
 from routemap.data.load import data_folder
 from routemap.model.draft import Draft
 from routemap.model.errors import DraftError, UnknownDraftError
-from routemap.ui.permissions import CHANGE_ANY, MAKE_DRAFTS, may, person
+from routemap.model.roles import CHANGE_OTHERS, MAKE
+from routemap.ui.permissions import may, person
 from routemap.ui.session import Key
 
 _MESSAGE = 200  # characters of the title in the message of a draft
@@ -94,7 +95,7 @@ def begin_report(base: str, key: str, cells: Mapping[str, str], article: Incomin
 
 def may_change(draft: Draft) -> bool:
     """Return whether the reader may change a draft."""
-    return may(MAKE_DRAFTS if draft.author == person() else CHANGE_ANY)
+    return may(MAKE if draft.author == person() else CHANGE_OTHERS)
 
 
 def save(report: Report, draft: Draft) -> None:

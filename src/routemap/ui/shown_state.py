@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from routemap.data.load import Loaded
 from routemap.data.repository import Repository
 from routemap.model.errors import DraftError, UnknownDraftError, UnknownRevisionError
+from routemap.model.roles import SEE
 from routemap.questions.query import Query
-from routemap.ui.permissions import SEE_DRAFTS, may
+from routemap.ui.permissions import may
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def shown_state(data: Repository, current: Loaded, asked: Query) -> ShownState:
 
 
 def _drafted(data: Repository, current: Loaded, draft: str) -> ShownState:
-    if not may(SEE_DRAFTS):
+    if not may(SEE):
         notice = "The link opens a draft, which only contributors and editors can see. This is "
         return ShownState(current, notice=f"{notice}the published data.")
     try:

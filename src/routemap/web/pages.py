@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from routemap.model.roles import MAKE, SEE, Action
+
 _FOLDER: Final = Path(__file__).resolve().parents[3] / "pages"
 
 
@@ -22,13 +24,13 @@ class PageRow:
     is_listed
         Whether the navigation lists it. Other pages are opened by links that name what they show.
     action
-        What a person must be allowed to do for the navigation to list it, ``""`` for everybody.
+        What a person must be allowed to do for the navigation to list it, ``None`` for everybody.
     """
 
     address: str
     title: str
     is_listed: bool = True
-    action: str = ""
+    action: Action | None = None
 
     @property
     def file(self) -> Path:
@@ -42,8 +44,8 @@ PAGES: Final = (
     PageRow("allegation", "Allegation", is_listed=False),
     PageRow("articles", "Articles"),
     PageRow("changes", "What changed"),
-    PageRow("add", "Add a report", action="make-drafts"),
-    PageRow("drafts", "Drafts", action="see-drafts"),
+    PageRow("add", "Add a report", action=MAKE),
+    PageRow("drafts", "Drafts", action=SEE),
     PageRow("export", "Export"),
     PageRow("data", "Data"),
     PageRow("about", "About"),

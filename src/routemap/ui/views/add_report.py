@@ -8,6 +8,7 @@ from routemap.data.drafts.draft_records import added_records
 from routemap.data.load import data_folder
 from routemap.data.repository import repository
 from routemap.model.errors import ArticleTextError, DateError, DraftError, UnknownDraftError
+from routemap.model.roles import MAKE
 from routemap.questions.links import link_to
 from routemap.questions.proposals.proposals import Proposals, proposals_of
 from routemap.ui.frame import Frame
@@ -15,7 +16,7 @@ from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.record_form import Form
 from routemap.ui.parts.templates import draw
 from routemap.ui.parts.text_marks import Mark, Span, draw_text_marks, sent_choice, sent_mark
-from routemap.ui.permissions import MAKE_DRAFTS, may
+from routemap.ui.permissions import may
 from routemap.ui.report import (
     Report,
     forget_report,
@@ -32,7 +33,7 @@ from routemap.ui.views.report_new import draw_new_records
 
 def draw_add_report(current: Frame) -> None:
     """Draw the page: how to begin, or the report of the draft that the address names."""
-    if not may(MAKE_DRAFTS):
+    if not may(MAKE):
         st.info(
             "Only contributors and editors can add reports. Whoever runs this dashboard says who "
             "they are.",

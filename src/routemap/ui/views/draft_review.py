@@ -17,6 +17,7 @@ from routemap.data.repository import repository
 from routemap.model.draft import Draft
 from routemap.model.errors import DraftError, UnknownDraftError
 from routemap.model.problem import folded
+from routemap.model.roles import PUBLISH, WITHDRAW, WITHDRAW_OTHERS
 from routemap.questions.change_counts import counts_in_words
 from routemap.questions.change_links import linked
 from routemap.questions.change_sentences import change_items
@@ -27,7 +28,7 @@ from routemap.questions.query import Query
 from routemap.ui.frame import Frame
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.templates import draw
-from routemap.ui.permissions import PUBLISH, WITHDRAW_ANY, may, person
+from routemap.ui.permissions import may, person
 from routemap.ui.session import Key
 from routemap.ui.url_state import arrange
 
@@ -169,7 +170,7 @@ def _draw_actions(found: Examined, version: str, reasons: Mapping[str, str]) -> 
             on_click=_publish,
             args=(draft, version, reasons),
         )
-        if draft.author == person() or may(WITHDRAW_ANY):
+        if _may_withdraw(draft):
             with st.popover("Withdraw", icon=":material/delete:"):
                 st.markdown("The draft is deleted. The data is not changed.")
                 st.button(
@@ -232,11 +233,15 @@ def _publish(draft: Draft, version: str, reasons: Mapping[str, str]) -> None:
 
 def _withdraw(key: str) -> None:
     drafts = drafts_of(data_folder())
-    if not (drafts.read(key).author == person() or may(WITHDRAW_ANY)):
+    if not _may_withdraw(drafts.read(key)):
         st.session_state[Key.DRAFT_SAID] = ("Only its author or an editor can withdraw it.", True)
         return
     if _act(lambda: drafts.withdraw(key), "The draft is withdrawn."):
         arrange(draft="")
+
+
+def _may_withdraw(draft: Draft) -> bool:
+    return may(WITHDRAW if draft.author == person() else WITHDRAW_OTHERS)
 
 
 def _act(action: Callable[[], object], said: str) -> bool:

@@ -10,12 +10,13 @@ from routemap.data.drafts.draft_folder import DraftFolder, drafts_of, undo_of
 from routemap.data.load import data_folder
 from routemap.model.draft import Draft
 from routemap.model.errors import DraftError, UnknownDraftError
+from routemap.model.roles import PUBLISH, SEE
 from routemap.questions.draft_sentences import draft_counts
 from routemap.questions.links import link_to
 from routemap.ui.frame import Frame
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.templates import draw
-from routemap.ui.permissions import PUBLISH, SEE_DRAFTS, may, person
+from routemap.ui.permissions import may, person
 from routemap.ui.session import Key
 from routemap.ui.url_state import arrange
 from routemap.ui.views.draft_review import draw_review
@@ -25,7 +26,7 @@ _PUBLISHED = 20
 
 def draw_drafts(current: Frame) -> None:
     """Draw the drafts of the data, or the review of the one that the address names."""
-    if not may(SEE_DRAFTS):
+    if not may(SEE):
         st.info(
             "Only contributors and editors can see drafts. Whoever runs this dashboard says who "
             "they are.",

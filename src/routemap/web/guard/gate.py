@@ -19,9 +19,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from routemap.web.guard.allow_list import Claims, Decision
 from routemap.web.guard.deep_link import DeepLink
 from routemap.web.guard.error_pages import refusal
-from routemap.web.guard.personal_tokens import TOKEN
 from routemap.web.guard.login import CALLBACK, READER, Login, Reader
 from routemap.web.guard.own_origin import is_own_origin
+from routemap.web.guard.personal_tokens import TOKEN
 from routemap.web.guard.policies import DRAFTS, FEED, FEED_ADDRESS, Addresses
 from routemap.web.guard.request_notes import note
 from routemap.web.guard.roles import NOBODY, PERSON, Roles

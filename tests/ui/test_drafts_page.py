@@ -1,0 +1,219 @@
+"""The page “Drafts” as Streamlit runs it: who sees what, and what its buttons do."""
+
+from __future__ import annotations
+
+import html as entities
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from routemap.data.drafts.draft_folder import DraftFolder, drafts_of
+from routemap.data.drafts.publish import Approval, publish
+from routemap.data.load import SHIPPED, VARIABLE, load
+from routemap.data.repository import repository
+from routemap.model.draft import Change, Draft, FieldEdit, RecordEdit
+from routemap.model.roles import Role
+from routemap.ui import permissions
+from routemap.ui.session import Key
+
+DASHBOARD_PAGE = """
+import runpy
+from routemap.ui.frame import open_frame
+open_frame({title!r}, {page!r})
+runpy.run_path({path!r})
+"""
+NOTE = RecordEdit("claims", "c1", Change.CHANGED, (FieldEdit("note", "", "Checked twice."),))
+UNDENIED = RecordEdit("claims", "c2", Change.CHANGED, (FieldEdit("stance", "denies", "reports"),))
+
+
+def become(monkeypatch: pytest.MonkeyPatch, role: Role, name: str = "ann@desk.example") -> None:
+    monkeypatch.setattr(permissions, "current_role", lambda: role)
+    monkeypatch.setattr(permissions, "current_person", lambda: name)
+
+
+@pytest.fixture
+def drafts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> DraftFolder:
+    """The drafts of the small folder, which the page shows to an editor."""
+    monkeypatch.setenv(VARIABLE, str(folder))
+    become(monkeypatch, Role.EDITOR)
+    repository(folder)
+    return drafts_of(folder)
+
+
+def saved(drafts: DraftFolder, *edits: RecordEdit, author: str = "ben@desk.example") -> Draft:
+    draft = drafts.new("", author, "Correct a claim.", edits)
+    drafts.save(draft, "")
+    return draft
+
+
+def open_page(page: str = "drafts", **params: str) -> AppTest:
+    path = SHIPPED.parent / "pages" / f"{page or 'map'}.py"
+    script = DASHBOARD_PAGE.format(title="Drafts", page=page, path=str(path))
+    app = AppTest.from_string(script, default_timeout=60)
+    for key, value in params.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def text(app: AppTest) -> str:
+    parts = [entities.unescape(element.proto.body) for element in app.get("html")]
+    return "\n".join([*parts, *(item.value for item in (*app.markdown, *app.caption))])
+
+
+def test_a_reader_sees_no_draft(drafts: DraftFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = saved(drafts, NOTE)
+    become(monkeypatch, Role.READER)
+    for app in (open_page(), open_page(draft=draft.id), open_page("claims", draft=draft.id)):
+        assert "Correct a claim." not in text(app)
+        assert "Checked twice." not in text(app)
+        assert "draft" not in app.query_params
+    assert "Only contributors and editors can see drafts" in open_page().info[0].value
+    assert "only contributors and editors" in open_page("claims", draft=draft.id).warning[0].value
+
+
+def test_drafts_are_listed_with_who_made_them(drafts: DraftFolder) -> None:
+    assert "There are no open drafts" in text(open_page())
+    draft = saved(drafts, NOTE)
+    shown = text(open_page())
+    assert f"./drafts?draft={draft.id}" in shown
+    assert "ben@desk.example" in shown
+    assert "1 changed" in shown
+
+
+def test_a_draft_is_seen_on_other_pages_with_a_band(drafts: DraftFolder, folder: Path) -> None:
+    draft = saved(drafts, UNDENIED)
+    app = open_page("claims", draft=draft.id)
+    assert "Seen through a draft" in text(app)
+    assert "not published" in text(app)
+    assert app.query_params["draft"] in (draft.id, [draft.id])
+    assert load(folder).dataset.claims["stance"]["c2"] == "denies"
+
+
+def test_an_unknown_draft_is_said_and_the_published_data_is_shown(drafts: DraftFolder) -> None:
+    app = open_page("claims", draft="20260101-abcdef")
+    assert "there is no draft" in app.warning[0].value
+    assert "draft" not in app.query_params
+    assert drafts.open_drafts() == ()
+
+
+def test_a_review_says_what_changes_and_which_status(drafts: DraftFolder) -> None:
+    draft = saved(drafts, UNDENIED)
+    shown = text(open_page(draft=draft.id))
+    assert "went from disputed to asserted" in shown
+    assert "1 claim changed" in shown
+    assert "“c2”" not in shown  # no ids
+
+
+def test_a_risky_draft_is_published_with_a_reason_only(drafts: DraftFolder, folder: Path) -> None:
+    draft = saved(drafts, UNDENIED)
+    app = open_page(draft=draft.id)
+    assert app.button(key=Key.DRAFT_PUBLISH).disabled
+    assert "give a reason" in text(app)
+    (field,) = app.text_input
+    assert "changes a denial" in field.label
+    field.set_value("The ministry corrected itself.").run()
+    assert not app.button(key=Key.DRAFT_PUBLISH).disabled
+    app.button(key=Key.DRAFT_PUBLISH).click().run()
+    assert not app.exception
+    assert "Published" in app.success[0].value
+    assert load(folder).dataset.claims["stance"]["c2"] == "reports"
+    assert drafts.open_drafts() == ()
+    (kept,) = drafts.published()
+    assert kept.publication is not None
+    assert kept.publication.by == "ann@desk.example"
+
+
+def test_a_contributor_can_read_but_not_publish(
+    drafts: DraftFolder, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = saved(drafts, NOTE)
+    become(monkeypatch, Role.CONTRIBUTOR)
+    app = open_page(draft=draft.id)
+    assert app.button(key=Key.DRAFT_PUBLISH).disabled
+    assert "only editors can publish" in text(app)
+    assert load(folder).dataset.claims["note"]["c1"] == ""
+    assert [item.id for item in drafts.open_drafts()] == [draft.id]
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.CONTRIBUTOR])
+def test_a_click_counts_only_with_the_role_that_the_person_has_now(
+    drafts: DraftFolder, folder: Path, monkeypatch: pytest.MonkeyPatch, role: Role
+) -> None:
+    draft = saved(drafts, NOTE)
+    app = open_page(draft=draft.id)
+    assert not app.button(key=Key.DRAFT_PUBLISH).disabled
+    become(monkeypatch, role)
+    app.button(key=Key.DRAFT_PUBLISH).click().run()
+    assert load(folder).dataset.claims["note"]["c1"] == ""
+    assert ("Checked twice." in text(app)) == (role is Role.CONTRIBUTOR)
+
+
+def test_where_review_is_required_the_author_cannot_publish(
+    drafts: DraftFolder, folder: Path
+) -> None:
+    (folder / "case.toml").write_text("[review]\nrequired = true\n", encoding="utf-8")
+    draft = saved(drafts, NOTE, author="ann@desk.example")
+    app = open_page(draft=draft.id)
+    assert app.button(key=Key.DRAFT_PUBLISH).disabled
+    assert "somebody else must publish it" in text(app)
+
+
+def test_a_draft_with_a_mistake_says_what_to_correct(drafts: DraftFolder) -> None:
+    mistake = RecordEdit("claims", "c1", Change.CHANGED, (FieldEdit("stance", "asserts", "say"),))
+    app = open_page(draft=saved(drafts, mistake).id)
+    assert "claims.csv" in text(app)
+    assert "correct what is listed above" in text(app)
+    assert app.button(key=Key.DRAFT_PUBLISH).disabled
+
+
+def test_a_conflict_shows_both_values_and_is_decided(drafts: DraftFolder, folder: Path) -> None:
+    other = replace(NOTE, fields=(FieldEdit("note", "", "Doubted."),))
+    draft = saved(drafts, other)
+    first = saved(drafts, NOTE)
+    publish(first, folder, drafts, Approval("ben@desk.example"))
+    repository.cache_clear()
+    app = open_page(draft=draft.id)
+    shown = text(app)
+    assert "now “Checked twice.”, in the draft “Doubted.”, before both empty." in shown
+    app.radio[0].set_value("draft").run()
+    next(item for item in app.button if item.label == "Apply these decisions").click().run()
+    assert app.success[0].value == "The decisions are saved."
+    app.button(key=Key.DRAFT_PUBLISH).click().run()
+    assert load(folder).dataset.claims["note"]["c1"] == "Doubted."
+
+
+def test_a_draft_that_another_tab_has_changed_is_not_published(
+    drafts: DraftFolder, folder: Path
+) -> None:
+    draft = saved(drafts, NOTE)
+    app = open_page(draft=draft.id)
+    drafts.save(replace(draft, edits=(UNDENIED,)), drafts.version(draft.id))
+    app.button(key=Key.DRAFT_PUBLISH).click().run()
+    assert "review it again" in app.error[0].value
+    assert load(folder).dataset.claims["stance"]["c2"] == "denies"
+
+
+def test_an_undo_is_a_new_draft_to_review(drafts: DraftFolder, folder: Path) -> None:
+    publish(saved(drafts, NOTE), folder, drafts, Approval("ben@desk.example"))
+    repository.cache_clear()
+    app = open_page()
+    next(item for item in app.button if item.label == "Undo").click().run()
+    (undo,) = drafts.open_drafts()
+    assert app.query_params["draft"] in (undo.id, [undo.id])
+    app.button(key=Key.DRAFT_PUBLISH).click().run()
+    assert load(folder).dataset.claims["note"]["c1"] == ""
+
+
+def test_a_contributor_withdraws_only_own_drafts(
+    drafts: DraftFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, other = saved(drafts, NOTE, author="ann@desk.example"), saved(drafts, UNDENIED)
+    become(monkeypatch, Role.CONTRIBUTOR)
+    labels = [item.key for item in open_page(draft=other.id).button]
+    assert Key.DRAFT_WITHDRAW not in labels
+    open_page(draft=own.id).button(key=Key.DRAFT_WITHDRAW).click().run()
+    assert [item.id for item in drafts.open_drafts()] == [other.id]
