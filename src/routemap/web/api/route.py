@@ -11,7 +11,6 @@ from routemap.web.api.input import Input, Schema
 from routemap.web.api.kinds import AnswerKind
 from routemap.web.api.request import ApiRequest
 
-
 # any site may read public data; browsers send no credentials with such requests
 CORS: Final = {
     "Access-Control-Allow-Origin": "*",
