@@ -169,9 +169,9 @@ def _edit(item: object, where: str) -> RecordEdit:
     if not isinstance(item, dict):
         raise DraftError(f"{where}: write an object with table, record, change and fields")
     for unknown in (key for key in item if key not in _KEYS):
+        hint = suggestion(unknown[:MAX_NAME], _KEYS)
         raise DraftError(
-            f"{where}: unknown key “{shown(shortened(unknown))}”{suggestion(unknown[:MAX_NAME], _KEYS)}; keys "
-            f"are {', '.join(_KEYS)}"
+            f"{where}: unknown key “{shown(shortened(unknown))}”{hint}; keys are {', '.join(_KEYS)}"
         )
     table_name = _text(item, "table", where)
     if table_name not in TABLE:

@@ -25,8 +25,8 @@ from routemap.web.http import problem, problem_of
 
 _JSON: Final = "application/json"
 _FORBIDDEN: Final = (
-    "You may not do this here: {0} It needs the role “{1}”, which the people who run this dashboard "
-    "give."
+    "You may not do this here: {0} It needs the role “{1}”, which the people who run this "
+    "dashboard give."
 )
 
 

@@ -93,9 +93,9 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     "NotFound": "The address names a record, format or data revision that is not available.",
     "Unprocessable": "The body is not a draft; “faults” has one sentence for each fault.",
     "Problem": "Other errors: 401 or 403 if you must sign in or have no access, 405 for an "
-    "unsupported method, 415 for a body that is not JSON, 413 for a long body, 414 for a long address, 422 if the result is too "
-    "large for the format, 429 for too many requests, 500 for a server error, 503 if there is no "
-    "data yet or the server is busy.",
+    "unsupported method, 413 for a long body, 414 for a long address, 415 for a body that is not "
+    "JSON, 422 if the result is too large for the format, 429 for too many requests, 500 for a "
+    "server error, 503 if there is no data yet or the server is busy.",
 }
 
 

@@ -37,10 +37,10 @@ _NO_FEED: Final = (
     "Sign in, or use a personal feed address: make one on the dashboard in Share, under Follow. An "
     "address that was renewed or revoked, or whose reader has no access any more, stays closed."
 )
-_NO_TOKEN: Final = (
-    "Send “Authorization: Bearer” and a token of yours: make one on the dashboard. A token that was "
-    "renewed or revoked, or whose account has no access any more, is not accepted. Neither is a "
-    "sign-in in a browser."
+_NO_SENDER: Final = (
+    "Send “Authorization: Bearer” and a token of yours: make one on the dashboard. A token that "
+    "was renewed or revoked, or whose account has no access any more, is not accepted. Neither is "
+    "a sign-in in a browser."
 )
 _ONLY_HERE: Final = "Only a page of the dashboard can change a feed address. Nothing has changed."
 _PRIVATE: Final = {
@@ -164,7 +164,7 @@ class Gate:
             return RedirectResponse(self._view(scope), status_code=303)
         if area == DRAFTS:
             base = self._addresses.base
-            return refusal(scope, 401, _NO_TOKEN, _TOKEN_CHALLENGE, base=base)
+            return refusal(scope, 401, _NO_SENDER, _TOKEN_CHALLENGE, base=base)
         headers = _CHALLENGE if verdict.status == 401 else {}
         detail = _NO_FEED if area == FEED and verdict.status == 401 else verdict.detail
         return refusal(scope, verdict.status, detail, headers, base=self._addresses.base)

@@ -5,7 +5,7 @@ The roles and what they may do are in :mod:`routemap.model.roles`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from starlette.types import Scope
@@ -59,8 +59,8 @@ class Roles:
     """
 
     login: Login | None = None
-    editors: Accounts = Accounts()
-    contributors: Accounts = Accounts()
+    editors: Accounts = field(default_factory=Accounts)
+    contributors: Accounts = field(default_factory=Accounts)
     is_local: bool = False
 
     @property
