@@ -5,6 +5,7 @@ that both ``except RoutemapError`` and ``except ValueError`` work::
 
     RoutemapError
     ├── DateError             (ValueError)         text that is not a valid EDTF date
+    ├── CoordinateError       (ValueError)         text that is not one position on the Earth
     ├── ParameterError        (ValueError)         an invalid value in a URL or on the command line
     ├── UnknownFeatureError   (LookupError)        an id that is neither a place nor a route
     ├── UnknownRevisionError  (LookupError)        a data revision that is no longer available
@@ -32,6 +33,10 @@ class RoutemapError(Exception):
 
 class DateError(RoutemapError, ValueError):
     """Text that is not an EDTF date of the supported kinds."""
+
+
+class CoordinateError(RoutemapError, ValueError):
+    """Text that is not the coordinates of one position, or can be read in two ways."""
 
 
 class ParameterError(RoutemapError, ValueError):
