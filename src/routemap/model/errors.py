@@ -7,6 +7,7 @@ that both ``except RoutemapError`` and ``except ValueError`` work::
     ├── DateError             (ValueError)         text that is not a valid EDTF date
     ├── CoordinateError       (ValueError)         text that is not one position on the Earth
     ├── ParameterError        (ValueError)         an invalid value in a URL or on the command line
+    ├── LineError             (ValueError)         places between which no line can be drawn
     ├── UnknownFeatureError   (LookupError)        an id that is neither a place nor a route
     ├── UnknownRevisionError  (LookupError)        a data revision that is no longer available
     ├── NotHereError          (LookupError)        an address of something that does not exist
@@ -48,6 +49,10 @@ class ParameterError(RoutemapError, ValueError):
     def __init__(self, message: str, parameter: str = "") -> None:
         super().__init__(message)
         self.parameter = parameter
+
+
+class LineError(RoutemapError, ValueError):
+    """Places between which no line can be drawn, such as one place alone."""
 
 
 class UnknownFeatureError(RoutemapError, LookupError):
