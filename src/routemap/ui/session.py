@@ -184,6 +184,8 @@ class Key(StrEnum):
     """The component that refreshes the page."""
     SHARE = "share"
     """The Share control."""
+    MARKS_TAKEN = "text-marks.taken"
+    """The latest numbers of what the texts with marks have sent, by key and event."""
 
 
 def key_of(name: str) -> str:

@@ -18,7 +18,7 @@ _PARTS: Final = Path(__file__).parent
 def draw_with_state(
     name: str,
     *,
-    key: Key,
+    key: str,
     state: Mapping[str, Any],
     constant: str = "",
     **events: Callable[[], None],

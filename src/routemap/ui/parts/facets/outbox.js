@@ -4,23 +4,16 @@
 // once and sends back the latest that it has applied. Until then, the page shows the change whatever
 // the server says, because an answer to an earlier change can still be on its way. A message is lost
 // if the connection is, and a restarted server has another session, so the change is sent again.
-const AGAIN = 3000; // ms after which a change is sent again if the server is idle and has not applied it
-const SOON = 250; // ms between two looks whether the page is connected
-const IDLE = "notRunning"; // values of Streamlit's own attributes
-const CONNECTED = "CONNECTED";
+import { Resender } from "../state/resender.js";
 
 // What is kept if Streamlit draws the component anew, as on another page of the dashboard.
 const kept = (window.routemapFacets ||= { number: 0, waiting: null, visit: null });
-
-const app = () => document.querySelector(".stApp")?.dataset ?? {};
-const connected = () => (app().testConnectionState ?? CONNECTED) === CONNECTED;
-const idle = () => (app().testScriptState ?? IDLE) === IDLE;
 
 export class Outbox {
   // `transmit` is the function of the latest drawing that sends a value.
   transmit = null;
   visit = null;
-  timer = null;
+  resender = new Resender();
 
   // Take what the server knows, and return the values to show.
   hear(data, transmit) {
@@ -28,7 +21,7 @@ export class Outbox {
     this.visit = data.visit;
     if (kept.waiting && data.taken >= kept.waiting.number) {
       kept.waiting = null;
-      clearTimeout(this.timer);
+      this.resender.stop();
     } else if (kept.waiting && kept.visit !== data.visit) {
       this.send();
     }
@@ -46,18 +39,10 @@ export class Outbox {
   }
 
   send() {
-    clearTimeout(this.timer);
     if (!kept.waiting) return;
-    if (!connected()) {
-      this.timer = setTimeout(() => this.send(), SOON);
-      return;
-    }
-    kept.visit = this.visit;
-    this.transmit(kept.waiting);
-    this.await();
-  }
-
-  await() {
-    this.timer = setTimeout(() => (connected() && !idle() ? this.await() : this.send()), AGAIN);
+    this.resender.send(() => {
+      kept.visit = this.visit;
+      this.transmit(kept.waiting);
+    });
   }
 }
