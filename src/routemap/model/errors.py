@@ -5,7 +5,9 @@ that both ``except RoutemapError`` and ``except ValueError`` work::
 
     RoutemapError
     ├── DateError             (ValueError)         text that is not a valid EDTF date
+    ├── CoordinateError       (ValueError)         text that is not one position on the Earth
     ├── ParameterError        (ValueError)         an invalid value in a URL or on the command line
+    ├── LineError             (ValueError)         places between which no line can be drawn
     ├── UnknownFeatureError   (LookupError)        an id that is neither a place nor a route
     ├── UnknownRevisionError  (LookupError)        a data revision that is no longer available
     ├── HistoryError          (ValueError)         a revision or name that a history cannot use
@@ -37,6 +39,10 @@ class DateError(RoutemapError, ValueError):
     """Text that is not an EDTF date of the supported kinds."""
 
 
+class CoordinateError(RoutemapError, ValueError):
+    """Text that is not the coordinates of one position, or can be read in two ways."""
+
+
 class ParameterError(RoutemapError, ValueError):
     """An invalid value in a link or on the command line.
 
@@ -46,6 +52,10 @@ class ParameterError(RoutemapError, ValueError):
     def __init__(self, message: str, parameter: str = "") -> None:
         super().__init__(message)
         self.parameter = parameter
+
+
+class LineError(RoutemapError, ValueError):
+    """Places between which no line can be drawn, such as one place alone."""
 
 
 class UnknownFeatureError(RoutemapError, LookupError):

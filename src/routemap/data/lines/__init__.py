@@ -1,0 +1,1 @@
+"""Lines of new routes between known places, with what is known about their path."""
