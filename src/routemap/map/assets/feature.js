@@ -73,7 +73,8 @@ export function makeFocusable(map, element, { label, at, act, tip }) {
 
 function makeReachable(map, entry) {
   const element = entry.focusable();
-  if (!element) return;
+  // on a map to draw on, only places can be chosen
+  if (!element || (entry.line && map.routemap.state.sketch)) return;
   const { name, facts, status } = describe(map.routemap, entry);
   const hidden = entry.hides ? `, ${hiddenSide(entry.hides).toLowerCase()}` : "";
   element.dataset.id = entry.id;
