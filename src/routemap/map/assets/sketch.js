@@ -7,7 +7,7 @@ import { statusRow } from "./palette.js";
 
 /** @import { MapWithContext, Sketch } from "./types.js" */
 
-const NAME = "Map to draw on";
+const NAME = "Map to draw on. Enter draws a point in its middle";
 const PANES = { "rm-sketch": 620, "rm-stops": 625 };
 const COLOR = "var(--rm-status-drawn)";
 const look = (pane) => ({ pane, interactive: false, keyboard: false });
@@ -24,7 +24,6 @@ function placeLayers(context, { place, radius_km: radius }) {
   const at = point(place);
   const disc = el("span", "rm-disc", makeIcon(statusRow(context, "drawn").icon));
   const content = el("span", "rm-place rm-drawn-place", disc);
-  content.classList.toggle("rm-loose", radius > 0);
   content.style.setProperty("--rm-color", COLOR);
   const found = [marker(at, "rm-sketch", content)];
   if (!(radius > 0)) return found;
@@ -58,7 +57,8 @@ const stopLayers = ({ stops }) =>
 export function addSketch(map) {
   const context = map.routemap;
   const layers = L.layerGroup().addTo(map);
-  let drawn = "";
+  const container = map.getContainer();
+  let drawn = "null";
   let clicks = 0;
 
   // A click twice on one point is two values for the page, as in `clickedFeature` of feature.js.
@@ -69,26 +69,28 @@ export function addSketch(map) {
     context.group.fire("click", { latlng, layer: { toGeoJSON: () => feature } });
   }
 
-  function begin() {
-    const container = map.getContainer();
-    for (const [name, zIndex] of Object.entries(PANES)) map.createPane(name).style.zIndex = zIndex;
-    container.classList.add("rm-drawing");
-    for (const element of [container, window.frameElement]) element?.setAttribute("aria-label", NAME);
-    map.doubleClickZoom.disable(); // it would draw two points and zoom
-    map.on("click", ({ latlng }) => {
-      context.earlier = null; // the view before a move to typed coordinates
-      send(latlng);
-    });
+  function click(latlng) {
+    if (!context.state?.sketch) return;
+    context.earlier = null; // the view before a move to typed coordinates
+    send(latlng);
+  }
+
+  // A new map can first get the state of the page before.
+  function turn(on) {
+    container.classList.toggle("rm-drawing", on);
+    for (const element of [container, window.frameElement]) element?.setAttribute("aria-label", on ? NAME : before);
+    map.doubleClickZoom[on ? "disable" : "enable"](); // it would draw two points and zoom
   }
 
   /** @param {Sketch | null} sketch */
   function draw(sketch) {
-    if (!sketch) return;
-    if (!drawn) begin();
-    const written = JSON.stringify(sketch);
+    const written = JSON.stringify(sketch ?? null);
     if (drawn === written) return;
+    if (!sketch || drawn === "null") turn(Boolean(sketch));
     drawn = written;
     layers.clearLayers();
+    context.sketch.parts = [];
+    if (!sketch) return;
     const ends = stopLayers(sketch);
     const parts = [...lineLayers(context, sketch), ...placeLayers(context, sketch)];
     for (const layer of [...parts, ...ends]) layers.addLayer(layer);
@@ -97,5 +99,11 @@ export function addSketch(map) {
     }));
   }
 
+  const before = container.getAttribute("aria-label");
+  for (const [name, zIndex] of Object.entries(PANES)) map.createPane(name).style.zIndex = zIndex;
+  map.on("click", ({ latlng }) => click(latlng));
+  container.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target === container) click(map.getCenter());
+  });
   context.sketch = { parts: [], draw };
 }
