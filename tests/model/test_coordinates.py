@@ -124,6 +124,12 @@ def test_anything_else_is_refused_with_advice(text: str, message: str) -> None:
     assert isinstance(caught.value, ValueError)
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # as outside of tests, where none is raised
+def test_a_square_of_another_band_is_refused_although_the_library_only_warns() -> None:
+    with pytest.raises(CoordinateError, match="MGRS has no square 01T AA"):
+        read_position("01T AA 12 12")
+
+
 def test_a_long_text_is_refused_before_it_is_read() -> None:
     with pytest.raises(CoordinateError, match=f"at most {LONGEST} characters"):
         read_position("1" * 10_000_000)

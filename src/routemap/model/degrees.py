@@ -221,11 +221,11 @@ def _coordinate(tokens: Sequence[_Token]) -> _Coordinate:
 
 def _run_together(axis: str, number: str) -> list[str]:
     """Return the units of a number such as 422436, which is 42°24′36″; else the number alone."""
-    whole, point, decimals = number.partition(".")
-    ends = _RUN_TOGETHER.get((axis, len(whole)))
+    degrees, point, decimals = number.partition(".")
+    ends = _RUN_TOGETHER.get((axis, len(degrees)))
     if not ends:
         return [number]
-    units = [whole[start:end] for start, end in pairwise((0, *ends))]
+    units = [degrees[start:end] for start, end in pairwise((0, *ends))]
     return [*units[:-1], f"{units[-1]}{point}{decimals}"]
 
 

@@ -18,7 +18,7 @@ def shortest_path(
 ) -> list[Node]:
     """Return the nodes of the shortest path, an empty list if there is none.
 
-    This is the algorithm A* of Hart, Nilsson and Raphael (1968), https://doi.org/10.1109/TSSC.1968.300136.
+    This is the algorithm A*, https://doi.org/10.1109/TSSC.1968.300136.
 
     Parameters
     ----------

@@ -106,12 +106,12 @@ def _cross(ones: _Floats, others: _Floats) -> _Floats:
 def land_of(basemap: Basemap, clearance: float) -> Land:
     """Return the land with a clearance in degrees, kept per basemap.
 
-    Outside the detailed overview it is that of the whole map.
+    Outside the detailed overview it is that of the less detailed map.
     """
-    detailed, whole = basemap.read(OVERVIEW), basemap.read(FAR)
+    detailed, coarse = basemap.read(OVERVIEW), basemap.read(FAR)
     near = _union(detailed, "land")
     frame = detailed.get("bbox") or near.bounds
-    far = _union(whole, "continent")
+    far = _union(coarse, "continent")
     if not near.is_empty:
         far = far.difference(box(*frame))
     area = shapely.union_all([near, far]).buffer(clearance).simplify(clearance / 2)
