@@ -46,12 +46,13 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "k": ("dropped", ""),
     "m": ("edited", ""),
     "u": ("same", ""),
+    "q": ("existing", ""),
 }
 """Meaning of the characters of :attr:`MapState.shown`: the look of a feature, and the side that
 the filters hide. The browser receives this table."""
 _CODES: Final = {state: letter for letter, state in STATES.items()}
 
-LOOKS: Final = ("status", "comparison", "difference")
+LOOKS: Final = ("status", "comparison", "difference", "drawing")
 """The tables of the style table that have looks of features."""
 Theme = Literal["light", "dark"]
 
@@ -90,6 +91,9 @@ class MapState:
         Names of the two compared claim sources; ``shown`` then has looks of the comparison.
     looks
         The table of the looks in ``shown``: a key of :data:`LOOKS`.
+    sketch
+        What is drawn on a map to draw on, as in :mod:`routemap.map.drawing_map`. ``None`` on all
+        other maps.
     """
 
     data_url: str
@@ -104,6 +108,7 @@ class MapState:
     theme: Theme | None = None
     compare: tuple[str, str] | None = None
     looks: str = "status"
+    sketch: Mapping[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the state as ``MapState`` of ``assets/types.js``, and ``shown``."""
@@ -120,7 +125,8 @@ def code(look: str, *, denials_hidden: bool = False, assertions_hidden: bool = F
     Parameters
     ----------
     look
-        Key of a status, a comparison or a difference, ``""`` if the feature is not shown.
+        Key of a status, a comparison, a difference or a drawing, ``""`` if the feature is not
+        shown.
     denials_hidden, assertions_hidden
         Whether the filters hide all denials, or all assertions, of the feature. Ignored for
         looks that show both sides.

@@ -64,18 +64,11 @@ _QUOTE: Final = "M6.5 4.5c-2 .8-2.8 2.2-2.8 4.5v2h3V8.5M12.5 4.5c-2 .8-2.8 2.2-2
 _CIRCLE: Final = "M8 3.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9"
 _EMPTY: Final = f"{_CIRCLE}M3.5 12.5l9-9"
 
+_CONTESTED: Final = {"light": "#c44e00", "dark": "#f58b4c", "width": 5.0, "striped": True}
+
 STATUS_STYLES: Final = (
     _style(STATUSES, "asserted", light="#0072b2", dark="#56b4e9", width=3.0, glyph="+", icon=_PLUS),
-    _style(
-        STATUSES,
-        "disputed",
-        light="#c44e00",
-        dark="#f58b4c",
-        width=5.0,
-        glyph="±",
-        icon=_PLUS_MINUS,
-        striped=True,
-    ),
+    _style(STATUSES, "disputed", glyph="±", icon=_PLUS_MINUS, **_CONTESTED),
     _style(STATUSES, "denied", light="#882255", dark="#e08fbb", width=3.0, glyph="−", icon=_MINUS),
     _style(
         STATUSES, "background", light="#636b73", dark="#a3adb6", width=2.0, glyph="i", icon=_INFO
@@ -98,16 +91,7 @@ COMPARISON_STYLES: Final = (
         COMPARISONS, "second", light="#117733", dark="#6cc08b", width=3.0, glyph="B", icon=_LETTER_B
     ),
     _style(COMPARISONS, "both", light="#4a5259", dark="#c3cad1", width=3.0, glyph="=", icon=_EQUAL),
-    _style(
-        COMPARISONS,
-        "contradicting",
-        light="#c44e00",
-        dark="#f58b4c",
-        width=5.0,
-        glyph="≠",
-        icon=_UNEQUAL,
-        striped=True,
-    ),
+    _style(COMPARISONS, "contradicting", glyph="≠", icon=_UNEQUAL, **_CONTESTED),
 )
 
 _UP: Final = "M8 13V3.5M4 7.5l4-4 4 4"
@@ -116,16 +100,7 @@ _DOTS: Final = "M4 8v.01M8 8v.01M12 8v.01"
 _EDIT: Final = "M3.5 12.5l1-3.5 6-6 2.5 2.5-6 6z"
 
 DIFFERENCE_STYLES: Final = (
-    _style(
-        DIFFERENCES,
-        "shifted",
-        light="#c44e00",
-        dark="#f58b4c",
-        width=5.0,
-        glyph="⇄",
-        icon=_TURN,
-        striped=True,
-    ),
+    _style(DIFFERENCES, "shifted", glyph="⇄", icon=_TURN, **_CONTESTED),
     _style(
         DIFFERENCES, "appeared", light="#117733", dark="#6cc08b", width=4.0, glyph="+", icon=_UP
     ),
@@ -137,6 +112,30 @@ DIFFERENCE_STYLES: Final = (
     ),
     _style(DIFFERENCES, "same", light="#7d7468", dark="#a89f93", width=1.5, glyph="·", icon=_DOTS),
 )
+
+DRAWING_STYLES: Final = (
+    Style(
+        "existing",
+        "In the data",
+        "The data has it already. Select a place to use it.",
+        light="#7d7468",
+        dark="#a89f93",
+        width=1.5,
+        glyph="·",
+        icon=_DOTS,
+    ),
+    Style(
+        "drawn",
+        "New",
+        "It is drawn now, and is not in the data yet.",
+        light="#117733",
+        dark="#6cc08b",
+        width=4.0,
+        glyph="+",
+        icon=_PLUS,
+    ),
+)
+"""What is on the map on which an editor draws; see :mod:`routemap.map.drawing_map`."""
 
 BASIS_STYLES: Final = (
     _style(GEOMETRY_BASES, "observed", dash=(15.0, 7.5, 0.1, 7.5)),
@@ -270,8 +269,8 @@ def style_table() -> dict[str, object]:
     Returns
     -------
     dict
-        ``status``, ``comparison``, ``difference``, ``basis``, ``place``, ``route``, ``mode``
-        and ``stance`` are lists of rows in the order of the legend. ``area``, ``spot``,
+        ``status``, ``comparison``, ``difference``, ``drawing``, ``basis``, ``place``, ``route``,
+        ``mode`` and ``stance`` are lists of rows in the order of the legend. ``area``, ``spot``,
         ``pending`` and ``footprint`` are one row each.
         ``ground`` has the colours by theme.
 
@@ -284,6 +283,7 @@ def style_table() -> dict[str, object]:
         "status": STATUS_STYLES,
         "comparison": COMPARISON_STYLES,
         "difference": DIFFERENCE_STYLES,
+        "drawing": DRAWING_STYLES,
         "basis": BASIS_STYLES,
         "place": PLACE_STYLES,
         "route": ROUTE_STYLES,

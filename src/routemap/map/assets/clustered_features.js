@@ -195,7 +195,7 @@ export class ClusteredFeatures {
     };
     this.handlers = {
       click: (event) => {
-        if (!ground(event)) return;
+        if (!ground(event) || this.map.routemap.state.sketch) return;
         const arcs = this.near(event.latlng, event.originalEvent.pointerType === "touch");
         if (arcs.length) this.pick(arcs, event.latlng);
       },

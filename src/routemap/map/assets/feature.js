@@ -74,6 +74,10 @@ export function makeFocusable(map, element, { label, at, act, tip }) {
 function makeReachable(map, entry) {
   const element = entry.focusable();
   if (!element) return;
+  if (entry.line && map.routemap.state.sketch) {
+    element.setAttribute("tabindex", "-1"); // on a map to draw on, only places can be chosen
+    return;
+  }
   const { name, facts, status } = describe(map.routemap, entry);
   const hidden = entry.hides ? `, ${hiddenSide(entry.hides).toLowerCase()}` : "";
   element.dataset.id = entry.id;

@@ -75,10 +75,12 @@ const line = (key, words, title) => {
 // Retractions are rare, so the legend explains them only if the map shows one.
 const hasWithdrawn = ({ entries }) => entries.some(({ status }) => status === "withdrawn");
 const looksOf = ({ state }) => state?.looks || "status";
-const HEADINGS = {
-  status: "What sources say",
-  comparison: "Two claim sources compared",
-  difference: "What has changed",
+// `partial` says whether filters can hide a side of a feature, `pending` whether movements are drawn.
+const LOOKS = {
+  status: { heading: "What sources say", partial: true, pending: true },
+  comparison: { heading: "Two claim sources compared", partial: true, pending: true },
+  difference: { heading: "What has changed", partial: false, pending: true },
+  drawing: { heading: "On this map", partial: false, pending: false },
 };
 
 function shownRows(context) {
@@ -96,9 +98,9 @@ function statusGroup(context, group) {
   const partial = makeBadge(rows[0], "status");
   partial.classList.add("rm-partial");
   return group(
-    HEADINGS[looksOf(context)],
+    LOOKS[looksOf(context)].heading,
     ...rows.map((row) => line(statusSample(row), row.label, row.meaning)),
-    ...(looksOf(context) === "difference" ? [] : [hiddenSideLine(partial)])
+    ...(LOOKS[looksOf(context)].partial ? [hiddenSideLine(partial)] : [])
   );
 }
 
@@ -129,7 +131,7 @@ function build(context) {
       ...style.basis.filter(({ key }) => key !== "observed" || hasObserved(context)).map((row) =>
         line(el("span", "rm-key", sample(stroke(THIN, row.dash, "var(--rm-muted)"))), row.label, row.meaning)
       ),
-      pendingLine(context)
+      ...(LOOKS[looksOf(context)].pending ? [pendingLine(context)] : [])
     ),
     group(
       "Places",

@@ -28,7 +28,7 @@ function coresIn(root) {
   return found;
 }
 
-const Line = L.Polyline.extend({
+export const Line = L.Polyline.extend({
   options: { color: "#000", weight: 16, opacity: 0, fill: false, smoothFactor: 1, pane: "rm-lines" },
 
   initialize(latlngs, options) {
@@ -143,7 +143,7 @@ const Line = L.Polyline.extend({
   },
 });
 
-function dress(context, line, properties, status, pending) {
+export function dress(context, line, properties, status, pending) {
   const basis = styleRow(context, "basis", properties.geometry_basis);
   const crossing = properties.kind === "border_crossing";
   const { unreported } = line.options;

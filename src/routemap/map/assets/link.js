@@ -51,7 +51,7 @@ export function addLink(map) {
 
   function write() {
     const parent = dashboardPage();
-    if (!parent || link.popped) return;
+    if (!parent || link.popped || map.routemap.state?.sketch) return; // no page opens a map to draw on by its link
     try {
       const { location, history } = parent;
       let search = location.search.replace(/^\?/, "");

@@ -5,6 +5,7 @@ import { followPage } from "./follow_page.js";
 import { addLink } from "./link.js";
 import { load } from "./load.js";
 import { show, statuses } from "./show.js";
+import { addSketch } from "./sketch.js";
 import { startMap } from "./start_map.js";
 
 /** @import { MapWithContext } from "./types.js" */
@@ -19,6 +20,7 @@ export function unpack(base64) {
 export function start(map, assets) {
   startMap(map, assets, { load, addLink, allegationLink, isBesidePanel });
   addEmbed(map);
+  addSketch(map);
   followPage(map);
 }
 

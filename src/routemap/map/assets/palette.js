@@ -11,12 +11,13 @@ export function styleRow(context, table, key) {
 }
 
 /**
- * The style of a feature: of its status, of its comparison between two sources, or of what has become of it.
+ * The style of a feature: of its status, of its comparison between two sources, of what has become of it, or
+ * of whether it is new on a map to draw on.
  * @param {MapContext} context
  */
 export function statusRow(context, key) {
-  const { status, difference } = context.style;
-  const row = [...status, ...difference].find((other) => other.key === key);
+  const { status, difference, drawing } = context.style;
+  const row = [...status, ...difference, ...drawing].find((other) => other.key === key);
   if (row) return row;
   const compared = styleRow(context, "comparison", key);
   const [first, second] = (context.state && context.state.compare) || [];
@@ -32,7 +33,7 @@ export function makeBadge(row, table) {
 
 // Sets the colours as custom properties of an element, which its descendants inherit.
 function paint(element, style, key) {
-  for (const [table, name] of [["status", "status"], ["comparison", "status"], ["difference", "status"], ["stance", "stance"]]) {
+  for (const [table, name] of [["status", "status"], ["comparison", "status"], ["difference", "status"], ["drawing", "status"], ["stance", "stance"]]) {
     for (const row of style[table]) element.style.setProperty(`--rm-${name}-${row.key}`, row[key]);
   }
   element.style.setProperty("--rm-footprint", style.footprint[key]);

@@ -57,6 +57,7 @@ function draw(map, collection, state, shown) {
   updateLegend(map, state); // it depends on the statuses
   select(map, state.selected);
   drawFootprints(map, context.byId.get(state.selected));
+  context.sketch?.draw(state.sketch);
   updateView(map, before, state, context.link.follow(before, state));
   declutter(map);
   refreshPopup(map);

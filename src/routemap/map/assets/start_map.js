@@ -80,7 +80,12 @@ export function startMap(map, assets, { load, addLink, allegationLink, isBesideP
   window.frameElement?.setAttribute("aria-label", name); // Streamlit gives the frame a technical title
   context.group.on("click", (event) => {
     const { entry } = event.layer;
+    if (!entry) return; // a position of sketch.js
     entry.clicks += 1;
+    if (context.state.sketch) {
+      map.closePopup();
+      return;
+    }
     const own = entry.marker && !entry.line && event.layer !== entry.area;
     const point = own ? entry.marker.getLatLng() : event.latlng;
     openPopup(map, entry, point, own);

@@ -6,7 +6,8 @@ import { constants } from "./constants.js";
 const BASES = constants.style.basis.map(({ key }) => key);
 // The look of an arc is the most contested one of its routes.
 const { status, comparison } = constants.rules.order;
-const ORDERS = { status, comparison, difference: constants.style.difference.map(({ key }) => key) };
+const keysOf = (table) => constants.style[table].map(({ key }) => key);
+const ORDERS = { status, comparison, difference: keysOf("difference"), drawing: keysOf("drawing") };
 const LOOKS = Math.max(...Object.values(ORDERS).map((order) => order.length));
 
 // For each arc: the number of routes in total and by status, and their best known basis.

@@ -21,6 +21,7 @@
  * @property {StyleRow[]} status
  * @property {StyleRow[]} comparison
  * @property {StyleRow[]} difference
+ * @property {StyleRow[]} drawing
  * @property {StyleRow[]} basis
  * @property {StyleRow[]} place
  * @property {StyleRow[]} route
@@ -85,7 +86,18 @@
  * @property {string} basemap
  * @property {"light" | "dark" | null} theme - null follows the reader's system
  * @property {[string, string] | null} compare - names of two claim sources
- * @property {string} looks - the table of the looks: status, comparison or difference
+ * @property {string} looks - the table of the looks: status, comparison, difference or drawing
+ * @property {Sketch | null} sketch - what is drawn on a map to draw on; null on all other maps
+ */
+
+/**
+ * What an editor draws, as in drawing_map.py. Points are longitude and latitude.
+ * @typedef {object} Sketch
+ * @property {[number, number] | null} place - a new place
+ * @property {number | null} radius_km - the ring around it
+ * @property {any} line - GeoJSON of a new route, null if there is none
+ * @property {string} basis - how its path is known
+ * @property {[number, number][]} stops - where it starts, passes and ends
  */
 
 /**
@@ -203,6 +215,8 @@
  * @property {string | null} selected - id of the feature drawn as selected
  * @property {OpenPopup | null} popup
  * @property {Drawing} [drawing] - show.js
+ * @property {{parts: {bounds: () => L.LatLngBounds}[], draw: (sketch: Sketch | null) => void}} [sketch] -
+ *   what is drawn on a map to draw on; sketch.js
  * @property {Link} [link]
  * @property {L.FeatureGroup} [group] - all evidence
  * @property {Promise<unknown>} [styled] - settles when the style sheets are loaded

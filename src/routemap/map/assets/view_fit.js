@@ -32,6 +32,9 @@ function selected(context) {
   return entry && entry.status ? entry : null;
 }
 
+// What an editor has drawn, with bounds like those of features.
+const drawnParts = (context) => context.sketch?.parts || [];
+
 const located = (context) => context.entries.filter((entry) => entry.status && !entry.country);
 
 // The shown features in the home region, if the case has one. Readers find others by panning or search.
@@ -47,8 +50,10 @@ function firstLook(map) {
   const { x, y } = map.getSize();
   if (!x || !y) return;
   const chosen = selected(context);
+  const drawn = drawnParts(context);
+  if (drawn.length) fit(map, boundsOf(drawn));
   // the label of a country marks no location, unless the country has an area
-  fit(map, chosen && (!chosen.country || chosen.feature.properties.area) ? chosen.bounds() : everything(context));
+  else fit(map, chosen && (!chosen.country || chosen.feature.properties.area) ? chosen.bounds() : everything(context));
   context.looked = true;
   if (context.popup) context.popup.popup.update(); // Moves the popup into view.
 }
@@ -105,7 +110,7 @@ function moveTo(map, bounds) {
 /**
  * Called after each show; `taken` is true if the view is that of the link. A selection or filter
  * that shows only features outside the view moves the map. Without it, the earlier view comes
- * back, unless the reader has moved the map.
+ * back, unless the reader has moved the map. A map to draw on moves only to what is drawn.
  * @param {MapWithContext} map
  * @param {MapState | null} before
  * @param {MapState} state
@@ -116,7 +121,7 @@ export function updateView(map, before, state, taken) {
   if (context.following && !context.looked) return firstLook(map);
   if (!before || taken) return;
   const chosen = selected(context);
-  const shown = chosen ? [chosen] : located(context);
+  const shown = state.sketch ? drawnParts(context) : chosen ? [chosen] : located(context);
   const seenIn = (bounds) => shown.some((entry) => bounds.intersects(entry.bounds()));
   const { earlier } = context;
   if (earlier && (seenIn(earlier.bounds) || !shown.length)) {
