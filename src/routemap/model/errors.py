@@ -11,6 +11,7 @@ that both ``except RoutemapError`` and ``except ValueError`` work::
     ├── HistoryError          (ValueError)         a revision or name that a history cannot use
     ├── UnknownDraftError     (LookupError)        a draft that does not exist
     ├── DraftError            (ValueError)         a draft that cannot be read, saved or published
+    ├── IncomingFileError     (ValueError)         records to add, or their mapping, not readable
     ├── NotHereError          (LookupError)        an address of something that does not exist
     ├── UnknownFormatError    (LookupError)        an unknown export format
     ├── AddressError          (ValueError)         an invalid public address
@@ -73,6 +74,10 @@ class DraftError(RoutemapError, ValueError):
     def __init__(self, message: str, faults: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.faults = faults
+
+
+class IncomingFileError(RoutemapError, ValueError):
+    """A file of records to add, or a mapping of its columns, that cannot be read."""
 
 
 class NotHereError(RoutemapError, LookupError):

@@ -1,0 +1,1 @@
+"""Articles and references that are not in the data yet."""
