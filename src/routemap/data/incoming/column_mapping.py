@@ -184,7 +184,7 @@ def _keep(_: Table, value: object, where: str) -> frozenset[str] | None:
 
 def _point(table: Table, value: object, where: str) -> tuple[str, ...]:
     names = _texts(value, where)
-    if "Point" not in table.geometry or len(names) != 2:  # noqa: PLR2004
+    if "Point" not in table.geometry or len(names) != 2:
         raise IncomingFileError(
             f"{where}: name two columns of places, first the longitude and then the latitude"
         )

@@ -136,7 +136,7 @@ class Reading:
     mappings
         Mappings of foreign columns.
     own
-        The own columns of the data, by name of the table.
+        Columns that only the case or the team has, by name of the table.
     """
 
     table: str = ""

@@ -77,18 +77,11 @@ def json_lines(source: Source, intake: Intake) -> list[ForeignTable]:
             continue
         intake.count_row()
         try:
-            found = parsed(line)
-            if not isinstance(found, dict):
-                raise IncomingFileError("the line is not a JSON object; write one per line")
-            table = found.pop(TABLE_KEY, "")
-            if not isinstance(table, str):
-                raise IncomingFileError("“table” must be the name of a table in quotation marks")
+            table, found = _record(line)
         except IncomingFileError as error:
             problem = Problem(source.name, number, "row", "", str(error), code="row-unreadable")
             intake.report(problem)
             continue
-        if GEOMETRY_KEY in found:
-            found[GEOMETRY] = found.pop(GEOMETRY_KEY)
         rows.setdefault(table, []).append(ForeignRow(number, found))
     return [
         ForeignTable(
@@ -96,6 +89,19 @@ def json_lines(source: Source, intake: Intake) -> list[ForeignTable]:
         )
         for table, found in rows.items()
     ]
+
+
+def _record(line: bytes) -> tuple[str, dict[str, Any]]:
+    """Return the table and the values of a line."""
+    found = parsed(line)
+    if not isinstance(found, dict):
+        raise IncomingFileError("the line is not a JSON object; write one per line")
+    table = found.pop(TABLE_KEY, "")
+    if not isinstance(table, str):
+        raise IncomingFileError("“table” must be the name of a table in quotation marks")
+    if GEOMETRY_KEY in found:
+        found[GEOMETRY] = found.pop(GEOMETRY_KEY)
+    return table, found
 
 
 def features(source: Source, intake: Intake) -> ForeignTable:

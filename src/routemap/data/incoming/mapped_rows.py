@@ -23,7 +23,7 @@ from routemap.model.text import line_feeds, one_line
 _MAX_GEOMETRY: Final = 2_000_000  # characters
 
 
-class _Fault(Exception):
+class _ValueFaultError(Exception):
     """A value that cannot be taken, with the code of the finding."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -128,9 +128,11 @@ def _record(
     key = cells.pop("id", "")
     if not key:
         missing = f"the id of the {table_of_ours.record} is missing; add it"
-        faults.append(("id", "", _Fault("value-missing", missing)))
+        faults.append(("id", "", _ValueFaultError("value-missing", missing)))
     elif key != one_line(key):
-        faults.append(("id", key, _Fault("value-id", "an id is one line; delete the line breaks")))
+        faults.append(
+            ("id", key, _ValueFaultError("value-id", "an id is one line; delete the line breaks"))
+        )
     for name, found, fault in faults:
         intake.report(
             Problem(
@@ -143,23 +145,25 @@ def _record(
     return IncomingRecord(table_of_ours.name, key, cells, table.file, row.row, row.line)
 
 
-def _cells(row: ForeignRow, plan: _Plan) -> tuple[dict[str, str], list[tuple[str, str, _Fault]]]:
+def _cells(
+    row: ForeignRow, plan: _Plan
+) -> tuple[dict[str, str], list[tuple[str, str, _ValueFaultError]]]:
     """Return the cells of ours, and the columns, values and faults that cannot be taken."""
     mapping = plan.mapping
     cells: dict[str, str] = {}
-    faults: list[tuple[str, str, _Fault]] = []
+    faults: list[tuple[str, str, _ValueFaultError]] = []
     for name, value in row.values.items():
         for key in plan.targets.get(name, ()):
             try:
                 cells[key] = _cell(mapping, key, value)
-            except _Fault as fault:
+            except _ValueFaultError as fault:
                 faults.append((name, str(value), fault))
     for key, text in mapping.constants.items():
         cells[key] = cells.get(key) or text
     if mapping.table.geometry:
         try:
             cells |= _geometry(row, mapping)
-        except _Fault as fault:
+        except _ValueFaultError as fault:
             faults.append((GEOMETRY_KEY, "", fault))
     return cells, faults
 
@@ -170,7 +174,9 @@ def _cell(mapping: TableMapping, key: str, value: Any) -> str:
     parts = [_text(part, column) for part in (value if _is_list(column, value) else [value])]
     if _is_list(column, value):
         if any(SEPARATOR in part for part in parts):
-            raise _Fault("value-type", f"a value of the list has “{SEPARATOR}”, which separates")
+            raise _ValueFaultError(
+                "value-type", f"a value of the list has “{SEPARATOR}”, which separates"
+            )
     elif separator := mapping.separators.get(key):
         parts = [part.strip() for part in parts[0].split(separator)]
     elif column and column.many and key in mapping.values:
@@ -178,9 +184,13 @@ def _cell(mapping: TableMapping, key: str, value: Any) -> str:
     known = mapping.values.get(key, {})
     text = SEPARATOR.join(filter(None, (known.get(part, part) for part in parts)))
     if undecodable(text):
-        raise _Fault("row-encoding", "the value has half of a surrogate pair; type it again")
+        raise _ValueFaultError(
+            "row-encoding", "the value has half of a surrogate pair; type it again"
+        )
     if len(text) > MAX_CELL:
-        raise _Fault("value-long", f"the value is longer than {MAX_CELL:,} characters; shorten it")
+        raise _ValueFaultError(
+            "value-long", f"the value is longer than {MAX_CELL:,} characters; shorten it"
+        )
     return text
 
 
@@ -194,11 +204,13 @@ def _text(value: Any, column: Column | None) -> str:
         value = int(value)
     if isinstance(value, list | dict) and column and column.kind is not Kind.GEOJSON:
         what = "an object" if isinstance(value, dict) else "a list"
-        raise _Fault("value-type", f"the value is {what}; write a text")
+        raise _ValueFaultError("value-type", f"the value is {what}; write a text")
     try:
         return json_text(value)
     except (ValueError, RecursionError) as error:
-        raise _Fault("value-type", "the value cannot be kept as JSON; write a text") from error
+        raise _ValueFaultError(
+            "value-type", "the value cannot be kept as JSON; write a text"
+        ) from error
 
 
 def _geometry(row: ForeignRow, mapping: TableMapping) -> dict[str, str]:
@@ -217,10 +229,10 @@ def _geometry(row: ForeignRow, mapping: TableMapping) -> dict[str, str]:
         text = json.dumps(found, allow_nan=False)
     except BAD_SHAPE as error:
         kinds = " or ".join(mapping.table.geometry)
-        raise _Fault("value-geometry", f"the geometry is not a valid {kinds}") from error
+        raise _ValueFaultError("value-geometry", f"the geometry is not a valid {kinds}") from error
     if len(text) > _MAX_GEOMETRY:
         message = f"the geometry has more than {_MAX_GEOMETRY:,} characters; simplify it"
-        raise _Fault("value-geometry", message)
+        raise _ValueFaultError("value-geometry", message)
     return {GEOMETRY: text}
 
 
@@ -228,7 +240,7 @@ def _parsed(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, TypeError, RecursionError) as error:
-        raise _Fault("value-geometry", "the text is not a GeoJSON geometry") from error
+        raise _ValueFaultError("value-geometry", "the text is not a GeoJSON geometry") from error
 
 
 def _degrees(value: Any) -> float:
@@ -236,4 +248,4 @@ def _degrees(value: Any) -> float:
         return float(line_feeds(str(value)).strip())
     except ValueError as error:
         message = f"“{value!s:.40}” is not a number of degrees; write a number such as 25.5"
-        raise _Fault("value-number", message) from error
+        raise _ValueFaultError("value-number", message) from error
