@@ -1,4 +1,4 @@
-"""``python -m routemap``: check, archive, describe and export a data folder, and its history."""
+"""``python -m routemap``: check, add to, publish, archive and export a data folder."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from routemap.cli import archive, case, check, describe, export, history, verify
+from routemap.cli import add, archive, case, check, describe, drafts, export, history, verify
 from routemap.cli.command import CLEAR, Command
 from routemap.model.errors import RoutemapError
 
 COMMANDS: Final[tuple[Command, ...]] = (
     check.COMMAND,
+    add.COMMAND,
+    drafts.DRAFTS,
+    drafts.REVIEW,
+    drafts.PUBLISH,
     archive.COMMAND,
     verify.COMMAND,
     case.NEW,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import sys
 from collections.abc import Callable, Sized
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Final
 
 from routemap.data.load import LAST_STAGE, Progress, Watcher, data_folder
 from routemap.data.paths import DATA, given_path
+from routemap.model.errors import ParameterError
 
 DEFAULT_FOLDER: Final = "default: the folder of the dashboard"
 CLEAR: Final = "\r\x1b[K"  # clears a line of a terminal
@@ -55,6 +57,23 @@ def watcher() -> Watcher | None:
         print(f"{CLEAR}{line}", end="", file=sys.stderr, flush=True)
 
     return show if sys.stderr.isatty() else None
+
+
+def name_of_user(given: str | None, option: str) -> str:
+    """Return a given name, by default the login name of the user.
+
+    Raises
+    ------
+    ParameterError
+        If it is empty, or if none is given and the system has no login name.
+    """
+    try:
+        name = getpass.getuser() if given is None else given.strip()
+    except (OSError, KeyError):  # KeyError: before Python 3.13
+        name = ""
+    if not name:
+        raise ParameterError(f"your name is not known; give it with {option} NAME")
+    return name
 
 
 def number_of(items: Sized, name: str) -> str:

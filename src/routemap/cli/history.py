@@ -6,14 +6,14 @@ import argparse
 from pathlib import Path
 from typing import Final
 
+from routemap.cli.changes_text import change_lines
 from routemap.cli.command import Command, add_folder, folder_of
-from routemap.data.archive import archive_folder, archived_articles
 from routemap.data.history import Kept, history_of
 from routemap.data.load import Loaded, load
 from routemap.data.paths import OUTPUT, empty_folder, using
 from routemap.data.revisions import Revisions
 from routemap.model.errors import HistoryError
-from routemap.questions.change_sentences import change_items, summary
+from routemap.questions.change_sentences import summary
 from routemap.questions.changes import changes
 
 CURRENT: Final = "current"
@@ -87,14 +87,8 @@ def _show(options: argparse.Namespace) -> int:
 
 def _diff(options: argparse.Namespace) -> int:
     old, new = (_state(options.folder, text) for text in (options.old, options.new))
-    saved = archived_articles(new, archive_folder(options.folder))
-    texts = {item.article: item.text for item in saved if item.text}
-    found = changes(old.dataset, new.dataset, texts=texts)
-    print(summary(found) or "The records are the same.")
-    for item in change_items(found):
-        print(f"{item.label}: {item.text}")
-        for label, before, after in item.details:
-            print(f"    {label}: {before or '(none)'} -> {after or '(none)'}")
+    for line in change_lines(old, new, options.folder):
+        print(line)
     return 0
 
 

@@ -14,6 +14,7 @@ that both ``except RoutemapError`` and ``except ValueError`` work::
     ├── UnknownDraftError     (LookupError)        a draft that does not exist
     ├── DraftError            (ValueError)         a draft that cannot be read, saved or published
     │   └── UnwritableDraftsError (OSError)        drafts whose folder cannot be written to
+    ├── IncomingFileError     (ValueError)         records to add, or their mapping, not readable
     ├── NotHereError          (LookupError)        an address of something that does not exist
     ├── UnknownFormatError    (LookupError)        an unknown export format
     ├── AddressError          (ValueError)         an invalid public address
@@ -92,6 +93,8 @@ class UnwritableDraftsError(DraftError, OSError):
 
     The message has the path of the folder; do not show it to people who only use the server.
     """
+class IncomingFileError(RoutemapError, ValueError):
+    """A file of records to add, or a mapping of its columns, that cannot be read."""
 
 
 class NotHereError(RoutemapError, LookupError):
