@@ -105,7 +105,7 @@ def _patch(options: argparse.Namespace) -> int:
         for name, content in examined.changed_files.items():
             (output / name).write_bytes(content)
     for risk in examined.risks:
-        print(f"needs a reason: {risk.sentence}")
+        print(f"needs a reason: {risk!s}")
     print(f"{number_of(examined.changed_files, 'file')} in {output}", file=sys.stderr)
     return 0
 
@@ -155,7 +155,7 @@ def _review(options: argparse.Namespace) -> int:
     for group in folded(examined.notices):
         print(f"notice: {group}")
     for risk in examined.risks:
-        print(f"needs a reason: {risk.sentence} (--reason {risk.key}=TEXT)")
+        print(f"needs a reason: {risk!s} (--reason {risk.key}=TEXT)")
     wrong = _faults(examined)
     if wrong:
         print(f"It cannot be published: {number_of(wrong, 'fault')}.", file=sys.stderr)

@@ -93,6 +93,8 @@ class UnwritableDraftsError(DraftError, OSError):
 
     The message has the path of the folder; do not show it to people who only use the server.
     """
+
+
 class IncomingFileError(RoutemapError, ValueError):
     """A file of records to add, or a mapping of its columns, that cannot be read."""
 

@@ -28,6 +28,7 @@ from routemap.ui.session import Key
 from routemap.ui.url_state import arrange
 from routemap.ui.views.report_article import draw_article, draw_beginning, draw_missing_text
 from routemap.ui.views.report_claims import add_claim, claims_of, draw_claims, located
+from routemap.ui.views.report_map import draw_new_features
 from routemap.ui.views.report_new import draw_new_records
 
 
@@ -67,7 +68,8 @@ def draw_add_report(current: Frame) -> None:
             draw_missing_text(report)
     with claims:
         draw_claims(report, form, found)
-    _draw_end(current, report, len(examined.problems) if examined else 0)
+    draw_new_features(report, form)
+    _draw_end(current, len(examined.problems) if examined else 0)
 
 
 def _draw_fault(report: Report) -> None:
@@ -139,7 +141,7 @@ def _take_choice(report: Report, marks: list[Mark]) -> None:
         st.session_state.pop(Key.REPORT_CLAIM, None)
 
 
-def _draw_end(current: Frame, report: Report, problems: int) -> None:
+def _draw_end(current: Frame, problems: int) -> None:
     """Draw what is left to do, and the way to the review."""
     st.divider()
     left = f"{problems:,} thing{'' if problems == 1 else 's'} to correct" if problems else ""

@@ -107,7 +107,7 @@ def _found(examined: Examined) -> dict[str, Any]:
         "notices": map(str, examined.notices),
         "conflicts": map(str, examined.conflicts),
         "faults": examined.faults,
-        "risks": (risk.sentence for risk in examined.risks),
+        "risks": (str(risk) for risk in examined.risks),
     }
     sentences = {key: [shown(text) for text in texts] for key, texts in lists.items()}
     return {"revision": examined.draft.base, **sentences}
