@@ -59,9 +59,7 @@ def test_a_passage_that_cannot_be_made_unique_is_refused() -> None:
         (360, 363, "U+0007"),
     ],
 )
-def test_a_passage_that_cannot_be_an_excerpt_is_refused(
-    start: int, end: int, message: str
-) -> None:
+def test_a_passage_that_cannot_be_an_excerpt_is_refused(start: int, end: int, message: str) -> None:
     text = f"{'a' * 10} \u200b{'b' * 338}{' ' * 10}c\u0007d end"
     with pytest.raises(ArticleTextError, match=message.replace("+", r"\+")):
         excerpt_of(text, start, end)

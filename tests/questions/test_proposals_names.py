@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import time
 import unicodedata
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -148,7 +149,7 @@ def test_found_names_are_whole_and_in_order(text: str) -> None:
         names = names_in(text, dataset)
         spans = list(dict.fromkeys((name.start, name.end) for name in names))
         assert spans == sorted(spans)
-        assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one[1] <= other[0] for one, other in pairwise(spans))
         assert all(text[start:end].strip() for start, end in spans)
 
 

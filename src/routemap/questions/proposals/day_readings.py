@@ -265,9 +265,7 @@ LAST_WEEK_ANYWHERE: Final = Reading(
 LAST_MONTH: Final = Reading(
     "The month before that of publication", lambda _, day: _edtf(*_months_before(day, 1))
 )
-THIS_MONTH: Final = Reading(
-    "The month of publication", lambda _, day: _edtf(day.year, day.month)
-)
+THIS_MONTH: Final = Reading("The month of publication", lambda _, day: _edtf(day.year, day.month))
 WHOLE_LAST_YEAR: Final = Reading(
     "The year before that of publication", lambda _, day: _edtf(day.year - 1)
 )

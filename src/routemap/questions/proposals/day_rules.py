@@ -53,7 +53,7 @@ _NUMBER: Final = r"(?P<count>\d{1,2}|an?|one|two|three|four|five|six|seven|eight
 
 ENGLISH: Final = _rules(
     0,
-    (rf"(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])", readings.WRITTEN),
+    (r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])", readings.WRITTEN),
     (rf"{_ON}(?:(?P<weekday>{_W}),?{_S})?(?P<month>{_M}){_S}(?P<day>{_D})", readings.WITHOUT_YEAR),
     (
         rf"{_ON}(?:(?P<weekday>{_W}),?{_S})?(?P<month>{_M}){_S}(?P<day>{_D})(?:,{_S}?|{_S}){_YEAR}",
@@ -144,15 +144,11 @@ _MR: Final = (
     r"|сентябр[яе]|октябр[яе]|ноябр[яе]|декабр[яе])(?!\w)"
 )
 _DR: Final = r"(?:[12]\d|3[01]|0?[1-9])(?:-?го)?(?![\w])"
-_WR: Final = (
-    r"(?:понедельник|вторник|сред[уы]|четверг|пятниц[уы]|суббот[уы]|воскресенье)(?!\w)"
-)
+_WR: Final = r"(?:понедельник|вторник|сред[уы]|четверг|пятниц[уы]|суббот[уы]|воскресенье)(?!\w)"
 _YR: Final = rf"{_YEAR}(?:{_S}(?:года|году|год|г\.))?"
 _IN: Final = rf"(?P<lead>в{_S}(?:(?:начале|середине|конце){_S})?|с{_S}|до{_S}|после{_S}|к{_S})"
 _PAST: Final = r"(?:прошл|минувш)"
-_NR: Final = (
-    r"(?P<count>\d{1,2}|один|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять)"
-)
+_NR: Final = r"(?P<count>\d{1,2}|один|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять)"
 
 RUSSIAN: Final = _rules(
     re.IGNORECASE,

@@ -11,7 +11,9 @@ _CLOSING: Final = "\"'”’»›)\\]」』）》"
 _OPENING: Final = "\"'“‘„«‹([「『（《"
 _LONGEST_ABBREVIATION: Final = 24  # characters before a full stop that are compared
 # the end of a sentence, with white space after it unless the script writes none
-_END: Final = re.compile(rf"(?:[.!?…]{{1,8}}[{_CLOSING}]{{0,4}}(?=\s|$)|[。！？][{_CLOSING}]{{0,4}})")
+_END: Final = re.compile(
+    rf"(?:[.!?…]{{1,8}}[{_CLOSING}]{{0,4}}(?=\s|$)|[。！？][{_CLOSING}]{{0,4}})"
+)
 _LINE_BREAK: Final = re.compile(r"[\n\r\v\f\x85\u2028\u2029]+")
 _STARTERS: Final = re.compile(
     r"(?:A|An|And|As|At|But|By|For|He|Her|His|However|If|In|It|Its|On|She|That|The|Their|There"
