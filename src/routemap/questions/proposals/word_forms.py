@@ -74,8 +74,8 @@ def stem(name: str) -> str:
 
     Examples
     --------
-    >>> stem("новая велия"), stem("north vell")
-    ('нов', 'north vell')
+    >>> stem("новая велия"), stem("north ostby")
+    ('нов', 'north ostby')
     """
     first = name.split(" ", 1)[0]
     if first.isascii() or not _CYRILLIC.fullmatch(first):
@@ -134,7 +134,7 @@ def begins_word(text: str, at: int) -> bool:
 
     Examples
     --------
-    >>> begins_word("north vell", 6), begins_word("northvell", 5)
+    >>> begins_word("north ostby", 6), begins_word("northostby", 5)
     (True, False)
     """
     if at == 0 or _UNSPACED.match(text[at]):
@@ -150,7 +150,7 @@ def ends_word(text: str, at: int) -> bool:
 
     Examples
     --------
-    >>> ends_word("vell's", 4), ends_word("vellum", 4)
+    >>> ends_word("ostby's", 5), ends_word("ostbyer", 5)
     (True, False)
     >>> [ends_word(fold(words), len(fold("벨마"))) for words in ("벨마에서는", "벨마산")]
     [True, False]
