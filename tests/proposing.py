@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from tests.cases import STRAIT
-
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
 from routemap.data.paths import SHIPPED
+from tests.cases import STRAIT
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import time
 import unicodedata
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -29,7 +30,7 @@ def found(text: str, dataset: Dataset) -> list[tuple[str, str]]:
         ("VELLMAR and Vellmar's pier", [("VELLMAR", "vellmar"), ("Vellmar", "vellmar")]),
         ("Vellmár, Ostby", [("Vellmár", "vellmar"), ("Ostby", "ostby")]),
         ("the Kelp\n  Banks", [("Kelp\n  Banks", "kelp-banks")]),
-        ("Old Vell-Ostby", [("Old Vell", "vellmar"), ("Ostby", "ostby")]),
+        ("Kelp Banks-Ostby", [("Kelp Banks", "kelp-banks"), ("Ostby", "ostby")]),
         ("Port Office of Vallmark said", [("Port Office of Vallmark", "vallmark-port-office")]),
         ("the Needle light\u00adhouse", [("Needle light\u00adhouse", "needle-light")]),
         ("vellmars Ostbyer Vellmarine Kelp", []),
@@ -148,7 +149,7 @@ def test_found_names_are_whole_and_in_order(text: str) -> None:
         names = names_in(text, dataset)
         spans = list(dict.fromkeys((name.start, name.end) for name in names))
         assert spans == sorted(spans)
-        assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one[1] <= other[0] for one, other in pairwise(spans))
         assert all(text[start:end].strip() for start, end in spans)
 
 

@@ -24,6 +24,7 @@ from routemap.ui.parts.refresh import draw_renewal, draw_waiting, renewed
 from routemap.ui.parts.share import share
 from routemap.ui.session import Key
 from routemap.ui.shown_state import shown_state
+from routemap.web.pages import WITHOUT_FILTERS
 
 _SHORT = 0.3  # seconds
 
@@ -95,7 +96,7 @@ def open_frame(title: str, page: str = "") -> None:
     selection = recall(dataset, query.filters())
     st.session_state[Key.FRAME] = Frame(loaded, current, query, selection, page)
     st.session_state[Key.FILTERS_DRAWN] = False
-    if comes_back:
+    if comes_back and page not in WITHOUT_FILTERS:
         # The page may bring a change of the filters that the address does not have yet. It is
         # known only after they are drawn, so that happens before anything answers the address.
         _draw_filters(st.session_state[Key.FRAME])
@@ -115,16 +116,18 @@ def draw_sidebar() -> None:
     current: Frame | None = st.session_state.get(Key.FRAME)
     if current is None:
         return
-    if not st.session_state[Key.FILTERS_DRAWN]:
+    has_filters = current.page not in WITHOUT_FILTERS
+    if has_filters and not st.session_state[Key.FILTERS_DRAWN]:
         _draw_filters(current)
     with st.sidebar:
-        st.button(
-            "Reset filters",
-            icon=":material/restart_alt:",
-            disabled=not current.query.is_filtered,
-            on_click=reset,
-            width="stretch",
-        )
+        if has_filters:
+            st.button(
+                "Reset filters",
+                icon=":material/restart_alt:",
+                disabled=not current.query.is_filtered,
+                on_click=reset,
+                width="stretch",
+            )
         if login() is not None:
             st.button("Sign out", type="tertiary", help=reader_name(), on_click=st.logout)
         draw_states()
@@ -222,7 +225,7 @@ def draw_header(title: str, standfirst: str) -> None:
 def draw_state() -> None:
     """Draw that the page shows an earlier state or a draft, or what has changed since its link."""
     current = frame()
-    if current.page in ("add", "drafts") and current.query.draft:
+    if current.page in WITHOUT_FILTERS and current.query.draft:
         return  # the page is about the draft
     draw_band(current.query, current.loaded, current.current)
 
@@ -244,16 +247,18 @@ def draw_messages() -> None:
 
 def messages() -> tuple[tuple[str, str], ...]:
     """Return the notices about the address and the warnings about the data, each with its icon."""
-    loaded = frame().loaded
+    loaded, page = frame().loaded, frame().page
     notices = "  \n".join(plain(notice) for notice in url_state.notices())
     return tuple(
         (text, f":material/{icon}:")
-        for text, icon in ((notices, "link_off"), (_data_warning(loaded), "warning"))
+        for text, icon in ((notices, "link_off"), (_data_warning(loaded, page), "warning"))
         if text
     )
 
 
-def _data_warning(loaded: Loaded) -> str:
+def _data_warning(loaded: Loaded, page: str) -> str:
+    if loaded.draft and page in WITHOUT_FILTERS:
+        return ""  # the page itself lists the problems of the draft
     if loaded.warning:
         return plain(loaded.warning)
     number = len(loaded.problems)

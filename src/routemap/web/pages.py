@@ -25,12 +25,15 @@ class PageRow:
         Whether the navigation lists it. Other pages are opened by links that name what they show.
     action
         What a person must be allowed to do for the navigation to list it, ``None`` for everybody.
+    has_filters
+        Whether its sidebar has the filters.
     """
 
     address: str
     title: str
     is_listed: bool = True
     action: Action | None = None
+    has_filters: bool = True
 
     @property
     def file(self) -> Path:
@@ -44,10 +47,11 @@ PAGES: Final = (
     PageRow("allegation", "Allegation", is_listed=False),
     PageRow("articles", "Articles"),
     PageRow("changes", "What changed"),
-    PageRow("add", "Add a report", action=MAKE),
-    PageRow("drafts", "Drafts", action=SEE),
+    PageRow("add", "Add a report", action=MAKE, has_filters=False),
+    PageRow("drafts", "Drafts", action=SEE, has_filters=False),
     PageRow("export", "Export"),
     PageRow("data", "Data"),
     PageRow("about", "About"),
 )
+WITHOUT_FILTERS: Final = frozenset(page.address for page in PAGES if not page.has_filters)
 ADDRESSES: Final = tuple(page.address for page in PAGES if page.address)

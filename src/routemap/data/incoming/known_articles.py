@@ -90,7 +90,7 @@ def _same_address(incoming: _Incoming) -> Iterator[tuple[str, str]]:
         articles.index, articles["url"], articles["archived_url"], strict=True
     ):
         if wanted & _pages(url, copy):
-            yield str(key), f"{key} has the same address."
+            yield str(key), "An article of the data has the same address."
 
 
 def _pages(*addresses: str) -> set[str]:
@@ -103,7 +103,7 @@ def _same_text(incoming: _Incoming) -> Iterator[tuple[str, str]]:
     for key, text in incoming.archived.items():
         share = _share(incoming.letters, _letters(text))
         if share >= _ALIKE:
-            yield key, f"The saved page of {key} has nearly the same text ({share:.0%} of it)."
+            yield key, f"The saved page of an article of the data has nearly the same text ({share:.0%} of it)."
 
 
 def _share(one: str, other: str) -> float:
@@ -143,7 +143,7 @@ def _same_quotations(incoming: _Incoming) -> Iterator[tuple[str, str]]:
         if 2 * count > total:
             which = f"all {total}" if count == total else f"{count} of the {total}"
             which = f"{which} quotations" if total > 1 else "the only quotation"
-            yield article, f"The text contains {which} of {article}."
+            yield article, f"The text contains {which} of an article of the data."
 
 
 def _same_title(incoming: _Incoming) -> Iterator[tuple[str, str]]:
@@ -161,7 +161,7 @@ def _same_title(incoming: _Incoming) -> Iterator[tuple[str, str]]:
         strict=True,
     ):
         if title in map(fold, names) and fold(other) == publisher and _overlap(day, published):
-            yield str(key), f"{key} has the same title, publisher and day of publication."
+            yield str(key), "An article of the data has the same title, publisher and day of publication."
 
 
 def _overlap(one: str, other: str) -> bool:

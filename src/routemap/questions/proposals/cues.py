@@ -51,8 +51,8 @@ def cues_in(
 ) -> tuple[Cue, ...]:
     """Return the cues of a text in its order, with the source that each sentence names for them.
 
-    The source is the nearest one that is named in the sentence on the side that the cue expects. Its
-    kind can change the stance: only news media report. A negated cue, such as “did not deny”,
+    The source is the nearest one that the sentence names on the side that the cue expects. Its kind
+    can change the stance: only news media report. A negated cue, such as “did not deny”,
     proposes nothing.
 
     Parameters

@@ -48,7 +48,9 @@ _COUNTS: Final = {
     for number, name in enumerate(names.split(), start=1)
 } | {"a": 1, "an": 1, "две": 2}
 _WEEK: Final = 7
-_RECENT: Final = 6  # months; a month of the year before is meant without its year only in these
+_MONTHS_BACK: Final = (
+    6  # months; a month of the year before is meant without its year only in these
+)
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def _without_year(parts: Parts, published: date) -> str:
     if last and last[:10] <= published.isoformat()[: len(last)]:
         return _in_year(parts, year)
     months = published.month + 12 - _month(parts["month"])
-    return _in_year(parts, year - 1) if months <= _RECENT else ""
+    return _in_year(parts, year - 1) if months <= _MONTHS_BACK else ""
 
 
 def _in_other_year(parts: Parts, published: date) -> str:

@@ -40,15 +40,13 @@ _M: Final = (
     r"|Aug(?:ust|\.)?|Sep(?:tember|t?\.|t)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
     r"(?![^\W\d_])"
 )
-_D: Final = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\w]|[.,:]\d)"
+_D: Final = r"(?:[12]\d|3[01]|0?[1-9])(?:st|[nr]d|th)?(?![\w]|[.,:]\d)"
 _W: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!\w)"
 _ON: Final = rf"(?P<lead>[Oo]n{_S})?"
 _PART: Final = (
     rf"(?:(?:[Ee]arly|[Mm]id|[Ll]ate)[\s-]|[Tt]he{_S}(?:beginning|start|middle|end){_S}of{_S})"
 )
-_LEAD: Final = (
-    rf"(?P<lead>(?:[Ii]n|[Dd]uring|[Ss]ince|[Uu]ntil|[Bb]y|[Bb]efore|[Aa]fter){_S}{_PART}?|{_PART})"
-)
+_LEAD: Final = rf"(?P<lead>(?i:in|during|since|until|by|before|after){_S}{_PART}?|{_PART})"
 _NUMBER: Final = r"(?P<count>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
 
 ENGLISH: Final = _rules(

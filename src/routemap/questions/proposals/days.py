@@ -15,7 +15,9 @@ from routemap.questions.proposals.day_readings import Reading
 from routemap.questions.proposals.day_rules import DAY_RULES
 
 _BEFORE, _AFTER = 40, 8  # characters beside a date that can change what it means
-_WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_WEEKDAYS: Final = (
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,18 +68,23 @@ _NEVER: Final = r"(?!)"
 _NEIGHBOURS: Final = tuple(
     Neighbour(re.compile(f"(?:{before})$", re.IGNORECASE), re.compile(after), change)
     for before, after, change in (
-        (r"\b(?:about|around|circa|roughly|approximately|около|примерно)\s|약\s?", r"경|께|쯤", _about),
+        (
+            r"\b(?:about|around|circa|roughly|approximately|около|примерно)\s|약\s?",
+            r"경|께|쯤",
+            _about,
+        ),
         (r"\b(?:since|с|со)\s", r"\s?부터", lambda edtf: f"{edtf}/.."),
         (r"\buntil\s", _NEVER, lambda edtf: f"../{edtf}"),
         (
-            r"\b(?:before|after|by|from|prior to|no later than|through|till|up to|every|each|next|until"
+            r"\b(?:before|after|by|from|prior to|no later than|through|till|up to|every|each|next"
             r"|до|после|к|ко|по|каждый|каждую)\s(?:the\s)?|오는\s?",
             r"\s?(?:이전|이후|전까지|까지|전에|후에)",
             lambda _: "",
         ),
         # a movement that is still to come
         (
-            r"\b(?:will|would|due to|set to|scheduled for|expected to|plans to)\s(?:\w{1,12}\s){0,2}"
+            r"\b(?:will|would|due to|set to|scheduled for|expected to|plans to)\s"
+            r"(?:\w{1,12}\s){0,2}"
             r"|\b(?:состоится|пройд[её]т)\s(?:во?\s)?",
             _NEVER,
             lambda _: "",

@@ -28,7 +28,7 @@ class Excerpt:
 
 
 def excerpt_of(text: str, start: int, end: int) -> Excerpt:
-    """Return a passage of a text as an excerpt, with prefix and suffix that make it unique.
+    r"""Return a passage of a text as an excerpt, with prefix and suffix that make it unique.
 
     White space becomes single spaces, and invisible characters are left out. The result is
     verified by :func:`routemap.data.checks.quotations.compare_quotations`, as
@@ -49,7 +49,7 @@ def excerpt_of(text: str, start: int, end: int) -> Excerpt:
 
     Examples
     --------
-    >>> excerpt_of("It said: forty bales\\ncrossed. No one saw it.", 9, 28)
+    >>> excerpt_of("It said: forty bales\ncrossed. No one saw it.", 9, 28)
     Excerpt(excerpt='forty bales crossed', prefix='It said:', suffix='. No one saw it.')
     """
     excerpt = _plain(text[max(0, start) : max(0, end)])

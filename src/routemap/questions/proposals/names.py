@@ -141,20 +141,13 @@ class _Text:
     origin: Sequence[int]
 
     def end_of(self, start: int, forms: Iterable[str]) -> int:
-        """Return where the longest form ends that the text has at a position, -1 if none."""
-        ends = (start + len(form) for form in forms if self.folded.startswith(form, start))
-        return max((end for end in ends if self._is_whole(start, end)), default=-1)
+        """Return where the longest form ends that the text has at a position, -1 if none.
 
-    def _is_whole(self, start: int, end: int) -> bool:
-        """Return whether a match covers whole characters and whole words."""
-        origin, following = self.origin, self.origin[end - 1] + 1
-        if start and origin[start - 1] == origin[start]:
-            return False
-        if end < len(origin) and origin[end] < following:
-            return False  # inside a character that is folded to several, as Hangul syllables are
-        if "\u1160" <= self.text[following : following + 1] <= "\u11ff":
-            return False  # inside a syllable of Hangul that is written in its parts
-        return begins_word(self.folded, start) and ends_word(self.folded, end)
+        A form that ends inside a Hangul syllable, which is folded to several letters, does not end
+        a word.
+        """
+        ends = (start + len(form) for form in forms if self.folded.startswith(form, start))
+        return max((end for end in ends if ends_word(self.folded, end)), default=-1)
 
 
 def names_in(text: str, dataset: Dataset) -> tuple[Found, ...]:
@@ -177,6 +170,8 @@ def names_in(text: str, dataset: Dataset) -> tuple[Found, ...]:
     read = _flat(text)
     by_span: defaultdict[tuple[int, int], list[Entry]] = defaultdict(list)
     for number, start, _ in index.matcher.find_matches_as_indexes(read.folded, overlapping=True):
+        if not begins_word(read.folded, start):
+            continue
         is_lower = text[read.origin[start]].islower()
         for entry in index.entries[number]:
             if is_lower and entry.needs_capital:

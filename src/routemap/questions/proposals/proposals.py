@@ -51,7 +51,7 @@ def proposals_of(text: str, dataset: Dataset, published: str) -> Proposals:
     dataset
         The data, whose names are looked for.
     published
-        When the article was published (EDTF).
+        When the article was published (EDTF); ``""`` if it is unknown, so that no date is proposed.
 
     Raises
     ------
@@ -66,6 +66,5 @@ def proposals_of(text: str, dataset: Dataset, published: str) -> Proposals:
             "only the part that reports movements"
         )
     sentences, names = sentences_of(text), names_in(text, dataset)
-    return Proposals(
-        sentences, names, days_in(text, published), cues_in(text, sentences, names, dataset)
-    )
+    days = days_in(text, published) if published else ()
+    return Proposals(sentences, names, days, cues_in(text, sentences, names, dataset))

@@ -70,7 +70,7 @@ _ABBREVIATIONS: Final = (
     Abbreviation(re.compile(r"\b[A-ZА-ЯЁ]\.$"), _never),
     Abbreviation(
         re.compile(
-            r"\b(?:Adm|Brig|Capt|Cmdr|Col|Cpl|Dr|Ft|Gen|Gov|Hon|Lt|Maj|Messrs|Mr|Mrs|Ms|Mt|Pres"
+            r"\b(?:Adm|Brig|Capt|Cmdr|Col|Cpl|Dr|Ft|Gen|Gov|Hon|Lt|Maj|Messrs|Mr|Mrs|Ms|Mt"
             r"|Prof|Pvt|Rep|Rev|Sen|Sgt|St|approx|cf|dept|e\.g|est|i\.e|vs)\.$"
         ),
         _never,

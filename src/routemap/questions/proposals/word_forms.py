@@ -22,7 +22,8 @@ _HANGUL: Final = re.compile("[\u1100-\u11ff]")
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # particles that can follow a Korean name, up to three together, as in “에서는”
 _PARTICLES: Final = (
-    "가 이 은 는 을 를 의 에 서 에서 에게 께서 와 과 도 만 로 으로 까지 부터 처럼 보다 라고 이라고 라는 이라는 "
+    "가 이 은 는 을 를 의 에 서 에서 에게 께서 와 과 도 만 로 으로 까지 부터 처럼 보다 "
+    "라고 이라고 라는 이라는 "
     "이나 나 및 등 이며 이다 였다 이었다"
 )  # fmt: skip
 _AFTER_KOREAN: Final = re.compile(
@@ -73,8 +74,8 @@ def stem(name: str) -> str:
 
     Examples
     --------
-    >>> stem("новая велия"), stem("north vell")
-    ('нов', 'north vell')
+    >>> stem("новая велия"), stem("north ostby")
+    ('нов', 'north ostby')
     """
     first = name.split(" ", 1)[0]
     if first.isascii() or not _CYRILLIC.fullmatch(first):
@@ -133,7 +134,7 @@ def begins_word(text: str, at: int) -> bool:
 
     Examples
     --------
-    >>> begins_word("north vell", 6), begins_word("northvell", 5)
+    >>> begins_word("north ostby", 6), begins_word("northostby", 5)
     (True, False)
     """
     if at == 0 or _UNSPACED.match(text[at]):
@@ -149,10 +150,10 @@ def ends_word(text: str, at: int) -> bool:
 
     Examples
     --------
-    >>> ends_word("vell's", 4), ends_word("vellum", 4)
+    >>> ends_word("ostby's", 5), ends_word("ostbyer", 5)
     (True, False)
-    >>> ends_word(fold("벨마에서는"), len(fold("벨마"))), ends_word(fold("벨마산"), len(fold("벨마")))
-    (True, False)
+    >>> [ends_word(fold(words), len(fold("벨마"))) for words in ("벨마에서는", "벨마산")]
+    [True, False]
     """
     after = text[at : at + 1]
     if _HANGUL.match(after):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from routemap.data.dataset import Dataset
 from routemap.data.drafts.draft_records import added_records
 from routemap.data.load import data_folder
 from routemap.data.repository import repository
@@ -94,12 +95,18 @@ def _proposals(current: Frame, report: Report) -> Proposals | None:
     if kept is not None and kept[0] == of:
         found: Proposals | None = kept[1]
         return found
-    try:
-        found = proposals_of(report.text, current.current.dataset, cells.get("published", ""))
-    except (ArticleTextError, DateError):
-        found = None
+    found = _found(report.text, current.current.dataset, cells.get("published", ""))
     st.session_state[Key.REPORT_FOUND] = (of, found)
     return found
+
+
+def _found(text: str, dataset: Dataset, published: str) -> Proposals | None:
+    try:
+        return proposals_of(text, dataset, published)
+    except DateError:  # the field says what is wrong with it
+        return _found(text, dataset, "")
+    except ArticleTextError:
+        return None
 
 
 def _draw_text(current: Frame, report: Report, found: Proposals | None) -> None:

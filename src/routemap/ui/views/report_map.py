@@ -14,7 +14,8 @@ from routemap.data.drafts.draft_records import added_records, with_cells, withou
 from routemap.data.incoming.new_ids import new_id
 from routemap.data.lines.drawn import Stop
 from routemap.data.lines.new_route import place_cells, route_cells
-from routemap.model.coordinates import Position, read_position
+from routemap.model.coordinates import read_position
+from routemap.model.position import Position
 from routemap.model.draft import GEOMETRY
 from routemap.model.errors import CoordinateError, LineError, UnknownFeatureError
 from routemap.model.vocabulary import MODES, PRECISIONS
@@ -97,7 +98,7 @@ def _draw_place(report: Report, form: Form) -> Drawing:
         icon=":material/add_location:",
         disabled=position is None or not name.strip(),
         on_click=_add_place,
-        args=(report, form, position, str(precision), radius, name),
+        args=(report, form, position),
     )
     if position is None:
         return Drawing()
@@ -117,9 +118,9 @@ def _position(text: str) -> Position | None:
     return found
 
 
-def _add_place(
-    report: Report, form: Form, position: Position, precision: str, radius: float, name: str
-) -> None:
+def _add_place(report: Report, form: Form, position: Position) -> None:
+    fields = (Key.REPORT_PRECISION, Key.REPORT_RADIUS, Key.REPORT_NAME)
+    precision, radius, name = (st.session_state[key] for key in fields)
     taken = {*form.dataset.features.index, *added_records(report.draft, "places")}
     key = new_id("places", name, taken)
     cells = place_cells((position.longitude, position.latitude), precision, radius)
@@ -176,7 +177,7 @@ def _new_stops(report: Report) -> dict[str, Stop]:
 
 
 def _point(dataset: Dataset, new: dict[str, Stop], key: str) -> tuple[float, float]:
-    point = new[key].point if key in new else dataset.places.geometry[key]
+    point: Point = new[key].point if key in new else dataset.places.geometry[key]
     return point.x, point.y
 
 
