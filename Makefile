@@ -13,6 +13,8 @@ PIP := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-c
 PACKAGES := $(PIP) --require-hashes
 # a folder has no hash; what builds it is one of the packages, so nothing is fetched
 PROJECT := $(PIP) --no-deps --no-build-isolation --editable .
+# installing writes no bytecode, so imports have to: otherwise each process compiles for seconds
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test lint audit unit coverage bench soak attack screenshots picture pin clean
 
