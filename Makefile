@@ -13,8 +13,10 @@ PIP := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-c
 PACKAGES := $(PIP) --require-hashes
 # a folder has no hash; what builds it is one of the packages, so nothing is fetched
 PROJECT := $(PIP) --no-deps --no-build-isolation --editable .
+# installing writes no bytecode, so imports have to: otherwise each process compiles for seconds
+export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test lint audit unit coverage bench soak attack screenshots picture pin clean
+.PHONY: run test lint audit unit coverage laws bench soak attack screenshots picture pin clean
 
 run: $(VENV)/run.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -37,6 +39,10 @@ coverage: $(VENV)/test.ready
 # The same audit, failing also where the advisory service did not answer: AUDIT="-- -s osv"
 audit: $(VENV)/test.ready
 	$(BIN)/python -m audit --strict $(AUDIT)
+
+# The laws and the test of the API, with many more examples than in "make test".
+laws: $(VENV)/test.ready
+	THOROUGH=1 $(BIN)/python -m pytest -n auto --maxprocesses=4 -m hypothesis --ignore=tests/browser
 
 # Speed, against an empty Streamlit app and a plain folium map: BENCH="--sizes shipped,1000 --minutes 1"
 bench: $(VENV)/test.ready

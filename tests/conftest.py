@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -26,13 +27,23 @@ from routemap.questions.matrix import allegation_summaries
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 
+# `make laws` tries five times as many examples as `make test`
+_TIMES = 5 if os.environ.get("THOROUGH") else 1
 settings.register_profile(
     "routemap",
-    max_examples=40,
+    max_examples=40 * _TIMES,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("routemap")
+
+
+def examples(number: int) -> settings:
+    """Settings for a law whose examples are slow: few in ``make test``, more in ``make laws``."""
+    return settings(max_examples=number * _TIMES)
+
+
+THOROUGH = _TIMES > 1
 
 # waits of seconds in production take fractions of a second here
 QUICK = Intervals(look=0.01, settle=0.05, doubt=0.5, stalled=1.5, compare=0.3)

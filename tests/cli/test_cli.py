@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -195,14 +196,14 @@ def test_an_article_in_another_encoding_is_named_and_not_a_traceback(
     ],
 )
 def test_every_line_of_the_check_is_one_problem_that_any_terminal_shows(
-    file: str, old: bytes, new: bytes, told: str, folder: Path
+    file: str, old: bytes, new: bytes, told: str, folder: Path, terminal: Terminal
 ) -> None:
     path = folder / file
     assert old in path.read_bytes()
     path.write_bytes(path.read_bytes().replace(old, new, 1))
-    done = run("check", str(folder))
-    assert done.returncode == 1, done.stderr
-    lines = done.stdout.splitlines()
+    status, out, _ = terminal("utf-8", "check", str(folder))
+    assert status == 1
+    lines = out.splitlines()
     assert any(told in line for line in lines)
     files = tuple(table.file for table in TABLES)
     assert all(line.removeprefix("notice: ").startswith(files) for line in lines)
@@ -245,44 +246,73 @@ def test_notices_come_after_problems_and_change_no_status(
     assert told.err.startswith("1 problem, 1 notice; read 3 places")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp949"])
-@pytest.mark.parametrize("arguments", [["check"], ["--help"], ["export", "--help"]])
-def test_a_terminal_that_lacks_letters_is_told_everything_all_the_same(
-    encoding: str, arguments: list[str], write_folder: WriteFolder
-) -> None:
+Terminal = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Run the command at a terminal of an encoding; return its status, output and messages."""
+
+    def run_at(encoding: str, *arguments: str) -> tuple[int, str, str]:
+        streams = [io.TextIOWrapper(io.BytesIO(), encoding=encoding) for _ in range(2)]
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", streams[0])
+            patch.setattr(sys, "stderr", streams[1])
+            try:
+                status = main(arguments)
+            except SystemExit as done:  # argparse ends like this after printing help
+                status = int(done.code or 0)
+            for stream in streams:
+                stream.flush()
+        out, told = (stream.buffer.getvalue().decode(encoding) for stream in streams)
+        return status, out, told
+
+    return run_at
+
+
+@pytest.fixture
+def korean_and_russian(write_folder: WriteFolder) -> Path:
+    """A folder with two problems; each message contains letters that some terminals lack."""
     rows = small_rows()
     rows["sources"][0]["kind"] = "정부"
     rows["claims"][2]["said"] = "вчера"
-    folder = write_folder(rows)
-    done = run(*arguments, folder=folder, PYTHONIOENCODING=encoding)
-    assert "Traceback" not in done.stderr
-    if arguments == ["check"]:
-        assert done.returncode == 1
-        assert len(done.stdout.splitlines()) == 2
-        assert "\\uc815\\ubd80" in done.stdout or encoding == "cp949"
-    else:
-        assert done.returncode == 0
+    return write_folder(rows)
 
 
-def test_the_variable_names_the_folder_to_check(folder: Path) -> None:
-    (folder / "claims.csv").unlink()
-    done = run("check", folder=folder)
-    assert done.returncode == 1
-    assert "claims.csv: file: the file cannot be read" in done.stdout
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp949"])
+def test_a_terminal_that_lacks_letters_shows_every_problem_all_the_same(
+    encoding: str, korean_and_russian: Path, terminal: Terminal
+) -> None:
+    status, out, _ = terminal(encoding, "check", str(korean_and_russian))
+    assert status == 1
+    assert len(out.splitlines()) == 2
+    assert "\\uc815\\ubd80" in out or encoding == "cp949"
 
 
-def run(
-    *arguments: str, folder: Path | None = None, **variables: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command as described in README."""
-    environment = os.environ | {"PYTHONIOENCODING": "utf-8"} | variables
-    if folder:
-        environment[VARIABLE] = str(folder)
-    return subprocess.run(
-        [sys.executable, "-m", "routemap", *arguments],
-        capture_output=True, check=False, encoding="utf-8", errors="replace", env=environment,
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp949"])
+@pytest.mark.parametrize("arguments", [["--help"], ["export", "--help"]])
+def test_a_terminal_that_lacks_letters_shows_help_all_the_same(
+    encoding: str, arguments: list[str], terminal: Terminal
+) -> None:
+    status, out, told = terminal(encoding, *arguments)
+    assert (status, told) == (0, "")
+    assert out.startswith("usage: routemap")
+
+
+def test_a_process_reads_the_variable_and_shows_every_problem_at_an_ascii_terminal(
+    korean_and_russian: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "routemap", "check"],
+        env=os.environ | {VARIABLE: str(korean_and_russian), "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+        encoding="ascii",
         timeout=60,
-    )  # fmt: skip
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "\\uc815\\ubd80" in done.stdout
 
 
 def test_check_says_what_a_running_dashboard_holds_back(

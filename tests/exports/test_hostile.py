@@ -11,7 +11,7 @@ from pathlib import Path
 import lxml.etree
 import lxml.html
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from routemap.data.dataset import Dataset
@@ -20,7 +20,7 @@ from routemap.exports import FORMATS, Extract, Format, extract, format_named
 from routemap.model.text import line_feeds, shown
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from tests.conftest import claim, small_rows, write_rows
+from tests.conftest import claim, examples, small_rows, write_rows
 from tests.exports.promises import (
     cites_every_article,
     holds_every_claim,
@@ -101,7 +101,7 @@ def test_hostile_text_is_read_back_unchanged(row: Format, small: Dataset) -> Non
     "row", [row for row in FORMATS if row.key in ("csv", "kml", "gpkg", "csl", "ris", "bibtex")],
     ids=lambda row: row.key,
 )  # fmt: skip
-@settings(max_examples=10)
+@examples(4)
 @given(text=st.text(min_size=1, max_size=60).map(lambda text: shown(text).strip()).filter(bool))
 def test_any_text_is_read_back_unchanged(row: Format, text: str, small: Dataset) -> None:
     keeps_its_promises(row, saying(small, text))

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import Rows, claim, place, small_rows, write_rows
+from tests.conftest import Rows, claim, examples, place, small_rows, write_rows
 from tests.plain import Plain
 
 from routemap.data.dataset import Dataset
@@ -91,7 +91,7 @@ def contents(dataset: Dataset) -> Iterator[tuple[Any, dict[str, Any]]]:
             yield (table.name, key), {k: v for k, v in row.items() if v not in ("", ())}
 
 
-@settings(max_examples=20)
+@examples(8)
 @given(st.integers(0, 10**6))
 def test_changes_equal_a_plain_comparison_of_the_files(seed: int) -> None:
     chance = random.Random(seed)

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import claim, small_rows, write_rows
+from tests.conftest import claim, examples, small_rows, write_rows
 from tests.plain import finds, names_of
 
 from routemap.data.dataset import Dataset
@@ -88,6 +88,7 @@ def test_any_link_can_be_read_and_its_canonical_form_is_stable(
 
 
 @given(st.sampled_from(TABLES), st.binary(max_size=400))
+@examples(16)
 def test_any_bytes_in_any_file_give_problems_and_never_an_error(
     tmp_path_factory: Any, table: Any, content: bytes
 ) -> None:
@@ -207,6 +208,7 @@ def plainly(dataset: Dataset, query: Query) -> list[str]:
 
 
 @given(claim_rows(), questions())
+@examples(20)
 def test_selecting_equals_the_plain_filter_and_status_its_definition(
     tmp_path_factory: Any, rows: list[dict[str, Any]], query: Query
 ) -> None:

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.conftest import ReadWith, assert_it_can_be_shown, outlined_rows, write_rows
+from tests.conftest import ReadWith, assert_it_can_be_shown, examples, outlined_rows, write_rows
 
 from routemap.data.load import load
 from routemap.model.claim_table import CLAIMS
@@ -52,7 +52,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(st.sampled_from(CELLS), ODD_TEXT)
 @example((CLAIMS, "said"), "2022-25")
 @example((CLAIMS, "stance"), "two\nlines")
-@settings(max_examples=50)
+@examples(20)
 def test_any_text_in_any_cell_leaves_data_that_can_be_shown(
     tmp_path_factory: pytest.TempPathFactory, cell: tuple[Table, str], text: str
 ) -> None:
@@ -66,7 +66,7 @@ def test_any_text_in_any_cell_leaves_data_that_can_be_shown(
 
 
 @given(st.sampled_from(FILES), st.data())
-@settings(max_examples=40)
+@examples(16)
 def test_a_damaged_file_leaves_data_that_can_be_shown(
     whole: Path, read_with: ReadWith, file: str, data: st.DataObject
 ) -> None:
@@ -89,6 +89,7 @@ def test_a_damaged_file_leaves_data_that_can_be_shown(
 @example(("places.geojson", "note", 0, {"type": "Point", "coordinates": [10**400, 42]}))
 @example(("places.geojson", "note", "half: \ud800", {"type": "Point", "coordinates": [131, 42]}))
 @example(("places.geojson", "name_en", "\ud800", {"type": "Point", "coordinates": [131, 42]}))
+@examples(16)
 def test_any_json_in_a_feature_leaves_the_other_features(
     whole: Path, read_with: ReadWith, odd: tuple[str, str, object, object]
 ) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import assert_it_can_be_shown, small_rows, write_rows
+from tests.conftest import assert_it_can_be_shown, examples, small_rows, write_rows
 
 from routemap.data.load import load
 from routemap.data.own_columns import name_fault
@@ -37,7 +37,7 @@ MADE = datetime(2026, 11, 24, tzinfo=UTC)
     st.dictionaries(NAMES.map(str.strip).filter(bool), TEXTS, max_size=4),
     st.dictionaries(NAMES, VALUES, max_size=4),
 )
-@settings(max_examples=25)
+@examples(10)
 def test_any_own_columns_come_back_from_a_package(
     tmp_path_factory: pytest.TempPathFactory, table: str, cells: dict[str, str], own: dict[str, Any]
 ) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from benchmarks.generate import generate
 from tests.asking import random_query
+from tests.conftest import THOROUGH
 from tests.plain import Plain
 from tests.retracting import retract_some
 
 from routemap.data.load import load
 from routemap.questions.selection import select
 
-QUESTIONS = 150
+QUESTIONS = 300 if THOROUGH else 60
 SPELLINGS = (
     "Ministry’s",
     "ministry's",
@@ -38,6 +39,7 @@ def spell_in_many_ways(folder: Path, chance: random.Random) -> None:
     places.write_text(text, "utf-8")
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize(("routes", "seed"), [(8, 1), (40, 2)])
 def test_a_selection_equals_the_plain_filter(routes: int, seed: int, tmp_path) -> None:
     chance = random.Random(seed)

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import claim, small_rows, write_rows
+from tests.conftest import claim, examples, small_rows, write_rows
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import SHIPPED, load
@@ -76,7 +76,7 @@ def test_a_filter_only_ever_takes_claims_away(query: Query, field: str) -> None:
 
 
 @given(QUESTIONS, st.sets(st.sampled_from([row.field for row in FILTERS]), max_size=2))
-@settings(max_examples=40)
+@examples(16)
 def test_the_count_of_an_option_is_what_choosing_it_alone_leaves(
     query: Query, fields: set[str]
 ) -> None:
@@ -112,7 +112,7 @@ def test_no_claim_passes_a_date_filter_without_a_date_and_those_left_out_are_cou
 
 
 @given(st.data(), QUESTIONS)
-@settings(max_examples=50)
+@examples(20)
 def test_no_filter_of_content_parts_a_denial_from_what_it_denies(
     tmp_path_factory: Any, data: st.DataObject, query: Query
 ) -> None:
@@ -125,7 +125,7 @@ def test_no_filter_of_content_parts_a_denial_from_what_it_denies(
 
 
 @given(st.data(), QUESTIONS)
-@settings(max_examples=50)
+@examples(20)
 def test_what_was_known_then_never_depends_on_what_was_said_later(
     tmp_path_factory: Any, data: st.DataObject, query: Query
 ) -> None:
@@ -138,7 +138,7 @@ def test_what_was_known_then_never_depends_on_what_was_said_later(
 
 
 @given(st.data(), QUESTIONS)
-@settings(max_examples=50)
+@examples(20)
 def test_no_dispute_is_lost_without_a_word(
     tmp_path_factory: Any, data: st.DataObject, query: Query
 ) -> None:
@@ -163,7 +163,7 @@ def test_no_dispute_is_lost_without_a_word(
 
 
 @given(st.data(), QUESTIONS)
-@settings(max_examples=50)
+@examples(20)
 def test_the_sentence_of_a_feature_says_what_its_claims_say(
     tmp_path_factory: Any, data: st.DataObject, query: Query
 ) -> None:

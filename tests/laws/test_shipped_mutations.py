@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import ReadWith, assert_it_can_be_shown
+from tests.conftest import ReadWith, assert_it_can_be_shown, examples
 
 from routemap.data.load import SHIPPED, Loaded, load
 from routemap.model import tables
@@ -84,7 +84,7 @@ def double_row(rows: Rows, at: int, _cell: int) -> None:
     ],
 )
 @given(table=st.sampled_from(WITH_ROWS), data=st.data())
-@settings(max_examples=8)
+@examples(4)
 def test_a_damaged_row_is_named_and_the_other_rows_stand(
     read_shipped: ReadShipped,
     kind: tuple[Callable[[Rows, int, int], None], str, bool],
@@ -105,7 +105,7 @@ def test_a_damaged_row_is_named_and_the_other_rows_stand(
 
 
 @given(table=st.sampled_from(WITH_ROWS), data=st.data())
-@settings(max_examples=20)
+@examples(8)
 def test_cells_that_change_places_spoil_their_own_rows_at_most(
     read_shipped: ReadShipped, table: Table, data: st.DataObject
 ) -> None:
@@ -260,7 +260,7 @@ def test_a_member_that_stands_twice_is_named(read_shipped: ReadShipped) -> None:
 
 
 @given(file=st.sampled_from(sorted(WHOLE)), data=st.data())
-@settings(max_examples=20)
+@examples(8)
 def test_bytes_torn_out_anywhere_leave_what_can_be_shown(
     read_shipped: ReadShipped, file: str, data: st.DataObject
 ) -> None:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from tests.conftest import Rows, small_rows, write_rows
+from tests.conftest import Rows, examples, small_rows, write_rows
 
 from routemap.data.load import load
 from routemap.data.watch import Intervals, Watch
@@ -207,4 +207,4 @@ class Writing(RuleBasedStateMachine):
 
 
 TestWriting = Writing.TestCase
-TestWriting.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
+TestWriting.settings = settings(examples(12), stateful_step_count=12)

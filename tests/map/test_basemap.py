@@ -124,6 +124,10 @@ def test_a_folder_has_its_own_basemap_or_the_shipped_one(tmp_path: Path) -> None
     assert not found.has("closeup")
 
 
+def test_the_shipped_basemap_is_read_once_for_all_folders(tmp_path: Path) -> None:
+    assert basemap_of(tmp_path / "one") is basemap_of(tmp_path / "two")
+
+
 def test_a_faulty_basemap_is_replaced_by_the_shipped_one(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

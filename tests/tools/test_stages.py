@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -66,3 +68,17 @@ def test_the_makefile_runs_every_lane() -> None:
     targets = dict(re.findall(r"^(\w+):.*\n\t\S+ scripts/stages.py ?(\w*)$", makefile, re.M))
     assert targets == {"test": "", "lint": "lint", "unit": "unit"}
     assert set(LANES) == {"lint", "unit"}
+
+
+def test_make_keeps_bytecode_whatever_the_environment_says() -> None:
+    """Every command and server of the tests compiled all packages, which took most of their time."""
+    command = ["make", "--silent", "--eval", "shown: ; @echo kept=$$PYTHONDONTWRITEBYTECODE="]
+    done = subprocess.run(
+        [*command, "shown"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "kept==\n"

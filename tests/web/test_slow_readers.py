@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
+from collections.abc import Iterator
 from contextlib import AsyncExitStack, ExitStack
 from urllib.parse import urlsplit
 
+import psutil
+import pytest
 from benchmarks.page import Reader, connected
 from benchmarks.serving import ROOT, serve
 from benchmarks.sessions import QUESTIONS, counted, memory_of, run_sessions
@@ -52,18 +55,26 @@ async def answered_beside(url: str, slow: int, runs: int) -> list[float]:
     return took
 
 
-def test_pages_that_nobody_reads_keep_nobody_waiting() -> None:
-    with serve(ROOT / "app.py", SHIPPED) as (url, process):
-        alone = asyncio.run(answered_beside(url, 0, 0))
-        before = memory_of(process)
-        beside = asyncio.run(answered_beside(url, 8, 12))
-        assert min(beside) < min(alone) + 2
-        assert memory_of(process) < before + 100e6
+@pytest.fixture(scope="module")
+def server() -> Iterator[tuple[str, psutil.Process]]:
+    """The address and the process of a server with the shipped data."""
+    with serve(ROOT / "app.py", SHIPPED) as found:
+        yield found
 
 
-def test_data_that_nobody_takes_keeps_nobody_waiting() -> None:
+def test_pages_that_nobody_reads_keep_nobody_waiting(server: tuple[str, psutil.Process]) -> None:
+    url, process = server
+    alone = asyncio.run(answered_beside(url, 0, 0))
+    before = memory_of(process)
+    beside = asyncio.run(answered_beside(url, 8, 12))
+    assert min(beside) < min(alone) + 2
+    assert memory_of(process) < before + 100e6
+
+
+def test_data_that_nobody_takes_keeps_nobody_waiting(server: tuple[str, psutil.Process]) -> None:
+    url, process = server
     dataset = load(SHIPPED).dataset
-    with serve(ROOT / "app.py", SHIPPED) as (url, process), ExitStack() as stack:
+    with ExitStack() as stack:
         run = {"sessions": 1, "period": 0.3, "seconds": 1.5, "seed": 1}
         questions = counted(dataset, QUESTIONS)
         run_sessions(url, process.pid, questions=questions, **run)

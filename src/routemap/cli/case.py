@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from routemap.cli.command import Command
-from routemap.data.basemap import FOLDER, basemap_of
+from routemap.data.basemap import FOLDER, forget_basemaps
 from routemap.data.load import load
 from routemap.data.natural_earth.cut import WORLD, cut_basemap
 from routemap.data.natural_earth.topology import INCLUDED, read_topology
@@ -81,7 +81,7 @@ def _write_basemap(folder: Path, atlas: Path, home: Callable[[], Bounds]) -> Non
             path = folder / FOLDER / f"{name}.geojson"
             path.write_text(content, encoding="utf-8")
             print(f"{path}: {len(content.encode()):,} bytes", file=sys.stderr)
-    basemap_of.cache_clear()  # it was read before it was written
+    forget_basemaps()
 
 
 NEW: Final = Command("new", "write an empty case into a new folder", _add_new, _new)

@@ -76,11 +76,24 @@ def basemap_folder(folder: Path) -> Path:
 def basemap_of(folder: Path) -> Basemap:
     """Return the basemap of a data folder; the shipped one if it has none or a faulty one."""
     place = basemap_folder(folder)
+    if place == SHIPPED / FOLDER:
+        return _shipped()
     try:
         return _opened(place)
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         _LOG.error("%s: the basemap cannot be used, the shipped one is (%s)", place, error)
-        return _opened(SHIPPED / FOLDER)
+        return _shipped()
+
+
+def forget_basemaps() -> None:
+    """Read basemaps again when they are next needed, because one was written."""
+    basemap_of.cache_clear()
+    _shipped.cache_clear()
+
+
+@cache  # most folders use it, and parsing its files takes longer than reading a small folder
+def _shipped() -> Basemap:
+    return _opened(SHIPPED / FOLDER)
 
 
 def _opened(place: Path) -> Basemap:

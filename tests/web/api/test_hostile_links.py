@@ -29,7 +29,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     folder = hostile_folder(tmp_path_factory.mktemp("hostile"), claims=240)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, str(folder))
-        yield TestClient(Starlette(routes=routes()), raise_server_exceptions=True)
+        # entered, so that all requests share an event loop: otherwise each starts a thread
+        with TestClient(Starlette(routes=routes()), raise_server_exceptions=True) as entered:
+            yield entered
 
 
 def assert_plain(answer: Response) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 from benchmarks.serving import ROOT
@@ -60,6 +61,7 @@ def test_every_route_of_the_running_app_is_named_with_its_limit(
     assert all(area.document in POLICIES for area in named.values())
 
 
+@cache  # each call starts a process
 def routes_of_the_app(options: tuple[str, ...]) -> list[str]:
     """Return the paths of all routes of the app, including Streamlit's, from its router."""
     script = f"""
