@@ -24,7 +24,12 @@ DRAWN_BY: Final[Mapping[str, Callable[[Dataset, Sequence[Stop]], Drawn]]] = {
 """How a line is drawn, by key of :data:`routemap.model.vocabulary.MODES`."""
 
 
-def line_between(dataset: Dataset, mode: str, places: Sequence[str]) -> Drawn:
+def line_between(
+    dataset: Dataset,
+    mode: str,
+    places: Sequence[str],
+    new_places: Mapping[str, Stop] | None = None,
+) -> Drawn:
     """Return a line over places of the data, with the basis that it has.
 
     Parameters
@@ -33,6 +38,8 @@ def line_between(dataset: Dataset, mode: str, places: Sequence[str]) -> Drawn:
         Key of :data:`routemap.model.vocabulary.MODES`.
     places
         Ids of at least two places in order: from, via, to.
+    new_places
+        Places that the data does not have yet, by id.
 
     Returns
     -------
@@ -55,7 +62,8 @@ def line_between(dataset: Dataset, mode: str, places: Sequence[str]) -> Drawn:
     """
     if not (draw := DRAWN_BY.get(mode)):
         raise LineError(f"“{mode}” is not a means of transport; use {', '.join(DRAWN_BY)}")
-    stops = [_stop(dataset, key) for key in places]
+    new = new_places or {}
+    stops = [new[key] if key in new else _stop(dataset, key) for key in places]
     if len(stops) < 2:
         raise LineError("a line needs at least two places; choose where it starts and ends")
     for one, other in pairwise(stops):
