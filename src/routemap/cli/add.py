@@ -16,6 +16,7 @@ from routemap.cli.command import (
     folder_of,
     name_of_user,
     number_of,
+    records_in_words,
     watcher,
 )
 from routemap.data.drafts.draft_folder import drafts_of
@@ -138,7 +139,7 @@ def _report_records(incoming: Incoming, *, update: bool) -> None:
     for label, records in rows:
         numbers = Counter(record.table for record in records)
         tables = [
-            f"{numbers[table.name]:,} {table.name}" for table in TABLES if numbers[table.name]
+            records_in_words(numbers[table.name], table) for table in TABLES if numbers[table.name]
         ]
         print(f"{label}: {', '.join(tables) or 'none'}")
     for item in incoming.differences:

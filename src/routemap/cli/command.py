@@ -13,6 +13,7 @@ from typing import Final
 
 from routemap.data.load import LAST_STAGE, Progress, Watcher, data_folder
 from routemap.data.paths import DATA, given_path
+from routemap.model.columns import Table
 from routemap.model.errors import ParameterError
 
 DEFAULT_FOLDER: Final = "default: the folder of the dashboard"
@@ -74,6 +75,18 @@ def name_of_user(given: str | None, option: str) -> str:
     if not name:
         raise ParameterError(f"your name is not known; give it with {option} NAME")
     return name
+
+
+def records_in_words(number: int, table: Table) -> str:
+    """Return how many records of a table there are, in words.
+
+    Examples
+    --------
+    >>> from routemap.model.tables import SOURCES
+    >>> records_in_words(1, SOURCES), records_in_words(2, SOURCES)
+    ('1 claim source', '2 sources')
+    """
+    return f"{number:,} {table.record if number == 1 else table.name}"
 
 
 def number_of(items: Sized, name: str) -> str:

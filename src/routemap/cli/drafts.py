@@ -10,11 +10,18 @@ from pathlib import Path
 from typing import Final
 
 from routemap.cli.changes_text import change_lines
-from routemap.cli.command import Command, add_folder, folder_of, name_of_user, number_of
+from routemap.cli.command import (
+    Command,
+    add_folder,
+    folder_of,
+    name_of_user,
+    number_of,
+    records_in_words,
+)
 from routemap.data.drafts.draft_folder import drafts_of, undo_of
 from routemap.data.drafts.publish import Approval, Examined, examine, publish
 from routemap.data.paths import OUTPUT, empty_folder, using
-from routemap.model.draft import Change, Draft
+from routemap.model.draft import MAX_MESSAGE, Change, Draft
 from routemap.model.errors import DraftError, ParameterError
 from routemap.model.problem import folded
 from routemap.model.tables import TABLES
@@ -69,7 +76,7 @@ def _counts(draft: Draft) -> str:
     """Return how many records of which tables a draft adds, removes and changes."""
     numbers = Counter((edit.table, edit.change) for edit in draft.edits)
     parts = [
-        f"{numbers[table.name, change]:,} {table.name} {change}"
+        f"{records_in_words(numbers[table.name, change], table)} {change}"
         for table in TABLES
         for change in Change
         if numbers[table.name, change]
@@ -83,8 +90,8 @@ def _undo(options: argparse.Namespace) -> int:
     if draft.publication is None:
         raise DraftError(f"the draft {draft.id} is not published; withdraw it instead")
     author = name_of_user(options.author, "--author")
-    message = f"Undo: {draft.message}"
-    new = undo_of(draft, drafts.new(draft.publication.revision, author, message[:500]))
+    message = f"Undo: {draft.message}"[:MAX_MESSAGE]
+    new = undo_of(draft, drafts.new(draft.publication.revision, author, message))
     drafts.save(new, "")
     print(f"draft {new.id}")
     return 0
