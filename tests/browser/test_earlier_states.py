@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from routemap.data.load import SHIPPED, load
 from routemap.data.revisions import Revisions
-from tests.browser.conftest import Visit
+from tests.browser.conftest import StartServer, Visit
 from tests.browser.test_accessibility import serious, whole
 from tests.browser.test_large_map import statuses
 from tests.conftest import until
@@ -82,21 +82,21 @@ def test_an_old_link_says_what_has_changed_within_its_filters(visit: Visit, edit
     expect(band).to_contain_text("nothing in this view has changed")
 
 
-def test_the_old_words_are_shown_after_a_restart(visit: Visit, edited: Edited) -> None:
-    with serving(edited.folder) as url:
-        watched = visit(url, f"?as_of={edited.first}&feature={LANE}", apart=True)
-        watched.away = True
-        evidence = watched.page.locator(".rm-evidence").first
-        expect(evidence).to_contain_text(edited.words)
-        expect(evidence).not_to_contain_text("It denied this later.")
-        band = watched.page.locator(".rm-band")
-        expect(band).to_contain_text("As of ")
-        expect(band).to_contain_text("since then: 1 claim changed")
-        assert statuses(watched)[LANE] == "asserted"
-        band.get_by_role("link", name="See today’s state").click()
-        expect(evidence).to_contain_text("It denied this later.")
-        expect(band).to_have_count(0)
-        assert "as_of" not in watched.page.url
+def test_the_old_words_are_shown_after_a_restart(
+    visit: Visit, edited: Edited, start_server: StartServer
+) -> None:
+    watched = visit(start_server(edited.folder), f"?as_of={edited.first}&feature={LANE}")
+    evidence = watched.page.locator(".rm-evidence").first
+    expect(evidence).to_contain_text(edited.words)
+    expect(evidence).not_to_contain_text("It denied this later.")
+    band = watched.page.locator(".rm-band")
+    expect(band).to_contain_text("As of ")
+    expect(band).to_contain_text("since then: 1 claim changed")
+    assert statuses(watched)[LANE] == "asserted"
+    band.get_by_role("link", name="See today’s state").click()
+    expect(evidence).to_contain_text("It denied this later.")
+    expect(band).to_have_count(0)
+    assert "as_of" not in watched.page.url
 
 
 def test_a_state_that_is_not_kept_is_said_and_today_is_shown(visit: Visit, edited: Edited) -> None:

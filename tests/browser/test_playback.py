@@ -38,7 +38,7 @@ class Player:
     def asked(self) -> list[str]:
         """What playback has asked for: the days from and to."""
         found = self.page.evaluate("() => asked.map(({ first, last }) => `${first}/${last}`)")
-        assert all(self.page.evaluate("() => asked.map(({ playing }) => playing)"))
+        assert all(self.page.evaluate("() => asked.map(({ after }) => Boolean(after))"))
         return found
 
     @property
@@ -99,6 +99,16 @@ def test_it_waits_for_a_slow_server_and_asks_only_once(player: Player) -> None:
     assert len(player.asked) == 2
     player.wait(1)
     assert len(player.asked) == 3
+
+
+def test_it_names_the_days_that_were_shown_as_it_asked(player: Player) -> None:
+    player.page.evaluate(PLAY)
+    player.agree()
+    player.wait(1_000)
+    assert player.page.evaluate("() => asked.map(({ after }) => after)") == [
+        {"first": "", "last": "", "known": False},
+        {"first": "", "last": "2022-09-30", "known": True},
+    ]
 
 
 def test_it_stops_if_there_is_no_answer(player: Player) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,14 +17,17 @@ from routemap.questions.query import Query
 from routemap.questions.selection import select
 from routemap.questions.timeline import layout
 from routemap.questions.timeline_numbers import summary
+from routemap.ui.filter_values import stored
 from routemap.ui.parts.timeline import (
     Days,
+    Shown,
     changing_part,
     constant_part,
     sent_claim,
     sent_days,
 )
 from routemap.ui.session import Key
+from routemap.ui.views.timeline import take_days
 
 DATASET = load(SHIPPED).dataset
 MANY = 500  # claims
@@ -122,15 +124,44 @@ def test_only_days_are_accepted_from_the_browser(
     monkeypatch: pytest.MonkeyPatch, value: object, days: tuple[date | None, date | None] | None
 ) -> None:
     told(monkeypatch, {"days": value})
-    assert sent_days() == (Days(*days, playing=False) if days else None)
+    assert sent_days() == (Days(*days, after=None) if days else None)
     told(monkeypatch, value)
     assert sent_days() is None
 
 
 def test_playback_asks_for_what_had_been_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    value: Mapping[str, object] = {"first": "", "last": "2022-09-30", "playing": True}
-    told(monkeypatch, {"days": value})
-    assert sent_days() == Days(None, date(2022, 9, 30), playing=True)
+    last = date(2022, 9, 30)
+    after = {"first": "", "last": "2022-08-31", "known": True}
+    told(monkeypatch, {"days": {"first": "", "last": "2022-09-30", "after": after}})
+    assert sent_days() == Days(None, last, Shown(None, date(2022, 8, 31), known=True))
+
+
+@pytest.mark.parametrize("after", ["2022-08-31", {"first": "yesterday"}, {"last": 7}, [1]])
+def test_days_after_something_invalid_are_ignored(
+    monkeypatch: pytest.MonkeyPatch, after: object
+) -> None:
+    told(monkeypatch, {"days": {"first": "", "last": "2022-09-30", "after": after}})
+    assert sent_days() is None
+
+
+@pytest.mark.parametrize(
+    ("shown", "kept"),
+    [
+        (Query(last=date(2022, 8, 31), by="known"), Query(last=date(2022, 9, 30), by="known")),
+        (Query(), Query()),
+        (Query(last=date(2022, 8, 31)), Query(last=date(2022, 8, 31))),
+        (Query(first=date(2022, 1, 1)), Query(first=date(2022, 1, 1))),
+    ],
+    ids=["answered", "reset", "another-kind-of-date", "other-days"],
+)
+def test_a_month_of_playback_never_replaces_days_that_the_reader_has_set_since(
+    monkeypatch: pytest.MonkeyPatch, shown: Query, kept: Query
+) -> None:
+    after = {"first": "", "last": "2022-08-31", "known": True}
+    sent = {"days": {"first": "", "last": "2022-09-30", "after": after}}
+    monkeypatch.setattr(st, "session_state", {Key.PLOT: sent, Key.FILTERS: shown})
+    take_days()
+    assert stored() == kept
 
 
 @pytest.mark.parametrize(("value", "claim"), [("c1", "c1"), (7, ""), ({"id": "c1"}, "")])

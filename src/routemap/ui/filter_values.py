@@ -38,12 +38,18 @@ def fill(query: Query, dataset: Dataset) -> None:
     state.pop(Key.UNREAD, None)
 
 
+def stored() -> Query:
+    """Return the filters of the reader as a query that asks for nothing else."""
+    filters: Query = st.session_state.get(Key.FILTERS, Query())
+    return filters
+
+
 def set_days(first: date | None, last: date | None, by: str | None = None) -> None:
     """Set both days of the date filter, and with ``by`` which date of a claim counts.
 
     Call it in a callback, or before the query is read.
     """
-    filters = _filters()
+    filters = stored()
     days = replace(filters, first=first, last=last, by=filters.by if by is None else by)
     st.session_state[Key.FILTERS] = days.forwards()
 
@@ -53,7 +59,7 @@ def read(dataset: Dataset, query: Query) -> Query:
 
     With new data, a list can contain every value that is left.
     """
-    chosen = _filters()
+    chosen = stored()
     found = replace(query, **{row.field: getattr(chosen, row.field) for row in SET})
     return without_full_lists(found, dataset)
 
@@ -85,7 +91,7 @@ def take(sent: object, dataset: Dataset) -> bool:
     if (selected := PARAMETER["feature"]) in changes:
         known = [key for key in changes[selected] if key in dataset.features.index]
         state[Key.FEATURE], state[Key.CLAIM] = (known or [""])[0], ""
-    before = _filters()
+    before = stored()
     fields = {
         row.field: _value(row, changes[row], before, dataset) for row in SET if row in changes
     }
@@ -93,11 +99,6 @@ def take(sent: object, dataset: Dataset) -> bool:
     if changes.get(text := PARAMETER["q"]):
         state[Key.UNREAD] = text.unread(changes[text])
     return True
-
-
-def _filters() -> Query:
-    filters: Query = st.session_state.get(Key.FILTERS, Query())
-    return filters
 
 
 def _texts(sent: object) -> list[tuple[str, list[str]]]:

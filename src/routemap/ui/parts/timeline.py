@@ -38,15 +38,25 @@ _HOLLOW: Final = {
 
 
 @dataclass(frozen=True)
+class Shown:
+    """The days of a filter, and whether they ask for what had been said by then."""
+
+    first: date | None
+    last: date | None
+    known: bool
+
+
+@dataclass(frozen=True)
 class Days:
     """The days that the reader sets in the timeline, ``None`` for no limit.
 
-    ``playing`` says that playback set them, which asks for what had been said by then.
+    ``after`` is set by playback, which asks for what had been said by then: the days that were
+    shown as it asked. The request is out of date if the reader has set other days meanwhile.
     """
 
     first: date | None
     last: date | None
-    playing: bool
+    after: Shown | None
 
 
 def timeline(
@@ -216,18 +226,24 @@ def sent_days() -> Days | None:
     The value comes from the browser and is untrusted.
     """
     value = _sent("days")
-    if not isinstance(value, Mapping):
-        return None
     try:
-        first, last = (
-            date.fromisoformat(text) if text else None
-            for text in (value.get("first"), value.get("last"))
-        )
-    except (TypeError, ValueError):
+        first, last = _both_days(value)
+        after = value.get("after")
+        shown = Shown(*_both_days(after), known=after.get("known") is True) if after else None
+    except (AttributeError, TypeError, ValueError):
         return None
     if first and last and first > last:
         return None
-    return Days(first, last, value.get("playing") is True)
+    return Days(first, last, shown)
+
+
+def _both_days(value: Any) -> tuple[date | None, date | None]:
+    """Return the days of an untrusted value; raise an error if they are not days."""
+    first, last = value.get("first"), value.get("last")
+    return (
+        date.fromisoformat(first) if first else None,
+        date.fromisoformat(last) if last else None,
+    )
 
 
 def sent_claim() -> str:

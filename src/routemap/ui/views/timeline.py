@@ -9,9 +9,10 @@ import streamlit as st
 from routemap.data.dataset import Dataset
 from routemap.model.vocabulary import DATE_MEANINGS, KNOWN, WHEN
 from routemap.questions.timeline import Layout, layout
-from routemap.ui.filter_values import set_days
+from routemap.ui.filter_values import set_days, stored
 from routemap.ui.frame import Frame, select_claim
 from routemap.ui.parts.timeline import (
+    Shown,
     changing_part,
     constant_part,
     sent_claim,
@@ -36,7 +37,7 @@ def draw_timeline(current: Frame) -> None:
             (selection.query, query.feature, query.claim),
             lambda: changing_part(selection, where, _layout(dataset, KNOWN), query),
         ),
-        on_days=_take_days,
+        on_days=take_days,
         on_claim=_take_claim,
     )
 
@@ -45,9 +46,17 @@ def _layout(dataset: Dataset, by: str) -> Layout | None:
     return dataset.memo.get("layout", by, lambda: layout(dataset, by))
 
 
-def _take_days() -> None:
-    if days := sent_days():
-        set_days(days.first, days.last, KNOWN if days.playing else None)
+def take_days() -> None:
+    """Set the days that the timeline has sent, in its callback."""
+    days = sent_days()
+    if days is None:
+        return
+    filters = stored()
+    now = Shown(filters.first, filters.last, known=filters.by == KNOWN)
+    if days.after is None:
+        set_days(days.first, days.last)
+    elif days.after == now:  # otherwise the reader has set other days since playback asked
+        set_days(days.first, days.last, KNOWN)
 
 
 def _take_claim() -> None:

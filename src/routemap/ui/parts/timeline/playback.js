@@ -1,5 +1,6 @@
 // Playback: the months in turn, each asked for after the one before has been answered. The server has
-// no state of it. It sees a reader who sets dates, and the answer is a page with these dates.
+// no state of it. It sees a reader who sets dates, and the answer is a page with these dates. A request
+// names the days that were shown, and the server ignores it if the reader has changed them meanwhile.
 import { firstDay, lastDay, monthOf, textOf } from "./days.js";
 
 const SPEEDS = [
@@ -46,7 +47,7 @@ export function playback(ask, draw) {
       stop();
     }, PATIENCE);
     draw();
-    ask({ first: days.first, last: days.last, playing: true });
+    ask({ first: days.first, last: days.last, after: shown });
   }
 
   function monthAfter(by) {
