@@ -40,7 +40,7 @@ def signs(found: tuple[Known, ...]) -> list[tuple[str, str]]:
 )
 def test_the_same_page_is_known_by_every_form_of_its_address(url: str) -> None:
     assert known({"url": url}, "", DATASET) == (
-        Known(GAZETTE, "address", "gazette-ferries has the same address."),
+        Known(GAZETTE, "address", "An article of the data has the same address."),
     )
 
 
@@ -72,7 +72,7 @@ def test_a_text_is_known_although_some_words_and_all_spaces_differ() -> None:
     found = known({}, " ".join(changed).upper(), DATASET, saved)
     assert signs(found) == [(GAZETTE, "text")]
     assert found[0].reason.startswith(
-        "The saved page of gazette-ferries has nearly the same text (9"
+        "A saved page of the data has nearly the same text (9"
     )
     # a quotation of the article, and a text of which a third is the same
     assert known({}, " ".join(changed[:10]), DATASET, saved) == ()

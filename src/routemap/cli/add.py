@@ -165,7 +165,7 @@ def _report_faults(
     for group in _placed(notices, places):
         print(f"notice: {group}")
     for risk in examined.risks if examined else ():
-        print(f"needs a reason when it is published: {risk.sentence}")
+        print(f"needs a reason when it is published: {risk!s}")
     return [*groups, *others, *(() if update else incoming.different)]
 
 

@@ -15,5 +15,5 @@ from routemap.ui.shown_state import shown_state
 def dataset_now() -> Dataset:
     """Return the data that the reader sees: the current one, an earlier state, or a draft's."""
     data = repository(data_folder())
-    asked = st.session_state.get(Key.QUERY, Query())
-    return shown_state(data, data.current(), asked).loaded.dataset
+    query = st.session_state.get(Key.QUERY, Query())
+    return shown_state(data, data.current(), query).loaded.dataset

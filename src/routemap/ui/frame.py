@@ -72,10 +72,10 @@ def open_frame(title: str, page: str = "") -> None:
     except DataFolderError as error:
         _draw_no_data(str(error), page)
         st.stop()
-    asked = url_state.asked_state()
-    state = shown_state(data, current, asked)
+    wanted = url_state.wanted_state()
+    state = shown_state(data, current, wanted)
     loaded, dataset = state.loaded, state.loaded.dataset
-    changed = renewed(asked.as_of or asked.draft, dataset.revision)
+    changed = renewed(wanted.as_of or wanted.draft, dataset.revision)
     # the page was already open in the browser before the session: the server was restarted
     comes_back = bool(held_by_browser()) and url_state.is_first_run()
     if url_state.address_wins():

@@ -32,14 +32,14 @@ class ShownState:
     notice: str = ""
 
 
-def shown_state(data: Repository, current: Loaded, asked: Query) -> ShownState:
+def shown_state(data: Repository, current: Loaded, query: Query) -> ShownState:
     """Return the state of the data that a query asks for, or the current one with a notice."""
-    if asked.draft:
-        return _drafted(data, current, asked.draft)
-    if not asked.as_of:
+    if query.draft:
+        return _drafted(data, current, query.draft)
+    if not query.as_of:
         return ShownState(current)
     try:
-        return ShownState(data.as_of(asked.as_of), as_of=asked.as_of)
+        return ShownState(data.as_of(query.as_of), as_of=query.as_of)
     except UnknownRevisionError as error:
         notice = f"The link asks for an earlier state of the data, but {error}. This is the "
         return ShownState(current, notice=f"{notice}current state.")

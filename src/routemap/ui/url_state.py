@@ -35,7 +35,7 @@ def address_wins() -> bool:
     return is_first_run() or is_history_navigation()
 
 
-def asked_state() -> Query:
+def wanted_state() -> Query:
     """Return a query whose ``as_of`` and ``draft`` say which state of the data is asked for."""
     if not address_wins():
         return last_query()

@@ -103,7 +103,10 @@ def _same_text(incoming: _Incoming) -> Iterator[tuple[str, str]]:
     for key, text in incoming.archived.items():
         share = _share(incoming.letters, _letters(text))
         if share >= _ALIKE:
-            yield key, f"The saved page of an article of the data has nearly the same text ({share:.0%} of it)."
+            yield (
+                key,
+                f"A saved page of the data has nearly the same text ({share:.0%} of it).",
+            )
 
 
 def _share(one: str, other: str) -> float:
@@ -161,7 +164,10 @@ def _same_title(incoming: _Incoming) -> Iterator[tuple[str, str]]:
         strict=True,
     ):
         if title in map(fold, names) and fold(other) == publisher and _overlap(day, published):
-            yield str(key), "An article of the data has the same title, publisher and day of publication."
+            yield (
+                str(key),
+                "An article of the data has the same title, publisher and day.",
+            )
 
 
 def _overlap(one: str, other: str) -> bool:

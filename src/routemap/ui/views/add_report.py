@@ -37,8 +37,8 @@ def draw_add_report(current: Frame) -> None:
     """Draw the page: how to begin, or the report of the draft that the address names."""
     if not may(MAKE):
         st.info(
-            "Only contributors and editors can add reports. Whoever runs this dashboard says who "
-            "they are.",
+            "Only contributors and editors can add reports. The people who run this dashboard "
+            "choose them.",
             icon=":material/lock:",
         )
         return

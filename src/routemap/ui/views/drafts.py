@@ -28,8 +28,8 @@ def draw_drafts(current: Frame) -> None:
     """Draw the drafts of the data, or the review of the one that the address names."""
     if not may(SEE):
         st.info(
-            "Only contributors and editors can see drafts. Whoever runs this dashboard says who "
-            "they are.",
+            "Only contributors and editors can see drafts. The people who run this dashboard "
+            "choose them.",
             icon=":material/lock:",
         )
         return

@@ -15,9 +15,9 @@ from routemap.data.incoming.new_ids import new_id
 from routemap.data.lines.drawn import Stop
 from routemap.data.lines.new_route import place_cells, route_cells
 from routemap.model.coordinates import read_position
-from routemap.model.position import Position
 from routemap.model.draft import GEOMETRY
 from routemap.model.errors import CoordinateError, LineError, UnknownFeatureError
+from routemap.model.position import Position
 from routemap.model.vocabulary import MODES, PRECISIONS
 from routemap.ui.parts.drawing_map import Drawing, draw_drawing_map, sent_click
 from routemap.ui.parts.markdown import plain
@@ -81,7 +81,7 @@ def _draw_place(report: Report, form: Form) -> Drawing:
         placeholder="42.41, 130.64 or 42°25′N 130°38′E, or click the map",
         help="Decimal degrees, degrees with minutes and seconds, MGRS, UTM or a plus code.",
     )
-    precision = st.selectbox(
+    st.selectbox(
         "Precision",
         PRECISIONS.keys,
         format_func=PRECISIONS.label,

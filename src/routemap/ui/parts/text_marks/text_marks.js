@@ -6,7 +6,7 @@ import { keyboard } from "./keyboard.js";
 import { pointer } from "./pointer.js";
 import { Queue } from "./queue.js";
 import { Tip } from "./tip.js";
-import { Words } from "./words.js";
+import { Words } from "./paragraphs.js";
 
 const SAID = 140; // letters of an excerpt that a screen reader hears
 const GAP = 6; // px between a passage and the button below it
