@@ -82,7 +82,7 @@ def test_a_text_is_known_although_some_words_and_all_spaces_differ() -> None:
 def test_a_text_with_most_quotations_of_an_article_is_known() -> None:
     text = f"It said that {QUOTED.replace(' ', chr(160)).upper()}, “on Saturday”."
     assert known({}, text, DATASET) == (
-        Known(GAZETTE, "quotations", "The text contains the only quotation of gazette-ferries."),
+        Known(GAZETTE, "quotations", "The text contains the only quotation of an article of the data."),
     )
     assert known({}, "kelp crossed the strait", DATASET) == ()
 
@@ -104,10 +104,10 @@ def test_half_of_the_quotations_are_not_a_sign() -> None:
     assert known({}, f"They wrote: {first}.", two) == ()
     found = known({}, f"They wrote: {first}. And: {third}.", three)
     assert [one.reason for one in found] == [
-        "The text contains 2 of the 3 quotations of gazette-ferries."
+        "The text contains 2 of the 3 quotations of an article of the data."
     ]
     (one,) = known({}, f"{first} {second} {third}", three)
-    assert one.reason == "The text contains all 3 quotations of gazette-ferries."
+    assert one.reason == "The text contains all 3 quotations of an article of the data."
 
 
 def test_a_translated_quotation_is_looked_up_in_its_language() -> None:

@@ -33,7 +33,7 @@ class _ValueFaultError(Exception):
 
 @dataclass(frozen=True)
 class _Plan:
-    """Which columns of a foreign table become which of ours.
+    """Which columns of a foreign table become which of the data.
 
     ``targets`` are ours by foreign column, and ``unknown`` are foreign columns without one.
     """
@@ -56,7 +56,7 @@ def mapped_rows(
     table
         The foreign table.
     mappings
-        The tables of ours that it has records of; a row can give a record of each.
+        The tables of the data that it has records of; a row can give a record of each.
     own
         The own columns that the data already has, by name of our table; they are known.
     intake
@@ -148,7 +148,7 @@ def _record(
 def _cells(
     row: ForeignRow, plan: _Plan
 ) -> tuple[dict[str, str], list[tuple[str, str, _ValueFaultError]]]:
-    """Return the cells of ours, and the columns, values and faults that cannot be taken."""
+    """Return the cells of the data, and the columns, values and faults that cannot be taken."""
     mapping = plan.mapping
     cells: dict[str, str] = {}
     faults: list[tuple[str, str, _ValueFaultError]] = []
@@ -169,7 +169,7 @@ def _cells(
 
 
 def _cell(mapping: TableMapping, key: str, value: Any) -> str:
-    """Return a value as the text of a cell of ours."""
+    """Return a value as the text of a cell of the data."""
     column = next((column for column in mapping.table.columns if column.key == key), None)
     parts = [_text(part, column) for part in (value if _is_list(column, value) else [value])]
     if _is_list(column, value):
