@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from routemap.data.case_file import FIELDS
+from routemap.data.drafts.risks import RULES
 from routemap.model.case import EXTENDABLE
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.filters import PARAMETERS
@@ -68,3 +69,9 @@ def test_every_field_of_a_case_and_every_list_that_it_extends_has_a_row() -> Non
     assert {cell.strip("`") for cell in first_cells(page, "case.toml")} == set(FIELDS)
     lists = [cell.strip("`") for cell in first_cells(page, "Additional terms")]
     assert lists == [row.key for row in EXTENDABLE]
+
+
+def test_every_edit_that_needs_a_reason_has_a_row() -> None:
+    text = (ROOT / "docs" / "drafts.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\w+) \| (.+) \|$", text, re.MULTILINE)
+    assert rows[1:] == [(rule.table, rule.meaning) for rule in RULES]

@@ -18,7 +18,8 @@ from tests.plain import Plain
 
 from routemap.data.dataset import Dataset
 from routemap.data.load import load
-from routemap.data.record_changes import Change, RecordChange, record_changes
+from routemap.data.record_changes import RecordChange, record_changes
+from routemap.model.draft import Change
 from routemap.model.tables import TABLES
 from routemap.questions.change_counts import counts_in_words
 from routemap.questions.change_sentences import change_items

@@ -8,7 +8,8 @@ import pytest
 from tests.conftest import Rows, claim, place, small_rows, write_rows
 
 from routemap.data.load import load
-from routemap.data.record_changes import Change, record_changes
+from routemap.data.record_changes import record_changes
+from routemap.model.draft import Change
 from routemap.model.vocabulary import Status
 from routemap.questions.change_counts import counts_in_words
 from routemap.questions.change_links import linked

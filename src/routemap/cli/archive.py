@@ -14,7 +14,8 @@ from routemap.cli.quotations import compared, summary
 from routemap.data.archive import archive_folder, name_of
 from routemap.data.load import Loaded, load
 from routemap.data.paths import ARCHIVED, ARTICLE, OUTPUT, given_path, using
-from routemap.data.reading.cell_edit import with_cells
+from routemap.data.reading.edits import Edits
+from routemap.data.reading.row_edits import with_rows
 from routemap.data.reading.saved_page import SavedPage, read_page
 from routemap.exports.save import save
 from routemap.model.dates import parse
@@ -49,7 +50,7 @@ def _archive(options: argparse.Namespace) -> int:
     table = data / ARTICLES.file
     with using(table, OUTPUT):
         before = table.read_bytes()
-        after = with_cells(before, cells, ARTICLES.keys, str(table))
+        after = with_rows(before, ARTICLES.keys, str(table), Edits(changed=cells))
     with using(folder, ARCHIVED):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for article, page in pages.items():

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Final
 
+from routemap.data.case_reading import LONGEST, CaseReading
 from routemap.data.checks.values import fault_of
 from routemap.model.case import (
     CASE_FILE,
@@ -26,7 +26,6 @@ from routemap.model.case import (
 from routemap.model.columns import Column, Kind
 from routemap.model.findings import Effect
 from routemap.model.problem import Problem
-from routemap.model.suggest import suggestion
 from routemap.model.terms import Term
 from routemap.model.text import one_line, shown
 from routemap.model.vocabulary import DATE_MEANINGS
@@ -34,67 +33,6 @@ from routemap.model.vocabulary import DATE_MEANINGS
 _MAIL: Final = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _URL: Final = Column("url", "Address", "", Kind.URL)
-_LONGEST: Final = 400  # characters of a text
-_MOST: Final = 60  # entries of a list
-_LEFT_OUT: Final = "the value is left out"
-
-
-@dataclass
-class CaseReading:
-    """The fields of a case that could be read, and the problems of the others."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def report(self, name: str, value: object, fault: str, code: str = "case-value") -> None:
-        """Add a problem of one field."""
-        self.problems.append(
-            Problem(
-                CASE_FILE,
-                None,
-                name,
-                shown(one_line(str(value))),
-                fault,
-                code=code,
-                effect=Effect.VALUE,
-                outcome=_LEFT_OUT,
-            )
-        )
-
-    def text(self, name: str, value: object, longest: int = _LONGEST) -> str:
-        """Return a text on one line, ``""`` after reporting why it cannot be used."""
-        text = shown(one_line(value)) if isinstance(value, str) else ""
-        if not text:
-            self.report(name, value, "write a text in quotation marks")
-        elif len(text) > longest:
-            self.report(name, value, f"the text is longer than {longest} characters; shorten it")
-            return ""
-        return text
-
-    def entries(self, name: str, value: object, form: type, example: str) -> Iterator[Any]:
-        """Yield the entries of a list that have the right form, and report the others."""
-        if not isinstance(value, list):
-            self.report(name, value, f"write a list, such as {example}")
-            return
-        for number, entry in enumerate(value[:_MOST], 1):
-            if isinstance(entry, form):
-                yield entry
-            else:
-                self.report(f"{name} {number}", entry, f"write an entry such as {example}")
-        if len(value) > _MOST:
-            self.report(name, len(value), f"the list can have {_MOST} entries; shorten it")
-
-    def number(self, value: object, limit: float) -> float | None:
-        """Return a number of degrees, ``None`` if it is no number or beyond the limit."""
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return float(value) if is_number and -limit <= value <= limit else None  # type: ignore[operator, arg-type]
-
-    def unknown(self, name: str, entry: Mapping[str, object], known: tuple[str, ...]) -> None:
-        """Report the keys of a table that nothing reads."""
-        for key in entry:
-            if key not in known:
-                hint = suggestion(key, known) or f"; known are {', '.join(known)}"
-                self.report(f"{name}{key}", "", f"this name is unknown{hint}", "case-field")
 
 
 def read_case(content: bytes) -> tuple[Case, tuple[Problem, ...], bool]:
@@ -283,10 +221,20 @@ def _term(
     return Term(key, label, meaning, icon=str(icon))
 
 
+def _review(reading: CaseReading, name: str, value: object) -> None:
+    """Read whether somebody else than the author must publish a draft; if unclear, yes."""
+    entries = value if isinstance(value, dict) else {}
+    reading.unknown(f"{name} ", entries, ("required",))
+    required = entries.get("required")
+    if not isinstance(required, bool):
+        reading.report(f"{name} required", required or value, "write true or false")
+    reading.values["review_required"] = required is not False
+
+
 _TERM_KEYS: Final = ("key", "label", "meaning", "icon")
 FIELDS: Final[Mapping[str, Reader]] = {
     "title": _text(120),
-    "description": _text(_LONGEST),
+    "description": _text(LONGEST),
     "contact": _contact,
     "languages": _languages,
     "home": _home,
@@ -296,5 +244,6 @@ FIELDS: Final[Mapping[str, Reader]] = {
     "licences": _licences,
     "credits": _credits,
     "terms": _terms,
+    "review": _review,
 }
 """The readers of the fields of ``case.toml``, by name."""

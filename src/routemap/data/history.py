@@ -10,11 +10,12 @@ The folder holds, for one data folder:
 ``shown/``
     One empty file per time at which a revision was shown first or again, named by time and
     revision.
+``notes/``
+    One JSON file per revision that was published from a draft: by whom, and why.
 ``names/``
     One file per name that somebody gave to a revision. Named revisions are never deleted.
 
-Each file is written under another name and then renamed, objects first, so that a revision is kept
-completely or not, and several processes can share the folder.
+Files are written atomically, objects first, and several processes can share the folder.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from routemap.data.authorship import AuthorshipFiles
 from routemap.data.basemap import basemap_of
 from routemap.data.cache import cache_folder
 from routemap.data.load import Loaded, load_snapshot
@@ -66,7 +68,7 @@ class Kept:
     name
         The name that somebody gave it, or ``""``.
     author, message
-        Who committed it and why, if it is a commit of the folder's Git repository.
+        Who published or committed it and why, if that is known.
     """
 
     revision: str
@@ -82,6 +84,7 @@ class History:
 
     def __init__(self, root: Path, data: Path) -> None:
         self._root, self._data = root, data
+        self.authorship = AuthorshipFiles(root / "notes")
 
     @property
     def folder(self) -> Path:
@@ -116,7 +119,8 @@ class History:
                 counts[revision] = manifest["counts"] if manifest else None
             known = counts[revision]
             if known is not None:
-                found.append(Kept(revision, at, known, names.get(revision, "")))
+                name, note = names.get(revision, ""), self.authorship.read(revision)
+                found.append(Kept(revision, at, known, name, note.author, note.message))
         return tuple(found)
 
     def load(self, revision: str) -> Loaded | None:
@@ -252,6 +256,7 @@ class History:
             for path in (self._root / "shown").glob(f"*-{revision}"):
                 path.unlink(missing_ok=True)
             self._manifest_path(revision).unlink(missing_ok=True)
+            self.authorship.delete(revision)
             uses.subtract(objects[revision])
             used -= sum(size[path] for path in objects[revision] if not uses[path])
         for path in (self._root / "objects").glob("*.gz"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from enum import StrEnum
 from typing import Any, Final
 
 import numpy as np
@@ -15,17 +14,10 @@ from routemap.data.dataset import Dataset
 from routemap.data.tables import GEOMETRY
 from routemap.model.case import CASE_FILE, Case
 from routemap.model.columns import Table
+from routemap.model.draft import Change
 
 CASE: Final = CASE_FILE.removesuffix(".toml")
 """The table of the only record that describes the case; its fields are those of ``Case``."""
-
-
-class Change(StrEnum):
-    """What happened to a record."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class Revisions:
         committed = {kept.revision: kept for kept in reversed(commits(self._folder))}
         described = [
             replace(kept, author=commit.author, message=commit.message)
-            if (commit := committed.get(kept.revision))
+            if not kept.message and (commit := committed.get(kept.revision))
             else kept
             for kept in shown
         ]

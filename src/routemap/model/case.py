@@ -110,6 +110,8 @@ class Case:
         Whom to credit, one sentence each.
     added
         Terms that the case adds, by name of the closed list.
+    review_required
+        Whether a draft must be published by somebody else than its author.
     text
         The file as it is, for exported data folders.
     """
@@ -125,6 +127,7 @@ class Case:
     licences: tuple[Mapping[str, str], ...] = ()
     credits: tuple[str, ...] = ()
     added: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+    review_required: bool = False
     text: str = field(default="", compare=False)
 
     @cached_property

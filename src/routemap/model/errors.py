@@ -8,6 +8,9 @@ that both ``except RoutemapError`` and ``except ValueError`` work::
     ├── ParameterError        (ValueError)         an invalid value in a URL or on the command line
     ├── UnknownFeatureError   (LookupError)        an id that is neither a place nor a route
     ├── UnknownRevisionError  (LookupError)        a data revision that is no longer available
+    ├── HistoryError          (ValueError)         a revision or name that a history cannot use
+    ├── UnknownDraftError     (LookupError)        a draft that does not exist
+    ├── DraftError            (ValueError)         a draft that cannot be read, saved or published
     ├── NotHereError          (LookupError)        an address of something that does not exist
     ├── UnknownFormatError    (LookupError)        an unknown export format
     ├── AddressError          (ValueError)         an invalid public address
@@ -55,6 +58,21 @@ class UnknownRevisionError(RoutemapError, LookupError):
 
 class HistoryError(RoutemapError, ValueError):
     """A revision, or a name of one, that the history of a data folder cannot use."""
+
+
+class UnknownDraftError(RoutemapError, LookupError):
+    """A draft that does not exist, or is not open any more."""
+
+
+class DraftError(RoutemapError, ValueError):
+    """A draft that cannot be read, saved, applied or published.
+
+    ``faults`` has one sentence per fault, for a list.
+    """
+
+    def __init__(self, message: str, faults: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.faults = faults
 
 
 class NotHereError(RoutemapError, LookupError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from routemap.data.record_changes import Change
+from routemap.model.draft import Change
 from routemap.questions.changes import Changes
 
 

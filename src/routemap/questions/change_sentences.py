@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from routemap.data.dataset import Dataset
-from routemap.data.record_changes import CASE, Change, RecordChange
+from routemap.data.record_changes import CASE, RecordChange
 from routemap.model.change_kinds import CHANGE_KINDS
 from routemap.model.dates import in_words
+from routemap.model.draft import Change
 from routemap.model.text import shortened
 from routemap.model.vocabulary import DENYING, STANCES, STATUSES
 from routemap.questions.change_counts import counts_in_words, number_of

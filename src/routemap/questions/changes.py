@@ -12,7 +12,8 @@ import numpy as np
 from routemap.data.checks.quotations import no_longer_verified
 from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
-from routemap.data.record_changes import Change, RecordChange, record_changes
+from routemap.data.record_changes import RecordChange, record_changes
+from routemap.model.draft import Change
 from routemap.questions.media import media_by_claim
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, recall

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from routemap.data.dataset import Dataset
-from routemap.data.record_changes import Change, RecordChange
+from routemap.data.record_changes import RecordChange
+from routemap.model.draft import Change
 from routemap.model.vocabulary import Status
 from routemap.questions.selection import Selection
 from routemap.questions.statuses import with_broader

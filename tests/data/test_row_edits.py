@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routemap.data.reading.cell_edit import with_cells
+from routemap.data.reading.edits import Edits
+from routemap.data.reading.row_edits import with_rows
 from routemap.model.errors import DataFileError
 
 COLUMNS = ("id", "note", "sha256")
 
 
 def edited(text: str, **cells: dict[str, str]) -> str:
-    return with_cells(text.encode(), cells, COLUMNS, "a.csv").decode()
+    return with_rows(text.encode(), COLUMNS, "a.csv", Edits(changed=cells)).decode()
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ def edited(text: str, **cells: dict[str, str]) -> str:
         ('\ufeffid,sha256\r\n"a",old\r\n', '\ufeffid,sha256\r\n"a",1\r\n'),
         ('id,note,sha256\na,"\n""x""",\nb, y ,', 'id,note,sha256\na,"\n""x""",1\nb, y ,'),
         ("id,own\nb,2\na,3", "id,own,note,sha256\nb,2,,\na,3,,1"),
-        ('sha256,id\n"0",a\n\n', "sha256,id\n1,a\n\n"),
+        ('sha256,id\n"0",a\n\n', 'sha256,id\n"1",a\n\n'),
     ],
 )  # fmt: skip
 def test_only_the_cell_is_changed(before: str, after: str) -> None:
@@ -71,3 +72,31 @@ def test_a_csv_reader_finds_one_other_cell(
     after = edited(out.getvalue(), **{f"r{number}": {"note": value}})
     table[number + 1][1] = value
     assert list(csv.reader(io.StringIO(after, newline=""))) == table
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("id,note\na,1\nb,2\n", "id,note\nb,2\nc,new\n"),
+        ("id,note\r\nb,2\r\na,1", "id,note\r\nb,2\r\nc,new\r\n"),
+        ('"id","note"\n"a","1\n2"\n\n"b","2"\n', '"id","note"\n"b","2"\n"c","new"\n'),
+        ("note,id\n1,a\n", "note,id\nnew,c\n"),
+        ("id\na\n", "id,note,sha256\nc,new,\n"),
+    ],
+)
+def test_rows_are_added_at_the_end_and_removed_with_their_line(before: str, after: str) -> None:
+    added = {"c": {"note": "new"}}
+    found = with_rows(before.encode(), COLUMNS, "a.csv", Edits(added=added, removed=["a"]))
+    assert found.decode() == after
+
+
+def test_a_column_of_the_team_is_added_last() -> None:
+    found = with_rows(b"id,note\na,\n", COLUMNS, "a.csv", Edits({"a": {"desk": "Seoul"}}))
+    assert found == b"id,note,desk\na,,Seoul\n"
+
+
+def test_an_id_is_never_added_twice() -> None:
+    with pytest.raises(DataFileError, match="a row already has the id “a”"):
+        with_rows(b"id,note\na,\n", COLUMNS, "a.csv", Edits(added={"a": {}}))
+    with pytest.raises(DataFileError, match="no row has the id “x”"):
+        with_rows(b"id,note\na,\n", COLUMNS, "a.csv", Edits(removed=["x"]))

@@ -1,0 +1,1 @@
+"""Drafts: kept beside the data, applied to its files, and published."""
