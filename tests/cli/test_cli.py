@@ -7,7 +7,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -196,12 +196,12 @@ def test_an_article_in_another_encoding_is_named_and_not_a_traceback(
     ],
 )
 def test_every_line_of_the_check_is_one_problem_that_any_terminal_shows(
-    file: str, old: bytes, new: bytes, told: str, folder: Path, terminal: Terminal
+    file: str, old: bytes, new: bytes, told: str, folder: Path
 ) -> None:
     path = folder / file
     assert old in path.read_bytes()
     path.write_bytes(path.read_bytes().replace(old, new, 1))
-    status, out, _ = terminal("utf-8", "check", str(folder))
+    status, out, _ = run_at("utf-8", "check", str(folder))
     assert status == 1
     lines = out.splitlines()
     assert any(told in line for line in lines)
@@ -246,28 +246,18 @@ def test_notices_come_after_problems_and_change_no_status(
     assert told.err.startswith("1 problem, 1 notice; read 3 places")
 
 
-Terminal = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+def run_at(encoding: str, *arguments: str) -> tuple[int, str, str]:
     """Run the command at a terminal of an encoding; return its status, output and messages."""
-
-    def run_at(encoding: str, *arguments: str) -> tuple[int, str, str]:
-        streams = [io.TextIOWrapper(io.BytesIO(), encoding=encoding) for _ in range(2)]
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "stdout", streams[0])
-            patch.setattr(sys, "stderr", streams[1])
-            try:
-                status = main(arguments)
-            except SystemExit as done:  # argparse ends like this after printing help
-                status = int(done.code or 0)
-            for stream in streams:
-                stream.flush()
-        out, told = (stream.buffer.getvalue().decode(encoding) for stream in streams)
-        return status, out, told
-
-    return run_at
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding=encoding) for _ in range(2)]
+    with redirect_stdout(streams[0]), redirect_stderr(streams[1]):
+        try:
+            status = main(arguments)
+        except SystemExit as done:  # argparse ends like this after printing help
+            status = int(done.code or 0)
+    for stream in streams:
+        stream.flush()
+    out, told = (stream.buffer.getvalue().decode(encoding) for stream in streams)
+    return status, out, told
 
 
 @pytest.fixture
@@ -281,9 +271,9 @@ def korean_and_russian(write_folder: WriteFolder) -> Path:
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp949"])
 def test_a_terminal_that_lacks_letters_shows_every_problem_all_the_same(
-    encoding: str, korean_and_russian: Path, terminal: Terminal
+    encoding: str, korean_and_russian: Path
 ) -> None:
-    status, out, _ = terminal(encoding, "check", str(korean_and_russian))
+    status, out, _ = run_at(encoding, "check", str(korean_and_russian))
     assert status == 1
     assert len(out.splitlines()) == 2
     assert "\\uc815\\ubd80" in out or encoding == "cp949"
@@ -292,9 +282,9 @@ def test_a_terminal_that_lacks_letters_shows_every_problem_all_the_same(
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp949"])
 @pytest.mark.parametrize("arguments", [["--help"], ["export", "--help"]])
 def test_a_terminal_that_lacks_letters_shows_help_all_the_same(
-    encoding: str, arguments: list[str], terminal: Terminal
+    encoding: str, arguments: list[str]
 ) -> None:
-    status, out, told = terminal(encoding, *arguments)
+    status, out, told = run_at(encoding, *arguments)
     assert (status, told) == (0, "")
     assert out.startswith("usage: routemap")
 

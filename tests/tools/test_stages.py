@@ -71,7 +71,7 @@ def test_the_makefile_runs_every_lane() -> None:
 
 
 def test_make_keeps_bytecode_whatever_the_environment_says() -> None:
-    """Every command and server of the tests compiled all packages, which took most of their time."""
+    """Every process that the tests start compiled all packages, for seconds."""
     command = ["make", "--silent", "--eval", "shown: ; @echo kept=$$PYTHONDONTWRITEBYTECODE="]
     done = subprocess.run(
         [*command, "shown"],

@@ -109,7 +109,7 @@ def test_an_independent_tester_finds_no_fault(small_server: str, tmp_path: Path)
     command += ["--seed", "1", "--workers", "2", "--no-color", "--request-timeout", "60"]
     command += ["--report", "json", "--report-json-path", str(report)]
     done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False
+        command, cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stdout[-6000:]
     summary = json.loads(report.read_text("utf-8"))
