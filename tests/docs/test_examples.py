@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import PAGES, ROOT, commands
+from tests.docs.pages import PAGES, ROOT, commands, files
 
 PYTHON = ".venv/bin/python"
 ROUTEMAP = f"{PYTHON} -m routemap "
@@ -69,6 +69,14 @@ NOT_RUN = {
         ".venv/bin/python -m routemap history name 0123456789ab series-1",
         ".venv/bin/python -m routemap history export series-1 -o old/",
     ),
+    "needs a draft; tests/cli/test_drafts_command.py has some": (
+        ".venv/bin/python -m routemap review 20260301-k3f9ab",
+        ".venv/bin/python -m routemap publish 20260301-k3f9ab "
+        '--reason claims/paper-01="The paper corrected it."',
+        ".venv/bin/python -m routemap drafts undo 20260301-k3f9ab",
+        ".venv/bin/python -m routemap drafts withdraw 20260301-k3f9ab",
+        ".venv/bin/python -m routemap drafts patch 20260301-k3f9ab -o new/",
+    ),
     "sets up a server as root; docs/operating.md says what is tried": (
         "adduser --system --group --no-create-home --home /nonexistent routemap",
         "install -d /opt/routemap",
@@ -97,6 +105,8 @@ NOT_RUN = {
     ),
 }
 LISTED = {command for group in NOT_RUN.values() for command in group}
+STRAIT = Path("tests") / "cases" / "strait"
+FILES = {name: content for page in PAGES for name, content in files(page).items()}
 SHOWN = {command for page in PAGES for command in commands(page)}
 
 
@@ -111,6 +121,9 @@ def test_every_listed_example_is_in_the_documentation() -> None:
 @pytest.mark.parametrize("command", sorted(SHOWN - LISTED))
 def test_an_example_runs(command: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "geodata", tmp_path / "geodata")
+    shutil.copytree(ROOT / STRAIT, tmp_path / STRAIT)
+    for name, content in FILES.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
     program, *arguments = shlex.split(command)
     assert program == PYTHON
     subprocess.run(
