@@ -14,7 +14,7 @@ from tests.conftest import claim, small_rows, write_rows
 
 from routemap.cli import main
 from routemap.data.drafts.draft_folder import drafts_of
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import SHIPPED, Progress, load
 from routemap.data.record_changes import record_changes
 from routemap.model.draft import Change
 
@@ -207,6 +207,19 @@ def test_data_that_cannot_be_read_is_corrected_first(
     (folder / "places.geojson").write_text("{", encoding="utf-8")
     assert add(folder, write_csv("claims.csv", [new_claim("c9")])) == 2
     assert "places.geojson: the data cannot be read; run routemap check" in capsys.readouterr().err
+
+
+def test_a_terminal_gets_the_progress(
+    folder: Path, write_csv: WriteCsv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Progress] = []
+    monkeypatch.setattr("routemap.cli.add.watcher", lambda: told.append)
+    file = write_csv("claims.csv", [new_claim(f"c{n}") for n in range(10, 520)])
+    assert add(folder, file) == 0
+    stages = [item.stage for item in told]
+    assert "Reading claims.csv, row 500" in stages
+    assert stages[-2:] == ["Checking the records", ""]
+    assert told[-1].share == 1.0  # the line of the terminal is cleared
 
 
 def test_columns_of_the_case_and_the_team_are_known(
