@@ -210,13 +210,24 @@ def _text(value: object, where: str) -> str:
 
 
 FIELDS: Final = (
-    Field(_FROM, "Name of the file without its ending, or of the sheet; by default that of the "
-          "table.", _name),
-    Field("columns", "Your column, and the one in the data, or a list; `\"\"` leaves it out.", _columns),
+    Field(
+        _FROM,
+        "Name of the file without its ending, or of the sheet; by default that of the table.",
+        _name,
+    ),
+    Field(
+        "columns",
+        'Your column, and the one in the data, or a list; `""` leaves it out.',
+        _columns,
+    ),
     Field("constants", "The value of a column where a row has none.", _by_column),
     Field("values", "Per column of the data: your value, and the one in the data.", _values),
-    Field("separators", "Per column of the data: what separates the values of a cell.", _separators),
+    Field(
+        "separators",
+        "Per column of the data: what separates the values of a cell.",
+        _separators,
+    ),
     Field("keep", "The columns to keep as columns of your own, or `true` for all.", _keep),
     Field("point", "Your columns with the longitude and latitude of a place.", _point),
-)  # fmt: skip
+)
 """What a mapping can contain for a table. docs/drafts.md has the same table."""

@@ -107,7 +107,7 @@ def _hint(name: str, known: Collection[str]) -> str:
 
 
 def _report_unknown(table: ForeignTable, plans: Collection[_Plan], intake: Intake) -> None:
-    """Add a notice for each column that none of our tables takes."""
+    """Add a notice for each column that no table of the data takes."""
     for name in table.columns:
         if plans and all(name in plan.unknown for plan in plans):
             keys = [key for plan in plans for key in plan.mapping.table.keys]
