@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, expect
 from routemap.cli import main
 from routemap.data.drafts.draft_folder import drafts_of
 from tests.browser.conftest import Visit, Watched
+from tests.browser.test_accessibility import serious, whole
 from tests.cases import STRAIT
 from tests.conftest import until
 from tests.serving import serving

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 import shutil
 import time
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from tests.conftest import claim, small_rows, write_rows
 
 from routemap.cli import main
 from routemap.data.drafts.draft_folder import drafts_of
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import SHIPPED, Progress, load
 from routemap.data.record_changes import record_changes
 from routemap.model.draft import Change
 
@@ -129,7 +130,7 @@ def test_a_hundred_reports_with_three_errors_are_corrected_and_published(
     assert (folder / "claims.csv").read_bytes().startswith((SHIPPED / "claims.csv").read_bytes())
     assert add(folder, *files) == 0
     assert "the same: 1 claim source, 100 articles, 100 claims\n" in capsys.readouterr().out
-    print(f"published in {seconds:.2f} s")  # pytest -rP shows it
+    logging.getLogger(__name__).warning("published in %.2f s", seconds)  # pytest -rP shows it
 
 
 def test_without_save_nothing_is_written(
@@ -188,20 +189,14 @@ def test_a_fault_of_a_file_stops_all_files(
     ("words", "fault"),
     [
         (["missing.csv"], "missing.csv: the file does not exist; give a CSV, XLSX"),
-        (["--mapping", "missing.toml", "claims.csv"], "missing.toml: no such file"),
+        (["claims.csv", "--mapping", "missing.toml"], "missing.toml: no such file"),
         (["--author", " ", "claims.csv"], "your name is not known; give it with --author NAME"),
         (["--message", "", "claims.csv"], "--message: give a text of at most 500 characters"),
     ],
 )
 def test_a_wrong_argument_is_an_error(
-    words: list[str],
-    fault: str,
-    folder: Path,
-    write_csv: WriteCsv,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    words: list[str], fault: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(write_csv("claims.csv", [new_claim("c9")]).parent)
     assert add(folder, *words) == 2
     assert f"routemap: {fault}" in capsys.readouterr().err
 
@@ -212,6 +207,19 @@ def test_data_that_cannot_be_read_is_corrected_first(
     (folder / "places.geojson").write_text("{", encoding="utf-8")
     assert add(folder, write_csv("claims.csv", [new_claim("c9")])) == 2
     assert "places.geojson: the data cannot be read; run routemap check" in capsys.readouterr().err
+
+
+def test_a_terminal_gets_the_progress(
+    folder: Path, write_csv: WriteCsv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Progress] = []
+    monkeypatch.setattr("routemap.cli.add.watcher", lambda: told.append)
+    file = write_csv("claims.csv", [new_claim(f"c{n}") for n in range(10, 520)])
+    assert add(folder, file) == 0
+    stages = [item.stage for item in told]
+    assert "Reading claims.csv, row 500" in stages
+    assert stages[-2:] == ["Checking the records", ""]
+    assert told[-1].share == 1.0  # the line of the terminal is cleared
 
 
 def test_columns_of_the_case_and_the_team_are_known(

@@ -63,6 +63,16 @@ def commands(page: Path) -> list[str]:
     return [line for line in plain if line]
 
 
+def files(page: Path) -> dict[str, str]:
+    """Return the files that a page shows, by name: blocks with a name after their language."""
+    named = (
+        (token.info.partition(" ")[2].strip(), token.content)
+        for token in tokens(page)
+        if token.type == "fence"
+    )
+    return {name: content for name, content in named if name}
+
+
 def first_cells(page: Path, heading: str) -> list[str]:
     """Return the first cells of the table below a second-level heading, without the header row."""
     section = page.read_text(encoding="utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]

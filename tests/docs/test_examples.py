@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from routemap.cli import main
-from tests.docs.pages import PAGES, ROOT, commands
+from tests.docs.pages import PAGES, ROOT, commands, files
 
 PYTHON = ".venv/bin/python"
 ROUTEMAP = f"{PYTHON} -m routemap "
@@ -67,6 +67,14 @@ NOT_RUN = {
         ".venv/bin/python -m routemap history name 0123456789ab series-1",
         ".venv/bin/python -m routemap history export series-1 -o old/",
     ),
+    "needs a draft; tests/cli/test_drafts_command.py has some": (
+        ".venv/bin/python -m routemap review 20260301-k3f9ab",
+        ".venv/bin/python -m routemap publish 20260301-k3f9ab "
+        '--reason claims/paper-01="The paper corrected it."',
+        ".venv/bin/python -m routemap drafts undo 20260301-k3f9ab",
+        ".venv/bin/python -m routemap drafts withdraw 20260301-k3f9ab",
+        ".venv/bin/python -m routemap drafts patch 20260301-k3f9ab -o new/",
+    ),
     "sets up a server as root; docs/operating.md says what is tried": (
         "adduser --system --group --no-create-home --home /nonexistent routemap",
         "install -d /opt/routemap",
@@ -95,6 +103,8 @@ NOT_RUN = {
     ),
 }
 LISTED = {command for group in NOT_RUN.values() for command in group}
+STRAIT = Path("tests") / "cases" / "strait"
+FILES = {name: content for page in PAGES for name, content in files(page).items()}
 SHOWN = {command for page in PAGES for command in commands(page)}
 
 
@@ -117,6 +127,9 @@ def ends(arguments: list[str]) -> int:
 @pytest.mark.parametrize("command", sorted(SHOWN - LISTED))
 def test_an_example_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "geodata", tmp_path / "geodata")
+    shutil.copytree(ROOT / STRAIT, tmp_path / STRAIT)
+    for name, content in FILES.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     arguments = shlex.split(command.removeprefix(ROUTEMAP))
     assert ends(arguments) == 0

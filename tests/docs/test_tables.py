@@ -6,6 +6,7 @@ import re
 
 from routemap.data.case_file import FIELDS
 from routemap.data.drafts.risks import RULES
+from routemap.data.incoming.column_mapping import FIELDS as MAPPING_FIELDS
 from routemap.model.case import EXTENDABLE
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.filters import PARAMETERS
@@ -75,3 +76,9 @@ def test_every_edit_that_needs_a_reason_has_a_row() -> None:
     text = (ROOT / "docs" / "drafts.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (\w+) \| (.+) \|$", text, re.MULTILINE)
     assert rows[1:] == [(rule.table, rule.meaning) for rule in RULES]
+
+
+def test_every_field_of_a_mapping_has_a_row() -> None:
+    text = (ROOT / "docs" / "drafts.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", text, re.MULTILINE)
+    assert rows == [(row.key, row.meaning) for row in MAPPING_FIELDS]

@@ -48,7 +48,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=[table.name for table in TABLES],
         help="the table of files whose name and columns do not say it",
     )
-    parser.add_argument("--mapping", metavar="FILE", help="which columns are ours (TOML)")
+    parser.add_argument("--mapping", metavar="FILE", help="which columns are which (TOML)")
     parser.add_argument(
         "--update",
         action="store_true",

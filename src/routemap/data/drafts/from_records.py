@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -127,7 +127,8 @@ def _is_same(table: Table, key: str, one: str, other: str) -> bool:
         return _is_same_shape(one, other)
     column: Column | None = next((item for item in table.columns if item.key == key), None)
     if column is None or column.kind is Kind.GEOJSON:
-        values = [_parsed(text) for text in (one, other)]
+        # the text of a list in a file has its whole numbers as text
+        values = [_parsed(text, parse_int=str) for text in (one, other)]
         return isinstance(values[0], list | dict) and bool(values[0] == values[1])
     if column.kind in _NUMBERS:
         numbers = [_parsed(text) for text in (one, other)]
@@ -144,8 +145,8 @@ def _is_same_shape(one: str, other: str) -> bool:
     return bool(first == second)
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str, parse_int: Callable[[str], Any] | None = None) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_int=parse_int)
     except (ValueError, RecursionError):
         return None

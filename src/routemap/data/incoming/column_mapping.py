@@ -1,4 +1,4 @@
-"""Which columns of foreign files are which columns of ours: a small TOML file.
+"""Which columns of foreign files are which columns of the data: a small TOML file.
 
 Each table of the file is named after a table of the data; :data:`FIELDS` has what it can contain.
 """
@@ -26,22 +26,22 @@ MAPPING: Final = Use(lambda _: "", "give a TOML file such as the one in docs/dra
 
 @dataclass(frozen=True)
 class TableMapping:
-    """How the rows of a foreign table become records of one of ours.
+    """How the rows of a foreign table become records of the data.
 
     Attributes
     ----------
     table
-        Our table.
+        The table of the data.
     source
         What the foreign table is called: a file without its ending, or a sheet, in lower case.
     columns
-        Our columns by foreign column; none for a column that is left out.
+        The columns of the data by foreign column; none for a column that is left out.
     constants
         Values of columns where a row has none.
     values
-        Our values by foreign value, by our column.
+        The values of the data by foreign value, by column of the data.
     separators
-        What separates the values of a cell, by our column.
+        What separates the values of a cell, by column of the data.
     keep
         The unknown columns that are kept as the team's own; ``None`` for all.
     point
@@ -66,7 +66,7 @@ class TableMapping:
 class Field:
     """A field of a table in the mapping.
 
-    ``read`` returns its value, given our table, the value in the file, and where it is.
+    ``read`` returns its value, given the table of the data, the value in the file, and where it is.
     """
 
     key: str
@@ -210,13 +210,24 @@ def _text(value: object, where: str) -> str:
 
 
 FIELDS: Final = (
-    Field(_FROM, "Name of the file without its ending, or of the sheet; by default that of the "
-          "table.", _name),
-    Field("columns", "Your column, and ours, or a list of ours; `\"\"` leaves it out.", _columns),
+    Field(
+        _FROM,
+        "Name of the file without its ending, or of the sheet; by default that of the table.",
+        _name,
+    ),
+    Field(
+        "columns",
+        'Your column, and the one in the data, or a list; `""` leaves it out.',
+        _columns,
+    ),
     Field("constants", "The value of a column where a row has none.", _by_column),
-    Field("values", "Per column of ours: your value, and ours.", _values),
-    Field("separators", "Per column of ours: what separates the values of a cell.", _separators),
+    Field("values", "Per column of the data: your value, and the one in the data.", _values),
+    Field(
+        "separators",
+        "Per column of the data: what separates the values of a cell.",
+        _separators,
+    ),
     Field("keep", "The columns to keep as columns of your own, or `true` for all.", _keep),
     Field("point", "Your columns with the longitude and latitude of a place.", _point),
-)  # fmt: skip
+)
 """What a mapping can contain for a table. docs/drafts.md has the same table."""

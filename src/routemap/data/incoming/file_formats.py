@@ -132,7 +132,7 @@ class Reading:
     Attributes
     ----------
     table
-        Name of our table for files that do not say which they have, ``""`` to guess it.
+        Name of the table for files that do not say which they have, ``""`` to guess it.
     mappings
         Mappings of foreign columns.
     own
@@ -214,7 +214,7 @@ def _tables(path: Path, intake: Intake) -> Iterator[ForeignTable]:
 
 
 def _mappings(table: ForeignTable, reading: Reading) -> list[TableMapping]:
-    """Return which tables of ours a foreign one has records of.
+    """Return which tables of the data a foreign one has records of.
 
     Raises
     ------
@@ -235,14 +235,14 @@ def _mappings(table: ForeignTable, reading: Reading) -> list[TableMapping]:
 
 
 def _by_columns(table: ForeignTable) -> str:
-    """Return the name of the only table of ours that has most columns of a foreign one."""
+    """Return the name of the only table of the data that has most columns of a foreign one."""
     names = {name.lower() for name in table.columns}
     has_geometry = any(GEOMETRY in row.values for row in table.rows[:1])
     shared = {
-        ours.name: len(names & {*ours.keys})
-        for ours in TABLES
-        if names.issuperset(column.key for column in ours.columns if column.required)
-        and bool(ours.geometry) == has_geometry
+        known.name: len(names & {*known.keys})
+        for known in TABLES
+        if names.issuperset(column.key for column in known.columns if column.required)
+        and bool(known.geometry) == has_geometry
     }
     most = max(shared.values(), default=0)
     best = [name for name, number in shared.items() if number == most]

@@ -64,7 +64,7 @@ class ForeignTable:
     header
         The row of the names, ``None`` if each row has its own.
     declared
-        The name of our table that the file itself gives, ``""`` if it gives none.
+        The name of the table of the data that the file itself gives, ``""`` if it gives none.
     """
 
     file: str

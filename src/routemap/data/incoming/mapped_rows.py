@@ -1,4 +1,4 @@
-"""Rows of foreign tables as records of the data: columns and values are mapped to ours."""
+"""Rows of foreign tables as records of the data: columns and values are mapped."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class _ValueFaultError(Exception):
 
 @dataclass(frozen=True)
 class _Plan:
-    """Which columns of a foreign table become which of the data.
+    """Which columns of a foreign table become which columns of the data.
 
-    ``targets`` are ours by foreign column, and ``unknown`` are foreign columns without one.
+    ``targets`` are those of the data by foreign column, ``unknown`` foreign columns without one.
     """
 
     mapping: TableMapping
@@ -58,7 +58,7 @@ def mapped_rows(
     mappings
         The tables of the data that it has records of; a row can give a record of each.
     own
-        The own columns that the data already has, by name of our table; they are known.
+        The own columns that the data already has, by name of the table; they are known.
     intake
         Gets the problems, and a notice for each column that is left out.
     """
@@ -107,7 +107,7 @@ def _hint(name: str, known: Collection[str]) -> str:
 
 
 def _report_unknown(table: ForeignTable, plans: Collection[_Plan], intake: Intake) -> None:
-    """Add a notice for each column that none of our tables takes."""
+    """Add a notice for each column that no table of the data takes."""
     for name in table.columns:
         if plans and all(name in plan.unknown for plan in plans):
             keys = [key for plan in plans for key in plan.mapping.table.keys]
@@ -123,11 +123,11 @@ def _record(
     table: ForeignTable, row: ForeignRow, plan: _Plan, intake: Intake
 ) -> IncomingRecord | None:
     """Return the record of a row, ``None`` if it was reported."""
-    table_of_ours = plan.mapping.table
+    own_table = plan.mapping.table
     cells, faults = _cells(row, plan)
     key = cells.pop("id", "")
     if not key:
-        missing = f"the id of the {table_of_ours.record} is missing; add it"
+        missing = f"the id of the {own_table.record} is missing; add it"
         faults.append(("id", "", _ValueFaultError("value-missing", missing)))
     elif key != one_line(key):
         faults.append(
@@ -142,13 +142,13 @@ def _record(
         )  # fmt: skip
     if faults:
         return None
-    return IncomingRecord(table_of_ours.name, key, cells, table.file, row.row, row.line)
+    return IncomingRecord(own_table.name, key, cells, table.file, row.row, row.line)
 
 
 def _cells(
     row: ForeignRow, plan: _Plan
 ) -> tuple[dict[str, str], list[tuple[str, str, _ValueFaultError]]]:
-    """Return the cells of the data, and the columns, values and faults that cannot be taken."""
+    """Return the cells, and the columns, values and faults that cannot be taken."""
     mapping = plan.mapping
     cells: dict[str, str] = {}
     faults: list[tuple[str, str, _ValueFaultError]] = []

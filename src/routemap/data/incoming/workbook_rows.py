@@ -78,10 +78,7 @@ def _table(source: Source, sheet: Any, intake: Intake) -> ForeignTable | None:
     columns: list[str] = []
     header = 0
     rows: list[ForeignRow] = []
-    for number, cells in _rows(sheet):
-        texts = [_text(cell) for cell in cells]
-        if not any(texts):
-            continue
+    for number, texts in _rows(sheet):
         if not columns:
             columns, header = checked_header(texts), number
             continue
@@ -93,9 +90,20 @@ def _table(source: Source, sheet: Any, intake: Intake) -> ForeignTable | None:
     return ForeignTable(file, sheet.title.strip().lower(), names, tuple(rows), header)
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, Any]]:
-    """Yield number and cells of each row, within bounds: a sheet can claim any size."""
-    yield from enumerate(sheet.iter_rows(max_row=_MAX_SHEET, max_col=MAX_COLUMNS + 1), start=1)
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """Yield number and cells of each row with text, within bounds: a sheet can claim any size."""
+    from openpyxl.cell.read_only import EMPTY_CELL  # noqa: PLC0415 - see above
+
+    rows = sheet.iter_rows(max_row=_MAX_SHEET, max_col=MAX_COLUMNS + 1)
+    empty = None
+    for number, cells in enumerate(rows, start=1):
+        if cells is empty:  # rows that are not in the file are one object
+            continue
+        texts = ["" if cell is EMPTY_CELL else _text(cell) for cell in cells]
+        if any(texts):
+            yield number, texts
+        else:
+            empty = cells
 
 
 def _text(cell: Any) -> str:
