@@ -71,9 +71,7 @@ def test_a_text_is_known_although_some_words_and_all_spaces_differ() -> None:
         changed[place] = "other"
     found = known({}, " ".join(changed).upper(), DATASET, saved)
     assert signs(found) == [(GAZETTE, "text")]
-    assert found[0].reason.startswith(
-        "A saved page of the data has nearly the same text (9"
-    )
+    assert found[0].reason.startswith("A saved page of the data has nearly the same text (9")
     # a quotation of the article, and a text of which a third is the same
     assert known({}, " ".join(changed[:10]), DATASET, saved) == ()
     assert known({}, f"{' '.join(changed[:130])} {words(3, 270)}", DATASET, saved) == ()
@@ -82,7 +80,9 @@ def test_a_text_is_known_although_some_words_and_all_spaces_differ() -> None:
 def test_a_text_with_most_quotations_of_an_article_is_known() -> None:
     text = f"It said that {QUOTED.replace(' ', chr(160)).upper()}, “on Saturday”."
     assert known({}, text, DATASET) == (
-        Known(GAZETTE, "quotations", "The text contains the only quotation of an article of the data."),
+        Known(
+            GAZETTE, "quotations", "The text contains the only quotation of an article of the data."
+        ),
     )
     assert known({}, "kelp crossed the strait", DATASET) == ()
 

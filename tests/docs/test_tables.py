@@ -8,6 +8,7 @@ from routemap.data.case_file import FIELDS
 from routemap.data.drafts.risks import RULES
 from routemap.data.incoming.column_mapping import FIELDS as MAPPING_FIELDS
 from routemap.model.case import EXTENDABLE
+from routemap.model.roles import ACTIONS
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.filters import PARAMETERS
 from routemap.questions.query import LINK_KEYS
@@ -70,6 +71,13 @@ def test_every_field_of_a_case_and_every_list_that_it_extends_has_a_row() -> Non
     assert {cell.strip("`") for cell in first_cells(page, "case.toml")} == set(FIELDS)
     lists = [cell.strip("`") for cell in first_cells(page, "Additional terms")]
     assert lists == [row.key for row in EXTENDABLE]
+
+
+def test_every_action_that_not_everybody_may_do_has_a_row() -> None:
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    section = text.split("\n## Who may change data\n")[1].split("| promise |")[0]
+    rows = re.findall(r"^\| `([\w-]+)` \| (.+) \| (\w+) \|$", section, re.MULTILINE)
+    assert rows == [(row.key, row.meaning, row.least) for row in ACTIONS]
 
 
 def test_every_edit_that_needs_a_reason_has_a_row() -> None:

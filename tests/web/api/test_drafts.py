@@ -163,25 +163,24 @@ def test_an_address_that_is_no_longer_verified_has_no_role(
 def senders(login: Login) -> dict[str, Headers]:
     """Return headers of requests that must not be accepted, by what they are."""
     tokens, editor = login.draft_tokens, account("editor")
-    renewed = tokens.renew(editor)
+    replaced = tokens.renew(editor)
+    current = tokens.renew(editor)
     other = tokens.renew(account("contributor"))
-    swapped = f"{renewed.split('.')[0]}.{other.split('.')[1]}"
+    swapped = f"{current.split('.')[0]}.{other.split('.')[1]}"
     revoked = tokens.renew(account("revoked"))
     tokens.revoke(account("revoked"))
-    found: dict[str, Headers] = {
+    return {
         "nobody": {},
         "a sign-in in a browser": as_reader(sub="editor", email_verified=True),
         "an empty token": {"Authorization": "Bearer "},
         "no token": {"Authorization": "Bearer ../../etc/passwd"},
-        "another scheme": {"Authorization": f"Basic {renewed}"},
-        "no scheme": {"Authorization": renewed},
-        "a replaced token": {"Authorization": f"Bearer {renewed}"},
+        "another scheme": {"Authorization": f"Basic {current}"},
+        "no scheme": {"Authorization": current},
+        "a replaced token": {"Authorization": f"Bearer {replaced}"},
         "a revoked token": {"Authorization": f"Bearer {revoked}"},
         "parts of two tokens": {"Authorization": f"Bearer {swapped}"},
         "the token of a feed": {"Authorization": f"Bearer {login.feeds.renew(editor)}"},
     }
-    tokens.renew(editor)
-    return found
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
@@ -193,6 +192,15 @@ def test_without_a_valid_token_every_method_is_a_401(
         assert is_refused(found, 401, drafts), kind
         assert found.headers["www-authenticate"].startswith("Bearer"), kind
         assert "etag" not in found.headers
+
+
+def test_the_sign_in_of_an_editor_in_a_browser_is_not_enough(
+    login: Login, drafts: DraftFolder
+) -> None:
+    roles = Roles(login, Accounts(frozenset({"reader@desk.example"})))
+    headers = {**as_reader(), "Sec-Fetch-Site": "same-origin"}
+    found = TestClient(app(roles)).post(PATH, json=BODY, headers=headers)
+    assert is_refused(found, 401, drafts)
 
 
 def test_two_tokens_are_none(client: TestClient, login: Login, drafts: DraftFolder) -> None:
@@ -340,7 +348,7 @@ def test_every_fault_is_named_and_nothing_is_saved(local: TestClient, drafts: Dr
     edits: list[object] = [
         RECORD,
         {**RECORD, "table": "claim"},
-        {**RECORD, "record": "c2", "feilds": {}},
+        {**RECORD, "record": "c2", "field": {}},
         {**RECORD, "record": "c3", "fields": {"id": NOTE}},
         {**RECORD, "record": "c4", "fields": {"note": {"old": 1}}},
         {**RECORD, "record": "c4", "geometry": {"old": None, "new": None}},
@@ -353,7 +361,7 @@ def test_every_fault_is_named_and_nothing_is_saved(local: TestClient, drafts: Dr
     assert len(faults) == 8
     for text, fault in zip(
         ["message", "record 2: unknown table “claim”; did you mean “claims”",
-         "record 3: unknown key “feilds”; did you mean “fields”", "an id cannot be changed",
+         "record 3: unknown key “field”; did you mean “fields”", "an id cannot be changed",
          "text in quotation marks", "has no geometries", "record 7: claims “c1” is there twice",
          "record 8: write an object"],
         faults, strict=True,

@@ -86,6 +86,12 @@ def test_a_person_has_one_name_however_the_address_is_written() -> None:
     assert signed_in(None, name="").name == "1"
 
 
+def test_the_log_can_say_who_edits() -> None:
+    assert read_roles(open_to_all()).editing == "5 on the lists"
+    assert Roles(is_local=True).editing == "on the machine of the server"
+    assert Roles().editing == ""
+
+
 def test_a_login_never_makes_local_editors() -> None:
     scope = {"client": ("127.0.0.1", 5), "headers": [(b"host", b"localhost")]}
     assert read_roles(open_to_all()).requesting(scope) == NOBODY
