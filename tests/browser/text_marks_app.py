@@ -1,6 +1,7 @@
 """An app with one text with marks; it lists the marks and counts its runs.
 
-The address says which text (``text``), and how many marks it has at first (``marks``).
+A button for each text shows it without marks. The address can name the first one (``text``) and how
+many marks it has (``marks``).
 """
 
 import json
@@ -15,10 +16,10 @@ from tests.browser.text_marks_texts import FOUND, TEXTS
 KEY = "text"
 MARKS = "marks"
 CHOSEN = "chosen"
+NAME = "name"
 
 state = st.session_state
-name = st.query_params.get("text", "english")
-text = TEXTS[name]
+text = TEXTS[state.setdefault(NAME, st.query_params.get("text", "empty"))]
 found = [
     Span(hit.start(), hit.end(), kind, label)
     for words, kind, label in FOUND
@@ -50,8 +51,18 @@ def choose() -> None:
     state[CHOSEN] = sent_choice(KEY, marks())
 
 
+def start(name: str) -> None:
+    """Show another text."""
+    state[NAME] = name
+    state[MARKS] = []
+    state[CHOSEN] = ""
+
+
 draw_text_marks(text, sentences, found, marks(), key=KEY, on_mark=mark, on_choose=choose)
 st.button("Run again")
+with st.container(horizontal=True):
+    for name in TEXTS:
+        st.button(name, on_click=start, args=(name,))
 st.text(json.dumps([text[start:end] for start, end in state[MARKS]], ensure_ascii=False))
 st.text(f"chosen {state[CHOSEN]} run {state['runs']}")
 draw_states()

@@ -23,7 +23,7 @@ TEXTS = {
     "korean": KOREAN,
     "emoji": EMOJI,
     "hostile": "\n".join(" ".join(text.split()) for text in ours()),
-    "long": (ENGLISH + "\n") * 270,
+    "long": (ENGLISH + "\n") * 300,
     "empty": " \n\u200b",
 }
 FOUND = (

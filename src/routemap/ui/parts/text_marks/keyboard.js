@@ -43,11 +43,11 @@ export function keyboard(page) {
     }
   };
   // a click and a screen reader move the focus, too
-  page.text.onfocusin = ({ target }) => {
+  page.text.addEventListener("focusin", ({ target }) => {
     const at = page.words.sentences.findIndex(({ node }) => node === target);
     if (at < 0) return;
     if (at !== page.at) page.go(at);
     if (target.matches(":focus-visible")) page.tip.show(page.lines(page.sentence), target);
-  };
-  page.text.onfocusout = () => page.tip.hide();
+  });
+  page.text.addEventListener("focusout", () => page.tip.hide());
 }

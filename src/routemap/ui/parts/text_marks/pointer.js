@@ -39,6 +39,7 @@ export function pointer(page) {
     const marks = target.mark ? [target.mark] : run ? page.marksIn(run) : [];
     const at = page.words.sentences.findIndex(({ node }) => node.contains(target));
     if (at >= 0 && at !== page.at) page.go(at);
+    tell(target); // fingers do not point first
     if (marks.length) page.choose(marks);
     else page.select(at < 0 || page.passage?.start === page.sentence.start ? null : page.sentence);
   };
@@ -50,12 +51,22 @@ export function pointer(page) {
     if (page.passage) page.mark();
   };
 
-  text.onpointerover = ({ target, pointerType }) => {
-    if (pointerType !== "mouse" || isDown) return;
+  function tell(target) {
     const run = target.mark ? { ...target.mark, found: [] } : page.words.runOf(target);
     const lines = run ? page.lines(run) : [];
     if (lines.length) tip.show(lines, target);
     else tip.hide();
+  }
+
+  // not when something comes to be below a mouse at rest, as while the keyboard is used
+  let under = null;
+  text.onpointermove = ({ target, pointerType }) => {
+    if (pointerType !== "mouse" || isDown || target === under) return;
+    under = target;
+    tell(target);
   };
-  text.onpointerleave = () => tip.hide();
+  text.onpointerleave = () => {
+    under = null;
+    tip.hide();
+  };
 }

@@ -31,6 +31,7 @@ class MarkedText {
     keyboard(this);
     pointer(this);
     this.box.onscroll = () => (kept.top = this.box.scrollTop);
+    document.addEventListener("scroll", () => this.tip.place(this.box), { capture: true, signal: this.listens.signal });
     this.size = new ResizeObserver(() => this.placeButton());
     this.size.observe(this.text);
     this.states = follow("text_marks", section, (state) => this.hear(state));
@@ -115,8 +116,9 @@ class MarkedText {
     this.numbers = [];
     for (const { start, end } of waiting) this.show(start, end, "waiting");
     for (const [n, mark] of this.marks.entries()) {
-      const [run] = this.show(mark.start, mark.end, "marked", ...(mark.chosen ? ["chosen"] : []));
-      const number = make("i", { class: "number", "aria-hidden": "true" }, String(n + 1));
+      const look = mark.chosen ? ["chosen"] : [];
+      const [run] = this.show(mark.start, mark.end, "marked", ...look);
+      const number = make("i", { class: ["number", ...look].join(" "), "data-number": n + 1, "aria-hidden": "true" });
       number.mark = mark;
       run?.node.before(number);
       this.numbers.push(number);
