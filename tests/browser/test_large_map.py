@@ -192,3 +192,30 @@ def test_the_claims_of_a_popup_are_paged_for_the_query(visit: Visit, url: str) -
         "stance=asserts&stance=reports",
         "stance=asserts&stance=reports&start=5",
     ]
+
+
+def test_on_a_map_to_draw_on_a_click_on_lines_is_a_position(visit: Visit, url: str) -> None:
+    watched = visit(url)
+    watched.map.evaluate(
+        """() => {
+          const page = window.parent;
+          const { map: state } = page.routemapStates;
+          const sketch = { place: null, radius_km: null, line: null, basis: "", stops: [] };
+          const shown = "q".repeat(state.shown.length);
+          page.routemapStates.map = { ...state, ahead: "", looks: "drawing", shown, sketch };
+          window.sent = [];
+          const { group } = window.map.routemap;
+          group.off("click"); // the page does not know this state, and would replace it
+          group.on("click", ({ layer }) => window.sent.push(layer.toGeoJSON()));
+          page.dispatchEvent(new page.Event("routemap:map"));
+        }"""
+    )
+    expect(watched.map).to_have_class(re.compile("rm-drawing"))
+    x, y, _count = watched.map.evaluate(ON_A_SHARED_LINE)
+    box = watched.map.bounding_box()
+    assert box is not None
+    watched.page.mouse.click(box["x"] + x, box["y"] + y)
+    (position,) = watched.map.evaluate("() => window.sent")
+    assert "id" not in position["properties"]
+    assert position["geometry"]["type"] == "Point"
+    expect(watched.frame.locator(".leaflet-popup")).to_have_count(0)

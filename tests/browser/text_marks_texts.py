@@ -17,7 +17,10 @@ KOREAN = """동쪽 항만청은 5월 2일 나무를 실은 배 두 척이 떠났
 회색왜가리호는 지난 수요일 출항했다.
 """
 # letters outside the Basic Multilingual Plane, joined emoji, jamo, and combining accents
-EMOJI = "🚂 The train 👩\u200d🚀 left 𝔈astmark. 🛳\ufe0f It came to \u1112\u1161\u11ab Cafe\u0301 🇰🇷 again."
+EMOJI = (
+    "🚂 The train 👩\u200d🚀 left 𝔈astmark. 🛳\ufe0f It came to \u1112\u1161\u11ab "
+    "Cafe\u0301 🇰🇷 again."
+)
 TEXTS = {
     "english": ENGLISH,
     "korean": KOREAN,
