@@ -22,6 +22,7 @@ ALLOWED: Final = frozenset(
 # names of licences that packages use, and their SPDX identifiers (https://spdx.org/licenses/)
 _SPDX: Final = {
     "3-Clause BSD License": "BSD-3-Clause",
+    "Apache 2.0": "Apache-2.0",
     "Apache License 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD",

@@ -89,14 +89,14 @@ export class Words {
 
   // The place of the first run that ends after a code point.
   place(point) {
-    return first(this.runs.length, (n) => this.runs[n].end > point);
+    return firstOf(this.runs.length, (n) => this.runs[n].end > point);
   }
 
   // The runs of a passage. One that is only partly in it is cut in two.
   covering(start, end) {
     this.cut(start);
     this.cut(end);
-    return this.runs.slice(this.place(start), first(this.runs.length, (n) => this.runs[n].start >= end));
+    return this.runs.slice(this.place(start), firstOf(this.runs.length, (n) => this.runs[n].start >= end));
   }
 
   cut(point) {
@@ -118,7 +118,7 @@ export class Words {
 
   sentenceAt(point) {
     return Math.min(
-      first(this.sentences.length, (n) => this.sentences[n].end > point),
+      firstOf(this.sentences.length, (n) => this.sentences[n].end > point),
       this.sentences.length - 1
     );
   }
@@ -132,7 +132,7 @@ export class Words {
     }
     const range = document.createRange();
     range.setStart(container, offset);
-    const next = first(this.runs.length, (n) => range.comparePoint(this.runs[n].text, 0) >= 0);
+    const next = firstOf(this.runs.length, (n) => range.comparePoint(this.runs[n].text, 0) >= 0);
     return later ? (this.runs[next - 1]?.end ?? 0) : (this.runs[next]?.start ?? this.runs.at(-1).end);
   }
 
@@ -154,7 +154,7 @@ export class Words {
 }
 
 // The first of `count` numbers that a growing condition is true for, `count` if it is true for none.
-function first(count, condition) {
+function firstOf(count, condition) {
   let [from, to] = [0, count];
   while (from < to) {
     const middle = (from + to) >> 1;
