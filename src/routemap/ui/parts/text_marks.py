@@ -178,8 +178,10 @@ def _take(key: str, event: str) -> Mapping[str, Any]:
     """Return a message that has not been taken yet, and take it; an empty one if there is none."""
     value = st.session_state.get(key)
     sent = value.get(event) if isinstance(value, Mapping) else None
-    number = sent.get("n") if isinstance(sent, Mapping) else None
-    if type(number) not in (int, float) or not _taken(key, event) < number < math.inf:
+    if not isinstance(sent, Mapping):
+        return {}
+    number = sent.get("n")
+    if not isinstance(number, int | float) or not _taken(key, event) < number < math.inf:
         return {}
     taken = st.session_state.get(Key.MARKS_TAKEN, {})
     st.session_state[Key.MARKS_TAKEN] = {**taken, _event(key, event): number}
