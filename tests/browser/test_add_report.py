@@ -167,7 +167,7 @@ def test_an_article_becomes_claims_a_draft_and_then_the_map(visit: Visit, desk: 
     coding.draw_route("Beams by ferry", "Sea", "Vellmar", "Ostby")
     for number, words in ((1, REPORTED), (2, DENIED)):
         coding.open_claim(number, words)
-        coding.choose("Features", "Beams by ferry")
+        coding.choose("Places and routes", "Beams by ferry")
     expect(page.get_by_text("It is ready for review.")).to_be_visible()
     assert serious(whole(page)) == []
     # nothing is published yet

@@ -181,6 +181,18 @@ def test_marks_that_are_made_while_the_server_answers_all_arrive(visit: Visit, a
     expect_marks(page, *texts)
 
 
+def test_a_mark_that_was_lost_on_the_way_is_sent_again(show: Show) -> None:
+    page = show("korean")
+    page.locator(".marks").evaluate("""({ content: { queue } }) => {
+      const { transmit } = queue;
+      queue.transmit = () => (queue.transmit = transmit);
+    }""")
+    sentences(page).last.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".text .waiting")).not_to_have_count(0)
+    expect_marks(page, "회색왜가리호는 지난 수요일 출항했다.")
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

@@ -18,8 +18,8 @@ KOREAN = """동쪽 항만청은 5월 2일 나무를 실은 배 두 척이 떠났
 """
 # letters outside the Basic Multilingual Plane, joined emoji, jamo, and combining accents
 EMOJI = (
-    "🚂 The train 👩\u200d🚀 left 𝔈astmark. 🛳\ufe0f It came to \u1112\u1161\u11ab "
-    "Cafe\u0301 🇰🇷 again."
+    "🚂 The train 👩\u200d🚀 left 𝔈astmark. "
+    "🛳\ufe0f It came to \u1112\u1161\u11ab Cafe\u0301 🇰🇷 again."
 )
 TEXTS = {
     "english": ENGLISH,

@@ -181,9 +181,7 @@ def _take(key: str, event: str) -> Mapping[str, Any]:
     if not isinstance(sent, Mapping):
         return {}
     number = sent.get("n")
-    if isinstance(number, bool) or not isinstance(number, int | float):
-        return {}
-    if not _taken(key, event) < number < math.inf:
+    if not isinstance(number, int | float) or not _taken(key, event) < number < math.inf:
         return {}
     taken = st.session_state.get(Key.MARKS_TAKEN, {})
     st.session_state[Key.MARKS_TAKEN] = {**taken, _event(key, event): number}

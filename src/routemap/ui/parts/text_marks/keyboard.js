@@ -10,7 +10,7 @@ export function keyboard(page) {
     page.clear();
     page.go(from + step);
     if (!extend) return;
-    const { sentences } = page.words;
+    const { sentences } = page.runs;
     const [first, last] = [anchor, page.at].sort((one, other) => one - other);
     page.select({ start: sentences[first].start, end: sentences[last].end });
   }
@@ -44,7 +44,7 @@ export function keyboard(page) {
   };
   // a click and a screen reader move the focus, too
   page.text.addEventListener("focusin", ({ target }) => {
-    const at = page.words.sentences.findIndex(({ node }) => node === target);
+    const at = page.runs.sentences.findIndex(({ node }) => node === target);
     if (at < 0) return;
     if (at !== page.at) page.go(at);
     if (target.matches(":focus-visible")) page.tip.show(page.lines(page.sentence), target);

@@ -10,8 +10,8 @@ export function pointer(page) {
   let timer = null;
 
   function look() {
-    if (isDown || !page.words) return;
-    const passage = selectedPassage(page.words, text);
+    if (isDown || !page.runs) return;
+    const passage = selectedPassage(page.runs, text);
     if (passage) page.select({ ...passage, native: true });
     else if (page.passage?.native) page.select(null);
   }
@@ -30,14 +30,14 @@ export function pointer(page) {
   for (const type of ["pointerup", "pointercancel"]) document.addEventListener(type, up, { signal });
 
   text.onclick = ({ target }) => {
-    const passage = selectedPassage(page.words, text);
+    const passage = selectedPassage(page.runs, text);
     if (passage) {
       page.select({ ...passage, native: true });
       return;
     }
-    const run = page.words.runOf(target);
+    const run = page.runs.runOf(target);
     const marks = target.mark ? [target.mark] : run ? page.marksIn(run) : [];
-    const at = page.words.sentences.findIndex(({ node }) => node.contains(target));
+    const at = page.runs.sentences.findIndex(({ node }) => node.contains(target));
     if (at >= 0 && at !== page.at) page.go(at);
     tell(target); // fingers do not point first
     if (marks.length) page.choose(marks);
@@ -52,7 +52,7 @@ export function pointer(page) {
   };
 
   function tell(target) {
-    const run = target.mark ? { ...target.mark, found: [] } : page.words.runOf(target);
+    const run = target.mark ? { ...target.mark, found: [] } : page.runs.runOf(target);
     const lines = run ? page.lines(run) : [];
     if (lines.length) tip.show(lines, target);
     else tip.hide();

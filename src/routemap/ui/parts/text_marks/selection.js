@@ -12,13 +12,13 @@ function ends(root) {
 }
 
 // The selected passage in code points, `null` if nothing of the text is selected.
-export function selectedPassage(words, box) {
+export function selectedPassage(runs, box) {
   const root = box.getRootNode();
   const range = ends(root);
   if (!range || (range.startContainer === range.endContainer && range.startOffset === range.endOffset)) return null;
   const [fromHere, toHere] = [box.contains(range.startContainer), box.contains(range.endContainer)];
   if (!fromHere && !toHere) return null;
-  const start = fromHere ? words.point(range.startContainer, range.startOffset, false) : 0;
-  const end = toHere ? words.point(range.endContainer, range.endOffset, true) : words.runs.at(-1).end;
-  return start < end ? words.passage(start, end) : null;
+  const start = fromHere ? runs.point(range.startContainer, range.startOffset, false) : 0;
+  const end = toHere ? runs.point(range.endContainer, range.endOffset, true) : runs.all.at(-1).end;
+  return start < end ? runs.passage(start, end) : null;
 }

@@ -6,7 +6,7 @@ import { keyboard } from "./keyboard.js";
 import { pointer } from "./pointer.js";
 import { Queue } from "./queue.js";
 import { Tip } from "./tip.js";
-import { Words } from "./paragraphs.js";
+import { Runs } from "./runs.js";
 
 const SAID = 140; // letters of an excerpt that a screen reader hears
 const GAP = 6; // px between a passage and the button below it
@@ -15,7 +15,7 @@ const kept = (window.routemapText ||= { id: "", top: 0, at: 0 });
 
 class MarkedText {
   queue = new Queue();
-  words = null; // of the text that is drawn
+  runs = null; // of the text that is drawn
   marks = [];
   passage = null; // what the reader has selected: `start`, `end`, and whether it is `native` to the browser
   at = 0; // the sentence that has the Tab stop
@@ -46,20 +46,20 @@ class MarkedText {
   }
 
   build(id, shown) {
-    const same = this.words?.text === shown.text || kept.id === id;
+    const same = this.runs?.text === shown.text || kept.id === id;
     const { top, at } = same ? kept : { top: 0, at: 0 };
     const held = this.text.contains(this.section.getRootNode().activeElement);
-    if (this.words?.text !== shown.text) this.queue.clear();
+    if (this.runs?.text !== shown.text) this.queue.clear();
     this.id = kept.id = id;
-    this.words = new Words(shown);
+    this.runs = new Runs(shown);
     this.marks = [];
     this.painted = [];
     this.numbers = [];
     this.heard = false; // whether its marks have come
-    this.at = Math.min(at, this.words.sentences.length - 1);
-    for (const sentence of this.words.sentences) this.describe(sentence);
+    this.at = Math.min(at, this.runs.sentences.length - 1);
+    for (const sentence of this.runs.sentences) this.describe(sentence);
     this.sentence.node.tabIndex = 0;
-    this.text.replaceChildren(...this.words.paragraphs);
+    this.text.replaceChildren(...this.runs.paragraphs);
     this.text.hidden = false;
     this.select(null);
     this.box.scrollTop = top;
@@ -76,7 +76,7 @@ class MarkedText {
     this.marks = state.marks.map(([start, end, key, label, chosen]) => ({ start, end, key, label, chosen }));
     this.paint();
     const touched = [...before, ...this.marks];
-    for (const sentence of this.words.sentences) {
+    for (const sentence of this.runs.sentences) {
       if (touched.some((mark) => mark.start < sentence.end && sentence.start < mark.end)) this.describe(sentence);
     }
     const made = first ? [] : this.marks.filter((mark) => !known.has(mark.key));
@@ -84,14 +84,14 @@ class MarkedText {
   }
 
   said({ start, end }) {
-    const text = this.words.slice(start, end).replace(/\s+/g, " ");
+    const text = this.runs.slice(start, end).replace(/\s+/g, " ");
     return text.length > SAID ? `${text.slice(0, SAID)}…` : text;
   }
 
   // --- what is drawn
 
   get sentence() {
-    return this.words.sentences[this.at];
+    return this.runs.sentences[this.at];
   }
 
   marksIn({ start, end }) {
@@ -127,7 +127,7 @@ class MarkedText {
   }
 
   show(start, end, ...looks) {
-    const runs = this.words.covering(start, end);
+    const runs = this.runs.covering(start, end);
     for (const { node } of runs) node.classList.add(...looks);
     this.painted.push(...runs);
     return runs;
@@ -138,7 +138,7 @@ class MarkedText {
   // Select a passage, or nothing.
   select(passage) {
     this.passage = passage;
-    for (const { node, start, end } of this.words.sentences) {
+    for (const { node, start, end } of this.runs.sentences) {
       const chosen = Boolean(passage) && !passage.native && passage.start < end && start < passage.end;
       if ((node.ariaSelected === "true") !== chosen) node.ariaSelected = String(chosen);
     }
@@ -154,7 +154,7 @@ class MarkedText {
   // The button is below the end of the passage.
   placeButton() {
     if (!this.passage) return;
-    const last = [...this.words.range(this.passage).getClientRects()].at(-1);
+    const last = [...this.runs.range(this.passage).getClientRects()].at(-1);
     const box = this.box.getBoundingClientRect();
     const [width, most] = [this.act.offsetWidth, this.box.clientWidth];
     this.act.style.left = `${Math.max(0, Math.min(last.right - box.left - width / 2, most - width))}px`;
@@ -163,7 +163,7 @@ class MarkedText {
 
   // Move the Tab stop and the focus.
   go(to) {
-    const { sentences } = this.words;
+    const { sentences } = this.runs;
     this.sentence.node.tabIndex = -1;
     this.at = kept.at = Math.max(0, Math.min(to, sentences.length - 1));
     this.sentence.node.tabIndex = 0;

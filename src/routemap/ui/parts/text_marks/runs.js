@@ -18,8 +18,8 @@ function scale(text) {
   return (point) => found[point];
 }
 
-export class Words {
-  runs = [];
+export class Runs {
+  all = [];
   sentences = [];
   paragraphs = [];
   byText = new Map();
@@ -57,9 +57,9 @@ export class Words {
 
   sentence(start, end) {
     const node = make("span", { role: "option", class: "sentence", tabindex: "-1", "aria-selected": "false" });
-    const first = this.runs.length;
+    const before = this.all.length;
     this.add(node, start, end);
-    const found = new Set(this.runs.slice(first).flatMap((run) => run.found));
+    const found = new Set(this.all.slice(before).flatMap((run) => run.found));
     this.sentences.push({ start, end, node, found: [...found] });
     this.paragraphs.at(-1).append(node);
   }
@@ -78,30 +78,30 @@ export class Words {
       const text = document.createTextNode(this.slice(edges[n], last));
       node.append(text);
       parent.append(node);
-      this.keep(this.runs.length, { start: edges[n], end: last, node, text, found });
+      this.keep(this.all.length, { start: edges[n], end: last, node, text, found });
     }
   }
 
   keep(place, run) {
-    this.runs.splice(place, 0, run);
+    this.all.splice(place, 0, run);
     this.byText.set(run.text, run);
   }
 
   // The place of the first run that ends after a code point.
   place(point) {
-    return firstOf(this.runs.length, (n) => this.runs[n].end > point);
+    return firstOf(this.all.length, (n) => this.all[n].end > point);
   }
 
   // The runs of a passage. One that is only partly in it is cut in two.
   covering(start, end) {
     this.cut(start);
     this.cut(end);
-    return this.runs.slice(this.place(start), firstOf(this.runs.length, (n) => this.runs[n].start >= end));
+    return this.all.slice(this.place(start), firstOf(this.all.length, (n) => this.all[n].start >= end));
   }
 
   cut(point) {
     const place = this.place(point);
-    const run = this.runs[place];
+    const run = this.all[place];
     if (!run || run.start >= point) return;
     const text = run.text.splitText(units(run.text.data, point - run.start));
     const node = run.node.cloneNode(false);
@@ -132,8 +132,8 @@ export class Words {
     }
     const range = document.createRange();
     range.setStart(container, offset);
-    const next = firstOf(this.runs.length, (n) => range.comparePoint(this.runs[n].text, 0) >= 0);
-    return later ? (this.runs[next - 1]?.end ?? 0) : (this.runs[next]?.start ?? this.runs.at(-1).end);
+    const next = firstOf(this.all.length, (n) => range.comparePoint(this.all[n].text, 0) >= 0);
+    return later ? (this.all[next - 1]?.end ?? 0) : (this.all[next]?.start ?? this.all.at(-1).end);
   }
 
   // A passage without the white space around it, `null` if nothing is left.
@@ -145,7 +145,7 @@ export class Words {
   }
 
   range({ start, end }) {
-    const [from, to] = [this.runs[this.place(start)], this.runs[this.place(end - 1)]];
+    const [from, to] = [this.all[this.place(start)], this.all[this.place(end - 1)]];
     const range = document.createRange();
     range.setStart(from.text, units(from.text.data, Math.max(0, start - from.start)));
     range.setEnd(to.text, units(to.text.data, Math.max(0, end - to.start)));
@@ -154,7 +154,7 @@ export class Words {
 }
 
 // The first of `count` numbers that a growing condition is true for, `count` if it is true for none.
-function firstOf(count, condition) {
+function firstOfOf(count, condition) {
   let [from, to] = [0, count];
   while (from < to) {
     const middle = (from + to) >> 1;
