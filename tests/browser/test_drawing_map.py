@@ -22,18 +22,23 @@ ON_A_PATH = """(path) => {
   const to = path.getScreenCTM();
   for (let step = 1; step < 200; step += 1) {
     const at = path.getPointAtLength((path.getTotalLength() * step) / 200).matrixTransform(to);
-    if (document.elementFromPoint(at.x, at.y) === path) return [frame.left + at.x, frame.top + at.y];
+    if (document.elementFromPoint(at.x, at.y) !== path) continue;
+    return [frame.left + at.x, frame.top + at.y];
   }
   return null;
 }"""
+AIM = '(element) => getComputedStyle(element, "::after").content'
 VIEW = "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
+
 
 @pytest.fixture(scope="module")
 def page(contexts: Contexts) -> Iterator[Watched]:
     environment = {**UNLIMITED, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
-    with serve(APP, None, environment=environment) as (url, _process):
-        with visiting(contexts) as visit:
-            yield visit(url)
+    with (
+        serve(APP, None, environment=environment) as (url, _process),
+        visiting(contexts) as visit,
+    ):
+        yield visit(url)
 
 
 @pytest.fixture
@@ -147,11 +152,16 @@ def test_the_map_moves_only_to_what_is_drawn_outside_of_it(clean: Watched) -> No
 
 def test_the_keyboard_draws_a_point_in_the_middle(clean: Watched) -> None:
     expect(clean.map).to_have_attribute("aria-label", re.compile("^Map to draw on"))
+    assert clean.map.evaluate(AIM) == "none"
     clean.map.focus()
+    clean.page.keyboard.press("Shift")
+    assert clean.map.evaluate(AIM) == '""'
     latitude, longitude, _zoom = clean.map.evaluate(VIEW)
     clean.page.keyboard.press("Enter")
     expect(clean.frame.locator(".rm-drawn-place")).to_have_count(1)
     assert placed(clean) == pytest.approx((longitude, latitude), abs=1e-5)
+    click_at(clean, 0.75, 0.6)
+    assert clean.map.evaluate(AIM) == "none"
 
 
 def test_the_map_is_accessible_in_both_themes(clean: Watched) -> None:

@@ -54,9 +54,7 @@ def draw_drawing_map(
     on_click
         Called after a click, which :func:`sent_click` returns.
     """
-    state = drawing_state(
-        dataset, drawing, data_url=data_url(dataset.revision), theme=page_theme()
-    )
+    state = drawing_state(dataset, drawing, data_url=data_url(dataset.revision), theme=page_theme())
     draw_map_component(state, key=key, height=height, on_click=on_click)
 
 
