@@ -32,13 +32,13 @@ def take() -> None:
 
 def clear() -> None:
     """Draw nothing."""
-    state.place, state.stops = None, []
+    state.place, state.stops, state.typed = None, [], ""
 
 
 points = dataset.places.geometry
 drawn = line_between(dataset, "rail", state.stops) if len(state.stops) > 1 else None
 radius = st.number_input("Radius (km)", 0.0, 500.0, 30.0)
-typed = st.text_input("Position")
+typed = st.text_input("Position", key="typed")
 if typed:
     longitude, latitude = map(float, typed.split(","))
     state.place = (longitude, latitude)

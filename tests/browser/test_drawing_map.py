@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from benchmarks.serving import ROOT, serve
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Frame, Locator, expect
 
 from tests.browser.conftest import Contexts, Watched, visiting
 from tests.browser.test_accessibility import serious
@@ -27,13 +27,17 @@ ON_A_PATH = """(path) => {
   }
   return null;
 }"""
+AIM = '(element) => getComputedStyle(element, "::after").content'
 VIEW = "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
 
 
 @pytest.fixture(scope="module")
 def page(contexts: Contexts) -> Iterator[Watched]:
     environment = {**UNLIMITED, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
-    with serve(APP, None, environment=environment) as (url, _), visiting(contexts) as visit:
+    with (
+        serve(APP, None, environment=environment) as (url, _process),
+        visiting(contexts) as visit,
+    ):
         yield visit(url)
 
 
@@ -69,6 +73,12 @@ def drag(watched: Watched) -> None:
     mouse.move(x + 60, y, steps=4)
     mouse.up()
     assert watched.map.evaluate(VIEW) != view
+
+
+def frame_of(watched: Watched) -> Frame:
+    frame = watched.map.element_handle().owner_frame()
+    assert frame is not None
+    return frame
 
 
 def placed(watched: Watched) -> tuple[float, float]:
@@ -135,31 +145,30 @@ def test_the_map_moves_only_to_what_is_drawn_outside_of_it(clean: Watched) -> No
     field.fill("37.8, 45.9")
     field.press("Enter")
     expect(clean.page.get_by_text("Place: 37.80000, 45.90000")).to_be_visible()
-    clean.frame.locator("body").evaluate(
-        "() => new Promise((done) => { const look = () =>"
-        " map.getBounds().contains([45.9, 37.8]) ? done() : setTimeout(look, 50); look(); })"
-    )
-    field.fill("")
-    field.press("Enter")
+    frame_of(clean).wait_for_function("() => map.getBounds().contains([45.9, 37.8])")
     # no link opens this view, so the address does not have it
     assert clean.page.url == address
 
 
 def test_the_keyboard_draws_a_point_in_the_middle(clean: Watched) -> None:
     expect(clean.map).to_have_attribute("aria-label", re.compile("^Map to draw on"))
+    assert clean.map.evaluate(AIM) == "none"
     clean.map.focus()
+    clean.page.keyboard.press("Shift")
+    assert clean.map.evaluate(AIM) == '""'
     latitude, longitude, _zoom = clean.map.evaluate(VIEW)
     clean.page.keyboard.press("Enter")
     expect(clean.frame.locator(".rm-drawn-place")).to_have_count(1)
     assert placed(clean) == pytest.approx((longitude, latitude), abs=1e-5)
+    click_at(clean, 0.75, 0.6)
+    assert clean.map.evaluate(AIM) == "none"
 
 
 def test_the_map_is_accessible_in_both_themes(clean: Watched) -> None:
     click_at(clean, 0.75, 0.6)
     clean.feature("Rason Port").dispatch_event("click")
     expect(clean.frame.locator(".rm-stop-number")).to_have_text(["1"])
-    frame = clean.map.element_handle().owner_frame()
-    assert frame is not None
+    frame = frame_of(clean)
     for scheme in ("dark", "light"):
         clean.page.emulate_media(color_scheme=scheme)
         expect(clean.frame.locator("#map_div.rm-dark")).to_have_count(int(scheme == "dark"))

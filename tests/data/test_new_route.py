@@ -1,4 +1,4 @@
-"""The cells of new places and routes make rows that the checks accept."""
+"""The cells of new places and routes are those of the lines, and the checks accept their rows."""
 
 from __future__ import annotations
 

@@ -105,5 +105,9 @@ export function addSketch(map) {
   container.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target === container) click(map.getCenter());
   });
+  // The middle is marked for the keyboard only; :focus-visible can also match after a click.
+  const aim = (on) => container.classList.toggle("rm-aiming", on);
+  container.addEventListener("keyup", ({ target }) => aim(target === container));
+  for (const name of ["pointerdown", "blur"]) container.addEventListener(name, () => aim(false));
   context.sketch = { parts: [], draw };
 }
