@@ -48,6 +48,8 @@ NOT_RUN = {
         'curl -OJ "http://localhost:8501/api/export/csv?source=us-nsc"',
         'ogr2ogr -spat 129 42 132 44 places.gpkg "OAPIF:http://localhost:8501/api" places',
         "curl --fail http://127.0.0.1:8501/health",
+        'curl "http://localhost:8501/api/drafts?dry_run=1" -H "Authorization: Bearer TOKEN" '
+        "--json @draft.json",
     ),
     "needs a saved article; tests/data/test_quotations.py has some": (
         ".venv/bin/python -m routemap check geodata --article ID=page.html",

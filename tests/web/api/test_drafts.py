@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
@@ -24,7 +25,7 @@ from routemap.data import cache
 from routemap.data.drafts.draft_file import MAX_FAULTS
 from routemap.data.drafts.draft_folder import DraftFolder, drafts_of
 from routemap.data.history import history_of
-from routemap.data.load import VARIABLE, load
+from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.data.settings import LARGEST_BODY, LARGEST_DRAFT, RATE_DRAFTS
 from routemap.web.guard.allow_list import Accounts
 from routemap.web.guard.gate import Gate
@@ -319,6 +320,16 @@ def test_a_dry_run_checks_and_saves_nothing(local: TestClient, drafts: DraftFold
     assert drafts.open_drafts() == ()
     assert not drafts.folder.exists()
     assert local.post(f"{PATH}?dry_run=0", json=BODY).status_code == 201
+
+
+def test_the_example_of_the_documentation_is_a_draft(local: TestClient) -> None:
+    page = (SHIPPED.parent / "docs" / "api.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```json\n(.+?)```", page, re.DOTALL)
+    found = local.post(f"{PATH}?dry_run=1", json=json.loads(example))
+    assert found.status_code == 200
+    assert found.json()["conflicts"] == [
+        "claim “paper-01”: it was removed meanwhile; the draft changes it"
+    ]
 
 
 @pytest.mark.parametrize("query", ["dry_run=yes", "dry_run=", "dry_run=1&dry_run=0", "dryrun=1"])
