@@ -10,7 +10,8 @@ import pytest
 from benchmarks.serving import ROOT, serve
 from playwright.sync_api import Frame, Locator, expect
 
-from tests.browser.conftest import Contexts, Watched, visiting
+from tests.browser.conftest import Watched, visiting
+from tests.browser.contexts import Contexts
 from tests.browser.test_accessibility import serious
 from tests.serving import UNLIMITED
 

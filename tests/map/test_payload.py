@@ -84,7 +84,7 @@ def test_each_feature_has_its_own_character(stance: str) -> None:
 def test_every_status_has_a_character_of_its_own() -> None:
     letters = [HIDDEN, *STATES]
     assert {look for look, _ in STATES.values()} == {
-        *STATUSES.keys, *COMPARISONS.keys, *DIFFERENCES.keys,
+        *STATUSES.keys, *COMPARISONS.keys, *DIFFERENCES.keys, "existing",
     }  # fmt: skip
     assert [code(look) for look in ("", *Status)] == [".", "a", "d", "x", "b", "w"]
     assert code("denied", assertions_hidden=True) == "X"
