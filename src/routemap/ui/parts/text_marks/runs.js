@@ -154,7 +154,7 @@ export class Runs {
 }
 
 // The first of `count` numbers that a growing condition is true for, `count` if it is true for none.
-function firstOfOf(count, condition) {
+function firstOf(count, condition) {
   let [from, to] = [0, count];
   while (from < to) {
     const middle = (from + to) >> 1;
