@@ -58,11 +58,13 @@ def start(name: str) -> None:
     state[CHOSEN] = ""
 
 
-draw_text_marks(text, sentences, found, marks(), key=KEY, on_mark=mark, on_choose=choose)
+# in a container, so that the buttons keep their place if nothing is drawn
+with st.container():
+    draw_text_marks(text, sentences, found, marks(), key=KEY, on_mark=mark, on_choose=choose)
 st.button("Run again")
 with st.container(horizontal=True):
     for name in TEXTS:
-        st.button(name, on_click=start, args=(name,))
+        st.button(name, key=name, on_click=start, args=(name,))
 st.text(json.dumps([text[start:end] for start, end in state[MARKS]], ensure_ascii=False))
 st.text(f"chosen {state[CHOSEN]} run {state['runs']}")
 draw_states()
