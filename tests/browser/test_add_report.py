@@ -62,17 +62,17 @@ class Coding:
         self.drafts = drafts_of(folder)
 
     @property
-    def state(self) -> str:
-        """The versions of all open drafts."""
-        return " ".join(self.drafts.version(item.id) for item in self.drafts.open_drafts())
+    def version(self) -> str:
+        """The version of the only open draft, ``""`` if there is none."""
+        return "".join(self.drafts.version(item.id) for item in self.drafts.open_drafts())
 
     @contextmanager
     def saving(self) -> Iterator[None]:
         """Wait until what is done in the block is saved, and shown."""
-        before = self.state
+        before = self.version
         yield
-        until(lambda: self.state != before)
-        self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+        until(lambda: self.version != before)
+        self.page.locator(f'[data-version="{self.version}"]').wait_for()
 
     def begin(self, text: str) -> None:
         """Open the page and paste an article."""
@@ -100,19 +100,21 @@ class Coding:
             field.click()
             self.page.keyboard.type(text)
             self.page.keyboard.press("Enter")
-        self.page.keyboard.press("Escape")  # a list of several values stays open
 
     def mark(self, words: str) -> None:
-        """Mark the sentence with some words, by keyboard."""
+        """Mark the sentence with some words."""
         self.page.get_by_role("option").filter(has_text=words).first.click()
         with self.saving():
-            self.page.keyboard.press("m")
+            self.page.get_by_role("button", name="Mark as excerpt").click()
         expect(self.page.locator(".rm-marked")).to_contain_text(words)
 
     def open_claim(self, words: str) -> None:
         """Open the claim of a marked sentence."""
         self.page.get_by_role("option").filter(has_text=words).first.click()
         expect(self.page.locator(".rm-marked")).to_contain_text(words)
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute(
+            "data-test-script-state", "notRunning"
+        )
 
     def new_record(self, title: str) -> Locator:
         """Return the fields of a new record."""
@@ -160,13 +162,14 @@ def test_an_article_becomes_claims_a_draft_and_then_the_map(visit: Visit, desk: 
     coding.mark(DENIED)
     coding.choose("Claim source", "Harbour office of the strait")
     coding.choose("Stance", "Denies")
-    coding.choose("Allegation", "Steel beams are shipped")
+    coding.choose("Allegation", "Steel beams are shipped to the new pier.")
     for name, kind in (("Strait Courier", "Media"), ("Harbour office", "Government")):
         coding.choose("Kind", kind, coding.new_record(f"New claim source: {name}"))
     coding.draw_route("Beams by ferry", "Sea", "Vellmar", "Ostby")
     for words in (REPORTED, DENIED):
         coding.open_claim(words)
         coding.choose("Places and routes", "Beams by ferry")
+        page.keyboard.press("Escape")  # a list of several values stays open
     expect(page.get_by_text("It is ready for review.")).to_be_visible()
     assert serious(whole(page)) == []
     # nothing is published yet

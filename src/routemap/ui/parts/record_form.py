@@ -49,6 +49,8 @@ class Form:
         """Return the form of a report, with the problems of its examined draft."""
         found: dict[tuple[str, str, str], list[Problem]] = {}
         for item in examined.problems if examined else ():
+            if item.target:
+                continue  # it follows from a problem of another record
             found.setdefault((item.file, item.record, item.field), []).append(item)
         return cls(report, dataset, found)
 
@@ -86,7 +88,10 @@ def labels(form: Form, tables: Sequence[str]) -> dict[str, str]:
         ):
             found[str(key)] = " · ".join(dict.fromkeys(filter(None, map(str, row))))
         for key, cells in added_records(form.report.draft, table).items():
-            found.setdefault(key, f"{cells.get(name, '') or 'New record'} (new)")
+            # the same label as soon as the record is complete: a widget keeps its value by label
+            others = [cells.get(key, "") for key in sorted(cells) if key.startswith("name_")]
+            names = [cells.get(name, ""), *others]
+            found.setdefault(key, " · ".join(dict.fromkeys(filter(None, names))) or "New record")
     return found
 
 
@@ -110,12 +115,23 @@ def _take(form: Form, table: str, record: str, column: Column, key: str) -> None
         known = labels(form, column.refers_to)
         kept = []
         for text in texts:
-            if text and text not in known and (home := _home(column)):
-                draft, text = _created(form, draft, home, text)  # noqa: PLW2901
-                st.session_state.pop(key)
-            kept.append(text)
+            record = text if text in known else _named(known, text)
+            if text and not record and (home := _home(column)):
+                draft, record = _created(form, draft, home, text)
+            if record != text:
+                st.session_state.pop(key, None)
+            kept.append(record)
         texts = kept
     save(form.report, with_cells(draft, table, record, {column.key: SEPARATOR.join(texts)}))
+
+
+def _named(known: Mapping[str, str], text: str) -> str:
+    """Return the record that one of its names or its label names, ``""`` if none."""
+    wanted = text.casefold().strip()
+    for key, label in known.items():
+        if wanted in (label.casefold(), *label.casefold().split(" · ")):
+            return key
+    return ""
 
 
 def _home(column: Column) -> str:

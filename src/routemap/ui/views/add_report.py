@@ -9,6 +9,7 @@ from routemap.data.drafts.draft_records import added_records
 from routemap.data.load import data_folder
 from routemap.data.repository import repository
 from routemap.model.errors import ArticleTextError, DateError, DraftError, UnknownDraftError
+from routemap.model.problem import folded
 from routemap.model.roles import MAKE
 from routemap.questions.links import link_to
 from routemap.questions.proposals.proposals import Proposals, proposals_of
@@ -70,7 +71,7 @@ def draw_add_report(current: Frame) -> None:
     with claims:
         draw_claims(report, form, found)
     draw_new_features(report, form)
-    _draw_end(current, len(examined.problems) if examined else 0)
+    _draw_end(current, report, len(folded(examined.problems)) if examined else 0)
 
 
 def _draw_fault(report: Report) -> None:
@@ -148,13 +149,14 @@ def _take_choice(report: Report, marks: list[Mark]) -> None:
         st.session_state.pop(Key.REPORT_CLAIM, None)
 
 
-def _draw_end(current: Frame, problems: int) -> None:
+def _draw_end(current: Frame, report: Report, problems: int) -> None:
     """Draw what is left to do, and the way to the review."""
     st.divider()
     left = f"{problems:,} thing{'' if problems == 1 else 's'} to correct" if problems else ""
     draw(
         "report_end.html",
         left=left,
+        version=report.version,
         address=link_to(current.query).to_string(),
     )
     st.button("Begin another report", icon=":material/note_add:", on_click=_begin_another)
