@@ -38,6 +38,10 @@ CITATION = {
 }
 
 
+# the version of the draft that the page shows
+SHOWN = "() => document.querySelector('[data-version]')?.dataset.version"
+
+
 @dataclass(frozen=True)
 class Desk:
     """A server that everybody on its machine may edit, and its data folder."""
@@ -71,8 +75,7 @@ class Coding:
         """Wait until what is done in the block is saved, and shown."""
         before = self.version
         yield
-        until(lambda: self.version != before)
-        self.page.locator(f'[data-version="{self.version}"]').wait_for()
+        until(lambda: self.version != before and self.page.evaluate(SHOWN) == self.version)
 
     def begin(self, text: str) -> None:
         """Open the page and paste an article."""
@@ -112,9 +115,6 @@ class Coding:
         """Open the claim of a marked sentence."""
         self.page.get_by_role("option").filter(has_text=words).first.click()
         expect(self.page.locator(".rm-marked")).to_contain_text(words)
-        expect(self.page.get_by_test_id("stApp")).to_have_attribute(
-            "data-test-script-state", "notRunning"
-        )
 
     def new_record(self, title: str) -> Locator:
         """Return the fields of a new record."""

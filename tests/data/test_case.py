@@ -156,7 +156,7 @@ def test_the_case_is_kept_for_the_next_start(folder: Path) -> None:
 
 def test_an_empty_case_names_every_field() -> None:
     text = new_case()[CASE_FILE]
-    lines = (re.fullmatch(r"(?:# )?(\w+ = .+|\[\[.+)", line) for line in text.splitlines())
+    lines = (re.fullmatch(r"(?:# )?(\w+ = .+|\[.+)", line) for line in text.splitlines())
     used = "\n".join(line[1] for line in lines if line)
     assert set(tomllib.loads(used)) == set(FIELDS)
     assert all(row.key in text for row in EXTENDABLE)

@@ -46,6 +46,10 @@ languages = {{}}
 # title = "Creative Commons Attribution 4.0 (the coding of the claims)"
 # path = "https://creativecommons.org/licenses/by/4.0/"
 
+# Whether somebody else than the author must publish a draft.
+# [review]
+# required = true
+
 # Additional values of closed lists: {", ".join(row.key for row in EXTENDABLE)}.
 # [[terms.place_kinds]]
 # key = "lighthouse"

@@ -89,7 +89,9 @@ def open_frame(title: str, page: str = "") -> None:
         query = url_state.renew(query, dataset)
         _keep_selection(query)
         filter_values.fill(query, dataset)
-        st.toast("The data has changed. This page shows the new state.", icon=":material/update:")
+        if not loaded.draft:  # readers of a draft change it themselves
+            text = "The data has changed. This page shows the new state."
+            st.toast(text, icon=":material/update:")
     url_state.write_address(query)
     if state.notice:
         url_state.add_notice(state.notice)

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from routemap.data.dataset import Dataset
 from routemap.data.drafts.draft_folder import drafts_of
-from routemap.data.drafts.draft_records import with_cells
+from routemap.data.drafts.draft_records import added_records, renamed_article, with_cells
 from routemap.data.incoming.article_upload import IncomingArticle
+from routemap.data.incoming.new_ids import article_id
 from routemap.data.load import data_folder
 from routemap.model.draft import Draft
 from routemap.model.errors import DraftError, UnknownDraftError
@@ -21,6 +23,8 @@ from routemap.model.roles import CHANGE_OTHERS, MAKE
 from routemap.ui.permissions import may, person
 from routemap.ui.session import Key
 
+_UNNAMED = "article"
+"""The id of an article of which nothing is known yet."""
 _MESSAGE = 200  # characters of the title in the message of a draft
 
 
@@ -110,6 +114,21 @@ def save(report: Report, draft: Draft) -> None:
         report.fault = str(error)
     else:
         report.fault = ""
+
+
+def name_article(report: Report, dataset: Dataset) -> None:
+    """Give the article the id that its citation proposes, while it has no proper one."""
+    cells = added_records(report.draft, "articles").get(report.article, {})
+    is_plain = report.article == _UNNAMED or report.article.startswith(f"{_UNNAMED}-")
+    if not (is_plain and cells.get("publisher") and cells.get("published")):
+        return
+    other = article_id(cells, dataset)
+    if other == report.article:
+        return
+    before = report.article
+    report.article = other
+    report.claim = report.claim.replace(before, other, 1)
+    save(report, renamed_article(report.draft, before, other))
 
 
 def save_as_new(report: Report) -> None:

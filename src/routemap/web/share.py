@@ -44,7 +44,9 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 # pixels; large previews on social media have an aspect ratio of 1.91:1
 WIDTH: Final = 1200
 HEIGHT: Final = 630
-PAGES: Final = ("claims", "allegation", "articles", "changes", "export", "data", "about")
+PAGES: Final = tuple(
+    "claims allegation articles changes add drafts export data about".split()  # noqa: SIM905
+)
 _SHORT: Final = {"Cache-Control": "public, max-age=300"}  # the data may change
 _MOST_WAITING: Final = 16  # pictures waiting per client
 

@@ -17,6 +17,7 @@ from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES
 from routemap.model.vocabulary import CARGO, MODES, STANCES
 from routemap.questions.filters import PARAMETERS
 from routemap.questions.query import Query
+from routemap.questions.view_parameters import DRAFT
 from routemap.web.api.openapi import document
 from routemap.web.api.openapi30 import downgraded
 from routemap.web.api.parameters import LARGEST_PAGE
@@ -26,6 +27,7 @@ DATASET = load(SHIPPED).dataset
 DOCUMENT = document(ENTRIES, DATASET, "https://map.example/routes/")
 SCHEMAS = DOCUMENT["components"]["schemas"]
 SENDING = DOCUMENT["paths"]["/api/drafts"]["post"]
+SHARED = [parameter for parameter in PARAMETERS if parameter.key != DRAFT]
 INPUTS = DOCUMENT["components"]["parameters"]
 
 
@@ -59,7 +61,7 @@ def test_every_route_is_described_with_all_that_it_takes() -> None:
 def test_the_described_defaults_are_those_of_a_query() -> None:
     described = {
         parameter.field: INPUTS[parameter.key]["schema"]["default"]
-        for parameter in PARAMETERS
+        for parameter in SHARED
         if "default" in INPUTS[parameter.key].get("schema", {})
     }
     assert described == {"by": Query().by}
@@ -71,7 +73,7 @@ def test_the_text_says_that_undated_claims_are_excluded() -> None:
 
 
 def test_the_parameters_are_those_of_a_link() -> None:
-    for parameter in PARAMETERS:
+    for parameter in SHARED:
         assert INPUTS[parameter.key]["description"].startswith(parameter.meaning)
     for key, vocabulary in (("stance", STANCES), ("cargo", CARGO), ("mode", MODES)):
         assert INPUTS[key]["schema"]["items"]["enum"] == list(vocabulary.keys)

@@ -74,6 +74,34 @@ def replaced_record(draft: Draft, table: str, record: str, other: str) -> Draft:
     return replace(draft, edits=tuple(edits))
 
 
+def renamed_article(draft: Draft, article: str, other: str) -> Draft:
+    """Return a draft in which an added article, and its added claims, have ids with another name.
+
+    The claims of an article have its id and a number, such as ``paper-2022-11-08-01``.
+    """
+
+    def name(key: str) -> str:
+        return other + key.removeprefix(article) if key.startswith(f"{article}-") else key
+
+    edits = []
+    for edit in draft.edits:
+        is_claim = edit.table == "claims" and edit.change is Change.ADDED
+        fields = tuple(
+            replace(item, new=_swapped(item.new, article, other))
+            if is_claim and item.key == "article"
+            else replace(item, new=SEPARATOR.join(map(name, split_cell(item.new))))
+            if is_claim and item.key == "also_in"
+            else item
+            for item in edit.fields
+        )
+        if edit.table == "articles" and edit.record == article:
+            edit = replace(edit, record=other)  # noqa: PLW2901
+        elif is_claim:
+            edit = replace(edit, record=name(edit.record), fields=fields)  # noqa: PLW2901
+        edits.append(edit)
+    return replace(draft, edits=tuple(edits))
+
+
 def _swapped(cell: str, record: str, other: str) -> str:
     values = (other if value == record else value for value in split_cell(cell))
     return SEPARATOR.join(dict.fromkeys(value for value in values if value))

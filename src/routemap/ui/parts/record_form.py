@@ -18,7 +18,7 @@ from routemap.model.draft import Draft
 from routemap.model.problem import Problem
 from routemap.questions.facts import NAMES
 from routemap.ui.parts.templates import draw
-from routemap.ui.report import Report, save
+from routemap.ui.report import Report, name_article, save
 from routemap.ui.session import Key
 
 _CREATED: Final = ("sources", "allegations", "vessels")
@@ -115,14 +115,16 @@ def _take(form: Form, table: str, record: str, column: Column, key: str) -> None
         known = labels(form, column.refers_to)
         kept = []
         for text in texts:
-            record = text if text in known else _named(known, text)
-            if text and not record and (home := _home(column)):
-                draft, record = _created(form, draft, home, text)
-            if record != text:
+            other = text if text in known else _named(known, text)
+            if text and not other and (home := _home(column)):
+                draft, other = _created(form, draft, home, text)
+            if other != text:
                 st.session_state.pop(key, None)
-            kept.append(record)
+            kept.append(other)
         texts = kept
     save(form.report, with_cells(draft, table, record, {column.key: SEPARATOR.join(texts)}))
+    if table == "articles":
+        name_article(form.report, form.dataset)
 
 
 def _named(known: Mapping[str, str], text: str) -> str:

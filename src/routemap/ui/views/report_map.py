@@ -58,7 +58,7 @@ def draw_new_features(report: Report, form: Form) -> None:
                 draw_fields(form, table, key, _columns(table))
                 st.button(
                     "Remove",
-                    key=f"remove.{table}.{key}",
+                    key=f"{Key.REPORT_REMOVE}.{table}.{key}",
                     icon=":material/delete:",
                     on_click=_remove,
                     args=(report, table, key),

@@ -14,6 +14,7 @@ from routemap.questions.facts import NAMES
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.record_form import Form, draw_fields
 from routemap.ui.report import Report, save
+from routemap.ui.session import Key
 
 _TITLES: Final = {
     "sources": "New claim source",
@@ -33,7 +34,7 @@ def draw_new_records(report: Report, form: Form) -> None:
                 draw_fields(form, table, key, _columns(table))
                 st.button(
                     "Remove",
-                    key=f"remove.{table}.{key}",
+                    key=f"{Key.REPORT_REMOVE}.{table}.{key}",
                     icon=":material/delete:",
                     on_click=lambda table=table, key=key: save(
                         report, without_record(report.draft, table, key)
@@ -56,6 +57,6 @@ def _draw_similar(report: Report, form: Form, table: str, key: str, name: str) -
     st.warning(plain(f"The data has “{similar}”. Is it the same?"), icon=":material/join_inner:")
     st.button(
         "Use that one instead",
-        key=f"use.{table}.{key}",
+        key=f"{Key.REPORT_USE}.{table}.{key}",
         on_click=lambda: save(report, replaced_record(report.draft, table, key, other)),
     )
