@@ -239,9 +239,9 @@ INTERNALS: Final = (
     ),
     Internal(
         ("testConnectionState", "CONNECTED", "testScriptState", "notRunning"),
-        ("src/routemap/ui/parts/facets/outbox.js",),
-        "A change of the filters waits for a connection, and is sent again if it was lost.",
-        "Changes of the filters are lost while the page has no connection.",
+        ("src/routemap/ui/parts/state/resender.js",),
+        "A change of the filters or a mark waits for a connection, and is sent again if lost.",
+        "What a reader changes is lost while the page has no connection.",
         f"{_TESTS}test_the_browser_side_has_the_words_that_scripts_wait_for",
     ),
     Internal(
