@@ -4,8 +4,10 @@ import streamlit as st
 
 from routemap.ui.frame import draw_header, frame
 from routemap.ui.views import data
+from routemap.ui.views.drafts import draw_no_drafts_here
 
-loaded = frame().loaded
+current = frame()
+loaded = current.loaded
 draw_header(
     "Data",
     "The data behind the map. Open the files in QGIS or a spreadsheet and check our work.",
@@ -17,7 +19,10 @@ data.draw_access()
 st.header("Problems found in the data")
 data.draw_problems(loaded)
 st.header("Files")
-data.draw_downloads(loaded)
+if loaded.draft:
+    draw_no_drafts_here(current)
+else:
+    data.draw_downloads(loaded)
 st.header("Data dictionary")
 data.draw_dictionary(loaded)
 st.header("Licences and credits")

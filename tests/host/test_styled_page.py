@@ -168,3 +168,8 @@ def test_the_head_names_the_feeds_of_the_view_that_the_address_names(url: str, b
     assert 'href="./feed.atom"' in plain.text
     assert plain.headers["etag"] != get(url + query).headers["etag"]
     assert get(url + "?view=52.5,7.5,7").headers["etag"] == plain.headers["etag"]
+
+
+def test_a_page_that_names_a_draft_is_never_indexed(url: str) -> None:
+    assert httpx.get(f"{url}?draft=20260301-k3f9ab").headers["X-Robots-Tag"] == "noindex"
+    assert "X-Robots-Tag" not in httpx.get(url).headers

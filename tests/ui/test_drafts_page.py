@@ -17,6 +17,8 @@ from routemap.model.draft import Change, Draft, FieldEdit, RecordEdit
 from routemap.model.roles import Role
 from routemap.ui import permissions
 from routemap.ui.session import Key
+from routemap.ui.views import draft_token
+from routemap.ui.views import drafts as drafts_view
 
 DASHBOARD_PAGE = """
 import runpy
@@ -217,3 +219,32 @@ def test_a_contributor_withdraws_only_own_drafts(
     assert Key.DRAFT_WITHDRAW not in labels
     open_page(draft=own.id).button(key=Key.DRAFT_WITHDRAW).click().run()
     assert [item.id for item in drafts.open_drafts()] == [other.id]
+
+
+@pytest.mark.parametrize("page", ["export", "data"])
+def test_no_file_is_made_of_a_draft(drafts: DraftFolder, page: str) -> None:
+    app, published = open_page(page, draft=saved(drafts, NOTE).id), open_page(page)
+    assert "Files are made of published data only" in text(app)
+    assert "Files are made of published data only" not in text(published)
+    buttons = [len(found.button) + len(found.get("download_button")) for found in (app, published)]
+    assert buttons[0] < buttons[1]
+    assert app.get("download_button") == []
+
+
+def test_a_reader_who_signs_in_makes_and_ends_a_token(
+    drafts: DraftFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert drafts.open_drafts() == ()
+    kept: list[str] = []
+    monkeypatch.setattr(drafts_view, "login", object)
+    monkeypatch.setattr(draft_token, "draft_token", lambda: "".join(kept))
+    monkeypatch.setattr(draft_token, "renew_draft_token", lambda: kept.append("secret"))
+    monkeypatch.setattr(draft_token, "revoke_draft_token", kept.clear)
+    app = open_page()
+    assert app.code == []
+    app.button(key=Key.PROGRAM_KEY_NEW).click().run()
+    assert [item.value for item in app.code] == ["secret"]
+    app.button(key=Key.PROGRAM_KEY_END).click().run()
+    assert app.code == []
+    become(monkeypatch, Role.READER)
+    assert Key.PROGRAM_KEY_NEW not in [item.key for item in open_page().button]

@@ -71,8 +71,11 @@ class StyledPage:
                     "content-type", ""
                 ).startswith("text/html")
                 if is_page:
-                    page = self._page_of(_filters(scope["query_string"]))
-                    await page.answer(Headers(scope=scope))(scope, receive, send)
+                    query = _query(scope["query_string"])
+                    answer = self._page_of(query.filters()).answer(Headers(scope=scope))
+                    if query.draft:
+                        answer.headers["X-Robots-Tag"] = "noindex"
+                    await answer(scope, receive, send)
             if not is_page:
                 await send(message)
 
@@ -103,10 +106,10 @@ class _Page:
         return Response(self.packed, headers=own, media_type="text/html")
 
 
-def _filters(query_string: bytes) -> Query:
-    """Return the filters in the address of a page; what cannot be read is left out."""
+def _query(query_string: bytes) -> Query:
+    """Return the query in the address of a page; what cannot be read is left out."""
     params = parse_qs(query_string.decode("latin-1"))
-    return read_params(params)[0].filters() if params else Query()
+    return read_params(params)[0] if params else Query()
 
 
 def styled(page: str, filters: Query | None = None) -> str:

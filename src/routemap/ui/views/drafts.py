@@ -8,9 +8,10 @@ import streamlit as st
 
 from routemap.data.drafts.draft_folder import DraftFolder, drafts_of, undo_of
 from routemap.data.load import data_folder
+from routemap.host.identity import login
 from routemap.model.draft import Draft
 from routemap.model.errors import DraftError, UnknownDraftError
-from routemap.model.roles import PUBLISH, SEE
+from routemap.model.roles import PUBLISH, SEE, TOKEN
 from routemap.questions.draft_sentences import draft_counts
 from routemap.questions.links import link_to
 from routemap.ui.frame import Frame
@@ -20,6 +21,7 @@ from routemap.ui.permissions import may, person
 from routemap.ui.session import Key
 from routemap.ui.url_state import arrange
 from routemap.ui.views.draft_review import draw_review
+from routemap.ui.views.draft_token import draw_token
 
 _PUBLISHED = 20
 
@@ -50,11 +52,19 @@ def draw_drafts(current: Frame) -> None:
         draw("drafts.html", drafts=[_row(current, draft) for draft in found])
     else:
         draw("no_drafts.html")
+    if login() is not None and may(TOKEN):
+        draw_token()
     published = drafts.published()[:_PUBLISHED]
     if published:
         st.subheader("Published")
         for draft in published:
             _draw_published(current, drafts, draft)
+
+
+def draw_no_drafts_here(current: Frame) -> None:
+    """Draw that files are made of published data only, and the way to it."""
+    published = link_to(replace(current.query, draft="")).to_string()
+    draw("no_drafts_here.html", address=published)
 
 
 def _row(current: Frame, draft: Draft) -> dict[str, str]:

@@ -32,12 +32,15 @@ def draw_embed(page: str) -> None:
     draw_map(current)
     selection = replace(current.selection, query=current.query)
     revision = current.loaded.dataset.revision
+    texts = [*url_state.notices(), current.loaded.held_back_notice]
+    if current.loaded.draft:
+        texts.append("This map shows a draft that is not published.")
     draw(
         "embed.html",
         title=selection.dataset.case.title,
         view=view_of(selection),
         address=link_to(current.query).to_string(rev=revision),
-        notices=[text for text in (*url_state.notices(), current.loaded.held_back_notice) if text],
+        notices=[text for text in texts if text],
     )
     draw_renewal(page, current.loaded, current.current, shown=False)
     draw_states()
