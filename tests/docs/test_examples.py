@@ -40,6 +40,7 @@ NOT_RUN = {
     "starts a server, as the browser tests do": (
         "make run",
         ".venv/bin/streamlit run app.py",
+        "ROUTEMAP_EDITORS=loopback .venv/bin/streamlit run app.py",
         "FORWARDED_ALLOW_IPS=127.0.0.1,::1 ROUTEMAP_ADDRESS=https://map.example/ "
         ".venv/bin/streamlit run app.py --server.address 127.0.0.1",
     ),
