@@ -29,13 +29,14 @@ The harbour office denied this on Sunday. No beams have left the yard, a spokesp
 """
 REPORTED = "a ferry had carried steel beams"
 DENIED = "No beams have left the yard"
-CITATION = {
-    "Title": "Ferries cross again",
-    "Publisher": "Strait Courier",
-    "Published": "2024-05-06",
-    "Link": "https://courier.example/ferries-cross-again",
-    "Language": "en",
-}
+TITLE = "Ferries cross again"
+REFERENCE = """TY  - NEWS
+TI  - Ferries cross again
+PB  - Strait Courier
+DA  - 2024/05/06
+UR  - https://courier.example/ferries-cross-again
+ER  -
+"""
 
 
 # the version of the draft that the page shows
@@ -77,12 +78,13 @@ class Coding:
         yield
         until(lambda: self.version != before and self.page.evaluate(SHOWN) == self.version)
 
-    def begin(self, text: str) -> None:
-        """Open the page and paste an article."""
+    def begin(self, text: str, reference: str) -> None:
+        """Open the page, and paste an article and its reference."""
         self.page.goto(f"{self.url}add")
         area = self.page.get_by_role("textbox", name="Text of the article")
         area.fill(text)
         area.press("Control+Enter")
+        self.page.get_by_role("textbox", name="Reference (optional)").fill(reference)
         with self.saving():
             self.page.get_by_role("button", name="Read the article").click()
         expect(self.page.get_by_role("heading", name="Claims", exact=True)).to_be_visible()
@@ -152,9 +154,9 @@ def test_an_article_becomes_claims_a_draft_and_then_the_map(visit: Visit, desk: 
     before = {path.name: path.read_text() for path in desk.folder.glob("*.csv")}
     watched = visit(desk.url, None)
     page, coding = watched.page, Coding(watched, desk.folder)
-    coding.begin(TEXT)
-    for label, text in CITATION.items():
-        coding.fill(label, text)
+    coding.begin(TEXT, REFERENCE)
+    expect(page.get_by_role("textbox", name="Title", exact=True)).to_have_value(TITLE)
+    coding.fill("Language", "en")
     coding.mark(REPORTED)
     coding.choose("Claim source", "Strait Courier")
     coding.choose("Stance", "Reports")

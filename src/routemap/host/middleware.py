@@ -76,7 +76,7 @@ def middleware_stack(base: str) -> list[Middleware]:
         Middleware(
             UnknownPages,
             addresses=areas,
-            pages={row.address: row.title for row in PAGES if row.is_listed},
+            pages={row.address: row.title for row in PAGES if row.is_listed and not row.action},
         ),
         Middleware(Gate, addresses=areas, login=found, pages=ADDRESSES, roles=roles()),
         Middleware(UnsafePaths, base=base),

@@ -42,8 +42,6 @@ class Report:
         The text of the article, ``""`` in a session that has not read it.
     claim
         The id of the claim that is being edited, or ``""``.
-    page
-        The uploaded article, for the archive; ``None`` for pasted text.
     fault
         Why the last change could not be saved, ``""`` if everything is saved.
     """
@@ -53,7 +51,6 @@ class Report:
     article: str
     text: str = ""
     claim: str = ""
-    page: IncomingArticle | None = None
     fault: str = ""
 
 
@@ -92,7 +89,7 @@ def begin_report(base: str, key: str, cells: Mapping[str, str], article: Incomin
     title = cells.get("title", "") or "a report"
     draft = drafts.new(base, person(), f"Add “{title[:_MESSAGE]}”")
     draft = with_cells(draft, "articles", key, cells)
-    report = Report(draft, drafts.save(draft, ""), key, article.text, page=article)
+    report = Report(draft, drafts.save(draft, ""), key, article.text)
     st.session_state[Key.REPORT] = report
     return report
 
@@ -155,4 +152,4 @@ def reload_report(draft: str) -> None:
     except (UnknownDraftError, DraftError):
         return
     if held is not None and report is not None:
-        report.text, report.page = held.text, held.page
+        report.text = held.text

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
 
 from routemap.data.drafts.draft_records import added_records
-from routemap.data.incoming.article_upload import (
-    IncomingArticle,
-    incoming_articles,
-    pasted_article,
-)
+from routemap.data.incoming.article_upload import IncomingArticle, pasted_article
 from routemap.data.incoming.known_articles import known
 from routemap.data.incoming.new_ids import article_id
+from routemap.data.incoming.references import read_references
 from routemap.data.load import data_folder
 from routemap.data.repository import repository
 from routemap.model.errors import ArticleFileError, DraftError
@@ -28,28 +24,28 @@ from routemap.ui.url_state import arrange
 
 CITATION: Final = ("title", "publisher", "author", "published", "url", "language")
 _OTHER: Final = ("original_title", "archived_url", "retrieved_on", "reprint_of", "note")
-_TYPES: Final = ["html", "htm", "pdf", "wacz", "mhtml", "mht", "txt", "json", "ris", "bib"]
 
 
 def draw_beginning(current: Frame) -> None:
     """Draw how a report begins: paste the text of an article, or choose a file."""
     st.subheader("Begin with the article")
     st.markdown(
-        "Paste its text, or choose the page that you saved. Its words stay in this session: only "
-        "the excerpts that you mark become part of the data."
+        "Paste its text. Its words stay in this session: only the excerpts that you mark become "
+        "part of the data."
     )
     text = st.text_area("Text of the article", key=Key.REPORT_TEXT, height=260)
-    file = st.file_uploader(
-        "Or a saved page, or a reference",
-        type=_TYPES,
-        key=Key.REPORT_FILE,
-        help="HTML, PDF, WACZ, MHTML or text; a reference as CSL-JSON, RIS or BibTeX.",
+    st.text_area(
+        "Reference (optional)",
+        key=Key.REPORT_REFERENCE,
+        height=96,
+        placeholder="CSL-JSON, RIS or BibTeX, for example from Zotero",
+        help="It fills in the citation, which you can correct.",
     )
     st.button(
         "Read the article",
         type="primary",
         icon=":material/article:",
-        disabled=not (text.strip() or file),
+        disabled=not text.strip(),
         on_click=_begin,
         args=(current.current.dataset.revision,),
     )
@@ -58,11 +54,11 @@ def draw_beginning(current: Frame) -> None:
 
 
 def _begin(revision: str) -> None:
-    """Read what was pasted or chosen, and begin a report with it."""
+    """Read what was pasted, and begin a report with it."""
     dataset = repository(data_folder()).current().dataset
     try:
         article = _given()
-        cells: Mapping[str, str] = article.cells
+        cells = article.cells
         report = begin_report(revision, article_id(cells, dataset), cells, article)
     except (ArticleFileError, DraftError) as error:
         st.session_state[Key.REPORT_REFUSED] = str(error)
@@ -71,26 +67,23 @@ def _begin(revision: str) -> None:
 
 
 def _given() -> IncomingArticle:
-    """Return the article that was pasted, uploaded, or both: text and its reference.
+    """Return the article whose text was pasted, with the fields of its reference.
 
     Raises
     ------
     ArticleFileError
         If it cannot be read.
     """
-    text = st.session_state.get(Key.REPORT_TEXT, "")
-    file = st.session_state.get(Key.REPORT_FILE)
-    if file is None:
-        return pasted_article(text)
-    articles = incoming_articles(file.getvalue(), file.name)
-    if len(articles) > 1:
+    article = pasted_article(st.session_state.get(Key.REPORT_TEXT, ""))
+    reference = st.session_state.get(Key.REPORT_REFERENCE, "").strip()
+    if not reference:
+        return article
+    found = read_references(reference.encode(), "the reference")
+    if len(found) > 1:
         raise ArticleFileError(
-            f"{file.name}: the file has {len(articles):,} references; give the one of the article"
+            f"there are {len(found):,} references; paste only the one of the article"
         )
-    (article,) = articles
-    if text.strip():
-        return IncomingArticle(pasted_article(text).text, article.fields, article.page)
-    return article
+    return IncomingArticle(article.text, found[0])
 
 
 def draw_article(current: Frame, report: Report, form: Form) -> None:
