@@ -168,29 +168,57 @@ def _text(_form: Form, column: Column, label: str, key: str, take: Callable[[], 
         st.text_input(label, key=key, help=column.meaning, on_change=take)
 
 
-def _term(form: Form, column: Column, label: str, key: str, take: Callable[[], None]) -> None:
-    names = _terms(form, column)
-    st.selectbox(
-        label,
-        ["", *names],
-        format_func=lambda value: names.get(value, value),
-        key=key,
-        help=column.meaning,
-        on_change=take,
-    )
+Names = Callable[[Form, Column], Mapping[str, str]]
+"""Returns the options of a list with their labels."""
 
 
-def _many_terms(form: Form, column: Column, label: str, key: str, take: Callable[[], None]) -> None:
-    names = _terms(form, column)
-    _keep_known(key, names)
-    st.multiselect(
-        label,
-        list(names),
-        format_func=lambda value: names.get(value, value),
-        key=key,
-        help=column.meaning,
-        on_change=take,
-    )
+def _one_of(names: Names) -> Draw:
+    """Return what draws a list from which one value is chosen."""
+
+    def draw_list(
+        form: Form, column: Column, label: str, key: str, take: Callable[[], None]
+    ) -> None:
+        options = names(form, column)
+        st.selectbox(
+            label,
+            ["", *options],
+            format_func=lambda value: options.get(value, value),
+            key=key,
+            help=column.meaning,
+            on_change=take,
+            accept_new_options=bool(_home(column)),
+            placeholder=_hint(column),
+        )
+
+    return draw_list
+
+
+def _several_of(names: Names) -> Draw:
+    """Return what draws a list from which several values are chosen."""
+
+    def draw_list(
+        form: Form, column: Column, label: str, key: str, take: Callable[[], None]
+    ) -> None:
+        options = names(form, column)
+        _keep_known(key, options)
+        st.multiselect(
+            label,
+            list(options),
+            format_func=lambda value: options.get(value, value),
+            key=key,
+            help=column.meaning,
+            on_change=take,
+            accept_new_options=bool(_home(column)),
+            placeholder=_hint(column),
+        )
+
+    return draw_list
+
+
+def _hint(column: Column) -> str:
+    if column.kind is not Kind.REFERENCE:
+        return "Choose an option"
+    return "Find by any name, or type a new one" if _home(column) else "Find by any name"
 
 
 def _terms(form: Form, column: Column) -> dict[str, str]:
@@ -199,35 +227,8 @@ def _terms(form: Form, column: Column) -> dict[str, str]:
     return {term.key: term.label for term in form.dataset.case.terms(column.vocabulary).terms}
 
 
-def _reference(form: Form, column: Column, label: str, key: str, take: Callable[[], None]) -> None:
-    names = labels(form, column.refers_to)
-    st.selectbox(
-        label,
-        ["", *names],
-        format_func=lambda value: names.get(value, value),
-        key=key,
-        help=column.meaning,
-        on_change=take,
-        accept_new_options=bool(_home(column)),
-        placeholder="Find by any name, or type a new one" if _home(column) else "Find by any name",
-    )
-
-
-def _many_references(
-    form: Form, column: Column, label: str, key: str, take: Callable[[], None]
-) -> None:
-    names = labels(form, column.refers_to)
-    _keep_known(key, names)
-    st.multiselect(
-        label,
-        list(names),
-        format_func=lambda value: names.get(value, value),
-        key=key,
-        help=column.meaning,
-        on_change=take,
-        accept_new_options=bool(_home(column)),
-        placeholder="Find by any name, or type a new one" if _home(column) else "Find by any name",
-    )
+def _records(form: Form, column: Column) -> dict[str, str]:
+    return labels(form, column.refers_to)
 
 
 def _keep_known(key: str, names: Mapping[str, str]) -> None:
@@ -243,10 +244,10 @@ def _list_of(text: str) -> list[str]:
 
 _PLAIN: Final = _Widget(_text, str)
 _WIDGETS: Final[Mapping[tuple[Kind, bool], _Widget]] = {
-    (Kind.TERM, False): _Widget(_term, str),
-    (Kind.TERM, True): _Widget(_many_terms, _list_of),
-    (Kind.REFERENCE, False): _Widget(_reference, str),
-    (Kind.REFERENCE, True): _Widget(_many_references, _list_of),
+    (Kind.TERM, False): _Widget(_one_of(_terms), str),
+    (Kind.TERM, True): _Widget(_several_of(_terms), _list_of),
+    (Kind.REFERENCE, False): _Widget(_one_of(_records), str),
+    (Kind.REFERENCE, True): _Widget(_several_of(_records), _list_of),
 }
 """By kind of column and whether it has several values; all others are typed as text."""
 
