@@ -168,6 +168,9 @@ def test_a_body_that_does_not_say_how_long_it_is_is_counted(
     with limited() as client:
         assert client.post("/api/read", content=parts(10)).json() == {"bytes": 100}
         assert client.post("/api/read", content=parts(11)).status_code == 413
+        # this route answers without reading
+        assert client.post("/api/claims", content=parts(10)).status_code == 200
+        assert client.post("/api/claims", content=parts(11)).status_code == 413
 
 
 def test_one_client_makes_few_exports_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -166,33 +166,21 @@ class Limits:
         return None
 
     async def _within(self, area: Area, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on a request, and count its body against the limit whatever its headers say."""
+        """Pass on a request unless its body, declared or received, is larger than the limit."""
         largest = self._largest[area.key]
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        headers = dict(scope["headers"])
+        declared = headers.get(b"content-length", b"0")
         if not declared.isdigit() or int(declared[:20]) > largest:
             await self._too_large(largest, scope, receive, send)
             return
-        read = 0
-        started = False
-
-        async def receiving() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > largest:
-                raise _TooLargeError
-            return message
-
-        async def sending(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            await self._app(scope, receiving, sending)
-        except _TooLargeError:
-            if not started:
+        if b"transfer-encoding" in headers:
+            # a route may answer without reading a body, so one of unknown length is read first
+            received = await _received(receive, largest)
+            if received is None:
                 await self._too_large(largest, scope, receive, send)
+                return
+            receive = _again(received, receive)
+        await self._app(scope, receive, send)
 
     async def _too_large(self, largest: int, scope: Scope, receive: Receive, send: Send) -> None:
         detail = f"The body of this request may have at most {largest:,} bytes."
@@ -200,9 +188,27 @@ class Limits:
         await response(scope, receive, send)
 
 
+async def _received(receive: Receive, largest: int) -> list[Message] | None:
+    """Receive a body to its end; None if it is larger than the limit in bytes."""
+    messages: list[Message] = []
+    size = 0
+    while not messages or messages[-1].get("more_body", False):
+        messages.append(await receive())
+        size += len(messages[-1].get("body", b""))
+        if size > largest:
+            return None
+    return messages
+
+
+def _again(messages: Iterable[Message], receive: Receive) -> Receive:
+    """Return the messages one by one, and then what is received after them."""
+    received = deque(messages)
+
+    async def receiving() -> Message:
+        return received.popleft() if received else await receive()
+
+    return receiving
+
+
 def _retry_after(seconds: int) -> dict[str, str]:
     return {"Retry-After": str(seconds)}
-
-
-class _TooLargeError(Exception):
-    """The body of a request exceeded the limit while it was read."""
