@@ -55,8 +55,7 @@ def closed_addresses() -> list[str]:
 
 @pytest.mark.parametrize(
     "path",
-    ["_stcore/metrics", "_stcore/upload_file/a/b", "_stcore/agent/openapi.json",
-     "_stcore/script-health-check"],
+    ["_stcore/metrics", "_stcore/agent/openapi.json", "_stcore/script-health-check"],
 )  # fmt: skip
 def test_what_is_not_offered_is_not_there_for_anybody(visitor: Visitor, path: str) -> None:
     assert visitor.context.request.get(visitor.url + path).status == 404

@@ -184,6 +184,18 @@ def test_a_body_that_is_too_large_is_refused_and_the_largest_is_passed_on(
 
 
 @pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/api/drafts"), ("PUT", "/_stcore/upload_file/session/file")]
+)
+def test_drafts_and_saved_pages_may_be_larger_and_reach_the_dashboard(
+    proxy: Proxy, client: Callable[[], str], method: str, path: str
+) -> None:
+    answer, body = proxy.ask(method, path, body=b"x" * 1_000_000, source=client())
+    # the dashboard knows that nobody may do this here
+    assert answer.status == 403
+    assert b"Only contributors and editors" in body
+
+
+@pytest.mark.parametrize(
     "sent",
     [
         b"GET / HTTP/1.1\r\nHost: map.example\r\n",

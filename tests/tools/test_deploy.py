@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from routemap.data.load import SHIPPED
-from routemap.data.settings import LARGEST_BODY, LONGEST_ADDRESS
+from routemap.data.settings import LARGEST_BODY, LARGEST_DRAFT, LARGEST_UPLOAD, LONGEST_ADDRESS
 
 ROOT = SHIPPED.parent
 DEPLOY = ROOT / "deploy"
@@ -62,6 +62,13 @@ def test_the_proxies_take_what_the_dashboard_takes() -> None:
     largest, longest = int(LARGEST_BODY.default), int(LONGEST_ADDRESS.default)
     assert f"client_max_body_size {largest // 1024}k;" in nginx
     assert f"req.body_size gt {largest} " in haproxy
+    assert f"req.body_size gt {LARGEST_UPLOAD.default} " in haproxy
+    # nginx counts in mebibytes
+    megabytes = [int(found) for found in re.findall(r"client_max_body_size (\d+)m;", nginx)]
+    wanted = [int(setting.default) for setting in (LARGEST_DRAFT, LARGEST_UPLOAD)]
+    assert len(megabytes) == len(wanted)
+    for number, least in zip(megabytes, wanted, strict=True):
+        assert (number - 1) * 2**20 < least <= number * 2**20
     (header,) = re.findall(r"large_client_header_buffers \d+ (\d+)k;", nginx)
     assert int(header) * 1024 > longest
     (buffer,) = re.findall(r"tune\.bufsize (\d+)", haproxy)

@@ -11,7 +11,7 @@ from typing import Final
 
 from routemap.cli.command import Command, add_folder, folder_of, watcher
 from routemap.cli.quotations import compared, summary
-from routemap.data.archive import archive_folder, name_of
+from routemap.data.archive import archive_folder, keep_page
 from routemap.data.load import Loaded, load
 from routemap.data.paths import ARCHIVED, ARTICLE, OUTPUT, given_path, using
 from routemap.data.reading.edits import Edits
@@ -52,10 +52,8 @@ def _archive(options: argparse.Namespace) -> int:
         before = table.read_bytes()
         after = with_rows(before, ARTICLES.keys, str(table), Edits(changed=cells))
     with using(folder, ARCHIVED):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for article, page in pages.items():
-            save(page.content, folder / name_of(article, page))
-            print(f"kept {folder / name_of(article, page)}", file=sys.stderr)
+            print(f"kept {keep_page(data, article, page)}", file=sys.stderr)
     if after != before:
         with using(table, OUTPUT):
             save(after, table)

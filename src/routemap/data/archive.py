@@ -11,6 +11,7 @@ from typing import Final
 
 from routemap.data.load import Loaded
 from routemap.data.reading.saved_page import EXTENSIONS, SavedPage, read_page
+from routemap.data.write_whole import write_whole
 from routemap.model.errors import ArticleFileError, PathError
 from routemap.model.problem import Problem
 
@@ -38,9 +39,30 @@ def archive_folder(data: Path) -> Path:
     return folder
 
 
-def name_of(article: str, page: SavedPage) -> str:
-    """Return the name of the copy of a page in the folder."""
-    return f"{article}-{page.sha256}.{page.extension}"
+def keep_page(data: Path, article: str, page: SavedPage) -> Path:
+    """Keep the saved page of an article in the folder that belongs to a data folder.
+
+    Parameters
+    ----------
+    data
+        The data folder.
+    article
+        The id of the article.
+    page
+        Its saved page.
+
+    Raises
+    ------
+    PathError
+        See :func:`archive_folder`.
+    OSError
+        If it cannot be written.
+    """
+    folder = archive_folder(data)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{article}-{page.sha256}.{page.extension}"
+    write_whole(path, page.content)
+    return path
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,11 @@ LARGEST_DRAFT: Final = Setting(
     "5000000",
     "Largest body of a request that sends a draft, in bytes.",
 )
+LARGEST_UPLOAD: Final = Setting(
+    "ROUTEMAP_LARGEST_UPLOAD",
+    "21000000",
+    "Largest body of a request that uploads a saved page, in bytes.",
+)
 REQUEST_SECONDS: Final = Setting(
     "ROUTEMAP_REQUEST_SECONDS",
     "20",
@@ -143,6 +148,7 @@ SETTINGS: Final = (
     MOST_PARAMETERS,
     LARGEST_BODY,
     LARGEST_DRAFT,
+    LARGEST_UPLOAD,
     REQUEST_SECONDS,
     METRICS,
     HISTORY_DAYS,

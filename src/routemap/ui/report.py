@@ -17,6 +17,7 @@ from routemap.data.drafts.draft_records import added_records, renamed_article, w
 from routemap.data.incoming.article_upload import IncomingArticle
 from routemap.data.incoming.new_ids import article_id
 from routemap.data.load import data_folder
+from routemap.data.reading.saved_page import SavedPage
 from routemap.model.draft import Draft
 from routemap.model.errors import DraftError, UnknownDraftError
 from routemap.model.roles import CHANGE_OTHERS, MAKE
@@ -40,6 +41,8 @@ class Report:
         The id of its article, ``""`` if the draft adds none.
     text
         The text of the article, ``""`` in a session that has not read it.
+    page
+        The uploaded file with the article, ``None`` if the text was pasted.
     claim
         The id of the claim that is being edited, or ``""``.
     fault
@@ -50,6 +53,7 @@ class Report:
     version: str
     article: str
     text: str = ""
+    page: SavedPage | None = None
     claim: str = ""
     fault: str = ""
 
@@ -89,7 +93,7 @@ def begin_report(base: str, key: str, cells: Mapping[str, str], article: Incomin
     title = cells.get("title", "") or "a report"
     draft = drafts.new(base, person(), f"Add “{title[:_MESSAGE]}”")
     draft = with_cells(draft, "articles", key, cells)
-    report = Report(draft, drafts.save(draft, ""), key, article.text)
+    report = Report(draft, drafts.save(draft, ""), key, article.text, article.page)
     st.session_state[Key.REPORT] = report
     return report
 
@@ -113,11 +117,15 @@ def save(report: Report, draft: Draft) -> None:
         report.fault = ""
 
 
+def is_named(report: Report) -> bool:
+    """Return whether the article has the id that it keeps."""
+    return report.article != _UNNAMED and not report.article.startswith(f"{_UNNAMED}-")
+
+
 def name_article(report: Report, dataset: Dataset) -> None:
     """Give the article the id that its citation proposes, while it has no proper one."""
     cells = added_records(report.draft, "articles").get(report.article, {})
-    is_plain = report.article == _UNNAMED or report.article.startswith(f"{_UNNAMED}-")
-    if not (is_plain and cells.get("publisher") and cells.get("published")):
+    if is_named(report) or not (cells.get("publisher") and cells.get("published")):
         return
     other = article_id(cells, dataset)
     if other == report.article:
@@ -152,4 +160,4 @@ def reload_report(draft: str) -> None:
     except (UnknownDraftError, DraftError):
         return
     if held is not None and report is not None:
-        report.text = held.text
+        report.text, report.page = held.text, held.page

@@ -40,7 +40,7 @@ def behind(*middleware: Middleware, **options: object) -> Iterator[TestClient]:
     app = Starlette(
         routes=[
             Route("/api/read", read, methods=["POST"]),
-            Route("/{path:path}", answer, methods=["GET", "POST", "PUT"]),
+            Route("/{path:path}", answer, methods=["GET", "POST", "PUT", "DELETE"]),
         ],
         middleware=middleware,
     )

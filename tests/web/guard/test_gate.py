@@ -17,6 +17,7 @@ from tests.web.guard.test_allow_list import claims
 from routemap.web.guard.allow_list import Claims, read_access
 from routemap.web.guard.gate import Gate
 from routemap.web.guard.login import Login
+from routemap.web.guard.roles import read_roles
 
 CLOSED = [
     "/data/546142105ea5/features.json", "/data/546142105ea5/shown.json",
@@ -31,6 +32,7 @@ OPEN = [
     "/static/js/x.js", "/assets/1/leaflet/leaflet.js", "/component/x/index.html",
 ]  # fmt: skip
 
+UPLOAD = "/_stcore/upload_file/session/file"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -62,7 +64,7 @@ def as_reader(**changes: Any) -> dict[str, str]:
     return {"Cookie": f"claims={json.dumps(said).replace(', ', ',')}"}
 
 
-@pytest.mark.parametrize("path", CLOSED)
+@pytest.mark.parametrize("path", [*CLOSED, UPLOAD])
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
 def test_signed_out_everything_closed_is_a_401_that_says_how(
     client: TestClient, path: str, method: str
@@ -217,3 +219,37 @@ def test_without_a_login_everything_is_public() -> None:
         for path in [*CLOSED, *OPEN, "/health", "/share"]:
             assert client.get(path).json() == {"secret": path}
             assert "public" in client.get(path).headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    ("email", "status"),
+    [("ed@desk.example", 200), ("con@desk.example", 200), ("reader@desk.example", 403)],
+)
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_only_those_who_may_make_drafts_upload(
+    monkeypatch: pytest.MonkeyPatch, method: str, email: str, status: int
+) -> None:
+    monkeypatch.setenv("ROUTEMAP_EDITORS", "ed@desk.example")
+    monkeypatch.setenv("ROUTEMAP_CONTRIBUTORS", "con@desk.example")
+    login = private()
+    said = claims(email, iat=time.time(), exp=time.time() + 60)
+    cookie = {"Cookie": f"claims={json.dumps(said).replace(', ', ',')}"}
+    gate = Middleware(Gate, addresses=AREAS, login=login, pages=PAGES, roles=read_roles(login))
+    with behind(gate) as client:
+        assert client.request(method, UPLOAD, headers={**cookie, **OURS}).status_code == status
+        # pages of other sites send the cookie, too
+        for others in ({}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://other.example"}):
+            assert client.request(method, UPLOAD, headers={**cookie, **others}).status_code == 403
+
+
+def test_without_a_login_only_the_own_machine_uploads(monkeypatch: pytest.MonkeyPatch) -> None:
+    local = {"Host": "127.0.0.1:8501"}
+    for editors, client_address, status in (
+        ("", "127.0.0.1", 403),
+        ("loopback", "127.0.0.1", 200),
+        ("loopback", "192.0.2.1", 403),
+    ):
+        monkeypatch.setenv("ROUTEMAP_EDITORS", editors)
+        gate = Middleware(Gate, addresses=AREAS, login=None, pages=PAGES, roles=read_roles(None))
+        with behind(gate, client=(client_address, 5)) as client:
+            assert client.put(UPLOAD, headers=local).status_code == status

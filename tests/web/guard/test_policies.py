@@ -92,8 +92,8 @@ def test_the_router_is_asked_with_the_options_that_add_routes() -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/_stcore/metrics", "/_stcore/upload_file/a/b", "/_stcore/agent/mcp",
-        "/_stcore/agent/interact", "/_stcore/script-health-check",
+        "/_stcore/metrics", "/_stcore/agent/mcp", "/_stcore/agent/interact",
+        "/_stcore/script-health-check",
     ],
 )  # fmt: skip
 def test_what_this_dashboard_does_not_use_is_not_served(path: str) -> None:

@@ -174,7 +174,7 @@ def test_pages_are_answered_as_before() -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
-@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/upload_file/a/b"])
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/mcp"])
 def test_routes_that_are_not_offered_are_not_found_by_any_method(method: str, path: str) -> None:
     with dashboard() as client:
         assert client.request(method, path, headers={"Accept": "*/*"}).status_code == 404

@@ -16,13 +16,14 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from routemap.model.roles import may
 from routemap.web.guard.allow_list import Claims, Decision
 from routemap.web.guard.deep_link import DeepLink
 from routemap.web.guard.error_pages import refusal
 from routemap.web.guard.login import CALLBACK, READER, Login, Reader
 from routemap.web.guard.own_origin import is_own_origin
 from routemap.web.guard.personal_tokens import TOKEN
-from routemap.web.guard.policies import DRAFTS, FEED, FEED_ADDRESS, Addresses
+from routemap.web.guard.policies import DRAFTS, FEED, FEED_ADDRESS, Addresses, Area
 from routemap.web.guard.request_notes import note
 from routemap.web.guard.roles import NOBODY, PERSON, Roles
 
@@ -42,7 +43,10 @@ _NO_SENDER: Final = (
     "was renewed or revoked, or whose account has no access any more, is not accepted. Neither is "
     "a sign-in in a browser."
 )
-_ONLY_HERE: Final = "Only a page of the dashboard can change a feed address. Nothing has changed."
+_ONLY_HERE: Final = "Only a page of the dashboard can do this. Nothing has changed."
+_NOT_ALLOWED: Final = (
+    "Only contributors and editors can do this. The people who run this dashboard choose them."
+)
 _PRIVATE: Final = {
     "Cache-Control": "private, no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -89,7 +93,7 @@ class Gate:
             return
         area = self._addresses.area(scope)
         if self._login is None:
-            await self._public(area.key, scope, receive, send)
+            await self._public(area, scope, receive, send)
             return
         if area.key == "sign-in":
             await self._sign_in(self._login, scope, receive, send)
@@ -100,26 +104,34 @@ class Gate:
         elif area.key == DRAFTS:
             await self._program(self._login, scope, receive, send)
         else:
-            await self._closed(self._login, area.key, scope, receive, send)
+            await self._closed(self._login, area, scope, receive, send)
 
-    async def _public(self, area: str, scope: Scope, receive: Receive, send: Send) -> None:
-        if area == DRAFTS:
+    async def _public(self, area: Area, scope: Scope, receive: Receive, send: Send) -> None:
+        if area.key == DRAFTS or area.action is not None:
             person = scope[PERSON] = self._roles.requesting(scope)
             if person is not NOBODY:
                 note(scope, user=person.name)
+            if area.action is not None and not may(person.role, area.action):
+                await self._refused(_NOT_ALLOWED, scope, receive, send)
+                return
         await self._app(scope, receive, send)
 
+    async def _refused(self, detail: str, scope: Scope, receive: Receive, send: Send) -> None:
+        await refusal(scope, 403, detail, base=self._addresses.base)(scope, receive, send)
+
     async def _closed(
-        self, login: Login, area: str, scope: Scope, receive: Receive, send: Send
+        self, login: Login, area: Area, scope: Scope, receive: Receive, send: Send
     ) -> None:
         claims = _claims(login, scope)
         verdict = login.verdict(claims)
         is_change = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD")
+        is_ours = area.action is not None or (area.key == FEED_ADDRESS and is_change)
         if verdict is not Decision.ADMITTED:
-            await self._reject(verdict, area, scope, receive, send)
-        elif area == FEED_ADDRESS and is_change and not is_own_origin(scope, login.home):
-            refused = refusal(scope, 403, _ONLY_HERE, base=self._addresses.base)
-            await refused(scope, receive, _private(send))
+            await self._reject(verdict, area.key, scope, receive, send)
+        elif is_ours and not is_own_origin(scope, login.home):
+            await self._refused(_ONLY_HERE, scope, receive, _private(send))
+        elif area.action is not None and not may(self._roles.signed_in(claims).role, area.action):
+            await self._refused(_NOT_ALLOWED, scope, receive, _private(send))
         else:
             note(scope, user=login.alias(claims))
             scope[READER] = Reader(login, claims)

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from routemap.data.settings import LARGEST_BODY, LARGEST_DRAFT, METRICS, Setting
+from routemap.data.settings import LARGEST_BODY, LARGEST_DRAFT, LARGEST_UPLOAD, METRICS, Setting
+from routemap.model.roles import MAKE, Action
 from routemap.web.base_path import base_path
 
 PAGE: Final = "page"
@@ -49,6 +50,9 @@ class Area:
         The setting that must be 1 for it to be served, if there is one.
     largest_body
         The setting of the largest body of a request, in bytes.
+    action
+        What somebody must be allowed to do to use it, ``None`` if every reader may. Only for
+        requests of pages of the dashboard.
     """
 
     key: str
@@ -61,6 +65,7 @@ class Area:
     is_offered: bool = True
     switch: Setting | None = None
     largest_body: Setting = LARGEST_BODY
+    action: Action | None = None
 
     @property
     def is_served(self) -> bool:
@@ -156,9 +161,11 @@ AREAS: Final = (
     ),
     Area(
         "upload",
-        "File uploads; no page accepts any.",
+        "Uploads of saved pages, by those who may make drafts.",
         r"/_stcore/upload_file/.+",
-        is_offered=False,
+        rate="drafts",
+        largest_body=LARGEST_UPLOAD,
+        action=MAKE,
     ),
     Area(
         "agent",

@@ -1,0 +1,110 @@
+"""The page “Add a report” as Streamlit runs it: an uploaded page, its citation and the archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from tests.ui.test_drafts_page import become, open_page
+
+from routemap.data.archive import archive_folder
+from routemap.data.drafts.draft_folder import DraftFolder, drafts_of
+from routemap.data.drafts.draft_records import added_records
+from routemap.data.load import VARIABLE
+from routemap.data.repository import repository
+from routemap.model.roles import Role
+
+SAVED = b"""<!doctype html><html lang="en"><head>
+<title>Ferries cross again</title>
+<meta property="og:site_name" content="Strait Courier">
+<meta property="article:published_time" content="2024-05-06T08:00:00Z">
+<link rel="canonical" href="https://courier.example/ferries-cross-again">
+</head><body><article><h1>Ferries cross again</h1>
+<p>The Strait Courier reported on 4 May 2024 that a ferry had carried steel beams.</p>
+<p>The harbour office denied this on Sunday.</p></article></body></html>"""
+
+
+@pytest.fixture
+def drafts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> DraftFolder:
+    monkeypatch.setenv(VARIABLE, str(folder))
+    become(monkeypatch, Role.CONTRIBUTOR)
+    repository(folder)
+    return drafts_of(folder)
+
+
+def begin(content: bytes = SAVED, name: str = "saved.html") -> AppTest:
+    app = open_page("add")
+    app.file_uploader[0].set_value((name, content, "text/html")).run()
+    return press(app, "Read the article")
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def article(drafts: DraftFolder) -> dict[str, str]:
+    (draft,) = drafts.open_drafts()
+    (cells,) = added_records(draft, "articles").values()
+    return dict(cells)
+
+
+def test_an_uploaded_page_fills_in_the_citation_and_is_not_kept(
+    drafts: DraftFolder, folder: Path
+) -> None:
+    app = begin()
+    found = article(drafts)
+    assert found["title"] == "Ferries cross again"
+    assert found["publisher"] == "Strait Courier"
+    assert found["published"] == "2024-05-06"
+    assert found["url"] == "https://courier.example/ferries-cross-again"
+    assert "sha256" not in found
+    assert "Text" in [item.value for item in app.subheader]
+    assert not archive_folder(folder).exists()
+
+
+def test_a_page_is_kept_in_the_archive_with_its_hash_only_on_request(
+    drafts: DraftFolder, folder: Path
+) -> None:
+    app = press(begin(), "Keep the page in the archive")
+    (kept,) = archive_folder(folder).iterdir()
+    assert kept.read_bytes() == SAVED
+    found = article(drafts)["sha256"]
+    (draft,) = drafts.open_drafts()
+    (key,) = added_records(draft, "articles")
+    assert kept.name == f"{key}-{found}.html"
+    assert "The saved page is in the archive" in " ".join(item.value for item in app.markdown)
+
+
+def test_an_archive_that_cannot_be_written_is_said_and_no_hash_is_set(
+    drafts: DraftFolder, folder: Path
+) -> None:
+    archive_folder(folder).write_text("a file instead of a folder")
+    app = press(begin(), "Keep the page in the archive")
+    assert "the page is not in the archive" in app.error[0].value
+    assert "sha256" not in article(drafts)
+
+
+def test_a_page_without_a_day_cannot_be_kept_yet(drafts: DraftFolder) -> None:
+    app = begin(b"<html><body><article><p>A ferry crossed the strait.</p></article></body></html>")
+    assert "published" not in article(drafts)
+    (button,) = [item for item in app.button if item.label == "Keep the page in the archive"]
+    assert button.disabled
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"%PDF-1.7 nothing", "broken.pdf"),
+        (b"\x89PNG\r\n\x1a\n", "picture.html"),
+        (b"", "empty.txt"),
+    ],
+)
+def test_a_file_that_is_no_article_is_refused_by_name(
+    drafts: DraftFolder, content: bytes, name: str
+) -> None:
+    app = begin(content, name)
+    assert app.error[0].value.replace("\\", "").startswith(f"Not read: {name}: ")
+    assert drafts.open_drafts() == ()
