@@ -10,6 +10,7 @@ import shapely
 
 from routemap.data.load import SHIPPED, load
 from routemap.model.claim_table import CLAIMS as CLAIM_COLUMNS
+from routemap.model.stance_rules import STANCE_RULES
 from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES
 
 DATASET = load(SHIPPED).dataset
@@ -370,3 +371,12 @@ def test_the_guide_has_a_rule_for_every_column_and_stance_beyond_the_first_ones(
     columns = set(CLAIM_COLUMNS.keys) - first
     assert len(columns) > 15
     assert [key for key in sorted(columns | set(STANCES.keys)) if f"`{key}`" not in guide] == []
+
+
+def test_the_page_shows_the_table_of_stances_of_the_guide() -> None:
+    guide = (SHIPPED.parent / "docs" / "coding-guide.md").read_text(encoding="utf-8")
+    section = guide.split("\n## Stance\n")[1].split("\n## ")[0]
+    _, _, *rows = [line for line in section.splitlines() if line.startswith("| ")]
+    found = [[cell.strip() for cell in row.strip("|").split(" | ")][:2] for row in rows]
+    assert found == [[rule.when, f"`{rule.stance}`{rule.more}"] for rule in STANCE_RULES]
+    assert {rule.stance for rule in STANCE_RULES} == set(STANCES.keys)

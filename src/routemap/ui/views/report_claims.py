@@ -11,6 +11,7 @@ from routemap.data.drafts.draft_file import TABLE
 from routemap.data.drafts.draft_records import added_records, with_cells, without_record
 from routemap.data.incoming.new_ids import new_id
 from routemap.model.errors import ArticleTextError
+from routemap.model.stance_rules import STANCE_RULES, StanceRule
 from routemap.model.vocabulary import STANCES
 from routemap.questions.proposals.claim_proposals import ClaimProposal, accepted, claim_proposals
 from routemap.questions.proposals.excerpt import excerpt_of
@@ -166,10 +167,16 @@ def _draw_stances() -> None:
     with st.popover("How to choose a stance", icon=":material/help:"):
         draw(
             "table.html",
-            caption="Stances",
-            header=["Stance", "When"],
-            rows=[[term.label, term.meaning] for term in STANCES.terms],
+            caption="Which stance a statement gets",
+            header=["The claim source …", "Stance"],
+            rows=[[rule.when, _decided(rule)] for rule in STANCE_RULES],
         )
+
+
+def _decided(rule: StanceRule) -> str:
+    """Return what a rule decides, with the names of columns as the form has them."""
+    more = re.sub(r"`(\w+)`", lambda found: f"“{TABLE_LABELS[found[1]]}”", rule.more)
+    return f"{STANCES.label(rule.stance)}{more}"
 
 
 def _draw_proposals(report: Report, found: tuple[ClaimProposal, ...]) -> None:
