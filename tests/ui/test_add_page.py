@@ -108,3 +108,29 @@ def test_a_file_that_is_no_article_is_refused_by_name(
     app = begin(content, name)
     assert app.error[0].value.replace("\\", "").startswith(f"Not read: {name}: ")
     assert drafts.open_drafts() == ()
+
+
+def fill(app: AppTest, label: str, text: str) -> None:
+    next(field for field in app.text_input if field.label == label).set_value(text).run()
+
+
+@pytest.mark.parametrize("mode", ["road", "rail", "sea"])
+def test_a_route_is_drawn_between_places_that_are_new_themselves(
+    drafts: DraftFolder, mode: str
+) -> None:
+    app = begin()
+    for name, position in (("Old quay", "42.43, 130.65"), ("New quay", "42.61, 131.19")):
+        fill(app, "Coordinates", position)
+        fill(app, "Name in English", name)
+        press(app, "Add the place")
+    (kind,) = (item for item in app.segmented_control if item.label == "What is new")
+    kind.set_value("Route").run()
+    stops = next(item for item in app.multiselect if item.label == "Places in order")
+    stops.set_value(["old-quay", "new-quay"]).run()
+    modes = next(item for item in app.selectbox if item.label == "Moved by")
+    modes.set_value(mode).run()
+    fill(app, "Name in English", "Between the quays")
+    press(app, "Add the route")
+    (draft,) = drafts.open_drafts()
+    (route,) = added_records(draft, "routes").values()
+    assert (route["from"], route["to"], route["mode"]) == ("old-quay", "new-quay", mode)

@@ -170,14 +170,18 @@ def _new_stops(report: Report) -> dict[str, Stop]:
     found = {}
     for key, cells in added_records(report.draft, "places").items():
         if cells.get(GEOMETRY):
-            point = Point(json.loads(cells[GEOMETRY])["coordinates"])
+            longitude, latitude = json.loads(cells[GEOMETRY])["coordinates"]
             radius = float(cells.get("uncertainty_km") or 0)
-            found[key] = Stop(cells.get("name_en", ""), point, radius, cells.get("precision", ""))
+            found[key] = Stop(
+                cells.get("name_en", ""), (longitude, latitude), radius, cells.get("precision", "")
+            )
     return found
 
 
 def _point(dataset: Dataset, new: dict[str, Stop], key: str) -> tuple[float, float]:
-    point: Point = new[key].point if key in new else dataset.places.geometry[key]
+    if key in new:
+        return new[key].point
+    point: Point = dataset.places.geometry[key]
     return point.x, point.y
 
 
