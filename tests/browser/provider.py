@@ -22,6 +22,8 @@ BRIEF_SECONDS: Final = 12
 ACCOUNTS: Final = {
     "reader": {"email": "reader@desk.example", "email_verified": True},
     "colleague": {"email": "Colleague@Newsroom.Example", "email_verified": True},
+    "contributor": {"email": "ben@newsroom.example", "email_verified": True},
+    "editor": {"email": "ann@newsroom.example", "email_verified": True},
     "stranger": {"email": "stranger@evilnewsroom.example", "email_verified": True},
     "unverified": {"email": "reader@desk.example", "email_verified": False},
 }
@@ -60,10 +62,25 @@ def provider(tokens: timedelta) -> Iterator[str]:
 
 
 @contextmanager
-def private_copy(folder: Path, *, home: str = "http://127.0.0.1:{port}/") -> Iterator[str]:
+def private_copy(
+    folder: Path,
+    *,
+    home: str = "http://127.0.0.1:{port}/",
+    data: Path | None = None,
+    **environment: str,
+) -> Iterator[str]:
     """Run the dashboard behind a login with two providers: one forgets soon.
 
-    ``home`` is where readers find it; Streamlit puts its own port there.
+    Parameters
+    ----------
+    folder
+        Where the secrets are written.
+    home
+        Where readers find it; Streamlit puts its own port there.
+    data
+        The data folder, by default the shipped one.
+    environment
+        Settings of the server.
     """
     with (
         provider(timedelta(hours=1)) as desk,
@@ -71,7 +88,7 @@ def private_copy(folder: Path, *, home: str = "http://127.0.0.1:{port}/") -> Ite
     ):
         secrets = folder / "secrets.toml"
         secrets.write_text(_SECRETS.format(home=home, secret=SECRET, desk=desk, brief=brief))
-        with serving(None, "--secrets.files", str(secrets)) as url:
+        with serving(data, "--secrets.files", str(secrets), **environment) as url:
             yield url
 
 

@@ -102,3 +102,14 @@ def test_the_first_and_the_last_feature_of_a_file() -> None:
 def test_a_file_that_cannot_be_edited_is_left_alone(content: bytes, edit: dict, fault: str) -> None:
     with pytest.raises(DataFileError, match=fault):
         with_features(content, PLACES, Edits(**edit))
+
+
+def test_a_new_feature_has_the_properties_of_the_others_and_its_own() -> None:
+    empty = b'{"type": "FeatureCollection", "features": []}'
+    named = {"": POINT, "name_en": "Quay", "country": "RUS"}
+    one = with_features(empty, PLACES, Edits(added={"a": named}))
+    # not the languages of other cases
+    assert list(features(one)["a"]["properties"]) == ["id", "name_en", "country"]
+    two = with_features(one, PLACES, Edits(added={"b": {"": POINT, "name_fi": "Laituri"}}))
+    found = features(two)["b"]["properties"]
+    assert found == {"id": "b", "name_en": "", "country": "", "name_fi": "Laituri"}

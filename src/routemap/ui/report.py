@@ -22,7 +22,7 @@ from routemap.model.draft import Draft
 from routemap.model.errors import DraftError, UnknownDraftError
 from routemap.model.roles import CHANGE_OTHERS, MAKE
 from routemap.ui.permissions import may, person
-from routemap.ui.session import Key
+from routemap.ui.session import Key, replace_widget
 
 _UNNAMED = "article"
 """The id of an article of which nothing is known yet."""
@@ -142,6 +142,15 @@ def save_as_new(report: Report) -> None:
     own = report.draft
     report.draft, report.version = drafts.new(own.base, person(), own.message, own.edits), ""
     save(report, report.draft)
+
+
+def open_claim(report: Report, claim: str) -> None:
+    """Make a claim the one that is edited, otherwise than by the list of claims.
+
+    The list is a new widget then: what the page still sends of the old one changes nothing.
+    """
+    report.claim = claim
+    replace_widget(Key.REPORT_CLAIM)
 
 
 def forget_report() -> None:

@@ -137,9 +137,10 @@ def _with_added(text: str, table: Table, added: Mapping[str, Cells]) -> str:
 
 def _feature(table: Table, key: str, cells: Cells, like: str, margin: str) -> str:
     """Return a new feature as text, in the style of another."""
+    others = json.loads(like)["properties"] if like else {}
+    names = dict.fromkeys((*(name for name in table.keys if name in others), *others, *cells))
     properties: dict[str, Any] = {"id": key}
-    properties |= {name: cells.get(name, "") for name in table.keys if name != "id"}
-    properties |= {name: value for name, value in cells.items() if name not in (*table.keys, "")}
+    properties |= {name: cells.get(name, "") for name in names if name not in ("id", GEOMETRY)}
     values = {name: json.loads(_value(table, name, text)) for name, text in properties.items()}
     geometry = json.loads(cells[GEOMETRY]) if cells.get(GEOMETRY) else None
     feature = {"type": "Feature", "properties": values, "geometry": geometry}

@@ -22,6 +22,7 @@ from routemap.ui.permissions import may
 from routemap.ui.report import (
     Report,
     forget_report,
+    open_claim,
     open_report,
     reload_report,
     save_as_new,
@@ -145,8 +146,7 @@ def _take_mark(report: Report, taken: set[str]) -> None:
 
 def _take_choice(report: Report, marks: list[Mark]) -> None:
     if chosen := sent_choice(Key.REPORT_MARKS, marks):
-        report.claim = chosen
-        st.session_state.pop(Key.REPORT_CLAIM, None)
+        open_claim(report, chosen)
 
 
 def _draw_end(current: Frame, report: Report, problems: int) -> None:

@@ -19,8 +19,8 @@ from routemap.questions.proposals.proposals import Proposals
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.record_form import Form, draw_fields, put_cell
 from routemap.ui.parts.templates import draw
-from routemap.ui.report import Report, save
-from routemap.ui.session import Key
+from routemap.ui.report import Report, open_claim, save
+from routemap.ui.session import Key, key_of
 
 _GROUPS: Final = (
     ("Who says it", True, ("source", "speaker", "relayed_by")),
@@ -104,7 +104,7 @@ def add_claim(report: Report, start: int, end: int, taken: set[str]) -> None:
         "prefix": excerpt.prefix,
         "suffix": excerpt.suffix,
     }
-    report.claim = key
+    open_claim(report, key)
     save(report, with_cells(report.draft, "claims", key, cells))
 
 
@@ -118,7 +118,7 @@ def draw_claims(report: Report, form: Form, found: Proposals | None) -> None:
         draw("no_claims_yet.html")
         return
     if report.claim not in claims:
-        report.claim = next(iter(claims))
+        open_claim(report, next(iter(claims)))
     keys = list(claims)
     if len(keys) > 1:
         st.selectbox(
@@ -128,7 +128,7 @@ def draw_claims(report: Report, form: Form, found: Proposals | None) -> None:
             format_func=lambda key: (
                 f"{keys.index(key) + 1}. {claims[key].get('excerpt', '')[:_SHORT]}"
             ),
-            key=Key.REPORT_CLAIM,
+            key=key_of(Key.REPORT_CLAIM),
             on_change=_choose,
             args=(report,),
         )
@@ -205,7 +205,7 @@ def _accept(report: Report, claim: str, proposal: ClaimProposal) -> None:
 
 
 def _choose(report: Report) -> None:
-    report.claim = st.session_state[Key.REPORT_CLAIM]
+    report.claim = st.session_state[key_of(Key.REPORT_CLAIM)]
 
 
 def _copy(report: Report, taken: set[str]) -> None:
@@ -213,11 +213,11 @@ def _copy(report: Report, taken: set[str]) -> None:
     cells = claims[report.claim]
     key = new_id("claims", report.article, {*taken, *claims})
     same = ("article", "excerpt_kind", "excerpt", "prefix", "suffix", "source", "said")
-    report.claim = key
+    open_claim(report, key)
     kept = {name: cells[name] for name in same if name in cells}
     save(report, with_cells(report.draft, "claims", key, kept))
 
 
 def _remove(report: Report, claim: str) -> None:
-    report.claim = ""
+    open_claim(report, "")
     save(report, without_record(report.draft, "claims", claim))

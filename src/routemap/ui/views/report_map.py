@@ -8,12 +8,15 @@ from typing import Final
 import streamlit as st
 from shapely.geometry import Point, shape
 
+from routemap.data.basemap import basemap_of
+from routemap.data.checks.places import countries_at
 from routemap.data.dataset import Dataset
 from routemap.data.drafts.draft_file import TABLE
 from routemap.data.drafts.draft_records import added_records, with_cells, without_record
 from routemap.data.incoming.new_ids import new_id
 from routemap.data.lines.drawn import Stop
 from routemap.data.lines.new_route import place_cells, route_cells
+from routemap.data.load import data_folder
 from routemap.model.coordinates import read_position
 from routemap.model.draft import GEOMETRY
 from routemap.model.errors import CoordinateError, LineError, UnknownFeatureError
@@ -39,7 +42,7 @@ def draw_new_features(report: Report, form: Form) -> None:
         fields, map_side = st.columns((1, 2), gap="medium")
         with fields:
             kind = st.segmented_control(
-                "What is new", (_PLACE, _ROUTE), default=_PLACE, key=Key.REPORT_NEW
+                "What is new", (_PLACE, _ROUTE), default=_PLACE, required=True, key=Key.REPORT_NEW
             )
             draw = _draw_route if kind == _ROUTE else _draw_place
             drawing = draw(report, form)
@@ -124,7 +127,12 @@ def _add_place(report: Report, form: Form, position: Position) -> None:
     taken = {*form.dataset.features.index, *added_records(report.draft, "places")}
     key = new_id("places", name, taken)
     cells = place_cells((position.longitude, position.latitude), precision, radius)
-    save(report, with_cells(report.draft, "places", key, {**cells, "name_en": name}))
+    basemap = basemap_of(data_folder())
+    countries = countries_at(position.longitude, position.latitude, basemap)
+    # near a border the base maps disagree, and at sea there is none: then the editor says it
+    country = countries[0] if len(countries) == 1 else ""
+    cells |= {"name_en": name, "country": country}
+    save(report, with_cells(report.draft, "places", key, cells))
     for field in (Key.REPORT_POSITION, Key.REPORT_NAME):
         st.session_state[field] = ""
 
