@@ -16,7 +16,7 @@ PROJECT := $(PIP) --no-deps --no-build-isolation --editable .
 # installing writes no bytecode, so imports have to: otherwise each process compiles for seconds
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test lint audit unit coverage laws bench soak attack screenshots picture pin clean
+.PHONY: run test lint audit unit coverage thorough bench soak attack screenshots picture pin clean
 
 run: $(VENV)/run.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -40,9 +40,11 @@ coverage: $(VENV)/test.ready
 audit: $(VENV)/test.ready
 	$(BIN)/python -m audit --strict $(AUDIT)
 
-# The laws and the test of the API, with many more examples than in "make test".
-laws: $(VENV)/test.ready
-	THOROUGH=1 $(BIN)/python -m pytest -n auto --maxprocesses=4 -m hypothesis --ignore=tests/browser
+# All tests, also those marked thorough, and five times as many examples of the laws. Takes an hour.
+thorough: $(VENV)/test.ready
+	sh scripts/browser.sh $(BIN)/python
+	sh scripts/proxies.sh
+	THOROUGH=1 $(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile
 
 # Speed, against an empty Streamlit app and a plain folium map: BENCH="--sizes shipped,1000 --minutes 1"
 bench: $(VENV)/test.ready

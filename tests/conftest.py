@@ -27,7 +27,7 @@ from routemap.questions.matrix import allegation_summaries
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 
-# `make laws` tries five times as many examples as `make test`
+# `make thorough` tries five times as many examples as `make test`, and the tests marked `thorough`
 _TIMES = 5 if os.environ.get("THOROUGH") else 1
 settings.register_profile(
     "routemap",
@@ -39,11 +39,20 @@ settings.load_profile("routemap")
 
 
 def examples(number: int) -> settings:
-    """Settings for a law whose examples are slow: few in ``make test``, more in ``make laws``."""
+    """Settings for a law with slow examples: few in ``make test``, more in ``make thorough``."""
     return settings(max_examples=number * _TIMES)
 
 
 THOROUGH = _TIMES > 1
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests marked ``thorough`` to ``make thorough``; their number is in the summary."""
+    left = [] if THOROUGH else [item for item in items if item.get_closest_marker("thorough")]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
 
 # waits of seconds in production take fractions of a second here
 QUICK = Intervals(look=0.01, settle=0.05, doubt=0.5, stalled=1.5, compare=0.3)

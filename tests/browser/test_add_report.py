@@ -51,6 +51,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield Desk(folder, url)
 
 
+@pytest.mark.thorough
 def test_an_article_becomes_claims_a_draft_and_then_the_map(visit: Visit, desk: Desk) -> None:
     before = {path.name: path.read_text() for path in desk.folder.glob("*.csv")}
     watched = visit(desk.url, None)

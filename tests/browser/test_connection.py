@@ -21,7 +21,11 @@ def forget_refused_sockets(watched: Watched) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "scheme", "width"), [("claims", "light", 1440), ("?embed=true", "dark", 390)]
+    ("address", "scheme", "width"),
+    [
+        ("claims", "light", 1440),
+        pytest.param("?embed=true", "dark", 390, marks=pytest.mark.thorough),
+    ],
 )
 def test_a_proxy_without_websockets_is_named_until_it_lets_one_through(
     visit: Visit, server: str, address: str, scheme: str, width: int

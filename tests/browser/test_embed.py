@@ -149,8 +149,10 @@ def test_it_fills_the_frame_and_follows_the_width_of_its_column(embed: Embed) ->
 
 HIDDEN = [
     pytest.param("width: 0", "width: 100%", id="a box without width"),
-    pytest.param("height: 0", "height: 500px", id="a box without height"),
-    pytest.param("display: none", "display: block", id="a hidden tab"),
+    pytest.param(
+        "height: 0", "height: 500px", id="a box without height", marks=pytest.mark.thorough
+    ),
+    pytest.param("display: none", "display: block", id="a hidden tab", marks=pytest.mark.thorough),
     pytest.param("width: 12px; height: 3px", "width: 100%; height: 500px", id="a box that grows"),
 ]
 

@@ -79,6 +79,7 @@ def test_a_large_one_is_prepared_with_progress_and_then_downloads(
     expect(card(page, "GeoJSON").get_by_role("button", name="Prepare")).to_be_enabled()
 
 
+@pytest.mark.thorough
 def test_what_is_under_way_can_be_cancelled(visit: Visit, large: str) -> None:
     page = opened(visit, large, "export")
     own = card(page, "GeoJSON")

@@ -77,6 +77,7 @@ def test_the_map_in_one_file_shows_text_as_text(
         context.close()
 
 
+@pytest.mark.thorough
 def test_a_large_map_shows_names_as_text(page: Wired, dataset: Dataset, url: str) -> None:
     page.page.set_viewport_size(NARROW)
     page.page.goto(url)
@@ -105,6 +106,7 @@ def test_an_embed_and_a_shared_link_show_what_is_asked_as_text(page: Wired, url:
     page.assert_harmless()
 
 
+@pytest.mark.thorough
 def test_the_page_of_exports_shows_what_is_asked_as_text(page: Wired, url: str) -> None:
     page.page.goto(f"{url}export?{LINK}")
     expect(page.page.get_by_role("button", name="Reset filters").first).to_be_visible()

@@ -66,6 +66,7 @@ def test_a_filter_redraws_the_features_of_the_query(
     assert 0 < watched.map.evaluate(INK) < before
 
 
+@pytest.mark.thorough
 def test_a_comparison_is_drawn_clustered_too(visit: Visit, url: str) -> None:
     watched = visit(url, "?compare=ministry&compare=council")
     drawn = set(statuses(watched).values())
@@ -128,6 +129,7 @@ def test_a_chosen_place_does_not_cover_the_disc_of_the_others_on_its_spot(
     expect(watched.frame.locator(".rm-leaders")).to_have_count(1)
 
 
+@pytest.mark.thorough
 def test_a_chosen_place_does_not_cover_the_only_other_on_its_spot(
     visit: Visit, url: str, dataset: Dataset
 ) -> None:
@@ -145,6 +147,7 @@ def test_a_chosen_place_does_not_cover_the_only_other_on_its_spot(
         assert watched.map.evaluate(REACHED, f'[data-id="{key}"] .rm-disc')
 
 
+@pytest.mark.thorough
 def test_a_line_that_routes_share_lists_them_and_selects_one(visit: Visit, url: str) -> None:
     watched = visit(url)
     # the map moves down while the content above it loads
@@ -172,6 +175,7 @@ def test_a_line_that_routes_share_lists_them_and_selects_one(visit: Visit, url: 
     expect(watched.page.locator(".rm-evidence h2")).to_contain_text("Shipment")
 
 
+@pytest.mark.thorough
 def test_the_claims_of_a_popup_are_paged_for_the_query(visit: Visit, url: str) -> None:
     watched = visit(url, f"?feature={MANY}&stance=asserts&stance=reports", viewport=NARROW)
     asked: list[str] = []

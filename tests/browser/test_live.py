@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from benchmarks.serving import ROOT, serve
 from playwright.sync_api import Locator, expect
 
@@ -145,6 +146,7 @@ def test_a_folder_that_is_broken_at_the_start_appears_when_it_is_mended(
     assert "stance=reports" in watched.page.url
 
 
+@pytest.mark.thorough
 def test_a_server_that_is_killed_and_started_again_is_there_as_before(visit: Visit) -> None:
     with serve(ROOT / "app.py", SHIPPED) as (url, process):
         watched = visit(url, OPEN, viewport=NARROW)

@@ -82,6 +82,7 @@ def leave_hanging(_route: Route) -> None:
     """Never respond."""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("answer", [refuse, leave_hanging])
 def test_the_map_is_drawn_even_without_its_style_sheets(
     visit: Visit, server: str, answer: Callable[[Route], None]

@@ -78,6 +78,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_large_data(tmp_path_factory.mktemp("large"))
 
 
+@pytest.mark.thorough
 def test_nearby_places_form_the_same_discs(
     visit: Visit, start_server: StartServer, large: Path
 ) -> None:

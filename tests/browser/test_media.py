@@ -35,6 +35,7 @@ def test_footprints_are_those_of_the_selected_feature(visit: Visit, url: str) ->
     expect(outline).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_the_legend_explains_footprints(visit: Visit, url: str) -> None:
     view = visit(url)
     view.frame.locator(".rm-legend summary").click()

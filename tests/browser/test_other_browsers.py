@@ -120,6 +120,7 @@ def test_a_filter_changes_the_map_and_the_counts(browser: Driven, server: str) -
     says(browser, ".rm-counts", f"{len(DATASET.claims)} claims")
 
 
+@pytest.mark.thorough
 def test_share_opens_with_a_link_to_this_view(browser: Driven, server: str) -> None:
     drawn(browser, server)
     browser.click(".facets label", "Denies")
@@ -152,6 +153,7 @@ def test_a_brush_on_the_timeline_sets_the_dates(browser: Driven, server: str) ->
     reset(browser)
 
 
+@pytest.mark.thorough
 def test_a_click_selects_on_the_map_and_in_the_list(browser: Driven, server: str) -> None:
     drawn(browser, server)
     for key, where in (("rason-port", "the map"), ("vladivostok", "the list")):
@@ -170,6 +172,7 @@ def test_a_click_selects_on_the_map_and_in_the_list(browser: Driven, server: str
     browser.wait_for("all('.leaflet-popup').length === 0")
 
 
+@pytest.mark.thorough
 def test_a_phone_has_the_map_first_and_filters_in_a_sheet(browser: Driven, server: str) -> None:
     browser.resize(*PHONE)
     drawn(browser, server)
@@ -184,6 +187,7 @@ def test_a_phone_has_the_map_first_and_filters_in_a_sheet(browser: Driven, serve
     browser.wait_for("all('button.filters').map(named).includes('Filters, 1 set')")
 
 
+@pytest.mark.thorough
 def test_the_map_in_one_file_draws_and_filters(browser: Driven, lone_map: str) -> None:
     browser.open(lone_map)
     browser.wait_for(f"one('#map').dataset.features === '{len(DATASET.features)}'")

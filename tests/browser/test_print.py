@@ -86,6 +86,7 @@ def test_the_page_of_an_allegation_is_on_paper(visit: Visit, server: str) -> Non
     assert missing(paper, [found.statement, *said, *parts]) == []
 
 
+@pytest.mark.thorough
 def test_every_article_of_the_page_and_its_claims_are_on_paper(visit: Visit, server: str) -> None:
     watched = visit(server, None)
     watched.page.goto(f"{server}articles")
@@ -97,6 +98,7 @@ def test_every_article_of_the_page_and_its_claims_are_on_paper(visit: Visit, ser
     assert missing(paper, [*shown["title"], *claims["excerpt"]]) == []
 
 
+@pytest.mark.thorough
 def test_the_evidence_of_the_selected_feature_is_on_paper(visit: Visit, server: str) -> None:
     watched = visit(server, f"?feature={CROSSING}")
     watched.drawn(selected=CROSSING)

@@ -51,7 +51,10 @@ def trusted_in(unit: str) -> str:
     return found
 
 
-@pytest.fixture(scope="module", params=list(BINDINGS))
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param("::", marks=pytest.mark.thorough), "127.0.0.1"],
+)
 def proxies(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Proxy]]:

@@ -16,6 +16,7 @@ from routemap.data.new_case import new_case
 from tests.browser.coding import Coding, changed_lines
 from tests.browser.conftest import Watched
 from tests.browser.provider import Visitor, private_copy
+from tests.browser.test_accessibility import serious, whole
 
 # the provider itself uses deprecated functions of its libraries
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -109,6 +110,9 @@ def test_a_report_in_an_empty_case_is_published_by_a_second_person(
         # what the page still sends of the list of claims does not open another one
         expect(ben.page.locator(".rm-marked")).to_contain_text(words)
     expect(ben.page.get_by_text("It is ready for review.")).to_be_visible()
+    assert serious(whole(ben.page)) == []
+    # nothing is published yet
+    assert {path.name: path.read_text() for path in newsroom.folder.iterdir()} == before
     # a new source and a new allegation each included, which have to be typed
     assert claims <= 4 * 100, coding.hands
     ben.page.get_by_role("link", name="Review the draft").click()
@@ -116,6 +120,7 @@ def test_a_report_in_an_empty_case_is_published_by_a_second_person(
     # a contributor cannot publish
     expect(ben.page.get_by_text("is new on the map as").first).to_be_visible()
     expect(ben.page.get_by_role("button", name="Publish")).to_be_disabled()
+    assert serious(whole(ben.page)) == []
     (draft,) = coding.drafts.open_drafts()
     ann = Visitor(chromium, newsroom.url)
     ann.open(f"drafts?draft={draft.id}")

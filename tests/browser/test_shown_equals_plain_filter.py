@@ -13,9 +13,10 @@ from routemap.data.load import load
 from routemap.map.compact import is_large
 from tests.asking import random_query
 from tests.browser.conftest import StartServer, Visit
+from tests.conftest import THOROUGH
 from tests.plain import Plain
 
-QUESTIONS = 5
+QUESTIONS = 5 if THOROUGH else 2
 
 
 @pytest.mark.parametrize("routes", [40, 400], ids=["few", "many"])

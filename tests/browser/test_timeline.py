@@ -94,6 +94,7 @@ def test_a_brush_sets_the_dates_and_a_click_clears_them(visit: Visit, server: st
     expect(shade).to_have_attribute("width", "0")
 
 
+@pytest.mark.thorough
 def test_dates_from_elsewhere_are_shaded_and_playback_steps_from_them(
     visit: Visit, server: str
 ) -> None:
@@ -120,6 +121,7 @@ def test_dates_from_elsewhere_are_shaded_and_playback_steps_from_them(
     expect(figure(watched).locator(".shade")).to_have_attribute("width", "0")
 
 
+@pytest.mark.thorough
 def test_twelve_months_of_playback_keep_the_map(visit: Visit, server: str) -> None:
     watched = visit(server)
     plot(watched)

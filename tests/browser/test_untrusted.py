@@ -6,6 +6,7 @@ import csv
 import json
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from routemap.data.load import SHIPPED, load
@@ -68,6 +69,7 @@ def test_script_in_every_text_field_is_shown_as_text(
     assert watched.page.evaluate("() => top.tripped") is None
 
 
+@pytest.mark.thorough
 def test_a_bad_record_is_named_and_the_rest_is_shown(
     visit: Visit, start_server: StartServer, data_folder: Path
 ) -> None:

@@ -199,12 +199,20 @@ def cut_in_a_character(content: bytes) -> bytes:
 
 CUT = [
     pytest.param("claims.csv", cut_in_a_row, id="a row"),
-    pytest.param("claims.csv", cut_in_a_quoted_cell, id="a quoted cell"),
+    pytest.param(
+        "claims.csv", cut_in_a_quoted_cell, id="a quoted cell", marks=pytest.mark.thorough
+    ),
     pytest.param("claims.csv", cut_in_a_character, id="a character"),
-    pytest.param("claims.csv", lambda _content: b"", id="nothing written yet"),
-    pytest.param("claims.csv", lambda content: content[:20], id="the header"),
+    pytest.param(
+        "claims.csv", lambda _content: b"", id="nothing written yet", marks=pytest.mark.thorough
+    ),
+    pytest.param(
+        "claims.csv", lambda content: content[:20], id="the header", marks=pytest.mark.thorough
+    ),
     pytest.param("places.geojson", lambda content: content[:-1], id="the last brace"),
-    pytest.param("routes.geojson", lambda content: content[:100], id="a geometry"),
+    pytest.param(
+        "routes.geojson", lambda content: content[:100], id="a geometry", marks=pytest.mark.thorough
+    ),
 ]
 
 

@@ -259,9 +259,7 @@ def test_pictures_drawn_in_several_threads_are_the_same() -> None:
     assert together[:3] == together[3:] == [picture(made(query), kind="svg") for query in queries]
 
 
-@pytest.mark.parametrize(
-    ("width", "height"), [(1200, 630), (1600, 1000), (1080, 1350), (1001, 999)]
-)
+@pytest.mark.parametrize(("width", "height"), [(1200, 630), (1001, 999)])
 def test_pictures_have_the_requested_size(width: int, height: int) -> None:
     with Image.open(io.BytesIO(picture(made(Query()), width=width, height=height))) as image:
         assert image.size == (width, height)

@@ -64,6 +64,7 @@ def test_a_region_across_180_degrees_is_in_one_piece() -> None:
         assert far.distance(shapely.Point(longitude, latitude)) < 0.5
 
 
+@pytest.mark.thorough
 def test_there_is_more_detail_in_the_region_of_the_case() -> None:
     found = cut(SKAGERRAK)
     box = shapely.box(*region_of(SKAGERRAK).overview or ())

@@ -116,6 +116,7 @@ def test_a_season_of_level_2_is_refused_although_the_package_reads_it(text: str)
         parse(text)
 
 
+@pytest.mark.thorough
 def test_every_pair_of_kinds_is_read_as_the_package_reads_it() -> None:
     for kind in KINDS:
         assert_read_as_by_the_package(of_kind(kind, "2024"))

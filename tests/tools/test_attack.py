@@ -15,8 +15,14 @@ from benchmarks.attack.waits import Growth, Patience, Waits
 from benchmarks.report import Target
 from benchmarks.serving import ROOT, ServingError
 
+QUICK_ROWS = ("searches", "messages", "forwarded", "half-sent")
+ROW_CASES = [
+    pytest.param(row, id=row.key, marks=() if row.key in QUICK_ROWS else pytest.mark.thorough)
+    for row in ROWS
+]
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.key)
+
+@pytest.mark.parametrize("row", ROW_CASES)
 def test_no_one_takes_the_server_from_the_others(row: Row, tmp_path: Path) -> None:
     ground = generated(tmp_path, row.claims) if row.claims else shipped()
     found = row.run(ground, row.short)

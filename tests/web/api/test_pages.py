@@ -82,7 +82,7 @@ def test_a_page_that_would_be_too_large_ends_before_and_the_next_link_leads_on(
         )
 
 
-@pytest.mark.parametrize("asked", ["", "stance=asserts"])
+@pytest.mark.parametrize("asked", [pytest.param("", marks=pytest.mark.thorough), "stance=asserts"])
 def test_claims_of_a_feature_that_do_not_fit_are_found_at_its_link(
     client: TestClient, asked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
