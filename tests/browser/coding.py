@@ -77,10 +77,11 @@ class Coding:
         expect(self.page.get_by_role("heading", name="Claims", exact=True)).to_be_visible()
 
     def fill(self, label: str, text: str, within: Locator | None = None) -> None:
-        """Type into a field."""
+        """Replace the text of a field by typing."""
         field = (within or self.page).get_by_role("textbox", name=label, exact=True)
         with self.saving():
             self.click(field)
+            self.press("Control+a")
             self.type(text)
             self.press("Enter")
 

@@ -182,3 +182,33 @@ def draw_features(coding: Coding) -> None:
         coding.draw_place(name, kind, where(place), "GeoNames")
     coding.draw_route(RAIL, "Rail", "Tumen River Station", "Khasan Station")
     coding.draw_route(LANE, "Sea", "Port of Rajin", "Dunai")
+
+
+def test_what_is_typed_when_the_sign_in_ends_is_not_lost(
+    chromium: Browser, newsroom: Newsroom
+) -> None:
+    ben = Visitor(chromium, newsroom.url)
+    ben.open("add")
+    ben.sign_in("contributor")
+    coding = Coding(ben.page, newsroom.url, newsroom.folder)
+    coding.begin("A train crossed the river, Interfax reported on Monday.", REFERENCE)
+    coding.fill("Author (optional)", "Somebody Else")
+    (draft,) = coding.drafts.open_drafts()
+    title = ben.page.get_by_role("textbox", name="Title", exact=True)
+    title.fill("A title that is not sent yet")
+    other = ben.context.new_page()
+    other.goto(f"{newsroom.url}data")
+    other.get_by_test_id("stMain").get_by_role("button", name="Sign out").click()
+    other.wait_for_url(lambda url: "end_session" in url)
+    # the page stays while somebody types, and says so
+    expect(ben.page.get_by_text("Your sign-in has ended. Leave the field")).to_be_visible()
+    expect(title).to_have_value("A title that is not sent yet")
+    title.press("Tab")
+    expect(ben.page.get_by_role("heading", name="Your sign-in has ended")).to_be_visible()
+    expect(ben.page.get_by_text("A title that is not sent yet")).to_be_visible()
+    assert "not sent yet" not in repr(coding.drafts.read(draft.id))
+    # what was sent before is there after the next sign-in, in the same place
+    ben.sign_in("contributor")
+    author = ben.page.get_by_role("textbox", name="Author (optional)", exact=True)
+    expect(author).to_have_value("Somebody Else")
+    assert f"draft={draft.id}" in ben.page.url

@@ -7,11 +7,12 @@ text of the article stays in the session, because it belongs to its publisher.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
 from routemap.data.dataset import Dataset
+from routemap.data.drafts.draft_file import TABLE
 from routemap.data.drafts.draft_folder import drafts_of
 from routemap.data.drafts.draft_records import added_records, renamed_article, with_cells
 from routemap.data.incoming.article_upload import IncomingArticle
@@ -26,6 +27,8 @@ from routemap.ui.session import Key, replace_widget
 
 _UNNAMED = "article"
 """The id of an article of which nothing is known yet."""
+LABELS = {name: {column.key: column.label for column in t.columns} for name, t in TABLE.items()}
+"""The labels of the columns of each table."""
 _MESSAGE = 200  # characters of the title in the message of a draft
 
 
@@ -47,6 +50,8 @@ class Report:
         The id of the claim that is being edited, or ``""``.
     fault
         Why the last change could not be saved, ``""`` if everything is saved.
+    unsaved
+        What was typed after the sign-in had ended, by the label of the field.
     """
 
     draft: Draft
@@ -56,6 +61,7 @@ class Report:
     page: SavedPage | None = None
     claim: str = ""
     fault: str = ""
+    unsaved: dict[str, str] = field(default_factory=dict)
 
 
 def open_report(draft: str) -> Report | None:
@@ -105,8 +111,9 @@ def may_change(draft: Draft) -> bool:
 
 def save(report: Report, draft: Draft) -> None:
     """Save a changed draft. If that fails, the session keeps it, and ``fault`` says why."""
-    report.draft = draft
+    before, report.draft = report.draft, draft
     if not may_change(draft):
+        report.unsaved |= _typed(before, draft)
         report.fault = "you are not allowed to change this draft; sign in again, or ask an editor"
         return
     try:
@@ -115,6 +122,18 @@ def save(report: Report, draft: Draft) -> None:
         report.fault = str(error)
     else:
         report.fault = ""
+        report.unsaved = {}
+
+
+def _typed(before: Draft, after: Draft) -> dict[str, str]:
+    """Return the texts that a draft has and an earlier state of it has not, by label."""
+    old = {(e.table, e.record, item.key): item.new for e in before.edits for item in e.fields}
+    return {
+        LABELS[edit.table].get(item.key, item.key): item.new
+        for edit in after.edits
+        for item in edit.fields
+        if item.key and old.get((edit.table, edit.record, item.key)) != item.new
+    }
 
 
 def is_named(report: Report) -> bool:

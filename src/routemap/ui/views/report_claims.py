@@ -19,7 +19,7 @@ from routemap.questions.proposals.proposals import Proposals
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.record_form import Form, draw_fields, put_cell
 from routemap.ui.parts.templates import draw
-from routemap.ui.report import Report, open_claim, save
+from routemap.ui.report import LABELS, Report, open_claim, save
 from routemap.ui.session import Key, key_of
 
 _GROUPS: Final = (
@@ -62,6 +62,7 @@ _OTHER: Final = tuple(
     if key not in (*_SET, *(key for _, _, keys in _GROUPS for key in keys))
 )
 """All other columns, so that none is forgotten."""
+_LABELS: Final = LABELS["claims"]
 _SHORT: Final = 70
 
 
@@ -175,7 +176,7 @@ def _draw_stances() -> None:
 
 def _decided(rule: StanceRule) -> str:
     """Return what a rule decides, with the names of columns as the form has them."""
-    more = re.sub(r"`(\w+)`", lambda found: f"“{TABLE_LABELS[found[1]]}”", rule.more)
+    more = re.sub(r"`(\w+)`", lambda found: f"“{_LABELS[found[1]]}”", rule.more)
     return f"{STANCES.label(rule.stance)}{more}"
 
 
@@ -190,13 +191,10 @@ def _draw_proposals(report: Report, found: tuple[ClaimProposal, ...]) -> None:
                 plain(proposal.label),
                 key=f"{Key.REPORT_PROPOSALS}.{report.claim}.{proposal.column}.{proposal.value}",
                 icon=":material/add:",
-                help=plain(f"{TABLE_LABELS[proposal.column]}: {proposal.reason}."),
+                help=plain(f"{_LABELS[proposal.column]}: {proposal.reason}."),
                 on_click=_accept,
                 args=(report, report.claim, proposal),
             )
-
-
-TABLE_LABELS: Final = {column.key: column.label for column in TABLE["claims"].columns}
 
 
 def _accept(report: Report, claim: str, proposal: ClaimProposal) -> None:

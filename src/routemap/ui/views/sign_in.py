@@ -13,7 +13,9 @@ import streamlit as st
 from routemap.host.identity import login, reader_name
 from routemap.map.style import STATUS_STYLES
 from routemap.model.credits import BRAND
+from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.templates import draw
+from routemap.ui.report import Report
 from routemap.ui.session import Key
 from routemap.web.guard.allow_list import Decision
 from routemap.web.guard.login import DEFAULT
@@ -73,6 +75,18 @@ def draw_sign_in(verdict: Decision) -> None:
             st.button("Sign out", type="primary", width="stretch", on_click=st.logout)
         else:
             _draw_sign_in_buttons()
+        _draw_unsaved()
+
+
+def _draw_unsaved() -> None:
+    """Draw what was typed after the sign-in had ended, for copying: the draft does not have it."""
+    report: Report | None = st.session_state.get(Key.REPORT)
+    if report is None or not report.unsaved:
+        return
+    st.markdown("**Not saved, because your sign-in had ended.** Copy it before you sign in again.")
+    for label, text in report.unsaved.items():
+        st.caption(plain(label))
+        st.code(text, language=None, wrap_lines=True)
 
 
 def _draw_sign_in_buttons() -> None:

@@ -6,6 +6,14 @@ const PATIENCE = 8000; // ms to wait for an answer
 const AWAY = 3; // failed requests in a row before the page says so
 const CONNECTED = "CONNECTED"; // the value of Streamlit's own attribute
 
+const ENDED = "Your sign-in has ended. Leave the field to see what is not saved.";
+
+// Whether the reader has typed something that Streamlit has not sent yet: then it shows how to send it.
+function isTyping() {
+  const field = document.activeElement?.closest(".stTextInput, .stTextArea");
+  return Boolean(field?.querySelector("[data-testid=InputInstructions]")?.textContent);
+}
+
 // The path of the dashboard, below which its routes are: the path of the page without the page's name.
 function rootOf(page) {
   const path = document.location.pathname.replace(/\/+$/, "");
@@ -20,6 +28,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
   let failed = 0;
   let owed = 0; // reruns still needed after a lost connection, because a new server does not know the page
   let ended = false;
+  let typing = false; // in a session that has ended
 
   // A page without a connection cannot request a rerun: the request would be lost.
   const connected = () => (document.querySelector(".stApp")?.dataset.testConnectionState ?? CONNECTED) === CONNECTED;
@@ -36,7 +45,8 @@ export default function ({ data, setTriggerValue, parentElement }) {
       if (failed) owed = 2;
       failed = 0;
       const due = performance.now() - requested > AGAIN && connected();
-      if (!ended && mark && due && (owed || mark !== data.mark)) {
+      typing = answer.status === 401 && isTyping();
+      if (!ended && mark && due && !typing && (owed || mark !== data.mark)) {
         requested = performance.now();
         owed = Math.max(0, owed - 1);
         setTriggerValue("stale", mark);
@@ -45,7 +55,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
       failed += 1; // no connection, perhaps because of a restart; the next answer will show
     }
     if (ended) return;
-    status.textContent = failed < AWAY ? "" : "No connection to the server. Retrying.";
+    status.textContent = typing ? ENDED : failed < AWAY ? "" : "No connection to the server. Retrying.";
     clearTimeout(timer);
     timer = setTimeout(check, failed || owed ? EVERY / 2 : EVERY);
   }
