@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from tests.ui.test_drafts_page import become, open_page
+from tests.ui.test_drafts_page import become, open_page, text
 
 from routemap.data.archive import archive_folder
 from routemap.data.drafts.draft_folder import DraftFolder, drafts_of
@@ -134,3 +134,14 @@ def test_a_route_is_drawn_between_places_that_are_new_themselves(
     (draft,) = drafts.open_drafts()
     (route,) = added_records(draft, "routes").values()
     assert (route["from"], route["to"], route["mode"]) == ("old-quay", "new-quay", mode)
+
+
+def test_the_review_leads_back_to_the_report_of_the_person(
+    drafts: DraftFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin()
+    (draft,) = drafts.open_drafts()
+    link = f'href="./add?draft={draft.id}"'
+    assert link in text(open_page("drafts", draft=draft.id))
+    become(monkeypatch, Role.CONTRIBUTOR, "zoe@desk.example")
+    assert link not in text(open_page("drafts", draft=draft.id))

@@ -11,6 +11,7 @@ import streamlit as st
 
 from routemap.data.drafts.conflicts import Conflict, resolved
 from routemap.data.drafts.draft_folder import drafts_of
+from routemap.data.drafts.draft_records import added_records
 from routemap.data.drafts.publish import Approval, Examined, publish
 from routemap.data.load import data_folder
 from routemap.data.repository import repository
@@ -29,6 +30,7 @@ from routemap.ui.frame import Frame
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.templates import draw
 from routemap.ui.permissions import may, person
+from routemap.ui.report import may_change
 from routemap.ui.session import Key
 from routemap.ui.url_state import arrange
 
@@ -53,6 +55,8 @@ def draw_review(current: Frame) -> None:
         author=draft.author,
         day=f"{draft.created:%-d %B %Y, %H:%M UTC}",
         map=link_to(current.query).to_string(),
+        key=draft.id,
+        is_report=may_change(draft) and bool(added_records(draft, "articles")),
         can_be_shown=found.after is not None,
     )
     _draw_conflicts(found, version)
