@@ -77,6 +77,15 @@ def test_a_reader_sees_no_draft(drafts: DraftFolder, monkeypatch: pytest.MonkeyP
     assert "only contributors and editors" in open_page("claims", draft=draft.id).warning[0].value
 
 
+def test_what_is_to_be_corrected_names_records_by_their_words(drafts: DraftFolder) -> None:
+    cells = {"article": "paper", "excerpt_kind": "paraphrase", "excerpt": "Beams were seen."}
+    fields = tuple(FieldEdit(key, "", value) for key, value in cells.items())
+    draft = saved(drafts, RecordEdit("claims", "paper-77", Change.ADDED, fields))
+    shown = text(open_page(draft=draft.id))
+    assert "Claim “Beams were seen”: Claim source: a required value is missing" in shown
+    assert "paper-77" not in shown
+
+
 def test_drafts_are_listed_with_who_made_them(drafts: DraftFolder) -> None:
     assert "There are no open drafts" in text(open_page())
     draft = saved(drafts, NOTE)

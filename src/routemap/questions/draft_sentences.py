@@ -7,9 +7,12 @@ from contextlib import suppress
 
 from routemap.data.drafts.conflicts import RECORD, Conflict
 from routemap.data.drafts.draft_file import TABLE
+from routemap.data.drafts.draft_records import added_records
 from routemap.data.drafts.publish import Examined
 from routemap.model.draft import Draft
+from routemap.model.problem import folded
 from routemap.model.text import shortened
+from routemap.questions.facts import NAMES
 from routemap.questions.quoting import quoted
 from routemap.questions.record_sentences import record_sentence
 
@@ -27,7 +30,31 @@ def named_record(found: Examined, table: str, record: str) -> str:
             with suppress(LookupError):
                 return record_sentence(loaded.dataset, table, record)
     kind = TABLE[table].record
-    return f"{kind[:1].upper()}{kind[1:]} {quoted(record)}."
+    cells = added_records(found.draft, table).get(record, {})
+    name = cells.get(NAMES.get(table, "excerpt"), "") or record
+    return f"{kind[:1].upper()}{kind[1:]} {quoted(shortened(name))}."
+
+
+def problem_sentences(found: Examined) -> list[str]:
+    """Return what is to be corrected in a draft before it can be published.
+
+    Records that the draft edits are named by what they say; others as ``routemap check`` does.
+    """
+    tables = {table.file: name for name, table in TABLE.items()}
+    edited = {(edit.table, edit.record) for edit in found.draft.edits}
+    sentences = []
+    for group in folded(found.problems):
+        cause = group.cause
+        table = tables.get(cause.file, "")
+        if (table, cause.record) not in edited:
+            sentences.append(str(group))
+            continue
+        labels = {column.key: column.label for column in TABLE[table].columns}
+        record = named_record(found, table, cause.record).removesuffix(".")
+        value = f" (found “{shortened(cause.value)}”)" if cause.value else ""
+        label = labels.get(cause.field, cause.field)
+        sentences.append(f"{record}: {label}: {shortened(group.message, 500)}{value}")
+    return [*sentences, *found.faults]
 
 
 def conflict_sentences(found: Examined, conflict: Conflict) -> tuple[str, str]:

@@ -23,7 +23,11 @@ from routemap.questions.change_counts import counts_in_words
 from routemap.questions.change_links import linked
 from routemap.questions.change_sentences import change_items
 from routemap.questions.changes import recall_changes
-from routemap.questions.draft_sentences import conflict_sentences, risk_sentences
+from routemap.questions.draft_sentences import (
+    conflict_sentences,
+    problem_sentences,
+    risk_sentences,
+)
 from routemap.questions.links import link_to
 from routemap.questions.query import Query
 from routemap.ui.frame import Frame
@@ -123,8 +127,7 @@ def _draw_changes(current: Frame, found: Examined) -> None:
 
 
 def _draw_problems(found: Examined) -> None:
-    faults = [str(group) for group in folded(found.problems)] + list(found.faults)
-    if faults:
+    if faults := problem_sentences(found):
         st.subheader("To correct before publishing")
         draw("findings.html", findings=faults)
     if found.notices:
