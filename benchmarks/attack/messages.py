@@ -23,6 +23,7 @@ _UNMASKED: Final = b"\0\0\0\0"  # a mask that changes nothing
 _MOST_EACH: Final = 20.0  # MB
 _AT_ONCE: Final = 6
 _LOOK: Final = 0.3  # seconds in which a server that still writes to its log writes a line
+_PATIENCE: Final = 60.0  # seconds
 _LONGEST_LINE: Final = 500.0  # bytes of log for one frame
 _MOST_LINES: Final = 100
 
@@ -81,9 +82,10 @@ def frames(ground: Ground, dose: Dose) -> Found:
 
 
 def _written(site: Site, start: int) -> bytes:
-    """Return the log since a position, after the server has stopped writing to it."""
+    """Return the log since a position, after the server has stopped writing, or after a minute."""
     before, size = -1, site.log.stat().st_size
-    while before != size:
+    until = time.monotonic() + _PATIENCE
+    while before != size and time.monotonic() < until:
         time.sleep(_LOOK)
         before, size = size, site.log.stat().st_size
     with site.log.open("rb") as log:

@@ -145,3 +145,18 @@ def test_the_review_leads_back_to_the_report_of_the_person(
     assert link in text(open_page("drafts", draft=draft.id))
     become(monkeypatch, Role.CONTRIBUTOR, "zoe@desk.example")
     assert link not in text(open_page("drafts", draft=draft.id))
+
+
+def test_an_article_gets_its_id_once_its_citation_is_known(drafts: DraftFolder) -> None:
+    app = begin(b"<html><body><article><p>A ferry crossed the strait.</p></article></body></html>")
+    fill(app, "Publisher", "Strait Courier")
+    fill(app, "Published", "2024-05-06")
+    (draft,) = drafts.open_drafts()
+    assert [*added_records(draft, "articles")] == ["strait-courier-2024-05-06"]
+    fill(app, "Publisher", "Another Courier")
+    (draft,) = drafts.open_drafts()
+    (cells,) = added_records(draft, "articles").values()
+    assert cells["publisher"] == "Another Courier"
+    # links to it stay right
+    assert [*added_records(draft, "articles")] == ["strait-courier-2024-05-06"]
+    assert not app.error

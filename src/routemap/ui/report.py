@@ -141,18 +141,17 @@ def is_named(report: Report) -> bool:
     return report.article != _UNNAMED and not report.article.startswith(f"{_UNNAMED}-")
 
 
-def name_article(report: Report, dataset: Dataset) -> None:
-    """Give the article the id that its citation proposes, while it has no proper one."""
-    cells = added_records(report.draft, "articles").get(report.article, {})
+def named_article(report: Report, draft: Draft, dataset: Dataset) -> Draft:
+    """Return a changed draft, with the id for the article that its citation proposes.
+
+    An article that has a proper id keeps it.
+    """
+    cells = added_records(draft, "articles").get(report.article, {})
     if is_named(report) or not (cells.get("publisher") and cells.get("published")):
-        return
-    other = article_id(cells, dataset)
-    if other == report.article:
-        return
-    before = report.article
-    report.article = other
-    report.claim = report.claim.replace(before, other, 1)
-    save(report, renamed_article(report.draft, before, other))
+        return draft
+    before, report.article = report.article, article_id(cells, dataset)
+    report.claim = report.claim.replace(before, report.article, 1)
+    return renamed_article(draft, before, report.article)
 
 
 def save_as_new(report: Report) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from routemap.data.drafts.draft_file import TABLE
@@ -83,23 +83,22 @@ def renamed_article(draft: Draft, article: str, other: str) -> Draft:
     def name(key: str) -> str:
         return other + key.removeprefix(article) if key.startswith(f"{article}-") else key
 
-    edits = []
-    for edit in draft.edits:
-        is_claim = edit.table == "claims" and edit.change is Change.ADDED
-        fields = tuple(
-            replace(item, new=_swapped(item.new, article, other))
-            if is_claim and item.key == "article"
-            else replace(item, new=SEPARATOR.join(map(name, split_cell(item.new))))
-            if is_claim and item.key == "also_in"
-            else item
-            for item in edit.fields
-        )
+    rewritten: dict[str, Callable[[str], str]] = {
+        "article": lambda cell: _swapped(cell, article, other),
+        "also_in": lambda cell: SEPARATOR.join(map(name, split_cell(cell))),
+    }
+
+    def renamed(edit: RecordEdit) -> RecordEdit:
         if edit.table == "articles" and edit.record == article:
-            edit = replace(edit, record=other)  # noqa: PLW2901
-        elif is_claim:
-            edit = replace(edit, record=name(edit.record), fields=fields)  # noqa: PLW2901
-        edits.append(edit)
-    return replace(draft, edits=tuple(edits))
+            return replace(edit, record=other)
+        if edit.table != "claims" or edit.change is not Change.ADDED:
+            return edit
+        fields = tuple(
+            replace(item, new=rewritten.get(item.key, str)(item.new)) for item in edit.fields
+        )
+        return replace(edit, record=name(edit.record), fields=fields)
+
+    return replace(draft, edits=tuple(map(renamed, draft.edits)))
 
 
 def _swapped(cell: str, record: str, other: str) -> str:

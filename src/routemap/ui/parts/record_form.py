@@ -18,7 +18,7 @@ from routemap.model.draft import Draft
 from routemap.model.problem import Problem
 from routemap.questions.facts import NAMES
 from routemap.ui.parts.templates import draw
-from routemap.ui.report import Report, name_article, save
+from routemap.ui.report import Report, named_article, save
 from routemap.ui.session import Key
 
 _CREATED: Final = ("sources", "allegations", "vessels")
@@ -122,9 +122,10 @@ def _take(form: Form, table: str, record: str, column: Column, key: str) -> None
                 st.session_state.pop(key, None)
             kept.append(other)
         texts = kept
-    save(form.report, with_cells(draft, table, record, {column.key: SEPARATOR.join(texts)}))
+    draft = with_cells(draft, table, record, {column.key: SEPARATOR.join(texts)})
     if table == "articles":
-        name_article(form.report, form.dataset)
+        draft = named_article(form.report, draft, form.dataset)
+    save(form.report, draft)
 
 
 def _named(known: Mapping[str, str], text: str) -> str:
