@@ -71,7 +71,6 @@ class Coding:
         self.page.goto(f"{self.url}add")
         self.paste(self.page.get_by_role("textbox", name="Text of the article"), text)
         self.paste(self.page.get_by_role("textbox", name="Reference (optional)"), reference)
-        self.press("Control+Enter")
         with self.saving():
             self.click(self.page.get_by_role("button", name="Read the article"))
         expect(self.page.get_by_role("heading", name="Claims", exact=True)).to_be_visible()
@@ -125,10 +124,12 @@ class Coding:
         """Add a place by its coordinates, and fill in what a place needs."""
         self.open_map()
         self.click(self.page.get_by_role("radio", name="Place"))
-        for label, text in (("Coordinates", position), ("Name in English", name)):
-            self.click(self.page.get_by_role("textbox", name=label, exact=True).first)
-            self.type(text)
-            self.press("Enter")
+        self.click(self.page.get_by_role("textbox", name="Coordinates", exact=True))
+        self.type(position)
+        self.press("Enter")
+        # the name is sent with the click on the button
+        self.click(self.page.get_by_role("textbox", name="Name in English", exact=True).first)
+        self.type(name)
         self._add("Add the place", f"New place: {name}")
         fields = self.new_record(f"New place: {name}")
         self.choose("Kind", kind, fields)
@@ -149,7 +150,6 @@ class Coding:
         self.press("Enter")
         self.click(self.page.get_by_role("textbox", name="Name in English", exact=True).first)
         self.type(name)
-        self.press("Enter")
         self._add("Add the route", f"New route: {name}")
 
     def _add(self, button: str, added: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from routemap.data.drafts.draft_folder import DraftFolder, drafts_of
 from routemap.data.drafts.draft_records import added_records
 from routemap.data.load import VARIABLE
 from routemap.data.repository import repository
+from routemap.model.draft import GEOMETRY
 from routemap.model.roles import Role
 
 SAVED = b"""<!doctype html><html lang="en"><head>
@@ -108,6 +110,38 @@ def test_a_file_that_is_no_article_is_refused_by_name(
     app = begin(content, name)
     assert app.error[0].value.replace("\\", "").startswith(f"Not read: {name}: ")
     assert drafts.open_drafts() == ()
+
+
+def test_a_place_is_added_where_the_field_says_when_it_is_clicked(drafts: DraftFolder) -> None:
+    app = begin()
+    fill(app, "Coordinates", "42.43, 130.65")
+    fill(app, "Name in English", "Old quay")
+    # the last text arrives together with the click
+    field = next(item for item in app.text_input if item.label == "Coordinates")
+    field.set_value("42.61, 131.19")
+    press(app, "Add the place")
+    (draft,) = drafts.open_drafts()
+    (place,) = added_records(draft, "places").values()
+    assert json.loads(place[GEOMETRY])["coordinates"] == [131.19, 42.61]
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"Coordinates": "42.43, 130.65"}, "Not added: give the coordinates and a name."),
+        ({"Coordinates": "north", "Name in English": "Old quay"}, "“north”"),
+    ],
+)
+def test_a_place_that_is_not_added_says_why(
+    drafts: DraftFolder, fields: dict[str, str], reason: str
+) -> None:
+    app = begin()
+    for label, value in fields.items():
+        fill(app, label, value)
+    press(app, "Add the place")
+    assert reason in " ".join(item.value.replace("\\", "") for item in app.error)
+    (draft,) = drafts.open_drafts()
+    assert added_records(draft, "places") == {}
 
 
 def fill(app: AppTest, label: str, text: str) -> None:

@@ -128,6 +128,8 @@ def test_a_risky_draft_is_published_with_a_reason_only(drafts: DraftFolder, fold
     assert "changes a denial" in field.label
     field.set_value("The ministry corrected itself.").run()
     assert not app.button(key=Key.DRAFT_PUBLISH).disabled
+    # another reason arrives together with the click
+    app.text_input[0].set_value("The ministry withdrew its denial.")
     app.button(key=Key.DRAFT_PUBLISH).click().run()
     assert not app.exception
     assert "Published" in app.success[0].value
@@ -136,6 +138,7 @@ def test_a_risky_draft_is_published_with_a_reason_only(drafts: DraftFolder, fold
     (kept,) = drafts.published()
     assert kept.publication is not None
     assert kept.publication.by == "ann@desk.example"
+    assert [*kept.publication.reasons.values()] == ["The ministry withdrew its denial."]
 
 
 def test_a_contributor_can_read_but_not_publish(
@@ -176,7 +179,7 @@ def test_where_review_is_required_the_author_cannot_publish(
 def test_a_draft_with_a_mistake_says_what_to_correct(drafts: DraftFolder) -> None:
     mistake = RecordEdit("claims", "c1", Change.CHANGED, (FieldEdit("stance", "asserts", "say"),))
     app = open_page(draft=saved(drafts, mistake).id)
-    assert "claims.csv" in text(app)
+    assert "Stance: “say” is not one of" in text(app)
     assert "correct what is listed above" in text(app)
     assert app.button(key=Key.DRAFT_PUBLISH).disabled
 
@@ -190,7 +193,8 @@ def test_a_conflict_shows_both_values_and_is_decided(drafts: DraftFolder, folder
     app = open_page(draft=draft.id)
     shown = text(app)
     assert "now “Checked twice.”, in the draft “Doubted.”, before both empty." in shown
-    app.radio[0].set_value("draft").run()
+    # the choice arrives together with the click
+    app.radio[0].set_value("draft")
     next(item for item in app.button if item.label == "Apply these decisions").click().run()
     assert "The decisions are saved" in app.success[0].value
     app.button(key=Key.DRAFT_PUBLISH).click().run()

@@ -148,6 +148,8 @@ class Key(StrEnum):
     """The places of a new route, in order."""
     REPORT_MODE = "report.mode"
     """The means of transport of a new route."""
+    REPORT_NOT_ADDED = "report.not-added"
+    """Why a new place or route was not added."""
     FIELD = "field"
     """Prefix of the fields of records in a draft."""
     DRAFT_REASON = "draft.reason"

@@ -78,34 +78,37 @@ def _draw_conflicts(found: Examined, version: str) -> None:
         "These fields have another value now than when the draft was made. Decide which value "
         "stays; nothing is published before."
     )
-    chosen = {}
+    keys = {}
     for number, conflict in enumerate(found.conflicts):
         record, sentence = conflict_sentences(found, conflict)
         draw("conflict.html", record=record, sentence=sentence)
-        chosen[number] = st.radio(
+        keys[number] = f"{Key.DRAFT_KEEP}.{found.draft.id}.{number}"
+        st.radio(
             "Which value stays",
             list(_KEEP),
             format_func=_KEEP.__getitem__,
-            key=f"{Key.DRAFT_KEEP}.{found.draft.id}.{number}",
+            key=keys[number],
             horizontal=True,
             label_visibility="collapsed",
         )
     st.button(
         "Apply these decisions",
         on_click=_decide,
-        args=(found.draft, found.conflicts, chosen, version, found.before.dataset.revision),
+        args=(found.draft, found.conflicts, keys, version, found.before.dataset.revision),
     )
 
 
 def _decide(
     draft: Draft,
     conflicts: tuple[Conflict, ...],
-    chosen: Mapping[int, str],
+    keys: Mapping[int, str],
     version: str,
     base: str,
 ) -> None:
     for number, conflict in enumerate(conflicts):
-        draft = resolved(draft, conflict, keep=chosen[number], base=base)
+        # what the choice is now: a click can come with one that no run has drawn yet
+        keep = st.session_state[keys[number]]
+        draft = resolved(draft, conflict, keep=keep, base=base)
     _act(lambda: drafts_of(data_folder()).save(draft, version), "The decisions are saved.")
 
 
@@ -148,11 +151,15 @@ def _draw_risks(found: Examined) -> dict[str, str]:
     return {
         key: st.text_input(
             plain(f"{record} {sentence}"),
-            key=f"{Key.DRAFT_REASON}.{found.draft.id}.{key}",
+            key=_reason_key(found.draft, key),
             placeholder="Why is this right?",
         )
         for key, (record, sentence) in risk_sentences(found).items()
     }
+
+
+def _reason_key(draft: Draft, risk: str) -> str:
+    return f"{Key.DRAFT_REASON}.{draft.id}.{risk}"
 
 
 def _draw_actions(found: Examined, version: str, reasons: Mapping[str, str]) -> None:
@@ -175,7 +182,7 @@ def _draw_actions(found: Examined, version: str, reasons: Mapping[str, str]) -> 
             icon=":material/publish:",
             disabled=bool(obstacles),
             on_click=_publish,
-            args=(draft, version, reasons),
+            args=(draft, version, tuple(reasons)),
         )
         if _may_withdraw(draft):
             with st.popover("Withdraw", icon=":material/delete:"):
@@ -224,11 +231,13 @@ def _archive(found: Examined) -> bytes:
     return out.getvalue()
 
 
-def _publish(draft: Draft, version: str, reasons: Mapping[str, str]) -> None:
+def _publish(draft: Draft, version: str, risks: tuple[str, ...]) -> None:
     if not may(PUBLISH):
         st.session_state[Key.DRAFT_SAID] = ("Only editors can publish a draft.", True)
         return
     folder = data_folder()
+    # what the fields have now: a click can come with a text that no run has drawn yet
+    reasons = {key: st.session_state[_reason_key(draft, key)] for key in risks}
     approval = Approval(person(), reasons, version)
     done = _act(
         lambda: publish(draft, folder, drafts_of(folder), approval),

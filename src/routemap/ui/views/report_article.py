@@ -45,7 +45,7 @@ def draw_beginning(current: Frame) -> None:
         "Paste its text, or upload a page that you saved. Its words stay in this session: only the "
         "excerpts that you mark become part of the data."
     )
-    is_given = _draw_text_or_file()
+    _draw_text_or_file()
     st.text_area(
         "Reference (optional)",
         key=Key.REPORT_REFERENCE,
@@ -57,7 +57,6 @@ def draw_beginning(current: Frame) -> None:
         "Read the article",
         type="primary",
         icon=":material/article:",
-        disabled=not is_given,
         on_click=_begin,
         args=(current.current.dataset.revision,),
     )
@@ -116,8 +115,8 @@ def _article() -> IncomingArticle:
     return IncomingArticle(article.text, fields, article.page)
 
 
-def _draw_text_or_file() -> bool:
-    """Draw the fields for the text of an article; return whether one is filled in."""
+def _draw_text_or_file() -> None:
+    """Draw the fields for the text of an article."""
     file = st.file_uploader(
         "Saved page (optional)",
         type=_ENDINGS,
@@ -126,14 +125,13 @@ def _draw_text_or_file() -> bool:
         help="HTML, PDF, WACZ, MHTML or plain text. Its text is read, and what it says about "
         "itself fills in the citation.",
     )
-    text = st.text_area(
+    st.text_area(
         "Text of the article",
         key=Key.REPORT_TEXT,
         height=220,
         disabled=file is not None,
         placeholder="The text of the saved page is used." if file else "",
     )
-    return file is not None or bool(text.strip())
 
 
 def draw_article(current: Frame, report: Report, form: Form) -> None:
@@ -184,11 +182,10 @@ def draw_missing_text(report: Report) -> None:
         "This session does not have the text of the article. Give it again to mark more excerpts; "
         "what is in the draft stays."
     )
-    is_given = _draw_text_or_file()
+    _draw_text_or_file()
     st.button(
         "Read the text",
         icon=":material/article:",
-        disabled=not is_given,
         on_click=_read_again,
         args=(report,),
     )

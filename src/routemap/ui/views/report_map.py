@@ -30,6 +30,7 @@ from routemap.ui.session import Key
 
 _PLACE, _ROUTE = "Place", "Route"
 _HEIGHT: Final = 420
+_ENDS: Final = 2
 _RADIUS: Final = 1.0  # km, until the editor says otherwise
 
 
@@ -94,15 +95,15 @@ def _draw_place(report: Report, form: Form) -> Drawing:
     radius = st.number_input(
         "Within this distance, in km", min_value=0.0, value=_RADIUS, step=0.5, key=Key.REPORT_RADIUS
     )
-    name = st.text_input("Name in English", key=Key.REPORT_NAME)
+    st.text_input("Name in English", key=Key.REPORT_NAME)
     position = _position(text)
     st.button(
         "Add the place",
         icon=":material/add_location:",
-        disabled=position is None or not name.strip(),
         on_click=_add_place,
-        args=(report, form, position),
+        args=(report, form),
     )
+    _draw_refusal()
     if position is None:
         return Drawing()
     return Drawing(place=(position.longitude, position.latitude), radius_km=radius)
@@ -121,9 +122,23 @@ def _position(text: str) -> Position | None:
     return found
 
 
-def _add_place(report: Report, form: Form, position: Position) -> None:
-    fields = (Key.REPORT_PRECISION, Key.REPORT_RADIUS, Key.REPORT_NAME)
-    precision, radius, name = (st.session_state[key] for key in fields)
+def _draw_refusal() -> None:
+    """Draw why a place or route was not added."""
+    if reason := st.session_state.pop(Key.REPORT_NOT_ADDED, ""):
+        st.error(plain(f"Not added: {reason}."), icon=":material/error:")
+
+
+def _add_place(report: Report, form: Form) -> None:
+    # what the fields have now: a click can come with a text that no run has drawn yet
+    fields = (Key.REPORT_POSITION, Key.REPORT_PRECISION, Key.REPORT_RADIUS, Key.REPORT_NAME)
+    text, precision, radius, name = (st.session_state[key] for key in fields)
+    if not text.strip() or not name.strip():
+        st.session_state[Key.REPORT_NOT_ADDED] = "give the coordinates and a name"
+        return
+    try:
+        position = read_position(text)
+    except CoordinateError:
+        return  # the page says why
     taken = {*form.dataset.features.index, *added_records(report.draft, "places")}
     key = new_id("places", name, taken)
     cells = place_cells((position.longitude, position.latitude), precision, radius)
@@ -149,10 +164,10 @@ def _draw_route(report: Report, form: Form) -> Drawing:
         "place of the map adds it.",
     )
     mode = st.selectbox("Moved by", MODES.keys, format_func=MODES.label, key=Key.REPORT_MODE)
-    name = st.text_input("Name in English", key=Key.REPORT_NAME)
+    st.text_input("Name in English", key=Key.REPORT_NAME)
     new = _new_stops(report)
     cells: dict[str, str] = {}
-    if len(stops) > 1:
+    if len(stops) >= _ENDS:
         try:
             cells = route_cells(form.dataset, str(mode), stops, new)
         except (LineError, UnknownFeatureError) as error:
@@ -162,10 +177,10 @@ def _draw_route(report: Report, form: Form) -> Drawing:
     st.button(
         "Add the route",
         icon=":material/route:",
-        disabled=not cells or not name.strip(),
         on_click=_add_route,
-        args=(report, form, cells, name),
+        args=(report, form),
     )
+    _draw_refusal()
     return Drawing(
         line=shape(json.loads(cells[GEOMETRY])) if cells else None,
         basis=cells.get("geometry_basis", "schematic"),
@@ -193,7 +208,17 @@ def _point(dataset: Dataset, new: dict[str, Stop], key: str) -> tuple[float, flo
     return point.x, point.y
 
 
-def _add_route(report: Report, form: Form, cells: dict[str, str], name: str) -> None:
+def _add_route(report: Report, form: Form) -> None:
+    # what the fields have now, as for a place
+    fields = (Key.REPORT_STOPS, Key.REPORT_MODE, Key.REPORT_NAME)
+    stops, mode, name = (st.session_state[key] for key in fields)
+    if len(stops) < _ENDS or not name.strip():
+        st.session_state[Key.REPORT_NOT_ADDED] = "choose at least two places, and give a name"
+        return
+    try:
+        cells = route_cells(form.dataset, str(mode), stops, _new_stops(report))
+    except (LineError, UnknownFeatureError):
+        return  # the page says why
     taken = {*form.dataset.features.index, *added_records(report.draft, "routes")}
     key = new_id("routes", name, taken)
     save(
