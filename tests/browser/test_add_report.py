@@ -78,7 +78,7 @@ def test_an_article_becomes_claims_a_draft_and_then_the_map(visit: Visit, desk: 
     assert serious(whole(page)) == []
     # nothing is published yet
     assert {path.name: path.read_text() for path in desk.folder.glob("*.csv")} == before
-    page.get_by_role("link", name="Review the draft").click()
+    page.get_by_role("button", name="Review the draft").click()
     expect(page.get_by_text("is new on the map as disputed")).to_be_visible()
     assert serious(whole(page)) == []
     page.get_by_role("button", name="Publish").click()

@@ -115,12 +115,15 @@ def test_a_report_in_an_empty_case_is_published_by_a_second_person(
     assert {path.name: path.read_text() for path in newsroom.folder.iterdir()} == before
     # a new source and a new allegation each included, which have to be typed
     assert claims <= 4 * 100, coding.hands
-    ben.page.get_by_role("link", name="Review the draft").click()
+    ben.page.get_by_role("button", name="Review the draft").click()
     expect(ben.page.get_by_role("heading", name="Drafts")).to_be_visible()
     # a contributor cannot publish
     expect(ben.page.get_by_text("is new on the map as").first).to_be_visible()
     expect(ben.page.get_by_role("button", name="Publish")).to_be_disabled()
     assert serious(whole(ben.page)) == []
+    # on the way back, the session still has the text
+    ben.page.get_by_role("button", name="Go on with the report").click()
+    expect(ben.page.get_by_role("option").filter(has_text=BY_SEA).first).to_be_visible()
     (draft,) = coding.drafts.open_drafts()
     ann = Visitor(chromium, newsroom.url)
     ann.open(f"drafts?draft={draft.id}")
@@ -191,8 +194,16 @@ def test_what_is_typed_when_the_sign_in_ends_is_not_lost(
     ben.open("add")
     ben.sign_in("contributor")
     coding = Coding(ben.page, newsroom.url, newsroom.folder)
-    coding.begin("A train crossed the river, Interfax reported on Monday.", REFERENCE)
+    coding.begin("A train crossed the river. Interfax reported this on Monday.", REFERENCE)
     coding.fill("Author (optional)", "Somebody Else")
+    coding.mark("A train crossed the river")
+    coding.choose("Claim source", "Nobody knows who")
+    fields = coding.new_record("New claim source: Nobody knows who")
+    with coding.saving():
+        fields.get_by_role("button", name="Remove").click()
+    coding.fill("Said (optional)", "2022-11-07")
+    # the list does not send the removed name again
+    expect(fields).to_have_count(0)
     (draft,) = coding.drafts.open_drafts()
     title = ben.page.get_by_role("textbox", name="Title", exact=True)
     title.fill("A title that is not sent yet")

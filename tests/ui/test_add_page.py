@@ -11,11 +11,12 @@ from tests.ui.test_drafts_page import become, open_page, text
 
 from routemap.data.archive import archive_folder
 from routemap.data.drafts.draft_folder import DraftFolder, drafts_of
-from routemap.data.drafts.draft_records import added_records
+from routemap.data.drafts.draft_records import added_records, with_cells
 from routemap.data.load import VARIABLE
 from routemap.data.repository import repository
 from routemap.model.draft import GEOMETRY
 from routemap.model.roles import Role
+from routemap.ui.session import Key
 
 SAVED = b"""<!doctype html><html lang="en"><head>
 <title>Ferries cross again</title>
@@ -175,10 +176,10 @@ def test_the_review_leads_back_to_the_report_of_the_person(
 ) -> None:
     begin()
     (draft,) = drafts.open_drafts()
-    link = f'href="./add?draft={draft.id}"'
-    assert link in text(open_page("drafts", draft=draft.id))
+    label = "Go on with the report"
+    assert label in [item.label for item in open_page("drafts", draft=draft.id).button]
     become(monkeypatch, Role.CONTRIBUTOR, "zoe@desk.example")
-    assert link not in text(open_page("drafts", draft=draft.id))
+    assert label not in [item.label for item in open_page("drafts", draft=draft.id).button]
 
 
 def test_an_article_gets_its_id_once_its_citation_is_known(drafts: DraftFolder) -> None:
@@ -194,3 +195,97 @@ def test_an_article_gets_its_id_once_its_citation_is_known(drafts: DraftFolder) 
     # links to it stay right
     assert [*added_records(draft, "articles")] == ["strait-courier-2024-05-06"]
     assert not app.error
+
+
+def with_claim(drafts: DraftFolder, **cells: str) -> str:
+    """Add a claim to the only open draft, and return the id of the draft."""
+    (draft,) = drafts.open_drafts()
+    (article,) = added_records(draft, "articles")
+    excerpt = {"excerpt_kind": "quotation", "excerpt": "A ferry had carried steel beams."}
+    key = f"{article}-01"
+    changed = with_cells(draft, "claims", key, {"article": article, **excerpt, **cells})
+    drafts.save(changed, drafts.version(draft.id))
+    return draft.id
+
+
+def choose(app: AppTest, label: str, value: str) -> None:
+    next(item for item in app.selectbox if item.label == label).set_value(value).run()
+    assert not app.exception
+
+
+def claim(drafts: DraftFolder) -> dict[str, str]:
+    (draft,) = drafts.open_drafts()
+    (cells,) = added_records(draft, "claims").values()
+    return dict(cells)
+
+
+def with_new(drafts: DraftFolder, table: str, column: str, name: str) -> None:
+    """Add a record with this name to the only open draft."""
+    (draft,) = drafts.open_drafts()
+    changed = with_cells(draft, table, "new-one", {column: name})
+    drafts.save(changed, drafts.version(draft.id))
+
+
+def shown(app: AppTest, label: str) -> str | None:
+    found: str | None = next(item.value for item in app.selectbox if item.label == label)
+    return found
+
+
+def test_a_new_record_can_be_replaced_by_a_similar_one(drafts: DraftFolder) -> None:
+    begin()
+    key = with_claim(drafts, allegation="new-one")
+    with_new(drafts, "allegations", "statement", "shells")
+    app = open_page("add", draft=key)
+    assert shown(app, "Allegation") == "new-one"
+    assert "The data has “Shells move”. Is it the same?" in app.warning[0].value.replace("\\", "")
+    press(app, "Use that one instead")
+    assert shown(app, "Allegation") == claim(drafts)["allegation"] == "shells"
+    (draft,) = drafts.open_drafts()
+    assert added_records(draft, "allegations") == {}
+
+
+def test_a_field_shows_when_its_record_is_taken_out(drafts: DraftFolder) -> None:
+    begin()
+    key = with_claim(drafts, source="new-one")
+    with_new(drafts, "sources", "name", "Somebody")
+    app = open_page("add", draft=key)
+    app.button(key=f"{Key.REPORT_REMOVE}.sources.new-one").click().run()
+    assert not shown(app, "Claim source")
+    assert "source" not in claim(drafts)
+
+
+def test_a_new_record_goes_with_its_last_use(drafts: DraftFolder) -> None:
+    begin()
+    key = with_claim(drafts, allegation="new-one")
+    with_new(drafts, "allegations", "statement", "Quite another thing is moved.")
+    app = open_page("add", draft=key)
+    choose(app, "Allegation", "shells")
+    (draft,) = drafts.open_drafts()
+    assert added_records(draft, "allegations") == {}
+    assert claim(drafts)["allegation"] == "shells"
+
+
+def test_a_withdrawn_draft_leaves_what_the_session_has(drafts: DraftFolder) -> None:
+    app = begin()
+    (draft,) = drafts.open_drafts()
+    drafts.withdraw(draft.id)
+    fill(app, "Title", "Ferries cross once more")
+    assert "has been withdrawn or published" in app.error[-1].value
+    press(app, "Save mine as a new draft")
+    assert article(drafts)["title"] == "Ferries cross once more"
+    (saved,) = drafts.open_drafts()
+    assert saved.id != draft.id
+    assert saved.message == "Add “Ferries cross once more”"
+
+
+def test_the_end_of_the_page_says_what_is_left(drafts: DraftFolder) -> None:
+    shown = text(begin())
+    assert "It has no claim yet" in shown
+    shown = text(open_page("add", draft=with_claim(drafts)))
+    assert "Claim “A ferry had carried steel beams”: Claim source: a required value" in shown
+
+
+def test_a_text_that_is_too_long_for_proposals_says_so(drafts: DraftFolder) -> None:
+    app = begin(b"A ferry crossed the strait. " * 30_000, "long.txt")
+    assert "too long for proposals" in app.info[0].value
+    assert len(drafts.open_drafts()) == 1

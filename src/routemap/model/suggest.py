@@ -8,6 +8,7 @@ from typing import Final
 
 _COMPARISONS: Final = 100_000
 _ALIKE: Final = 0.8
+_SHORT: Final = 4  # letters; shorter names are in many others
 
 
 class Nearest:
@@ -43,6 +44,28 @@ def suggestion(word: str, words: Sequence[str]) -> str:
     """
     near = nearest(word, words)
     return f"; did you mean “{near}”?" if near else ""
+
+
+def similar(name: str, names: Sequence[str]) -> str:
+    """Return the name that a new one may mean, ``""`` if none: the nearest, or one that has it.
+
+    Parameters
+    ----------
+    name
+        The new name.
+    names
+        The known names, in lower case.
+
+    Examples
+    --------
+    >>> similar("artillery shells", ["north korea sends artillery shells", "uniforms"])
+    'north korea sends artillery shells'
+    """
+    near = nearest(name, names)
+    lower = name.lower().strip(" .")
+    if near or len(lower) < _SHORT:
+        return near
+    return next((known for known in names if lower in known), "")
 
 
 def nearest(word: str, words: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ text of the article stays in the session, because it belongs to its publisher.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -96,12 +96,16 @@ def begin_report(base: str, key: str, cells: Mapping[str, str], article: Incomin
         If the draft cannot be saved.
     """
     drafts = drafts_of(data_folder())
-    title = cells.get("title", "") or "a report"
-    draft = drafts.new(base, person(), f"Add “{title[:_MESSAGE]}”")
+    draft = drafts.new(base, person(), _message(cells))
     draft = with_cells(draft, "articles", key, cells)
     report = Report(draft, drafts.save(draft, ""), key, article.text, article.page)
     st.session_state[Key.REPORT] = report
     return report
+
+
+def _message(cells: Mapping[str, str]) -> str:
+    title = cells.get("title", "")
+    return f"Add “{title[:_MESSAGE]}”" if title else "Add a report"
 
 
 def may_change(draft: Draft) -> bool:
@@ -142,16 +146,28 @@ def is_named(report: Report) -> bool:
 
 
 def named_article(report: Report, draft: Draft, dataset: Dataset) -> Draft:
-    """Return a changed draft, with the id for the article that its citation proposes.
+    """Return a changed draft, with the message and the id that the citation proposes.
 
-    An article that has a proper id keeps it.
+    A message that somebody wrote stays, and an article that has a proper id keeps it.
     """
     cells = added_records(draft, "articles").get(report.article, {})
+    if draft.message == _message(added_records(report.draft, "articles").get(report.article, {})):
+        draft = replace(draft, message=_message(cells))
     if is_named(report) or not (cells.get("publisher") and cells.get("published")):
         return draft
     before, report.article = report.article, article_id(cells, dataset)
     report.claim = report.claim.replace(before, report.article, 1)
     return renamed_article(draft, before, report.article)
+
+
+def save_elsewhere(report: Report, draft: Draft) -> None:
+    """Save a change that does not come from the fields, which then show what the draft has.
+
+    Otherwise a field would send its earlier value again, with the next change of another one. Call
+    it in a callback.
+    """
+    save(report, draft)
+    _forget_fields()
 
 
 def save_as_new(report: Report) -> None:
@@ -174,6 +190,10 @@ def open_claim(report: Report, claim: str) -> None:
 def forget_report() -> None:
     """Forget the report of the session; its draft stays."""
     st.session_state.pop(Key.REPORT, None)
+    _forget_fields()
+
+
+def _forget_fields() -> None:
     for key in [key for key in st.session_state if str(key).startswith(f"{Key.FIELD}.")]:
         del st.session_state[key]
 

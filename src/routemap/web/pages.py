@@ -55,3 +55,17 @@ PAGES: Final = (
 )
 WITHOUT_FILTERS: Final = frozenset(page.address for page in PAGES if not page.has_filters)
 ADDRESSES: Final = tuple(page.address for page in PAGES if page.address)
+
+
+def page_named(address: str) -> PageRow:
+    """Return the page with an address.
+
+    Raises
+    ------
+    LookupError
+        If there is none.
+    """
+    try:
+        return next(page for page in PAGES if page.address == address)
+    except StopIteration:
+        raise LookupError(address) from None

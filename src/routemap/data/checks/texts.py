@@ -130,7 +130,9 @@ def check_shifted(
                 continue
             for record in kept[table.name]:
                 text = record.values[column.key]
-                if not record.values[neighbour.key] and text and _fits(neighbour, text, known):
+                if record.values[neighbour.key] or text in ("", record.values["id"]):
+                    continue  # a record does not refer to itself
+                if _fits(neighbour, text, known):
                     message = (
                         f"this is a value of the column {neighbour.key}, which is empty; "
                         "the row seems to be shifted"

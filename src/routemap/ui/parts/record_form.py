@@ -10,7 +10,7 @@ import streamlit as st
 
 from routemap.data.dataset import Dataset
 from routemap.data.drafts.draft_file import TABLE
-from routemap.data.drafts.draft_records import added_records, with_cells
+from routemap.data.drafts.draft_records import added_records, with_cells, without_record
 from routemap.data.drafts.publish import Examined
 from routemap.data.incoming.new_ids import new_id
 from routemap.model.columns import SEPARATOR, Column, Kind, split_cell
@@ -23,6 +23,8 @@ from routemap.ui.session import Key
 
 _CREATED: Final = ("sources", "allegations", "vessels")
 """The tables of which a field can create a record by its name."""
+_OFTEN_NEEDED: Final = ("allegation",)
+"""Columns that only some records may leave empty; the checks say which."""
 _LONG: Final = ("excerpt", "note", "original", "statement")
 
 
@@ -100,7 +102,8 @@ def _draw_field(form: Form, table: str, record: str, column: Column, text: str) 
     widget = _widget(column)
     if key not in st.session_state:
         st.session_state[key] = widget.shown(text)
-    label = column.label if column.required else f"{column.label} (optional)"
+    is_needed = column.required or column.key in _OFTEN_NEEDED
+    label = column.label if is_needed else f"{column.label} (optional)"
     widget.draw(form, column, label, key, lambda: _take(form, table, record, column, key))
     for problem in form.problems.get((TABLE[table].file, record, column.key), ()):
         draw("field_fault.html", text=problem.fault, is_missing=not text)
@@ -123,9 +126,33 @@ def _take(form: Form, table: str, record: str, column: Column, key: str) -> None
             kept.append(other)
         texts = kept
     draft = with_cells(draft, table, record, {column.key: SEPARATOR.join(texts)})
+    draft = _without_unused(form.report.draft, draft, column)
     if table == "articles":
         draft = named_article(form.report, draft, form.dataset)
     save(form.report, draft)
+
+
+def _without_unused(before: Draft, after: Draft, column: Column) -> Draft:
+    """Take out records that a field created by a name, once no record refers to them any more."""
+    for table in (name for name in column.refers_to if name in _CREATED):
+        gone = _used(before, table) - _used(after, table)
+        for key, cells in added_records(after, table).items():
+            if key in gone and [*cells] == [NAMES[table]]:
+                after = without_record(after, table, key)
+    return after
+
+
+def _used(draft: Draft, table: str) -> set[str]:
+    """Return the ids of a table to which the records that a draft adds refer."""
+    return {
+        key
+        for edit in draft.edits
+        for column in TABLE[edit.table].columns
+        if table in column.refers_to
+        for item in edit.fields
+        if item.key == column.key
+        for key in split_cell(item.new)
+    }
 
 
 def _named(known: Mapping[str, str], text: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from routemap.data.dataset import Dataset
+from routemap.data.drafts.draft_folder import drafts_of
 from routemap.data.drafts.draft_records import added_records
+from routemap.data.drafts.publish import Examined
 from routemap.data.load import data_folder
 from routemap.data.repository import repository
 from routemap.model.errors import ArticleTextError, DateError, DraftError, UnknownDraftError
-from routemap.model.problem import folded
 from routemap.model.roles import MAKE
+from routemap.questions.draft_sentences import problem_sentences
 from routemap.questions.links import link_to
 from routemap.questions.proposals.proposals import Proposals, proposals_of
 from routemap.ui.frame import Frame
@@ -33,6 +35,7 @@ from routemap.ui.views.report_article import draw_article, draw_beginning, draw_
 from routemap.ui.views.report_claims import add_claim, claims_of, draw_claims, located
 from routemap.ui.views.report_map import draw_new_features
 from routemap.ui.views.report_new import draw_new_records
+from routemap.web.pages import page_named
 
 
 def draw_add_report(current: Frame) -> None:
@@ -50,6 +53,7 @@ def draw_add_report(current: Frame) -> None:
         st.warning(plain(f"{str(error)[:1].upper()}{str(error)[1:]}."), icon=":material/draft:")
         report = None
     if report is None:
+        _draw_held()
         draw_beginning(current)
         return
     _draw_fault(report)
@@ -72,7 +76,29 @@ def draw_add_report(current: Frame) -> None:
     with claims:
         draw_claims(report, form, found)
     draw_new_features(report, form)
-    _draw_end(current, report, len(folded(examined.problems)) if examined else 0)
+    _draw_end(current, report, examined)
+
+
+def _draw_held() -> None:
+    """Draw the way back to the report of the session, also if its draft has been withdrawn."""
+    report: Report | None = st.session_state.get(Key.REPORT)
+    if report is None:
+        return
+    name = report.draft.message
+    if report.draft.id in drafts_of(data_folder()):
+        st.button(
+            f"Go on: {plain(name)}",
+            icon=":material/edit_note:",
+            on_click=lambda: arrange(draft=report.draft.id),
+        )
+        return
+    st.error(
+        plain(f"“{name}” has been withdrawn or published. This session still has what you typed."),
+        icon=":material/sync_problem:",
+    )
+    with st.container(horizontal=True):
+        st.button("Save mine as a new draft", on_click=_keep_mine, args=(report,))
+        st.button("Forget it", on_click=forget_report)
 
 
 def _draw_fault(report: Report) -> None:
@@ -112,6 +138,11 @@ def _found(text: str, dataset: Dataset, published: str) -> Proposals | None:
 
 
 def _draw_text(current: Frame, report: Report, found: Proposals | None) -> None:
+    if found is None:
+        st.info(
+            "The text is too long for proposals and single sentences. Give only the article.",
+            icon=":material/info:",
+        )
     claims = claims_of(report)
     marks = [
         Mark(*place, key=key, label=f"Claim {number}", chosen=key == report.claim)
@@ -149,17 +180,20 @@ def _take_choice(report: Report, marks: list[Mark]) -> None:
         open_claim(report, chosen)
 
 
-def _draw_end(current: Frame, report: Report, problems: int) -> None:
+def _draw_end(current: Frame, report: Report, examined: Examined | None) -> None:
     """Draw what is left to do, and the way to the review."""
     st.divider()
-    left = f"{problems:,} thing{'' if problems == 1 else 's'} to correct" if problems else ""
     draw(
         "report_end.html",
-        left=left,
+        left=problem_sentences(examined) if examined else [],
+        has_claims=bool(added_records(report.draft, "claims")),
         version=report.version,
         address=link_to(current.query).to_string(),
     )
-    st.button("Begin another report", icon=":material/note_add:", on_click=_begin_another)
+    with st.container(horizontal=True):
+        if st.button("Review the draft", type="primary", icon=":material/rate_review:"):
+            st.switch_page(page_named("drafts").file)  # a link would begin another session
+        st.button("Begin another report", icon=":material/note_add:", on_click=_begin_another)
 
 
 def _begin_another() -> None:

@@ -37,6 +37,7 @@ from routemap.ui.permissions import may, person
 from routemap.ui.report import may_change
 from routemap.ui.session import Key
 from routemap.ui.url_state import arrange
+from routemap.web.pages import page_named
 
 _MOST = 200  # changes that are listed
 _KEEP = {"published": "Keep what is published", "draft": "Keep the value of the draft"}
@@ -59,10 +60,11 @@ def draw_review(current: Frame) -> None:
         author=draft.author,
         day=f"{draft.created:%-d %B %Y, %H:%M UTC}",
         map=link_to(current.query).to_string(),
-        key=draft.id,
-        is_report=may_change(draft) and bool(added_records(draft, "articles")),
         can_be_shown=found.after is not None,
     )
+    is_report = may_change(draft) and bool(added_records(draft, "articles"))
+    if is_report and st.button("Go on with the report", icon=":material/edit_note:"):
+        st.switch_page(page_named("add").file)  # a link would begin a session without the text
     _draw_conflicts(found, version)
     _draw_changes(current, found)
     _draw_problems(found)
@@ -109,7 +111,12 @@ def _decide(
         # what the choice is now: a click can come with one that no run has drawn yet
         keep = st.session_state[keys[number]]
         draft = resolved(draft, conflict, keep=keep, base=base)
-    _act(lambda: drafts_of(data_folder()).save(draft, version), "The decisions are saved.")
+    _act(
+        lambda: drafts_of(data_folder()).save(draft, version),
+        "The decisions are saved.",
+        draft.id,
+        draft.id,
+    )
 
 
 def _draw_changes(current: Frame, found: Examined) -> None:
@@ -233,7 +240,7 @@ def _archive(found: Examined) -> bytes:
 
 def _publish(draft: Draft, version: str, risks: tuple[str, ...]) -> None:
     if not may(PUBLISH):
-        st.session_state[Key.DRAFT_SAID] = ("Only editors can publish a draft.", True)
+        say("Only editors can publish a draft.", draft.id, is_error=True)
         return
     folder = data_folder()
     # what the fields have now: a click can come with a text that no run has drawn yet
@@ -241,7 +248,9 @@ def _publish(draft: Draft, version: str, risks: tuple[str, ...]) -> None:
     approval = Approval(person(), reasons, version)
     done = _act(
         lambda: publish(draft, folder, drafts_of(folder), approval),
-        f"Published: {draft.message} Readers see it within a few seconds.",
+        f"Published: {draft.message.removesuffix('.')}. Readers see it within a few seconds.",
+        draft.id,
+        "",
     )
     if done:
         arrange(draft="")
@@ -250,9 +259,9 @@ def _publish(draft: Draft, version: str, risks: tuple[str, ...]) -> None:
 def _withdraw(key: str) -> None:
     drafts = drafts_of(data_folder())
     if not _may_withdraw(drafts.read(key)):
-        st.session_state[Key.DRAFT_SAID] = ("Only its author or an editor can withdraw it.", True)
+        say("Only its author or an editor can withdraw it.", key, is_error=True)
         return
-    if _act(lambda: drafts.withdraw(key), "The draft is withdrawn."):
+    if _act(lambda: drafts.withdraw(key), "The draft is withdrawn.", key, ""):
         arrange(draft="")
 
 
@@ -260,12 +269,20 @@ def _may_withdraw(draft: Draft) -> bool:
     return may(WITHDRAW if draft.author == person() else WITHDRAW_OTHERS)
 
 
-def _act(action: Callable[[], object], said: str) -> bool:
-    """Do something with a draft, keep what to say about it, and return whether it was done."""
+def _act(action: Callable[[], object], said: str, draft: str, after: str) -> bool:
+    """Do something with a draft, keep what to say about it, and return whether it was done.
+
+    ``after`` is the draft that the page shows if it was done, ``""`` for the list.
+    """
     try:
         action()
     except (DraftError, UnknownDraftError) as error:
-        st.session_state[Key.DRAFT_SAID] = (f"{str(error)[:1].upper()}{str(error)[1:]}.", True)
+        say(f"{str(error)[:1].upper()}{str(error)[1:]}.", draft, is_error=True)
         return False
-    st.session_state[Key.DRAFT_SAID] = (said, False)
+    say(said, after, is_error=False)
     return True
+
+
+def say(text: str, draft: str, *, is_error: bool) -> None:
+    """Keep what the page says about an action while it shows a draft, or the list (``""``)."""
+    st.session_state[Key.DRAFT_SAID] = (text, is_error, draft)

@@ -10,6 +10,7 @@ from routemap.host.roles import draft_token, renew_draft_token, revoke_draft_tok
 from routemap.model.errors import AccessError, TokenError
 from routemap.ui.parts.markdown import plain
 from routemap.ui.session import Key
+from routemap.ui.views.draft_review import say
 
 
 def draw_token() -> None:
@@ -38,4 +39,4 @@ def _do(action: Callable[[], object]) -> None:
     try:
         action()
     except (AccessError, TokenError) as error:
-        st.session_state[Key.DRAFT_SAID] = (plain(str(error)), True)
+        say(plain(str(error)), "", is_error=True)

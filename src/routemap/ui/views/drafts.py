@@ -20,7 +20,7 @@ from routemap.ui.parts.templates import draw
 from routemap.ui.permissions import may, person
 from routemap.ui.session import Key
 from routemap.ui.url_state import arrange
-from routemap.ui.views.draft_review import draw_review
+from routemap.ui.views.draft_review import draw_review, say
 from routemap.ui.views.draft_token import draw_token
 
 _PUBLISHED = 20
@@ -35,8 +35,10 @@ def draw_drafts(current: Frame) -> None:
             icon=":material/lock:",
         )
         return
-    if said := st.session_state.pop(Key.DRAFT_SAID, None):
-        text, is_error = said
+    said = st.session_state.get(Key.DRAFT_SAID)
+    # until something else is done: a run of its own follows each publication
+    if said and said[2] == current.query.draft:
+        text, is_error, _ = said
         (st.error if is_error else st.success)(
             plain(text), icon=":material/error:" if is_error else ":material/check_circle:"
         )
@@ -110,6 +112,6 @@ def _undo(drafts: DraftFolder, key: str, revision: str) -> None:
         undo = undo_of(draft, drafts.new(revision, person(), f"Take back: {draft.message}"[:400]))
         drafts.save(undo, "")
     except (DraftError, UnknownDraftError) as error:
-        st.session_state[Key.DRAFT_SAID] = (str(error), True)
+        say(str(error), "", is_error=True)
         return
     arrange(draft=undo.id)

@@ -19,7 +19,7 @@ from routemap.questions.proposals.proposals import Proposals
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.record_form import Form, draw_fields, put_cell
 from routemap.ui.parts.templates import draw
-from routemap.ui.report import LABELS, Report, open_claim, save
+from routemap.ui.report import LABELS, Report, open_claim, save, save_elsewhere
 from routemap.ui.session import Key, key_of
 
 _GROUPS: Final = (
@@ -218,4 +218,4 @@ def _copy(report: Report, taken: set[str]) -> None:
 
 def _remove(report: Report, claim: str) -> None:
     open_claim(report, "")
-    save(report, without_record(report.draft, "claims", claim))
+    save_elsewhere(report, without_record(report.draft, "claims", claim))

@@ -25,7 +25,7 @@ from routemap.model.vocabulary import MODES, PRECISIONS
 from routemap.ui.parts.drawing_map import Drawing, draw_drawing_map, sent_click
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.record_form import Form, draw_fields, labels
-from routemap.ui.report import Report, save
+from routemap.ui.report import Report, save, save_elsewhere
 from routemap.ui.session import Key
 
 _PLACE, _ROUTE = "Place", "Route"
@@ -74,7 +74,7 @@ def _columns(table: str) -> list[str]:
 
 
 def _remove(report: Report, table: str, key: str) -> None:
-    save(report, without_record(report.draft, table, key))
+    save_elsewhere(report, without_record(report.draft, table, key))
 
 
 def _draw_place(report: Report, form: Form) -> Drawing:

@@ -9,11 +9,12 @@ import streamlit as st
 
 from routemap.data.drafts.draft_file import TABLE
 from routemap.data.drafts.draft_records import added_records, replaced_record, without_record
-from routemap.model.suggest import nearest
+from routemap.model.suggest import similar
 from routemap.questions.facts import NAMES
+from routemap.questions.quoting import quoted
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.record_form import Form, draw_fields
-from routemap.ui.report import Report, save
+from routemap.ui.report import Report, save_elsewhere
 from routemap.ui.session import Key
 
 _TITLES: Final = {
@@ -36,7 +37,7 @@ def draw_new_records(report: Report, form: Form) -> None:
                     "Remove",
                     key=f"{Key.REPORT_REMOVE}.{table}.{key}",
                     icon=":material/delete:",
-                    on_click=lambda table=table, key=key: save(
+                    on_click=lambda table=table, key=key: save_elsewhere(
                         report, without_record(report.draft, table, key)
                     ),
                 )
@@ -50,13 +51,13 @@ def _draw_similar(report: Report, form: Form, table: str, key: str, name: str) -
     """Draw the record of the data with a similar name, which can be used instead."""
     frame = getattr(form.dataset, table)
     names = {str(text).lower(): str(other) for other, text in frame[NAMES[table]].items()}
-    other = names.get(nearest(name, [text for text in names if names[text] != key]), "")
+    other = names.get(similar(name, [text for text in names if names[text] != key]), "")
     if not other or other == key:
         return
-    similar = str(frame[NAMES[table]][other])
-    st.warning(plain(f"The data has “{similar}”. Is it the same?"), icon=":material/join_inner:")
+    known = str(frame[NAMES[table]][other])
+    st.warning(plain(f"The data has {quoted(known)}. Is it the same?"), icon=":material/join_inner:")
     st.button(
         "Use that one instead",
         key=f"{Key.REPORT_USE}.{table}.{key}",
-        on_click=lambda: save(report, replaced_record(report.draft, table, key, other)),
+        on_click=lambda: save_elsewhere(report, replaced_record(report.draft, table, key, other)),
     )
