@@ -9,7 +9,7 @@ from time import process_time
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, shape
 from shapely.geometry.base import BaseGeometry
@@ -266,6 +266,7 @@ def test_places_without_a_line_are_refused(
     assert message in str(caught.value)
 
 
+@example([(180, 0), (-180, 1)])
 @given(st.lists(st.tuples(st.integers(-180, 180), st.integers(-80, 80)), min_size=2, max_size=5))
 def test_any_line_is_valid_and_does_not_jump_around_the_earth(
     points: list[tuple[int, int]],

@@ -94,13 +94,16 @@ def line_through(points: Sequence[Point]) -> BaseGeometry:
     'LINESTRING (130 42, 131 43)'
     >>> line_through([(179, 50), (-179, 52)]).wkt
     'MULTILINESTRING ((179 50, 180 51), (-180 51, -179 52))'
+    >>> line_through([(180, 50), (-180, 52)]).wkt
+    'LINESTRING (-180 50, -180 52)'
     """
     parts = [[points[0]]]
     for (x, y), (to_x, to_y) in pairwise(points):
         if abs(to_x - x) > 180:
             edge = copysign(180, x)
             across = to_x + copysign(360, x) - x
-            middle = y + (to_y - y) * (edge - x) / across
+            # a stretch along 180 degrees changes its side where it begins
+            middle = y + (to_y - y) * (edge - x) / across if across else y
             parts[-1].append((edge, middle))
             parts.append([(-edge, middle)])
         parts[-1].append((to_x, to_y))
