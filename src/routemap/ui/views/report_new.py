@@ -55,7 +55,9 @@ def _draw_similar(report: Report, form: Form, table: str, key: str, name: str) -
     if not other or other == key:
         return
     known = str(frame[NAMES[table]][other])
-    st.warning(plain(f"The data has {quoted(known)}. Is it the same?"), icon=":material/join_inner:")
+    st.warning(
+        plain(f"The data has {quoted(known)}. Is it the same?"), icon=":material/join_inner:"
+    )
     st.button(
         "Use that one instead",
         key=f"{Key.REPORT_USE}.{table}.{key}",
