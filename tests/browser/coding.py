@@ -127,6 +127,9 @@ class Coding:
         self.click(self.page.get_by_role("textbox", name="Coordinates", exact=True))
         self.type(position)
         self.press("Enter")
+        self.click(self.page.get_by_role("combobox", name=re.compile("Precision")).first)
+        self.type("town")
+        self.press("Enter")
         # the name is sent with the click on the button
         self.click(self.page.get_by_role("textbox", name="Name in English", exact=True).first)
         self.type(name)

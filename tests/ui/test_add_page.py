@@ -116,6 +116,7 @@ def test_a_file_that_is_no_article_is_refused_by_name(
 def test_a_place_is_added_where_the_field_says_when_it_is_clicked(drafts: DraftFolder) -> None:
     app = begin()
     fill(app, "Coordinates", "42.43, 130.65")
+    choose(app, "Precision", "exact")
     fill(app, "Name in English", "Old quay")
     # the last text arrives together with the click
     field = next(item for item in app.text_input if item.label == "Coordinates")
@@ -129,7 +130,10 @@ def test_a_place_is_added_where_the_field_says_when_it_is_clicked(drafts: DraftF
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"Coordinates": "42.43, 130.65"}, "Not added: give the coordinates and a name."),
+        (
+            {"Coordinates": "42.43, 130.65"},
+            "Not added: give the coordinates, the precision and a name.",
+        ),
         ({"Coordinates": "north", "Name in English": "Old quay"}, "“north”"),
     ],
 )
@@ -156,6 +160,7 @@ def test_a_route_is_drawn_between_places_that_are_new_themselves(
     app = begin()
     for name, position in (("Old quay", "42.43, 130.65"), ("New quay", "42.61, 131.19")):
         fill(app, "Coordinates", position)
+        choose(app, "Precision", "exact")
         fill(app, "Name in English", name)
         press(app, "Add the place")
     (kind,) = (item for item in app.segmented_control if item.label == "What is new")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from routemap.model.draft import Change
 from routemap.questions.changes import Changes
 
@@ -18,16 +20,16 @@ def counts_in_words(found: Changes) -> str:
     ''
     """
     names = {"claims": "claim", "places": "place", "routes": "route"}
+    counted = Counter(
+        (names.get(item.table, "other record"), item.change) for item in found.records
+    )
     parts = []
-    for table, name in names.items():
-        numbers = [(found.count(table, change), change) for change in Change]
+    for name in (*names.values(), "other record"):
+        numbers = [(counted[name, change], change) for change in Change]
         said = [f"{number:,} {change}" for number, change in numbers if number]
         if said:
             first, change = next(pair for pair in numbers if pair[0])
             parts.append(", ".join([f"{number_of(first, name)} {change}", *said[1:]]))
-    others = sum(item.table not in names for item in found.records)
-    if others:
-        parts.append(f"{number_of(others, 'other record')} edited")
     return "; ".join(parts)
 
 

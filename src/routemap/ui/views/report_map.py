@@ -88,7 +88,9 @@ def _draw_place(report: Report, form: Form) -> Drawing:
     st.selectbox(
         "Precision",
         PRECISIONS.keys,
+        index=None,
         format_func=PRECISIONS.label,
+        placeholder="Choose what is known",
         key=Key.REPORT_PRECISION,
         help="How exactly the report says where the place is.",
     )
@@ -132,8 +134,8 @@ def _add_place(report: Report, form: Form) -> None:
     # what the fields have now: a click can come with a text that no run has drawn yet
     fields = (Key.REPORT_POSITION, Key.REPORT_PRECISION, Key.REPORT_RADIUS, Key.REPORT_NAME)
     text, precision, radius, name = (st.session_state[key] for key in fields)
-    if not text.strip() or not name.strip():
-        st.session_state[Key.REPORT_NOT_ADDED] = "give the coordinates and a name"
+    if not (text.strip() and precision and name.strip()):
+        st.session_state[Key.REPORT_NOT_ADDED] = "give the coordinates, the precision and a name"
         return
     try:
         position = read_position(text)
