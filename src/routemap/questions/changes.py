@@ -13,7 +13,6 @@ from routemap.data.checks.quotations import no_longer_verified
 from routemap.data.codes import Ints
 from routemap.data.dataset import Dataset
 from routemap.data.record_changes import RecordChange, record_changes
-from routemap.model.draft import Change
 from routemap.questions.media import media_by_claim
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, recall
@@ -87,10 +86,6 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.records or self.statuses)
-
-    def count(self, table: str, change: Change) -> int:
-        """Return how many records of a table were added, removed or changed."""
-        return sum(item.table == table and item.change is change for item in self.records)
 
     @cached_property
     def by_record(self) -> Mapping[tuple[str, str], RecordChange]:
