@@ -171,7 +171,7 @@ def test_counts_name_added_changed_and_removed_records(between) -> None:
     rows["claims"] += [claim("c8"), claim("c9")]
     rows["sources"].append({"id": "paper", "name": "The paper", "kind": "media"})
     found = between(rows)
-    assert counts_in_words(found) == "2 claims added, 1 removed, 1 changed; 1 other record changed"
+    assert counts_in_words(found) == "2 claims added, 1 removed, 1 changed; 1 other record added"
 
 
 def test_a_state_compared_with_itself_reads_nothing(tmp_path: Path) -> None:
