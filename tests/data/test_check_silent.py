@@ -141,6 +141,7 @@ MISTAKES = [
     ("value-encoding", "note", value("claims", 0, note="the caf\ufffd")),
     ("row-shifted", "quantity", value("claims", 0, quantity="north;line", features="")),
     ("row-shifted", "said", value("claims", 1, stance="", said="denies")),
+    ("value-language", "language", value("articles", 0, language="English")),
     ("row-shifted", "happened", value("claims", 0, happened="arms", cargo="")),
     ("row-shifted", "prefix", value("claims", 2, prefix="in the whole of its report.")),
     ("row-shifted", "suffix", value("claims", 2, suffix=" word" * 60)),
@@ -173,6 +174,8 @@ def test_a_mistake_that_passed_silently_is_named_and_nothing_else_is(
 
 
 INNOCENT = [
+    # the id of an allegation can be all of its words
+    value("allegations", 0, statement="shells"),
     value("routes", 0, geometry_basis="observed", observed_on="2022-11-10/2022-11-12"),
     both(REGION, add("areas", area("area"))),
     both(value("places", 2, kind="country"), add("areas", area("area"))),

@@ -102,13 +102,7 @@ ARTICLES: Final = Table(
         Column("author", "Author", "Who wrote it.", many=True, optional=True),
         Column("published", "Published", "Day of publication (EDTF).", Kind.EDTF, True),
         Column("url", "Link", "Web address of the text.", Kind.URL, True),
-        Column(
-            "language",
-            "Language",
-            "Language of the text (BCP 47).",
-            Kind.LANGUAGE,
-            required=True,
-        ),
+        Column("language", "Language", "Language of the text (BCP 47).", required=True),
         Column(
             "reprint_of",
             "Reprint of",

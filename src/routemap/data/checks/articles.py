@@ -7,16 +7,18 @@ from collections.abc import Iterable
 from typing import Final
 
 from routemap.data.checks.dates import certain, is_after
+from routemap.data.checks.formats import language_fault
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import Record
 from routemap.model.tables import ARTICLES
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LANGUAGE: Final = next(column for column in ARTICLES.columns if column.key == "language")
 _LATER: Final = ("retrieved_on", "retracted_on")
 
 
 def check_articles(articles: Iterable[Record], report: Report) -> None:
-    """Report articles that correct themselves, and dates that are not possible.
+    """Report articles that correct themselves, and languages and dates that are not possible.
 
     ``retrieved_on`` must be one day. An article is neither retrieved nor retracted before the first
     day on which it can have been published.
@@ -26,6 +28,9 @@ def check_articles(articles: Iterable[Record], report: Report) -> None:
         if values["corrected_by"] == values["id"]:
             message = "an article cannot correct itself; name the later article"
             report.add(ARTICLES, record, "corrected_by", message, "article-itself")
+        # the claims of an article are worth more than the name of its language, so it is kept
+        if values["language"] and (fault := language_fault(_LANGUAGE, values["language"])):
+            report.add(ARTICLES, record, "language", fault.message, fault.code)
         if values["retrieved_on"] and not _DAY.fullmatch(values["retrieved_on"]):
             message = "give the day on which the page was saved, such as 2024-05-03"
             report.add(ARTICLES, record, "retrieved_on", message, "date-day")

@@ -149,7 +149,8 @@ def _direction_fault(_column: Column, value: str) -> Fault | None:
     )
 
 
-def _language_fault(_column: Column, value: str) -> Fault | None:
+def language_fault(_column: Column, value: str) -> Fault | None:
+    """Return what is wrong with a language tag, ``None`` if it may be one."""
     if _LANGUAGE.fullmatch(value):
         return None
     return Fault("value-language", "the value must be a language tag such as ko, ru or zh-Hans")
@@ -224,7 +225,7 @@ _FAULTS: Final[Mapping[Kind, Callable[[Column, str], Fault | None]]] = {
     Kind.QUANTITY: _no_fault,
     Kind.AMOUNT: _amount_fault,
     Kind.DIRECTION: _direction_fault,
-    Kind.LANGUAGE: _language_fault,
+    Kind.LANGUAGE: language_fault,
     Kind.IMO: _imo_fault,
     Kind.MMSI: _mmsi_fault,
     Kind.FILE: _file_fault,
