@@ -253,8 +253,8 @@ INTERNALS: Final = (
             "stLayoutWrapper", "stLogo", "stMain", "stMainBlockContainer",
             "stSidebar", "stSidebarCollapseButton", "stSidebarContent", "stSidebarHeader",
             "stSidebarNav", "stSidebarNavLink",
-            "stSidebarUserContent", "stSkeleton", "stStatusWidget", "stToast", "stToolbar",
-            "stVerticalBlock",
+            "stSidebarUserContent", "stSkeleton", "stStatusWidget", "stTextArea", "stTextInput",
+            "stToast", "stToolbar", "stVerticalBlock",
         ),
         (
             "src/routemap/host/dashboard.css",
