@@ -31,6 +31,8 @@ def test_only_the_sentence_of_the_excerpt_counts() -> None:
     assert ("stance", "denies") in second
     assert ("source", "osterholm-ferries") in second
     assert ("said", "2024-05-05") in second
+    assert ("happened", "2024-05-05") not in second  # nothing happened on the day of a denial
+    assert ("happened", "2024-05-05") in values("denied this", {"stance": "reports"})
     assert "features" not in [column for column, _ in second]
     assert values("Nobody else was asked") == []
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from routemap.data.dataset import Dataset
 from routemap.model.columns import SEPARATOR, split_cell
 from routemap.model.dates import in_words
-from routemap.model.vocabulary import STANCES
+from routemap.model.vocabulary import AFFIRMING, STANCES
 from routemap.questions.facts import NAMES
 from routemap.questions.proposals.proposals import Proposals
 
@@ -65,7 +65,14 @@ def claim_proposals(
     def near(item: object) -> bool:
         return bool(first <= getattr(item, "start", -1) < last)
 
-    rows = [*_stances(found, near, dataset), *_names(found, near, dataset), *_days(found, near)]
+    # who denies speaks on a day, but nothing happened on it
+    stances = {cells.get("stance") or cue.stance for cue in filter(near, found.cues)} - {""}
+    columns = ("happened", "said") if not stances or stances & AFFIRMING else ("said",)
+    rows = [
+        *_stances(found, near, dataset),
+        *_names(found, near, dataset),
+        *_days(found, near, columns),
+    ]
     seen: dict[tuple[str, str], ClaimProposal] = {}
     for row in rows:
         if row.value not in split_cell(cells.get(row.column, "")):
@@ -96,12 +103,12 @@ def _names(found: Proposals, near: Near, dataset: Dataset) -> Iterator[ClaimProp
             yield ClaimProposal("source", name.record, label, reason)
 
 
-def _days(found: Proposals, near: Near) -> Iterator[ClaimProposal]:
+def _days(found: Proposals, near: Near, columns: Sequence[str]) -> Iterator[ClaimProposal]:
     for day in filter(near, found.days):
         words = in_words(day.edtf, preposition=False)
         reason = f"“{day.words}”: {day.rule}"
-        yield ClaimProposal("happened", day.edtf, f"Happened {words}", reason)
-        yield ClaimProposal("said", day.edtf, f"Said {words}", reason)
+        for column in columns:
+            yield ClaimProposal(column, day.edtf, f"{column.title()} {words}", reason)
 
 
 def accepted(proposal: ClaimProposal, cells: Mapping[str, str]) -> str:
