@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from routemap.cli import main
 from tests.browser.coding import Coding, changed_lines
 from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import serious, whole
 from tests.cases import STRAIT
+from tests.conftest import until
 from tests.serving import serving
 
 TEXT = """Ferries cross again
@@ -92,3 +94,54 @@ def test_an_article_becomes_claims_a_draft_and_then_the_map(visit: Visit, desk: 
     assert all(line[0] == "+" for found in lines.values() for line in found)
     watched.open()
     expect(watched.feature("Beams by ferry")).to_be_visible()
+
+
+class Cut:
+    """The connection of a page to its server, which can be cut."""
+
+    def __init__(self, page: Page) -> None:
+        self._is_cut = False
+        self._sides: list[WebSocketRoute] = []
+        page.route_web_socket(re.compile("/_stcore/stream"), self._between)
+
+    def _between(self, client: WebSocketRoute) -> None:
+        if self._is_cut:
+            client.close()
+        else:
+            self._sides += [client, client.connect_to_server()]
+
+    def cut(self) -> None:
+        """Close the connection, and refuse others."""
+        self._is_cut = True
+        for side in self._sides:
+            side.close()
+        self._sides.clear()
+
+    def mend(self) -> None:
+        """Let the page connect again."""
+        self._is_cut = False
+
+
+def test_what_is_typed_when_the_connection_is_lost_is_saved_once_it_is_back(
+    visit: Visit, desk: Desk
+) -> None:
+    watched = visit(desk.url, None, apart=True)
+    page = watched.page
+    line = Cut(page)
+    coding = Coding(page, watched.url, desk.folder)
+    coding.begin(TEXT, REFERENCE)
+    (before,) = coding.drafts.open_drafts()
+    title = page.get_by_role("textbox", name="Title", exact=True)
+    title.fill("Ferries cross without a connection")
+    line.cut()
+    # nobody can type what would not arrive, and what is there stays
+    expect(title).to_be_disabled()
+    expect(title).to_have_value("Ferries cross without a connection")
+    assert coding.drafts.open_drafts() == (before,)
+    line.mend()
+    expect(title).to_be_enabled()
+    title.press("Enter")
+    until(lambda: "without a connection" in repr(coding.drafts.open_drafts()))
+    expect(title).to_have_value("Ferries cross without a connection")
+    # the text of the article is there, too
+    expect(page.get_by_role("option").filter(has_text=REPORTED).first).to_be_visible()
