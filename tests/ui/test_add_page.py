@@ -153,6 +153,18 @@ def fill(app: AppTest, label: str, text: str) -> None:
     next(field for field in app.text_input if field.label == label).set_value(text).run()
 
 
+def test_a_place_with_an_impossible_radius_is_not_added(drafts: DraftFolder) -> None:
+    app = begin()
+    fill(app, "Coordinates", "42.43, 130.65")
+    choose(app, "Precision", "exact")
+    app.number_input[0].set_value(99_999).run()
+    fill(app, "Name in English", "Old quay")
+    press(app, "Add the place")
+    assert "Not added: the radius 99999 km" in app.error[0].value.replace("\\", "")
+    (draft,) = drafts.open_drafts()
+    assert added_records(draft, "places") == {}
+
+
 @pytest.mark.parametrize("mode", ["road", "rail", "sea"])
 def test_a_route_is_drawn_between_places_that_are_new_themselves(
     drafts: DraftFolder, mode: str

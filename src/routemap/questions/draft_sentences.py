@@ -6,7 +6,7 @@ from collections import Counter
 from contextlib import suppress
 
 from routemap.data.drafts.conflicts import RECORD, Conflict
-from routemap.data.drafts.draft_file import TABLE
+from routemap.data.drafts.draft_file import LABELS, TABLE
 from routemap.data.drafts.draft_records import added_records
 from routemap.data.drafts.publish import Examined
 from routemap.model.draft import Draft
@@ -49,10 +49,9 @@ def problem_sentences(found: Examined) -> list[str]:
         if (table, cause.record) not in edited:
             sentences.append(str(group))
             continue
-        labels = {column.key: column.label for column in TABLE[table].columns}
         record = named_record(found, table, cause.record).removesuffix(".")
         value = f" (found “{shortened(cause.value)}”)" if cause.value else ""
-        label = labels.get(cause.field, cause.field)
+        label = LABELS[table].get(cause.field, cause.field)
         sentences.append(f"{record}: {label}: {shortened(group.message, 500)}{value}")
     return [*sentences, *found.faults]
 
@@ -63,8 +62,7 @@ def conflict_sentences(found: Examined, conflict: Conflict) -> tuple[str, str]:
     if conflict.field == RECORD:
         text = conflict.published
         return record, f"{text[:1].upper()}{text[1:]}; the draft {conflict.drafted}."
-    columns = {column.key: column.label for column in TABLE[conflict.table].columns}
-    label = columns.get(conflict.field, conflict.field) or "Position or line"
+    label = LABELS[conflict.table].get(conflict.field, conflict.field) or "Position or line"
     now, own, before = (
         f"“{shortened(text)}”" if text else "empty"
         for text in (conflict.published, conflict.drafted, conflict.before)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from routemap.data.dataset import Dataset
-from routemap.data.drafts.draft_file import TABLE
+from routemap.data.drafts.draft_file import LABELS
 from routemap.data.drafts.draft_folder import drafts_of
 from routemap.data.drafts.draft_records import added_records, renamed_article, with_cells
 from routemap.data.incoming.article_upload import IncomingArticle
@@ -27,8 +27,6 @@ from routemap.ui.session import Key, replace_widget
 
 _UNNAMED = "article"
 """The id of an article of which nothing is known yet."""
-LABELS = {name: {column.key: column.label for column in t.columns} for name, t in TABLE.items()}
-"""The labels of the columns of each table."""
 _MESSAGE = 200  # characters of the title in the message of a draft
 
 

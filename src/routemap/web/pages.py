@@ -65,7 +65,4 @@ def page_named(address: str) -> PageRow:
     LookupError
         If there is none.
     """
-    try:
-        return next(page for page in PAGES if page.address == address)
-    except StopIteration:
-        raise LookupError(address) from None
+    return {page.address: page for page in PAGES}[address]

@@ -13,7 +13,6 @@ from routemap.data.reading.records import Record
 from routemap.model.tables import ARTICLES
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_LANGUAGE: Final = next(column for column in ARTICLES.columns if column.key == "language")
 _LATER: Final = ("retrieved_on", "retracted_on")
 
 
@@ -29,7 +28,7 @@ def check_articles(articles: Iterable[Record], report: Report) -> None:
             message = "an article cannot correct itself; name the later article"
             report.add(ARTICLES, record, "corrected_by", message, "article-itself")
         # the claims of an article are worth more than the name of its language, so it is kept
-        if values["language"] and (fault := language_fault(_LANGUAGE, values["language"])):
+        if values["language"] and (fault := language_fault(values["language"])):
             report.add(ARTICLES, record, "language", fault.message, fault.code)
         if values["retrieved_on"] and not _DAY.fullmatch(values["retrieved_on"]):
             message = "give the day on which the page was saved, such as 2024-05-03"

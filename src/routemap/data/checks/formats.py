@@ -149,7 +149,7 @@ def _direction_fault(_column: Column, value: str) -> Fault | None:
     )
 
 
-def language_fault(_column: Column, value: str) -> Fault | None:
+def language_fault(value: str) -> Fault | None:
     """Return what is wrong with a language tag, ``None`` if it may be one."""
     if _LANGUAGE.fullmatch(value):
         return None
@@ -225,7 +225,7 @@ _FAULTS: Final[Mapping[Kind, Callable[[Column, str], Fault | None]]] = {
     Kind.QUANTITY: _no_fault,
     Kind.AMOUNT: _amount_fault,
     Kind.DIRECTION: _direction_fault,
-    Kind.LANGUAGE: language_fault,
+    Kind.LANGUAGE: lambda _column, value: language_fault(value),
     Kind.IMO: _imo_fault,
     Kind.MMSI: _mmsi_fault,
     Kind.FILE: _file_fault,

@@ -35,6 +35,8 @@ _GEOMETRY_KEY: Final = "geometry"
 _KEYS: Final = ("table", "record", "change", "fields", _GEOMETRY_KEY)
 _MAX_GEOMETRY: Final = 2_000_000  # characters
 TABLE: Final[Mapping[str, Table]] = {table.name: table for table in TABLES}
+LABELS: Final = {table.name: {c.key: c.label for c in table.columns} for table in TABLES}
+"""The labels of the columns of each table."""
 
 
 def to_bytes(draft: Draft) -> bytes:

@@ -73,10 +73,6 @@ class DraftFolder:
                 return _read(folder / name)
         raise UnknownDraftError(f"there is no draft “{key}”; it may have been withdrawn")
 
-    def __contains__(self, key: object) -> bool:
-        """Return whether an open draft has this id."""
-        return any(draft.id == key for draft in self.open_drafts())
-
     def version(self, key: str) -> str:
         """Return a hash of an open draft's file, ``""`` if it does not exist."""
         with suppress(OSError):

@@ -85,7 +85,7 @@ def _draw_held() -> None:
     if report is None:
         return
     name = report.draft.message
-    if report.draft.id in drafts_of(data_folder()):
+    if drafts_of(data_folder()).version(report.draft.id):
         st.button(
             f"Go on: {plain(name)}",
             icon=":material/edit_note:",

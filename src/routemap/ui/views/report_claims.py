@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from routemap.data.drafts.draft_file import TABLE
+from routemap.data.drafts.draft_file import LABELS, TABLE
 from routemap.data.drafts.draft_records import added_records, with_cells, without_record
 from routemap.data.incoming.new_ids import new_id
 from routemap.model.errors import ArticleTextError
@@ -19,7 +19,7 @@ from routemap.questions.proposals.proposals import Proposals
 from routemap.ui.parts.markdown import plain
 from routemap.ui.parts.record_form import Form, draw_fields, put_cell
 from routemap.ui.parts.templates import draw
-from routemap.ui.report import LABELS, Report, open_claim, save, save_elsewhere
+from routemap.ui.report import Report, open_claim, save, save_elsewhere
 from routemap.ui.session import Key, key_of
 
 _GROUPS: Final = (

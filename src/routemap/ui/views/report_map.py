@@ -143,7 +143,11 @@ def _add_place(report: Report, form: Form) -> None:
         return  # the page says why
     taken = {*form.dataset.features.index, *added_records(report.draft, "places")}
     key = new_id("places", name, taken)
-    cells = place_cells((position.longitude, position.latitude), precision, radius)
+    try:
+        cells = place_cells((position.longitude, position.latitude), precision, radius)
+    except CoordinateError as error:
+        st.session_state[Key.REPORT_NOT_ADDED] = str(error)
+        return
     basemap = basemap_of(data_folder())
     countries = countries_at(position.longitude, position.latitude, basemap)
     # near a border the base maps disagree, and at sea there is none: then the editor says it
