@@ -12,7 +12,7 @@ from typing import Final
 
 from playwright.sync_api import Locator, Page, expect
 
-from routemap.data.drafts.draft_folder import drafts_of
+from routemap.data.drafts.kept_drafts import drafts_of
 from tests.conftest import until
 
 # the version of the draft that the page shows

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import claim, small_rows, write_rows
 
 from routemap.cli import main
-from routemap.data.drafts.draft_folder import drafts_of
+from routemap.data.drafts.kept_drafts import drafts_of
 from routemap.data.load import SHIPPED, Progress, load
 from routemap.data.record_changes import record_changes
 from routemap.model.draft import Change
@@ -110,7 +110,7 @@ def test_a_hundred_reports_with_three_errors_are_corrected_and_published(
         assert line.startswith(f"{tmp_path}/{place}")
         assert f"(found “{wrong}”)" in line
     assert "3 faults; nothing was written." in told.err
-    assert not drafts_of(folder).folder.exists()
+    assert not Path(drafts_of(folder).place).exists()
     assert load(folder).dataset.revision == before.dataset.revision
 
     for row, key, text in right:
@@ -140,7 +140,7 @@ def test_without_save_nothing_is_written(
     assert add(folder, file) == 0
     assert "new: 1 claim\n" in (told := capsys.readouterr()).out
     assert "Nothing was written; --save saves this as a draft." in told.err
-    assert not drafts_of(folder).folder.exists()
+    assert not Path(drafts_of(folder).place).exists()
 
 
 def test_other_values_of_a_record_are_a_conflict_unless_they_are_an_update(
@@ -152,7 +152,7 @@ def test_other_values_of_a_record_are_a_conflict_unless_they_are_an_update(
     assert "in conflict: 1 claim\n" in told
     line = "(c1): note: it is “Checked.” in the file, and empty in the data\n"
     assert f"conflict: {file}:2 {line}" in told
-    assert not drafts_of(folder).folder.exists()
+    assert not Path(drafts_of(folder).place).exists()
     assert add(folder, file, "--table", "claims", "--save", "--update") == 0
     assert f"change: {file}:2 {line}" in capsys.readouterr().out
     (draft,) = drafts_of(folder).open_drafts()
@@ -182,7 +182,7 @@ def test_a_fault_of_a_file_stops_all_files(
     told = capsys.readouterr()
     assert f"{bad}: file: line 2 is not UTF-8 text; save the file as UTF-8\n" in told.out
     assert "1 fault; nothing was written." in told.err
-    assert not drafts_of(folder).folder.exists()
+    assert not Path(drafts_of(folder).place).exists()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from routemap.cli import main
-from routemap.data.drafts.draft_folder import DraftFolder, drafts_of
+from routemap.data.drafts.kept_drafts import Drafts, drafts_of
 from routemap.data.load import load
 from routemap.model.draft import Change, Draft, FieldEdit, RecordEdit
 
@@ -39,7 +39,7 @@ def login(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def drafts(folder: Path) -> DraftFolder:
+def drafts(folder: Path) -> Drafts:
     return drafts_of(folder)
 
 
@@ -60,7 +60,7 @@ def test_the_list_says_who_made_which_draft_and_how_much_it_changes(
     assert run(folder, "drafts") == 0
     assert capsys.readouterr().out == "There are no open drafts.\n"
     draft = saved(folder, DENIAL, NOTE)
-    broken = drafts_of(folder).folder / "20260301-aaaaaa.json"
+    broken = Path(drafts_of(folder).place) / "20260301-aaaaaa.json"
     broken.write_text("{", encoding="utf-8")
     assert run(folder, "drafts") == 0
     told = capsys.readouterr()
@@ -103,7 +103,7 @@ def test_a_review_lists_problems_conflicts_and_edits_that_need_a_reason(
 
 
 def test_a_draft_is_published_with_the_name_and_the_reason(
-    folder: Path, drafts: DraftFolder, capsys: pytest.CaptureFixture[str]
+    folder: Path, drafts: Drafts, capsys: pytest.CaptureFixture[str]
 ) -> None:
     draft = saved(folder, REMOVED)
     before = load(folder).dataset.revision
@@ -137,7 +137,7 @@ def test_an_author_cannot_publish_where_a_second_person_must(
 
 
 def test_an_undo_is_a_draft_that_takes_a_published_one_back(
-    folder: Path, drafts: DraftFolder, capsys: pytest.CaptureFixture[str]
+    folder: Path, drafts: Drafts, capsys: pytest.CaptureFixture[str]
 ) -> None:
     files = {path.name: path.read_bytes() for path in folder.iterdir()}
     draft = saved(folder, NOTE, DENIAL)
@@ -152,7 +152,7 @@ def test_an_undo_is_a_draft_that_takes_a_published_one_back(
 
 
 def test_a_withdrawn_draft_is_gone(
-    folder: Path, drafts: DraftFolder, capsys: pytest.CaptureFixture[str]
+    folder: Path, drafts: Drafts, capsys: pytest.CaptureFixture[str]
 ) -> None:
     draft = saved(folder, NOTE)
     assert run(folder, "drafts", "withdraw", draft.id) == 0
@@ -162,7 +162,7 @@ def test_a_withdrawn_draft_is_gone(
 
 
 def test_a_patch_has_only_the_files_that_change(
-    folder: Path, tmp_path: Path, drafts: DraftFolder, capsys: pytest.CaptureFixture[str]
+    folder: Path, tmp_path: Path, drafts: Drafts, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = load(folder).dataset.revision
     draft = saved(folder, DENIAL, REMOVED)

@@ -16,8 +16,8 @@ from tests.conftest import small_rows, write_rows
 from routemap.data.drafts import publish as publishing
 from routemap.data.drafts.conflicts import conflicts, records_of, resolved
 from routemap.data.drafts.draft_file import from_bytes, to_bytes
-from routemap.data.drafts.draft_folder import DraftFolder, drafts_of, undo_of
 from routemap.data.drafts.drafted_files import drafted_files, with_draft
+from routemap.data.drafts.kept_drafts import Drafts, drafts_of, undo_of
 from routemap.data.drafts.publish import Approval, examine, publish
 from routemap.data.drafts.risks import RULES, risks
 from routemap.data.history import history_of
@@ -56,7 +56,7 @@ PLACE = {
 
 
 @pytest.fixture
-def drafts(folder: Path) -> DraftFolder:
+def drafts(folder: Path) -> Drafts:
     return drafts_of(folder)
 
 
@@ -64,7 +64,7 @@ SaveDraft = Callable[..., Draft]
 
 
 @pytest.fixture
-def save(folder: Path, drafts: DraftFolder) -> SaveDraft:
+def save(folder: Path, drafts: Drafts) -> SaveDraft:
     """Save a draft of some edits."""
 
     def saved(*edits: RecordEdit, author: str = "Ann") -> Draft:
@@ -111,7 +111,7 @@ def test_the_data_is_seen_through_a_draft_without_being_changed(
 
 
 def test_publishing_writes_only_the_rows_of_the_draft(
-    folder: Path, drafts: DraftFolder, save: SaveDraft
+    folder: Path, drafts: Drafts, save: SaveDraft
 ) -> None:
     (folder / "claims.csv").chmod(0o640)
     before = contents(folder)
@@ -130,7 +130,7 @@ def test_publishing_writes_only_the_rows_of_the_draft(
 
 
 def test_a_publication_is_in_the_history_and_the_log(
-    folder: Path, drafts: DraftFolder, save: SaveDraft, caplog: pytest.LogCaptureFixture
+    folder: Path, drafts: Drafts, save: SaveDraft, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
     publication = publish(save(NOTE), folder, drafts, Approval("Bob"))
@@ -144,7 +144,7 @@ def test_a_publication_is_in_the_history_and_the_log(
 
 
 def test_an_undo_is_a_draft_that_restores_the_files(
-    folder: Path, drafts: DraftFolder, save: SaveDraft
+    folder: Path, drafts: Drafts, save: SaveDraft
 ) -> None:
     before = contents(folder)
     draft = save(VISIT, added("middle", "places", **PLACE, **{"": POINT}))
@@ -219,7 +219,7 @@ def test_every_rule_has_a_case_above() -> None:
 
 
 def test_what_the_draft_makes_must_pass_the_checks(
-    folder: Path, drafts: DraftFolder, save: SaveDraft
+    folder: Path, drafts: Drafts, save: SaveDraft
 ) -> None:
     before = contents(folder)
     for edit in (
@@ -249,7 +249,7 @@ def test_old_problems_elsewhere_do_not_prevent_a_publication(
 
 
 def test_two_people_who_change_different_fields_do_not_conflict(
-    folder: Path, drafts: DraftFolder, save: SaveDraft
+    folder: Path, drafts: Drafts, save: SaveDraft
 ) -> None:
     one, other = save(NOTE), save(changed("c1", cargo=("arms", "troops")))
     publish(one, folder, drafts, Approval(by="Bob"))
@@ -259,7 +259,7 @@ def test_two_people_who_change_different_fields_do_not_conflict(
 
 
 def test_a_field_that_was_changed_meanwhile_shows_both_values(
-    folder: Path, drafts: DraftFolder, save: SaveDraft
+    folder: Path, drafts: Drafts, save: SaveDraft
 ) -> None:
     one, other = save(NOTE), save(changed("c1", note=("", "Doubted.")))
     publish(one, folder, drafts, Approval(by="Bob"))
@@ -307,7 +307,7 @@ def test_records_that_were_removed_or_added_meanwhile(
 
 
 def test_where_review_is_required_somebody_else_publishes(
-    folder: Path, drafts: DraftFolder, save: SaveDraft
+    folder: Path, drafts: Drafts, save: SaveDraft
 ) -> None:
     (folder / "case.toml").write_text("[review]\nrequired = true\n", encoding="utf-8")
     draft = save(NOTE)
@@ -324,13 +324,13 @@ def test_an_unclear_rule_of_review_counts_as_required(folder: Path) -> None:
 
 
 def test_a_draft_is_published_once_by_many_at_once(
-    folder: Path, drafts: DraftFolder, save: SaveDraft
+    folder: Path, drafts: Drafts, save: SaveDraft
 ) -> None:
     draft = save(added("agency2", "sources", name="Another agency", kind="media"))
 
     def attempt(number: int) -> str:
         try:
-            publish(draft, folder, DraftFolder(drafts.folder), Approval(by=f"Editor {number}"))
+            publish(draft, folder, Drafts(Path(drafts.place)), Approval(by=f"Editor {number}"))
         except DraftError as error:
             return str(error)
         return ""
@@ -343,7 +343,7 @@ def test_a_draft_is_published_once_by_many_at_once(
 
 
 def test_drafts_of_several_people_published_at_once_are_all_there(
-    folder: Path, drafts: DraftFolder, save: SaveDraft
+    folder: Path, drafts: Drafts, save: SaveDraft
 ) -> None:
     saved = [save(added(f"agency-{n}", "sources", name=f"No. {n}", kind="media")) for n in range(5)]
     with ThreadPoolExecutor(5) as threads:
@@ -351,7 +351,7 @@ def test_drafts_of_several_people_published_at_once_are_all_there(
     assert {f"agency-{n}" for n in range(5)} <= {*load(folder).dataset.sources.index}
 
 
-def test_two_tabs_never_overwrite_each_other(drafts: DraftFolder, save: SaveDraft) -> None:
+def test_two_tabs_never_overwrite_each_other(drafts: Drafts, save: SaveDraft) -> None:
     draft = save(NOTE)
     version = drafts.version(draft.id)
     later = drafts.save(replace(draft, message="First tab."), version)
@@ -362,7 +362,7 @@ def test_two_tabs_never_overwrite_each_other(drafts: DraftFolder, save: SaveDraf
 
 
 def test_a_draft_that_changed_after_the_review_is_not_published(
-    folder: Path, drafts: DraftFolder, save: SaveDraft
+    folder: Path, drafts: Drafts, save: SaveDraft
 ) -> None:
     draft = save(NOTE)
     reviewed = drafts.version(draft.id)
@@ -372,7 +372,7 @@ def test_a_draft_that_changed_after_the_review_is_not_published(
 
 
 def test_an_interrupted_publication_can_be_repeated(
-    folder: Path, drafts: DraftFolder, save: SaveDraft
+    folder: Path, drafts: Drafts, save: SaveDraft
 ) -> None:
     draft = save(added("middle", "places", **PLACE, **{"": POINT}), VISIT)
     files = drafted_files(load(folder).files, draft)
@@ -383,7 +383,7 @@ def test_an_interrupted_publication_can_be_repeated(
 
 
 def test_files_that_cannot_be_written_are_all_left_as_they_were(
-    folder: Path, drafts: DraftFolder, save: SaveDraft, monkeypatch: pytest.MonkeyPatch
+    folder: Path, drafts: Drafts, save: SaveDraft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft = save(added("middle", "places", **PLACE, **{"": POINT}), VISIT)
     before = contents(folder)
@@ -403,7 +403,7 @@ def test_files_that_cannot_be_written_are_all_left_as_they_were(
     assert {*examine(draft, folder).changed_files} == {"places.geojson", "claims.csv"}
 
 
-def test_a_withdrawn_draft_is_gone(folder: Path, drafts: DraftFolder, save: SaveDraft) -> None:
+def test_a_withdrawn_draft_is_gone(folder: Path, drafts: Drafts, save: SaveDraft) -> None:
     draft = save(NOTE)
     drafts.withdraw(draft.id)
     with pytest.raises(UnknownDraftError):
@@ -415,7 +415,7 @@ def test_a_withdrawn_draft_is_gone(folder: Path, drafts: DraftFolder, save: Save
 
 
 @pytest.mark.parametrize("key", ["../../etc/passwd", "20260101-ABCDEF", "", "20260101-abcde/"])
-def test_only_an_id_names_a_file(drafts: DraftFolder, key: str) -> None:
+def test_only_an_id_names_a_file(drafts: Drafts, key: str) -> None:
     for use in (drafts.read, drafts.withdraw, drafts.version):
         with pytest.raises(DraftError, match="is not the id of a draft"):
             use(key)
@@ -447,12 +447,12 @@ def test_drafts_never_lie_in_the_data_folder(folder: Path, monkeypatch: pytest.M
     ],
 )
 def test_a_file_that_is_no_draft_is_named(
-    drafts: DraftFolder, save: SaveDraft, change: Callable[[dict], object], fault: str
+    drafts: Drafts, save: SaveDraft, change: Callable[[dict], object], fault: str
 ) -> None:
     draft = save(NOTE)
     document = json.loads(to_bytes(draft))
     change(document)
-    path = drafts.folder / f"{draft.id}.json"
+    path = Path(drafts.place) / f"{draft.id}.json"
     path.write_text(json.dumps(document), encoding="utf-8")
     with pytest.raises(DraftError, match=fault):
         drafts.read(draft.id)

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from tests.ui.test_drafts_page import become, open_page, text
 
 from routemap.data.archive import archive_folder
-from routemap.data.drafts.draft_folder import DraftFolder, drafts_of
 from routemap.data.drafts.draft_records import added_records, with_cells
+from routemap.data.drafts.kept_drafts import Drafts, drafts_of
 from routemap.data.load import VARIABLE
 from routemap.data.repository import repository
 from routemap.model.draft import GEOMETRY
@@ -29,7 +29,7 @@ SAVED = b"""<!doctype html><html lang="en"><head>
 
 
 @pytest.fixture
-def drafts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> DraftFolder:
+def drafts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Drafts:
     monkeypatch.setenv(VARIABLE, str(folder))
     become(monkeypatch, Role.CONTRIBUTOR)
     repository(folder)
@@ -48,14 +48,14 @@ def press(app: AppTest, label: str) -> AppTest:
     return app
 
 
-def article(drafts: DraftFolder) -> dict[str, str]:
+def article(drafts: Drafts) -> dict[str, str]:
     (draft,) = drafts.open_drafts()
     (cells,) = added_records(draft, "articles").values()
     return dict(cells)
 
 
 def test_an_uploaded_page_fills_in_the_citation_and_is_not_kept(
-    drafts: DraftFolder, folder: Path
+    drafts: Drafts, folder: Path
 ) -> None:
     app = begin()
     found = article(drafts)
@@ -69,7 +69,7 @@ def test_an_uploaded_page_fills_in_the_citation_and_is_not_kept(
 
 
 def test_a_page_is_kept_in_the_archive_with_its_hash_only_on_request(
-    drafts: DraftFolder, folder: Path
+    drafts: Drafts, folder: Path
 ) -> None:
     app = press(begin(), "Keep the page in the archive")
     (kept,) = archive_folder(folder).iterdir()
@@ -82,7 +82,7 @@ def test_a_page_is_kept_in_the_archive_with_its_hash_only_on_request(
 
 
 def test_an_archive_that_cannot_be_written_is_said_and_no_hash_is_set(
-    drafts: DraftFolder, folder: Path
+    drafts: Drafts, folder: Path
 ) -> None:
     archive_folder(folder).write_text("a file instead of a folder")
     app = press(begin(), "Keep the page in the archive")
@@ -90,7 +90,7 @@ def test_an_archive_that_cannot_be_written_is_said_and_no_hash_is_set(
     assert "sha256" not in article(drafts)
 
 
-def test_a_page_without_a_day_cannot_be_kept_yet(drafts: DraftFolder) -> None:
+def test_a_page_without_a_day_cannot_be_kept_yet(drafts: Drafts) -> None:
     app = begin(b"<html><body><article><p>A ferry crossed the strait.</p></article></body></html>")
     assert "published" not in article(drafts)
     (button,) = [item for item in app.button if item.label == "Keep the page in the archive"]
@@ -106,14 +106,14 @@ def test_a_page_without_a_day_cannot_be_kept_yet(drafts: DraftFolder) -> None:
     ],
 )
 def test_a_file_that_is_no_article_is_refused_by_name(
-    drafts: DraftFolder, content: bytes, name: str
+    drafts: Drafts, content: bytes, name: str
 ) -> None:
     app = begin(content, name)
     assert app.error[0].value.replace("\\", "").startswith(f"Not read: {name}: ")
     assert drafts.open_drafts() == ()
 
 
-def test_a_place_is_added_where_the_field_says_when_it_is_clicked(drafts: DraftFolder) -> None:
+def test_a_place_is_added_where_the_field_says_when_it_is_clicked(drafts: Drafts) -> None:
     app = begin()
     fill(app, "Coordinates", "42.43, 130.65")
     choose(app, "Precision", "exact")
@@ -138,7 +138,7 @@ def test_a_place_is_added_where_the_field_says_when_it_is_clicked(drafts: DraftF
     ],
 )
 def test_a_place_that_is_not_added_says_why(
-    drafts: DraftFolder, fields: dict[str, str], reason: str
+    drafts: Drafts, fields: dict[str, str], reason: str
 ) -> None:
     app = begin()
     for label, value in fields.items():
@@ -153,7 +153,7 @@ def fill(app: AppTest, label: str, text: str) -> None:
     next(field for field in app.text_input if field.label == label).set_value(text).run()
 
 
-def test_a_place_with_an_impossible_radius_is_not_added(drafts: DraftFolder) -> None:
+def test_a_place_with_an_impossible_radius_is_not_added(drafts: Drafts) -> None:
     app = begin()
     fill(app, "Coordinates", "42.43, 130.65")
     choose(app, "Precision", "exact")
@@ -166,9 +166,7 @@ def test_a_place_with_an_impossible_radius_is_not_added(drafts: DraftFolder) -> 
 
 
 @pytest.mark.parametrize("mode", ["road", "rail", "sea"])
-def test_a_route_is_drawn_between_places_that_are_new_themselves(
-    drafts: DraftFolder, mode: str
-) -> None:
+def test_a_route_is_drawn_between_places_that_are_new_themselves(drafts: Drafts, mode: str) -> None:
     app = begin()
     for name, position in (("Old quay", "42.43, 130.65"), ("New quay", "42.61, 131.19")):
         fill(app, "Coordinates", position)
@@ -189,7 +187,7 @@ def test_a_route_is_drawn_between_places_that_are_new_themselves(
 
 
 def test_the_review_leads_back_to_the_report_of_the_person(
-    drafts: DraftFolder, monkeypatch: pytest.MonkeyPatch
+    drafts: Drafts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begin()
     (draft,) = drafts.open_drafts()
@@ -199,7 +197,7 @@ def test_the_review_leads_back_to_the_report_of_the_person(
     assert label not in [item.label for item in open_page("drafts", draft=draft.id).button]
 
 
-def test_an_article_gets_its_id_once_its_citation_is_known(drafts: DraftFolder) -> None:
+def test_an_article_gets_its_id_once_its_citation_is_known(drafts: Drafts) -> None:
     app = begin(b"<html><body><article><p>A ferry crossed the strait.</p></article></body></html>")
     fill(app, "Publisher", "Strait Courier")
     fill(app, "Published", "2024-05-06")
@@ -214,7 +212,7 @@ def test_an_article_gets_its_id_once_its_citation_is_known(drafts: DraftFolder) 
     assert not app.error
 
 
-def with_claim(drafts: DraftFolder, **cells: str) -> str:
+def with_claim(drafts: Drafts, **cells: str) -> str:
     """Add a claim to the only open draft, and return the id of the draft."""
     (draft,) = drafts.open_drafts()
     (article,) = added_records(draft, "articles")
@@ -230,13 +228,13 @@ def choose(app: AppTest, label: str, value: str) -> None:
     assert not app.exception
 
 
-def claim(drafts: DraftFolder) -> dict[str, str]:
+def claim(drafts: Drafts) -> dict[str, str]:
     (draft,) = drafts.open_drafts()
     (cells,) = added_records(draft, "claims").values()
     return dict(cells)
 
 
-def with_new(drafts: DraftFolder, table: str, column: str, name: str) -> None:
+def with_new(drafts: Drafts, table: str, column: str, name: str) -> None:
     """Add a record with this name to the only open draft."""
     (draft,) = drafts.open_drafts()
     changed = with_cells(draft, table, "new-one", {column: name})
@@ -248,7 +246,7 @@ def shown(app: AppTest, label: str) -> str | None:
     return found
 
 
-def test_a_new_record_can_be_replaced_by_a_similar_one(drafts: DraftFolder) -> None:
+def test_a_new_record_can_be_replaced_by_a_similar_one(drafts: Drafts) -> None:
     begin()
     key = with_claim(drafts, allegation="new-one")
     with_new(drafts, "allegations", "statement", "shells")
@@ -261,7 +259,7 @@ def test_a_new_record_can_be_replaced_by_a_similar_one(drafts: DraftFolder) -> N
     assert added_records(draft, "allegations") == {}
 
 
-def test_a_field_shows_when_its_record_is_taken_out(drafts: DraftFolder) -> None:
+def test_a_field_shows_when_its_record_is_taken_out(drafts: Drafts) -> None:
     begin()
     key = with_claim(drafts, source="new-one")
     with_new(drafts, "sources", "name", "Somebody")
@@ -271,7 +269,7 @@ def test_a_field_shows_when_its_record_is_taken_out(drafts: DraftFolder) -> None
     assert "source" not in claim(drafts)
 
 
-def test_a_new_record_goes_with_its_last_use(drafts: DraftFolder) -> None:
+def test_a_new_record_goes_with_its_last_use(drafts: Drafts) -> None:
     begin()
     key = with_claim(drafts, allegation="new-one")
     with_new(drafts, "allegations", "statement", "Quite another thing is moved.")
@@ -282,7 +280,7 @@ def test_a_new_record_goes_with_its_last_use(drafts: DraftFolder) -> None:
     assert claim(drafts)["allegation"] == "shells"
 
 
-def test_a_withdrawn_draft_leaves_what_the_session_has(drafts: DraftFolder) -> None:
+def test_a_withdrawn_draft_leaves_what_the_session_has(drafts: Drafts) -> None:
     app = begin()
     (draft,) = drafts.open_drafts()
     drafts.withdraw(draft.id)
@@ -295,14 +293,14 @@ def test_a_withdrawn_draft_leaves_what_the_session_has(drafts: DraftFolder) -> N
     assert saved.message == "Add “Ferries cross once more”"
 
 
-def test_the_end_of_the_page_says_what_is_left(drafts: DraftFolder) -> None:
+def test_the_end_of_the_page_says_what_is_left(drafts: Drafts) -> None:
     shown = text(begin())
     assert "It has no claim yet" in shown
     shown = text(open_page("add", draft=with_claim(drafts)))
     assert "Claim “A ferry had carried steel beams”: Claim source: a required value" in shown
 
 
-def test_a_text_that_is_too_long_for_proposals_says_so(drafts: DraftFolder) -> None:
+def test_a_text_that_is_too_long_for_proposals_says_so(drafts: Drafts) -> None:
     app = begin(b"A ferry crossed the strait. " * 30_000, "long.txt")
     assert "too long for proposals" in app.info[0].value
     assert len(drafts.open_drafts()) == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from routemap.data.drafts.draft_folder import DraftFolder, drafts_of
+from routemap.data.drafts.kept_drafts import Drafts, drafts_of
 from routemap.data.drafts.publish import Approval, publish
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.data.repository import repository
@@ -36,7 +36,7 @@ def become(monkeypatch: pytest.MonkeyPatch, role: Role, name: str = "ann@desk.ex
 
 
 @pytest.fixture
-def drafts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> DraftFolder:
+def drafts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Drafts:
     """The drafts of the small folder, which the page shows to an editor."""
     monkeypatch.setenv(VARIABLE, str(folder))
     become(monkeypatch, Role.EDITOR)
@@ -44,7 +44,7 @@ def drafts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> DraftFolder:
     return drafts_of(folder)
 
 
-def saved(drafts: DraftFolder, *edits: RecordEdit, author: str = "ben@desk.example") -> Draft:
+def saved(drafts: Drafts, *edits: RecordEdit, author: str = "ben@desk.example") -> Draft:
     draft = drafts.new("", author, "Correct a claim.", edits)
     drafts.save(draft, "")
     return draft
@@ -66,7 +66,7 @@ def text(app: AppTest) -> str:
     return "\n".join([*parts, *(item.value for item in (*app.markdown, *app.caption))])
 
 
-def test_a_reader_sees_no_draft(drafts: DraftFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_sees_no_draft(drafts: Drafts, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = saved(drafts, NOTE)
     become(monkeypatch, Role.READER)
     for app in (open_page(), open_page(draft=draft.id), open_page("claims", draft=draft.id)):
@@ -77,7 +77,7 @@ def test_a_reader_sees_no_draft(drafts: DraftFolder, monkeypatch: pytest.MonkeyP
     assert "only contributors and editors" in open_page("claims", draft=draft.id).warning[0].value
 
 
-def test_what_is_to_be_corrected_names_records_by_their_words(drafts: DraftFolder) -> None:
+def test_what_is_to_be_corrected_names_records_by_their_words(drafts: Drafts) -> None:
     cells = {"article": "paper", "excerpt_kind": "paraphrase", "excerpt": "Beams were seen."}
     fields = tuple(FieldEdit(key, "", value) for key, value in cells.items())
     draft = saved(drafts, RecordEdit("claims", "paper-77", Change.ADDED, fields))
@@ -86,7 +86,7 @@ def test_what_is_to_be_corrected_names_records_by_their_words(drafts: DraftFolde
     assert "paper-77" not in shown
 
 
-def test_drafts_are_listed_with_who_made_them(drafts: DraftFolder) -> None:
+def test_drafts_are_listed_with_who_made_them(drafts: Drafts) -> None:
     assert "There are no open drafts" in text(open_page())
     draft = saved(drafts, NOTE)
     shown = text(open_page())
@@ -95,7 +95,7 @@ def test_drafts_are_listed_with_who_made_them(drafts: DraftFolder) -> None:
     assert "1 changed" in shown
 
 
-def test_a_draft_is_seen_on_other_pages_with_a_band(drafts: DraftFolder, folder: Path) -> None:
+def test_a_draft_is_seen_on_other_pages_with_a_band(drafts: Drafts, folder: Path) -> None:
     draft = saved(drafts, UNDENIED)
     app = open_page("claims", draft=draft.id)
     assert "Seen through a draft" in text(app)
@@ -104,14 +104,14 @@ def test_a_draft_is_seen_on_other_pages_with_a_band(drafts: DraftFolder, folder:
     assert load(folder).dataset.claims["stance"]["c2"] == "denies"
 
 
-def test_an_unknown_draft_is_said_and_the_published_data_is_shown(drafts: DraftFolder) -> None:
+def test_an_unknown_draft_is_said_and_the_published_data_is_shown(drafts: Drafts) -> None:
     app = open_page("claims", draft="20260101-abcdef")
     assert "there is no draft" in app.warning[0].value
     assert "draft" not in app.query_params
     assert drafts.open_drafts() == ()
 
 
-def test_a_review_says_what_changes_and_which_status(drafts: DraftFolder) -> None:
+def test_a_review_says_what_changes_and_which_status(drafts: Drafts) -> None:
     draft = saved(drafts, UNDENIED)
     shown = text(open_page(draft=draft.id))
     assert "went from disputed to asserted" in shown
@@ -119,7 +119,7 @@ def test_a_review_says_what_changes_and_which_status(drafts: DraftFolder) -> Non
     assert "“c2”" not in shown  # no ids
 
 
-def test_a_risky_draft_is_published_with_a_reason_only(drafts: DraftFolder, folder: Path) -> None:
+def test_a_risky_draft_is_published_with_a_reason_only(drafts: Drafts, folder: Path) -> None:
     draft = saved(drafts, UNDENIED)
     app = open_page(draft=draft.id)
     assert app.button(key=Key.DRAFT_PUBLISH).disabled
@@ -142,7 +142,7 @@ def test_a_risky_draft_is_published_with_a_reason_only(drafts: DraftFolder, fold
 
 
 def test_a_contributor_can_read_but_not_publish(
-    drafts: DraftFolder, folder: Path, monkeypatch: pytest.MonkeyPatch
+    drafts: Drafts, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft = saved(drafts, NOTE)
     become(monkeypatch, Role.CONTRIBUTOR)
@@ -155,7 +155,7 @@ def test_a_contributor_can_read_but_not_publish(
 
 @pytest.mark.parametrize("role", [Role.READER, Role.CONTRIBUTOR])
 def test_a_click_counts_only_with_the_role_that_the_person_has_now(
-    drafts: DraftFolder, folder: Path, monkeypatch: pytest.MonkeyPatch, role: Role
+    drafts: Drafts, folder: Path, monkeypatch: pytest.MonkeyPatch, role: Role
 ) -> None:
     draft = saved(drafts, NOTE)
     app = open_page(draft=draft.id)
@@ -166,9 +166,7 @@ def test_a_click_counts_only_with_the_role_that_the_person_has_now(
     assert ("Checked twice." in text(app)) == (role is Role.CONTRIBUTOR)
 
 
-def test_where_review_is_required_the_author_cannot_publish(
-    drafts: DraftFolder, folder: Path
-) -> None:
+def test_where_review_is_required_the_author_cannot_publish(drafts: Drafts, folder: Path) -> None:
     (folder / "case.toml").write_text("[review]\nrequired = true\n", encoding="utf-8")
     draft = saved(drafts, NOTE, author="ann@desk.example")
     app = open_page(draft=draft.id)
@@ -176,7 +174,7 @@ def test_where_review_is_required_the_author_cannot_publish(
     assert "somebody else must publish it" in text(app)
 
 
-def test_a_draft_with_a_mistake_says_what_to_correct(drafts: DraftFolder) -> None:
+def test_a_draft_with_a_mistake_says_what_to_correct(drafts: Drafts) -> None:
     mistake = RecordEdit("claims", "c1", Change.CHANGED, (FieldEdit("stance", "asserts", "say"),))
     app = open_page(draft=saved(drafts, mistake).id)
     assert "Stance: “say” is not one of" in text(app)
@@ -184,7 +182,7 @@ def test_a_draft_with_a_mistake_says_what_to_correct(drafts: DraftFolder) -> Non
     assert app.button(key=Key.DRAFT_PUBLISH).disabled
 
 
-def test_a_conflict_shows_both_values_and_is_decided(drafts: DraftFolder, folder: Path) -> None:
+def test_a_conflict_shows_both_values_and_is_decided(drafts: Drafts, folder: Path) -> None:
     other = replace(NOTE, fields=(FieldEdit("note", "", "Doubted."),))
     draft = saved(drafts, other)
     first = saved(drafts, NOTE)
@@ -202,7 +200,7 @@ def test_a_conflict_shows_both_values_and_is_decided(drafts: DraftFolder, folder
 
 
 def test_a_draft_that_another_tab_has_changed_is_not_published(
-    drafts: DraftFolder, folder: Path
+    drafts: Drafts, folder: Path
 ) -> None:
     draft = saved(drafts, NOTE)
     app = open_page(draft=draft.id)
@@ -212,7 +210,7 @@ def test_a_draft_that_another_tab_has_changed_is_not_published(
     assert load(folder).dataset.claims["stance"]["c2"] == "denies"
 
 
-def test_an_undo_is_a_new_draft_to_review(drafts: DraftFolder, folder: Path) -> None:
+def test_an_undo_is_a_new_draft_to_review(drafts: Drafts, folder: Path) -> None:
     publish(saved(drafts, NOTE), folder, drafts, Approval("ben@desk.example"))
     repository.cache_clear()
     app = open_page()
@@ -224,7 +222,7 @@ def test_an_undo_is_a_new_draft_to_review(drafts: DraftFolder, folder: Path) -> 
 
 
 def test_a_contributor_withdraws_only_own_drafts(
-    drafts: DraftFolder, monkeypatch: pytest.MonkeyPatch
+    drafts: Drafts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own, other = saved(drafts, NOTE, author="ann@desk.example"), saved(drafts, UNDENIED)
     become(monkeypatch, Role.CONTRIBUTOR)
@@ -235,7 +233,7 @@ def test_a_contributor_withdraws_only_own_drafts(
 
 
 @pytest.mark.parametrize("page", ["export", "data"])
-def test_no_file_is_made_of_a_draft(drafts: DraftFolder, page: str) -> None:
+def test_no_file_is_made_of_a_draft(drafts: Drafts, page: str) -> None:
     app, published = open_page(page, draft=saved(drafts, NOTE).id), open_page(page)
     assert "Files are made of published data only" in text(app)
     assert "Files are made of published data only" not in text(published)
@@ -244,7 +242,7 @@ def test_no_file_is_made_of_a_draft(drafts: DraftFolder, page: str) -> None:
 
 
 def test_a_reader_who_signs_in_makes_and_ends_a_token(
-    drafts: DraftFolder, monkeypatch: pytest.MonkeyPatch
+    drafts: Drafts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert drafts.open_drafts() == ()
     kept: list[str] = []

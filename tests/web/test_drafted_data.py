@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from routemap.data.drafts.draft_folder import drafts_of
+from routemap.data.drafts.kept_drafts import drafts_of
 from routemap.data.load import VARIABLE
 from routemap.data.repository import repository
 from routemap.model.draft import Change, Draft, FieldEdit, RecordEdit

@@ -19,8 +19,8 @@ from routemap.cli.command import (
     records_in_words,
     watcher,
 )
-from routemap.data.drafts.draft_folder import drafts_of
 from routemap.data.drafts.from_records import Incoming, edits_from
+from routemap.data.drafts.kept_drafts import drafts_of
 from routemap.data.drafts.publish import Examined, examine
 from routemap.data.incoming.column_mapping import MAPPING, read_mapping
 from routemap.data.incoming.file_formats import Reading, Received, read_files

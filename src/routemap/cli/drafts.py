@@ -18,7 +18,7 @@ from routemap.cli.command import (
     number_of,
     records_in_words,
 )
-from routemap.data.drafts.draft_folder import drafts_of, undo_of
+from routemap.data.drafts.kept_drafts import drafts_of, undo_of
 from routemap.data.drafts.publish import Approval, Examined, examine, publish
 from routemap.data.paths import OUTPUT, empty_folder, using
 from routemap.model.draft import MAX_MESSAGE, Change, Draft

@@ -13,8 +13,8 @@ import streamlit as st
 
 from routemap.data.dataset import Dataset
 from routemap.data.drafts.draft_file import LABELS
-from routemap.data.drafts.draft_folder import drafts_of
 from routemap.data.drafts.draft_records import added_records, renamed_article, with_cells
+from routemap.data.drafts.kept_drafts import drafts_of
 from routemap.data.incoming.article_upload import IncomingArticle
 from routemap.data.incoming.new_ids import article_id
 from routemap.data.load import data_folder

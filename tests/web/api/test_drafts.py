@@ -22,8 +22,9 @@ from tests.serving import serving
 from tests.web.guard.test_gate import as_reader, private
 
 from routemap.data import cache
+from routemap.data.documents import FolderDocuments
 from routemap.data.drafts.draft_file import MAX_FAULTS
-from routemap.data.drafts.draft_folder import DraftFolder, drafts_of
+from routemap.data.drafts.kept_drafts import Drafts, drafts_of
 from routemap.data.history import history_of
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.data.settings import LARGEST_BODY, LARGEST_DRAFT, RATE_DRAFTS
@@ -65,13 +66,13 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def drafts(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DraftFolder]:
+def drafts(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Drafts]:
     """The drafts of the served folder, none at first."""
     monkeypatch.setenv(VARIABLE, str(data))
     monkeypatch.setenv(cache.VARIABLE, str(data.with_name("cache")))
     monkeypatch.setenv(RATE_DRAFTS.key, "0")
     yield drafts_of(data)
-    shutil.rmtree(drafts_of(data).folder, ignore_errors=True)
+    shutil.rmtree(drafts_of(data).place, ignore_errors=True)
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def with_token(login: Login, name: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {login.draft_tokens.renew(account(name))}"}
 
 
-def is_refused(found: httpx.Response, status: int, drafts: DraftFolder) -> bool:
+def is_refused(found: httpx.Response, status: int, drafts: Drafts) -> bool:
     assert found.status_code == status, found.text
     assert found.headers["content-type"] == "application/problem+json"
     assert found.headers["cache-control"] in ("no-store", "private, no-store")
@@ -112,7 +113,7 @@ def is_refused(found: httpx.Response, status: int, drafts: DraftFolder) -> bool:
 
 @pytest.mark.parametrize("name", ["contributor", "editor"])
 def test_a_token_saves_a_draft_of_its_account_and_publishes_nothing(
-    client: TestClient, login: Login, drafts: DraftFolder, data: Path, name: str
+    client: TestClient, login: Login, drafts: Drafts, data: Path, name: str
 ) -> None:
     before = {path.name: path.read_bytes() for path in data.iterdir()}
     found = client.post(PATH, json=BODY, headers=with_token(login, name))
@@ -131,16 +132,14 @@ def test_a_token_saves_a_draft_of_its_account_and_publishes_nothing(
     assert {path.name: path.read_bytes() for path in data.iterdir()} == before
 
 
-def test_a_reader_with_a_token_may_not(
-    client: TestClient, login: Login, drafts: DraftFolder
-) -> None:
+def test_a_reader_with_a_token_may_not(client: TestClient, login: Login, drafts: Drafts) -> None:
     found = client.post(PATH, json=BODY, headers=with_token(login, "reader"))
     assert is_refused(found, 403, drafts)
     assert "“contributor”" in found.json()["detail"]
 
 
 def test_who_loses_the_role_or_the_access_loses_the_token_at_once(
-    login: Login, drafts: DraftFolder
+    login: Login, drafts: Drafts
 ) -> None:
     token = with_token(login, "contributor")
     demoted = TestClient(app(Roles(login, EDITORS)))
@@ -154,7 +153,7 @@ def test_who_loses_the_role_or_the_access_loses_the_token_at_once(
 
 
 def test_an_address_that_is_no_longer_verified_has_no_role(
-    client: TestClient, login: Login, drafts: DraftFolder
+    client: TestClient, login: Login, drafts: Drafts
 ) -> None:
     token = login.draft_tokens.renew({**account("editor"), "email_verified": False})
     found = client.post(PATH, json=BODY, headers={"Authorization": f"Bearer {token}"})
@@ -186,7 +185,7 @@ def senders(login: Login) -> dict[str, Headers]:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
 def test_without_a_valid_token_every_method_is_a_401(
-    client: TestClient, login: Login, drafts: DraftFolder, method: str
+    client: TestClient, login: Login, drafts: Drafts, method: str
 ) -> None:
     for kind, headers in senders(login).items():
         found = client.request(method, PATH, json=BODY, headers=headers)
@@ -195,23 +194,21 @@ def test_without_a_valid_token_every_method_is_a_401(
         assert "etag" not in found.headers
 
 
-def test_the_sign_in_of_an_editor_in_a_browser_is_not_enough(
-    login: Login, drafts: DraftFolder
-) -> None:
+def test_the_sign_in_of_an_editor_in_a_browser_is_not_enough(login: Login, drafts: Drafts) -> None:
     roles = Roles(login, Accounts(frozenset({"reader@desk.example"})))
     headers = {**as_reader(), "Sec-Fetch-Site": "same-origin"}
     found = TestClient(app(roles)).post(PATH, json=BODY, headers=headers)
     assert is_refused(found, 401, drafts)
 
 
-def test_two_tokens_are_none(client: TestClient, login: Login, drafts: DraftFolder) -> None:
+def test_two_tokens_are_none(client: TestClient, login: Login, drafts: Drafts) -> None:
     token = with_token(login, "editor")["Authorization"]
     twice = [("Authorization", token), ("Authorization", token)]
     assert is_refused(client.post(PATH, json=BODY, headers=twice), 401, drafts)
 
 
 def test_a_token_in_the_address_is_not_one(
-    client: TestClient, login: Login, drafts: DraftFolder
+    client: TestClient, login: Login, drafts: Drafts
 ) -> None:
     token = login.draft_tokens.renew(account("editor"))
     assert is_refused(client.post(f"{PATH}?token={token}", json=BODY), 401, drafts)
@@ -227,7 +224,7 @@ def test_the_token_opens_nothing_else(client: TestClient, login: Login) -> None:
 
 
 def test_a_program_cannot_publish_or_see_drafts(
-    client: TestClient, login: Login, drafts: DraftFolder
+    client: TestClient, login: Login, drafts: Drafts
 ) -> None:
     headers = with_token(login, "contributor")
     key = client.post(PATH, json=BODY, headers=headers).json()["id"]
@@ -253,9 +250,7 @@ def test_nothing_of_a_draft_is_shown_to_readers(client: TestClient, login: Login
         assert key not in found.text
 
 
-def test_a_program_on_the_own_machine_needs_no_token(
-    local: TestClient, drafts: DraftFolder
-) -> None:
+def test_a_program_on_the_own_machine_needs_no_token(local: TestClient, drafts: Drafts) -> None:
     assert local.post(PATH, json=BODY).status_code == 201
     assert drafts.open_drafts()[0].author == "local editor"
     # a page of the dashboard in a browser on this machine
@@ -272,19 +267,19 @@ def test_a_program_on_the_own_machine_needs_no_token(
     ],
 )  # fmt: skip
 def test_what_passes_through_the_own_machine_is_not_from_it(
-    local: TestClient, drafts: DraftFolder, headers: Headers
+    local: TestClient, drafts: Drafts, headers: Headers
 ) -> None:
     assert is_refused(local.post(PATH, json=BODY, headers=headers), 403, drafts)
 
 
-def test_another_machine_and_a_copy_that_takes_no_drafts_are_refused(drafts: DraftFolder) -> None:
+def test_another_machine_and_a_copy_that_takes_no_drafts_are_refused(drafts: Drafts) -> None:
     far = TestClient(app(Roles(is_local=True)), base_url=LOCAL, client=("192.0.2.1", 5))
     assert is_refused(far.post(PATH, json=BODY), 403, drafts)
     off = TestClient(app(Roles()), base_url=LOCAL, client=("127.0.0.1", 5))
     assert is_refused(off.post(PATH, json=BODY), 403, drafts)
 
 
-def test_without_the_gate_nobody_may(drafts: DraftFolder) -> None:
+def test_without_the_gate_nobody_may(drafts: Drafts) -> None:
     bare = TestClient(Starlette(routes=routes()), base_url=LOCAL, client=("127.0.0.1", 5))
     assert is_refused(bare.post(PATH, json=BODY), 403, drafts)
 
@@ -301,12 +296,12 @@ def test_pages_of_other_sites_get_no_permission(local: TestClient) -> None:
 @pytest.mark.parametrize(
     "kind", ["", "text/plain", "application/x-www-form-urlencoded", "application/jsonx"]
 )
-def test_a_form_of_a_page_is_not_json(local: TestClient, drafts: DraftFolder, kind: str) -> None:
+def test_a_form_of_a_page_is_not_json(local: TestClient, drafts: Drafts, kind: str) -> None:
     found = local.post(PATH, content=json.dumps(BODY), headers={"Content-Type": kind})
     assert is_refused(found, 415, drafts)
 
 
-def test_a_dry_run_checks_and_saves_nothing(local: TestClient, drafts: DraftFolder) -> None:
+def test_a_dry_run_checks_and_saves_nothing(local: TestClient, drafts: Drafts) -> None:
     edits = [
         {**RECORD, "fields": {"note": {"old": "not so", "new": "x"}}},
         {**RECORD, "record": "c9"},
@@ -318,7 +313,7 @@ def test_a_dry_run_checks_and_saves_nothing(local: TestClient, drafts: DraftFold
     assert len(found.json()["conflicts"]) == 2
     assert "“c1”, note: it is now empty" in found.json()["conflicts"][0]
     assert drafts.open_drafts() == ()
-    assert not drafts.folder.exists()
+    assert not Path(drafts.place).exists()
     assert local.post(f"{PATH}?dry_run=0", json=BODY).status_code == 201
 
 
@@ -333,9 +328,7 @@ def test_the_example_of_the_documentation_is_a_draft(local: TestClient) -> None:
 
 
 @pytest.mark.parametrize("query", ["dry_run=yes", "dry_run=", "dry_run=1&dry_run=0", "dryrun=1"])
-def test_an_unclear_dry_run_saves_nothing(
-    local: TestClient, drafts: DraftFolder, query: str
-) -> None:
+def test_an_unclear_dry_run_saves_nothing(local: TestClient, drafts: Drafts, query: str) -> None:
     found = local.post(f"{PATH}?{query}", json=BODY)
     assert is_refused(found, 400, drafts)
     assert found.json()["parameter"] == query.partition("=")[0]
@@ -355,7 +348,7 @@ def test_a_draft_says_what_hinders_publishing_it(local: TestClient) -> None:
     assert found.json()["faults"]
 
 
-def test_every_fault_is_named_and_nothing_is_saved(local: TestClient, drafts: DraftFolder) -> None:
+def test_every_fault_is_named_and_nothing_is_saved(local: TestClient, drafts: Drafts) -> None:
     edits: list[object] = [
         RECORD,
         {**RECORD, "table": "claim"},
@@ -381,7 +374,7 @@ def test_every_fault_is_named_and_nothing_is_saved(local: TestClient, drafts: Dr
     assert faults[0] in found.json()["detail"]
 
 
-def test_faults_have_an_end(local: TestClient, drafts: DraftFolder) -> None:
+def test_faults_have_an_end(local: TestClient, drafts: Drafts) -> None:
     edits = [{**RECORD, "table": f"claim{number}"} for number in range(MAX_FAULTS * 3)]
     found = local.post(PATH, json={**BODY, "records": edits})
     assert is_refused(found, 422, drafts)
@@ -397,7 +390,7 @@ def test_faults_have_an_end(local: TestClient, drafts: DraftFolder) -> None:
         {**BODY, "id": "20260301-k3f9ab"}, {**BODY, "published": {}},
     ],
 )  # fmt: skip
-def test_what_is_not_a_draft_is_a_422(local: TestClient, drafts: DraftFolder, body: object) -> None:
+def test_what_is_not_a_draft_is_a_422(local: TestClient, drafts: Drafts, body: object) -> None:
     assert is_refused(local.post(PATH, json=body), 422, drafts)
 
 
@@ -410,13 +403,13 @@ def test_what_is_not_a_draft_is_a_422(local: TestClient, drafts: DraftFolder, bo
         json.dumps({**BODY, "records": [{**RECORD, "record": "\udc00"}]}).encode(),
     ],
 )  # fmt: skip
-def test_what_is_not_json_is_a_400(local: TestClient, drafts: DraftFolder, content: bytes) -> None:
+def test_what_is_not_json_is_a_400(local: TestClient, drafts: Drafts, content: bytes) -> None:
     found = local.post(PATH, content=content, headers={"Content-Type": "application/json"})
     assert is_refused(found, 400, drafts)
 
 
 def test_only_this_address_takes_long_bodies_and_they_have_an_end(
-    local: TestClient, drafts: DraftFolder, monkeypatch: pytest.MonkeyPatch
+    local: TestClient, drafts: Drafts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert LARGEST_DRAFT.number() == 5_000_000
     long = {**BODY, "records": [{**RECORD, "fields": {"note": {"new": "x" * 15_000}}}]}
@@ -444,13 +437,13 @@ def test_drafts_have_a_rate_of_their_own(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_folder_that_cannot_be_written_to_is_a_503_without_its_path(
-    local: TestClient, drafts: DraftFolder
+    local: TestClient, drafts: Drafts
 ) -> None:
-    drafts.folder.write_text("a file in its place")
+    Path(drafts.place).write_text("a file in its place")
     found = local.post(PATH, json=BODY)
-    drafts.folder.unlink()
+    Path(drafts.place).unlink()
     assert is_refused(found, 503, drafts)
-    assert str(drafts.folder.parent) not in found.text
+    assert str(Path(drafts.place).parent) not in found.text
 
 
 def test_the_log_has_the_alias_and_the_draft_and_no_token_or_address(
@@ -489,13 +482,16 @@ def real(data: Path, tmp_path: Path) -> Iterator[tuple[str, PersonalTokens, Pers
     people = {"ROUTEMAP_CONTRIBUTORS": "contributor@desk.example"}
     history = history_of(data)
     assert history
-    tokens = [PersonalTokens(row, history.folder, secret) for row in (DRAFTS, FEEDS)]
+    tokens = [
+        PersonalTokens(row, FolderDocuments(history.folder / row.kind), secret)
+        for row in (DRAFTS, FEEDS)
+    ]
     with serving(data, "--secrets.files", str(file), **people) as url:
         yield url, tokens[0], tokens[1]
 
 
 def test_a_real_server_takes_drafts_of_contributors_and_of_nobody_else(
-    real: tuple[str, PersonalTokens, PersonalTokens], drafts: DraftFolder
+    real: tuple[str, PersonalTokens, PersonalTokens], drafts: Drafts
 ) -> None:
     url, tokens, feeds = real
 

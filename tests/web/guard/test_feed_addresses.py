@@ -18,6 +18,7 @@ from tests.web.guard.asgi import HOME
 from tests.web.guard.test_gate import CLOSED, OURS, as_reader, private
 
 from routemap.data import cache
+from routemap.data.documents import FolderDocuments
 from routemap.data.history import history_of
 from routemap.data.load import VARIABLE, load
 from routemap.web.guard.allow_list import read_access
@@ -218,7 +219,7 @@ def test_a_damaged_file_opens_nothing(client: TestClient, data: Path, content: s
 
 
 def test_a_changed_email_counts_from_the_next_look_at_the_address(tmp_path: Path) -> None:
-    feeds = PersonalTokens(PURPOSE, tmp_path, SECRET)
+    feeds = PersonalTokens(PURPOSE, FolderDocuments(tmp_path / PURPOSE.kind), SECRET)
     token = feeds.renew(READER)
     moved = {**READER, "email": "reader@elsewhere.example"}
     assert feeds.reader(token) == READER

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from routemap.data.drafts.draft_folder import drafts_of
+from routemap.data.drafts.kept_drafts import drafts_of
 from routemap.data.drafts.publish import Examined, examine
 from routemap.data.load import Loaded
 from routemap.model.errors import DraftError

@@ -16,8 +16,8 @@ from routemap.data.authorship import Authorship
 from routemap.data.basemap import basemap_of
 from routemap.data.drafts.conflicts import Conflict, conflicts, still_needed
 from routemap.data.drafts.draft_file import TABLE
-from routemap.data.drafts.draft_folder import DraftFolder
 from routemap.data.drafts.drafted_files import drafted_files
+from routemap.data.drafts.kept_drafts import Drafts
 from routemap.data.drafts.risks import Risk, risks
 from routemap.data.history import history_of
 from routemap.data.load import Loaded, load, load_snapshot
@@ -150,7 +150,7 @@ class Approval:
     version: str | None = None
 
 
-def publish(draft: Draft, folder: Path, drafts: DraftFolder, approval: Approval) -> Publication:
+def publish(draft: Draft, folder: Path, drafts: Drafts, approval: Approval) -> Publication:
     """Write the changes of a draft into the files of a data folder.
 
     Each file is written atomically, files that others refer to first. If one cannot be written, the

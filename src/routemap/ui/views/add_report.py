@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from routemap.data.dataset import Dataset
-from routemap.data.drafts.draft_folder import drafts_of
 from routemap.data.drafts.draft_records import added_records
+from routemap.data.drafts.kept_drafts import drafts_of
 from routemap.data.drafts.publish import Examined
 from routemap.data.load import data_folder
 from routemap.data.repository import repository

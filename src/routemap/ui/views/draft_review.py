@@ -10,8 +10,8 @@ from functools import partial
 import streamlit as st
 
 from routemap.data.drafts.conflicts import Conflict, resolved
-from routemap.data.drafts.draft_folder import drafts_of
 from routemap.data.drafts.draft_records import added_records
+from routemap.data.drafts.kept_drafts import drafts_of
 from routemap.data.drafts.publish import Approval, Examined, publish
 from routemap.data.load import data_folder
 from routemap.data.repository import repository

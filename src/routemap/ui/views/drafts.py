@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from routemap.data.drafts.draft_folder import DraftFolder, drafts_of, undo_of
+from routemap.data.drafts.kept_drafts import Drafts, drafts_of, undo_of
 from routemap.data.load import data_folder
 from routemap.host.identity import login
 from routemap.model.draft import Draft
@@ -81,7 +81,7 @@ def _row(current: Frame, draft: Draft) -> dict[str, str]:
     }
 
 
-def _draw_published(current: Frame, drafts: DraftFolder, draft: Draft) -> None:
+def _draw_published(current: Frame, drafts: Drafts, draft: Draft) -> None:
     publication = draft.publication
     if publication is None:
         return
@@ -106,7 +106,7 @@ def _draw_published(current: Frame, drafts: DraftFolder, draft: Draft) -> None:
             )
 
 
-def _undo(drafts: DraftFolder, key: str, revision: str) -> None:
+def _undo(drafts: Drafts, key: str, revision: str) -> None:
     try:
         draft = drafts.read(key)
         undo = undo_of(draft, drafts.new(revision, person(), f"Take back: {draft.message}"[:400]))

@@ -6,7 +6,7 @@ import json
 from typing import Any, Final
 
 from routemap.data.drafts.draft_file import MAX_EDITS, TABLE, read_edits
-from routemap.data.drafts.draft_folder import drafts_of
+from routemap.data.drafts.kept_drafts import drafts_of
 from routemap.data.drafts.publish import Examined, examine
 from routemap.model.draft import MAX_MESSAGE, MAX_NAME, Change, RecordEdit
 from routemap.model.errors import DraftError, ParameterError

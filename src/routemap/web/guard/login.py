@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from routemap.data.history import history_of
 from routemap.data.load import data_folder
+from routemap.data.shared_documents import shared_documents
 from routemap.model.errors import AccessError
 from routemap.web.guard.allow_list import Access, Claims, Decision, EndedSignIns, read_access
 from routemap.web.guard.personal_tokens import DRAFTS, FEEDS, PersonalTokens, Purpose
@@ -75,9 +75,9 @@ class Login:
         return self._tokens(DRAFTS)
 
     def _tokens(self, purpose: Purpose) -> PersonalTokens:
-        """Return the tokens for a purpose, kept with the history of the data folder."""
-        history = history_of(data_folder())
-        return PersonalTokens(purpose, history.folder if history else None, self.secret)
+        """Return the tokens for a purpose."""
+        documents = shared_documents(purpose.kind, data_folder())
+        return PersonalTokens(purpose, documents, self.secret)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Personal tokens of a private deployment: for programs, which cannot sign in.
 
 A token opens what its :class:`Purpose` says and nothing else. It is signed with the secret of the
-login, over the account and a random number. A file per reader has the number and what the
-allow-list needs to know about the account, so a token is valid until its number changes, its file
-is deleted, or the account is no longer on the list.
+login, over the account and a random number. A document per reader has the number and what the
+allow-list needs to know about the account, so a token is valid until its number changes, its
+document is deleted, or the account is no longer on the list.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
-from routemap.data.write_whole import write_whole
+from routemap.data.documents import Documents
 from routemap.model.errors import TokenError
 
 TOKEN: Final = "token"  # noqa: S105 - the name of the parameter
@@ -33,15 +32,15 @@ class Purpose:
 
     Attributes
     ----------
-    folder
-        Name of the folder that has the files of readers.
+    kind
+        Kind of the documents of readers, and name of their folder.
     key
         From which, and the secret of the login, the key of the signatures is made.
     unkept
         The message if a token cannot be kept or deleted.
     """
 
-    folder: str
+    kind: str
     key: bytes
     unkept: str
 
@@ -65,22 +64,22 @@ class PersonalTokens:
     ----------
     purpose
         What the tokens are for.
-    folder
-        Where the folder of the purpose is; ``None`` if nothing is kept, so that there are no
+    documents
+        One document per reader with a token; ``None`` if nothing is kept, so that there are no
         tokens.
     secret
         The secret of the login. Another one makes every token invalid.
     """
 
-    def __init__(self, purpose: Purpose, folder: Path | None, secret: str) -> None:
+    def __init__(self, purpose: Purpose, documents: Documents | None, secret: str) -> None:
         self._unkept = purpose.unkept
-        self._folder = folder / purpose.folder if folder else None
+        self._documents = documents
         self._secret = hmac.digest(secret.encode(), purpose.key, "sha256")
 
     @property
     def is_kept(self) -> bool:
-        """Whether there is a folder, so that readers can have tokens."""
-        return self._folder is not None
+        """Whether documents are kept, so that readers can have tokens."""
+        return self._documents is not None
 
     def token(self, claims: Mapping[str, Any]) -> str:
         """Return the token of a signed-in reader, ``""`` without one.
@@ -114,12 +113,12 @@ class PersonalTokens:
         Raises
         ------
         TokenError
-            If its file cannot be deleted.
+            If its document cannot be deleted.
         """
-        if self._folder is None:
+        if self._documents is None:
             return
         try:
-            self._path(self._folder, self._account(claims)).unlink(missing_ok=True)
+            self._documents.delete(_name(self._account(claims)))
         except OSError as error:
             raise TokenError(self._unkept) from error
 
@@ -144,28 +143,27 @@ class PersonalTokens:
         signature = hmac.digest(self._secret, f"{account}.{number}".encode(), "sha256")
         return f"{account}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
 
-    def _path(self, folder: Path, account: str) -> Path:
-        return folder / f"{account}.json"
-
     def _read(self, account: str) -> dict[str, Any] | None:
-        if self._folder is None:
+        if self._documents is None:
             return None
         try:
-            kept = json.loads(self._path(self._folder, account).read_bytes())
+            kept = json.loads(self._documents.read(_name(account)) or b"")
             is_valid = isinstance(kept["number"], str) and isinstance(kept["reader"], dict)
         except (OSError, ValueError, LookupError, TypeError):
             return None
         return kept if is_valid else None
 
     def _write(self, account: str, kept: Mapping[str, Any]) -> None:
-        if self._folder is None:
+        if self._documents is None:
             raise TokenError(self._unkept)
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # which only this user can read
-            write_whole(self._path(self._folder, account), json.dumps(kept).encode())
+            self._documents.write(_name(account), json.dumps(kept).encode())
         except OSError as error:
             raise TokenError(self._unkept) from error
+
+
+def _name(account: str) -> str:
+    return f"{account}.json"
 
 
 def _reader(claims: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,20 +1,19 @@
-"""The drafts of a data folder: one file each, in a folder beside it."""
+"""The drafts of a data folder or a store: one document each."""
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from routemap.data.drafts.draft_file import MAX_BYTES, checked_id, from_bytes, to_bytes
-from routemap.data.write_whole import write_whole
+from routemap.data.documents import Documents, FolderDocuments
+from routemap.data.drafts.draft_file import checked_id, from_bytes, to_bytes
 from routemap.model.draft import DRAFT_ID, Draft, RecordEdit
 from routemap.model.errors import (
     DraftError,
@@ -27,32 +26,41 @@ VARIABLE: Final = "ROUTEMAP_DRAFTS"
 MAX_OPEN: Final = 1_000
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 _PUBLISHED: Final = "published"
+_ENDING: Final = ".json"
 
 
-class DraftFolder:
-    """The drafts of one data folder. Can be shared by threads and processes.
+class Drafts:
+    """The drafts of one data folder or store. Can be shared by threads and processes.
 
-    Open drafts are in the folder itself, published ones in its subfolder ``published``.
+    Parameters
+    ----------
+    open_ones, published_ones
+        Where the drafts are kept that are not published yet, and those that are.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, open_ones: Documents, published_ones: Documents) -> None:
+        self._open, self._published = open_ones, published_ones
+
+    @property
+    def place(self) -> str:
+        """Where the drafts are kept, for messages."""
+        return self._open.place
 
     def open_drafts(self) -> tuple[Draft, ...]:
         """Return the drafts that are not published yet, the latest first; unreadable ones not."""
-        return self._listed(self.folder)
+        return _listed(self._open)
 
     def published(self) -> tuple[Draft, ...]:
         """Return the published drafts, the latest publication first."""
-        found = [item for item in self._listed(self.folder / _PUBLISHED) if item.publication]
+        found = [item for item in _listed(self._published) if item.publication]
         return tuple(sorted(found, key=_published_at, reverse=True))
 
     def faults(self) -> tuple[str, ...]:
-        """Return why files of the folder that have the name of a draft cannot be read."""
+        """Return why documents that have the name of a draft cannot be read."""
         found = []
-        for path in self._paths(self.folder):
+        for key in _keys(self._open):
             try:
-                _read(path)
+                _read(self._open, key)
             except (DraftError, OSError) as error:
                 found.append(str(error))
         return tuple(found)
@@ -65,19 +73,19 @@ class DraftFolder:
         UnknownDraftError
             If there is none with this id.
         DraftError
-            If the id is not valid, or the file cannot be read.
+            If the id is not valid, or the draft cannot be read.
         """
-        name = f"{checked_id(key)}.json"
-        for folder in (self.folder, self.folder / _PUBLISHED):
-            with suppress(FileNotFoundError):
-                return _read(folder / name)
+        checked_id(key)
+        for documents in (self._open, self._published):
+            if found := _read(documents, key):
+                return found
         raise UnknownDraftError(f"there is no draft “{key}”; it may have been withdrawn")
 
     def version(self, key: str) -> str:
-        """Return a hash of an open draft's file, ``""`` if it does not exist."""
+        """Return a hash of an open draft, ``""`` if it does not exist."""
         with suppress(OSError):
-            content = (self.folder / f"{checked_id(key)}.json").read_bytes()
-            return sha256(content).hexdigest()[:16]
+            content = self._open.read(_name(checked_id(key)))
+            return "" if content is None else sha256(content).hexdigest()[:16]
         return ""
 
     def new(
@@ -101,7 +109,7 @@ class DraftFolder:
         Raises
         ------
         DraftError
-            If the file has another version meanwhile, because somebody else saved, published or
+            If it has another version meanwhile, because somebody else saved, published or
             withdrew the draft; or if it cannot be written.
         """
         with self.locked():
@@ -110,9 +118,9 @@ class DraftFolder:
                     "this draft was saved, published or withdrawn elsewhere meanwhile; nothing of "
                     "yours is lost: save it as a new draft, or reload to see the other state"
                 )
-            if not version and len([*self._paths(self.folder)]) >= MAX_OPEN:
+            if not version and len([*_keys(self._open)]) >= MAX_OPEN:
                 raise DraftError(f"there are {MAX_OPEN:,} open drafts; publish or withdraw some")
-            self._write(self.folder / f"{draft.id}.json", draft)
+            self._write(self._open, draft)
             return self.version(draft.id)
 
     def withdraw(self, key: str) -> None:
@@ -124,56 +132,44 @@ class DraftFolder:
             If it is not open.
         """
         with self.locked():
-            try:
-                (self.folder / f"{checked_id(key)}.json").unlink()
-            except FileNotFoundError as error:
-                raise UnknownDraftError(f"there is no open draft “{key}”") from error
+            if not self._open.delete(_name(checked_id(key))):
+                raise UnknownDraftError(f"there is no open draft “{key}”")
 
     def close(self, draft: Draft) -> None:
         """Move a draft to the published ones. Call it with the lock held."""
-        self._write(self.folder / _PUBLISHED / f"{draft.id}.json", draft)
-        (self.folder / f"{draft.id}.json").unlink(missing_ok=True)
+        self._write(self._published, draft)
+        self._open.delete(_name(draft.id))
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the lock of the folder, so that one process at a time saves or publishes.
+        """Hold the lock of the drafts, so that one process at a time saves or publishes.
 
         Raises
         ------
         UnwritableDraftsError
-            If the folder cannot be written to.
+            If they cannot be written.
         """
-        try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise UnwritableDraftsError(_unwritable(self.folder, error)) from error
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        with ExitStack() as held:
+            try:
+                held.enter_context(self._open.locked())
+            except OSError as error:
+                raise self._unwritable(error) from error
             yield
-        finally:
-            os.close(handle)
 
-    def _write(self, path: Path, draft: Draft) -> None:
-        content = to_bytes(draft)
-        from_bytes(content, path.name)  # what is written can be read
+    def _write(self, documents: Documents, draft: Draft) -> None:
+        content, name = to_bytes(draft), _name(draft.id)
+        from_bytes(content, name)  # what is written can be read
         try:
-            write_whole(path, content)
+            documents.write(name, content)
         except OSError as error:
-            raise UnwritableDraftsError(_unwritable(self.folder, error)) from error
+            raise self._unwritable(error) from error
 
-    def _listed(self, folder: Path) -> tuple[Draft, ...]:
-        found = []
-        for path in self._paths(folder):
-            with suppress(DraftError, OSError):
-                found.append(_read(path))
-        return tuple(sorted(found, key=lambda item: (item.created, item.id), reverse=True))
-
-    def _paths(self, folder: Path) -> Iterator[Path]:
-        with suppress(OSError):
-            yield from (
-                path for path in sorted(folder.glob("*.json")) if DRAFT_ID.fullmatch(path.stem)
-            )
+    def _unwritable(self, error: OSError) -> UnwritableDraftsError:
+        return UnwritableDraftsError(
+            f"{self.place}: the draft cannot be saved "
+            f"({(error.strerror or str(error)).lower()}); set {VARIABLE} to a folder that the "
+            "server can write to"
+        )
 
 
 def undo_of(draft: Draft, new: Draft) -> Draft:
@@ -182,7 +178,7 @@ def undo_of(draft: Draft, new: Draft) -> Draft:
     return replace(new, edits=edits, undoes=draft.id)
 
 
-def drafts_of(data: Path) -> DraftFolder:
+def drafts_of(data: Path) -> Drafts:
     """Return the drafts of a data folder.
 
     ``ROUTEMAP_DRAFTS`` names their folder. By default it is beside the data folder, with
@@ -201,24 +197,39 @@ def drafts_of(data: Path) -> DraftFolder:
             f"{folder}: drafts belong outside the data folder, which is published; set {VARIABLE} "
             "to another folder"
         )
-    return DraftFolder(folder)
+    return Drafts(FolderDocuments(folder), FolderDocuments(folder / _PUBLISHED))
 
 
-def _read(path: Path) -> Draft:
-    with path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
-    draft = from_bytes(content, path.name)
-    if draft.id != path.stem:
-        raise DraftError(f"{path.name}: the file has the draft “{draft.id}”; rename the file")
+def _name(key: str) -> str:
+    return f"{key}{_ENDING}"
+
+
+def _keys(documents: Documents) -> Iterator[str]:
+    with suppress(OSError):
+        for name in documents.names():
+            key = name.removesuffix(_ENDING)
+            if key != name and DRAFT_ID.fullmatch(key):
+                yield key
+
+
+def _listed(documents: Documents) -> tuple[Draft, ...]:
+    found = []
+    for key in _keys(documents):
+        with suppress(DraftError, OSError):
+            if draft := _read(documents, key):
+                found.append(draft)
+    return tuple(sorted(found, key=lambda item: (item.created, item.id), reverse=True))
+
+
+def _read(documents: Documents, key: str) -> Draft | None:
+    content = documents.read(_name(key))
+    if content is None:
+        return None
+    draft = from_bytes(content, _name(key))
+    if draft.id != key:
+        raise DraftError(f"{_name(key)}: the file has the draft “{draft.id}”; rename the file")
     return draft
 
 
 def _published_at(draft: Draft) -> datetime:
     return draft.publication.at if draft.publication else draft.created
-
-
-def _unwritable(folder: Path, error: OSError) -> str:
-    return (
-        f"{folder}: the draft cannot be saved ({(error.strerror or str(error)).lower()}); set "
-        f"{VARIABLE} to a folder that the server can write to"
-    )
