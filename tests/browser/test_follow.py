@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from routemap.data.history import history_of
+from routemap.data.history import folder_history
 from routemap.data.load import load
 from tests.browser.conftest import PATIENCE, StartServer, Visit
 from tests.browser.provider import Visitor, private_copy
@@ -25,7 +25,7 @@ def test_an_entry_of_the_feed_of_a_view_opens_the_new_denial(
 ) -> None:
     folder, rows = tmp_path / "data", small_rows()
     write_rows(folder, rows)
-    history = history_of(folder)
+    history = folder_history(folder)
     assert history
     history.keep(load(folder), datetime.now(UTC) - timedelta(days=1))
     rows["claims"].append(

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import claim, small_rows, write_rows
 
 from routemap.cli import main
-from routemap.data.history import VARIABLE, history_of
+from routemap.data.history import VARIABLE, folder_history
 from routemap.data.load import load
 
 
@@ -18,7 +18,7 @@ def states(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, str, 
     """A folder with two kept states; the second one has a denial more."""
     monkeypatch.setenv(VARIABLE, str(tmp_path / "kept"))
     folder = write_rows(tmp_path / "data", small_rows())
-    kept = history_of(folder)
+    kept = folder_history(folder)
     assert kept
     first = load(folder)
     kept.keep(first, datetime(2026, 3, 1, 12, tzinfo=UTC))

@@ -164,7 +164,7 @@ def test_other_files_or_other_rules_are_another_entry(
     claims = data / "claims.csv"
     claims.write_bytes(claims.read_bytes() + b"\n")
     assert reads(data)
-    monkeypatch.setattr(cache, "_rules", lambda: "otherrules00")
+    monkeypatch.setattr(cache, "rules", lambda: "otherrules00")
     assert reads(data)
     assert len(list(kept.iterdir())) == 3
 

@@ -20,7 +20,7 @@ from routemap.data.drafts.drafted_files import drafted_files, with_draft
 from routemap.data.drafts.kept_drafts import Drafts, drafts_of, undo_of
 from routemap.data.drafts.publish import Approval, examine, publish
 from routemap.data.drafts.risks import RULES, risks
-from routemap.data.history import history_of
+from routemap.data.history import folder_history
 from routemap.data.load import load
 from routemap.data.record_changes import record_changes
 from routemap.data.revisions import Revisions
@@ -134,7 +134,7 @@ def test_a_publication_is_in_the_history_and_the_log(
 ) -> None:
     caplog.set_level("INFO")
     publication = publish(save(NOTE), folder, drafts, Approval("Bob"))
-    history = history_of(folder)
+    history = folder_history(folder)
     assert history is not None
     history.keep(load(folder))
     (kept,) = Revisions(folder).listed()
@@ -323,14 +323,12 @@ def test_an_unclear_rule_of_review_counts_as_required(folder: Path) -> None:
     assert [problem.field for problem in loaded.problems] == ["review required"]
 
 
-def test_a_draft_is_published_once_by_many_at_once(
-    folder: Path, drafts: Drafts, save: SaveDraft
-) -> None:
+def test_a_draft_is_published_once_by_many_at_once(folder: Path, save: SaveDraft) -> None:
     draft = save(added("agency2", "sources", name="Another agency", kind="media"))
 
     def attempt(number: int) -> str:
         try:
-            publish(draft, folder, Drafts(Path(drafts.place)), Approval(by=f"Editor {number}"))
+            publish(draft, folder, drafts_of(folder), Approval(by=f"Editor {number}"))
         except DraftError as error:
             return str(error)
         return ""

@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import small_rows, write_rows
 
 from routemap.data import history as history_module
-from routemap.data.history import VARIABLE, History, history_of
+from routemap.data.history import VARIABLE, History, folder_history
 from routemap.data.load import SHIPPED, Loaded, load
 from routemap.data.revisions import Revisions
 from routemap.model.errors import HistoryError, UnknownRevisionError
@@ -30,7 +30,7 @@ def _own_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def history(folder: Path) -> History:
-    found = history_of(folder)
+    found = folder_history(folder)
     assert found
     return found
 
@@ -191,13 +191,13 @@ _KEEPER = """
 import sys, time
 from pathlib import Path
 from datetime import UTC, datetime
-from routemap.data.history import history_of
+from routemap.data.history import folder_history
 from routemap.data.load import load
 folder = Path(sys.argv[1])
 loaded = load(folder)
 print("begun", flush=True)
 while True:
-    kept = history_of(folder)
+    kept = folder_history(folder)
     kept._write(loaded.dataset.revision, loaded)
     for path in kept._root.glob("*/*"):
         path.unlink(missing_ok=True)
@@ -227,9 +227,9 @@ def test_two_processes_share_a_history(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     loaded = edition(folder, "first")
     code = (
-        "import sys; from pathlib import Path; from routemap.data.history import history_of;"
+        "import sys; from pathlib import Path; from routemap.data.history import folder_history;"
         "from routemap.data.load import load; folder = Path(sys.argv[1]); loaded = load(folder);"
-        "[history_of(folder).keep(loaded) for _ in range(20)]"
+        "[folder_history(folder).keep(loaded) for _ in range(20)]"
     )
     both = [subprocess.Popen([sys.executable, "-c", code, str(folder)]) for _ in range(2)]
     assert [process.wait() for process in both] == [0, 0]
@@ -239,7 +239,7 @@ def test_two_processes_share_a_history(tmp_path: Path) -> None:
 
 def test_an_empty_variable_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "")
-    assert history_of(tmp_path) is None
+    assert folder_history(tmp_path) is None
     assert Revisions(tmp_path).listed() == ()
     with pytest.raises(UnknownRevisionError, match="no earlier state of this data is kept"):
         Revisions(tmp_path).find("2026")

@@ -11,9 +11,10 @@ from types import SimpleNamespace
 import pytest
 from tests.conftest import claim, small_rows, write_rows
 
-from routemap.data import cache, watch
+from routemap.data import cache, showing, watch
 from routemap.data.load import load
-from routemap.data.watch import Intervals, Outcome, Watch
+from routemap.data.showing import Outcome
+from routemap.data.watch import Intervals, Watch
 
 PACE = Intervals(look=0.5, settle=1, doubt=6, stalled=20, compare=10)
 
@@ -425,10 +426,10 @@ def test_marks_differ_where_a_page_must_be_drawn_anew(clock: Clock) -> None:
     loaded = clock.outcome.loaded
     marks = {
         clock.outcome.mark,
-        watch.mark_of(loaded.dataset.revision, "claims.csv: something"),
-        watch.mark_of(loaded.dataset.revision, "claims.csv: something else"),
+        showing.mark_of(loaded.dataset.revision, "claims.csv: something"),
+        showing.mark_of(loaded.dataset.revision, "claims.csv: something else"),
         Outcome(None, "why").mark,
         Outcome(None, "why else").mark,
     }
     assert len(marks) == 5
-    assert clock.outcome.mark == watch.mark_of(loaded.dataset.revision, loaded.warning)
+    assert clock.outcome.mark == showing.mark_of(loaded.dataset.revision, loaded.warning)

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from tests.conftest import small_rows, write_rows
 
 from routemap.data.history import VARIABLE as HISTORY
-from routemap.data.history import history_of
+from routemap.data.history import folder_history
 from routemap.data.load import VARIABLE, load
 from routemap.web.routes import routes
 
@@ -20,7 +20,7 @@ from routemap.web.routes import routes
 def states(tmp_path: Path) -> tuple[Path, str]:
     """A folder with a state kept in March, and another excerpt since; and that state."""
     folder = write_rows(tmp_path / "data", small_rows())
-    kept = history_of(folder)
+    kept = folder_history(folder)
     assert kept
     first = load(folder)
     kept.keep(first, datetime(2026, 3, 1, 12, tzinfo=UTC))

@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from tests.conftest import Rows, claim, small_rows, write_rows
 
 from routemap.data import cache, repository
-from routemap.data.history import History, history_of
+from routemap.data.history import History, folder_history
 from routemap.data.load import VARIABLE, load
 from routemap.questions.feed import MOST_ENTRIES, FeedReader
 from routemap.web.address import ADDRESS_VARIABLE
@@ -49,7 +49,7 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
     def showing(rows: Rows) -> None:
         write_rows(folder, rows)
         repository.repository.cache_clear()
-        history = history_of(folder)
+        history = folder_history(folder)
         assert isinstance(history, History)
         history.keep(load(folder), START + timedelta(days=next(days)))
 

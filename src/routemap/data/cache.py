@@ -138,11 +138,11 @@ def _drop_old(root: Path) -> None:
 
 
 def _name(revision: str) -> str:
-    return f"{revision}-{_rules()}"
+    return f"{revision}-{rules()}"
 
 
 @cache
-def _rules() -> str:
+def rules() -> str:
     """Return a hash of the code that reads and checks, libraries included."""
     digest = hashlib.sha256(sys.version.encode())
     for library in _LIBRARIES:

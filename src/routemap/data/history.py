@@ -168,11 +168,7 @@ class History:
         HistoryError
             If the name is not valid, or the folder cannot be written.
         """
-        if not NAME.fullmatch(name):
-            raise HistoryError(
-                f"“{name[:60]}” is not a name: write lower-case letters, digits and hyphens, at "
-                "most 40, beginning with a letter"
-            )
+        checked_name(name)
         revision = loaded.dataset.revision
         try:
             if not self._is_whole(revision):
@@ -271,7 +267,23 @@ class History:
         return {self._object_path(key) for key in manifest["files"].values()} if manifest else set()
 
 
-def history_of(data: Path) -> History | None:
+def checked_name(name: str) -> str:
+    """Return a name that can be given to a revision.
+
+    Raises
+    ------
+    HistoryError
+        If it is not valid.
+    """
+    if not NAME.fullmatch(name):
+        raise HistoryError(
+            f"“{name[:60]}” is not a name: write lower-case letters, digits and hyphens, at "
+            "most 40, beginning with a letter"
+        )
+    return name
+
+
+def folder_history(data: Path) -> History | None:
     """Return the history of a data folder, ``None`` if none is kept.
 
     ``ROUTEMAP_HISTORY`` names the folder of all histories; an empty value keeps none. By default

@@ -65,12 +65,14 @@ class LastGood:
         return replace(loaded, loaded_at=self.read_at)
 
 
-def remember(folder: Path, loaded: Loaded) -> None:
+def remember(folder: Path, loaded: Loaded, of: str = "") -> None:
     """Store a state as the last good one of a folder; a failure is logged and otherwise ignored.
+
+    ``of`` names another source than the folder itself, such as a store.
 
     The file is replaced atomically, so several processes can share the cache.
     """
-    path = _path(folder)
+    path = _path(folder, of)
     if path is None:
         return
     try:
@@ -82,9 +84,12 @@ def remember(folder: Path, loaded: Loaded) -> None:
         )
 
 
-def last_good(folder: Path) -> LastGood | None:
-    """Return the last good state of a folder, ``None`` if it is missing or damaged."""
-    path = _path(folder)
+def last_good(folder: Path, of: str = "") -> LastGood | None:
+    """Return the last good state of a folder, ``None`` if it is missing or damaged.
+
+    ``of`` is as for :func:`remember`.
+    """
+    path = _path(folder, of)
     if path is None:
         return None
     try:
@@ -102,12 +107,13 @@ def last_good(folder: Path) -> LastGood | None:
     return LastGood(snapshot, read_at)
 
 
-def _path(folder: Path) -> Path | None:
-    """Return the file of a folder's state; links in its path are not resolved."""
+def _path(folder: Path, of: str) -> Path | None:
+    """Return the file of a source's state; links in the path of a folder are not resolved."""
     root = cache_folder()
     if root is None:
         return None
-    name = hashlib.sha256(os.fsencode(Path(os.path.abspath(folder)))).hexdigest()  # noqa: PTH100
+    plain = Path(os.path.abspath(folder))  # noqa: PTH100
+    name = hashlib.sha256(os.fsencode(plain) + of.encode()).hexdigest()
     return root / _FOLDER / f"{name[:24]}.zip"
 
 

@@ -146,15 +146,38 @@ def load(folder: Path, watch: Watcher | None = None) -> Loaded:
     raise DataFolderError(f"{folder}: the files keep changing; try again later")
 
 
-def load_snapshot(snapshot: Snapshot, watch: Watcher | None = None) -> Loaded:
-    """Return the checked dataset of a snapshot of the files; see :func:`load`."""
+@dataclass(frozen=True)
+class Known:
+    """What the checks of the same code have found in the same files before.
+
+    ``tables`` are the checked tables by name, with the table of the dates.
+    """
+
+    tables: Mapping[str, pa.Table]
+    found: tuple[Problem, ...]
+
+
+def case_of(files: Mapping[str, bytes]) -> Case:
+    """Return the case in the files of a folder, as far as it can be read."""
+    return _read_case(Snapshot(files, {}))[0]
+
+
+def load_snapshot(
+    snapshot: Snapshot, watch: Watcher | None = None, known: Known | None = None
+) -> Loaded:
+    """Return the checked dataset of a snapshot of the files; see :func:`load`.
+
+    With ``known``, nothing is read and checked again.
+    """
     report = watch or _ignore
     files, revision = snapshot.files, snapshot.revision
     case, of_case, is_case_cut = _read_case(snapshot)
-    large = not snapshot.missing and cache.worth_keeping(files)
+    large = not known and not snapshot.missing and cache.worth_keeping(files)
     # the basemap decides which places are outside their country
     state = f"{revision}-{cache.content_hash(snapshot.basemap.folder)}" if large else revision
     kept = cache.recall(state, _schemas(case)) if large else None
+    if known:
+        kept = dict(known.tables), known.found
     unread: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
     if kept:

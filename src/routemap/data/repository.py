@@ -14,11 +14,12 @@ from typing import Final
 
 from routemap.data.drafts.drafted import Drafted
 from routemap.data.drafts.publish import Examined
-from routemap.data.history import history_of
 from routemap.data.load import Loaded, Progress
 from routemap.data.revisions import Revisions
+from routemap.data.showing import Outcome
+from routemap.data.source import history_of, source_of
 from routemap.data.text_search import prepare
-from routemap.data.watch import PACE, Intervals, Outcome, Watch
+from routemap.data.watch import PACE, Intervals
 from routemap.model.errors import DataFolderError
 
 _LOG: Final = logging.getLogger(__name__)
@@ -35,7 +36,8 @@ class Repository:
 
     def __init__(self, folder: Path, pace: Intervals = PACE) -> None:
         self.folder, self._pace = folder, pace
-        self._watch = Watch(folder, pace, progress=self._note)
+        self.source = source_of(folder)
+        self._watch = self.source.look(pace, self._note)
         self._earlier = Revisions(folder)
         self._drafted = Drafted(folder)
         self._lock = threading.Lock()
@@ -196,8 +198,9 @@ def _watch_forever(reference: weakref.ref[Repository], pause: float) -> None:
             store.look()
         except Exception:  # noqa: BLE001 - the next check may succeed, and no other thread checks the folder
             _LOG.exception("%s: the data folder could not be checked", store.folder)
+        source = store.source
         del store
-        time.sleep(pause)
+        source.wait(pause)
 
 
 @cache

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from routemap.data.basemap import basemap_of
-from routemap.data.git_revisions import commits, committed_files
-from routemap.data.history import Kept, history_of
+from routemap.data.history import Kept
 from routemap.data.load import Loaded, load_snapshot
 from routemap.data.reading.snapshot import Snapshot
+from routemap.data.source import history_of, source_of
 from routemap.model.dates import in_words, parse
 from routemap.model.errors import DateError, UnknownRevisionError
 
@@ -38,7 +38,7 @@ class Revisions:
         """
         history = history_of(self._folder)
         shown = history.revisions() if history else ()
-        committed = {kept.revision: kept for kept in reversed(commits(self._folder))}
+        committed = {kept.revision: kept for kept in reversed(source_of(self._folder).commits())}
         described = [
             replace(kept, author=commit.author, message=commit.message)
             if not kept.message and (commit := committed.get(kept.revision))
@@ -46,7 +46,7 @@ class Revisions:
             for kept in shown
         ]
         known = {kept.revision for kept in shown}
-        others = [kept for kept in commits(self._folder) if kept.revision not in known]
+        others = [kept for kept in source_of(self._folder).commits() if kept.revision not in known]
         return tuple(sorted([*described, *others], key=lambda kept: kept.shown_at, reverse=True))
 
     def find(self, text: str) -> Kept:
@@ -132,11 +132,13 @@ class Revisions:
         return next((loaded for read in readers if (loaded := read())), None)
 
     def _committed(self, revision: str) -> Loaded | None:
-        files = committed_files(self._folder, revision)
+        files = source_of(self._folder).committed_files(revision)
         if files is None:
             return None
         loaded = load_snapshot(Snapshot(files, {}, basemap_of(self._folder.resolve())))
-        at = min(kept.shown_at for kept in commits(self._folder) if kept.revision == revision)
+        at = min(
+            kept.shown_at for kept in source_of(self._folder).commits() if kept.revision == revision
+        )
         return replace(loaded, loaded_at=at)
 
 

@@ -133,7 +133,21 @@ CONTRIBUTORS: Final = Setting(
     "",
     "Who may make drafts, but not publish them: addresses and domains of the login.",
 )
+SOURCE: Final = Setting(
+    "ROUTEMAP_SOURCE",
+    "",
+    "Address of a [store](#a-store) in PostgreSQL, without a password, such as "
+    "`postgresql://routemap@db.example/routemap`. By default the data folder is read.",
+)
+STANDBY: Final = Setting(
+    "ROUTEMAP_STANDBY",
+    "",
+    "Address of a streaming standby of the store, from which records are read. Changes still go to "
+    "the store.",
+)
 SETTINGS: Final = (
+    SOURCE,
+    STANDBY,
     EDITORS,
     CONTRIBUTORS,
     FRAME_ANCESTORS,

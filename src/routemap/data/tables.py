@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+import pandas as pd
 import pyarrow as pa
 import shapely
 
@@ -80,6 +81,17 @@ def tabulate_dates(records: Mapping[str, Iterable[Record]]) -> pa.Table:
             "text": pa.array([date.text for date in dates], pa.string()),
             "first": pa.array(first, pa.int64()),
             "last": pa.array(last, pa.int64()),
+        }
+    )
+
+
+def tabulate_days(dates: pd.DataFrame) -> pa.Table:
+    """Return the dates of a dataset as :func:`tabulate_dates` returns them."""
+    return pa.table(
+        {
+            "text": pa.array(dates.index.tolist(), pa.string()),
+            "first": pa.array(dates["first"].to_numpy(), pa.int64()),
+            "last": pa.array(dates["last"].to_numpy(), pa.int64()),
         }
     )
 

@@ -3,8 +3,7 @@
 There is no certain sign that an edit is complete. Therefore the files must have been unchanged for
 a while: briefly by default, longer if an edit seems incomplete. If there is a good state to show,
 an edit is held back if a file cannot be read, or if a record or value that could be read before is
-still in its file but can no longer be read. The last good state is also stored on disk, so that the
-same rule applies to the first reading after a restart.
+still in its file but can no longer be read.
 """
 
 from __future__ import annotations
@@ -12,25 +11,23 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from routemap.data.last_good import LastGood, last_good, remember
-from routemap.data.load import Loaded, Watcher, in_short, load_snapshot
+from routemap.data.load import Loaded, Watcher, load_snapshot
 from routemap.data.losses import losses
 from routemap.data.paths import DATA, fault_of
 from routemap.data.published import broken_files
 from routemap.data.reading.open_files import is_being_written
 from routemap.data.reading.snapshot import Snapshot, Stamp, age_of, content_of, stamp_of, take
+from routemap.data.showing import CORRECT, Outcome, Showing
 from routemap.model.tables import TABLES
 
 _LOG: Final = logging.getLogger(__name__)
 _MISSING: Final = "The data folder is missing"
 _MOVING: Final = "The data files are being changed"
 _UNREADABLE: Final = "The data files cannot be read"
-_MEND: Final = "Correct the file, or remove these records from it to publish the edit without them"
 _BREAKS: Final = (b"\n", b"\r")
 
 
@@ -66,26 +63,6 @@ PACE: Final = Intervals()
 SHARE: Final = 1 / 200
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What readers see: a dataset, or the reason why there is none."""
-
-    loaded: Loaded | None
-    reason: str = ""
-
-    @property
-    def mark(self) -> str:
-        """A short text that changes whenever pages must be drawn again."""
-        if self.loaded is None:
-            return mark_of("", self.reason)
-        return mark_of(self.loaded.dataset.revision, self.loaded.warning)
-
-
-def mark_of(revision: str, warning: str) -> str:
-    """Return the mark of a page with this revision and warning; each can be ``""``."""
-    return f"{revision}.{sha256(warning.encode()).hexdigest()[:8]}" if warning else revision
-
-
 class Watch:
     """The published state of a folder, after all checks so far. For one thread at a time."""
 
@@ -99,15 +76,12 @@ class Watch:
     ) -> None:
         self.folder, self._pace = folder, pace
         self._progress, self._wall = progress, wall
-        self._good: Loaded | None = None
-        self._kept: LastGood | None = None  # from an earlier run, until this run has a good state
-        self._kept_is_known = False
+        self._showing = Showing(folder, progress=progress)
         self._pending: Loaded | None = None  # read, but changed too recently to be shown
         self._stamp: Stamp | None = None
         self._changed_at = 0.0  # time of the last change
         self._undecided_since: float | None = None  # time since which there are undecided changes
         self._content, self._compare_at = "", 0.0
-        self._mark: str | None = None
 
     def look(self, now: float) -> Outcome | None:
         """Check the folder, and return what to show from now on, ``None`` if nothing changes.
@@ -155,10 +129,10 @@ class Watch:
             if snapshot is None or stamp_of(self.folder) != self._stamp:
                 self._begin(now)
                 return self._wait(now, _MOVING)
-            if self._good and snapshot.revision == self._good.dataset.revision:
-                return self._accept(now, self._good)
+            if self._showing.good and snapshot.revision == self._showing.good.dataset.revision:
+                return self._accept(now, self._showing.good)
             try:
-                good = self._last_good(but_for=snapshot.revision)
+                good = self._showing.last_good(but_for=snapshot.revision)
                 self._pending = load_snapshot(snapshot, self._progress)
                 held_back = broken_files(self._pending, good)
                 lost = losses(good, self._pending) if good and not held_back else ()
@@ -168,24 +142,12 @@ class Watch:
             if held_back or lost:
                 held_back = [*held_back, *map(str, lost)]
                 _LOG.error("%s: edit held back: %s", self.folder, "; ".join(held_back))
-                return self._refuse(now, held_back, snapshot, mend=_MEND if lost else "")
+                return self._refuse(now, held_back, snapshot, correct=CORRECT if lost else "")
         return self._weigh(now, self._pending)
-
-    def _last_good(self, but_for: str = "") -> Loaded | None:
-        """Return the last good state, of this run or else of an earlier one.
-
-        A stored state of the revision ``but_for`` is not loaded, because the files are equal to it.
-        """
-        if not self._kept_is_known:
-            self._kept, self._kept_is_known = last_good(self.folder), True
-        kept = self._kept
-        if self._good is None and kept and kept.snapshot.revision != but_for:
-            self._good, self._kept = kept.load(self._progress), None
-        return self._good
 
     def _weigh(self, now: float, loaded: Loaded) -> Outcome | None:
         """Return the new dataset, or wait if there are signs that the edit is incomplete."""
-        signs = _signs(loaded, self._good)
+        signs = _signs(loaded, self._showing.good)
         written = [name for name in loaded.files if is_being_written(self.folder / name)]
         if now - self._changed_at < self._enough(signs, written):
             open_ones = [f"{name} is open for writing" for name in written]
@@ -198,51 +160,23 @@ class Watch:
         return self._pace.doubt if signs or written else self._pace.settle
 
     def _accept(self, now: float, loaded: Loaded) -> Outcome | None:
-        if loaded is not self._good and not loaded.cut:
-            if self._kept is None or self._kept.snapshot.revision != loaded.dataset.revision:
-                remember(self.folder, loaded)
-            self._kept = None
-        self._good = loaded
         self._settle(now, loaded.dataset.revision)
-        return self._if_changed(Outcome(loaded))
+        return self._showing.accept(loaded)
 
     def _refuse(
-        self, now: float, reasons: Sequence[str], snapshot: Snapshot, mend: str = ""
+        self, now: float, reasons: Sequence[str], snapshot: Snapshot, correct: str = ""
     ) -> Outcome | None:
         self._settle(now, snapshot.revision)
-        return self._if_changed(self._instead(reasons, mend))
+        return self._showing.instead(reasons, correct)
 
     def _wait(self, now: float, reason: str) -> Outcome | None:
         if self._undecided_since is None or now - self._undecided_since < self._pace.doubt:
             return None
-        return self._if_changed(self._instead([f"{reason}, so the edit may be incomplete"]))
+        return self._showing.instead([f"{reason}, so the edit may be incomplete"])
 
     def _settle(self, now: float, content: str) -> None:
         self._content, self._compare_at = content, now + self._pace.compare
         self._undecided_since, self._pending = None, None
-
-    def _instead(self, reasons: Sequence[str], mend: str = "") -> Outcome:
-        """Return what is shown instead of the files: the last good state, or the reason why not."""
-        good = self._last_good()
-        if good is None:
-            return Outcome(None, f"{'; '.join(reasons)}.")
-        sentences = (
-            f"The latest edit is not shown: {in_short(reasons)}" if mend else in_short(reasons),
-            mend,
-            f"The data read on {good.read} is shown",
-        )
-        warning = " ".join(_ended(sentence) for sentence in sentences if sentence)
-        return Outcome(replace(good, warning=warning, held_back=tuple(reasons)))
-
-    def _if_changed(self, outcome: Outcome) -> Outcome | None:
-        if outcome.mark == self._mark:
-            return None
-        self._mark = outcome.mark
-        return outcome
-
-
-def _ended(sentence: str) -> str:
-    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 
 
 def _signs(loaded: Loaded, good: Loaded | None) -> list[str]:

@@ -16,6 +16,7 @@ that both ``except RoutemapError`` and ``except ValueError`` work::
     │   └── UnwritableDraftsError (OSError)        drafts whose folder cannot be written to
     ├── IncomingFileError     (ValueError)         records to add, or their mapping, not readable
     ├── NotHereError          (LookupError)        an address of something that does not exist
+    ├── StoreError            (OSError)            a store that does not answer or refuses a change
     ├── UnknownFormatError    (LookupError)        an unknown export format
     ├── AddressError          (ValueError)         an invalid public address
     ├── PictureError          (ValueError)         an invalid picture size, background or kind
@@ -160,6 +161,13 @@ class DataFileError(RoutemapError, OSError):
 
 class DataFolderError(RoutemapError, FileNotFoundError):
     """A data folder that does not exist or is not a folder."""
+
+
+class StoreError(RoutemapError, OSError):
+    """A store that does not answer, lacks something, or refuses a change.
+
+    The message names the place of the store, but no user and no password.
+    """
 
 
 class ArticleFileError(RoutemapError, ValueError):

@@ -25,7 +25,7 @@ from routemap.data import cache
 from routemap.data.documents import FolderDocuments
 from routemap.data.drafts.draft_file import MAX_FAULTS
 from routemap.data.drafts.kept_drafts import Drafts, drafts_of
-from routemap.data.history import history_of
+from routemap.data.history import folder_history
 from routemap.data.load import SHIPPED, VARIABLE, load
 from routemap.data.settings import LARGEST_BODY, LARGEST_DRAFT, RATE_DRAFTS
 from routemap.web.guard.allow_list import Accounts
@@ -480,7 +480,7 @@ def real(data: Path, tmp_path: Path) -> Iterator[tuple[str, PersonalTokens, Pers
     file = tmp_path / "secrets.toml"
     file.write_text(SECRETS.format(secret=secret), encoding="utf-8")
     people = {"ROUTEMAP_CONTRIBUTORS": "contributor@desk.example"}
-    history = history_of(data)
+    history = folder_history(data)
     assert history
     tokens = [
         PersonalTokens(row, FolderDocuments(history.folder / row.kind), secret)

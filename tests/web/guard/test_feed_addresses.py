@@ -19,7 +19,7 @@ from tests.web.guard.test_gate import CLOSED, OURS, as_reader, private
 
 from routemap.data import cache
 from routemap.data.documents import FolderDocuments
-from routemap.data.history import history_of
+from routemap.data.history import folder_history
 from routemap.data.load import VARIABLE, load
 from routemap.web.guard.allow_list import read_access
 from routemap.web.guard.gate import Gate
@@ -48,7 +48,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = write_rows(tmp_path / "data", small_rows())
     monkeypatch.setenv(VARIABLE, str(folder))
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
-    kept = history_of(folder)
+    kept = folder_history(folder)
     assert kept
     kept.keep(load(folder))  # a server would do it during the test, which changes the feed
     return tmp_path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -12,20 +11,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from routemap.data.documents import Documents, FolderDocuments
+from routemap.data.documents import Documents
 from routemap.data.drafts.draft_file import checked_id, from_bytes, to_bytes
+from routemap.data.folder_source import DRAFTS
+from routemap.data.source import source_of
 from routemap.model.draft import DRAFT_ID, Draft, RecordEdit
 from routemap.model.errors import (
     DraftError,
-    PathError,
     UnknownDraftError,
     UnwritableDraftsError,
 )
 
-VARIABLE: Final = "ROUTEMAP_DRAFTS"
 MAX_OPEN: Final = 1_000
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
-_PUBLISHED: Final = "published"
 _ENDING: Final = ".json"
 
 
@@ -167,7 +165,7 @@ class Drafts:
     def _unwritable(self, error: OSError) -> UnwritableDraftsError:
         return UnwritableDraftsError(
             f"{self.place}: the draft cannot be saved "
-            f"({(error.strerror or str(error)).lower()}); set {VARIABLE} to a folder that the "
+            f"({(error.strerror or str(error)).lower()}); set {DRAFTS} to a folder that the "
             "server can write to"
         )
 
@@ -179,25 +177,14 @@ def undo_of(draft: Draft, new: Draft) -> Draft:
 
 
 def drafts_of(data: Path) -> Drafts:
-    """Return the drafts of a data folder.
-
-    ``ROUTEMAP_DRAFTS`` names their folder. By default it is beside the data folder, with
-    ``-drafts`` after its name.
+    """Return the drafts of a data folder, or of its store.
 
     Raises
     ------
     PathError
-        If it is the data folder or inside it: what is in there is published.
+        If they would be kept in the data folder: what is in there is published.
     """
-    given = os.environ.get(VARIABLE, "").strip()
-    plain = data.absolute()
-    folder = Path(given).expanduser() if given else plain.with_name(f"{plain.name}-drafts")
-    if folder.resolve().is_relative_to(data.resolve()):
-        raise PathError(
-            f"{folder}: drafts belong outside the data folder, which is published; set {VARIABLE} "
-            "to another folder"
-        )
-    return Drafts(FolderDocuments(folder), FolderDocuments(folder / _PUBLISHED))
+    return Drafts(*source_of(data).drafts())
 
 
 def _name(key: str) -> str:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import logging
-import os
-import stat
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from routemap.data.authorship import Authorship
 from routemap.data.basemap import basemap_of
 from routemap.data.drafts.conflicts import Conflict, conflicts, still_needed
-from routemap.data.drafts.draft_file import TABLE
 from routemap.data.drafts.drafted_files import drafted_files
 from routemap.data.drafts.kept_drafts import Drafts
 from routemap.data.drafts.risks import Risk, risks
-from routemap.data.history import history_of
-from routemap.data.load import Loaded, load, load_snapshot
+from routemap.data.load import Loaded, load_snapshot
 from routemap.data.published import held_back
 from routemap.data.reading.snapshot import Snapshot
-from routemap.data.write_whole import write_whole
+from routemap.data.source import source_of
 from routemap.model.draft import Draft, Publication
 from routemap.model.errors import DataFileError, DraftError
 from routemap.model.problem import Problem
@@ -100,7 +94,7 @@ def examine(draft: Draft, folder: Path, before: Loaded | None = None) -> Examine
     before
         Its data, if it has been read.
     """
-    before = before or load(folder)
+    before = before or source_of(folder).load()
     found = conflicts(before.files, draft)
     if found:
         return Examined(draft, before, None, conflicts=found)
@@ -192,11 +186,13 @@ def publish(draft: Draft, folder: Path, drafts: Drafts, approval: Approval) -> P
             )
         if obstacles or examined.after is None:
             raise DraftError(f"the draft cannot be published: {obstacles[0]}", tuple(obstacles))
-        _write(folder, examined)
-        revision = examined.after.dataset.revision
+        both = " and ".join(dict.fromkeys([draft.author, by]))
+        edits = still_needed(examined.before.files, draft).edits
+        revision = source_of(folder).write(
+            examined.before, examined.after, edits, both, draft.message
+        )
         publication = Publication(datetime.now(UTC).replace(microsecond=0), by, revision, given)
         drafts.close(replace(draft, publication=publication))
-        _note(folder, draft, publication)
     _LOG.info(
         "%s: draft %s of %s published by %s as revision %s: %s",
         folder,
@@ -207,60 +203,3 @@ def publish(draft: Draft, folder: Path, drafts: Drafts, approval: Approval) -> P
         draft.message,
     )
     return publication
-
-
-def _note(folder: Path, draft: Draft, publication: Publication) -> None:
-    """Say in the history who published a revision and why; a failure is only logged."""
-    history = history_of(folder)
-    if history is None:
-        return
-    both = dict.fromkeys([draft.author, publication.by])
-    try:
-        history.authorship.write(
-            publication.revision, Authorship(" and ".join(both), draft.message)
-        )
-    except OSError as error:
-        _LOG.warning("%s: the publication is not in the history (%s)", folder, error)
-
-
-def _write(folder: Path, examined: Examined) -> None:
-    """Write the changed files in the order of the tables, or leave all as they were."""
-    written: list[tuple[Path, bytes | None]] = []
-    changed = examined.changed_files
-    order = [table.file for table in TABLE.values() if table.file in changed]
-    try:
-        for name in order:
-            path = (folder / name).resolve()
-            before = path.read_bytes() if path.exists() else None
-            if before != examined.before.files.get(name):
-                raise FileExistsError(0, f"{name} was changed meanwhile")
-            written.append((path, before))
-            _write_file(path, changed[name])
-    except OSError as error:
-        for path, before in reversed(written):
-            with suppress(OSError):
-                _restore(path, before)
-        raise DraftError(
-            f"{folder}: the files cannot be written ({(error.strerror or str(error)).lower()}); "
-            "nothing was changed; download the changed files instead, and put them into the folder"
-        ) from error
-
-
-def _restore(path: Path, before: bytes | None) -> None:
-    if before is None:
-        path.unlink(missing_ok=True)
-    elif path.read_bytes() != before:
-        _write_file(path, before)
-
-
-def _write_file(path: Path, content: bytes) -> None:
-    """Write a file atomically, with the permissions that it had."""
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-    write_whole(path, content)
-    path.chmod(mode)
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current

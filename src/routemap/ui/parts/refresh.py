@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from routemap.data.load import Loaded
-from routemap.data.watch import mark_of
+from routemap.data.showing import mark_of
 from routemap.ui.parts.component import component
 from routemap.ui.session import Key
 

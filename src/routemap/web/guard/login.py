@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from routemap.data.load import data_folder
-from routemap.data.shared_documents import shared_documents
+from routemap.data.source import shared_documents
 from routemap.model.errors import AccessError
 from routemap.web.guard.allow_list import Access, Claims, Decision, EndedSignIns, read_access
 from routemap.web.guard.personal_tokens import DRAFTS, FEEDS, PersonalTokens, Purpose

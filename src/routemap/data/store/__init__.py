@@ -1,0 +1,1 @@
+"""The store: records in PostgreSQL with PostGIS, for replicas and several editors."""

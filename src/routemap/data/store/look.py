@@ -1,0 +1,74 @@
+"""Decide when a new revision of a store is shown: as soon as it is read and nothing is lost.
+
+A transaction is complete when it is committed, so there is no half-written edit. An edit by which a
+record or value can no longer be read is held back, as in a folder.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import Final
+
+from routemap.data.load import Watcher
+from routemap.data.published import held_back
+from routemap.data.showing import Outcome, Showing
+from routemap.data.store.store import Store
+from routemap.data.watch import Intervals
+from routemap.model.errors import StoreError
+
+_LOG: Final = logging.getLogger(__name__)
+SILENT: Final = 30.0
+"""Seconds without an answer of the store after which readers are told."""
+_CORRECT: Final = "Correct the record in the store, or remove it to publish the edit without it"
+
+
+class StoreLook:
+    """The published state of a store, after all checks so far. For one thread at a time."""
+
+    def __init__(self, store: Store, pace: Intervals, progress: Watcher | None = None) -> None:
+        self._store, self._pace, self._progress = store, pace, progress
+        self._showing = Showing(store.folder, store.address.uri, progress)
+        self._seen: str | None = None
+        self._silent_since: float | None = None
+        self._silent_at: datetime | None = None
+        self.reached = False
+
+    def look(self, now: float) -> Outcome | None:
+        """Check the store, and return what to show from now on, ``None`` if nothing changes."""
+        try:
+            mark = self._store.mark()
+            self._note_answer()
+            return None if mark == self._seen else self._judge(mark)
+        except StoreError as error:
+            return self._note_silence(now, error)
+
+    def _judge(self, mark: str) -> Outcome | None:
+        taken = self._store.take()
+        good = self._showing.last_good(but_for=taken.snapshot.revision)
+        self._seen = mark
+        if good and good.dataset.revision == taken.snapshot.revision:
+            return self._showing.accept(good)
+        loaded = self._store.loaded(taken, self._progress)
+        reasons = held_back(loaded, good) if good else ()
+        if reasons:
+            _LOG.error("%s: edit held back: %s", self._store.place, "; ".join(reasons))
+            return self._showing.instead(reasons, _CORRECT)
+        return self._showing.accept(loaded)
+
+    def _note_answer(self) -> None:
+        if self._silent_since is not None:
+            _LOG.warning("%s: the store answers again", self._store.place)
+            self._seen = None  # the warning goes, and what was missed is read
+        self._silent_since, self._silent_at, self.reached = None, None, True
+
+    def _note_silence(self, now: float, error: StoreError) -> Outcome | None:
+        self.reached = False
+        if self._silent_since is None:
+            _LOG.error("the store does not answer: %s", error)
+            self._silent_since, self._silent_at = now, datetime.now(UTC)
+        told_at_once = self._showing.good is None
+        if now - self._silent_since < SILENT and not told_at_once:
+            return None
+        since = f"{self._silent_at:%-d %B, %H:%M UTC}"
+        return self._showing.instead([f"The store of the data has not answered since {since}"])

@@ -1,0 +1,282 @@
+"""A store as the source of the data: what is there now, what was there, and how it is changed."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import psycopg
+import pyarrow as pa
+
+from routemap.data import cache
+from routemap.data.basemap import basemap_of
+from routemap.data.canonical import canonical_file
+from routemap.data.load import Known, Loaded, Watcher, case_of, load_snapshot
+from routemap.data.reading.snapshot import Snapshot
+from routemap.data.store.connection import Address, Connection, Connections, connect
+from routemap.data.store.reading import Moment, read_csv, read_features, read_files, read_own
+from routemap.data.tables import DATES, tabulate_days
+from routemap.model.case import CASE_FILE
+from routemap.model.errors import StoreError
+from routemap.model.findings import Effect
+from routemap.model.problem import Problem
+
+_LOG: Final = logging.getLogger(__name__)
+CHANNEL: Final = "routemap"
+_INIT: Final = "run: routemap store init"
+_TRIES, _BETWEEN_TRIES = 40, 0.05  # seconds
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The records of a store at one revision.
+
+    Attributes
+    ----------
+    number
+        Number of the revision, 0 if the store never had a record.
+    at, author, message
+        When it was committed, by whom and why.
+    snapshot
+        The files that a folder with these records would have, in canonical form.
+    tables
+        The records as text by table, as in the store: the checks may find faults.
+    """
+
+    number: int
+    at: datetime | None
+    author: str
+    message: str
+    snapshot: Snapshot
+    tables: Mapping[str, pa.Table]
+
+
+class Store:
+    """Records in PostgreSQL. Can be shared by threads and processes.
+
+    Parameters
+    ----------
+    address
+        Where the store is.
+    standby
+        A streaming standby, from which records are read; ``None`` to read them from the store.
+    folder
+        The data folder of this machine, for the basemap and the media files.
+    """
+
+    def __init__(self, address: Address, standby: Address | None, folder: Path) -> None:
+        self.address, self.folder = address, folder
+        self.connections = Connections(address)
+        self.reading = Connections(standby) if standby else self.connections
+        self._lock = threading.Lock()
+        self._listening: Connection | None = None
+        self._read: Taken | None = None  # tables that did not change are not read again
+        self._read_key = ""
+
+    @property
+    def place(self) -> str:
+        """Host, port and database, for messages."""
+        return self.address.place
+
+    def mark(self) -> str:
+        """Return what is there now, as a short text that changes with every revision.
+
+        Raises
+        ------
+        StoreError
+            If the store does not answer, or has no tables.
+        """
+        with self._asking() as connection:
+            row = connection.execute(
+                "SELECT number, key FROM routemap.revision ORDER BY number DESC LIMIT 1"
+            ).fetchone()
+        return f"{row[0]}.{row[1]}" if row else ""
+
+    def take(self, number: int | None = None) -> Taken:
+        """Return the records, now or at an earlier revision.
+
+        Raises
+        ------
+        StoreError
+            If the store does not answer, or has no tables.
+        """
+        with self.reading.transaction() as connection, self._explained():
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            return self.take_on(connection, number)
+
+    def take_on(self, connection: Connection, number: int | None = None) -> Taken:
+        """Return the records as a connection sees them."""
+        row = connection.execute(
+            "SELECT number, key, at, author, message FROM routemap.revision "
+            "WHERE number <= coalesce(%s, number) ORDER BY number DESC LIMIT 1",
+            (number,),
+        ).fetchone()
+        at = Moment(number)
+        files = read_files(connection, at)
+        case, own = case_of(files), read_own(connection, at)
+        with self._lock:
+            old = self._read if number is None else None
+            changed = self._changed(connection, old)
+        tables: dict[str, pa.Table] = {}
+        for table in case.tables:
+            if old and table.name not in changed and table.file in old.snapshot.files:
+                tables[table.name] = old.tables[table.name]
+                files[table.file] = old.snapshot.files[table.file]
+            elif table.geometry:
+                tables[table.name] = read_features(connection, table, own.get(table.name, ()), at)
+                files[table.file] = canonical_file(table, tables[table.name])
+            else:
+                content, rows = read_csv(connection, table, own.get(table.name, ()), at)
+                tables[table.name], files[table.file] = rows, content
+        snapshot = Snapshot(files, {}, basemap_of(self.folder.resolve()))
+        known, key, since, author, message = row or (0, "", None, "", "")
+        taken = Taken(known, since, author, message, snapshot, tables)
+        if number is None:
+            with self._lock:
+                self._read, self._read_key = taken, str(key)
+        return taken
+
+    def _changed(self, connection: Connection, old: Taken | None) -> set[str]:
+        """Return the tables that changed after an earlier state; all if that is not certain."""
+        everything = {"files", "own_columns"}
+        if old is None:
+            return everything
+        row = connection.execute(
+            "SELECT coalesce((SELECT key::text FROM routemap.revision WHERE number = %s), ''), "
+            "coalesce(array_agg(DISTINCT t), '{}') "
+            "FROM routemap.revision, unnest(tables) AS t WHERE number > %s",
+            (old.number, old.number),
+        ).fetchone()
+        assert row is not None  # an aggregate returns a row  # noqa: S101
+        is_same = row[0] == self._read_key
+        found = set(row[1])
+        return found if is_same and not found & everything else {*old.tables, *everything}
+
+    def wait(self, seconds: float) -> None:
+        """Wait until a revision is announced, or for some seconds."""
+        try:
+            if self._listening is None or self._listening.closed:
+                self._listening = connect(self.address)
+                self._listening.execute(f"LISTEN {CHANNEL}")
+            for announced in self._listening.notifies(timeout=seconds, stop_after=1):
+                self._wait_for_standby(announced.payload)
+        except (psycopg.Error, StoreError):  # a standby cannot announce; the mark is asked for
+            self._close_listening()
+            threading.Event().wait(seconds)
+
+    def _wait_for_standby(self, number: str) -> None:
+        """Wait until a standby has a revision, at most about two seconds."""
+        for _ in range(_TRIES if self.reading is not self.connections else 0):
+            seen = self.mark().partition(".")[0]
+            if seen and number.isdecimal() and int(seen) >= int(number):
+                return
+            threading.Event().wait(_BETWEEN_TRIES)
+
+    def _close_listening(self) -> None:
+        if self._listening is not None:
+            self._listening.close()
+        self._listening = None
+
+    def loaded(self, taken: Taken, watch: Watcher | None = None) -> Loaded:
+        """Return the dataset of records, checked here or, if it was before, by another process."""
+        known = self._recall(taken)
+        loaded = load_snapshot(taken.snapshot, watch, known)
+        if taken.at:
+            loaded = replace(loaded, loaded_at=taken.at)
+        if known is None:
+            self.keep_checked(loaded)
+        try:
+            with self.connections.use() as connection:
+                self.name(connection, taken.number, loaded.dataset.revision)
+        except StoreError as error:
+            _LOG.warning("revision %s could not be named (%s)", taken.number, error)
+        return loaded
+
+    def load(self, watch: Watcher | None = None) -> Loaded:
+        """Return the dataset of the present records.
+
+        Raises
+        ------
+        StoreError
+            If the store does not answer, or has no tables.
+        """
+        return self.loaded(self.take(), watch)
+
+    def _rules(self, snapshot: Snapshot) -> str:
+        return f"{cache.rules()}-{cache.content_hash(snapshot.basemap.folder)}"
+
+    def _recall(self, taken: Taken) -> Known | None:
+        name, rules = taken.snapshot.revision, self._rules(taken.snapshot)
+        try:
+            with self.reading.use() as connection:
+                row = connection.execute(
+                    "SELECT findings, dates FROM routemap.checked WHERE name = %s AND rules = %s",
+                    (name, rules),
+                ).fetchone()
+            if row is None:
+                return None
+            found = tuple(Problem(**item) for item in json.loads(row[0]))
+            dates = pa.ipc.open_stream(row[1]).read_all()
+        except (StoreError, ValueError, TypeError, pa.ArrowException):
+            return None
+        return Known({**taken.tables, DATES: dates}, found)
+
+    def keep_checked(self, loaded: Loaded, connection: Connection | None = None) -> None:
+        """Keep what the checks found, if they changed nothing; a failure is ignored."""
+        found = [
+            item for item in (*loaded.problems, *loaded.notices) if item.file != CASE_FILE
+        ]  # the case is read each time
+        if any(item.effect is not Effect.NONE for item in found) or loaded.unread or loaded.cut:
+            return
+        snapshot = Snapshot(loaded.files, {}, loaded.dataset.basemap)
+        dates = tabulate_days(loaded.dataset.dates)
+        out = pa.BufferOutputStream()
+        with pa.ipc.new_stream(out, dates.schema) as writer:
+            writer.write_table(dates)
+        values = (
+            loaded.dataset.revision,
+            self._rules(snapshot),
+            json.dumps([asdict(item) for item in found]).encode(),
+            out.getvalue().to_pybytes(),
+        )
+        statement = "INSERT INTO routemap.checked VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+        if connection is not None:
+            connection.execute(statement, values)
+            return
+        try:
+            with self.connections.use() as own:
+                own.execute(statement, values)
+                own.execute("DELETE FROM routemap.checked WHERE at < now() - interval '30 days'")
+        except StoreError:  # read-only, or gone: the next process checks again
+            return
+
+    def name(self, connection: Connection, number: int, name: str) -> None:
+        """Name a revision by its content."""
+        connection.execute(
+            "UPDATE routemap.revision SET name = %s WHERE number = %s AND name IS NULL",
+            (name, number),
+        )
+
+    @contextmanager
+    def _asking(self) -> Iterator[Connection]:
+        with self.reading.use() as connection, self._explained():
+            yield connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName) as error:
+            raise StoreError(f"{self.place}: the database has no store; {_INIT}") from error
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise StoreError(
+                f"{self.place}: this user may not read the store ({error.diag.message_primary}); "
+                "docs/operating.md lists what to grant"
+            ) from error
