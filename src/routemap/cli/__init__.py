@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from routemap.cli import add, archive, case, check, describe, drafts, export, history, verify
+from routemap.cli import add, archive, case, check, describe, drafts, export, history, store, verify
 from routemap.cli.command import CLEAR, Command
 from routemap.model.errors import RoutemapError
 
@@ -26,6 +26,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     describe.COMMAND,
     export.COMMAND,
     history.COMMAND,
+    store.COMMAND,
 )
 
 

@@ -25,8 +25,9 @@ from routemap.data.drafts.publish import Examined, examine
 from routemap.data.incoming.column_mapping import MAPPING, read_mapping
 from routemap.data.incoming.file_formats import Reading, Received, read_files
 from routemap.data.incoming.incoming_record import IncomingRecord
-from routemap.data.load import Loaded, Progress, load
+from routemap.data.load import Loaded, Progress
 from routemap.data.paths import given_path
+from routemap.data.source import source_of
 from routemap.model.draft import MAX_MESSAGE
 from routemap.model.errors import DataFileError, ParameterError
 from routemap.model.problem import Group, Problem, folded
@@ -65,7 +66,7 @@ def _add(options: argparse.Namespace) -> int:
     message = _message(options)
     mappings = read_mapping(given_path(options.mapping, MAPPING)) if options.mapping else ()
     watch = watcher() or _unwatched
-    before = _readable(load(folder, watch))
+    before = _readable(source_of(folder).load(watch))
     reading = Reading(options.table or "", mappings, _own_columns(before))
     received = read_files(options.files, reading, watch)
     watch(Progress("Comparing with the data", 0.5))

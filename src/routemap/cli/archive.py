@@ -17,9 +17,10 @@ from routemap.data.paths import ARCHIVED, ARTICLE, OUTPUT, given_path, using
 from routemap.data.reading.edits import Edits
 from routemap.data.reading.row_edits import with_rows
 from routemap.data.reading.saved_page import SavedPage, read_page
+from routemap.data.source import source_of
 from routemap.exports.save import save
 from routemap.model.dates import parse
-from routemap.model.errors import DateError, ParameterError
+from routemap.model.errors import DateError, ParameterError, PathError
 from routemap.model.problem import folded
 from routemap.model.tables import ARTICLES
 
@@ -40,6 +41,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _archive(options: argparse.Namespace) -> int:
     data = folder_of(options.data)
     day = _day(options.retrieved)
+    source = source_of(data)
+    if source.key:
+        raise PathError(
+            f"{source.place}: the records are in a store, and this command writes files; keep "
+            "the page on the page Add a report"
+        )
     folder = archive_folder(data)
     loaded = load(data, watcher())
     pages = _pages(options.pages, loaded)

@@ -11,11 +11,12 @@ from typing import Final
 from routemap.cli.command import Command, add_folder, folder_of, number_of, watcher
 from routemap.cli.quotations import compared, summary
 from routemap.data.last_good import last_good
-from routemap.data.load import Loaded, load
+from routemap.data.load import Loaded
 from routemap.data.media import media_problems
 from routemap.data.paths import ARTICLE, given_path, using
 from routemap.data.published import held_back
 from routemap.data.reading.saved_page import read_page
+from routemap.data.source import source_of
 from routemap.model.errors import ParameterError
 from routemap.model.problem import folded
 
@@ -34,7 +35,7 @@ def _add_arguments(check: argparse.ArgumentParser) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     folder = folder_of(options.folder)
-    loaded = load(folder, watcher())
+    loaded = source_of(folder).load(watcher())
     problems = list(loaded.problems)
     texts = _articles(options.article, loaded)
     results = compared(texts, loaded)
@@ -55,7 +56,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _report_held_back(folder: Path, loaded: Loaded) -> bool:
     """Print what a dashboard would hold back of a folder that it has shown before, if anything."""
-    kept = last_good(folder)
+    kept = last_good(folder, source_of(folder).key)
     good = kept.load() if kept and kept.snapshot.revision != loaded.dataset.revision else None
     reasons = held_back(loaded, good) if good else ()
     for sentence in reasons:

@@ -8,9 +8,9 @@ from typing import Final
 
 from routemap.cli.command import Command, add_folder, folder_of
 from routemap.data.dictionary import BEGIN, END, data_package_text, dictionary
-from routemap.data.load import load
 from routemap.data.new_case import with_dictionary
 from routemap.data.paths import OUTPUT, README, given_path, using
+from routemap.data.source import source_of
 
 
 def _describe(options: argparse.Namespace) -> int:
@@ -24,7 +24,7 @@ def _describe(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    loaded = load(folder)
+    loaded = source_of(folder).load()
     case = loaded.dataset.case
     contents = {
         "README.md": with_dictionary(text, dictionary(case)),

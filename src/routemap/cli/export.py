@@ -11,8 +11,8 @@ from typing import Final
 from routemap.cli.command import Command, add_folder, folder_of, watcher
 from routemap.data.load import Loaded, Progress
 from routemap.data.paths import OUTPUT, given_path, using
-from routemap.data.published import load_published
 from routemap.data.revisions import Revisions
+from routemap.data.source import load_published
 from routemap.exports import FORMATS, extract, format_named
 from routemap.exports.progress import unwatched
 from routemap.exports.save import save

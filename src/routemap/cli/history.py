@@ -9,10 +9,10 @@ from typing import Final
 from routemap.cli.changes_text import change_lines
 from routemap.cli.command import Command, add_folder, folder_of
 from routemap.data.history import Kept
-from routemap.data.load import Loaded, load
+from routemap.data.load import Loaded
 from routemap.data.paths import OUTPUT, empty_folder, using
 from routemap.data.revisions import Revisions
-from routemap.data.source import history_of
+from routemap.data.source import history_of, source_of
 from routemap.model.errors import HistoryError
 from routemap.questions.change_sentences import summary
 from routemap.questions.changes import changes
@@ -114,7 +114,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _state(folder: Path, text: str) -> Loaded:
-    return load(folder) if text == CURRENT else Revisions(folder).open(text)
+    return source_of(folder).load() if text == CURRENT else Revisions(folder).open(text)
 
 
 COMMAND: Final = Command(

@@ -10,9 +10,9 @@ from routemap.cli.command import Command, add_folder, folder_of, number_of, watc
 from routemap.cli.quotations import compared, summary
 from routemap.data.archive import archive_folder, archived_articles
 from routemap.data.links import broken_links
-from routemap.data.load import load
 from routemap.data.media import media_problems
 from routemap.data.paths import ARCHIVED, using
+from routemap.data.source import source_of
 from routemap.model.problem import folded
 
 
@@ -28,7 +28,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _verify(options: argparse.Namespace) -> int:
     data = folder_of(options.folder)
     folder = archive_folder(data)
-    loaded = load(data, watcher())
+    loaded = source_of(data).load(watcher())
     with using(folder, ARCHIVED):
         found = list(archived_articles(loaded, folder))
     texts = {item.article: item.text for item in found if not item.problem}

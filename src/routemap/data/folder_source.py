@@ -40,6 +40,11 @@ class FolderSource:
         """The folder."""
         return str(self.folder)
 
+    @property
+    def key(self) -> str:
+        """Nothing: the last good state is kept by the path of the folder."""
+        return ""
+
     def mark(self) -> str:
         """Return the stamps of the files as text."""
         return repr(stamp_of(self.folder))

@@ -6,12 +6,9 @@ rule, so that a file exported from the command line has the same data as the das
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
-from routemap.data.last_good import last_good
-from routemap.data.load import Loaded, Watcher, load
+from routemap.data.load import Loaded
 from routemap.data.losses import losses
 from routemap.model.problem import Problem
 from routemap.model.tables import TABLES
@@ -39,35 +36,6 @@ def broken_files(new: Loaded, good: Loaded | None) -> list[str]:
 def held_back(new: Loaded, good: Loaded) -> tuple[str, ...]:
     """Return the reasons why a state is not shown after a good one, one sentence each."""
     return tuple(broken_files(new, good) or map(str, losses(good, new)))
-
-
-def load_published(folder: Path, watch: Watcher | None = None) -> Loaded:
-    """Return the data that a dashboard shows: the current files, or the last good state.
-
-    Parameters
-    ----------
-    folder
-        A data folder.
-    watch
-        Called with the progress of reading.
-
-    Returns
-    -------
-    Loaded
-        If it is the last good state, ``held_back`` has the reasons.
-
-    Raises
-    ------
-    DataFolderError
-        If the folder does not exist.
-    """
-    loaded = load(folder, watch)
-    kept = last_good(folder)
-    if kept is None or kept.snapshot.revision == loaded.dataset.revision:
-        return loaded
-    good = kept.load(watch)
-    reasons = held_back(loaded, good) if good else ()
-    return replace(good, held_back=reasons) if good and reasons else loaded
 
 
 def _worst(name: str, loaded: Loaded) -> Problem:

@@ -7,6 +7,7 @@ and never whether there is a store. ``tests/data/test_source.py`` tests both wit
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +15,9 @@ from typing import Protocol
 from routemap.data.documents import Documents
 from routemap.data.folder_source import FolderSource
 from routemap.data.history import Kept
+from routemap.data.last_good import last_good
 from routemap.data.load import Loaded, Watcher, data_folder
+from routemap.data.published import held_back
 from routemap.data.settings import SOURCE, STANDBY
 from routemap.data.showing import Outcome
 from routemap.data.watch import Intervals
@@ -65,6 +68,10 @@ class Source(Protocol):
     @property
     def place(self) -> str:
         """Where it is, for messages; without a password."""
+
+    @property
+    def key(self) -> str:
+        """By what its last good state is kept, besides the data folder."""
 
     def mark(self) -> str:
         """Return what is there now, as a short text that changes when the data does; cheap."""
@@ -152,3 +159,33 @@ def history_of(data: Path) -> KeptRevisions | None:
 def shared_documents(kind: str, data: Path) -> Documents | None:
     """Return documents that all processes of a deployment share; see :class:`Source`."""
     return source_of(data).documents(kind)
+
+
+def load_published(folder: Path, watch: Watcher | None = None) -> Loaded:
+    """Return the data that a dashboard shows: the current files, or the last good state.
+
+    Parameters
+    ----------
+    folder
+        A data folder.
+    watch
+        Called with the progress of reading.
+
+    Returns
+    -------
+    Loaded
+        If it is the last good state, ``held_back`` has the reasons.
+
+    Raises
+    ------
+    DataFolderError
+        If the folder does not exist.
+    """
+    source = source_of(folder)
+    loaded = source.load(watch)
+    kept = last_good(folder, source.key)
+    if kept is None or kept.snapshot.revision == loaded.dataset.revision:
+        return loaded
+    good = kept.load(watch)
+    reasons = held_back(loaded, good) if good else ()
+    return replace(good, held_back=reasons) if good and reasons else loaded

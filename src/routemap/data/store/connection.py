@@ -114,6 +114,7 @@ class Connections:
         self.address = address
         self._lock = threading.Lock()
         self._kept: Connection | None = None
+        self._is_closed = False
 
     @contextmanager
     def use(self) -> Iterator[Connection]:
@@ -125,6 +126,8 @@ class Connections:
             If the store does not answer, or refuses a statement.
         """
         with self._lock:
+            if self._is_closed:
+                raise StoreError(f"{self.address.place}: the connection was closed")
             if self._kept is None or self._kept.closed:
                 self._kept = connect(self.address)
             try:
@@ -152,8 +155,9 @@ class Connections:
                 raise failure(self.address, error) from error
 
     def close(self) -> None:
-        """Close the kept connection."""
+        """Close the kept connection for good."""
         with self._lock, suppress(psycopg.Error):
+            self._is_closed = True
             if self._kept is not None:
                 self._kept.close()
             self._kept = None

@@ -65,7 +65,7 @@ class StoreLook:
     def _note_silence(self, now: float, error: StoreError) -> Outcome | None:
         self.reached = False
         if self._silent_since is None:
-            _LOG.error("the store does not answer: %s", error)
+            _LOG.warning("the store does not answer: %s", error)
             self._silent_since, self._silent_at = now, datetime.now(UTC)
         told_at_once = self._showing.good is None
         if now - self._silent_since < SILENT and not told_at_once:

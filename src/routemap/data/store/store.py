@@ -77,6 +77,7 @@ class Store:
         self.reading = Connections(standby) if standby else self.connections
         self._lock = threading.Lock()
         self._listening: Connection | None = None
+        self._is_closed = False
         self._read: Taken | None = None  # tables that did not change are not read again
         self._read_key = ""
 
@@ -163,6 +164,8 @@ class Store:
         """Wait until a revision is announced, or for some seconds."""
         try:
             if self._listening is None or self._listening.closed:
+                if self._is_closed:
+                    raise StoreError(f"{self.place}: the connection was closed")
                 self._listening = connect(self.address)
                 self._listening.execute(f"LISTEN {CHANNEL}")
             for announced in self._listening.notifies(timeout=seconds, stop_after=1):
@@ -170,6 +173,13 @@ class Store:
         except (psycopg.Error, StoreError):  # a standby cannot announce; the mark is asked for
             self._close_listening()
             threading.Event().wait(seconds)
+
+    def close(self) -> None:
+        """Close all connections for good."""
+        self.connections.close()
+        self.reading.close()
+        self._is_closed = True
+        self._close_listening()
 
     def _wait_for_standby(self, number: str) -> None:
         """Wait until a standby has a revision, at most about two seconds."""

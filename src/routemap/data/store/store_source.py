@@ -7,12 +7,13 @@ from pathlib import Path
 
 from routemap.data.canonical import canonical_files, canonical_tables
 from routemap.data.history import Kept
-from routemap.data.load import Loaded, Watcher, load_snapshot
+from routemap.data.load import Loaded, Watcher, case_of, load_snapshot
 from routemap.data.reading.snapshot import Snapshot
 from routemap.data.store.connection import Address, Connection
 from routemap.data.store.kept_revisions import StoreRevisions
 from routemap.data.store.look import StoreLook
-from routemap.data.store.schema import conform
+from routemap.data.store.reading import NOW, read_files
+from routemap.data.store.schema import conform, migrate
 from routemap.data.store.store import Store
 from routemap.data.store.store_documents import StoreDocuments
 from routemap.data.store.writing import apply, begin, replace_all
@@ -31,6 +32,11 @@ class StoreSource:
     def place(self) -> str:
         """Host, port and database."""
         return self.store.place
+
+    @property
+    def key(self) -> str:
+        """The address, by which the last good state is kept."""
+        return self.store.address.uri
 
     def mark(self) -> str:
         """Return number and key of the latest revision."""
@@ -90,8 +96,8 @@ class StoreSource:
         ).fetchone()
         if row is None or row[0] != before.dataset.revision:
             raise DraftError(
-                "the data was changed meanwhile; nothing was published, and the draft is as it was: "
-                "reload it, and publish it again"
+                "the data was changed meanwhile; nothing was published, and the draft is as it "
+                "was: reload it, and publish it again"
             )
 
     def _name(self, connection: Connection, after: Loaded, number: int) -> str:
@@ -102,6 +108,20 @@ class StoreSource:
         self.store.keep_checked(after, connection)
         self.store.name(connection, number, taken.snapshot.revision)
         return taken.snapshot.revision
+
+    def prepare(self) -> None:
+        """Make the tables of the store, or change them to what this version of the code needs.
+
+        Raises
+        ------
+        StoreError
+            If PostGIS is missing, or the user may not do this.
+        """
+        migrate(self.store.address)
+        with self.store.connections.transaction() as connection:
+            exists = connection.execute("SELECT to_regclass('routemap.files')").fetchone()
+            files = read_files(connection, NOW) if exists and exists[0] else {}
+            conform(connection, case_of(files))
 
     def put(self, loaded: Loaded, author: str, message: str) -> str:
         """Make the records of the store those of a folder, and return the new revision.
