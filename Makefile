@@ -42,6 +42,7 @@ audit: $(VENV)/test.ready
 
 # All tests, also those marked thorough, and five times as many examples of the laws. Takes an hour.
 thorough: $(VENV)/test.ready
+	sh scripts/postgres.sh
 	sh scripts/browser.sh $(BIN)/python
 	sh scripts/proxies.sh
 	THOROUGH=1 $(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile
@@ -53,6 +54,8 @@ bench: $(VENV)/test.ready
 
 # 45 seconds; the full run, into docs/benchmarks.md: SOAK="--minutes 10 --write"
 soak: $(VENV)/test.ready
+	sh scripts/postgres.sh
+	sh scripts/proxies.sh
 	$(BIN)/python -m benchmarks.soak $(SOAK)
 
 # Only against servers that it starts itself: ATTACK="--sizes shipped --rows searches,messages"

@@ -43,13 +43,16 @@ LANES: Final[Mapping[str, tuple[Stage, ...]]] = {
         Stage("audit", ((_PYTHON, "-m", "audit"),)),
     ),
     "unit": (
-        Stage("unit", ((*_PYTEST, "--ignore=tests/browser"),)),
+        Stage(
+            "unit",
+            (("sh", "scripts/postgres.sh"), (*_PYTEST, "--ignore=tests/browser", "-rs")),
+        ),
         Stage(
             "browser",
             (
                 ("sh", "scripts/browser.sh", _PYTHON),
                 ("sh", "scripts/proxies.sh"),
-                (*_PYTEST, "tests/browser"),
+                (*_PYTEST, "tests/browser", "-rs"),
             ),
         ),
     ),

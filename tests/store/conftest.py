@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.postgres import REASON, Server, postgres, programs
+from benchmarks.postgres import REASON, Server, postgres, programs
 
 from routemap.data import source
 from routemap.data.load import VARIABLE, load

@@ -164,15 +164,19 @@ class Store:
         """Wait until a revision is announced, or for some seconds."""
         try:
             if self._listening is None or self._listening.closed:
-                if self._is_closed:
-                    raise StoreError(f"{self.place}: the connection was closed")
-                self._listening = connect(self.address)
-                self._listening.execute(f"LISTEN {CHANNEL}")
+                self._listening = self._listen()
             for announced in self._listening.notifies(timeout=seconds, stop_after=1):
                 self._wait_for_standby(announced.payload)
         except (psycopg.Error, StoreError):  # a standby cannot announce; the mark is asked for
             self._close_listening()
             threading.Event().wait(seconds)
+
+    def _listen(self) -> Connection:
+        if self._is_closed:
+            raise StoreError(f"{self.place}: the connection was closed")
+        found = connect(self.address)
+        found.execute(f"LISTEN {CHANNEL}")
+        return found
 
     def close(self) -> None:
         """Close all connections for good."""

@@ -1,4 +1,4 @@
-"""A PostgreSQL server with PostGIS of its own for tests, from Debian's packages."""
+"""A PostgreSQL server with PostGIS of its own, from Debian's packages, for tests and soaks."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from signal import Signals
 from typing import Any, Final
 
 import psycopg
-
-from tests.conftest import until
 
 _LIBRARIES: Final = Path("/usr/lib/postgresql")
 _SETTINGS: Final = {
@@ -34,6 +34,8 @@ def programs() -> Path | None:
     return found[-1].parent if found and has_postgis else None
 
 
+PATIENCE: Final = 60.0  # seconds
+_BETWEEN: Final = 0.05  # seconds between two tries
 REASON: Final = "PostgreSQL with PostGIS is not installed; run scripts/postgres.sh as root"
 
 
@@ -74,7 +76,21 @@ class Server:
             stdout=log, stderr=log, stdin=subprocess.DEVNULL, **as_postgres(),
         )  # fmt: skip
         log.close()
-        until(self.answers)
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the server takes connections.
+
+        Raises
+        ------
+        TimeoutError
+            If it does not within :data:`PATIENCE`; the message is the end of its log.
+        """
+        end = time.monotonic() + PATIENCE
+        while not self.answers():
+            if time.monotonic() > end:
+                raise TimeoutError((self.folder / "log").read_text()[-2000:])
+            time.sleep(_BETWEEN)
 
     def answers(self) -> bool:
         """Return whether the server takes connections."""
@@ -83,11 +99,11 @@ class Server:
             return True
         return False
 
-    def stop(self, signal: str = "INT") -> None:
-        """Stop the server; ``INT`` is its fast shutdown, ``QUIT`` an immediate one."""
+    def stop(self, how: Signals = Signals.SIGINT) -> None:
+        """Stop the server: by default by its fast shutdown, by ``SIGQUIT`` at once."""
         if self.process is None:
             return
-        self.process.send_signal(getattr(__import__("signal"), f"SIG{signal}"))
+        self.process.send_signal(how)
         self.process.wait(30)
         self.process = None
 
@@ -125,5 +141,5 @@ def postgres(**settings: str) -> Iterator[Server]:
         server.start()
         yield server
     finally:
-        server.stop("QUIT")
+        server.stop(Signals.SIGQUIT)
         shutil.rmtree(folder, ignore_errors=True)
