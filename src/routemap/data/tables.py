@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from routemap.data.reading.records import Record
@@ -73,27 +73,50 @@ def tabulate_dates(records: Mapping[str, Iterable[Record]]) -> pa.Table:
         if column.kind is Kind.EDTF
         for record in records.get(table.name, ())
     }
-    dates = [parse(text) for text in sorted(texts - {""})]
-    first = [date.first.toordinal() if date.first else EARLIEST for date in dates]
-    last = [date.last.toordinal() if date.last else LATEST for date in dates]
+    return _dates_table(texts - {""}, {})
+
+
+def _dates_table(texts: set[str], known: Mapping[str, tuple[int, int]]) -> pa.Table:
+    days = {text: known.get(text) or _days(text) for text in sorted(texts)}
     return pa.table(
         {
-            "text": pa.array([date.text for date in dates], pa.string()),
-            "first": pa.array(first, pa.int64()),
-            "last": pa.array(last, pa.int64()),
+            "text": pa.array(days, pa.string()),
+            "first": pa.array([first for first, _ in days.values()], pa.int64()),
+            "last": pa.array([last for _, last in days.values()], pa.int64()),
         }
     )
 
 
-def tabulate_days(dates: pd.DataFrame) -> pa.Table:
-    """Return the dates of a dataset as :func:`tabulate_dates` returns them."""
-    return pa.table(
-        {
-            "text": pa.array(dates.index.tolist(), pa.string()),
-            "first": pa.array(dates["first"].to_numpy(), pa.int64()),
-            "last": pa.array(dates["last"].to_numpy(), pa.int64()),
-        }
+def _days(text: str) -> tuple[int, int]:
+    date = parse(text)
+    return (
+        date.first.toordinal() if date.first else EARLIEST,
+        date.last.toordinal() if date.last else LATEST,
     )
+
+
+def dates_of(rows: Mapping[str, pa.Table], tables: Sequence[Table], known: pa.Table) -> pa.Table:
+    """Return the distinct dates of tables of text, with first and last day.
+
+    Parameters
+    ----------
+    rows
+        Records as text, by table.
+    tables
+        The definitions of the tables.
+    known
+        Dates of :func:`tabulate_dates`, which are not parsed again.
+    """
+    texts = {
+        text
+        for table in tables
+        for column in table.columns
+        if column.kind is Kind.EDTF
+        for text in pc.unique(rows[table.name][column.key]).to_pylist()
+    }
+    columns = (known[name].to_pylist() for name in ("text", "first", "last"))
+    days = {text: (first, last) for text, first, last in zip(*columns, strict=True)}
+    return _dates_table(texts - {""}, days)
 
 
 def _strings(texts: list[str]) -> pa.Array:

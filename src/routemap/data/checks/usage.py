@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Final
 
 from routemap.data.checks.report import Report
@@ -13,7 +13,7 @@ from routemap.model.feature_tables import AREAS, PLACES, ROUTES
 from routemap.model.findings import Effect
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES, VESSELS
 
-_UNUSED: Final[tuple[tuple[Table, str, str], ...]] = (
+UNUSED: Final[tuple[tuple[Table, str, str], ...]] = (
     (PLACES, "feature-unclaimed", "no claim names it, so it is not drawn"),
     (ROUTES, "feature-unclaimed", "no claim names it, so it is not drawn"),
     (SOURCES, "source-unused", "no claim names this source"),
@@ -21,6 +21,18 @@ _UNUSED: Final[tuple[tuple[Table, str, str], ...]] = (
     (ARTICLES, "article-unused", "no claim refers to this article"),
     (ALLEGATIONS, "allegation-unused", "no claim is about this allegation or a part of it"),
 )
+"""Tables whose records should be used; code and message of the finding about one that is not."""
+NAMING: Final = (
+    "features",
+    "source",
+    "relayed_by",
+    "article",
+    "also_in",
+    "allegation",
+    "vessels",
+)
+"""The columns of claims that name other records."""
+Values = Mapping[str, str]
 
 
 def check_usage(
@@ -51,50 +63,66 @@ def check_usage(
     }
     if lost - {PLACES.file, AREAS.file}:
         return
-    used = _used(kept)
-    for table, code, message in _UNUSED:
+    for table, record, code, message in _unused_records(kept):
+        report.add(table, record, "id", message, code)
+
+
+def _unused_records(
+    kept: Mapping[str, list[Record]],
+) -> Iterator[tuple[Table, Record, str, str]]:
+    used = used_ids(
+        {key: {record.values[key] for record in kept["claims"]} for key in NAMING},
+        (record.values for record in kept["routes"]),
+        (record.values for record in kept["articles"]),
+        {
+            name: {record.values["id"]: record.values["part_of"] for record in kept[name]}
+            for name in ("sources", "allegations")
+        },
+    )
+    for table, code, message in UNUSED:
         for record in kept[table.name]:
             if record.values["id"] not in used[table.name]:
-                report.add(table, record, "id", message, code)
+                yield table, record, code, message
 
 
-def _used(kept: Mapping[str, list[Record]]) -> dict[str, set[str]]:
-    # each distinct cell is split once
-    cells = {
-        key: {record.values[key] for record in kept["claims"]}
-        for key in (
-            "features",
-            "source",
-            "relayed_by",
-            "article",
-            "also_in",
-            "allegation",
-            "vessels",
-        )
-    }
-    features = {part for cell in cells["features"] for part in split_cell(cell)}
-    for route in kept["routes"]:  # its places are needed for the route
-        if route.values["id"] in features:
-            features |= {route.values["from"], route.values["to"]}
-            features.update(split_cell(route.values["via"]))
-    relays = {part for cell in cells["relayed_by"] for part in split_cell(cell)}
-    carriers = {part for cell in cells["also_in"] for part in split_cell(cell)}
-    others = {
-        record.values[key] for record in kept["articles"] for key in ("reprint_of", "corrected_by")
-    }
+def used_ids(
+    cells: Mapping[str, Set[str]],
+    routes: Iterable[Values],
+    articles: Iterable[Values],
+    wholes: Mapping[str, Mapping[str, str]],
+) -> dict[str, set[str]]:
+    """Return the ids that something refers to, by table.
+
+    Parameters
+    ----------
+    cells
+        The distinct cells of claims, by the columns of :data:`NAMING`.
+    routes, articles
+        The values of their records.
+    wholes
+        What each source and allegation is a part of, by table and id.
+    """
+    features = _parts(cells["features"])
+    for route in routes:  # its places are needed for the route
+        if route["id"] in features:
+            features |= {route["from"], route["to"], *split_cell(route["via"])}
+    others = {article[key] for article in articles for key in ("reprint_of", "corrected_by")}
     return {
         "places": features,
         "routes": features,
-        "sources": _with_wholes(cells["source"] | relays, kept["sources"]),
-        "articles": cells["article"] | carriers | others,
-        "vessels": {part for cell in cells["vessels"] for part in split_cell(cell)},
-        "allegations": _with_wholes(cells["allegation"], kept["allegations"]),
+        "sources": _with_wholes(cells["source"] | _parts(cells["relayed_by"]), wholes["sources"]),
+        "articles": {*cells["article"]} | _parts(cells["also_in"]) | others,
+        "vessels": _parts(cells["vessels"]),
+        "allegations": _with_wholes(cells["allegation"], wholes["allegations"]),
     }
 
 
-def _with_wholes(used: set[str], records: list[Record]) -> set[str]:
+def _parts(cells: Set[str]) -> set[str]:
+    return {part for cell in cells for part in split_cell(cell)}
+
+
+def _with_wholes(used: Set[str], wholes: Mapping[str, str]) -> set[str]:
     """Return the used ids and those of the records that they are a part of."""
-    wholes = {record.values["id"]: record.values["part_of"] for record in records}
     found = set(used)
     for key in used:
         while (key := wholes.get(key, "")) and key not in found:

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from routemap.data.history import Kept, checked_name
 from routemap.data.load import Loaded
-from routemap.data.store.store import Store, Taken
+from routemap.data.store.store import Store
+from routemap.data.store.taken import Taken
 from routemap.model.errors import HistoryError, StoreError
 from routemap.model.revisions import REVISION
 

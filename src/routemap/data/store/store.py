@@ -2,60 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import psycopg
 import pyarrow as pa
 
-from routemap.data import cache
 from routemap.data.basemap import basemap_of
 from routemap.data.canonical import canonical_file
-from routemap.data.load import Known, Loaded, Watcher, case_of, load_snapshot
+from routemap.data.load import Loaded, Watcher, case_of
 from routemap.data.reading.snapshot import Snapshot
+from routemap.data.store.checks import StoreChecks
 from routemap.data.store.connection import Address, Connection, Connections, connect
 from routemap.data.store.reading import Moment, read_csv, read_features, read_files, read_own
-from routemap.data.tables import DATES, tabulate_days
-from routemap.model.case import CASE_FILE
+from routemap.data.store.taken import Taken
 from routemap.model.errors import StoreError
-from routemap.model.findings import Effect
-from routemap.model.problem import Problem
 
 _LOG: Final = logging.getLogger(__name__)
 CHANNEL: Final = "routemap"
 _INIT: Final = "run: routemap store init"
 _TRIES, _BETWEEN_TRIES = 40, 0.05  # seconds
-
-
-@dataclass(frozen=True)
-class Taken:
-    """The records of a store at one revision.
-
-    Attributes
-    ----------
-    number
-        Number of the revision, 0 if the store never had a record.
-    at, author, message
-        When it was committed, by whom and why.
-    snapshot
-        The files that a folder with these records would have, in canonical form.
-    tables
-        The records as text by table, as in the store: the checks may find faults.
-    """
-
-    number: int
-    at: datetime | None
-    author: str
-    message: str
-    snapshot: Snapshot
-    tables: Mapping[str, pa.Table]
 
 
 class Store:
@@ -75,6 +46,7 @@ class Store:
         self.address, self.folder = address, folder
         self.connections = Connections(address)
         self.reading = Connections(standby) if standby else self.connections
+        self._checks = StoreChecks(self.connections, self.reading)
         self._lock = threading.Lock()
         self._listening: Connection | None = None
         self._is_closed = False
@@ -200,18 +172,17 @@ class Store:
 
     def loaded(self, taken: Taken, watch: Watcher | None = None) -> Loaded:
         """Return the dataset of records, checked here or, if it was before, by another process."""
-        known = self._recall(taken)
-        loaded = load_snapshot(taken.snapshot, watch, known)
-        if taken.at:
-            loaded = replace(loaded, loaded_at=taken.at)
-        if known is None:
-            self.keep_checked(loaded)
+        loaded = self._checks.loaded(taken, watch)
         try:
             with self.connections.use() as connection:
                 self.name(connection, taken.number, loaded.dataset.revision)
         except StoreError as error:
             _LOG.warning("revision %s could not be named (%s)", taken.number, error)
-        return loaded
+        return replace(loaded, loaded_at=taken.at) if taken.at else loaded
+
+    def keep_checked(self, loaded: Loaded, connection: Connection) -> None:
+        """Keep what the checks found in a transaction."""
+        self._checks.keep(loaded, connection)
 
     def load(self, watch: Watcher | None = None) -> Loaded:
         """Return the dataset of the present records.
@@ -222,54 +193,6 @@ class Store:
             If the store does not answer, or has no tables.
         """
         return self.loaded(self.take(), watch)
-
-    def _rules(self, snapshot: Snapshot) -> str:
-        return f"{cache.rules()}-{cache.content_hash(snapshot.basemap.folder)}"
-
-    def _recall(self, taken: Taken) -> Known | None:
-        name, rules = taken.snapshot.revision, self._rules(taken.snapshot)
-        try:
-            with self.reading.use() as connection:
-                row = connection.execute(
-                    "SELECT findings, dates FROM routemap.checked WHERE name = %s AND rules = %s",
-                    (name, rules),
-                ).fetchone()
-            if row is None:
-                return None
-            found = tuple(Problem(**item) for item in json.loads(row[0]))
-            dates = pa.ipc.open_stream(row[1]).read_all()
-        except (StoreError, ValueError, TypeError, pa.ArrowException):
-            return None
-        return Known({**taken.tables, DATES: dates}, found)
-
-    def keep_checked(self, loaded: Loaded, connection: Connection | None = None) -> None:
-        """Keep what the checks found, if they changed nothing; a failure is ignored."""
-        found = [
-            item for item in (*loaded.problems, *loaded.notices) if item.file != CASE_FILE
-        ]  # the case is read each time
-        if any(item.effect is not Effect.NONE for item in found) or loaded.unread or loaded.cut:
-            return
-        snapshot = Snapshot(loaded.files, {}, loaded.dataset.basemap)
-        dates = tabulate_days(loaded.dataset.dates)
-        out = pa.BufferOutputStream()
-        with pa.ipc.new_stream(out, dates.schema) as writer:
-            writer.write_table(dates)
-        values = (
-            loaded.dataset.revision,
-            self._rules(snapshot),
-            json.dumps([asdict(item) for item in found]).encode(),
-            out.getvalue().to_pybytes(),
-        )
-        statement = "INSERT INTO routemap.checked VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
-        if connection is not None:
-            connection.execute(statement, values)
-            return
-        try:
-            with self.connections.use() as own:
-                own.execute(statement, values)
-                own.execute("DELETE FROM routemap.checked WHERE at < now() - interval '30 days'")
-        except StoreError:  # read-only, or gone: the next process checks again
-            return
 
     def name(self, connection: Connection, number: int, name: str) -> None:
         """Name a revision by its content."""

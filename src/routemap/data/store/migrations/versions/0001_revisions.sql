@@ -78,11 +78,11 @@ BEGIN
     RETURN found;
 END $$;
 
--- Before each statement: take the lock, and begin the revision.
+-- Before each statement: take the lock.
 CREATE FUNCTION routemap.begin_change()
 RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM routemap.begin_revision();
+    PERFORM pg_advisory_xact_lock(hashtext('routemap.revision'));
     RETURN NULL;
 END $$;
 
@@ -90,8 +90,18 @@ END $$;
 CREATE FUNCTION routemap.keep_history()
 RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    revision bigint := routemap.begin_revision();
+    revision bigint;
+    is_empty boolean;
 BEGIN
+    IF TG_OP = 'DELETE' THEN
+        is_empty := NOT EXISTS (SELECT FROM old_rows);
+    ELSE
+        is_empty := NOT EXISTS (SELECT FROM new_rows);
+    END IF;
+    IF is_empty THEN
+        RETURN NULL;
+    END IF;
+    revision := routemap.begin_revision();
     UPDATE routemap.revision r SET tables = r.tables || TG_TABLE_NAME::text
     WHERE r.number = revision AND NOT r.tables @> ARRAY[TG_TABLE_NAME::text];
     IF TG_OP <> 'INSERT' THEN

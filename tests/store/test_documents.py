@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from routemap.data.documents import Documents, FolderDocuments
+from routemap.data.store.connection import Connections, read_address
+from routemap.data.store.store_documents import StoreDocuments
 
 Open = Callable[[str], Documents]
 
 
-@pytest.fixture
-def documents_of(tmp_path: Path) -> Open:
+@pytest.fixture(params=["folder", "store"])
+def documents_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
     """Open the documents of a kind, as another process would."""
-    return lambda kind: FolderDocuments(tmp_path / "kept" / kind)
+    if request.param == "folder":
+        yield lambda kind: FolderDocuments(tmp_path / "kept" / kind)
+        return
+    address, opened = read_address(request.getfixturevalue("uri")), []
+
+    def open_documents(kind: str) -> Documents:
+        opened.append(Connections(address))
+        return StoreDocuments(opened[-1], kind)
+
+    yield open_documents
+    for connections in opened:
+        connections.close()
 
 
 def test_nothing_is_there_before_something_is_written(documents_of: Open) -> None:
