@@ -28,7 +28,7 @@ def server() -> Iterator[Server]:
     with postgres() as found:
         made = StoreSource(read_address(found.create(_TEMPLATE)), None, Path())
         made.prepare()
-        made.store.close()
+        made.close()
         yield found
 
 
@@ -39,12 +39,12 @@ def uri(server: Server) -> Iterator[str]:
     with psycopg.connect(server.uri("postgres"), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE {_TEMPLATE}')
     yield server.uri(name)
-    source._store.cache_clear()
+    source.close_stores()
     server.drop(name)
 
 
 @pytest.fixture
-def store(uri: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StoreSource]:
+def store(uri: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> StoreSource:
     """A store with the small data, which is that of the dashboard."""
     monkeypatch.setenv(SOURCE.key, uri)
     monkeypatch.delenv(STANDBY.key, raising=False)
@@ -52,8 +52,7 @@ def store(uri: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[S
     found = source.source_of(folder)
     assert isinstance(found, StoreSource)
     found.put(load(folder), "Test", "The small data.")
-    yield found
-    found.store.close()
+    return found
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Final
 
 from routemap.cli import add, archive, case, check, describe, drafts, export, history, store, verify
 from routemap.cli.command import CLEAR, Command
+from routemap.data.source import close_stores
 from routemap.model.errors import RoutemapError
 
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -59,4 +60,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (RoutemapError, OSError) as error:
         print(f"routemap: {error}", file=sys.stderr)
         return 2
+    finally:
+        close_stores()
     return status

@@ -6,12 +6,13 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from routemap.cli.command import Command, name_of_user, number_of, watcher
 from routemap.data.load import data_folder, load
 from routemap.data.paths import DATA, OUTPUT, empty_folder, given_path, using
 from routemap.data.settings import SOURCE
+from routemap.data.source import source_of
 from routemap.model.errors import ParameterError
 from routemap.model.problem import folded
 
@@ -22,16 +23,11 @@ Arguments = Callable[[argparse.ArgumentParser], None]
 
 
 def _source() -> StoreSource:
-    uri = SOURCE.text()
-    if not uri:
+    if not SOURCE.text():
         raise ParameterError(
             f"no store is named; set {SOURCE.key}, for example to postgresql://db.example/routemap"
         )
-    # the packages for a store take time and memory, and the other commands do not need them
-    from routemap.data.store.connection import read_address  # noqa: PLC0415
-    from routemap.data.store.store_source import StoreSource  # noqa: PLC0415
-
-    return StoreSource(read_address(uri), None, data_folder())
+    return cast("StoreSource", source_of(data_folder()))
 
 
 def _init(_options: argparse.Namespace) -> int:

@@ -111,6 +111,9 @@ class FolderSource:
                 _LOG.warning("%s: the publication is not in the history (%s)", self.folder, error)
         return revision
 
+    def close(self) -> None:
+        """Do nothing: nothing is open."""
+
     def _write(self, before: Loaded, after: Loaded) -> None:
         written: list[tuple[Path, bytes | None]] = []
         changed = {name: new for name, new in after.files.items() if before.files.get(name) != new}

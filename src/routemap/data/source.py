@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from typing import Protocol
+from threading import Lock
+from typing import Final, Protocol
 
 from routemap.data.documents import Documents
 from routemap.data.folder_source import FolderSource
@@ -22,6 +22,9 @@ from routemap.data.settings import SOURCE, STANDBY
 from routemap.data.showing import Outcome
 from routemap.data.watch import Intervals
 from routemap.model.draft import RecordEdit
+
+_LOCK: Final = Lock()
+_STORES: Final[dict[tuple[str, str, Path], Source]] = {}
 
 
 class Look(Protocol):
@@ -123,6 +126,9 @@ class Source(Protocol):
             If the data is not ``before`` any more, or cannot be written. Nothing is changed then.
         """
 
+    def close(self) -> None:
+        """Close what is open; the source cannot be used any more."""
+
 
 def source_of(folder: Path) -> Source:
     """Return the source of a data folder.
@@ -141,14 +147,25 @@ def source_of(folder: Path) -> Source:
     return FolderSource(folder)
 
 
-@cache
 def _store(uri: str, standby: str, folder: Path) -> Source:
-    # only where there is a store: the packages for it take time and memory
-    from routemap.data.store.connection import read_address  # noqa: PLC0415
-    from routemap.data.store.store_source import StoreSource  # noqa: PLC0415
+    key = (uri, standby, folder)
+    with _LOCK:
+        if key not in _STORES:
+            # only where there is a store: the packages for it take time and memory
+            from routemap.data.store.connection import read_address  # noqa: PLC0415
+            from routemap.data.store.store_source import StoreSource  # noqa: PLC0415
 
-    reading = read_address(standby, STANDBY.key) if standby else None
-    return StoreSource(read_address(uri), reading, folder)
+            reading = read_address(standby, STANDBY.key) if standby else None
+            _STORES[key] = StoreSource(read_address(uri), reading, folder)
+        return _STORES[key]
+
+
+def close_stores() -> None:
+    """Close the connections to all stores; whoever asks again opens new ones."""
+    with _LOCK:
+        for store in _STORES.values():
+            store.close()
+        _STORES.clear()
 
 
 def history_of(data: Path) -> KeptRevisions | None:

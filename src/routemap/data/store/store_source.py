@@ -109,6 +109,10 @@ class StoreSource:
         self.store.name(connection, number, taken.snapshot.revision)
         return taken.snapshot.revision
 
+    def close(self) -> None:
+        """Close all connections."""
+        self.store.close()
+
     def prepare(self) -> None:
         """Make the tables of the store, or change them to what this version of the code needs.
 
