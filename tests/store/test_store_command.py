@@ -106,9 +106,7 @@ def test_a_bare_database_is_prepared_and_can_be_prepared_again(
 
 
 def test_commands_of_a_folder_need_no_package_of_a_store() -> None:
-    code = (
-        "import sys, routemap.cli; print({'psycopg', 'alembic'} & {*sys.modules})"
-    )
+    code = "import sys, routemap.cli; print({'psycopg', 'alembic'} & {*sys.modules})"
     environment = {key: text for key, text in os.environ.items() if key != SOURCE.key}
     found = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment

@@ -10,7 +10,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from routemap.data.load import data_folder
 from routemap.data.settings import frame_ancestors
+from routemap.data.source import source_of
 from routemap.exports.working_folder import remove_left_folders
 from routemap.host.failure import is_duplicate
 from routemap.host.identity import login
@@ -54,6 +56,7 @@ def middleware_stack(base: str) -> list[Middleware]:
     """
     bound_connections(st.get_option("server.maxWidgetStateSize") * 1_000_000)
     look_up_no_address()
+    source_of(data_folder())  # an address of a store that cannot be used is named now
     found, areas = login(), addresses(base, ADDRESSES)
     context = PolicyContext(
         frame_ancestors(is_private=found is not None),
