@@ -24,6 +24,7 @@ from routemap.data.store.connection import read_address
 from routemap.data.store.store_source import StoreSource
 
 Sql = Callable[..., list[tuple[Any, ...]]]
+_BUILD = "from routemap.host.middleware import middleware_stack; middleware_stack('')"
 CLAIM = "joongang-2022-11-08-02"
 
 
@@ -71,7 +72,7 @@ def test_an_edit_in_the_store_is_shown_by_every_server(servers: tuple[str, str],
 def test_a_server_with_an_address_that_cannot_be_used_does_not_start() -> None:
     address = "postgresql://map:hunter2@127.0.0.1/routemap"
     found = subprocess.run(
-        [sys.executable, "-c", "from routemap.host.middleware import middleware_stack as run; run('')"],
+        [sys.executable, "-c", _BUILD],
         capture_output=True, text=True, cwd=ROOT, env={**os.environ, SOURCE.key: address},
         check=False,
     )  # fmt: skip
