@@ -136,8 +136,8 @@ CONTRIBUTORS: Final = Setting(
 SOURCE: Final = Setting(
     "ROUTEMAP_SOURCE",
     "",
-    "Address of a [store](replicas-and-store.md#3-store) in PostgreSQL, without a password, such as "
-    "`postgresql://routemap@db.example/routemap`. By default the data folder is read.",
+    "Address of a [store](replicas-and-store.md#3-store) in PostgreSQL, without a password, such "
+    "as `postgresql://routemap@db.example/routemap`. By default the data folder is read.",
 )
 STANDBY: Final = Setting(
     "ROUTEMAP_STANDBY",
