@@ -8,6 +8,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
+from functools import cache as cached
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from starlette.responses import JSONResponse
+from streamlit.components.v2 import manifest_scanner
 
 from routemap.data import cache, repository
 from routemap.data.dataset import Dataset
@@ -196,9 +198,12 @@ def write_rows(folder: Path, rows: Rows) -> Path:
 def until(condition: Callable[[], object]) -> None:
     """Wait until a condition is true."""
     deadline = time.monotonic() + _PATIENCE
+    pause = 0.005
     while not condition():
         assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.005)
+        time.sleep(pause)
+        # looking takes processor time from what is waited for
+        pause = min(1.2 * pause, 0.1)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -206,6 +211,15 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the cache of this process and its servers in a temporary folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(cache.VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def scanned_once() -> Iterator[None]:
+    """Look for components in the installed packages once, instead of for every page that is run."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = cached(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
 
 

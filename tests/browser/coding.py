@@ -17,6 +17,7 @@ from tests.conftest import until
 
 # the version of the draft that the page shows
 SHOWN: Final = "() => document.querySelector('[data-version]')?.dataset.version"
+SHOWS_ANOTHER: Final = f"(before) => ![undefined, before].includes(({SHOWN})())"
 
 
 class Coding:
@@ -64,6 +65,8 @@ class Coding:
         """Wait until what is done in the block is saved, and shown."""
         before = self.version
         yield
+        # the browser looks, which takes less time from the server than reading the drafts
+        self.page.wait_for_function(SHOWS_ANOTHER, arg=before)
         until(lambda: self.version != before and self.page.evaluate(SHOWN) == self.version)
 
     def begin(self, text: str, reference: str) -> None:
@@ -114,6 +117,11 @@ class Coding:
     def new_record(self, title: str) -> Locator:
         """Return the fields of a new record."""
         return self.page.get_by_test_id("stExpander").filter(has_text=title)
+
+    def choose_kinds(self, *kinds: tuple[str, str]) -> None:
+        """Choose the kinds of new claim sources."""
+        for name, kind in kinds:
+            self.choose("Kind", kind, self.new_record(f"New claim source: {name}"))
 
     def open_map(self) -> None:
         """Open the map for new places and routes, unless it is open."""

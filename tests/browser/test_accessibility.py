@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, Route, expect
 
 from tests.browser.conftest import DESKTOP, NARROW, PATIENCE, Visit
+from tests.conftest import THOROUGH
 
 # the script has finished, and no elements are left from the previous run
 DONE = '[data-test-script-state="notRunning"]:not(:has([data-stale="true"]))'
@@ -18,6 +19,8 @@ TALLEST = """() => Math.max(...[...document.querySelectorAll(
 )].map((part) => part.scrollHeight))"""
 LATE = re.compile(r"/static/js/(Html|BidiComponent)\.")
 THEMES = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 29)"}
+# `make test` looks at these pages in the dark theme, too, and `make thorough` at all
+DARK = ("?feature=dprk-russia-artillery", "claims?show=matrix&claim=moscow-times-2023-10-17-01")
 
 
 def whole(page: Page) -> Page:
@@ -45,9 +48,9 @@ def serious(document: Page | Frame, *rules: str) -> list[str]:
     ("address", "shows"),
     [
         ("?feature=dprk-russia-artillery", "Artillery shells"),
-        ("?stance=denies", "Select a route or a place"),
+        pytest.param("?stance=denies", "Select a route or a place", marks=pytest.mark.thorough),
         ("?compare=us-nsc&compare=dprk-defence-ministry", "Allegation by allegation"),
-        ("claims", "Who says what"),
+        pytest.param("claims", "Who says what", marks=pytest.mark.thorough),
         ("claims?show=matrix&claim=moscow-times-2023-10-17-01", "Kremlin denies"),
         ("allegation?allegation=arms-by-rail", "Arms go from North Korea"),
         ("articles", "Articles"),
@@ -62,6 +65,8 @@ def test_no_serious_violation(visit: Visit, server: str, address: str, shows: st
     page = watched.page
     page.goto(server + address)
     for scheme, ground in THEMES.items():
+        if scheme == "dark" and not (THOROUGH or address in DARK):
+            break
         page.emulate_media(color_scheme=scheme)
         expect(page.get_by_role("heading", name=shows).first).to_be_visible()
         expect(page.locator(".stApp")).to_have_css("background-color", ground)
@@ -75,7 +80,9 @@ def test_no_serious_violation(visit: Visit, server: str, address: str, shows: st
         assert serious(whole(page), *(["color-contrast"] if scheme == "dark" else [])) == []
 
 
-@pytest.mark.parametrize("place", ["Rason Port", "Vladivostok"])
+@pytest.mark.parametrize(
+    "place", ["Rason Port", pytest.param("Vladivostok", marks=pytest.mark.thorough)]
+)
 def test_no_serious_violation_on_the_map_and_in_its_popups(
     visit: Visit, server: str, place: str
 ) -> None:

@@ -69,8 +69,7 @@ def test_an_article_becomes_claims_a_draft_and_then_the_map(visit: Visit, desk: 
     coding.choose("Claim source", "Harbour office of the strait")
     coding.choose("Stance", "Denies")
     coding.choose("Allegation", "Steel beams are shipped to the new pier.")
-    for name, kind in (("Strait Courier", "Media"), ("Harbour office", "Government")):
-        coding.choose("Kind", kind, coding.new_record(f"New claim source: {name}"))
+    coding.choose_kinds(("Strait Courier", "Media"), ("Harbour office", "Government"))
     coding.draw_route("Beams by ferry", "Sea", "Vellmar", "Ostby")
     for words in (REPORTED, DENIED):
         coding.open_claim(words)

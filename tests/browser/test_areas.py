@@ -39,7 +39,7 @@ def large(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(params=["small", "large"])
+@pytest.fixture(params=["small", pytest.param("large", marks=pytest.mark.thorough)])
 def shown(
     request: pytest.FixtureRequest, tmp_path: Path, start_server: StartServer, visit: Visit
 ) -> Watched:

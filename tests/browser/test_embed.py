@@ -153,7 +153,12 @@ HIDDEN = [
         "height: 0", "height: 500px", id="a box without height", marks=pytest.mark.thorough
     ),
     pytest.param("display: none", "display: block", id="a hidden tab", marks=pytest.mark.thorough),
-    pytest.param("width: 12px; height: 3px", "width: 100%; height: 500px", id="a box that grows"),
+    pytest.param(
+        "width: 12px; height: 3px",
+        "width: 100%; height: 500px",
+        id="a box that grows",
+        marks=pytest.mark.thorough,
+    ),
 ]
 
 

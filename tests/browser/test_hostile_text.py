@@ -151,7 +151,8 @@ def test_options_of_filters_are_text(page: Wired, dataset: Dataset) -> None:
     page.assert_harmless()
 
 
-def test_problems_of_a_folder_are_text(page: Wired, folder: Path) -> None:
+def test_problems_of_a_folder_are_text_and_the_tripwire_trips(page: Wired, folder: Path) -> None:
+    """Check that the tripwires work, too; otherwise the tests here would prove nothing."""
     go(page, "data")
     cells = page.page.locator(".rm-table").first.locator("td")
     expect(cells).not_to_have_count(0)
@@ -159,9 +160,25 @@ def test_problems_of_a_folder_are_text(page: Wired, folder: Path) -> None:
     for problem in load(folder).problems[:40]:
         assert words(problem.message) in texts
     page.assert_harmless()
+    page.page.evaluate(
+        """() => {
+          document.body.insertAdjacentHTML("beforeend", '<img src="x:1" onerror="alert(7)">');
+          const script = document.createElement("script");
+          script.textContent = "confirm(8)";
+          document.body.append(script);
+          fetch("https://outside.example/").catch(() => null);
+        }"""
+    )
+    expect(page.page.locator("img[onerror]")).to_have_count(1)
+    page.page.wait_for_function("() => document.images.length > 0")
+    with pytest.raises(AssertionError):
+        page.assert_harmless()
+    assert any(what.startswith(("alert(7)", "script-src")) for what in page.tripped)
+    assert any(what.startswith(("confirm(8)", "script-src")) for what in page.tripped)
+    assert len(corpus()) > 4_900
 
 
-@pytest.mark.parametrize("start", [0, 5])
+@pytest.mark.parametrize("start", [0, pytest.param(5, marks=pytest.mark.thorough)])
 def test_every_parameter_of_a_link_is_text(page: Wired, start: int) -> None:
     """Test Markdown, scripts and addresses in all parameters of a link at once."""
     texts = [*ours(), *scripts()[:200]]
@@ -222,24 +239,3 @@ def test_a_search_for_scripts_is_text(page: Wired) -> None:
     assert {text.lower() for text in shown(page, ".rm-claim mark")} == {"script"}
     assert any("<script>" in text.lower() for text in shown(page, ".rm-claim"))
     page.assert_harmless()
-
-
-def test_the_tripwire_trips(page: Wired) -> None:
-    """Check that the tripwires work; otherwise the tests above would prove nothing."""
-    go(page, "data")
-    page.page.evaluate(
-        """() => {
-          document.body.insertAdjacentHTML("beforeend", '<img src="x:1" onerror="alert(7)">');
-          const script = document.createElement("script");
-          script.textContent = "confirm(8)";
-          document.body.append(script);
-          fetch("https://outside.example/").catch(() => null);
-        }"""
-    )
-    expect(page.page.locator("img[onerror]")).to_have_count(1)
-    page.page.wait_for_function("() => document.images.length > 0")
-    with pytest.raises(AssertionError):
-        page.assert_harmless()
-    assert any(what.startswith(("alert(7)", "script-src")) for what in page.tripped)
-    assert any(what.startswith(("confirm(8)", "script-src")) for what in page.tripped)
-    assert len(corpus()) > 4_900

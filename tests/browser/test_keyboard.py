@@ -154,13 +154,6 @@ PAGE: Final = r"""
 """
 
 
-def test_a_screen_reader_hears_what_a_person_understands(visit: Visit, server: str) -> None:
-    page = visit(server, "?stance=denies&feature=russia").page
-    expect(page.locator(".facets")).to_match_aria_snapshot(FILTERS)
-    expect(page.locator("body")).to_match_aria_snapshot(PAGE)
-    expect(page.locator("iframe")).to_have_accessible_name("Map of reported routes")
-
-
 CUT: Final = """() => [
   ".st-key-desk-head h1", ".st-key-desk-head .stElementContainer:has(.rm-counts)",
   "[data-testid=stSidebarNavLink]", ".stMain",
@@ -172,8 +165,13 @@ CUT: Final = """() => [
 })"""
 
 
-def test_text_of_double_size_is_not_cut(visit: Visit, server: str) -> None:
+def test_a_screen_reader_hears_the_page_and_text_of_double_size_is_not_cut(
+    visit: Visit, server: str
+) -> None:
     page = visit(server, "?stance=denies&feature=russia").page
+    expect(page.locator(".facets")).to_match_aria_snapshot(FILTERS)
+    expect(page.locator("body")).to_match_aria_snapshot(PAGE)
+    expect(page.locator("iframe")).to_have_accessible_name("Map of reported routes")
     page.add_style_tag(content="html { font-size: 32px !important; }")
     for size in (DESKTOP, {"width": 1280, "height": 720}):
         page.set_viewport_size(size)

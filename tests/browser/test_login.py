@@ -17,7 +17,8 @@ from routemap.data.load import SHIPPED, load
 from routemap.web.routes import routes
 from tests.browser.conftest import PATIENCE
 from tests.browser.provider import ACCOUNTS, USER, Visitor, private_copy
-from tests.conftest import until
+from tests.browser.test_follow import no_serious_faults
+from tests.browser.test_share import shared
 
 # the provider itself uses deprecated functions of its libraries
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -176,7 +177,10 @@ def test_cookies_are_secure_where_the_proxy_says_https(visitor: Visitor) -> None
 
 @pytest.mark.parametrize(
     ("account", "heading"),
-    [("stranger", "not on the list"), ("unverified", "not verified")],
+    [
+        ("stranger", "not on the list"),
+        pytest.param("unverified", "not verified", marks=pytest.mark.thorough),
+    ],
 )
 def test_readers_without_access_see_the_reason_and_can_sign_out(
     visitor: Visitor, account: str, heading: str
@@ -200,9 +204,9 @@ def test_a_sign_in_that_has_run_out_asks_again_and_keeps_the_view(visitor: Visit
     visitor.sign_in("reader", "Brief")
     expect(page.get_by_role("heading", name="Who says what")).to_be_visible()
     assert visitor.status(DATA) == 200
-    until(lambda: visitor.status(DATA) == 401)
     # the open page notices it without a reload, and offers to sign in again
     expect(page.get_by_role("heading", name="Your sign-in has ended")).to_be_visible()
+    assert visitor.status(DATA) == 401
     visitor.sign_in("reader")
     expect(page.get_by_role("heading", name="Who says what")).to_be_visible()
     assert page.url == f"{visitor.url}claims?stance=denies"
@@ -220,3 +224,41 @@ def test_a_cookie_that_was_tampered_with_is_nobody(visitor: Visitor) -> None:
     assert visitor.status(DATA) == 401
     page.reload()
     expect(page.get_by_role("heading", name="Sign in to read")).to_be_visible()
+
+
+def test_a_reader_makes_replaces_and_ends_a_personal_address(
+    chromium: Browser, visitor: Visitor
+) -> None:
+    page = visitor.open("?stance=denies")
+    visitor.sign_in("reader")
+    page.frame_locator("iframe").locator("#map_div[data-features]").wait_for(timeout=PATIENCE)
+    shared(page, "Follow")
+    field = page.get_by_label("Follow this view")
+    make = page.get_by_role("button", name="Make my address")
+    expect(make).to_be_visible()
+    expect(field).to_be_hidden()
+    make.focus()
+    page.keyboard.press("Enter")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(re.compile(r"feed\.atom\?stance=denies&token=[0-9a-f]{32}\."))
+    assert no_serious_faults(page)
+    first = field.input_value()
+    elsewhere = chromium.new_context().request  # without cookies
+    assert elsewhere.get(first).status == 200
+    assert elsewhere.get(first.split("&token")[0]).status == 401
+
+    page.get_by_text("Replace or end my address").click()
+    page.get_by_role("button", name="Replace").click()
+    expect(page.get_by_text("Replaced. Use the new address.")).to_be_visible()
+    second = field.input_value()
+    assert elsewhere.get(first).status == 401
+    assert elsewhere.get(second).status == 200
+
+    # another view, later: the same token
+    page.reload()
+    shared(page, "Follow")
+    expect(page.get_by_label("Follow this view")).to_have_value(second)
+    page.get_by_text("Replace or end my address").click()
+    page.get_by_role("button", name="End", exact=True).click()
+    expect(page.get_by_role("button", name="Make my address")).to_be_focused()
+    assert elsewhere.get(second).status == 401

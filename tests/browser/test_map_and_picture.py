@@ -46,10 +46,22 @@ DISCS = """() => map.routemap.drawing.clusters.discs()
   .map(({ by, size }) => [by.reduce((sum, count) => sum + count), size])"""
 
 
-@pytest.mark.parametrize("query", [Query(), Query(stance=("denies",)), Query(source=("us-nsc",))])
-def test_lines_on_one_track_have_the_same_lanes(visit: Visit, server: str, query: Query) -> None:
+def test_lines_on_one_track_have_the_same_lanes(still_map: Watched) -> None:
+    assert_same_lanes(still_map, Query())
+    assert sum(lane[0] != 0 for lane in still_map.map.evaluate(LANES).values()) > 3
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("query", [Query(stance=("denies",)), Query(source=("us-nsc",))])
+def test_lines_that_a_filter_leaves_have_the_same_lanes(
+    visit: Visit, server: str, query: Query
+) -> None:
+    assert_same_lanes(visit(server, f"?{query.to_string()}"), query)
+
+
+def assert_same_lanes(watched: Watched, query: Query) -> None:
+    """Assert that the lanes of a map are those of a picture of the same query."""
     selection = select(DATASET, query)
-    watched = visit(server, f"?{query.to_string()}")
     keys = DATASET.routes.index
     own = DATASET.routes["kind"].to_numpy() != "border_crossing"
     shown = np.flatnonzero(own & (selection.status_codes[len(DATASET.places) :] >= 0)).tolist()
@@ -59,8 +71,6 @@ def test_lines_on_one_track_have_the_same_lanes(visit: Visit, server: str, query
     }
     assert len(expected) > 1
     assert watched.map.evaluate(LANES) == expected
-    if query == Query():
-        assert sum(lane[0] != 0 for lane in watched.map.evaluate(LANES).values()) > 3
 
 
 def test_a_line_is_moved_to_the_same_side(still_map: Watched) -> None:

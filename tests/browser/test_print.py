@@ -114,7 +114,7 @@ def test_the_evidence_of_the_selected_feature_is_on_paper(visit: Visit, server: 
     assert missing(printed(watched.page), [str(name) for name in DATASET.features["name_en"]]) == []
 
 
-@pytest.mark.parametrize("page", ["data", "export"])
+@pytest.mark.parametrize("page", ["data", pytest.param("export", marks=pytest.mark.thorough)])
 def test_the_other_pages_are_whole_on_paper(visit: Visit, server: str, page: str) -> None:
     watched = visit(server, None)
     watched.page.goto(f"{server}{page}")

@@ -43,6 +43,8 @@ LIMITS = {**UNLIMITED, "ROUTEMAP_RATE_API": "8"}
 BODY = b"x" * 65_536
 IPV6 = pytest.mark.skipif(not HAS_IPV6, reason="this machine has no IPv6")
 FAMILIES = ["IPv4", pytest.param("IPv6", marks=IPV6)]
+# requests come in by both in every run
+PAGES = ["IPv4", pytest.param("IPv6", marks=[IPV6, pytest.mark.thorough])]
 _numbers = itertools.count(1)
 
 
@@ -102,7 +104,7 @@ def statuses(proxy: Proxy, number: int, source: str) -> list[int]:
     return [answer.status for answer, _ in asked]
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", PAGES)
 def test_a_page_opens_and_its_socket_works(proxy: Proxy, visit: Visit, family: str) -> None:
     seen = visit(proxy.url(family), "?stance=denies", ignore_https_errors=True)
     assert seen.page.evaluate("location.protocol") == "https:"

@@ -117,17 +117,18 @@ WIDER = """() => {
 @pytest.mark.parametrize(
     ("address", "drawn"),
     [
-        ("", ".rm-hint"),
+        pytest.param("", ".rm-hint", marks=pytest.mark.thorough),
         (
             "?vessel=angara&stance=asserts&from=2022-09-01&to=2024-12-31&cargo=arms",
             ".rm-notes p",
         ),
-        (
+        pytest.param(
             "?feature=rason-port&source=us-nsc&allegation=dprk-arms-to-russia&from=2022",
             ".rm-notes p",
+            marks=pytest.mark.thorough,
         ),
         ("claims?source=us-nsc&from=2022-09-01", ".rm-sides"),
-        ("claims?show=matrix", ".rm-matrix"),
+        pytest.param("claims?show=matrix", ".rm-matrix", marks=pytest.mark.thorough),
     ],
 )
 def test_a_phone_scrolls_nothing_sideways(
@@ -228,7 +229,16 @@ def test_a_cold_link_opens_a_comparison(visit: Visit, server: str) -> None:
     expect(watched.frame.locator(".rm-legend")).to_contain_text("Only US National Security Council")
 
 
-@pytest.mark.parametrize("name", ["두만강", "Туманган", "Tumangang", "Tumen River Station"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "두만강",
+        *(
+            pytest.param(name, marks=pytest.mark.thorough)
+            for name in ("Туманган", "Tumangang", "Tumen River Station")
+        ),
+    ],
+)
 def test_one_station_is_found_by_its_name_in_any_language(
     visit: Visit, server: str, name: str
 ) -> None:

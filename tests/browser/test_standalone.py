@@ -251,7 +251,12 @@ def test_it_is_read_without_scripts(open_file: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("viewport", "scheme"), [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light")]
+    ("viewport", "scheme"),
+    [
+        (DESKTOP, "dark"),
+        pytest.param(DESKTOP, "light", marks=pytest.mark.thorough),
+        pytest.param(PHONE, "light", marks=pytest.mark.thorough),
+    ],
 )
 def test_axe_finds_nothing_serious(open_file: Open, viewport: dict[str, int], scheme: str) -> None:
     whole = made(DATASET, Query(feature=CROSSING, stance=("asserts",)))
@@ -275,7 +280,11 @@ def test_axe_finds_nothing_serious(open_file: Open, viewport: dict[str, int], sc
     assert serious == []
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    "viewport",
+    [DESKTOP, pytest.param(PHONE, marks=pytest.mark.thorough)],
+    ids=["desktop", "phone"],
+)
 def test_a_city_does_not_cover_the_factories_on_its_spot(
     open_file: Open, viewport: dict[str, int]
 ) -> None:

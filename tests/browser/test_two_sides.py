@@ -72,7 +72,7 @@ def test_a_search_for_the_name_of_the_crossing_leaves_it_disputed(
     assert statuses[CROSSING] == "disputed"
 
 
-@pytest.mark.parametrize("stance", ["denies", "asserts"])
+@pytest.mark.parametrize("stance", [pytest.param("denies", marks=pytest.mark.thorough), "asserts"])
 def test_one_side_alone_says_that_the_other_is_hidden(
     visit: Visit, server: str, stance: str
 ) -> None:

@@ -20,7 +20,9 @@ def fits(page: Page) -> None:
     assert [found["id"] for found in Axe().run(page).response["violations"]] == []
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 320)])
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 1440), pytest.param("dark", 320, marks=pytest.mark.thorough)]
+)
 def test_an_unknown_page_leads_back_with_the_filters(
     visit: Visit, server: str, scheme: str, width: int
 ) -> None:

@@ -46,6 +46,7 @@ def poison(folder: Path) -> None:
         path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_script_in_every_text_field_is_shown_as_text(
     visit: Visit, start_server: StartServer, data_folder: Path
 ) -> None:
