@@ -27,22 +27,23 @@ def dates_frame(rows: pa.Table) -> pd.DataFrame:
 
 def frame_of(table: Table, rows: pa.Table) -> pd.DataFrame:
     """Return the records of a table, indexed by id; cells with several values are tuples."""
-    columns: dict[str, object] = {}
+    found: dict[str, np.ndarray] = {}
     for column in table.columns:
         cells = rows[column.key].combine_chunks()
         if not column.many and column.is_text and cells.nbytes > _LONG * len(cells):
-            columns[column.key] = pd.Series(cells.to_numpy(zero_copy_only=False), dtype=object)
+            found[column.key] = cells.to_numpy(zero_copy_only=False)
             continue
         # each distinct text of the column is one shared object
         encoded = cells.dictionary_encode()
         texts = encoded.dictionary.to_pylist()
         values = np.empty(len(texts), dtype=object)
         values[:] = [split_cell(text) for text in texts] if column.many else texts
-        if column.kind is Kind.NUMBER:
-            columns[column.key] = values.astype(float)[encoded.indices.to_numpy()]
-        else:
-            columns[column.key] = pd.Series(values[encoded.indices.to_numpy()], dtype=object)
-    return pd.DataFrame(columns, columns=list(table.keys)).set_index("id")
+        values = values.astype(float) if column.kind is Kind.NUMBER else values
+        found[column.key] = values[encoded.indices.to_numpy()]
+    # with the index from the start, which takes half the time of setting it
+    index = pd.Index(found.pop("id"), dtype=object, name="id")
+    columns = {key: pd.Series(cells, index, cells.dtype) for key, cells in found.items()}
+    return pd.DataFrame(columns, index, [key for key in table.keys if key != "id"])
 
 
 def own_frame(index: pd.Index, rows: pa.Table) -> pd.DataFrame:
