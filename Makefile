@@ -33,8 +33,8 @@ unit: $(VENV)/test.ready
 
 # The unit tests with the coverage of branches; fails below 92 percent.
 coverage: $(VENV)/test.ready
-	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile --ignore=tests/browser \
-		--cov=routemap --cov-branch --cov-report= --cov-fail-under=92
+	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile --no-loadscope-reorder \
+		--ignore=tests/browser --cov=routemap --cov-branch --cov-report= --cov-fail-under=92
 
 # The same audit, failing also where the advisory service did not answer: AUDIT="-- -s osv"
 audit: $(VENV)/test.ready
@@ -45,7 +45,7 @@ thorough: $(VENV)/test.ready
 	sh scripts/postgres.sh
 	sh scripts/browser.sh $(BIN)/python
 	sh scripts/proxies.sh
-	THOROUGH=1 $(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile
+	THOROUGH=1 $(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile --no-loadscope-reorder
 
 # Speed, against an empty Streamlit app and a plain folium map: BENCH="--sizes shipped,1000 --minutes 1"
 bench: $(VENV)/test.ready

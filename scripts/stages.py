@@ -17,8 +17,11 @@ from typing import Final
 
 _PYTHON: Final = sys.executable
 _BIN: Final = Path(_PYTHON).parent
-# the tests of a file run in one process, because they share servers
-_PYTEST: Final = (_PYTHON, "-m", "pytest", "-n", "auto", "--maxprocesses=4", "--dist", "loadfile")
+# the tests of a file run in one process, because they share servers; tests/conftest.py orders them
+_PYTEST: Final = (
+    *(_PYTHON, "-m", "pytest", "-n", "auto", "--maxprocesses=4", "--dist", "loadfile"),
+    "--no-loadscope-reorder",
+)
 _LAST: Final = 20  # lines of a failed stage that the summary repeats
 
 

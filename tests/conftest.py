@@ -48,8 +48,23 @@ def examples(number: int) -> settings:
 THOROUGH = _TIMES > 1
 
 
+# the files whose tests take longest: they begin first, so that no process waits for one at the end
+LONGEST = (
+    "test_report_by_two.py", "test_accessibility.py", "test_map.py", "test_hostile_text.py",
+    "test_login.py", "test_links.py", "test_export.py", "test_live.py", "test_spots.py",
+    "test_large_map.py", "test_earlier_states.py",
+    "test_picture.py", "test_soak.py", "test_attack.py", "test_real_server.py", "test_read.py",
+    "test_shipped_mutations.py", "test_watch.py", "test_hostile_exports.py", "test_drafts_page.py",
+)  # fmt: skip
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests marked ``thorough`` to ``make thorough``; their number is in the summary."""
+    """Put long files first, and leave the tests marked ``thorough`` to ``make thorough``.
+
+    The number of those is in the summary.
+    """
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
     left = [] if THOROUGH else [item for item in items if item.get_closest_marker("thorough")]
     if left:
         config.hook.pytest_deselected(items=left)
