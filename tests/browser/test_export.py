@@ -14,9 +14,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from routemap.data.load import SHIPPED, load
 from tests.browser.conftest import Visit
+from tests.conftest import THOROUGH
 from tests.serving import serving
 
-ROUTES = 2_000  # with ten claims each, so that writing takes seconds and can be cancelled
+# with ten claims each, so that writing takes seconds, and can be cancelled in the longer one
+ROUTES = 2_000 if THOROUGH else 1_000
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ def shared_link(watched: Watched) -> str:
     return field.input_value()
 
 
+@pytest.mark.thorough
 def test_a_shared_link_opens_the_same_view_on_another_machine(visit: Visit, server: str) -> None:
     mine = visit(server, "?source=interfax&from=2022-11-01&feature=khasan-tumen-river-horses")
     mine.frame.locator(".leaflet-control-zoom-out").click()

@@ -115,7 +115,8 @@ def test_a_report_in_an_empty_case_is_published_by_a_second_person(
         # what the page still sends of the list of claims does not open another one
         expect(ben.page.locator(".rm-marked")).to_contain_text(words)
     expect(ben.page.get_by_text("It is ready for review.")).to_be_visible()
-    assert serious(whole(ben.page)) == []
+    if THOROUGH:  # the other test looks at a shorter page
+        assert serious(whole(ben.page)) == []
     # nothing is published yet
     assert {path.name: path.read_text() for path in newsroom.folder.iterdir()} == before
     # a new source and a new allegation each included, which have to be typed
@@ -213,6 +214,7 @@ def test_what_is_typed_when_the_sign_in_ends_is_not_lost(
     coding.fill("Said (optional)", "2022-11-07")
     # the list does not send the removed name again
     expect(fields).to_have_count(0)
+    assert serious(whole(ben.page)) == []
     (draft,) = coding.drafts.open_drafts()
     title = ben.page.get_by_role("textbox", name="Title", exact=True)
     title.fill("A title that is not sent yet")

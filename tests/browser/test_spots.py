@@ -182,7 +182,7 @@ def test_no_feature_is_hidden_by_the_selection_of_another(shown: Watched) -> Non
       }
       return hidden;
     }""",
-        1 if THOROUGH else 5,
+        1 if THOROUGH else 9,
     )
     assert hidden == []
 

@@ -31,7 +31,13 @@ PAGES = {
 Told = pytest.CaptureFixture[str]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=() if name in ("page.html", "page.pdf") else pytest.mark.thorough)
+        for name in PAGES
+    ],
+)
 def test_a_page_is_kept_hashed_and_compared(
     name: str, folder: Path, tmp_path: Path, capsys: Told
 ) -> None:

@@ -70,14 +70,20 @@ def other_state(text: str) -> Callable[[Path], None]:
 
 DAMAGED = [
     pytest.param(flip, id="a byte changed"),
-    pytest.param(lambda path: path.write_bytes(b""), id="empty"),
+    pytest.param(lambda path: path.write_bytes(b""), id="empty", marks=pytest.mark.thorough),
     pytest.param(lambda path: path.write_bytes(path.read_bytes()[:-30]), id="cut off"),
-    pytest.param(lambda path: path.unlink(), id="gone"),
-    pytest.param(lambda path: (path.unlink(), path.mkdir()), id="a folder"),
+    pytest.param(lambda path: path.unlink(), id="gone", marks=pytest.mark.thorough),
+    pytest.param(
+        lambda path: (path.unlink(), path.mkdir()), id="a folder", marks=pytest.mark.thorough
+    ),
     pytest.param(other_content, id="other content"),
-    pytest.param(other_state("[]"), id="a state that is no object"),
+    pytest.param(other_state("[]"), id="a state that is no object", marks=pytest.mark.thorough),
     pytest.param(other_state("{"), id="a state that is no JSON"),
-    pytest.param(other_state('{"revision": "x", "read": 1}'), id="a state with a number"),
+    pytest.param(
+        other_state('{"revision": "x", "read": 1}'),
+        id="a state with a number",
+        marks=pytest.mark.thorough,
+    ),
 ]
 
 

@@ -203,7 +203,7 @@ CUT = [
     pytest.param(
         "claims.csv", cut_in_a_quoted_cell, id="a quoted cell", marks=pytest.mark.thorough
     ),
-    pytest.param("claims.csv", cut_in_a_character, id="a character"),
+    pytest.param("claims.csv", cut_in_a_character, id="a character", marks=pytest.mark.thorough),
     pytest.param(
         "claims.csv", lambda _content: b"", id="nothing written yet", marks=pytest.mark.thorough
     ),

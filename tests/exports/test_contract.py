@@ -65,7 +65,13 @@ def formats_that_hold(content: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("row", rows, ids=lambda row: row.key)
 
 
-every_query = pytest.mark.parametrize("name", EXTRACTS)
+every_query = pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.thorough if name == "words" else ())
+        for name in EXTRACTS
+    ],
+)
 
 
 def test_every_format_has_a_reader_and_words() -> None:

@@ -17,18 +17,22 @@ from routemap.data.load import load
 from routemap.exports import FORMATS, Extract, Format, extract, format_named
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from tests.conftest import THOROUGH
 from tests.exports.found import by_id
 from tests.exports.readers import READERS
 from tests.hostile import hostile_folder
 
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+# with three texts each; `make thorough` writes the corpora, and tests/exports/test_hostile.py texts
+# that could break out of a format
+CLAIMS = 1_680 if THOROUGH else 400
 HANDLERS = ("on", "xlink:href", "href")
 
 
 @cache
 def dataset() -> Dataset:
     with TemporaryDirectory() as folder:
-        return load(hostile_folder(Path(folder))).dataset
+        return load(hostile_folder(Path(folder), claims=CLAIMS)).dataset
 
 
 @cache

@@ -133,8 +133,17 @@ ENCODINGS: dict[str, Callable[[str], bytes]] = {
 }
 
 
+# the two kinds of files; `make thorough` tries all
+ONE_OF_EACH = [
+    pytest.param(
+        table, marks=() if table.file in ("claims.csv", "places.geojson") else pytest.mark.thorough
+    )
+    for table in TABLES
+]
+
+
 @pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.file)
+@pytest.mark.parametrize("table", ONE_OF_EACH, ids=lambda table: table.file)
 def test_another_encoding_is_named_unless_all_letters_are_the_same(
     read_shipped: ReadShipped, encoding: str, table: Table
 ) -> None:
@@ -157,7 +166,9 @@ def refer_to(table: Table) -> list[Table]:
     return [other for other in TABLES if other.name in lost]
 
 
-@pytest.mark.parametrize("breaks", ["\r", "\r\n", "mixed"])
+@pytest.mark.parametrize(
+    "breaks", [*(pytest.param(one, marks=pytest.mark.thorough) for one in ("\r", "\r\n")), "mixed"]
+)
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.file)
 def test_line_breaks_of_any_kind_change_nothing(
     read_shipped: ReadShipped, breaks: str, table: Table
@@ -174,7 +185,9 @@ NUMBERS = ["NaN", "Infinity", "-Infinity", "1e400", "-1e400", "9" * 5_000, '"muc
 
 
 @pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number[:12])
-@pytest.mark.parametrize("member", ["uncertainty_km", "longitude", "latitude"])
+@pytest.mark.parametrize(
+    "member", ["uncertainty_km", "longitude", pytest.param("latitude", marks=pytest.mark.thorough)]
+)
 def test_a_number_that_is_none_costs_one_place_and_is_named(
     read_shipped: ReadShipped, member: str, number: str
 ) -> None:

@@ -97,10 +97,10 @@ def test_an_address_is_read_as_plain_geojson(server: str) -> None:
     assert len(found) == len(DATASET.features.index.intersection(found["id"])) > 20
 
 
-# routes with the same query parameters share the code that reads them; every route is still fuzzed
+# routes share the code that reads their query parameters, so `make test` sends all boundary values
+# only to the route of features, which has the most; every route is still fuzzed
 READING = [entry for entry in ENTRIES if entry.path not in (SENDING, "/api/openapi.json")]
-ONE_OF_EACH = {tuple(taken.key for taken in entry.takes): entry.name for entry in READING}
-COVERED = {entry.name for entry in READING} if THOROUGH else {*ONE_OF_EACH.values()}
+COVERED = {entry.name for entry in READING} if THOROUGH else {"features"}
 UNCOVERED = """
 [[operations]]
 exclude-operation-id = {covered}
@@ -133,7 +133,7 @@ def test_an_independent_tester_finds_no_fault(small_server: str, tmp_path: Path)
     summary = report_of(small_server, tmp_path, configuration, "--exclude-path", SENDING)
     # all except the address of the description itself
     assert summary["operations"]["tested"] == len(READING)
-    assert summary["test_cases"]["generated"] > 2_000
+    assert summary["test_cases"]["generated"] > (2_000 if THOROUGH else 200)
     assert summary["warnings"]["unsupported_regex"] == []
     paths = {f"GET {entry.path}" for entry in ENTRIES if entry.name in COVERED}
     rates = {name: row.get("coverage", {}) for name, row in summary["valid_rates"].items()}
