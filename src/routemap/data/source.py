@@ -161,7 +161,7 @@ def _store(uri: str, standby: str, folder: Path) -> Source:
 
 
 def close_stores() -> None:
-    """Close the connections to all stores; whoever asks again opens new ones."""
+    """Close the connections to all stores; the next request opens new ones."""
     with _LOCK:
         for store in _STORES.values():
             store.close()

@@ -19,7 +19,7 @@ from routemap.model.errors import StoreError
 
 _LOG: Final = logging.getLogger(__name__)
 SILENT: Final = 30.0
-"""Seconds without an answer of the store after which readers are told."""
+"""Seconds without an answer of the store after which pages say so."""
 _CORRECT: Final = "Correct the record in the store, or remove it to publish the edit without it"
 
 

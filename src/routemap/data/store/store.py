@@ -66,7 +66,7 @@ class Store:
         StoreError
             If the store does not answer, or has no tables.
         """
-        with self._asking() as connection:
+        with self._request() as connection:
             row = connection.execute(
                 "SELECT number, key FROM routemap.revision ORDER BY number DESC LIMIT 1"
             ).fetchone()
@@ -202,7 +202,7 @@ class Store:
         )
 
     @contextmanager
-    def _asking(self) -> Iterator[Connection]:
+    def _request(self) -> Iterator[Connection]:
         with self.reading.use() as connection, self._explained():
             yield connection
 
