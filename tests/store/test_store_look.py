@@ -17,6 +17,12 @@ from routemap.data.showing import Outcome
 from routemap.data.store.look import SILENT, StoreLook
 from routemap.data.store.store_source import StoreSource
 from routemap.data.watch import PACE
+from routemap.model.errors import StoreError
+
+
+def silent() -> str:
+    raise StoreError("postgresql://db.example/routemap: connection refused")
+
 
 Sql = Callable[..., list[tuple[Any, ...]]]
 BAD_DATE = "UPDATE routemap_layers.claims SET said = 'yesterday' WHERE id = 'c1'"
@@ -98,29 +104,34 @@ def test_a_restart_publishes_no_mistake_either(
 def test_readers_keep_the_last_good_state_and_are_told_after_half_a_minute(
     reader: Reader, store: StoreSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from routemap.model.errors import StoreError  # noqa: PLC0415
-
-    def silent() -> str:
-        raise StoreError("postgresql://db.example/routemap: connection refused")
-
     answering = store.store.mark
     monkeypatch.setattr(store.store, "mark", silent)
     assert reader.warning == ""
     assert reader.sees(SILENT - 1).loaded.warning == ""  # type: ignore[union-attr]
     assert "has not answered since" in reader.sees(SILENT).loaded.warning  # type: ignore[union-attr]
     assert "db.example" not in reader.warning
+    assert not reader.sees().loaded.held_back  # type: ignore[union-attr]
     monkeypatch.setattr(store.store, "mark", answering)
     assert reader.warning == ""
+
+
+def test_an_edit_that_is_held_back_is_not_forgotten_while_the_store_is_silent(
+    reader: Reader, sql: Sql, store: StoreSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql(BAD_DATE)
+    assert "yesterday" in reader.warning
+    monkeypatch.setattr(store.store, "mark", silent)
+    reader.sees()
+    found = reader.sees(SILENT).loaded
+    assert found
+    assert "has not answered" in found.warning
+    assert "yesterday" in found.warning
+    assert found.held_back
 
 
 def test_a_server_that_starts_without_the_store_shows_the_last_good_state(
     reader: Reader, store: StoreSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from routemap.model.errors import StoreError  # noqa: PLC0415
-
-    def silent() -> str:
-        raise StoreError("no answer")
-
     reader.sees()
     monkeypatch.setattr(store.store, "mark", silent)
     found = Reader(store).sees()
@@ -133,8 +144,12 @@ def test_a_database_that_is_restarted_is_read_again(
 ) -> None:
     repository = Repository(folder, QUICK)
     first = repository.current().dataset.revision
+    until(lambda: repository.looked_at is not None)
     server.stop()
+    looked = repository.looked_at
+    repository.look()
     assert repository.current().dataset.revision == first
+    assert repository.looked_at == looked
     server.start()
     with psycopg.connect(uri, autocommit=True) as editor:
         editor.execute("UPDATE routemap_layers.claims SET note = 'After.' WHERE id = 'c1'")

@@ -97,7 +97,7 @@ class Repository:
 
     @property
     def looked_at(self) -> datetime | None:
-        """Time of the last check of the folder."""
+        """Time of the last check that reached the source."""
         return self._looked_at
 
     def revision(self, revision: str) -> Loaded:
@@ -164,7 +164,8 @@ class Repository:
             outcome = self._watch.look(time.monotonic())
         finally:
             self._progress = None
-        self._looked_at = datetime.now(UTC)
+        if self._watch.reached:
+            self._looked_at = datetime.now(UTC)
         if outcome is None:
             return
         with self._lock:

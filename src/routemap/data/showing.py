@@ -58,6 +58,7 @@ class Showing:
         self.good: Loaded | None = None
         self._kept: LastGood | None = None  # from an earlier run, until this run has a good state
         self._kept_is_known = False
+        self._shown: Loaded | None = None  # while the source answered
         self._mark: str | None = None
 
     def last_good(self, but_for: str = "") -> Loaded | None:
@@ -78,7 +79,7 @@ class Showing:
             if self._kept is None or self._kept.snapshot.revision != loaded.dataset.revision:
                 remember(self._folder, loaded, self._of)
             self._kept = None
-        self.good = loaded
+        self.good = self._shown = loaded
         return self.changed(Outcome(loaded))
 
     def instead(self, reasons: Sequence[str], correct: str = "") -> Outcome | None:
@@ -100,7 +101,16 @@ class Showing:
             f"The data read on {good.read} is shown",
         )
         warning = " ".join(_ended(sentence) for sentence in sentences if sentence)
-        return self.changed(Outcome(replace(good, warning=warning, held_back=tuple(reasons))))
+        self._shown = replace(good, warning=warning, held_back=tuple(reasons))
+        return self.changed(Outcome(self._shown))
+
+    def silent(self, sentence: str) -> Outcome | None:
+        """Continue to show what is shown while the source does not answer, and say so."""
+        shown = self._shown or self.last_good()
+        if shown is None:
+            return self.changed(Outcome(None, sentence))
+        rest = shown.warning or f"The data read on {shown.read} is shown."
+        return self.changed(Outcome(replace(shown, warning=f"{sentence} {rest}")))
 
     def changed(self, outcome: Outcome) -> Outcome | None:
         """Return an outcome if readers see another one, else ``None``."""

@@ -30,6 +30,10 @@ _STORES: Final[dict[tuple[str, str, Path], Source]] = {}
 class Look(Protocol):
     """Decides when a new state of a source is shown. For one thread at a time."""
 
+    @property
+    def reached(self) -> bool:
+        """Whether the last check reached the source."""
+
     def look(self, now: float) -> Outcome | None:
         """Check the source; return what to show from now on, ``None`` if nothing changes.
 

@@ -83,6 +83,11 @@ class Watch:
         self._undecided_since: float | None = None  # time since which there are undecided changes
         self._content, self._compare_at = "", 0.0
 
+    @property
+    def reached(self) -> bool:
+        """Whether the last check reached the folder, which also says so if it is missing."""
+        return True
+
     def look(self, now: float) -> Outcome | None:
         """Check the folder, and return what to show from now on, ``None`` if nothing changes.
 

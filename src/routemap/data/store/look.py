@@ -71,4 +71,4 @@ class StoreLook:
         if now - self._silent_since < SILENT and not told_at_once:
             return None
         since = f"{self._silent_at:%-d %B, %H:%M UTC}"
-        return self._showing.instead([f"The store of the data has not answered since {since}"])
+        return self._showing.silent(f"The store of the data has not answered since {since}.")

@@ -32,6 +32,7 @@ def draw_state(loaded: Loaded) -> None:
         read=loaded.read,
         looked_at=f"{looked_at:%H:%M:%S UTC}" if looked_at else "",
         warning=loaded.warning,
+        held_back=bool(loaded.held_back),
         counts=[(name, f"{number:,}") for name, number in loaded.counts.items()],
     )
 
