@@ -34,12 +34,16 @@ _NGINX_FOLDERS: Final = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 @dataclass(frozen=True)
 class Kind:
-    """A proxy: its file under ``deploy/``, how it is started, and what a test changes in it."""
+    """A proxy: its file under ``deploy/``, how it is started, and what a test changes in it.
+
+    ``second`` is what an operator changes for a second replica.
+    """
 
     name: str
     file: str
     command: tuple[str, ...]
     changes: Mapping[str, str]
+    second: Mapping[str, str]
 
     @property
     def binary(self) -> str | None:
@@ -49,7 +53,8 @@ class Kind:
     def text(self, **values: object) -> str:
         """Return the file with its changes; each must be of something that is in it."""
         text = (ROOT / "deploy" / self.file).read_text(encoding="utf-8")
-        for before, after in self.changes.items():
+        second = self.second if values.get("second") else {}
+        for before, after in {**self.changes, **second}.items():
             assert before in text, before
             text = text.replace(before, after.format(**values))
         if not HAS_IPV6:
@@ -78,6 +83,7 @@ KINDS: Final = (
             "127.0.0.1:8501": "{app}",
             "_timeout 10s;": "_timeout 1s;",
         },
+        {"# server 127.0.0.1:8502;": "server {second};"},
     ),
     Kind(
         "haproxy",
@@ -93,7 +99,9 @@ KINDS: Final = (
             "[::]:443 ": "[::]:{port} ",
             "127.0.0.1:8501": "{app}",
             "timeout http-request 10s": "timeout http-request 1s",
+            "/run/haproxy/admin.sock": "{folder}/admin.sock",
         },
+        {"# server b 127.0.0.1:8502 ": "server b {second} "},
     ),
 )
 
@@ -157,13 +165,20 @@ def trusting() -> ssl.SSLContext:
 
 @contextmanager
 def proxying(
-    kind: Kind, app: str, folder: Path, *, ports: tuple[int, int] | None = None
+    kind: Kind,
+    app: str,
+    folder: Path,
+    *,
+    ports: tuple[int, int] | None = None,
+    second: str = "",
 ) -> Iterator[Proxy]:
-    """Run a proxy in front of an app (host and port), and end it afterwards."""
+    """Run a proxy in front of an app (host and port) or of two, and end it afterwards."""
     write_certificate(folder)
     port, plain = ports or free_ports()
     log = folder / "requests.log"
-    values = {"folder": folder, "app": app, "log": log, "port": port, "plain": plain}
+    values = {
+        "folder": folder, "app": app, "second": second, "log": log, "port": port, "plain": plain
+    }  # fmt: skip
     file = folder / kind.file
     file.write_text(kind.text(**values), encoding="utf-8")
     command = [part.format(**values, file=file) for part in kind.command]

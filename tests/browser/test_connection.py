@@ -70,4 +70,12 @@ def test_a_page_that_is_connected_says_nothing_later(visit: Visit, server: str) 
     watched.open()
     watched.page.clock.fast_forward(60_000)
     expect(watched.page.locator("#routemap-connection")).to_be_empty()
-    assert watched.page.evaluate("() => /native code/.test(WebSocket.toString())")
+    # nor when the connection is closed, and opened again
+    watched.page.evaluate(
+        """() => new Promise(done => {
+            addEventListener("routemap:connected", done);
+            dispatchEvent(new Event("routemap:reconnect"));
+        }).then(() => null)"""
+    )
+    watched.page.clock.fast_forward(60_000)
+    expect(watched.page.locator("#routemap-connection")).to_be_empty()

@@ -50,8 +50,8 @@ def closed_addresses() -> list[str]:
     ]
     filled = {"format": "geojson", "feature": "rason-port", "collection": "routes"}
     found = [re.sub(r"\{(\w+)(:path)?\}", lambda m: filled.get(m[1], "x"), p) for p in found]
-    theirs = ["/media/x.csv", "/nowhere"]
-    return [path.lstrip("/") for path in [*found, *theirs] if path not in ("/health", "/share")]
+    theirs, open_or_empty = ["/media/x.csv", "/nowhere"], ("/health", "/ready", "/share")
+    return [path.lstrip("/") for path in [*found, *theirs] if path not in open_or_empty]
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,8 @@ def test_signed_out_every_route_is_closed(visitor: Visitor) -> None:
         assert not any(name in found.text() for name in names), address
     health = visitor.context.request.get(f"{visitor.url}health")
     assert health.json() == {"status": "ok"}
+    ready = visitor.context.request.get(f"{visitor.url}ready")
+    assert (ready.status, ready.json()) == (200, {"status": "ready"})
     preview = visitor.context.request.get(f"{visitor.url}share{VIEW}", max_redirects=0)
     assert (preview.status, preview.text()) == (303, "")
     assert preview.headers["location"] == f"/{VIEW}"

@@ -101,6 +101,15 @@ NOT_RUN = {
         "cd /opt/routemap",
         "git rev-parse HEAD > /etc/routemap/before",
         "git pull --ff-only",
+        "systemctl disable --now routemap",
+        "cp deploy/routemap@.service /etc/systemd/system/",
+        "systemctl daemon-reload && systemctl enable --now routemap@8501 routemap@8502",
+        "systemctl restart routemap@8501 && "
+        "curl --fail --retry 60 --retry-all-errors http://127.0.0.1:8501/ready",
+        "systemctl restart routemap@8502 && "
+        "curl --fail --retry 60 --retry-all-errors http://127.0.0.1:8502/ready",
+        'echo "show servers state" | socat stdio /run/haproxy/admin.sock',
+        'echo "set server routemap/a state drain" | socat stdio /run/haproxy/admin.sock',
         "systemctl restart routemap && "
         "curl --fail --retry 10 --retry-connrefused http://127.0.0.1:8501/health",
     ),

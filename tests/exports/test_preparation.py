@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import tempfile
 import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from routemap.data.load import load
-from routemap.exports import Extract, extract, format_named
+from routemap.exports import Extract, extract, format_named, job
 from routemap.exports.job import Preparation
 from routemap.exports.progress import Watch
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from tests.conftest import until
 
 PATIENCE = 30
 
@@ -54,6 +56,29 @@ def test_a_file_is_written_and_read(begin: Callable[[Watch], Extract]) -> None:
     assert preparation.file_name == begin(lambda _: None).file_name("csv")
     assert preparation.read() == row.make(begin(lambda _: None))
     assert preparation.size == len(preparation.read())
+
+
+def test_a_file_is_awaited_until_it_is_read_or_nobody_can(
+    begin: Callable[[Watch], Extract], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "_PREPARATIONS", weakref.WeakSet())
+    gate = Gate()
+    preparation = Preparation(gate.row, begin)
+    assert job.is_file_awaited()
+    gate.opened.set()
+    assert preparation.wait(PATIENCE)
+    assert job.is_file_awaited()
+    preparation.read()
+    assert not job.is_file_awaited()
+    left = Preparation(format_named("csv"), begin)
+    assert left.wait(PATIENCE)
+    assert job.is_file_awaited()
+    del left  # its page was closed
+    gc.collect()
+    assert not job.is_file_awaited()
+    cancelled = Preparation(format_named("csv"), begin)
+    cancelled.cancel()
+    until(lambda: not job.is_file_awaited())
 
 
 def test_progress_is_seen_and_cancelling_ends_the_work(begin: Callable[[Watch], Extract]) -> None:

@@ -95,7 +95,7 @@ def test_a_session_that_ends_while_its_page_is_open_loses_the_role(
         later.setattr("routemap.web.guard.login.time.time", lambda: then)
         assert (roles.current_role(), roles.current_person()) == (Role.READER, "")
     assert roles.current_role() is Role.EDITOR
-    login.ended.end(st.user.to_dict())
+    login.end(st.user.to_dict())
     assert (roles.current_role(), roles.current_person()) == (Role.READER, "")
 
 

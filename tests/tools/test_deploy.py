@@ -11,12 +11,24 @@ from pathlib import Path
 import pytest
 
 from routemap.data.load import SHIPPED
-from routemap.data.settings import LARGEST_BODY, LARGEST_DRAFT, LARGEST_UPLOAD, LONGEST_ADDRESS
+from routemap.data.settings import (
+    LARGEST_BODY,
+    LARGEST_DRAFT,
+    LARGEST_UPLOAD,
+    LONGEST_ADDRESS,
+    STOP_NOTICE,
+    STOP_SECONDS,
+)
+from routemap.web.guard.limits import RATES
+from routemap.web.guard.policies import addresses
+from routemap.web.pages import ADDRESSES
+from routemap.web.routes import routes
 
 ROOT = SHIPPED.parent
 DEPLOY = ROOT / "deploy"
 OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 UNIT = (DEPLOY / "routemap.service").read_text(encoding="utf-8")
+GRACE = 10  # seconds after all that a server waits for
 WORST_EXPOSURE = 20  # tenths; `systemd-analyze security` counts from 0 to 100
 
 
@@ -27,18 +39,19 @@ def analyze(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
 
 
-@pytest.fixture
-def unit(tmp_path: Path) -> Path:
-    """The unit with programs and folders of this machine."""
-    text = UNIT.replace("/opt/routemap/.venv/bin/streamlit", sys.executable)
-    path = tmp_path / "routemap.service"
+@pytest.fixture(params=["routemap.service", "routemap@.service"])
+def unit(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A unit with programs and folders of this machine."""
+    text = (DEPLOY / request.param).read_text(encoding="utf-8")
+    text = text.replace("/opt/routemap/.venv/bin/streamlit", sys.executable)
+    path = tmp_path / request.param.replace("@", "@8501")
     path.write_text(text.replace("/opt/routemap", str(ROOT)), encoding="utf-8")
     return path
 
 
 def test_systemd_takes_the_unit(unit: Path) -> None:
     found = analyze("--man=no", "verify", str(unit))
-    ours = [line for line in found.stderr.splitlines() if "routemap.service" in line]
+    ours = [line for line in found.stderr.splitlines() if unit.name in line]
     assert ours == []
 
 
@@ -54,6 +67,70 @@ def test_the_unit_starts_the_server_as_the_documentation_does() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "\n.venv/bin/streamlit run app.py\n" in readme
     assert "streamlit run app.py --server.address 127.0.0.1" in OPERATING
+
+
+def settings_of(unit: str) -> list[tuple[str, str]]:
+    return [(line.partition("=")[0], line) for line in unit.splitlines() if re.match(r"\w+=", line)]
+
+
+def test_a_replica_is_the_service_on_another_port_with_time_to_end() -> None:
+    replica = settings_of((DEPLOY / "routemap@.service").read_text(encoding="utf-8"))
+    own = [line for key, line in replica if (key, line) not in settings_of(UNIT)]
+    (command,) = re.findall(r"^ExecStart=.*$", UNIT, re.MULTILINE)
+    notice, most, last = 5, 120, 140
+    assert own == [
+        "Description=Route Map, replica on port %i",
+        command.replace("--server.port 8501", "--server.port %i"),
+        f"Environment=ROUTEMAP_STOP_NOTICE={notice}",
+        f"Environment=ROUTEMAP_STOP_SECONDS={most}",
+        f"TimeoutStopSec={last}",
+    ]
+    assert len(replica) == len(settings_of(UNIT)) + 2
+    assert {notice, most} <= set(range(last - GRACE))
+    (alone,) = re.findall(r"^TimeoutStopSec=(\d+)$", UNIT, re.MULTILINE)
+    assert int(STOP_NOTICE.default) == 0
+    assert int(STOP_SECONDS.default) <= int(alone) - GRACE
+
+
+def test_the_balancer_counts_what_the_replicas_count() -> None:
+    text = (DEPLOY / "haproxy.cfg").read_text(encoding="utf-8")
+    limits = re.findall(
+        r"-m str (\w+) \} \{ sc_gpc_rate\((\d),0\) ge (\d+) \}\n", text, re.MULTILINE
+    )
+    assert {rate: int(most) for rate, _, most in limits} == {
+        rate: int(setting.default) for rate, setting in RATES.items()
+    }
+    counted = re.findall(r"sc-inc-gpc\((\d),0\) if \{ var\(txn\.rate\) -m str (\w+) \}", text)
+    assert sorted(counted) == sorted((index, rate) for rate, index, _ in limits)
+    assert f"gpc_rate({len(limits)},1m)" in text
+
+
+def rate_of(path: str) -> str:
+    """Return the rate that HAProxy counts for a path: that of the last rule that applies."""
+    text = (DEPLOY / "haproxy.cfg").read_text(encoding="utf-8")
+    tests = {"path": str.__eq__, "path_beg": str.startswith}
+    found = {
+        name
+        for name, kind, values in re.findall(r"acl (is_\w+) (path|path_beg) (.+)", text)
+        if any(tests[kind](path, value) for value in values.split())
+    }
+    rates = re.findall(r"set-var\(txn\.rate\) str\((\w+)\) if (.+)", text)
+    applied = [
+        rate
+        for rate, conditions in rates
+        if all((c.lstrip("!") in found) != c.startswith("!") for c in conditions.split())
+    ]
+    return applied[-1] if applied else ""
+
+
+THEIRS = ["/media/abc.csv", "/auth/login", "/_stcore/upload_file/a/b", "/_stcore/health", "/"]
+
+
+@pytest.mark.parametrize(
+    "path", [*(re.sub(r"\{[^}]*\}", "x", route.path) for route in routes("")), *THEIRS]
+)
+def test_the_balancer_counts_an_address_as_the_replicas_do(path: str) -> None:
+    assert rate_of(path) == addresses("", ADDRESSES).named(path).rate
 
 
 def test_the_proxies_take_what_the_dashboard_takes() -> None:

@@ -21,6 +21,7 @@ from routemap.web.address import ADDRESS_VARIABLE
 from routemap.web.assets import assets_url
 from routemap.web.map_data import data_url, evidence_url
 from routemap.web.routes import routes
+from routemap.web.server_id import PROCESS, page_version
 
 DASHBOARD = str(SHIPPED.parent / "src" / "routemap" / "ui" / "dashboard.py")
 
@@ -220,7 +221,8 @@ def test_a_page_that_cannot_begin_there_is_a_bad_request(
 def test_open_pages_get_the_mark_of_the_current_data(client: TestClient, folder: Path) -> None:
     until(lambda: client.get("/data/current.json").json()["mark"])
     answer = client.get("/data/current.json")
-    assert answer.json() == {"mark": load(folder).dataset.revision}
+    same = {"process": PROCESS, "version": page_version()}
+    assert answer.json() == {"mark": load(folder).dataset.revision, **same}
     assert answer.headers["cache-control"] == "no-store"
     claims = folder / "claims.csv"
     whole = claims.read_bytes()
@@ -228,4 +230,4 @@ def test_open_pages_get_the_mark_of_the_current_data(client: TestClient, folder:
     until(lambda: client.get("/data/current.json").json() != answer.json())
     claims.write_bytes(whole.replace(b"what c1 says", b"what c1 said"))
     new = load(folder).dataset.revision
-    until(lambda: client.get("/data/current.json").json() == {"mark": new})
+    until(lambda: client.get("/data/current.json").json()["mark"] == new)

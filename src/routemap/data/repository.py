@@ -85,6 +85,11 @@ class Repository:
         return self._outcome.mark if self._outcome else ""
 
     @property
+    def has_data(self) -> bool:
+        """Whether there is data to show. It is not waited for."""
+        return self._outcome is not None and self._outcome.loaded is not None
+
+    @property
     def held_back(self) -> str:
         """Summary of what is in the files but not shown, ``""`` if everything is shown."""
         loaded = self._outcome.loaded if self._outcome else None

@@ -48,33 +48,42 @@ class Setting:
 RATE_DATA: Final = Setting(
     "ROUTEMAP_RATE_DATA",
     "600",
-    "Map data and evidence: requests per minute and client; 0 is unlimited.",
+    "Map data and evidence: requests per minute and client, counted by each process; 0 is "
+    "unlimited.",
 )
 RATE_API: Final = Setting(
-    "ROUTEMAP_RATE_API", "240", "API: requests per minute and client; 0 is unlimited."
+    "ROUTEMAP_RATE_API",
+    "240",
+    "API: requests per minute and client, counted by each process; 0 is unlimited.",
 )
 RATE_EXPORT: Final = Setting(
     "ROUTEMAP_RATE_EXPORT",
     "80",
-    "Exports and feeds: requests of each per minute and client; 0 is unlimited.",
+    "Exports and feeds: requests of each per minute and client, counted by each process; 0 is "
+    "unlimited.",
 )
 RATE_PICTURE: Final = Setting(
-    "ROUTEMAP_RATE_PICTURE", "60", "Link previews: requests per minute and client; 0 is unlimited."
+    "ROUTEMAP_RATE_PICTURE",
+    "60",
+    "Link previews: requests per minute and client, counted by each process; 0 is unlimited.",
 )
 RATE_DRAFTS: Final = Setting(
     "ROUTEMAP_RATE_DRAFTS",
     "60",
-    "Drafts that programs send: requests per minute and client; 0 is unlimited.",
+    "Drafts that programs send: requests per minute and client, counted by each process; 0 is "
+    "unlimited.",
 )
 RATE_MESSAGES: Final = Setting(
     "ROUTEMAP_RATE_MESSAGES",
     "3000",
-    "Messages of open pages per minute and client; more are delayed; 0 is unlimited.",
+    "Messages of open pages per minute and client, counted by each process; more are delayed; 0 is "
+    "unlimited.",
 )
 EXPORTS: Final = Setting(
     "ROUTEMAP_EXPORTS",
     "20",
-    "Exports that one client may request at once; one is made at a time; 0 is unlimited.",
+    "Exports that one client may request of a process at once; one is made at a time; 0 is "
+    "unlimited.",
 )
 LONGEST_ADDRESS: Final = Setting(
     "ROUTEMAP_LONGEST_ADDRESS", "8000", "Longest path and query of a request, in bytes."
@@ -99,6 +108,18 @@ REQUEST_SECONDS: Final = Setting(
     "ROUTEMAP_REQUEST_SECONDS",
     "20",
     "Seconds within which a request must be complete; 0 is unlimited.",
+)
+STOP_NOTICE: Final = Setting(
+    "ROUTEMAP_STOP_NOTICE",
+    "0",
+    "Seconds for which a server that is asked to end (SIGTERM) still serves everything, while "
+    "`/ready` says so to balancers.",
+)
+STOP_SECONDS: Final = Setting(
+    "ROUTEMAP_STOP_SECONDS",
+    "20",
+    "Most seconds for which a server that is asked to end waits until requested exports are done "
+    "and fetched.",
 )
 METRICS: Final = Setting(
     "ROUTEMAP_METRICS", "0", "1 serves Streamlit's metrics at `/_stcore/metrics`, to everybody."
@@ -164,6 +185,8 @@ SETTINGS: Final = (
     LARGEST_DRAFT,
     LARGEST_UPLOAD,
     REQUEST_SECONDS,
+    STOP_NOTICE,
+    STOP_SECONDS,
     METRICS,
     HISTORY_DAYS,
     HISTORY_MEGABYTES,

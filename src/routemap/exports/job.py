@@ -23,6 +23,14 @@ from routemap.model.errors import ExportCancelledError, RoutemapError
 # more threads would only take processor time from readers and from each other
 _THREADS: Final = FairThreads(2, "export")
 _logger: Final = logging.getLogger(__name__)
+_PREPARATIONS: Final[weakref.WeakSet[Preparation]] = weakref.WeakSet()
+_preparations_lock: Final = threading.Lock()
+
+
+def is_file_awaited() -> bool:
+    """Return whether a reader waits for a file, or has not fetched it yet."""
+    with _preparations_lock:
+        return any(preparation.is_awaited for preparation in _PREPARATIONS)
 
 
 class Preparation:
@@ -57,6 +65,9 @@ class Preparation:
         self._made.add_done_callback(lambda _made: ended())
         # refers only to the work: a reference to this object would keep it alive
         weakref.finalize(self, self._work.drop)
+        self._is_fetched = False
+        with _preparations_lock:
+            _PREPARATIONS.add(self)
 
     @property
     def share(self) -> float:
@@ -72,6 +83,11 @@ class Preparation:
     def is_done(self) -> bool:
         """Whether the job has finished, failed or been cancelled."""
         return self._made.done()
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the job has not ended, or nobody has read its file yet."""
+        return not self.is_done or (bool(self.file_name) and not self._is_fetched)
 
     @property
     def file_name(self) -> str:
@@ -90,6 +106,7 @@ class Preparation:
 
     def read(self) -> bytes:
         """Return the content of the file."""
+        self._is_fetched = True
         return self._work.read()
 
     def cancel(self) -> None:

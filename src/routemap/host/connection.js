@@ -1,11 +1,14 @@
 // Shows a notice if no WebSocket to the server can be opened, for example behind a proxy that blocks them.
 // Streamlit's page stays empty without a WebSocket. This script runs before Streamlit's scripts.
+// It also announces each connection to the page, and closes the connection when the page asks for that:
+// Streamlit then opens another one, which a balancer can lead to another server.
 (() => {
   const PATIENCE = 10000; // ms from the first attempt; the time to load the scripts is not included
   const STREAM = /\/_stcore\/stream$/;
   const Native = window.WebSocket;
   const notice = document.getElementById("routemap-connection");
   let timer = null;
+  let stream = null; // the open connection
 
   function paragraph(...parts) {
     const element = document.createElement("p");
@@ -38,10 +41,11 @@
     notice.replaceChildren(card);
   }
 
-  function opened() {
+  function opened({ target }) {
+    stream = target;
     clearTimeout(timer);
     notice.replaceChildren();
-    window.WebSocket = Native;
+    window.dispatchEvent(new Event("routemap:connected"));
   }
 
   window.WebSocket = class extends Native {
@@ -53,4 +57,5 @@
       this.addEventListener("open", opened);
     }
   };
+  window.addEventListener("routemap:reconnect", () => stream?.close());
 })();

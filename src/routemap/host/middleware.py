@@ -18,6 +18,7 @@ from routemap.host.failure import is_duplicate
 from routemap.host.identity import login
 from routemap.host.inline_scripts import component_hashes, page_hashes
 from routemap.host.roles import roles
+from routemap.host.stopping import stop_gently
 from routemap.host.streamlit_internals import look_up_no_address
 from routemap.host.styled_page import StyledPage
 from routemap.map import tile_origins
@@ -89,13 +90,15 @@ def middleware_stack(base: str) -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Start the log, and log who has access and who may change data, when the server starts."""
+    """Start the log, log who has access and who may change data, and prepare for the end."""
     open_journal(is_duplicate)
+    stop_gently()
     remove_left_folders()
     found = login()
     if found is None:
         record("open", access="public", editors=roles().editing)
     else:
+        found.ended.follow()
         access = found.access
         entries = len(access.people) + len(access.domains)
         nobody = not (access.everybody or entries)

@@ -26,6 +26,7 @@ from routemap.questions.query import Query, read_params
 from routemap.web.api.response import held_tag, packed_tag, takes_gzip
 from routemap.web.feed_formats import feed_links
 from routemap.web.guard.policies import PAGE, Addresses
+from routemap.web.server_id import page_version
 
 _STYLES: Final = ("dashboard.css", "desk.css", "sides.css")
 _SCRIPTS: Final = ("connection.js", "copy.js")
@@ -115,7 +116,8 @@ def _query(query_string: bytes) -> Query:
 def styled(page: str, filters: Query | None = None) -> str:
     """Return a page with the dashboard's styles, after Streamlit's own and before the content.
 
-    Its head names the feeds of some filters, by default of everything.
+    Its head names the feeds of some filters, by default of everything, and the version of the page,
+    which ``refresh.js`` compares with that of the server.
 
     The elements for the notices of ``connection.js`` and ``copy.js`` are part of the page, because
     screen readers announce only changes in a region that existed before.
@@ -136,10 +138,11 @@ def styled(page: str, filters: Query | None = None) -> str:
         f'<link rel="alternate" type="{kind}" title="{title}" href="{escape(href)}">'
         for kind, title, href in feed_links("./", filters or Query())
     )
+    mark = f'<meta name="routemap-version" content="{page_version()}">'
     style = "".join(map(_read, _STYLES))
     scripts = "\n".join(f"<script>\n{_read(name)}</script>" for name in _SCRIPTS)
     added = f"<style>\n{style}</style>\n{_NOTICES}\n{scripts}"
-    return f"{head}{feeds}\n{end}{rest}{body}\n{added}{after}"
+    return f"{head}{mark}\n{feeds}\n{end}{rest}{body}\n{added}{after}"
 
 
 def _read(name: str) -> str:

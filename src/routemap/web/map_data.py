@@ -32,6 +32,7 @@ from routemap.web.api.response import takes_gzip
 from routemap.web.base_path import FROM_MAP, base_path
 from routemap.web.http import IMMUTABLE, problem_of
 from routemap.web.request_params import Params, params_of
+from routemap.web.server_id import PROCESS, page_version
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _GZIP_MINIMUM: Final = 1_000  # bytes; smaller responses gain nothing
@@ -81,13 +82,14 @@ def data_routes(base: str = "") -> list[BaseRoute]:
 
 
 async def _current(_request: Request) -> Response:
-    """Return the mark of the current data, which open pages compare with their own.
+    """Return what open pages compare with their own: the mark of the data, process and version.
 
     The response does not wait for the data to be read.
     """
     data = repository(data_folder())
     data.start()
-    return JSONResponse({"mark": data.mark}, headers={"Cache-Control": "no-store"})
+    found = {"mark": data.mark, "process": PROCESS, "version": page_version()}
+    return JSONResponse(found, headers={"Cache-Control": "no-store"})
 
 
 def queued(make: Callable[[Request, Params], Response], queue: FairQueue) -> Endpoint:

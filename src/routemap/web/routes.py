@@ -10,6 +10,7 @@ from routemap.web.feed_address import feed_address_routes
 from routemap.web.feeds import feed_routes
 from routemap.web.map_data import data_routes
 from routemap.web.media import media_routes
+from routemap.web.ready import ready_routes
 from routemap.web.share import share_routes
 
 
@@ -30,4 +31,5 @@ def routes(base: str = "") -> list[BaseRoute]:
         *feed_routes(base),
         *feed_address_routes(base),
         *media_routes(base),
+        *ready_routes(base),
     ]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routemap.model.errors import AccessError
-from routemap.web.guard.allow_list import Access, Decision, EndedSignIns, plain_address, read_access
+from routemap.web.guard.allow_list import Access, Decision, plain_address, read_access
 
 NOW = 1_700_000_000.0
 LISTED = {"allowed": ["reader@desk.example", " @NewsRoom.example ", "@bücher.example"]}
@@ -146,23 +146,6 @@ def test_the_hours_of_a_sign_in_can_be_set() -> None:
 def test_an_invalid_list_is_an_error(section: dict[str, Any], message: str) -> None:
     with pytest.raises(AccessError, match=message.replace("*", r"\*")):
         read_access(section)
-
-
-def test_a_sign_in_that_was_ended_counts_no_more_and_others_do() -> None:
-    ended = EndedSignIns()
-    ended.end(claims())
-    assert ended.has(claims())
-    # a later sign-in of the same person
-    assert not ended.has(claims(iat=NOW))
-    assert not ended.has(claims(sub="2"))
-
-
-def test_ended_sign_ins_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("routemap.web.guard.allow_list._MOST_ENDED", 3)
-    ended = EndedSignIns()
-    for number in range(5):
-        ended.end(claims(sub=str(number)))
-    assert [number for number in range(5) if ended.has(claims(sub=str(number)))] == [2, 3, 4]
 
 
 def test_an_access_without_anything_admits_nobody() -> None:

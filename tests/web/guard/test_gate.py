@@ -29,7 +29,7 @@ CLOSED = [
 ]  # fmt: skip
 OPEN = [
     "/", "/claims", "/data", "/export", "/_stcore/health", "/claims/_stcore/host-config",
-    "/static/js/x.js", "/assets/1/leaflet/leaflet.js", "/component/x/index.html",
+    "/static/js/x.js", "/assets/1/leaflet/leaflet.js", "/component/x/index.html", "/ready",
 ]  # fmt: skip
 
 UPLOAD = "/_stcore/upload_file/session/file"

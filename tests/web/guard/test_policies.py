@@ -25,23 +25,24 @@ OURS = addresses("", ADDRESSES)
 
 
 @pytest.mark.parametrize("base", ["", "desk", "/desk/maps/"])
-def test_every_route_has_an_area_and_only_assets_are_open(base: str) -> None:
+def test_every_route_has_an_area_and_only_assets_and_ready_are_open(base: str) -> None:
     areas = addresses(base, ADDRESSES)
     rows = routes(base)
     assert len(rows) > 15
     assets = [route for route in rows if route.path.startswith(f"{areas.base}/assets/")]
     assert len(assets) == 5
+    (ready,) = (route for route in rows if route.path == f"{areas.base}/ready")
     for route in rows:
         assert isinstance(route, Mount | Route)
         path = re.sub(r"\{[^}]*\}", "anything", route.path)
         area = areas.area({"path": path + "/x" * isinstance(route, Mount)})
         assert area is not OTHER, path
-        assert area.is_open == (route in assets), path
-        assert bool(area.rate) == (route not in assets and area.key != "current"), path
+        assert area.is_open == (route in [*assets, ready]), path
+        assert bool(area.rate) == (route not in assets and area.key not in UNCOUNTED), path
 
 
 # areas that cost nothing, or are limited by other means
-UNCOUNTED = {"page", "socket", "probe", "component", "asset", "current"}
+UNCOUNTED = {"page", "socket", "probe", "component", "asset", "current", "ready"}
 
 
 @pytest.mark.parametrize("options", [(), ("server.scriptHealthCheckEnabled",)])
@@ -112,7 +113,7 @@ def test_metrics_are_served_where_the_operator_asks_for_them(
 
 def test_open_areas_contain_no_data() -> None:
     assert [area.key for area in OURS.areas if area.is_open] == [
-        "page", "sign-in", "socket", "probe", "component", "asset",
+        "page", "sign-in", "socket", "probe", "component", "asset", "ready",
     ]  # fmt: skip
 
 
@@ -139,6 +140,7 @@ def test_shells_of_pages_are_open(path: str) -> None:
         "/_stcore/script-health-check", "/_stcore/agent/interact", "/app/static/x", "/openapi.json",
         "//api/claims", "/claims/extra", "/API/claims", "/assets", "/assets/\n/../api",
         "/auth/logins", "/auth/login/x", "/x/auth/login", "/component", "/datax", "/map/health",
+        "/ready/x", "/readyx", "/map/ready",
     ],
 )  # fmt: skip
 def test_everything_else_is_closed(path: str) -> None:

@@ -76,7 +76,7 @@ def test_who_has_no_access_or_whose_sign_in_has_ended_has_no_role() -> None:
     now = time.time()
     said = claims("ed@desk.example", iat=now, exp=now + 60)
     assert read_roles(login).signed_in(said).role is Role.EDITOR
-    login.ended.end(said)
+    login.end(said)
     assert read_roles(login).signed_in(said) == NOBODY
 
 

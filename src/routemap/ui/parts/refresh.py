@@ -1,7 +1,9 @@
 """The line in the header that says which data a page shows, and keeps the page up to date.
 
 Its script fetches ``/data/current.json`` every two seconds and reruns the page if the answer has
-changed. Nothing on the page is lost, because a click causes the same kind of rerun.
+changed: there is other data, or another process of the deployment answers, which does not know the
+page yet. Nothing on the page is lost, because a click causes the same kind of rerun. If the answer
+is of another version, the page reloads once, and not while it has text that would be lost.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from routemap.data.load import Loaded
 from routemap.data.showing import mark_of
 from routemap.ui.parts.component import component
 from routemap.ui.session import Key
+from routemap.web.server_id import PROCESS
 
 
 def draw_renewal(page: str, loaded: Loaded, current: Loaded, *, shown: bool = True) -> None:
@@ -50,7 +53,7 @@ def renewed(as_of: str, revision: str) -> bool:
 def _draw(page: str, mark: str, text: str) -> None:
     component("refresh")(
         key=Key.REFRESH,
-        data={"page": page, "mark": mark, "text": text},
+        data={"page": page, "mark": mark, "process": PROCESS, "text": text},
         on_stale_change=_run_again,
     )
 

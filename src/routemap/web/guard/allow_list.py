@@ -6,11 +6,8 @@ and section 2 (``iss``, ``sub``, ``iat``, ``exp``). A missing or invalid claim d
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import string
-import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -25,7 +22,6 @@ EVERYBODY: Final = "*"
 _LONGEST: Final = 320  # RFC 3696, section 3: 64 before the @, 255 after it
 _ADDRESS: Final = re.compile(r"[^\s@\"<>(),:;\\\[\]\x00-\x1f\x7f]{1,64}@[^\s@]{1,255}")
 _LOWER: Final = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
-_MOST_ENDED: Final = 10_000
 _HOUR: Final = 3600
 
 
@@ -130,29 +126,6 @@ class Access(Accounts):
             return _seconds(claims.get("exp"))
         made = _seconds(claims.get("iat"))
         return made + self.hours * _HOUR if made else 0.0
-
-
-class EndedSignIns:
-    """The sign-ins that readers ended by signing out, since this process started.
-
-    The cookie of a sign-in stays valid wherever it was copied to. This makes signing out effective
-    for copies too. Thread-safe.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._ended: dict[str, None] = {}
-
-    def end(self, claims: Claims) -> None:
-        """End a sign-in."""
-        with self._lock:
-            self._ended[_sign_in(claims)] = None
-            for stale in list(self._ended)[:-_MOST_ENDED]:
-                del self._ended[stale]
-
-    def has(self, claims: Claims) -> bool:
-        """Return whether a sign-in has been ended."""
-        return bool(self._ended) and _sign_in(claims) in self._ended
 
 
 def read_access(section: Mapping[str, Any]) -> Access:
@@ -261,8 +234,3 @@ def _domain(address: str) -> str:
 def _seconds(value: object) -> float:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) if number else 0.0  # type: ignore[arg-type]
-
-
-def _sign_in(claims: Claims) -> str:
-    parts: Iterable[object] = (claims.get(key) for key in ("iss", "sub", "iat", "exp", "nonce"))
-    return hashlib.sha256(json.dumps([str(value) for value in parts]).encode()).hexdigest()

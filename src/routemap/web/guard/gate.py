@@ -199,7 +199,7 @@ class Gate:
             return
         if path.endswith("/auth/logout") and (claims := _claims(login, scope)):
             # Streamlit deletes the cookie; this makes copies of it invalid too
-            login.ended.end(claims)
+            login.end(claims)
         deep_link = self._deep_link
         if deep_link is not None and path.endswith("/auth/login"):
             send = deep_link.kept(scope, send)

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from routemap.data.load import data_folder
 from routemap.data.source import shared_documents
 from routemap.model.errors import AccessError
-from routemap.web.guard.allow_list import Access, Claims, Decision, EndedSignIns, read_access
+from routemap.web.guard.allow_list import Access, Claims, Decision, read_access
+from routemap.web.guard.ended_sign_ins import KIND, EndedSignIns
 from routemap.web.guard.personal_tokens import DRAFTS, FEEDS, PersonalTokens, Purpose
 
 READER: Final = "routemap.reader"
@@ -58,6 +59,10 @@ class Login:
         if found is not Decision.SIGNED_OUT and self.ended.has(claims):
             return Decision.EXPIRED
         return found
+
+    def end(self, claims: Claims) -> None:
+        """End a sign-in in all processes of the deployment."""
+        self.ended.end(claims, self.access.end_of(claims))
 
     def alias(self, claims: Claims) -> str:
         """Return the alias of a reader in the log: 12 characters, the same for each account."""
@@ -133,6 +138,7 @@ def read_login(
         home=_home(redirect_uri),
         cookies_to_claims=cookies_to_claims,
         secret=auth["cookie_secret"],
+        ended=EndedSignIns(lambda: shared_documents(KIND, data_folder())),
     )
 
 

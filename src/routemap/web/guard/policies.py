@@ -120,6 +120,13 @@ AREAS: Final = (
         "/health",
         rate="data",
     ),
+    Area(
+        "ready",
+        "Whether readers may be sent to the server, without details; balancers request it often.",
+        "/ready",
+        is_open=True,
+        is_logged=False,
+    ),
     Area("export", "A selection as a file.", r"/api/export/.+", rate="export"),
     Area("docs", "The API documentation.", "/api/docs", document=PREVIEW, rate="api"),
     Area(
