@@ -30,25 +30,48 @@ _GAP: Final = 2  # time for which a file is missing
 PATTERN: Final = re.compile(rb"\(ed(\d+)\)")
 _FILES: Final = tuple(table.file for table in TABLES if (SHIPPED / table.file).exists())
 _CLAIMS, _ROUTES = "claims.csv", "routes.geojson"
-_TEXTS: Final = ("name", "title", "statement", "excerpt")
+TEXTS: Final = ("name", "title", "statement", "excerpt")
+"""The columns of CSV files whose texts end with the number."""
+NAME: Final = "name_en"
+"""The same of places, routes and areas."""
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A folder with known content; ``counts`` has the expected count of each query."""
+    """Known content of the data.
+
+    Attributes
+    ----------
+    number
+        Later editions have a larger one.
+    words
+        The number at the end of every text.
+    revision
+        The revision of the dataset.
+    counts
+        The expected count of each query.
+    """
 
     number: int
-    folder: Path
+    words: int
     revision: str
     counts: Mapping[Query, str]
 
 
-def make_editions(place: Path, number: int) -> tuple[Edition, ...]:
+@dataclass(frozen=True)
+class FolderEdition(Edition):
+    """An edition in a folder."""
+
+    folder: Path
+
+
+def make_editions(place: Path, number: int) -> tuple[FolderEdition, ...]:
     """Write editions below a folder, with slightly different claims and different words."""
-    return tuple(_make(place / f"edition{n}", n) for n in range(number))
+    return tuple(make_edition(place / f"edition{n}", n) for n in range(number))
 
 
-def _make(folder: Path, number: int) -> Edition:
+def make_edition(folder: Path, number: int) -> FolderEdition:
+    """Write an edition into a new folder."""
     folder.mkdir()
     words = f" (ed{number})"
     for name in _FILES:
@@ -67,10 +90,12 @@ def _make(folder: Path, number: int) -> Edition:
         else:
             document = json.loads(source.read_text(encoding="utf-8"))
             for feature in document["features"]:
-                feature["properties"]["name_en"] += words
+                feature["properties"][NAME] += words
             (folder / name).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     dataset = load(folder).dataset
-    return Edition(number, folder, dataset.revision, counted(dataset, QUESTIONS))
+    return FolderEdition(
+        number, number, dataset.revision, counted(dataset, QUESTIONS), folder=folder
+    )
 
 
 def _again(row: dict[str, str]) -> dict[str, str]:
@@ -79,24 +104,24 @@ def _again(row: dict[str, str]) -> dict[str, str]:
 
 def _mark(rows: Iterable[dict[str, Any]], words: str) -> None:
     for row in rows:
-        for key in _TEXTS:
+        for key in TEXTS:
             if row.get(key):
                 row[key] += words
 
 
-def _in_place(folder: Path, edition: Edition) -> None:
+def _in_place(folder: Path, edition: FolderEdition) -> None:
     for name in _FILES:
         (folder / name).write_bytes((edition.folder / name).read_bytes())
 
 
-def _by_renaming(folder: Path, edition: Edition) -> None:
+def _by_renaming(folder: Path, edition: FolderEdition) -> None:
     for name in _FILES:
         new = folder / f"{name}.new"
         shutil.copyfile(edition.folder / name, new)
         new.replace(folder / name)
 
 
-def _in_pieces(folder: Path, edition: Edition) -> None:
+def _in_pieces(folder: Path, edition: FolderEdition) -> None:
     for name in reversed(_FILES):
         content = (edition.folder / name).read_bytes()
         size = len(content) // 3 + 1
@@ -106,7 +131,7 @@ def _in_pieces(folder: Path, edition: Edition) -> None:
                 time.sleep(_BETWEEN_PIECES)
 
 
-def _with_a_stall(folder: Path, edition: Edition) -> None:
+def _with_a_stall(folder: Path, edition: FolderEdition) -> None:
     content = (edition.folder / _CLAIMS).read_bytes()
     at = content.index(b"\n", len(content) // 2) + 1
     with (folder / _CLAIMS).open("wb", buffering=0) as file:
@@ -116,27 +141,27 @@ def _with_a_stall(folder: Path, edition: Edition) -> None:
     _in_place(folder, edition)
 
 
-def _after_a_cut(folder: Path, edition: Edition) -> None:
+def _after_a_cut(folder: Path, edition: FolderEdition) -> None:
     content = (edition.folder / _ROUTES).read_bytes()
     (folder / _ROUTES).write_bytes(content[: len(content) // 2])
     time.sleep(_STALL)
     _in_place(folder, edition)
 
 
-def _after_a_gap(folder: Path, edition: Edition) -> None:
+def _after_a_gap(folder: Path, edition: FolderEdition) -> None:
     (folder / _CLAIMS).unlink()
     time.sleep(_GAP)
     _in_place(folder, edition)
 
 
-def _by_a_link(folder: Path, edition: Edition) -> None:
+def _by_a_link(folder: Path, edition: FolderEdition) -> None:
     copy = folder.with_name(f"folder{time.monotonic_ns()}")
     shutil.copytree(edition.folder, copy)
     folder.with_name("next").symlink_to(copy)
     folder.with_name("next").replace(folder)
 
 
-WAYS: Final[tuple[Callable[[Path, Edition], None], ...]] = (
+WAYS: Final[tuple[Callable[[Path, FolderEdition], None], ...]] = (
     _in_place,
     _by_renaming,
     _in_pieces,

@@ -15,6 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from benchmarks.certificate import trusting
 from routemap.model.vocabulary import STANCES
 from routemap.questions.query import Query, read_params
 
@@ -326,8 +327,9 @@ async def connected(
         For messages of Streamlit's protocol.
     """
     parts = urlsplit(url)
+    scheme, secure = ("wss", {"ssl": trusting()}) if parts.scheme == "https" else ("ws", {})
     async with websockets.connect(
-        f"ws://{parts.netloc}{parts.path}_stcore/stream",
+        f"{scheme}://{parts.netloc}{parts.path}_stcore/stream",
         origin=websockets.Origin(f"{parts.scheme}://{parts.netloc}"),
         # what the browser offers before it has a token
         subprotocols=[
@@ -338,7 +340,7 @@ async def connected(
         ping_interval=None,
         open_timeout=patience,
         proxy=None,
-        **options,
+        **{**secure, **options},
     ) as socket:
         yield socket
 

@@ -18,7 +18,8 @@ from typing import Final
 import psutil
 import websockets
 
-from benchmarks.page import SessionError, opened
+from benchmarks.page import Reader, SessionError
+from benchmarks.visitor import Visitor, sources
 from routemap.data.dataset import Dataset
 from routemap.data.load import data_folder, load
 from routemap.questions.query import Query
@@ -47,9 +48,10 @@ class SessionReport:
     latencies
         Per rerun: seconds from sending the changed filter to the end of the run.
     memory
-        Resident bytes of the server and its children, at the start, every five seconds, at the end.
+        Resident bytes of the servers and their children, at the start, every five seconds, at the
+        end.
     cpu_seconds
-        CPU time of the server and its children between the first query and the last answer.
+        CPU time of the servers and their children between the first query and the last answer.
     """
 
     sessions: int
@@ -101,8 +103,7 @@ def echoed(questions: Iterable[Query]) -> dict[Query, str]:
 
 def run_sessions(  # noqa: PLR0913 - the report cannot be understood without any of them
     url: str,
-    pid: int,
-    *,
+    *pids: int,
     sessions: int,
     period: float,
     seconds: float,
@@ -116,8 +117,11 @@ def run_sessions(  # noqa: PLR0913 - the report cannot be understood without any
 
     Parameters
     ----------
-    url, pid
-        The server's address with a trailing slash, and its process id.
+    url
+        The address for readers with a trailing slash. If it is of a proxy (``https``), each reader
+        has another address of this machine.
+    pids
+        The process ids of the servers.
     sessions
         Number of readers.
     period
@@ -137,20 +141,23 @@ def run_sessions(  # noqa: PLR0913 - the report cannot be understood without any
     """
     plan = _Plan(url, period, seconds, questions, asyncio.Barrier(sessions + 1))
     chances = [random.Random(f"{seed}/{number}") for number in range(sessions)]
-    server = psutil.Process(pid)
+    servers = [psutil.Process(pid) for pid in pids]
     # a separate thread: a caller that also runs a browser already has an event loop in this one
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(lambda: asyncio.run(_report(plan, server, chances))).result()
+        return thread.submit(lambda: asyncio.run(_report(plan, servers, chances))).result()
 
 
 async def _report(
-    plan: _Plan, server: psutil.Process, chances: Sequence[random.Random]
+    plan: _Plan, servers: Sequence[psutil.Process], chances: Sequence[random.Random]
 ) -> SessionReport:
     tally = _Tally()
     async with asyncio.TaskGroup() as readers:
-        tasks = [readers.create_task(_filter_on(plan, chance, tally)) for chance in chances]
+        tasks = [
+            readers.create_task(_filter_on(plan, source, chance, tally))
+            for source, chance in zip(sources(plan.url, len(chances)), chances, strict=True)
+        ]
         await plan.everyone.wait()
-        async with _watching(server, tally):
+        async with _watching(servers, tally):
             await asyncio.wait(tasks)
     return SessionReport(
         len(chances),
@@ -162,12 +169,16 @@ async def _report(
     )
 
 
-async def _filter_on(plan: _Plan, chance: random.Random, tally: _Tally) -> None:
+async def _filter_on(plan: _Plan, source: str, chance: random.Random, tally: _Tally) -> None:
     """Open a page, wait for all others, then send one query after the other."""
     period, questions = plan.period, plan.questions
     alone = True
     try:
-        async with opened(plan.url, patience=PATIENCE) as reader:
+        async with (
+            Visitor(plan.url, source, patience=PATIENCE) as visitor,
+            visitor.connected() as socket,
+        ):
+            reader = Reader(plan.url, socket)
             async with asyncio.timeout(PATIENCE):
                 tally.errors += (await reader.run()).errors
             alone = False
@@ -202,22 +213,22 @@ def next_question(questions: Mapping[Query, str], now: Query, chance: random.Ran
 
 
 @asynccontextmanager
-async def _watching(server: psutil.Process, tally: _Tally) -> AsyncIterator[None]:
-    """Sample memory and CPU time of a server while the body runs."""
+async def _watching(servers: Sequence[psutil.Process], tally: _Tally) -> AsyncIterator[None]:
+    """Sample memory and CPU time of servers while the body runs."""
 
     async def sample() -> None:
         while True:
-            tally.memory.append(memory_of(server))
+            tally.memory.append(sum(map(memory_of, servers)))
             await asyncio.sleep(_SAMPLE_SECONDS)
 
-    before = _cpu_seconds(server)
+    before = sum(map(cpu_seconds_of, servers))
     task = asyncio.create_task(sample())
     try:
         yield
     finally:
         task.cancel()
-        tally.memory.append(memory_of(server))
-        tally.cpu_seconds = max(0.0, _cpu_seconds(server) - before)
+        tally.memory.append(sum(map(memory_of, servers)))
+        tally.cpu_seconds = max(0.0, sum(map(cpu_seconds_of, servers)) - before)
 
 
 def _each(server: psutil.Process, read: Callable[[psutil.Process], float]) -> Iterator[float]:
@@ -233,7 +244,8 @@ def memory_of(server: psutil.Process) -> int:
     return int(sum(_each(server, lambda process: float(process.memory_info().rss))))
 
 
-def _cpu_seconds(server: psutil.Process) -> float:
+def cpu_seconds_of(server: psutil.Process) -> float:
+    """Return the CPU seconds that a server and its children have used so far."""
     return sum(_each(server, lambda process: float(sum(process.cpu_times()[:2]))), 0.0)
 
 

@@ -1,4 +1,4 @@
-"""Soak test: many readers, while the data is edited and the server is killed once.
+"""Soak test: many readers, while the data is edited and a server is killed once.
 
 No reader may see wrong content: every answer is complete, from one recent edition of the data; and
 every open page recovers after the kill.
@@ -9,166 +9,180 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
-import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
-import psutil
-
-from benchmarks.editions import WAYS, Edition, make_editions
-from benchmarks.followers import Scene, Seen, follow_all
+from benchmarks.edited import Edited, Editor, Incident, edited_folder
+from benchmarks.edited_store import edited_store
+from benchmarks.fleet import NAMES, Fleet, alone, behind_haproxy
+from benchmarks.followers import follow_all
 from benchmarks.published import write_table
-from benchmarks.serving import ROOT, serve
-from benchmarks.sessions import memory_of
+from benchmarks.scene import Scene, Seen
+from benchmarks.soak_report import SoakReport, table
 
-_EDITIONS: Final = 12
 _PERIOD: Final = 5.0  # seconds between two queries of a reader
 _REST: Final = 6.0  # seconds between two edits, on average
 _IDLE: Final = 0.12  # share of the time in which pages are only open
 _KILL: Final = 0.35  # share of the time after which the server is killed
+_WARM: Final = 10.0  # seconds after the start of a server in which its memory is not measured
 _SAMPLE: Final = 1.0  # seconds between two measurements of memory
 _PATIENCE: Final = 120.0  # seconds to wait for a condition
 
 
 @dataclass(frozen=True)
-class SoakReport:
-    """Results of the readers, in seconds and bytes.
+class Form:
+    """A kind of soak.
 
     Attributes
     ----------
-    reruns
-        Number of answered filter changes; ``latencies`` are their times.
-    answers
-        Number of checked pages: filter changes, first visits and renewals; ``probes`` is the number
-        of checked answers of the data routes.
-    renewals
-        Per page and edit: from the last byte of the edit until the page shows it.
-    recoveries
-        Per page: from the kill until the page has recovered.
-    idle
-        Share of one core that the server used while pages were only open.
-    memory
-        Resident bytes of the server, from ten seconds after its restart.
+    meaning
+        What is edited, for the help of the command.
+    edited
+        Makes the data that is edited, below a folder.
+    minutes
+        How long it takes by default.
     """
 
-    sessions: int
-    seconds: float
-    edits: int
-    reruns: int
-    answers: int
-    probes: int
-    errors: tuple[str, ...]
-    wrong: tuple[str, ...]
-    latencies: tuple[float, ...]
-    renewals: tuple[float, ...]
-    recoveries: tuple[float, ...]
-    idle: float
-    memory: tuple[int, ...]
+    meaning: str
+    edited: Callable[[Path], AbstractContextManager[Edited]]
+    minutes: float
 
 
-def soak(sessions: int, seconds: float, seed: int = 1) -> SoakReport:
-    """Run a server with readers while its data is edited, and return the results."""
+FILES, POSTGRES = "files", "postgres"
+FORMS: Final[Mapping[str, Form]] = {
+    FILES: Form("the files of a data folder", edited_folder, 0.75),
+    POSTGRES: Form("a store in PostgreSQL, which is restarted once", edited_store, 10.0),
+}
+_TABLES: Final[Mapping[tuple[int, str], str]] = {
+    (1, FILES): "soak",
+    (2, POSTGRES): "soak-replicas",
+}
+"""Tables of docs/benchmarks.md, by number of replicas and form."""
+
+
+def soak(
+    sessions: int, seconds: float, seed: int = 1, *, replicas: int = 1, store: str = FILES
+) -> SoakReport:
+    """Run servers with readers while their data is edited, and return the results.
+
+    Parameters
+    ----------
+    sessions
+        Number of readers.
+    seconds
+        How long the data is edited.
+    seed
+        The same seed gives the same edits and queries.
+    replicas
+        Number of servers; several are behind HAProxy.
+    store
+        What is edited: a key of :data:`FORMS`.
+    """
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
-        editions = make_editions(Path(place), _EDITIONS)
-        folder = Path(place) / "geodata"
-        WAYS[-1](folder, editions[0])
-        server = stack.enter_context(_server(folder, 0))
-        scene = Scene(server.url, editions, _PERIOD, finished=[(time.monotonic(), 0)])
-        seen = Seen()
-        with ThreadPoolExecutor(2) as threads:
+        edited = stack.enter_context(FORMS[store].edited(Path(place)))
+        serving = alone if replicas == 1 else partial(behind_haproxy, replicas)
+        fleet = stack.enter_context(serving(edited.folder, edited.environment))
+        first = time.monotonic(), edited.editions[0].number
+        scene = Scene(fleet.url, edited.editions, _PERIOD, finished=[first])
+        return _Soak(edited, fleet, scene, Seen()).run(sessions, seconds, seed)
+
+
+@dataclass
+class _Soak:
+    edited: Edited
+    fleet: Fleet
+    scene: Scene
+    seen: Seen
+    cut: int = 0
+    memory: list[int] = field(default_factory=list)
+
+    def run(self, sessions: int, seconds: float, seed: int) -> SoakReport:
+        scene, seen = self.scene, self.seen
+        idle, took, editors = 0.0, 0.0, list[Future[None]]()
+        lost: tuple[str, ...] = ()
+        with ThreadPoolExecutor(4) as threads:
             readers = threads.submit(lambda: asyncio.run(follow_all(scene, seen, sessions, seed)))
             try:
-                idle, memory, editor = 0.0, [], None
-                _wait(lambda: seen.open >= sessions or readers.done())
+                _wait(lambda: len(seen.pages) >= sessions or readers.done())
                 begun = time.monotonic()
-                cpu = server.cpu()
+                cpu = self.fleet.cpu()
                 time.sleep(seconds * _IDLE)
-                idle = (server.cpu() - cpu) / (time.monotonic() - begun)
+                idle = (self.fleet.cpu() - cpu) / (time.monotonic() - begun)
                 scene.asking = True
-                editor = threads.submit(_edit_on, scene, folder, seed)
-                time.sleep(max(0.0, begun + seconds * _KILL - time.monotonic()))
-                server = _kill_and_restart(scene, server, stack, folder)
-                _wait(lambda: len(seen.recoveries) >= sessions or readers.done())
-                warm = time.monotonic() + 10
-                while time.monotonic() < max(begun + seconds, warm + _SAMPLE):
-                    if time.monotonic() >= warm:
-                        memory.append(memory_of(server.process))
-                    time.sleep(_SAMPLE)
+                editors = [
+                    threads.submit(_edit_on, scene, edit, random.Random(seed + at))
+                    for at, edit in enumerate(self.edited.editors())
+                ]
+                kill = Incident(_KILL, self._kill_and_restart)
+                for incident in sorted((kill, *self.edited.incidents), key=lambda i: i.share):
+                    self._sample_until(begun + seconds * incident.share)
+                    incident.happen(scene, seconds)
+                    _wait(lambda: len(seen.recoveries) >= self.cut or readers.done())
+                warm = scene.started_at + _WARM + _SAMPLE
+                self._sample_until(max(begun + seconds, warm))
+                took = time.monotonic() - begun
+                scene.closing = True
+                for editor in editors:
+                    editor.result()
+                lost = tuple(self.edited.lost(scene, seen, self.fleet))
             finally:
-                scene.over = True
-            if editor:
-                editor.result()
+                scene.closing = scene.over = True
             readers.result()
-    return SoakReport(
-        sessions,
-        time.monotonic() - begun,
-        len(scene.finished) - 1,
-        len(seen.latencies),
-        seen.answers,
-        seen.probes,
-        tuple(seen.errors),
-        tuple(seen.wrong),
-        tuple(seen.latencies),
-        tuple(seen.renewals),
-        tuple(seen.recoveries),
-        idle,
-        tuple(memory),
-    )
+        return SoakReport(
+            sessions,
+            len(self.fleet.replicas),
+            took,
+            tuple(self.edited.rows(scene)),
+            len(seen.latencies),
+            seen.answers,
+            seen.probes,
+            tuple(seen.errors),
+            tuple(seen.wrong),
+            lost,
+            tuple(seen.latencies),
+            tuple(seen.renewals(scene)),
+            self.cut,
+            tuple(seen.recoveries),
+            idle,
+            tuple(self.memory),
+        )
+
+    def _kill_and_restart(self, scene: Scene, _seconds: float) -> None:
+        """Kill a server without warning (kill -9), and start another one with the same address."""
+        name, replica = next(iter(self.fleet.replicas.items()))
+        self.cut = self.seen.on(name)
+        scene.away.add(name)
+        scene.killed, scene.killed_at = name, time.monotonic()
+        replica.kill()
+        scene.started_at = time.monotonic()
+        replica.start()
+        scene.starts[name] += 1
+        scene.away.remove(name)
+
+    def _sample_until(self, end: float) -> None:
+        """Wait until a time, and measure the memory of warm servers meanwhile."""
+        started = self.scene.started_at
+        while (now := time.monotonic()) < end:
+            if started and now >= started + _WARM:
+                self.memory.append(self.fleet.memory())
+            time.sleep(min(_SAMPLE, max(0.0, end - now)))
 
 
-@dataclass(frozen=True)
-class _Server:
-    url: str
-    process: psutil.Process
-
-    def cpu(self) -> float:
-        times = self.process.cpu_times()
-        return float(times.user + times.system)
-
-
-@contextmanager
-def _server(folder: Path, port: int) -> Iterator[_Server]:
-    with serve(ROOT / "app.py", folder, port=port or None) as (url, process):
-        yield _Server(url, process)
-
-
-def _kill_and_restart(scene: Scene, server: _Server, stack: ExitStack, folder: Path) -> _Server:
-    """Kill the server without warning (kill -9), and start another one with the same address."""
-    scene.away, scene.killed_at = True, time.monotonic()
-    server.process.kill()
-    stack.close()
-    scene.started_at = time.monotonic()
-    started = stack.enter_context(_server(folder, urlsplit(server.url).port or 0))
-    scene.life += 1
-    scene.away = False
-    return started
-
-
-def _edit_on(scene: Scene, folder: Path, seed: int) -> None:
-    """Write one edition after the other, each in one of the ways."""
-    chance = random.Random(seed)
-    ways = list(WAYS)
-    for number in range(1, 1_000_000):
-        if (number - 1) % len(ways) == 0:
-            chance.shuffle(ways)
-        edition: Edition = scene.editions[number % len(scene.editions)]
-        scene.coming = edition.number
-        scene.began.append(time.monotonic())
-        ways[(number - 1) % len(ways)](folder, edition)
-        scene.finished.append((time.monotonic(), edition.number))
+def _edit_on(scene: Scene, edit: Editor, chance: random.Random) -> None:
+    """Make one edit after the other, with pauses."""
+    while not scene.closing:
+        edit(scene, chance)
         rest = time.monotonic() + _REST * chance.uniform(0.3, 1.7)
-        while time.monotonic() < rest:
-            if scene.over:
-                return
+        while time.monotonic() < rest and not scene.closing:
             time.sleep(0.1)
 
 
@@ -178,54 +192,43 @@ def _wait(condition: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def table(report: SoakReport) -> str:
-    """Return a report as a Markdown table, one value per row."""
-    memory = [size / 1e6 for size in report.memory]
-    rows = [
-        ("sessions, for minutes", f"{report.sessions}, {report.seconds / 60:.1f}"),
-        ("edits of the data, each in one of seven ways", f"{report.edits}"),
-        ("answers checked", f"{report.answers:,} pages, {report.probes:,} of the data routes"),
-        ("wrong answers", f"{len(report.wrong)}"),
-        ("errors", f"{len(report.errors)}"),
-        ("filter changes", _spread(report.latencies, 1000, "ms", len(report.latencies))),
-        ("from the end of an edit to an open page", _spread(report.renewals, 1, "s")),
-        ("from kill -9 to a page that is as before", _spread(report.recoveries, 1, "s")),
-        ("share of one core while pages are only open", f"{report.idle:.1%}"),
-        (
-            "memory of the server, first and last after the kill",
-            f"{memory[0]:.0f} and {memory[-1]:.0f} MB" if memory else "–",
-        ),
-    ]
-    return "\n".join(["| | |", "|---|--:|", *(f"| {name} | {value} |" for name, value in rows)])
-
-
-def _spread(values: Sequence[float], scale: float, unit: str, count: int | None = None) -> str:
-    if len(values) < 2:
-        return "–"
-    digits = 0 if unit == "ms" else 1
-    middle = statistics.median(values) * scale
-    high = statistics.quantiles(values, n=20, method="inclusive")[18] * scale
-    text = f"p50 {middle:.{digits}f} {unit}, p95 {high:.{digits}f} {unit}"
-    return text if count is None else f"{count:,}: {text}"
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the soak test from the command line; return 1 if anything was wrong or failed, else 0."""
     parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
+    edited = "; ".join(f"{key}: {form.meaning}" for key, form in FORMS.items())
+    lasting = ", ".join(f"{form.minutes:g} for {key}" for key, form in FORMS.items())
     parser.add_argument("--sessions", type=int, default=100)
-    parser.add_argument("--minutes", type=float, default=0.75)
+    parser.add_argument("--minutes", type=float, help=f"by default {lasting}")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--replicas",
+        type=int,
+        default=1,
+        choices=range(1, len(NAMES) + 1),
+        help="servers; several are behind HAProxy",
+    )
+    parser.add_argument("--store", default=FILES, choices=FORMS, help=f"what is edited: {edited}")
     parser.add_argument(
         "--write", action="store_true", help="write the table into docs/benchmarks.md"
     )
     options = parser.parse_args(arguments)
-    report = soak(options.sessions, options.minutes * 60, options.seed)
+    name = _TABLES.get((options.replicas, options.store))
+    if options.write and name is None:
+        parser.error("docs/benchmarks.md has no table for these options")
+    minutes = options.minutes or FORMS[options.store].minutes
+    report = soak(
+        options.sessions,
+        minutes * 60,
+        options.seed,
+        replicas=options.replicas,
+        store=options.store,
+    )
     print(table(report))
-    for text, times in Counter([*report.wrong, *report.errors]).most_common(20):
+    for text, times in Counter(report.faults).most_common(20):
         print(f"{times} times: {text}")
-    if options.write:
-        write_table("soak", f"Measured on {datetime.now(UTC):%-d %B %Y}.\n\n{table(report)}")
-    return 1 if report.wrong or report.errors else 0
+    if options.write and name:
+        write_table(name, f"Measured on {datetime.now(UTC):%-d %B %Y}.\n\n{table(report)}")
+    return 1 if report.faults else 0
 
 
 if __name__ == "__main__":

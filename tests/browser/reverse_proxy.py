@@ -6,22 +6,16 @@ import os
 import pwd
 import shutil
 import socket
-import ssl
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from http.client import HTTPResponse, HTTPSConnection
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 
+from benchmarks.certificate import trusting, write_certificate
 from benchmarks.serving import ROOT
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from tests.conftest import until
 
@@ -155,14 +149,6 @@ class Proxy:
             return b"".join(iter(lambda: half.recv(4096), b""))
 
 
-def trusting() -> ssl.SSLContext:
-    """Return a context that takes the certificate of the test."""
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    return context
-
-
 @contextmanager
 def proxying(
     kind: Kind,
@@ -192,30 +178,6 @@ def proxying(
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
-
-
-def write_certificate(folder: Path) -> None:
-    """Write a certificate of this machine and its key, apart and in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    hosts = [x509.IPAddress(ip_address(host)) for host in HOSTS.values()]
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost"), *hosts]), False)
-        .sign(key, hashes.SHA256())
-    )
-    chain = certificate.public_bytes(serialization.Encoding.PEM)
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    (folder / "fullchain.pem").write_bytes(chain)
-    (folder / "privkey.pem").write_bytes(private)
-    (folder / "routemap.pem").write_bytes(chain + private)
 
 
 def free_ports() -> tuple[int, int]:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from benchmarks.editions import PATTERN, WAYS, Edition, make_editions
-from benchmarks.followers import Scene, faults
+from benchmarks.followers import faults
 from benchmarks.page import Reader, Run, SessionError
-from benchmarks.soak import soak, table
+from benchmarks.scene import Scene
+from benchmarks.soak import soak
+from benchmarks.soak_report import table
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from routemap.data.load import load

@@ -1,0 +1,103 @@
+"""Servers that readers reach at one address: one alone, or replicas behind HAProxy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+from benchmarks.haproxy import haproxy
+from benchmarks.postgres import free_port
+from benchmarks.serving import ROOT, serve
+from benchmarks.sessions import cpu_seconds_of, memory_of
+from benchmarks.visitor import ONLY
+
+NAMES: Final = ("a", "b")
+
+
+class Replica:
+    """A server on a port of its own, which can be killed and started again."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        self._folder = folder
+        # the code of this folder, whichever is installed
+        self._environment = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", **environment}
+        self._running = ExitStack()
+        self.port = free_port()
+        self.url = ""
+        self.process: psutil.Process | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it is healthy."""
+        server = serve(ROOT / "app.py", self._folder, environment=self._environment, port=self.port)
+        self.url, self.process = self._running.enter_context(server)
+
+    def kill(self) -> None:
+        """Kill it without warning (kill -9)."""
+        if self.process:
+            self.process.kill()
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop it, if it runs."""
+        self._running.close()
+        self.process = None
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """Running servers by name, and the address for readers with a trailing slash."""
+
+    url: str
+    replicas: Mapping[str, Replica]
+
+    @property
+    def processes(self) -> list[psutil.Process]:
+        """The processes of the servers that run."""
+        return [replica.process for replica in self.replicas.values() if replica.process]
+
+    def memory(self) -> int:
+        """Return the resident bytes of all servers and their children."""
+        return sum(map(memory_of, self.processes))
+
+    def cpu(self) -> float:
+        """Return the CPU seconds that all servers have used so far."""
+        return sum(map(cpu_seconds_of, self.processes))
+
+
+@contextmanager
+def alone(folder: Path, environment: Mapping[str, str]) -> Iterator[Fleet]:
+    """Run one server without a proxy, with a data folder and variables of its environment."""
+    with _started(1, folder, environment) as replicas:
+        yield Fleet(replicas[ONLY].url, replicas)
+
+
+@contextmanager
+def behind_haproxy(
+    number: int, folder: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[Fleet]:
+    """Run replicas behind HAProxy, with a data folder and variables of their environment."""
+    trusted = {"FORWARDED_ALLOW_IPS": "127.0.0.1"}
+    with _started(number, folder, {**trusted, **(environment or {})}) as replicas:
+        ports = {name: replica.port for name, replica in replicas.items()}
+        with haproxy(ports) as url:
+            yield Fleet(url, replicas)
+
+
+@contextmanager
+def _started(
+    number: int, folder: Path, environment: Mapping[str, str]
+) -> Iterator[dict[str, Replica]]:
+    replicas = {name: Replica(folder, environment) for name in NAMES[:number]}
+    with ExitStack() as ending:
+        for replica in replicas.values():
+            ending.callback(replica.stop)
+        with ThreadPoolExecutor(number) as threads:
+            list(threads.map(Replica.start, replicas.values()))
+        yield replicas

@@ -1,0 +1,115 @@
+"""HAProxy in front of replicas, as ``deploy/haproxy.cfg`` sets it up, on free ports."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from benchmarks.certificate import write_certificate
+from benchmarks.postgres import free_port
+from benchmarks.serving import ROOT
+
+COOKIE: Final = "routemap_replica"
+REASON: Final = "HAProxy is not installed; run scripts/proxies.sh as root"
+_FILE: Final = ROOT / "deploy" / "haproxy.cfg"
+_STARTS_WITHIN: Final = 20.0  # seconds
+_BETWEEN: Final = 0.05  # seconds between two tries
+_CHANGES: Final[Mapping[str, str]] = {
+    "    user haproxy\n    group haproxy\n    chroot /var/lib/haproxy\n": "",
+    "maxconn 4000": "maxconn 1500",  # as many as any user may open
+    "/etc/haproxy/routemap.pem": "{folder}/routemap.pem",
+    "0.0.0.0:80\n": "127.0.0.1:{plain}\n",
+    "0.0.0.0:443 ": "127.0.0.1:{port} ",
+    "    server app 127.0.0.1:8501 check inter 5s": "{backend}",
+}
+_BACKEND: Final = f"""\
+    balance leastconn
+    cookie {COOKIE} insert indirect nocache httponly secure
+    retries 2
+    option redispatch 1
+    timeout check 5s
+    default-server check inter 2s fastinter 1s downinter 1s fall 3 rise 2
+"""
+
+
+def program() -> str | None:
+    """Return the path of HAProxy, ``None`` if it is not installed."""
+    # of a user who is not root the path leaves out sbin
+    return shutil.which("haproxy", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
+
+
+def configuration(folder: Path, port: int, ports: Mapping[str, int]) -> str:
+    """Return the configuration for replicas, by their name, on ports of this machine.
+
+    Raises
+    ------
+    ValueError
+        If the file under ``deploy/`` has no longer what is changed.
+    """
+    servers = [f"    server {name} 127.0.0.1:{at} cookie {name}" for name, at in ports.items()]
+    values = {
+        "folder": folder,
+        "port": port,
+        "plain": free_port(),
+        "backend": _BACKEND + "\n".join(servers),
+    }
+    text = _FILE.read_text(encoding="utf-8")
+    for before, after in _CHANGES.items():
+        if before not in text:
+            raise ValueError(f"{_FILE.name} has no “{before.strip()}”")
+        text = text.replace(before, after.format(**values))
+    return "".join(line for line in text.splitlines(keepends=True) if "[::]" not in line)
+
+
+@contextmanager
+def haproxy(ports: Mapping[str, int]) -> Iterator[str]:
+    """Run HAProxy in front of replicas, and yield the address for readers.
+
+    Parameters
+    ----------
+    ports
+        The ports of the replicas on this machine, by the name that the cookie has.
+
+    Raises
+    ------
+    RuntimeError
+        If HAProxy is not installed or does not start; the message has its output.
+    """
+    found = program()
+    if found is None:
+        raise RuntimeError(REASON)
+    with tempfile.TemporaryDirectory(prefix="routemap-haproxy-") as place:
+        folder, port = Path(place), free_port()
+        write_certificate(folder)
+        file, errors = folder / "haproxy.cfg", folder / "errors"
+        file.write_text(configuration(folder, port, ports), encoding="utf-8")
+        with errors.open("wb") as written:
+            process = subprocess.Popen(
+                [found, "-db", "-f", file], stdout=subprocess.DEVNULL, stderr=written
+            )
+        try:
+            _wait(process, port, errors)
+            yield f"https://127.0.0.1:{port}/"
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, errors: Path) -> None:
+    end = time.monotonic() + _STARTS_WITHIN
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(_BETWEEN)
+        else:
+            return
+    raise RuntimeError(f"HAProxy did not start:\n{errors.read_text(errors='replace')}")
