@@ -243,8 +243,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Make the repositories of this process check folders often, and end them after the test."""
     monkeypatch.setattr(repository, "PACE", QUICK)
     yield
-    if repository.repository.cache_info().currsize > 1:  # the one of the shipped data can stay
-        repository.repository.cache_clear()
+    if repository._made.cache_info().currsize > 1:  # the one of the shipped data can stay
+        repository.forget_repositories()
 
 
 WriteFolder = Callable[[Rows], Path]

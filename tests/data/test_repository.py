@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 from tests.conftest import QUICK, until
 
-from routemap.data import watch
+from routemap.data import repository, watch
 from routemap.data.load import Loaded, Progress, Watcher, load, load_snapshot
 from routemap.data.reading.snapshot import Snapshot
 from routemap.data.repository import Repository
+from routemap.data.source import Source, source_of
 from routemap.model.errors import DataFolderError, UnknownRevisionError
 
 
@@ -142,6 +143,26 @@ def test_a_few_revisions_are_held_and_memory_lets_go_of_the_others(
         store.revision(revisions[2])
     gc.collect()
     assert [reference() is not None for reference in alive] == [False] * 3 + [True] * 4
+
+
+def test_many_first_readers_share_one_repository(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each made one of its own, and the thread of each read every edit of a store."""
+    together, made = threading.Barrier(8), threading.Event()
+
+    def slow(of: Path) -> Source:
+        made.wait(0.2)  # as long as the first import of the packages of a store
+        return source_of(of)
+
+    monkeypatch.setattr(repository, "source_of", slow)
+
+    def read(_number: int) -> Repository:
+        together.wait()
+        return repository.repository(folder)
+
+    with ThreadPoolExecutor(8) as readers:
+        assert len({id(found) for found in readers.map(read, range(8))}) == 1
 
 
 def test_readers_at_the_same_time_share_one_reading(store: Repository) -> None:

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from routemap.data.drafts.kept_drafts import Drafts, drafts_of
 from routemap.data.drafts.publish import Approval, publish
 from routemap.data.load import SHIPPED, VARIABLE, load
-from routemap.data.repository import repository
+from routemap.data.repository import forget_repositories, repository
 from routemap.model.draft import Change, Draft, FieldEdit, RecordEdit
 from routemap.model.roles import Role
 from routemap.ui import permissions
@@ -187,7 +187,7 @@ def test_a_conflict_shows_both_values_and_is_decided(drafts: Drafts, folder: Pat
     draft = saved(drafts, other)
     first = saved(drafts, NOTE)
     publish(first, folder, drafts, Approval("ben@desk.example"))
-    repository.cache_clear()
+    forget_repositories()
     app = open_page(draft=draft.id)
     shown = text(app)
     assert "now “Checked twice.”, in the draft “Doubted.”, before both empty." in shown
@@ -212,7 +212,7 @@ def test_a_draft_that_another_tab_has_changed_is_not_published(
 
 def test_an_undo_is_a_new_draft_to_review(drafts: Drafts, folder: Path) -> None:
     publish(saved(drafts, NOTE), folder, drafts, Approval("ben@desk.example"))
-    repository.cache_clear()
+    forget_repositories()
     app = open_page()
     next(item for item in app.button if item.label == "Undo").click().run()
     (undo,) = drafts.open_drafts()

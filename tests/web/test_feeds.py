@@ -48,7 +48,7 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
 
     def showing(rows: Rows) -> None:
         write_rows(folder, rows)
-        repository.repository.cache_clear()
+        repository.forget_repositories()
         history = folder_history(folder)
         assert isinstance(history, History)
         history.keep(load(folder), START + timedelta(days=next(days)))
@@ -174,7 +174,7 @@ def test_ids_stay_the_same_over_requests_restarts_filters_and_later_states(
     show(with_a_denial())
     first = {item["id"] for item in items(client)}
     assert {item["id"] for item in items(client)} == first
-    repository.repository.cache_clear()
+    repository.forget_repositories()
     again = TestClient(Starlette(routes=routes()), base_url="http://map.example")
     assert {item["id"] for item in items(again)} == first
     assert {item["id"] for item in items(client, "?stance=denies")} <= first

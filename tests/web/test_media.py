@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from tests.cases import STRAIT
 
 from routemap.data.load import VARIABLE, load
-from routemap.data.repository import repository
+from routemap.data.repository import forget_repositories
 from routemap.model.media_table import FOLDER
 from routemap.web.guard.policies import addresses
 from routemap.web.media import media_url
@@ -119,7 +119,7 @@ def test_a_withdrawn_record_is_no_longer_served(client: TestClient, strait: Path
     assert client.get(PATH).status_code == 200
     table = strait / "media.csv"
     table.write_text(table.read_text("utf-8").replace("pier-drawing", "drawing"), "utf-8")
-    repository.cache_clear()  # a new process
+    forget_repositories()  # a new process
     assert client.get(PATH).status_code == 404
     assert client.get("/data/media/drawing").status_code == 200
 

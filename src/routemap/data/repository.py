@@ -24,6 +24,7 @@ from routemap.model.errors import DataFolderError
 
 _LOG: Final = logging.getLogger(__name__)
 _HELD_REVISIONS: Final = 4
+_MAKING: Final = threading.Lock()
 
 
 class Repository:
@@ -209,7 +210,17 @@ def _watch_forever(reference: weakref.ref[Repository], pause: float) -> None:
         source.wait(pause)
 
 
-@cache
 def repository(folder: Path) -> Repository:
     """Return the only repository of a folder in this process."""
+    with _MAKING:  # many readers can be the first: each would make one, with a thread of its own
+        return _made(folder)
+
+
+@cache
+def _made(folder: Path) -> Repository:
     return Repository(folder, PACE)
+
+
+def forget_repositories() -> None:
+    """Make new repositories from now on, as a new process does."""
+    _made.cache_clear()
