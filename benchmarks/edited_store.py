@@ -80,7 +80,7 @@ class Ledger:
         never = [*self.refused, *self.taken_back]
         return [
             *(f"edit {t} is lost" for t in once if t.text not in notes.get(t.claim, "")),
-            *(f"edit {t} is there twice" for t in once if notes[t.claim].count(t.text) > 1),
+            *(f"edit {t} is there twice" for t in once if notes.get(t.claim, "").count(t.text) > 1),
             *(f"edit {t} was not committed" for t in never if t.text in notes.get(t.claim, "")),
         ]
 
@@ -96,6 +96,7 @@ class EditedStore:
         self.editions: list[Edition] = []
         self.ledger = Ledger()
         self._faults: list[str] = []
+        self._lost: list[str] = []
         self._tokens, self._words = itertools.count(1), itertools.count(2)
         self._acknowledged: dict[int, float] = {}  # by number of the revision: when
         self._lock = threading.Lock()
@@ -226,7 +227,8 @@ class EditedStore:
         ]
         with psycopg.connect(self._uri) as connection:
             rows = connection.execute("SELECT id, note FROM routemap_layers.claims").fetchall()
-        return [*self._faults, *found, *self.ledger.lost({key: note or "" for key, note in rows})]
+        self._lost = self.ledger.lost({key: note or "" for key, note in rows})
+        return [*self._faults, *found, *self._lost]
 
     def rows(self, _scene: Scene) -> Sequence[Row]:
         """Return the numbers of edits."""
@@ -238,6 +240,7 @@ class EditedStore:
             ("published drafts", f"{len(kept.published)}"),
             ("drafts refused because of another edit", f"{len(kept.refused)}"),
             ("edits without an answer, because the database was away", f"{len(kept.unsure)}"),
+            ("lost edits", f"{len(self._lost)}"),
             ("restart of the database", f"away for {away:.1f} s"),
         )
 

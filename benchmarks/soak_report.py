@@ -67,6 +67,7 @@ def table(report: SoakReport) -> str:
     """Return a report as a Markdown table, one value per row."""
     memory = [size / 1e6 for size in report.memory]
     servers = "the server" if report.replicas == 1 else f"{report.replicas} servers"
+    back = "" if report.replicas == 1 else f"{len(report.recoveries)} of {report.cut} pages: "
     rows = [
         ("sessions, for minutes", f"{report.sessions}, {report.seconds / 60:.1f}"),
         *report.edits,
@@ -75,7 +76,7 @@ def table(report: SoakReport) -> str:
         ("errors", f"{len(report.errors)}"),
         ("filter changes", _spread(report.latencies, 1000, "ms", len(report.latencies))),
         ("from the end of an edit to an open page", _spread(report.renewals, 1, "s")),
-        ("from kill -9 to a page that is as before", _spread(report.recoveries, 1, "s")),
+        ("from kill -9 to a page that is as before", f"{back}{_spread(report.recoveries, 1, 's')}"),
         ("share of one core while pages are only open", f"{report.idle:.1%}"),
         (
             f"memory of {servers}, first and last after the kill",
