@@ -1,7 +1,7 @@
 # make run: install what is needed and open the dashboard.
 # make test: install what is needed, a browser included, and run every check and test.
 # make bench: measure, and write the table into docs/benchmarks.md.
-# make soak: many readers while the data is edited under them and the server is killed.
+# make soak: many readers while the data is edited under them and a server is killed.
 # make attack: attack a server of its own, and print what other readers wait.
 
 PYTHON ?= python3
@@ -48,11 +48,14 @@ thorough: $(VENV)/test.ready
 	THOROUGH=1 $(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadfile --no-loadscope-reorder
 
 # Speed, against an empty Streamlit app and a plain folium map: BENCH="--sizes shipped,1000 --minutes 1"
+# The comparison of one server and two: BENCH="--only replicas"
 bench: $(VENV)/test.ready
 	sh scripts/browser.sh $(BIN)/python
+	sh scripts/proxies.sh
 	$(BIN)/python -m benchmarks $(BENCH)
 
 # 45 seconds; the full run, into docs/benchmarks.md: SOAK="--minutes 10 --write"
+# Two replicas and a store, 10 minutes: SOAK="--replicas 2 --store postgres --write"
 soak: $(VENV)/test.ready
 	sh scripts/postgres.sh
 	sh scripts/proxies.sh

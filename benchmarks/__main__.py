@@ -7,20 +7,29 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from playwright.sync_api import Browser
 
-from benchmarks import browser, core
+from benchmarks import browser, core, haproxy
 from benchmarks.apps import FLOOR, NAIVE, OURS, TUNED, running
 from benchmarks.browser import BrowserTimes
 from benchmarks.generate import generate
 from benchmarks.published import write_table
+from benchmarks.replicas import (
+    PERIOD,
+    ROUTES,
+    TIMES,
+    measure_replicas,
+    replicas_table,
+    replicas_targets,
+)
 from benchmarks.report import (
     SHIPPED,
     Size,
@@ -41,25 +50,48 @@ _NAIVE_MOST: Final = 1000
 _EMPTY_MINUTES: Final = 2.0
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the benchmarks that the options select."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", choices=PARTS, help="measure only this part; by default all")
     parser.add_argument(
         "--sizes", default=f"{SHIPPED},16,1000,10000", help="numbers of routes, separated by commas"
     )
     parser.add_argument("--rounds", type=int, default=_MANY, help="browser visits per app and size")
     parser.add_argument(
-        "--sessions", type=int, default=100, help="simultaneous readers; 0 for none"
+        "--sessions",
+        type=int,
+        default=100,
+        help="simultaneous readers, 0 for none; for replicas also three times as many",
     )
     parser.add_argument("--minutes", type=float, default=10.0, help="minutes for which they filter")
     parser.add_argument("--dry", action="store_true", help="only print, write no file")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as place:
-        sizes = _sizes(options.sizes.split(","), options.rounds, Path(place))
-        sessions = _sessions(options.sessions, options.minutes) if options.sessions else {}
+    options = parser.parse_args(arguments)
+    if not haproxy.program() and options.only != SPEED:
+        parser.error(f"{haproxy.REASON}, or measure only the rest: --only {SPEED}")
     machine = _machine()
-    found = targets(sizes, sessions)
-    text = "\n\n".join(
+    for name in [options.only] if options.only else PARTS:
+        part = PARTS[name]
+        with tempfile.TemporaryDirectory() as place:
+            text = part.measure(options, machine, Path(place))
+        print(text)
+        if text and not options.dry:
+            _keep(name, as_json(text, machine))
+            write_table(part.table, text)
+
+
+def _keep(name: str, tables: dict[str, Any]) -> None:
+    """Write the tables of a part into ``docs/benchmarks.json``, and leave those of the others."""
+    path = _ROOT / "docs" / "benchmarks.json"
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    kept = {key: kept[key] for key in PARTS if key in kept} | {name: tables}
+    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _measure_speed(options: argparse.Namespace, machine: Mapping[str, str], place: Path) -> str:
+    sizes = _sizes(options.sizes.split(","), options.rounds, place)
+    sessions = _sessions(options.sessions, options.minutes) if options.sessions else {}
+    return "\n\n".join(
         [
             f"Measured on {machine['date']}: {machine['processor']}, {machine['cores']} cores, "
             f"Streamlit {machine['streamlit']}, Chromium. The floor is an empty Streamlit app with "
@@ -73,16 +105,51 @@ def main() -> None:
             "minute.",
             *tables(sizes),
             *([sessions_table(sessions)] if sessions else []),
-            verdicts(found),
+            verdicts(targets(sizes, sessions)),
         ]
     )
-    print(text)
-    if options.dry:
-        return
-    (_ROOT / "docs" / "benchmarks.json").write_text(
-        json.dumps(as_json(text, machine), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+
+
+def _measure_replicas(options: argparse.Namespace, machine: Mapping[str, str], place: Path) -> str:
+    if not options.sessions:
+        return ""
+    folder, _ = _folder(str(ROUTES), place)
+    numbers = [times * options.sessions for times in TIMES]
+    seconds = min(options.minutes, _EMPTY_MINUTES) * 60
+    reports = measure_replicas(folder, seconds, numbers)
+    return "\n\n".join(
+        [
+            f"Measured on {machine['date']}: {machine['processor']}, {machine['cores']} cores, "
+            f"which servers, HAProxy and readers shared. Each reader changed a filter every "
+            f"{PERIOD:g} seconds for {seconds / 60:g} minutes. CPU and memory are those of all "
+            "servers together, without HAProxy.",
+            replicas_table(reports),
+            verdicts(replicas_targets(reports)),
+        ]
     )
-    write_table("bench", text)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the benchmarks.
+
+    Attributes
+    ----------
+    table
+        The name of its table in docs/benchmarks.md.
+    measure
+        Returns the text with the table; gets the options, the machine, and an empty folder.
+    """
+
+    table: str
+    measure: Callable[[argparse.Namespace, Mapping[str, str], Path], str]
+
+
+SPEED: Final = "speed"
+PARTS: Final[Mapping[str, Part]] = {
+    SPEED: Part("bench", _measure_speed),
+    "replicas": Part("bench-replicas", _measure_replicas),
+}
 
 
 def _sizes(names: Sequence[str], rounds: int, place: Path) -> list[Size]:

@@ -10,6 +10,7 @@ from benchmarks.browser import BrowserTimes
 from benchmarks.core import CoreTimes
 from benchmarks.generate import generate
 from benchmarks.published import PAGE, write_table
+from benchmarks.replicas import ReplicaReport, replicas_table, replicas_targets
 from benchmarks.report import Size, Target, as_json, exponent, percentile, tables, targets, verdicts
 from benchmarks.sessions import SessionReport
 
@@ -120,12 +121,33 @@ def test_readers_at_once_are_held_against_the_floor_and_their_memory() -> None:
     assert by_name(found, "errors").met
 
 
+def test_two_servers_are_compared_with_one_that_has_as_many_readers() -> None:
+    def report(servers: int, latency: float, memory: int) -> ReplicaReport:
+        answers = SessionReport(100, 4, (), (latency,) * 4, (memory, memory // 2), 0.2)
+        return ReplicaReport(servers, 10_000, answers)
+
+    reports = [report(1, 1.0, 300_000_000), report(2, 0.8, 600_000_000)]
+    assert replicas_table(reports).splitlines()[2:] == [
+        "| 100 | 10,000 | 1 | 4 | 0 | 1000 ms | 1000 ms | 50 ms | 300 MB |",
+        "| 100 | 10,000 | 2 | 4 | 0 | 800 ms | 800 ms | 50 ms | 600 MB |",
+    ]
+    found = replicas_targets(reports)
+    assert [target.name for target in found if "errors" in target.name] == [
+        "100 sessions, 1 server: errors", "100 sessions, 2 servers: errors"
+    ]  # fmt: skip
+    assert by_name(found, "p95 against 1 server").found == pytest.approx(0.8)
+    assert "**missed by 0.05x**" in verdicts(found)
+    assert by_name(found, "memory against 1 server").met
+    # readers that were measured with two servers only are compared with nothing
+    assert len(replicas_targets(reports[1:])) == 1
+
+
 def test_percentiles_are_of_the_nearest_rank() -> None:
     assert percentile([3, 1, 2], 0.5) == 2
     assert percentile(list(range(1, 101)), 0.95) == 95
 
 
-@pytest.mark.parametrize("name", ["bench", "soak", "attack"])
+@pytest.mark.parametrize("name", ["bench", "bench-replicas", "soak", "soak-replicas", "attack"])
 def test_a_table_replaces_the_published_one_and_nothing_else(tmp_path: Path, name: str) -> None:
     page = tmp_path / "benchmarks.md"
     old = PAGE.read_text(encoding="utf-8")
