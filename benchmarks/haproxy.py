@@ -35,6 +35,8 @@ _BACKEND: Final = f"""\
     cookie {COOKIE} insert indirect nocache httponly secure
     retries 2
     option redispatch 1
+    retry-on conn-failure empty-response
+    http-request disable-l7-retry unless METH_GET
     timeout check 5s
     default-server check inter 2s fastinter 1s downinter 1s fall 3 rise 2
 """
