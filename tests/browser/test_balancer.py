@@ -91,7 +91,7 @@ def test_a_reader_stays_on_one_replica_by_cookie_or_by_address(balanced: Balance
     first = [balanced.ask(source=source) for source in sources]
     assert {text for _, text, _ in first} == {"a", "b"}
     assert all(cookie == text for _, text, cookie in first)
-    # a frame on another site sends no cookie back; asked in another order, which turns would not keep
+    # a frame on another site sends no cookie back; taking turns would not keep this order
     for source, (_, text, _) in reversed(list(zip(sources, first, strict=True))):
         assert {balanced.ask(source=source)[1] for _ in range(2)} == {text}
 
