@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import small_rows, write_rows
 
-from routemap.data.drafts import publish as publishing
+from routemap.data import folder_source
 from routemap.data.drafts.conflicts import conflicts, records_of, resolved
 from routemap.data.drafts.draft_file import from_bytes, to_bytes
 from routemap.data.drafts.drafted_files import drafted_files, with_draft
@@ -385,14 +385,14 @@ def test_files_that_cannot_be_written_are_all_left_as_they_were(
 ) -> None:
     draft = save(added("middle", "places", **PLACE, **{"": POINT}), VISIT)
     before = contents(folder)
-    write = publishing.write_whole
+    write = folder_source.write_whole
 
     def full(path: Path, content: bytes) -> None:
         if path.name == "claims.csv":
             raise OSError(28, os.strerror(28))
         write(path, content)
 
-    monkeypatch.setattr(publishing, "write_whole", full)
+    monkeypatch.setattr(folder_source, "write_whole", full)
     with pytest.raises(DraftError, match=r"no space left on device.*nothing was changed"):
         publish(draft, folder, drafts, Approval(by="Bob"))
     assert contents(folder) == before

@@ -23,7 +23,7 @@ from tests.conftest import claim, outlined_rows, small_rows, write_rows
 from routemap.data.drafts.draft_file import TABLE
 from routemap.data.drafts.drafted_files import drafted_files
 from routemap.data.drafts.from_records import edits_from
-from routemap.data.drafts.kept_drafts import Drafts
+from routemap.data.drafts.kept_drafts import drafts_of
 from routemap.data.incoming import file_formats, foreign_table, unpacked
 from routemap.data.incoming.column_mapping import TableMapping, read_mapping
 from routemap.data.incoming.file_formats import FORMATS, Reading, Received, read_files
@@ -467,7 +467,7 @@ def added(folder: Path, received: Received) -> Loaded:
     before = load(folder)
     incoming = edits_from(before.files, received.records)
     assert incoming.different == ()
-    draft = Drafts(folder).new("", "ann", "", incoming.edits)
+    draft = drafts_of(folder).new("", "ann", "", incoming.edits)
     return with_edits(before, draft)
 
 

@@ -31,7 +31,7 @@ class Ended:
 
 @dataclass(frozen=True)
 class System:
-    """A shell in the copy: the folder and the variables that one command sets are those of the next."""
+    """A shell in the copy: what one command sets, the next one has."""
 
     shell: subprocess.Popen[str]
 
@@ -51,7 +51,7 @@ class System:
                 lines.append(line)
         finally:
             watch.cancel()
-        return Ended(-1, "".join(lines) + f"\nIt took longer than {PATIENCE:.0f} s, or ended the shell.")
+        return Ended(-1, f"{''.join(lines)}\nIt took longer than {PATIENCE:.0f} s.")
 
 
 def missing(packages: list[str]) -> str | None:
@@ -61,7 +61,7 @@ def missing(packages: list[str]) -> str | None:
     for program in ("unshare", "chroot", "ip", "setpriv", "runuser", "dpkg-query", "openssl"):
         if shutil.which(program, path=_PATH) is None:
             return f"{program} is not installed"
-    if "VERSION_ID=\"12\"" not in Path("/etc/os-release").read_text(encoding="utf-8"):
+    if 'VERSION_ID="12"' not in Path("/etc/os-release").read_text(encoding="utf-8"):
         return "the page is for Debian 12"
     for package in packages:
         query = ["dpkg-query", "--show", "--showformat=${db:Status-Status}", package]
@@ -70,7 +70,7 @@ def missing(packages: list[str]) -> str | None:
     version = "import sys; print(*sys.version_info[:2], sep='.')"
     python = shutil.which("python3", path=_PATH) or "python3"
     if _output([python, "-c", version]) != sysconfig.get_python_version():
-        return "Debian's Python has another version than that of the tests, so it cannot use their packages"
+        return "Debian's Python cannot use the packages of the tests: it has another version"
     tried = subprocess.run(
         ["unshare", *_NAMESPACES, "true"], capture_output=True, text=True, check=False
     )

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
 from tests.deploy.copied_system import System, copied_system, missing
 from tests.docs.pages import ROOT, commands
 
@@ -45,7 +43,7 @@ INSTEAD = (
         "python3 -m venv /opt/routemap/.venv && "
         "echo \"import sys; sys.path.insert(1, '/given/packages')\" > "
         "/opt/routemap/.venv/lib/python3.11/site-packages/tests.pth && "
-        "printf '#!/opt/routemap/.venv/bin/python\\nfrom streamlit.web.cli import main\\nmain()\\n' "
+        "printf '#!/opt/routemap/.venv/bin/python\\nfrom streamlit.web.cli import main\\nmain()\\n'"
         "> /opt/routemap/.venv/bin/streamlit && chmod +x /opt/routemap/.venv/bin/streamlit",
         "downloading takes a minute, and `make test` does it: pip finds the packages of the tests",
     ),
@@ -63,7 +61,7 @@ RUNS = {row.command: row.runs for row in INSTEAD}
 def host() -> tuple[object, ...]:
     """Return what must be the same afterwards."""
     folders = ("/etc/routemap", "/opt/routemap", "/srv", "/etc/haproxy", "/var/lib/postgresql")
-    listed = [sorted(os.listdir(folder)) for folder in folders if Path(folder).is_dir()]
+    listed = [sorted(Path(folder).iterdir()) for folder in folders if Path(folder).is_dir()]
     mounts = Path("/proc/self/mounts").read_text(encoding="utf-8")
     return mounts, Path("/etc/passwd").read_bytes(), listed
 
@@ -73,7 +71,7 @@ def processes_in(namespace: str) -> list[str]:
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if os.readlink(process / "ns" / "pid") == namespace:
+            if str((process / "ns" / "pid").readlink()) == namespace:
                 found.append((process / "cmdline").read_text(encoding="utf-8", errors="replace"))
         except OSError:
             continue  # it has ended
