@@ -28,18 +28,13 @@ _CHANGES: Final[Mapping[str, str]] = {
     "/etc/haproxy/routemap.pem": "{folder}/routemap.pem",
     "0.0.0.0:80\n": "127.0.0.1:{plain}\n",
     "0.0.0.0:443 ": "127.0.0.1:{port} ",
-    "    server app 127.0.0.1:8501 check inter 5s": "{backend}",
+    "/run/haproxy/admin.sock": "{folder}/admin.sock",
 }
-_BACKEND: Final = f"""\
-    balance leastconn
-    cookie {COOKIE} insert indirect nocache httponly secure
-    retries 2
-    option redispatch 1
-    retry-on conn-failure empty-response
-    http-request disable-l7-retry unless METH_GET
-    timeout check 5s
-    default-server check inter 2s fastinter 1s downinter 1s fall 3 rise 2
-"""
+_SERVERS: Final[Mapping[str, tuple[str, str]]] = {
+    "a": ("127.0.0.1:8501", "127.0.0.1:{at}"),
+    "b": ("# server b 127.0.0.1:8502 ", "server b 127.0.0.1:{at} "),
+}
+"""What an operator changes for each replica."""
 
 
 def program() -> str | None:
@@ -56,18 +51,16 @@ def configuration(folder: Path, port: int, ports: Mapping[str, int]) -> str:
     ValueError
         If the file under ``deploy/`` has no longer what is changed.
     """
-    servers = [f"    server {name} 127.0.0.1:{at} cookie {name}" for name, at in ports.items()]
-    values = {
-        "folder": folder,
-        "port": port,
-        "plain": free_port(),
-        "backend": _BACKEND + "\n".join(servers),
-    }
+    values = {"folder": folder, "port": port, "plain": free_port()}
+    changes = {before: after.format(**values) for before, after in _CHANGES.items()}
+    for name, at in ports.items():
+        before, after = _SERVERS[name]
+        changes[before] = after.format(at=at)
     text = _FILE.read_text(encoding="utf-8")
-    for before, after in _CHANGES.items():
+    for before, after in changes.items():
         if before not in text:
             raise ValueError(f"{_FILE.name} has no “{before.strip()}”")
-        text = text.replace(before, after.format(**values))
+        text = text.replace(before, after)
     return "".join(line for line in text.splitlines(keepends=True) if "[::]" not in line)
 
 

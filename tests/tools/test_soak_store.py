@@ -102,7 +102,8 @@ def test_every_way_to_edit_has_a_sentence() -> None:
 def test_the_proxy_has_the_file_under_deploy_with_other_ports(tmp_path: Path) -> None:
     text = haproxy.configuration(tmp_path, 8443, {"a": 9001, "b": 9002})
     assert re.findall(r"^    server (\w) (\S+) cookie (\w)", text, re.MULTILINE) == [
-        ("a", "127.0.0.1:9001", "a"), ("b", "127.0.0.1:9002", "b")
+        ("a", "127.0.0.1:9001", "a"), ("b", "127.0.0.1:9002", "b"),
+        ("a", "127.0.0.1:9001", "a"), ("b", "127.0.0.1:9002", "b"),
     ]  # fmt: skip
     assert set(re.findall(r"^    bind ([\d.]+):", text, re.MULTILINE)) == {"127.0.0.1"}
     assert "[::]" not in text
