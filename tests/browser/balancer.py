@@ -16,9 +16,15 @@ from tests.conftest import until
 
 
 def states(folder: Path) -> dict[str, str]:
-    """Return HAProxy's states of its servers by name: ``UP``, ``UP 2/3`` after a failed check."""
+    """Return HAProxy's states of its servers by name: ``UP``, ``UP 2/3`` after a failed check.
+
+    Empty while HAProxy starts: it opens its ports before this socket.
+    """
+    path = folder / "admin.sock"
+    if not path.exists():
+        return {}
     with socket.socket(socket.AF_UNIX) as admin:
-        admin.connect(str(folder / "admin.sock"))
+        admin.connect(str(path))
         admin.sendall(b"show stat\n")
         text = b"".join(iter(lambda: admin.recv(65_536), b"")).decode()
     rows = csv.DictReader(text.removeprefix("# ").splitlines())
