@@ -42,7 +42,9 @@ class System:
         watch = threading.Timer(PATIENCE, self.shell.kill)
         watch.start()
         try:
-            self.shell.stdin.write(f"{{ {command}\n}} </dev/null 2>&1; echo; echo {_END} $?\n")
+            self.shell.stdin.write(
+                f"{{ {command}\n}} </dev/null 2>&1; printf '\\n{_END} %s\\n' $?\n"
+            )
             self.shell.stdin.flush()
             lines: list[str] = []
             for line in self.shell.stdout:

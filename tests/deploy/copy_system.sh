@@ -18,12 +18,13 @@ mount -t overlay overlay -o "lowerdir=/,upperdir=$scratch/upper,workdir=$scratch
 root=$scratch/root
 
 # what a bare Debian does not have, or has empty
-for folder in dev run tmp srv etc/postgresql var/lib/postgresql var/lib/apt/lists var/log \
+for folder in dev root run srv tmp etc/postgresql var/lib/postgresql var/lib/apt/lists var/log \
     etc/routemap opt/routemap var/cache/routemap; do
     if [ -d "$root/$folder" ]; then
-        mount -t tmpfs tmpfs "$root/$folder"
+        mount -t tmpfs -o mode=755 tmpfs "$root/$folder"
     fi
 done
+chmod 700 "$root/root"
 chmod 1777 "$root/tmp"
 rm -f "$root/etc/systemd/system/routemap@.service"
 
@@ -36,10 +37,11 @@ ln -s /proc/self/fd "$root/dev/fd"
 mount -t proc proc "$root/proc"
 ip link set lo up
 
-mkdir "$root/given" "$root/given/repository" "$root/given/packages"
-mount --bind "$repository" "$root/given/repository"
-mount --bind "$packages" "$root/given/packages"
-mount -o remount,bind,ro "$root/given/packages"
+# another overlay, because the packages can be on another file system
+mkdir "$root/given" "$root/given/repository" "$root/given/site-packages" "$scratch/given" "$scratch/given.work"
+mount --bind -o ro "$repository" "$root/given/repository"
+mount -t overlay overlay -o "lowerdir=$packages,upperdir=$scratch/given,workdir=$scratch/given.work" \
+    "$root/given/site-packages"
 install -m 755 "$here/systemctl.py" "$root/usr/local/sbin/systemctl"
 sed -i "1i#!/usr/bin/env python3" "$root/usr/local/sbin/systemctl"
 
