@@ -20,11 +20,9 @@ def states(folder: Path) -> dict[str, str]:
 
     Empty while HAProxy starts: it opens its ports before this socket.
     """
-    path = folder / "admin.sock"
-    if not path.exists():
-        return {}
     with socket.socket(socket.AF_UNIX) as admin:
-        admin.connect(str(path))
+        if admin.connect_ex(str(folder / "admin.sock")):
+            return {}
         admin.sendall(b"show stat\n")
         text = b"".join(iter(lambda: admin.recv(65_536), b"")).decode()
     rows = csv.DictReader(text.removeprefix("# ").splitlines())
