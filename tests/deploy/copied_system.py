@@ -9,7 +9,7 @@ import sysconfig
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,11 @@ ROOT = HERE.parents[1]
 PATIENCE = 120.0  # seconds that one command may take
 _NAMESPACES = ("--mount", "--net", "--ipc", "--uts", "--pid", "--fork", "--kill-child")
 _END = "the command ended with"
+_PROBE = """
+mount -t tmpfs tmpfs "$1"
+mkdir "$1/upper" "$1/work" "$1/root"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root"
+"""
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -42,10 +47,11 @@ class System:
         watch = threading.Timer(PATIENCE, self.shell.kill)
         watch.start()
         try:
-            self.shell.stdin.write(
-                f"{{ {command}\n}} </dev/null 2>&1; printf '\\n{_END} %s\\n' $?\n"
-            )
-            self.shell.stdin.flush()
+            with suppress(BrokenPipeError):  # the shell has ended: what it printed says why
+                self.shell.stdin.write(
+                    f"{{ {command}\n}} </dev/null 2>&1; printf '\\n{_END} %s\\n' $?\n"
+                )
+                self.shell.stdin.flush()
             lines: list[str] = []
             for line in self.shell.stdout:
                 if line.startswith(_END):
@@ -53,7 +59,9 @@ class System:
                 lines.append(line)
         finally:
             watch.cancel()
-        return Ended(-1, f"{''.join(lines)}\nIt took longer than {PATIENCE:.0f} s.")
+        return Ended(
+            -1, f"{''.join(lines)}\nThe shell ended, or it took longer than {PATIENCE:.0f} s."
+        )
 
 
 def missing(packages: list[str]) -> str | None:
@@ -73,10 +81,12 @@ def missing(packages: list[str]) -> str | None:
     python = shutil.which("python3", path=_PATH) or "python3"
     if _output([python, "-c", version]) != sysconfig.get_python_version():
         return "Debian's Python cannot use the packages of the tests: it has another version"
-    tried = subprocess.run(
-        ["unshare", *_NAMESPACES, "true"], capture_output=True, text=True, check=False
-    )
-    return f"namespaces are not allowed here: {tried.stderr.strip()}" if tried.returncode else None
+    with _folder("probe") as scratch:
+        tried = subprocess.run(
+            ["unshare", *_NAMESPACES, "sh", "-ec", _PROBE, "sh", scratch],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    return f"the system cannot be copied here: {tried.stderr.strip()}" if tried.returncode else None
 
 
 def _output(command: list[str]) -> str:
@@ -103,21 +113,25 @@ def copy_repository(target: Path) -> Path:
 @contextmanager
 def copied_system() -> Iterator[System]:
     """Open a shell in a copy of the system, and end everything in it afterwards."""
-    scratch = Path(tempfile.mkdtemp(prefix="routemap-system-"))
-    files = Path(tempfile.mkdtemp(prefix="routemap-files-"))
-    try:
-        repository = copy_repository(files)
-        repository.chmod(0o755)
-        packages = sysconfig.get_path("purelib")
+    with _folder("system") as scratch, _folder("files") as files:
+        files.chmod(0o755)
+        repository, packages = copy_repository(files), sysconfig.get_path("purelib")
         shell = subprocess.Popen(
             ["unshare", *_NAMESPACES, HERE / "copy_system.sh", scratch, repository, packages],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            start_new_session=True,  # a signal to its group reaches no process outside
         )  # fmt: skip
         with shell:
             try:
                 yield System(shell)
             finally:
                 shell.kill()  # all other processes end with it, and the mounts with them
+
+
+@contextmanager
+def _folder(name: str) -> Iterator[Path]:
+    found = Path(tempfile.mkdtemp(prefix=f"routemap-{name}-"))
+    try:
+        yield found
     finally:
-        shutil.rmtree(files)
-        scratch.rmdir()
+        shutil.rmtree(found)

@@ -116,7 +116,9 @@ NOT_RUN = {
         "curl --fail --retry 10 --retry-connrefused http://127.0.0.1:8501/health",
     ),
 }
-LISTED = {command for group in NOT_RUN.values() for command in group}
+SET_UP = set(commands(ROOT / "docs" / "replicas-and-store.md"))
+"""The commands of the page that ``tests/deploy/test_set_up.py`` runs from start to end."""
+LISTED = SET_UP | {command for group in NOT_RUN.values() for command in group}
 STRAIT = Path("tests") / "cases" / "strait"
 FILES = {name: content for page in PAGES for name, content in files(page).items()}
 SHOWN = {command for page in PAGES for command in commands(page)}

@@ -44,6 +44,7 @@ from routemap.map import base_map
 from routemap.web.assets import assets_url
 from routemap.web.guard.policies import addresses
 
+_LOOKS_UP = net_util.get_external_ip  # before a test replaces it
 PATIENCE = 60  # seconds
 SCRIPT = """
 import streamlit as st
@@ -268,7 +269,7 @@ def test_a_socket_of_another_origin_is_refused_without_asking_the_internet(
     def ask(*_values: object, **_options: object) -> None:
         raise AssertionError("the internet was asked")
 
-    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)
+    monkeypatch.setattr(net_util, "get_external_ip", _LOOKS_UP)
     monkeypatch.setattr(net_util, "_make_blocking_http_get", ask)
     with pytest.raises(AssertionError, match="was asked"):
         server_util.is_url_from_allowed_origins("http://evil.example")
