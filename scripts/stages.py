@@ -48,7 +48,11 @@ LANES: Final[Mapping[str, tuple[Stage, ...]]] = {
     "unit": (
         Stage(
             "unit",
-            (("sh", "scripts/postgres.sh"), (*_PYTEST, "--ignore=tests/browser", "-rs")),
+            (
+                ("sh", "scripts/postgres.sh"),
+                ("sh", "scripts/proxies.sh"),
+                (*_PYTEST, "--ignore=tests/browser", "-rs"),
+            ),
         ),
         Stage(
             "browser",
