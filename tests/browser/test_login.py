@@ -19,6 +19,7 @@ from tests.browser.conftest import PATIENCE
 from tests.browser.provider import ACCOUNTS, USER, Visitor, private_copy
 from tests.browser.test_follow import no_serious_faults
 from tests.browser.test_share import shared
+from tests.conftest import until
 
 # the provider itself uses deprecated functions of its libraries
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -73,8 +74,9 @@ def test_signed_out_every_route_is_closed(visitor: Visitor) -> None:
         assert not any(name in found.text() for name in names), address
     health = visitor.context.request.get(f"{visitor.url}health")
     assert health.json() == {"status": "ok"}
-    ready = visitor.context.request.get(f"{visitor.url}ready")
-    assert (ready.status, ready.json()) == (200, {"status": "ready"})
+    ready = f"{visitor.url}ready"  # 503 until the data is read
+    until(lambda: visitor.context.request.get(ready).status == 200)
+    assert visitor.context.request.get(ready).json() == {"status": "ready"}
     preview = visitor.context.request.get(f"{visitor.url}share{VIEW}", max_redirects=0)
     assert (preview.status, preview.text()) == (303, "")
     assert preview.headers["location"] == f"/{VIEW}"
