@@ -214,3 +214,31 @@ def test_one_client_makes_few_exports_at_once(monkeypatch: pytest.MonkeyPatch) -
     anyio.run(ask)
     assert sorted(begun) == ["a", "a", "a", "b"]
     assert sorted(statuses) == [("a", 200), ("a", 200), ("a", 200), ("a", 429), ("b", 200)]
+
+
+@pytest.mark.parametrize("size", [0, 1, 65_536, 65_537, 200_000])
+def test_an_export_counts_until_its_client_has_received_it(size: int) -> None:
+    body, sent, counts = bytes(size), [], []
+
+    async def export(_scope, _receive, send) -> None:  # type: ignore[no-untyped-def]
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+    async def send(message) -> None:  # type: ignore[no-untyped-def]
+        if message["type"] == "http.response.body":  # the server waits here for a slow client
+            sent.append(message)
+            counts.append(len(EXPORTING))
+
+    scope = {
+        "type": "http", "path": "/api/export/csv", "query_string": b"", "headers": [],
+        "client": ("a", 1), "method": "GET",
+    }  # fmt: skip
+    app = Limits(export, addresses=AREAS, trusts_proxy=True)
+    anyio.run(app, scope, None, send)
+    assert b"".join(message["body"] for message in sent) == body
+    assert max(len(message["body"]) for message in sent) <= 65_536
+    assert [message.get("more_body", False) for message in sent] == [True] * (len(sent) - 1) + [
+        False
+    ]
+    assert counts == [1] * len(sent)
+    assert len(EXPORTING) == 0

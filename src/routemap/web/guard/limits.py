@@ -44,6 +44,7 @@ RATES: Final = {
 _WITH_CORS: Final = ("api", "export")
 _MOST_CLIENTS: Final = 10_000
 _BUSY_SECONDS: Final = 5
+_PART: Final = 65_536  # bytes of a response; the server holds as many before it waits
 
 
 class Buckets:
@@ -134,7 +135,7 @@ class Limits:
             await self._refuse(refused, area, scope, receive, send)
             return
         try:
-            await self._within(area, scope, receive, send)
+            await self._within(area, scope, receive, _in_parts(send))
         finally:
             EXPORTING.end(client)
 
@@ -198,6 +199,27 @@ async def _received(receive: Receive, largest: int) -> list[Message] | None:
         if size > largest:
             return None
     return messages
+
+
+def _in_parts(send: Send) -> Send:
+    """Return a ``send`` that sends large bodies in parts.
+
+    The server waits before a part until the client has received most of what is before it. So an
+    export ends when it has arrived, not when it has been handed to the server as a whole.
+    """
+
+    async def sending(message: Message) -> None:
+        body = message.get("body", b"")
+        starts = range(0, len(body), _PART)
+        if message["type"] != "http.response.body" or len(starts) < 2:
+            await send(message)
+            return
+        more = message.get("more_body", False)
+        for start in starts:
+            part = body[start : start + _PART]
+            await send({**message, "body": part, "more_body": more or start != starts[-1]})
+
+    return sending
 
 
 def _again(messages: Iterable[Message], receive: Receive) -> Receive:
