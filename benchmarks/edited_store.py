@@ -15,7 +15,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -33,6 +33,7 @@ from benchmarks.postgres import Server, postgres
 from benchmarks.scene import Scene, Seen
 from benchmarks.sessions import QUESTIONS, counted
 from benchmarks.store_ways import LAST, WAYS, Way
+from benchmarks.waiting import until
 from routemap.data import cache, source
 from routemap.data.drafts.kept_drafts import drafts_of
 from routemap.data.drafts.publish import Approval, publish
@@ -47,7 +48,6 @@ _RESTART: Final = 0.65  # share of the time after which the database is restarte
 _AWAY: Final = 0.07  # share of the time for which it is away
 _REVIEW: Final = 1.0  # seconds for which a draft waits at most to be published
 _PATIENCE: Final = 60.0  # seconds to wait for a condition
-_BETWEEN: Final = 0.1  # seconds between two tries
 
 
 @dataclass(frozen=True)
@@ -209,12 +209,12 @@ class EditedStore:
 
     def lost(self, scene: Scene, seen: Seen, fleet: Fleet) -> Sequence[str]:
         """Make a last edit, and return which edits are not in the store or not shown."""
-        done = _until(lambda: self._by_sql(scene, LAST, self._token(random.Random(0))))
+        done = until(lambda: self._by_sql(scene, LAST, self._token(random.Random(0))), _PATIENCE)
         final = self._source.load().dataset.revision
         found = [] if done else ["the last edit failed"]
         if self.editions[-1].revision != final:
             found.append(f"the store has {final}, and its history {self.editions[-1].revision}")
-        _until(lambda: all(mark == final for _, mark in seen.pages.values()))
+        until(lambda: all(mark == final for _, mark in seen.pages.values()), _PATIENCE)
         found += [
             f"page {number} on server {name} shows {mark or 'nothing'} and not {final}"
             for number, (name, mark) in sorted(seen.pages.items())
@@ -223,7 +223,7 @@ class EditedStore:
         found += [
             f"server {name} does not show {final}"
             for name, replica in fleet.replicas.items()
-            if not _until(partial(_shows, replica.url, final))
+            if not until(partial(_shows, replica.url, final), _PATIENCE)
         ]
         with psycopg.connect(self._uri) as connection:
             rows = connection.execute("SELECT id, note FROM routemap_layers.claims").fetchall()
@@ -243,16 +243,6 @@ class EditedStore:
             ("lost edits", f"{len(self._lost)}"),
             ("restart of the database", f"away for {away:.1f} s"),
         )
-
-
-def _until(condition: Callable[[], bool]) -> bool:
-    """Wait until a condition is true, and return whether it became true."""
-    end = time.monotonic() + _PATIENCE
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(_BETWEEN)
-    return True
 
 
 def _shows(url: str, mark: str) -> bool:

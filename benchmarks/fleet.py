@@ -13,10 +13,10 @@ from typing import Final
 import psutil
 
 from benchmarks.haproxy import haproxy
-from benchmarks.postgres import free_port
 from benchmarks.serving import ROOT, serve
 from benchmarks.sessions import cpu_seconds_of, memory_of
 from benchmarks.visitor import ONLY
+from benchmarks.waiting import free_port
 
 NAMES: Final = ("a", "b")
 

@@ -7,21 +7,19 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from benchmarks.certificate import write_certificate
-from benchmarks.postgres import free_port
 from benchmarks.serving import ROOT
+from benchmarks.waiting import free_port, until
 
 COOKIE: Final = "routemap_replica"
 REASON: Final = "HAProxy is not installed; run scripts/proxies.sh as root"
 _FILE: Final = ROOT / "deploy" / "haproxy.cfg"
 _STARTS_WITHIN: Final = 20.0  # seconds
-_BETWEEN: Final = 0.05  # seconds between two tries
 _CHANGES: Final[Mapping[str, str]] = {
     "    user haproxy\n    group haproxy\n    chroot /var/lib/haproxy\n": "",
     "maxconn 4000": "maxconn 1500",  # as many as any user may open
@@ -99,12 +97,13 @@ def haproxy(ports: Mapping[str, int]) -> Iterator[str]:
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, errors: Path) -> None:
-    end = time.monotonic() + _STARTS_WITHIN
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(_BETWEEN)
-        else:
-            return
-    raise RuntimeError(f"HAProxy did not start:\n{errors.read_text(errors='replace')}")
+    def has_started() -> bool:
+        return process.poll() is not None or _listens(port)
+
+    if not until(has_started, _STARTS_WITHIN) or process.poll() is not None:
+        raise RuntimeError(f"HAProxy did not start:\n{errors.read_text(errors='replace')}")
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,6 +14,8 @@ from signal import Signals
 from typing import Any, Final
 
 import psycopg
+
+from benchmarks.waiting import free_port, until
 
 _LIBRARIES: Final = Path("/usr/lib/postgresql")
 _SETTINGS: Final = {
@@ -35,7 +35,6 @@ def programs() -> Path | None:
 
 
 PATIENCE: Final = 60.0  # seconds
-_BETWEEN: Final = 0.05  # seconds between two tries
 REASON: Final = "PostgreSQL with PostGIS is not installed; run scripts/postgres.sh as root"
 
 
@@ -86,11 +85,8 @@ class Server:
         TimeoutError
             If it does not within :data:`PATIENCE`; the message is the end of its log.
         """
-        end = time.monotonic() + PATIENCE
-        while not self.answers():
-            if time.monotonic() > end:
-                raise TimeoutError((self.folder / "log").read_text()[-2000:])
-            time.sleep(_BETWEEN)
+        if not until(self.answers, PATIENCE):
+            raise TimeoutError((self.folder / "log").read_text()[-2000:])
 
     def answers(self) -> bool:
         """Return whether the server takes connections."""
@@ -113,13 +109,6 @@ def as_postgres() -> dict[str, Any]:
     if os.geteuid():
         return {}
     return {"user": "postgres", "group": "postgres", "extra_groups": [], "cwd": "/"}
-
-
-def free_port() -> int:
-    """Return a port on which nothing listens."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from typing import IO, Final
 
 import psutil
 
+from benchmarks.waiting import free_port
 from routemap.data.load import SHIPPED, VARIABLE
 
 ROOT: Final = SHIPPED.parent
@@ -67,7 +67,7 @@ def serve(  # noqa: PLR0913 - all of them are needed to start a server
     ServingError
         If the server stops while starting or is not healthy after two minutes.
     """
-    port = port or _free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.address", address] if address else []
     command += ["--server.port", str(port)]
@@ -88,12 +88,6 @@ def serve(  # noqa: PLR0913 - all of them are needed to start a server
             yield url, psutil.Process(process.pid)
         finally:
             _end(process)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: IO[bytes]) -> None:

@@ -28,6 +28,7 @@ from benchmarks.followers import follow_all
 from benchmarks.published import write_table
 from benchmarks.scene import Scene, Seen
 from benchmarks.soak_report import SoakReport, table
+from benchmarks.waiting import until
 
 _PERIOD: Final = 5.0  # seconds between two queries of a reader
 _REST: Final = 6.0  # seconds between two edits, on average
@@ -112,7 +113,7 @@ class _Soak:
         with ThreadPoolExecutor(4) as threads:
             readers = threads.submit(lambda: asyncio.run(follow_all(scene, seen, sessions, seed)))
             try:
-                _wait(lambda: len(seen.pages) >= sessions or readers.done())
+                until(lambda: len(seen.pages) >= sessions or readers.done(), _PATIENCE)
                 begun = time.monotonic()
                 cpu = self.fleet.cpu()
                 time.sleep(seconds * _IDLE)
@@ -126,7 +127,7 @@ class _Soak:
                 for incident in sorted((kill, *self.edited.incidents), key=lambda i: i.share):
                     self._sample_until(begun + seconds * incident.share)
                     incident.happen(scene, seconds)
-                    _wait(lambda: len(seen.recoveries) >= self.cut or readers.done())
+                    until(lambda: len(seen.recoveries) >= self.cut or readers.done(), _PATIENCE)
                 warm = scene.started_at + _WARM + _SAMPLE
                 self._sample_until(max(begun + seconds, warm))
                 took = time.monotonic() - begun
@@ -184,12 +185,6 @@ def _edit_on(scene: Scene, edit: Editor, chance: random.Random) -> None:
         rest = time.monotonic() + _REST * chance.uniform(0.3, 1.7)
         while time.monotonic() < rest and not scene.closing:
             time.sleep(0.1)
-
-
-def _wait(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.1)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -23,13 +23,13 @@ Sql = Callable[..., list[tuple[Any, ...]]]
 pytestmark = pytest.mark.usefixtures("store")
 
 REFUSED = {
-    "a stance that is none": (
+    "an unknown stance": (
         "UPDATE routemap_layers.claims SET stance = 'deny' WHERE id = 'c1'", errors.CheckViolation,
     ),
     "an empty stance": (
         "UPDATE routemap_layers.claims SET stance = '' WHERE id = 'c1'", errors.CheckViolation,
     ),
-    "a cargo that is none": (
+    "an unknown cargo": (
         "UPDATE routemap_layers.claims SET cargo = '{arms,horse}' WHERE id = 'c1'",
         errors.CheckViolation,
     ),

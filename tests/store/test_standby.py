@@ -10,7 +10,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from benchmarks.postgres import REASON, Server, as_postgres, free_port, postgres, programs
+from benchmarks.postgres import REASON, Server, as_postgres, postgres, programs
+from benchmarks.waiting import free_port
 from tests.conftest import QUICK, until
 
 from routemap.data.load import VARIABLE, load

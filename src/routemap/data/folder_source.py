@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import stat
-import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -59,7 +59,7 @@ class FolderSource:
 
     def wait(self, seconds: float) -> None:
         """Wait for some seconds."""
-        threading.Event().wait(seconds)
+        time.sleep(seconds)
 
     def history(self) -> History | None:
         """Return the kept revisions, ``None`` if none are kept."""

@@ -43,7 +43,7 @@ from routemap.data.reading.snapshot import FILES, Snapshot
 from routemap.data.settings import HISTORY_DAYS, HISTORY_MEGABYTES
 from routemap.data.write_whole import NEW, write_whole
 from routemap.model.errors import HistoryError
-from routemap.model.revisions import NAME, REVISION
+from routemap.model.revisions import REVISION, checked_name
 
 _LOG: Final = logging.getLogger(__name__)
 VARIABLE: Final = "ROUTEMAP_HISTORY"
@@ -265,22 +265,6 @@ class History:
     def _objects_of(self, revision: str) -> set[Path]:
         manifest = self._manifest(revision)
         return {self._object_path(key) for key in manifest["files"].values()} if manifest else set()
-
-
-def checked_name(name: str) -> str:
-    """Return a name that can be given to a revision.
-
-    Raises
-    ------
-    HistoryError
-        If it is not valid.
-    """
-    if not NAME.fullmatch(name):
-        raise HistoryError(
-            f"“{name[:60]}” is not a name: write lower-case letters, digits and hyphens, at "
-            "most 40, beginning with a letter"
-        )
-    return name
 
 
 def folder_history(data: Path) -> History | None:

@@ -7,12 +7,12 @@ import logging
 from dataclasses import replace
 from typing import Any, Final
 
-from routemap.data.history import Kept, checked_name
+from routemap.data.history import Kept
 from routemap.data.load import Loaded
 from routemap.data.store.store import Store
 from routemap.data.store.taken import Taken
 from routemap.model.errors import HistoryError, StoreError
-from routemap.model.revisions import REVISION
+from routemap.model.revisions import REVISION, checked_name
 
 _LOG: Final = logging.getLogger(__name__)
 _MOST: Final = 10_000  # revisions that are listed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -141,7 +142,7 @@ class Store:
                 self._wait_for_standby(announced.payload)
         except (psycopg.Error, StoreError):  # a standby cannot announce; the mark is asked for
             self._close_listening()
-            threading.Event().wait(seconds)
+            time.sleep(seconds)
 
     def _listen(self) -> Connection:
         if self._is_closed:
@@ -163,7 +164,7 @@ class Store:
             seen = self.mark().partition(".")[0]
             if seen and number.isdecimal() and int(seen) >= int(number):
                 return
-            threading.Event().wait(_BETWEEN_TRIES)
+            time.sleep(_BETWEEN_TRIES)
 
     def _close_listening(self) -> None:
         if self._listening is not None:
