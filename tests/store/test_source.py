@@ -15,8 +15,9 @@ from routemap.data.drafts.publish import Approval, examine, publish
 from routemap.data.load import VARIABLE, Loaded, load
 from routemap.data.repository import Repository
 from routemap.data.source import Source, history_of, shared_documents, source_of
+from routemap.data.store.store_source import StoreSource
 from routemap.model.draft import GEOMETRY, Change, FieldEdit, RecordEdit
-from routemap.model.errors import DraftError, UnknownRevisionError
+from routemap.model.errors import DraftError, UnknownRevisionError, UnwritableDraftsError
 
 KINDS = ("folder", "store")
 
@@ -207,6 +208,17 @@ def test_documents_are_shared(folder: Path) -> None:
     again = shared_documents("feeds", folder)
     assert again
     assert again.read("a.json") == b"{}"
+
+
+def test_a_draft_that_a_silent_store_cannot_keep_is_an_error_that_names_the_store(
+    store: StoreSource, folder: Path
+) -> None:
+    drafts = drafts_of(folder)
+    draft = drafts.new("0123456789ab", "Ann", "A test.")
+    store.close()
+    with pytest.raises(UnwritableDraftsError, match="cannot be saved: postgresql://127") as found:
+        drafts.save(draft, "")
+    assert "ROUTEMAP_DRAFTS" not in str(found.value)
 
 
 @pytest.mark.usefixtures("source")

@@ -16,7 +16,6 @@ from routemap.data.repository import Repository
 from routemap.data.showing import Outcome
 from routemap.data.store.look import SILENT, StoreLook
 from routemap.data.store.store_source import StoreSource
-from routemap.data.watch import PACE
 from routemap.model.errors import StoreError
 
 
@@ -32,7 +31,7 @@ class Reader:
     """What readers of a store see, with a clock that the test controls."""
 
     def __init__(self, source: StoreSource) -> None:
-        self.look, self.now = StoreLook(source.store, PACE), 1000.0
+        self.look, self.now = StoreLook(source.store), 1000.0
         self.outcome = Outcome(None, "nothing")
 
     def sees(self, after: float = 0.5) -> Outcome:

@@ -107,15 +107,17 @@ def _rows(table: Table, loaded: Loaded) -> pa.Table:
     """Return the checked records of a table as text, from the frames of the dataset."""
     frame = getattr(loaded.dataset, table.name)
     texts: dict[str, Any] = {"id": frame.index.to_numpy()}
-    raw = read_table(table, loaded.files[table.file]) if table.file in loaded.files else None
-    known = {record.row: record.values for record in raw.records} if raw else {}
     rows = loaded.rows[table.name].tolist()
+    as_written: dict[int, dict[str, str]] = {}
+    if any(column.kind is Kind.NUMBER for column in table.columns):
+        raw = read_table(table, loaded.files.get(table.file, b""))
+        as_written = {record.row: record.values for record in raw.records}
     for column in table.columns[1:]:
         cells = frame[column.key].to_numpy()
         if column.many:
             texts[column.key] = [SEPARATOR.join(cell) for cell in cells]
         elif column.kind is Kind.NUMBER:  # a frame has it as a float
-            texts[column.key] = [known[row][column.key] for row in rows]
+            texts[column.key] = [as_written[row][column.key] for row in rows]
         else:
             texts[column.key] = cells
     found = {key: pa.array(list(values), pa.string()) for key, values in texts.items()}

@@ -1,7 +1,7 @@
 """Named documents that all processes of a deployment share: drafts, tokens, ended sign-ins.
 
 They are kept in folders, or in the store if there is one. Both keep the same promises, which
-``tests/data/test_documents.py`` tests.
+``tests/store/test_documents.py`` tests.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Where the data comes from and goes to: a folder by default, or a store.
 
 ``ROUTEMAP_SOURCE`` names a store. Everything above asks for the :class:`Source` of the data folder,
-and never whether there is a store. ``tests/data/test_source.py`` tests both with one contract.
+and never whether there is a store. ``tests/store/test_source.py`` tests both with one contract.
 """
 
 from __future__ import annotations

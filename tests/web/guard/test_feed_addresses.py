@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import stat
@@ -216,6 +217,21 @@ def test_a_damaged_file_opens_nothing(client: TestClient, data: Path, content: s
     path.write_text(content, encoding="utf-8")
     assert client.get(f"/feed.atom?token={token}").status_code == 401
     assert client.get(f"/feed.atom?token={act(client, 'renew')}").status_code == 200
+
+
+def test_a_token_is_looked_up_beside_the_loop_that_serves_all_readers(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store of the tokens may answer late, and other readers must not wait for it."""
+    token, look_up = act(client, "renew"), PersonalTokens.reader
+
+    def beside(self: PersonalTokens, asked: str) -> Any:
+        with pytest.raises(RuntimeError, match="no running event loop"):
+            asyncio.get_running_loop()
+        return look_up(self, asked)
+
+    monkeypatch.setattr(PersonalTokens, "reader", beside)
+    assert client.get(f"/feed.atom?token={token}").status_code == 200
 
 
 def test_a_changed_email_counts_from_the_next_look_at_the_address(tmp_path: Path) -> None:

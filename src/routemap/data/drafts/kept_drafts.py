@@ -18,6 +18,7 @@ from routemap.data.source import source_of
 from routemap.model.draft import DRAFT_ID, Draft, RecordEdit
 from routemap.model.errors import (
     DraftError,
+    StoreError,
     UnknownDraftError,
     UnwritableDraftsError,
 )
@@ -163,6 +164,8 @@ class Drafts:
             raise self._unwritable(error) from error
 
     def _unwritable(self, error: OSError) -> UnwritableDraftsError:
+        if isinstance(error, StoreError):
+            return UnwritableDraftsError(f"the draft cannot be saved: {error}")
         return UnwritableDraftsError(
             f"{self.place}: the draft cannot be saved "
             f"({(error.strerror or str(error)).lower()}); set {DRAFTS} to a folder that the "

@@ -14,7 +14,6 @@ from routemap.data.load import Watcher
 from routemap.data.published import held_back
 from routemap.data.showing import Outcome, Showing
 from routemap.data.store.store import Store
-from routemap.data.watch import Intervals
 from routemap.model.errors import StoreError
 
 _LOG: Final = logging.getLogger(__name__)
@@ -26,8 +25,8 @@ _CORRECT: Final = "Correct the record in the store, or remove it to publish the 
 class StoreLook:
     """The published state of a store, after all checks so far. For one thread at a time."""
 
-    def __init__(self, store: Store, pace: Intervals, progress: Watcher | None = None) -> None:
-        self._store, self._pace, self._progress = store, pace, progress
+    def __init__(self, store: Store, progress: Watcher | None = None) -> None:
+        self._store, self._progress = store, progress
         self._showing = Showing(store.folder, store.address.uri, progress)
         self._seen: str | None = None
         self._silent_since: float | None = None

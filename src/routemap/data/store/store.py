@@ -216,5 +216,5 @@ class Store:
         except psycopg.errors.InsufficientPrivilege as error:
             raise StoreError(
                 f"{self.place}: this user may not read the store ({error.diag.message_primary}); "
-                "docs/operating.md lists what to grant"
+                "let it own the database, as docs/replicas-and-store.md describes"
             ) from error

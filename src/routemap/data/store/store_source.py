@@ -46,9 +46,9 @@ class StoreSource:
         """Return the present records, checked."""
         return self.store.load(watch)
 
-    def look(self, pace: Intervals, progress: Watcher | None = None) -> StoreLook:
+    def look(self, _pace: Intervals, progress: Watcher | None = None) -> StoreLook:
         """Return what decides when a new revision is shown."""
-        return StoreLook(self.store, pace, progress)
+        return StoreLook(self.store, progress)
 
     def wait(self, seconds: float) -> None:
         """Wait until a revision is announced, or for some seconds."""
@@ -146,7 +146,10 @@ class StoreSource:
         names = {table.file for table in case.tables}
         others = {name: text for name, text in loaded.files.items() if name not in names}
         files = canonical_files(case, tables, others)
-        after = load_snapshot(Snapshot(files, {}, loaded.dataset.basemap))
+        if files == dict(loaded.files):
+            after = loaded
+        else:
+            after = load_snapshot(Snapshot(files, {}, loaded.dataset.basemap))
         with self.store.connections.transaction() as connection:
             number = begin(connection, author, message)
             conform(connection, case)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -141,7 +142,9 @@ class Gate:
         self, login: Login, tokens: list[str], scope: Scope, receive: Receive, send: Send
     ) -> None:
         """Serve a feed to the reader of a token, who may be signed out, but must be on the list."""
-        claims = login.feeds.reader(tokens[0]) if len(tokens) == 1 else None
+        claims = None
+        if len(tokens) == 1:  # in a thread, because a store may answer late
+            claims = await run_in_threadpool(login.feeds.reader, tokens[0])
         if claims is None or login.access.listed(claims) is not Decision.ADMITTED:
             await self._reject(Decision.SIGNED_OUT, FEED, scope, receive, send)
             return
@@ -150,7 +153,7 @@ class Gate:
 
     async def _program(self, login: Login, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a program with a token. Cookies do not count: pages of other sites send them."""
-        claims = login.draft_tokens.reader(_bearer(scope))
+        claims = await run_in_threadpool(login.draft_tokens.reader, _bearer(scope))
         person = self._roles.with_token(claims) if claims else None
         if claims is None or person is None:
             await self._reject(Decision.SIGNED_OUT, DRAFTS, scope, receive, send)
