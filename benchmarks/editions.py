@@ -27,7 +27,7 @@ _BETWEEN_PIECES: Final = (
 )
 _STALL: Final = 3  # longer than that time, so that half a file looks complete
 _GAP: Final = 2  # time for which a file is missing
-PATTERN: Final = re.compile(rb"\(ed(\d+)\)")
+PATTERN: Final = re.compile(rb"\(edition (\d+)\)")
 _FILES: Final = tuple(table.file for table in TABLES if (SHIPPED / table.file).exists())
 _CLAIMS, _ROUTES = "claims.csv", "routes.geojson"
 TEXTS: Final = ("name", "title", "statement", "excerpt")
@@ -73,7 +73,7 @@ def make_editions(place: Path, number: int) -> tuple[FolderEdition, ...]:
 def make_edition(folder: Path, number: int) -> FolderEdition:
     """Write an edition into a new folder."""
     folder.mkdir()
-    words = f" (ed{number})"
+    words = f" (edition {number})"
     for name in _FILES:
         source = SHIPPED / name
         if name.endswith(".csv"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import urllib.request
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -16,9 +17,10 @@ from benchmarks.haproxy import haproxy
 from benchmarks.serving import ROOT, serve
 from benchmarks.sessions import cpu_seconds_of, memory_of
 from benchmarks.visitor import ONLY
-from benchmarks.waiting import free_port
+from benchmarks.waiting import free_port, until
 
 NAMES: Final = ("a", "b")
+_PATIENCE: Final = 60.0  # seconds for a server to read its data
 
 
 class Replica:
@@ -37,6 +39,14 @@ class Replica:
         """Start it, and wait until it is healthy."""
         server = serve(ROOT / "app.py", self._folder, environment=self._environment, port=self.port)
         self.url, self.process = self._running.enter_context(server)
+
+    def is_ready(self) -> bool:
+        """Return whether readers may be sent to it."""
+        try:
+            with urllib.request.urlopen(f"{self.url}ready", timeout=5) as answer:  # noqa: S310
+                return bool(answer.status == 200)
+        except OSError:
+            return False
 
     def kill(self) -> None:
         """Kill it without warning (kill -9)."""
@@ -100,4 +110,8 @@ def _started(
             ending.callback(replica.stop)
         with ThreadPoolExecutor(number) as threads:
             list(threads.map(Replica.start, replicas.values()))
+        # readers who come before a replica has data all go to the other one, and stay there
+        for replica in replicas.values():
+            if not until(replica.is_ready, _PATIENCE):
+                raise TimeoutError(f"{replica.url} has no data to show after {_PATIENCE:.0f} s")
         yield replicas

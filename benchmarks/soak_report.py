@@ -60,6 +60,8 @@ class SoakReport:
         """Everything that must not be."""
         missing = self.cut - len(self.recoveries)
         away = [f"{missing} pages did not recover after the kill"] if missing > 0 else []
+        if not self.cut:
+            away = ["no page was open on the server that was killed, so nothing was tried"]
         return (*self.wrong, *self.errors, *self.lost, *away)
 
 

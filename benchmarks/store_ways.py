@@ -21,7 +21,7 @@ _STALL: Final = 1.5  # seconds for which a transaction stays open between two ta
 _COLUMNS: Final = {
     table.name: [key for key in table.keys if key in (*TEXTS, NAME)] for table in TABLES
 }
-_NUMBER: Final = r"\(ed\d+\)"
+_NUMBER: Final = r"\(edition \d+\)"
 _AGAIN: Final = "again-soak"
 
 
@@ -62,12 +62,12 @@ def _rewrites(where: str = "") -> Iterator[tuple[str, Composed]]:
 
 def _all_at_once(connection: Connection, words: int) -> None:
     for _, statement in _rewrites():
-        connection.execute(statement, {"new": f"(ed{words})"})
+        connection.execute(statement, {"new": f"(edition {words})"})
 
 
 def _with_a_stall(connection: Connection, words: int) -> None:
     for table, statement in _rewrites():
-        connection.execute(statement, {"new": f"(ed{words})"})
+        connection.execute(statement, {"new": f"(edition {words})"})
         if table == "routes":
             time.sleep(_STALL)
 
@@ -77,7 +77,7 @@ def _row_by_row(connection: Connection, words: int) -> None:
         view = Identifier("routemap_layers", table)
         ids = connection.execute(SQL("SELECT id FROM {}").format(view)).fetchall()
         for (record,) in ids:
-            connection.execute(statement, {"new": f"(ed{words})", "id": record})
+            connection.execute(statement, {"new": f"(edition {words})", "id": record})
 
 
 def _nothing_more(_connection: Connection, _words: int) -> None:

@@ -59,6 +59,12 @@ def test_every_way_ends_with_the_whole_edition(
     assert load(folder).dataset.revision == editions[1].revision
 
 
+def test_no_revision_is_taken_for_the_number_of_an_edition() -> None:
+    """A page has its revision in brackets; “ed0703229980” was taken for an edition once."""
+    assert PATTERN.findall(b"Data read 28 November 2026, 05:03 UTC (ed0703229980)") == []
+    assert PATTERN.findall(b"Khasan (edition 20)") == [b"20"]
+
+
 def test_what_is_wrong_with_an_answer_is_told(editions: tuple[Edition, ...]) -> None:
     now = time.monotonic()
     scene = Scene("", editions, 1.0, coming=2, finished=[(now - 90, 0), (now - 60, 1)])
@@ -109,9 +115,11 @@ def drawn(text: str) -> ForwardMsg:
 # as after a restart, if an edit ends between the first run of a page and the next
 def test_what_a_run_drew_that_ended_early_is_not_taken_for_what_the_page_shows() -> None:
     early = ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN)
-    socket = Sent(drawn("one (ed8)"), drawn("two (ed8)"), early, drawn("one (ed9)"), END)
+    socket = Sent(
+        drawn("one (edition 8)"), drawn("two (edition 8)"), early, drawn("one (edition 9)"), END
+    )
     run = asyncio.run(Reader("", socket, PATTERN).run())  # type: ignore[arg-type]
-    assert (run.texts, run.found, run.drafts) == (["one (ed9)"], {b"9"}, [{b"8"}])
+    assert (run.texts, run.found, run.drafts) == (["one (edition 9)"], {b"9"}, [{b"8"}])
 
 
 def filters() -> list[ForwardMsg]:
