@@ -17,19 +17,12 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser
 
-from benchmarks import browser, core, haproxy
+from benchmarks import browser, core, haproxy, postgres, replicas, store_edits
 from benchmarks.apps import FLOOR, NAIVE, OURS, TUNED, running
 from benchmarks.browser import BrowserTimes
 from benchmarks.generate import generate
 from benchmarks.published import write_table
-from benchmarks.replicas import (
-    PERIOD,
-    ROUTES,
-    TIMES,
-    measure_replicas,
-    replicas_table,
-    replicas_targets,
-)
+from benchmarks.replicas import measure_replicas, replicas_table, replicas_targets
 from benchmarks.report import (
     SHIPPED,
     Size,
@@ -40,6 +33,7 @@ from benchmarks.report import (
     verdicts,
 )
 from benchmarks.sessions import QUESTIONS, SessionReport, counted, echoed, run_sessions
+from benchmarks.store_edits import measure_store, store_table, store_targets
 from routemap.data.load import SHIPPED as SHIPPED_DATA
 from routemap.data.load import load
 
@@ -67,10 +61,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--minutes", type=float, default=10.0, help="minutes for which they filter")
     parser.add_argument("--dry", action="store_true", help="only print, write no file")
     options = parser.parse_args(arguments)
-    if not haproxy.program() and options.only != SPEED:
-        parser.error(f"{haproxy.REASON}, or measure only the rest: --only {SPEED}")
+    names = [options.only] if options.only else [*PARTS]
+    for name in names:
+        if missing := PARTS[name].missing():
+            parser.error(f"{missing}, or measure another part: --only {SPEED}")
     machine = _machine()
-    for name in [options.only] if options.only else PARTS:
+    for name in names:
         part = PARTS[name]
         with tempfile.TemporaryDirectory() as place:
             text = part.measure(options, machine, Path(place))
@@ -113,18 +109,31 @@ def _measure_speed(options: argparse.Namespace, machine: Mapping[str, str], plac
 def _measure_replicas(options: argparse.Namespace, machine: Mapping[str, str], place: Path) -> str:
     if not options.sessions:
         return ""
-    folder, _ = _folder(str(ROUTES), place)
-    numbers = [times * options.sessions for times in TIMES]
+    folder, _ = _folder(str(replicas.ROUTES), place)
+    numbers = [times * options.sessions for times in replicas.TIMES]
     seconds = min(options.minutes, _EMPTY_MINUTES) * 60
     reports = measure_replicas(folder, seconds, numbers)
     return "\n\n".join(
         [
             f"Measured on {machine['date']}: {machine['processor']}, {machine['cores']} cores, "
             f"which servers, HAProxy and readers shared. Each reader changed a filter every "
-            f"{PERIOD:g} seconds for {seconds / 60:g} minutes. CPU and memory are those of all "
-            "servers together, without HAProxy.",
+            f"{replicas.PERIOD:g} seconds for {seconds / 60:g} minutes. CPU and memory are those "
+            "of all servers together, without HAProxy.",
             replicas_table(reports),
             verdicts(replicas_targets(reports)),
+        ]
+    )
+
+
+def _measure_store(_options: argparse.Namespace, machine: Mapping[str, str], place: Path) -> str:
+    folder, _ = _folder(str(store_edits.ROUTES), place)
+    report = measure_store(folder)
+    return "\n\n".join(
+        [
+            f"Measured on {machine['date']}: {machine['processor']}, {machine['cores']} cores, "
+            "which PostgreSQL, two servers, HAProxy and readers shared.",
+            store_table(report),
+            verdicts(store_targets(report)),
         ]
     )
 
@@ -139,16 +148,27 @@ class Part:
         The name of its table in docs/benchmarks.md.
     measure
         Returns the text with the table; gets the options, the machine, and an empty folder.
+    needs
+        Programs that must be installed: each has the path of one, ``None`` without it, and the
+        reason why the part cannot be measured then.
     """
 
     table: str
     measure: Callable[[argparse.Namespace, Mapping[str, str], Path], str]
+    needs: Sequence[tuple[Callable[[], object], str]] = ()
+
+    def missing(self) -> str:
+        """Return why the part cannot be measured here, ``""`` if it can."""
+        return next((reason for found, reason in self.needs if not found()), "")
 
 
+_HAPROXY: Final = (haproxy.program, haproxy.REASON)
+_POSTGRES: Final = (postgres.programs, postgres.REASON)
 SPEED: Final = "speed"
 PARTS: Final[Mapping[str, Part]] = {
     SPEED: Part("bench", _measure_speed),
-    "replicas": Part("bench-replicas", _measure_replicas),
+    "replicas": Part("bench-replicas", _measure_replicas, [_HAPROXY]),
+    "store": Part("bench-store", _measure_store, [_HAPROXY, _POSTGRES]),
 }
 
 

@@ -20,7 +20,7 @@ from benchmarks.sessions import PATIENCE, next_question
 from benchmarks.visitor import Visitor, sources
 from routemap.questions.query import Query
 
-_ASK_EVERY: Final = 2.0  # seconds, the same as in ui/parts/refresh/refresh.js
+ASK_EVERY: Final = 2.0  # seconds, the same as in ui/parts/refresh/refresh.js
 _AGAIN: Final = 0.5
 _PROBED: Final = 0.1  # share of renewals after which the data routes are requested too
 
@@ -44,6 +44,7 @@ class _Follower:
         self._reader: Reader | None = None
         self._asked = Query()
         self._mark = ""
+        self._server = ""  # that the page is connected to
         self._back_at = 0.0  # time of the kill from which it has recovered
         self._unknown: list[_Answer] = []  # of editions that nobody has announced yet
 
@@ -52,11 +53,11 @@ class _Follower:
         async with self._visitor:
             while not self._scene.over:
                 before = self._scene.starts.copy()
-                server = self._visitor.server
+                asked = self._visitor.server
                 try:
                     await self._visit()
                 except (SessionError, OSError, websockets.WebSocketException) as error:
-                    if not self._is_killed({server, self._visitor.server}, before):
+                    if not self._is_killed({asked, self._server, self._visitor.server}, before):
                         self._seen.errors.append(f"{type(error).__name__}: {error}")
                     await asyncio.sleep(_AGAIN)
         self._check(self._unknown)
@@ -73,6 +74,7 @@ class _Follower:
             else:
                 self._reader.resume(socket)
             server, killed_at = self._seen.server_of(self._number), self._scene.killed_at
+            self._server = self._visitor.server
             await self._run()
             if server and server == self._scene.killed and self._back_at != killed_at:
                 self._back_at = killed_at
@@ -85,7 +87,7 @@ class _Follower:
 
     async def _stay(self, closed: asyncio.Future[None]) -> None:
         scene, chance = self._scene, self._chance
-        ask_at = time.monotonic() + _ASK_EVERY * chance.random()
+        ask_at = time.monotonic() + ASK_EVERY * chance.random()
         question_at = time.monotonic() + scene.period * chance.random()
         while not scene.over:
             due = max(0.0, min(ask_at, question_at) - time.monotonic())
@@ -94,9 +96,12 @@ class _Follower:
                 raise ConnectionResetError("the server has closed the connection")
             if time.monotonic() >= ask_at:
                 current = json.loads(await self._visitor.fetch("data/current.json"))
+                if self._visitor.server != self._server:
+                    # a page closes its connection then: host/connection.js
+                    raise ConnectionResetError("requests are answered by another server")
                 if current["mark"] != self._mark:
                     await self._renew()
-                ask_at = time.monotonic() + _ASK_EVERY
+                ask_at = time.monotonic() + ASK_EVERY
             elif scene.asking and self._reader and self._reader.can_ask:
                 await self._question()
                 question_at = time.monotonic() + scene.period * chance.uniform(0.5, 1.5)
@@ -143,7 +148,7 @@ class _Follower:
         async with asyncio.timeout(PATIENCE):
             run = await self._reader.run()
         self._mark = run.mark
-        self._seen.pages[self._number] = self._visitor.server, run.mark
+        self._seen.pages[self._number] = self._server, run.mark
         self._seen.answers += 1
         self._seen.errors += run.errors
         if run.question is None:

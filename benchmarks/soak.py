@@ -30,8 +30,6 @@ from benchmarks.scene import Scene, Seen
 from benchmarks.soak_report import SoakReport, table
 from benchmarks.waiting import until
 
-_PERIOD: Final = 5.0  # seconds between two queries of a reader
-_REST: Final = 6.0  # seconds between two edits, on average
 _IDLE: Final = 0.12  # share of the time in which pages are only open
 _KILL: Final = 0.35  # share of the time after which the server is killed
 _WARM: Final = 10.0  # seconds after the start of a server in which its memory is not measured
@@ -51,17 +49,30 @@ class Form:
         Makes the data that is edited, below a folder.
     minutes
         How long it takes by default.
+    period
+        Seconds between two queries of a reader, on average.
+    rest
+        Seconds between two edits of an editor, on average.
     """
 
     meaning: str
     edited: Callable[[Path], AbstractContextManager[Edited]]
     minutes: float
+    period: float
+    rest: float
 
 
 FILES, POSTGRES = "files", "postgres"
 FORMS: Final[Mapping[str, Form]] = {
-    FILES: Form("the files of a data folder", edited_folder, 0.75),
-    POSTGRES: Form("a store in PostgreSQL, which is restarted once", edited_store, 10.0),
+    FILES: Form("the files of a data folder", edited_folder, 0.75, period=5.0, rest=6.0),
+    # after the kill one server has all readers, which wait for each other at twice this pace
+    POSTGRES: Form(
+        "a store in PostgreSQL, which is restarted once",
+        edited_store,
+        10.0,
+        period=10.0,
+        rest=25.0,
+    ),
 }
 _TABLES: Final[Mapping[tuple[int, str], str]] = {
     (1, FILES): "soak",
@@ -89,12 +100,13 @@ def soak(
         What is edited: a key of :data:`FORMS`.
     """
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
-        edited = stack.enter_context(FORMS[store].edited(Path(place)))
+        form = FORMS[store]
+        edited = stack.enter_context(form.edited(Path(place)))
         serving = alone if replicas == 1 else partial(behind_haproxy, replicas)
         fleet = stack.enter_context(serving(edited.folder, edited.environment))
         first = time.monotonic(), edited.editions[0].number
-        scene = Scene(fleet.url, edited.editions, _PERIOD, finished=[first])
-        return _Soak(edited, fleet, scene, Seen()).run(sessions, seconds, seed)
+        scene = Scene(fleet.url, edited.editions, form.period, finished=[first])
+        return _Soak(edited, fleet, scene, Seen(), form.rest).run(sessions, seconds, seed)
 
 
 @dataclass
@@ -103,6 +115,7 @@ class _Soak:
     fleet: Fleet
     scene: Scene
     seen: Seen
+    rest: float
     cut: int = 0
     memory: list[int] = field(default_factory=list)
 
@@ -120,7 +133,7 @@ class _Soak:
                 idle = (self.fleet.cpu() - cpu) / (time.monotonic() - begun)
                 scene.asking = True
                 editors = [
-                    threads.submit(_edit_on, scene, edit, random.Random(seed + at))
+                    threads.submit(_edit_on, scene, edit, random.Random(seed + at), self.rest)
                     for at, edit in enumerate(self.edited.editors())
                 ]
                 kill = Incident(_KILL, self._kill_and_restart)
@@ -178,12 +191,12 @@ class _Soak:
             time.sleep(min(_SAMPLE, max(0.0, end - now)))
 
 
-def _edit_on(scene: Scene, edit: Editor, chance: random.Random) -> None:
-    """Make one edit after the other, with pauses."""
+def _edit_on(scene: Scene, edit: Editor, chance: random.Random, rest: float) -> None:
+    """Make one edit after the other, with pauses of some seconds on average."""
     while not scene.closing:
         edit(scene, chance)
-        rest = time.monotonic() + _REST * chance.uniform(0.3, 1.7)
-        while time.monotonic() < rest and not scene.closing:
+        end = time.monotonic() + rest * chance.uniform(0.3, 1.7)
+        while time.monotonic() < end and not scene.closing:
             time.sleep(0.1)
 
 

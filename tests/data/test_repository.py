@@ -7,18 +7,20 @@ import logging
 import shutil
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from tests.conftest import QUICK, until
 
-from routemap.data import repository, watch
+from routemap.data import repository, searched_texts, showing, watch
+from routemap.data.last_good import last_good
 from routemap.data.load import Loaded, Progress, Watcher, load, load_snapshot
 from routemap.data.reading.snapshot import Snapshot
 from routemap.data.repository import Repository
 from routemap.data.source import Source, source_of
+from routemap.data.word_index import WordIndex, index_words
 from routemap.model.errors import DataFolderError, UnknownRevisionError
 
 
@@ -111,6 +113,7 @@ def test_a_restarted_repository_serves_the_revision_that_it_keeps(
     store: Repository, folder: Path
 ) -> None:
     revision = store.current().dataset.revision
+    until(lambda: last_good(folder))
     path = folder / "claims.csv"
     path.write_bytes(path.read_bytes().replace(b",denies,", b",shouts,"))
     restarted = Repository(folder, QUICK)
@@ -236,6 +239,32 @@ def test_the_thread_of_a_repository_ends_with_it(folder: Path) -> None:
 def test_words_are_indexed_before_the_first_search(store: Repository) -> None:
     loaded = store.current()
     until(lambda: "words" in vars(loaded.dataset))
+
+
+def test_an_edit_is_shown_before_it_is_stored_and_indexed(
+    store: Repository, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = store.current()
+    until(lambda: "words" in vars(before.dataset) and last_good(folder))
+    may_store, read = threading.Event(), list[int]()
+
+    def remember_later(*_arguments: object) -> None:
+        assert may_store.wait(20)
+
+    def note(texts: Sequence[str]) -> WordIndex:
+        read.append(len(texts))
+        return index_words(texts)
+
+    monkeypatch.setattr(showing, "remember", remember_later)
+    monkeypatch.setattr(searched_texts, "index_words", note)
+    say(folder, "what c1 said")
+    until(lambda: store.current() is not before)
+    now = store.current().dataset
+    assert "words" not in vars(now)
+    may_store.set()
+    until(lambda: "words" in vars(now))
+    assert read == [1]  # only the changed excerpt
+    assert list(now.claims.index[now.mentions("said")]) == ["c1"]
 
 
 def test_readers_are_never_given_a_mixture_while_files_are_put_in_place(

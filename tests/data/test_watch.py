@@ -34,6 +34,7 @@ class Clock:
             if outcome := self.watch.look(self.now):
                 self.outcome = outcome
                 self.told += 1
+            self.watch.store()
         return self.outcome
 
     @property

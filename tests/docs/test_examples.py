@@ -35,6 +35,7 @@ NOT_RUN = {
     "measures for minutes; tests/tools tries the parts": (
         'make bench BENCH="--sizes shipped,1000 --minutes 1"',
         'make bench BENCH="--only replicas"',
+        'make bench BENCH="--only store"',
         'make soak SOAK="--minutes 10 --write"',
         'make soak SOAK="--replicas 2 --store postgres --write"',
         'make attack ATTACK="--sizes shipped --rows searches,messages"',

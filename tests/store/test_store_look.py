@@ -37,6 +37,7 @@ class Reader:
     def sees(self, after: float = 0.5) -> Outcome:
         self.now += after
         self.outcome = self.look.look(self.now) or self.outcome
+        self.look.store()
         return self.outcome
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from benchmarks.published import PAGE, write_table
 from benchmarks.replicas import ReplicaReport, replicas_table, replicas_targets
 from benchmarks.report import Size, Target, as_json, exponent, percentile, tables, targets, verdicts
 from benchmarks.sessions import SessionReport
+from benchmarks.store_edits import StoreReport, store_table, store_targets
 
 from routemap.data.load import load
 
@@ -142,12 +144,25 @@ def test_two_servers_are_compared_with_one_that_has_as_many_readers() -> None:
     assert len(replicas_targets(reports[1:])) == 1
 
 
+def test_pages_that_miss_an_edit_of_a_store_miss_the_target() -> None:
+    report = StoreReport(100, imported=40.0, read=2.0, shown=(3.0, 4.0, 6.0), missed=1)
+    assert "| p50 4.0 s, p95 6.0 s, longest 6.0 s |" in store_table(report)
+    found = store_targets(report)
+    assert not by_name(found, "pages that did not show").met
+    assert not by_name(found, "from an edit to an open page").met
+    assert by_name(found, "read 100 claims").met
+    nothing = dataclasses.replace(report, shown=(), missed=3)
+    assert not by_name(store_targets(nothing), "from an edit to an open page").met
+
+
 def test_percentiles_are_of_the_nearest_rank() -> None:
     assert percentile([3, 1, 2], 0.5) == 2
     assert percentile(list(range(1, 101)), 0.95) == 95
 
 
-@pytest.mark.parametrize("name", ["bench", "bench-replicas", "soak", "soak-replicas", "attack"])
+@pytest.mark.parametrize(
+    "name", ["bench", "bench-replicas", "bench-store", "soak", "soak-replicas", "attack"]
+)
 def test_a_table_replaces_the_published_one_and_nothing_else(tmp_path: Path, name: str) -> None:
     page = tmp_path / "benchmarks.md"
     old = PAGE.read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Any, Final
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -19,16 +19,15 @@ from routemap.data.codes import Bools, Codes, Ints, encode
 from routemap.data.frames import dates_frame, frame_of, geo_frame, own_frame, wholes
 from routemap.data.memo import Memo
 from routemap.data.paths import SHIPPED
+from routemap.data.searched_texts import SEARCHED, later_words, searched_texts
 from routemap.data.tables import DATES, EARLIEST, LATEST
 from routemap.data.word_index import WordIndex, index_words
 from routemap.model.case import NEUTRAL, Case, MapName
-from routemap.model.claim_table import CLAIMS
 from routemap.model.credits import EXCERPT_CREDIT
 from routemap.model.errors import UnknownFeatureError
 from routemap.model.feature_tables import AREAS, PLACES, ROUTES
 from routemap.model.vocabulary import DATE_MEANINGS, date_meaning
 
-SEARCHED: Final = tuple(column.key for column in CLAIMS.columns if column.searched)
 Texts = NDArray[np.object_]
 
 
@@ -216,15 +215,18 @@ class Dataset:
         Searched columns of claims are per claim; ``source``, ``title``, ``names`` (all names of a
         place or route) and ``vessels`` are per source, article, feature and vessel.
         """
-        columns = (self.features[key] for key in (*self.name_columns, "aliases"))
-        names = zip(*columns, strict=True)
-        return {
-            **{key: index_words(self.claims[key]) for key in SEARCHED},
-            "source": index_words(self.sources["name"]),
-            "title": index_words(self.articles["title"]),
-            "names": index_words(" ".join([*own, *aliases]) for *own, aliases in names),
-            "vessels": index_words(self.vessel_names),
-        }
+        return {field: index_words(texts) for field, texts in searched_texts(self).items()}
+
+    def take_words(self, earlier: Dataset) -> None:
+        """Make :attr:`words` from those of an earlier state, if both are not computed yet.
+
+        Only texts that the earlier state does not have are read.
+        """
+        if "words" in vars(self) or "words" not in vars(earlier):
+            return
+        vars(self)["words"] = later_words(
+            searched_texts(self), searched_texts(earlier), earlier.words
+        )
 
     def counts(self, field: str, word: str) -> Ints:
         """Return, per claim, how often a folded word occurs in a field of :attr:`words`."""

@@ -96,6 +96,8 @@ class _Comparison:
         self._after: pd.DataFrame = getattr(new.dataset, table.name)
         self._own_before: pd.DataFrame = good.dataset.own[table.name]
         self._own_after: pd.DataFrame = new.dataset.own[table.name]
+        self._is_same = self._before.index.equals(self._after.index)
+        self._common = self._before.index.intersection(self._after.index, sort=False)
         self._problems = [item for item in new.problems if item.file == table.file]
 
     def losses(self) -> Iterator[Loss]:
@@ -113,12 +115,11 @@ class _Comparison:
         """Return the ids of the records that have lost a value, or one of several values."""
         if column.kind in (Kind.ID, Kind.NUMBER) or (column.required and not column.many):
             return []  # such a record would be lost completely
-        common = self._before.index.intersection(self._after.index, sort=False)
-        before = self._before[column.key].loc[common].to_numpy()
-        after = self._values_now(column.key, common)
+        before = self._values_of(self._before, column.key)
+        after = self._values_now(column.key)
         changed = np.flatnonzero(before != after).tolist()
         return [
-            str(common[at])
+            str(self._common[at])
             for at in changed
             if set(_parts(column, before[at])) - set(_parts(column, after[at]))
             and (column.many or not after[at])
@@ -126,17 +127,21 @@ class _Comparison:
 
     def _fewer_own(self, name: str) -> list[str]:
         """Return the ids of the records that have lost their value in an own column."""
-        common = self._before.index.intersection(self._after.index, sort=False)
-        lost = self._own_before[name].loc[common].to_numpy() != ""
-        lost &= self._values_now(name, common) == ""
-        return [str(common[at]) for at in np.flatnonzero(lost).tolist()]
+        lost = self._values_of(self._own_before, name) != ""
+        lost &= self._values_now(name) == ""
+        return [str(self._common[at]) for at in np.flatnonzero(lost).tolist()]
 
-    def _values_now(self, name: str, keys: pd.Index) -> Any:
+    def _values_of(self, frame: pd.DataFrame, name: str) -> Any:
+        """Return the values of a column for the records that both states have."""
+        # looking the records up takes most of the time of a large table
+        return (frame[name] if self._is_same else frame[name].loc[self._common]).to_numpy()
+
+    def _values_now(self, name: str) -> Any:
         """Return the values of a column, which can be an own one since the case has changed."""
         for frame in (self._after, self._own_after):
             if name in frame.columns:
-                return frame[name].loc[keys].to_numpy()
-        return np.full(len(keys), "", dtype=object)
+                return self._values_of(frame, name)
+        return np.full(len(self._common), "", dtype=object)
 
     def _records(self, gone: Sequence[str]) -> Iterator[Loss]:
         """Yield the records that can no longer be read."""

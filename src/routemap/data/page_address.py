@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +18,7 @@ _WAYBACK: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 17)  # each edit compares the addresses of all articles again
 def page_address(url: str) -> str:
     """Return an address without the parts that do not change the page.
 

@@ -175,12 +175,14 @@ class Repository:
         if outcome is None:
             return
         with self._lock:
-            self._outcome = outcome
+            before, self._outcome = self._outcome, outcome
             if outcome.loaded:
                 self._hold(outcome.loaded)
         self._first_look_ended.set()
+        self._watch.store()
         if outcome.loaded:
-            prepare(outcome.loaded.dataset)  # after the first map, before the first search
+            earlier = before.loaded.dataset if before and before.loaded else None
+            prepare(outcome.loaded.dataset, earlier)  # after the first map, before the first search
             if history := history_of(self.folder):
                 history.keep(outcome.loaded)
 

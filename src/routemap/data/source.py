@@ -40,6 +40,9 @@ class Look(Protocol):
         ``now`` is in seconds of a monotonic clock.
         """
 
+    def store(self) -> None:
+        """Store the last good state for the next start; takes seconds if there is much data."""
+
 
 class KeptRevisions(Protocol):
     """The revisions of a source that can be opened again."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+import pandas as pd
 
 from routemap.data.codes import Bools
 from routemap.data.dataset import Dataset
@@ -92,10 +93,23 @@ def names_something(dataset: Dataset, text: str) -> bool:
     return any(len(part.needed) > 1 for part in parts(dataset, text))
 
 
-def prepare(dataset: Dataset) -> None:
-    """Compute in advance what every search of a dataset needs, so that the first one is fast."""
+def prepare(dataset: Dataset, earlier: Dataset | None = None) -> None:
+    """Compute in advance what every search of a dataset needs, so that the first one is fast.
+
+    What is equal in an earlier dataset is taken from there.
+    """
+    names = _named_columns(dataset)
+    if earlier is not None and earlier is not dataset:
+        dataset.take_words(earlier)
+        if names.equals(_named_columns(earlier)):
+            known = _known(earlier)
+            dataset.memo.get("names", (), lambda: known)
     _ = _known(dataset)
     dataset.mentions("a")
+
+
+def _named_columns(dataset: Dataset) -> pd.DataFrame:
+    return dataset.features[["kind", *dataset.name_columns, "aliases"]]
 
 
 def parts(dataset: Dataset, text: str) -> tuple[TextPart, ...]:
@@ -134,8 +148,8 @@ def _known(dataset: Dataset) -> Names:
 
 
 def _names(dataset: Dataset) -> Names:
-    table = dataset.features
-    columns = (table[key] for key in (*dataset.name_columns, "aliases"))
+    table = _named_columns(dataset)
+    columns = (table[key] for key in table.columns[1:])
     named = [(*names, *aliases) for *names, aliases in zip(*columns, strict=True)]
     lines = "\n".join(" ".join(name.split()) for names in named for name in names)
     folded = iter(fold(lines).split("\n"))  # all at once, which is faster

@@ -101,6 +101,10 @@ class Watch:
             self._compare(now)
         return None if self._undecided_since is None else self._judge(now)
 
+    def store(self) -> None:
+        """Store the last good state for the next start, unless it is stored."""
+        self._showing.store()
+
     def _notice(self, now: float) -> None:
         stamp = stamp_of(self.folder)
         if stamp != self._stamp:

@@ -172,6 +172,17 @@ class WordIndex:
             found = found[self.letters[found + distance] == letter]
         return self._words_of[_apart(found, len(word))]
 
+    @property
+    def words(self) -> list[str]:
+        """All distinct words, in the order of their numbers."""
+        text = self.letters[:-1].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        return text.split("\n")[:-1]
+
+    @property
+    def numbers(self) -> Ints:
+        """Per entry of ``places``: the number of its word."""
+        return np.repeat(np.arange(len(self.starts), dtype=np.int64), np.diff(self.bounds))
+
     @cached_property
     def _words_of(self) -> Places:
         """Per letter: the number of the word that it belongs to."""
@@ -206,15 +217,33 @@ def index_words(texts: Iterable[str]) -> WordIndex:
     words, text_of = _entries(parts, raw.indices.to_numpy(), lengths)
     size = max(1, len(lengths))
     pairs, times = np.unique(words * np.int64(size) + text_of, return_counts=True)
-    bounds = np.searchsorted(pairs, np.arange(len(numbers) + 1) * size)
-    sizes = np.array([len(word) + 1 for word in numbers], dtype=np.int64)
+    return make_index(list(numbers), len(lengths), pairs // size, pairs % size, times)
+
+
+def make_index(
+    words: Sequence[str], texts: int, number: Ints, place: Ints, times: Places
+) -> WordIndex:
+    """Return the index of some texts from its entries, in any order.
+
+    Parameters
+    ----------
+    words
+        All distinct words.
+    texts
+        The number of texts.
+    number, place, times
+        Per entry: position of the word in ``words``, position of the text, and how often the text
+        contains the word.
+    """
+    order = np.argsort(number * np.int64(max(1, texts)) + place, kind="stable")
+    sizes = np.array([len(word) + 1 for word in words], dtype=np.int64)
     return WordIndex(
-        texts=len(lengths),
-        letters=_letters("".join(f"{word}\n" for word in numbers)),
+        texts=texts,
+        letters=_letters("".join(f"{word}\n" for word in words)),
         starts=(np.cumsum(sizes) - sizes).astype(np.int32),
-        bounds=bounds.astype(np.int32),
-        places=(pairs % size).astype(np.int32),
-        times=times.astype(np.int32),
+        bounds=np.searchsorted(number[order], np.arange(len(words) + 1)).astype(np.int32),
+        places=place[order].astype(np.int32),
+        times=times[order].astype(np.int32),
     )
 
 

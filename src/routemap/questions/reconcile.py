@@ -18,8 +18,8 @@ def missing(query: Query, dataset: Dataset) -> dict[Parameter, tuple[str, ...]]:
     found = {}
     for parameter in PARAMETERS:
         value = getattr(query, parameter.field)
-        known = parameter.known(dataset)
-        if known is None or not value:
+        known = parameter.known(dataset) if value else None
+        if known is None:
             continue
         wanted = value if isinstance(value, tuple) else (value,)
         if absent := tuple(item for item in wanted if item not in known):

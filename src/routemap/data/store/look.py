@@ -42,6 +42,10 @@ class StoreLook:
         except StoreError as error:
             return self._note_silence(now, error)
 
+    def store(self) -> None:
+        """Store the last good state for the next start, unless it is stored."""
+        self._showing.store()
+
     def _judge(self, mark: str) -> Outcome | None:
         taken = self._store.take()
         good = self._showing.last_good(but_for=taken.snapshot.revision)
