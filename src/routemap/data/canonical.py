@@ -70,6 +70,14 @@ def canonical_table(table: Table, rows: pa.Table) -> pa.Table:
     return pa.table({**columns, **own})
 
 
+def numbered(table: Table, rows: pa.Table) -> pa.Table:
+    """Return records in canonical form with their rows in the canonical file."""
+    texts = {
+        key: rows[key].combine_chunks() for key in rows.column_names if key not in (ROW, GEOMETRY)
+    }
+    return rows.set_column(rows.column_names.index(ROW), ROW, _row_numbers(table, texts, len(rows)))
+
+
 def _canonical(table: Table, column: Column, cells: pa.Array) -> pa.Array:
     if column.many:
         return _each(cells, lambda text: SEPARATOR.join(split_cell(text)))

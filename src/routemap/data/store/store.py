@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import psycopg
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from routemap.data.basemap import basemap_of
 from routemap.data.canonical import canonical_file
@@ -20,14 +22,38 @@ from routemap.data.load import Loaded, Watcher, case_of
 from routemap.data.reading.snapshot import Snapshot
 from routemap.data.store.checks import StoreChecks
 from routemap.data.store.connection import Address, Connection, Connections, connect
-from routemap.data.store.reading import Moment, read_csv, read_features, read_files, read_own
+from routemap.data.store.reading import (
+    CsvRows,
+    Moment,
+    changed_csv,
+    read_csv,
+    read_features,
+    read_files,
+    read_own,
+)
 from routemap.data.store.taken import Taken
+from routemap.model.columns import Table
 from routemap.model.errors import StoreError
 
 _LOG: Final = logging.getLogger(__name__)
 CHANNEL: Final = "routemap"
 _INIT: Final = "run: routemap store init"
+_SHAPES: Final = frozenset({"files", "own_columns"})
+"""Tables that decide which columns the others have."""
 _TRIES, _BETWEEN_TRIES = 40, 0.05  # seconds
+
+
+def _csv(
+    connection: Connection, table: Table, own: Sequence[str], moment: Moment, old: Taken | None
+) -> CsvRows:
+    """Return the records of a table; only changed ones are read if it was read before."""
+    if old and table.name in old.ends:
+        before = CsvRows(
+            old.snapshot.files[table.file], old.ends[table.name], old.tables[table.name]
+        )
+        if found := changed_csv(connection, table, own, old.number, before):
+            return found
+    return read_csv(connection, table, own, moment)
 
 
 class Store:
@@ -99,29 +125,34 @@ class Store:
             old = self._read if number is None else None
             changed = self._changed(connection, old)
         tables: dict[str, pa.Table] = {}
+        ends: dict[str, NDArray[np.int64]] = {}
+        # the columns may be others if case.toml or the own columns were changed
+        earlier = None if changed & _SHAPES else old
         for table in case.tables:
             if old and table.name not in changed and table.file in old.snapshot.files:
                 tables[table.name] = old.tables[table.name]
                 files[table.file] = old.snapshot.files[table.file]
+                if table.name in old.ends:
+                    ends[table.name] = old.ends[table.name]
             elif table.geometry:
                 tables[table.name] = read_features(connection, table, own.get(table.name, ()), at)
                 files[table.file] = canonical_file(table, tables[table.name])
             else:
-                content, rows = read_csv(connection, table, own.get(table.name, ()), at)
-                tables[table.name], files[table.file] = rows, content
+                found = _csv(connection, table, own.get(table.name, ()), at, earlier)
+                tables[table.name], files[table.file] = found.rows, found.content
+                ends[table.name] = found.ends
         snapshot = Snapshot(files, {}, basemap_of(self.folder.resolve()))
         known, key, since, author, message = row or (0, "", None, "", "")
-        taken = Taken(known, since, author, message, snapshot, tables)
+        taken = Taken(known, since, author, message, snapshot, tables, ends)
         if number is None:
             with self._lock:
                 self._read, self._read_key = taken, str(key)
         return taken
 
-    def _changed(self, connection: Connection, old: Taken | None) -> set[str]:
+    def _changed(self, connection: Connection, old: Taken | None) -> Set[str]:
         """Return the tables that changed after an earlier state; all if that is not certain."""
-        everything = {"files", "own_columns"}
         if old is None:
-            return everything
+            return _SHAPES
         row = connection.execute(
             "SELECT coalesce((SELECT key::text FROM routemap.revision WHERE number = %s), ''), "
             "coalesce(array_agg(DISTINCT t), '{}') "
@@ -131,7 +162,7 @@ class Store:
         assert row is not None  # an aggregate returns a row  # noqa: S101
         is_same = row[0] == self._read_key
         found = set(row[1])
-        return found if is_same and not found & everything else {*old.tables, *everything}
+        return found if is_same and not found & _SHAPES else {*old.tables, *_SHAPES}
 
     def wait(self, seconds: float) -> None:
         """Wait until a revision is announced, or for some seconds."""

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from routemap.data.reading.snapshot import Snapshot
 
@@ -25,6 +27,9 @@ class Taken:
         The files that a folder with these records would have, in canonical form.
     tables
         The records as text by table, as in the store: the checks may find faults.
+    ends
+        By table with a CSV file: the position after each line of a record in the file; the first
+        value is the position after the header.
     """
 
     number: int
@@ -33,3 +38,4 @@ class Taken:
     message: str
     snapshot: Snapshot
     tables: Mapping[str, pa.Table]
+    ends: Mapping[str, NDArray[np.int64]]
