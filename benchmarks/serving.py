@@ -9,10 +9,10 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
 import psutil
 
@@ -22,6 +22,30 @@ from routemap.data.load import SHIPPED, VARIABLE
 ROOT: Final = SHIPPED.parent
 _START_SECONDS: Final = 120
 _END_SECONDS: Final = 20
+
+
+class Process(Protocol):
+    """A started process: what :func:`serve` uses of ``subprocess.Popen``."""
+
+    pid: int
+
+    def wait(self, timeout: float | None = None) -> object:
+        """Wait until it has ended, else raise ``subprocess.TimeoutExpired``."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+
+Start = Callable[[Sequence[str], Mapping[str, str], IO[bytes]], Process]
+"""Starts a command with all variables of its environment and a file for its output."""
+
+
+def popen(command: Sequence[str], variables: Mapping[str, str], log: IO[bytes]) -> Process:
+    """Start a command as a new process."""
+    return subprocess.Popen(command, cwd=ROOT, env=variables, stdout=log, stderr=log)
 
 
 class ServingError(RuntimeError):
@@ -37,6 +61,7 @@ def serve(  # noqa: PLR0913 - all of them are needed to start a server
     port: int | None = None,
     address: str = "127.0.0.1",
     log: IO[bytes] | None = None,
+    start: Start = popen,
 ) -> Iterator[tuple[str, psutil.Process]]:
     """Run a Streamlit script in a separate process, and stop the process afterwards.
 
@@ -56,6 +81,8 @@ def serve(  # noqa: PLR0913 - all of them are needed to start a server
         The address to listen on; ``""`` for Streamlit's default.
     log
         An open file for the output of the server; by default the output is discarded.
+    start
+        How the command is started.
 
     Yields
     ------
@@ -82,7 +109,7 @@ def serve(  # noqa: PLR0913 - all of them are needed to start a server
     url = f"http://127.0.0.1:{port}/{base + '/' if base else ''}"
     with tempfile.TemporaryFile() as own:
         written = log or own
-        process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=written, stderr=written)
+        process = start(command, variables, written)
         try:
             _wait_until_healthy(process, url, written)
             yield url, psutil.Process(process.pid)
@@ -90,7 +117,7 @@ def serve(  # noqa: PLR0913 - all of them are needed to start a server
             _end(process)
 
 
-def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: IO[bytes]) -> None:
+def _wait_until_healthy(process: Process, url: str, log: IO[bytes]) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         try:
@@ -116,7 +143,7 @@ def _written(log: IO[bytes]) -> str:
     return log.read().decode("utf-8", "replace")
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: Process) -> None:
     process.terminate()
     try:
         process.wait(timeout=_END_SECONDS)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -17,11 +18,9 @@ from typing import Final
 
 _PYTHON: Final = sys.executable
 _BIN: Final = Path(_PYTHON).parent
+_CORES: Final = min(os.cpu_count() or 1, 4)
 # the tests of a file run in one process, because they share servers; tests/conftest.py orders them
-_PYTEST: Final = (
-    *(_PYTHON, "-m", "pytest", "-n", "auto", "--maxprocesses=4", "--dist", "loadfile"),
-    "--no-loadscope-reorder",
-)
+_PYTEST: Final = (_PYTHON, "-m", "pytest", "--dist", "loadfile", "--no-loadscope-reorder", "-rs")
 _LAST: Final = 20  # lines of a failed stage that the summary repeats
 
 
@@ -51,7 +50,8 @@ LANES: Final[Mapping[str, tuple[Stage, ...]]] = {
             (
                 ("sh", "scripts/postgres.sh"),
                 ("sh", "scripts/proxies.sh"),
-                (*_PYTEST, "--ignore=tests/browser", "-rs"),
+                # one process more than cores, because many tests wait for a server
+                (*_PYTEST, "-n", str(_CORES + 1), "--ignore=tests/browser"),
             ),
         ),
         Stage(
@@ -59,7 +59,7 @@ LANES: Final[Mapping[str, tuple[Stage, ...]]] = {
             (
                 ("sh", "scripts/browser.sh", _PYTHON),
                 ("sh", "scripts/proxies.sh"),
-                (*_PYTEST, "tests/browser", "-rs"),
+                (*_PYTEST, "-n", str(_CORES), "tests/browser"),
             ),
         ),
     ),

@@ -50,7 +50,7 @@ THOROUGH = _TIMES > 1
 
 # the files whose tests take longest: they begin first, so that no process waits for one at the end
 LONGEST = (
-    "test_set_up.py",
+    "test_set_up.py", "test_restart.py", "test_soak_store.py", "test_ended_sign_ins.py",
     "test_report_by_two.py", "test_accessibility.py", "test_map.py", "test_hostile_text.py",
     "test_login.py", "test_links.py", "test_export.py", "test_live.py", "test_spots.py",
     "test_large_map.py", "test_earlier_states.py",
