@@ -51,6 +51,10 @@ REFUSED = {
         "UPDATE routemap_layers.places SET id = 'nord' WHERE id = 'north'",
         errors.ForeignKeyViolation,
     ),
+    "a number of thousands of digits": (
+        "UPDATE routemap_layers.places SET uncertainty_km = 1e5000 WHERE id = 'north'",
+        errors.CheckViolation,
+    ),
     "an id with capitals": (
         "UPDATE routemap_layers.claims SET id = 'C1' WHERE id = 'c1'", errors.CheckViolation,
     ),
@@ -201,6 +205,9 @@ def test_tables_can_be_conformed_again_and_to_another_case(store: StoreSource) -
 ADDRESSES = {
     "mysql://db.example/x": "must be an address such as postgresql://",
     "postgresql://map:secret@db.example/x": "has a password",
+    "postgresql://map:12/secret@db.example:5432/x": "password into the password file",
+    "postgresql://map:se/secret@db.example/x": "password into the password file",
+    "postgresql://map@db:secret@db.example/x": "password into the password file",
     "postgresql://[::1/x": "not a valid address",
 }
 
@@ -210,6 +217,57 @@ def test_an_address_that_cannot_be_used_is_named_without_its_secret(text: str) -
     with pytest.raises(SettingError, match=ADDRESSES[text]) as found:
         read_address(text)
     assert "secret" not in str(found.value)
+
+
+WRITTEN = {
+    "spaces around a text": ("note", "'  x '", "x"),
+    "only spaces": ("note", "' '", ""),
+    "a carriage return": ("note", r"E'a\rb'", "a\nb"),
+    "line ends of Windows": ("note", r"E'a\r\nb\r\n'", "a\nb"),
+    "spaces of other kinds": ("note", r"E'\u00a0\u2028\u3000x\u0085'", "x"),
+    "a space after a date": ("said", "'2022-11-02 '", "2022-11-02"),
+    "a list with gaps": ("features", """'{" north ","","line; south"}'""", ("north", "line", "south")),
+    "nothing": ("note", "NULL", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("column", "value", "read"), WRITTEN.values(), ids=WRITTEN)
+def test_texts_are_stored_as_files_have_them(
+    store: StoreSource, sql: Sql, column: str, value: str, read: object
+) -> None:
+    store.load()
+    sql(f"UPDATE routemap_layers.claims SET {column} = {value} WHERE id = 'c1'")
+    rechecked = store.load().dataset
+    assert rechecked.claims.at["c1", column] == read
+    sql("DELETE FROM routemap.checked")
+    other = StoreSource(store.store.address, None, store.store.folder)
+    checked = other.load().dataset
+    other.store.close()
+    assert checked.claims.at["c1", column] == read
+    assert checked.revision == rechecked.revision
+
+
+def test_what_python_strips_is_not_stored_around_a_text(sql: Sql) -> None:
+    spaces = [chr(code) for code in range(0x11000) if chr(code).isspace()]
+    for space in spaces:
+        cleaned = sql("SELECT routemap.clean(%s)", f"{space}a{space}b{space}")
+        assert cleaned == [(f"a{space}b".replace("\r", "\n"),)]
+        assert sql("SELECT routemap.clean(%s)", space) == [("",)]
+
+
+def test_own_columns_are_stored_as_files_have_them(sql: Sql) -> None:
+    sql("UPDATE routemap.claims SET own = %s WHERE id = 'c1'", '{"desk": " Berlin\\r\\n"}')
+    assert sql("SELECT own ->> 'desk' FROM routemap.claims WHERE id = 'c1'") == [("Berlin",)]
+
+
+def test_an_id_that_another_table_still_has_can_be_removed(sql: Sql) -> None:
+    sql(
+        "INSERT INTO routemap.routes SELECT (r).* FROM (SELECT jsonb_populate_record(routes, "
+        '\'{"id": "north", "position": 99}\') AS r FROM routemap.routes WHERE id = \'line\') r'
+    )
+    assert sql("DELETE FROM routemap_layers.routes WHERE id = 'north' RETURNING id") == [("north",)]
+    with pytest.raises(errors.ForeignKeyViolation, match="still named by claims"):
+        sql("DELETE FROM routemap_layers.places WHERE id = 'north'")
 
 
 def test_a_place_never_has_a_user_or_a_password(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from tests.conftest import QUICK, until
 from routemap.data.repository import Repository
 from routemap.data.showing import Outcome
 from routemap.data.store.look import SILENT, StoreLook
+from routemap.data.store.store import Store
 from routemap.data.store.store_source import StoreSource
 from routemap.model.errors import StoreError
 
@@ -91,6 +92,26 @@ def test_an_edit_with_sql_that_cannot_be_read_is_held_back_like_one_in_a_file(
     assert shown.held_back
     sql("UPDATE routemap_layers.claims SET said = %s WHERE id = 'c1'", said)
     assert reader.warning == ""
+
+
+def test_records_that_cannot_be_read_are_said_and_the_next_edit_is_read(
+    reader: Reader, sql: Sql, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "loaded", lambda *_given: 1 / 0)
+        sql("UPDATE routemap_layers.claims SET note = 'changed' WHERE id = 'c1'")
+        assert "The records of the store cannot be read" in reader.warning
+        assert reader.said == ""
+    sql("UPDATE routemap_layers.claims SET note = 'again' WHERE id = 'c1'")
+    assert (reader.said, reader.warning) == ("again", "")
+
+
+def test_the_first_look_ends_also_if_the_records_cannot_be_read(
+    store: StoreSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Store, "take", lambda *_given: 1 / 0)
+    outcome = Reader(store).sees()
+    assert (outcome.loaded, outcome.reason[:38]) == (None, "The records of the store cannot be rea")
 
 
 def test_a_restart_publishes_no_mistake_either(

@@ -142,5 +142,5 @@ COMMAND: Final = Command(
     "make a store in PostgreSQL, and put a data folder in or take it out",
     _add_arguments,
     _run,
-    f"{SOURCE.key} names the store. docs/operating.md has the set-up.",
+    f"{SOURCE.key} names the store. docs/replicas-and-store.md has the set-up.",
 )

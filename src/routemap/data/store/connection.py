@@ -29,6 +29,7 @@ _SETTINGS: Final[dict[str, Any]] = {
     "tcp_user_timeout": 10_000,
     "application_name": "routemap",
 }
+INIT: Final = "run: routemap store init"
 Connection = psycopg.Connection[Any]
 
 
@@ -78,6 +79,14 @@ def read_address(uri: str, setting: str = SOURCE.key) -> Address:
             f"{setting} has a password, which other users of the machine can read; put it into the "
             "password file (~/.pgpass), a service file or PGPASSWORD"
         )
+    named = (str(parts.get(key) or "") for key in ("host", "hostaddr", "dbname", "user"))
+    ports = str(parts.get("port") or "").split(",")
+    if any("@" in text for text in named) or not all(not p or p.isdecimal() for p in ports):
+        raise SettingError(
+            f"{setting} has “@” in a name, or a port that is not a number, as if a password with "
+            "“/” or “@” were in it; write postgresql://user@host:port/database, and put the "
+            "password into the password file (~/.pgpass), a service file or PGPASSWORD"
+        )
     host = str(parts.get("host") or parts.get("hostaddr") or "")
     if parts.get("service") and not host:
         return Address(uri, f"the store of the service “{parts['service']}”")
@@ -104,6 +113,8 @@ def failure(address: Address, error: psycopg.Error) -> StoreError:
     """Return an error of the store that names its place and the reason."""
     said = error.diag.message_primary or str(error) or type(error).__name__
     hint = f"; {error.diag.message_hint}" if error.diag.message_hint else ""
+    if isinstance(error, psycopg.errors.UndefinedTable | psycopg.errors.InvalidSchemaName):
+        hint = f"; {INIT}"
     return StoreError(f"{address.place}: {' '.join(said.split())}{hint}")
 
 

@@ -19,6 +19,7 @@ from routemap.model.errors import StoreError
 _LOG: Final = logging.getLogger(__name__)
 SILENT: Final = 30.0
 """Seconds without an answer of the store after which pages say so."""
+_UNREADABLE: Final = "The records of the store cannot be read; the log says why"
 _CORRECT: Final = "Correct the record in the store, or remove it to publish the edit without it"
 
 
@@ -41,15 +42,18 @@ class StoreLook:
             return None if mark == self._seen else self._judge(mark)
         except StoreError as error:
             return self._note_silence(now, error)
+        except Exception:  # noqa: BLE001 - whatever the error is, the last good data must remain
+            _LOG.exception("%s: the records cannot be read", self._store.place)
+            return self._showing.instead([_UNREADABLE])
 
     def store(self) -> None:
         """Store the last good state for the next start, unless it is stored."""
         self._showing.store()
 
     def _judge(self, mark: str) -> Outcome | None:
+        self._seen = mark
         taken = self._store.take()
         good = self._showing.last_good(but_for=taken.snapshot.revision)
-        self._seen = mark
         if good and good.dataset.revision == taken.snapshot.revision:
             return self._showing.accept(good)
         loaded = self._store.loaded(taken, self._progress)

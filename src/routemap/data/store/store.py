@@ -21,7 +21,7 @@ from routemap.data.canonical import canonical_file
 from routemap.data.load import Loaded, Watcher, case_of
 from routemap.data.reading.snapshot import Snapshot
 from routemap.data.store.checks import StoreChecks
-from routemap.data.store.connection import Address, Connection, Connections, connect
+from routemap.data.store.connection import INIT, Address, Connection, Connections, connect
 from routemap.data.store.reading import (
     CsvRows,
     Moment,
@@ -37,7 +37,6 @@ from routemap.model.errors import StoreError
 
 _LOG: Final = logging.getLogger(__name__)
 CHANNEL: Final = "routemap"
-_INIT: Final = "run: routemap store init"
 _SHAPES: Final = frozenset({"files", "own_columns"})
 """Tables that decide which columns the others have."""
 _TRIES, _BETWEEN_TRIES = 40, 0.05  # seconds
@@ -243,7 +242,7 @@ class Store:
         try:
             yield
         except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName) as error:
-            raise StoreError(f"{self.place}: the database has no store; {_INIT}") from error
+            raise StoreError(f"{self.place}: the database has no store; {INIT}") from error
         except psycopg.errors.InsufficientPrivilege as error:
             raise StoreError(
                 f"{self.place}: this user may not read the store ({error.diag.message_primary}); "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 
 import streamlit as st
 
@@ -20,6 +21,7 @@ from routemap.ui.parts.templates import draw
 from routemap.ui.session import Key
 
 _PROBLEMS = 50
+_PER_ROW = 3  # downloads in a row
 
 
 def draw_state(loaded: Loaded) -> None:
@@ -31,8 +33,7 @@ def draw_state(loaded: Loaded) -> None:
         revision=dataset.revision,
         read=loaded.read,
         looked_at=f"{looked_at:%H:%M:%S UTC}" if looked_at else "",
-        warning=loaded.warning,
-        held_back=bool(loaded.held_back),
+        warning=bool(loaded.warning),
         counts=[(name, f"{number:,}") for name, number in loaded.counts.items()],
     )
 
@@ -47,14 +48,14 @@ def draw_access() -> None:
 
 
 def draw_held_back(loaded: Loaded) -> None:
-    """Draw what is in the files but held back, and how to publish it."""
+    """Draw the edit that is held back, and how to publish it."""
     if not loaded.held_back:
         return
     st.header("Held back")
     st.markdown(
-        "The files contain an edit that readers do not see, because records or files that could "
-        "be read before can no longer be read. Correct them, or remove the records from their "
-        "files to publish the edit without them. Then every open page shows the new state."
+        "The latest edit is not shown, because records or files that could be read before can no "
+        "longer be read. Correct them, or remove the records to publish the edit without them. "
+        "Then every open page shows the new state."
     )
     number = len(loaded.held_back)
     body = st.container()
@@ -113,9 +114,10 @@ def draw_downloads(loaded: Loaded) -> None:
     ]
     if CASE_FILE in loaded.files:
         files.append((CASE_FILE, "application/toml", "What the map is about."))
-    columns = st.columns(3)
-    for position, (name, mime, meaning) in enumerate(files):
-        with columns[position % 3]:
+    # columns per row, so that a phone has the files in this order
+    places = chain.from_iterable(st.columns(_PER_ROW) for _ in range(0, len(files), _PER_ROW))
+    for place, (name, mime, meaning) in zip(places, files, strict=False):
+        with place:
             content = loaded.files.get(name)
             st.download_button(
                 name,
