@@ -31,6 +31,7 @@ sys.exit(code)
 """
 
 
+@pytest.mark.thorough
 def test_the_largest_hostile_files_cost_seconds_and_no_more_memory_than_there_is(
     folder: Path,
 ) -> None:

@@ -32,7 +32,7 @@ def shapes(document: dict[str, Any]) -> Shapes:
     }
 
 
-@pytest.mark.parametrize("name", ["shipped", "cut"])
+@pytest.mark.parametrize("name", ["shipped", pytest.param("cut", marks=pytest.mark.thorough)])
 def test_the_land_fills_the_bounds_of_the_view(name: str) -> None:
     far = basemap_of(SHIPPED).read("far") if name == "shipped" else cut(PACIFIC)["far"]
     west, south, east, north = far["bbox"]
@@ -81,6 +81,7 @@ def test_there_is_more_detail_in_the_region_of_the_case() -> None:
     assert detail[0] > 1.5 * detail[1]
 
 
+@pytest.mark.thorough
 def test_neighbours_have_the_same_border() -> None:
     found = cut(SKAGERRAK)["overview"]["features"]
     land = {

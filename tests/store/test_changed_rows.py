@@ -14,6 +14,7 @@ from routemap.data.store import reading
 from routemap.data.store import store as stores
 from routemap.data.store.store import Store
 from routemap.data.store.store_source import StoreSource
+from routemap.data.tables import OWN
 
 CLAIMS = "routemap.claims"
 COPIED = (
@@ -119,6 +120,15 @@ def test_only_the_changed_record_is_read(
     assert notes["c2"] == "changed"
     assert b",changed," in after.snapshot.files["claims.csv"]
     assert after.tables["articles"] is before.tables["articles"]
+
+
+def test_the_name_of_an_own_column_may_have_a_percent_sign(
+    store: StoreSource, sql: Callable[..., object]
+) -> None:
+    sql("INSERT INTO routemap.own_columns (id, of_table, name) VALUES ('1', 'claims', '% sure')")
+    store.store.take()
+    sql("UPDATE routemap.claims SET own = '{\"% sure\": \"5\"}' WHERE id = 'c1'")
+    assert store.store.take().tables["claims"][f"{OWN}% sure"].to_pylist()[0] == "5"
 
 
 def test_all_records_are_read_if_many_were_changed(

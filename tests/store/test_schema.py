@@ -226,7 +226,9 @@ WRITTEN = {
     "line ends of Windows": ("note", r"E'a\r\nb\r\n'", "a\nb"),
     "spaces of other kinds": ("note", r"E'\u00a0\u2028\u3000x\u0085'", "x"),
     "a space after a date": ("said", "'2022-11-02 '", "2022-11-02"),
-    "a list with gaps": ("features", """'{" north ","","line; south"}'""", ("north", "line", "south")),
+    "a list with gaps": (
+        "features", """'{" north ","","line; south"}'""", ("north", "line", "south")
+    ),
     "nothing": ("note", "NULL", ""),
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ from benchmarks.report import Target
 from benchmarks.serving import ROOT, ServingError
 
 # tests/web/guard/test_connections.py sends half requests and many messages in every run
-QUICK_ROWS = ("searches", "forwarded")
+QUICK_ROWS = ("forwarded",)
 ROW_CASES = [
     pytest.param(row, id=row.key, marks=() if row.key in QUICK_ROWS else pytest.mark.thorough)
     for row in ROWS

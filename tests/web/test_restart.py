@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from benchmarks.page import Run, connected, opened
 from benchmarks.serving import ROOT, serve
 from benchmarks.sessions import counted
@@ -46,6 +47,7 @@ def test_a_restarted_server_answers_what_the_widgets_ask_and_nothing_else() -> N
 
 
 # with a cache, the last good state is shown
+@pytest.mark.thorough
 def test_a_change_that_no_server_answered_is_sent_again_when_there_is_data(
     tmp_path: Path,
 ) -> None:

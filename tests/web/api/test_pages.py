@@ -30,7 +30,9 @@ LISTS = {
     "allegations": "allegations",
     "features": "features",
 }
-every_query = pytest.mark.parametrize("asked", QUERIES)
+every_query = pytest.mark.parametrize(
+    "asked", [pytest.param("", marks=pytest.mark.thorough), *filter(None, QUERIES)]
+)
 every_list = pytest.mark.parametrize("name", LISTS)
 
 

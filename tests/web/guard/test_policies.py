@@ -45,7 +45,10 @@ def test_every_route_has_an_area_and_only_assets_and_ready_are_open(base: str) -
 UNCOUNTED = {"page", "socket", "probe", "component", "asset", "current", "ready"}
 
 
-@pytest.mark.parametrize("options", [(), ("server.scriptHealthCheckEnabled",)])
+@pytest.mark.parametrize(
+    "options",
+    [(), pytest.param(("server.scriptHealthCheckEnabled",), marks=pytest.mark.thorough)],
+)
 def test_every_route_of_the_running_app_is_named_with_its_limit(
     options: tuple[str, ...],
 ) -> None:

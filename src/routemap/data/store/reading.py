@@ -118,7 +118,8 @@ def changed_csv(
         f"FROM {now} c WHERE id = ANY(%s) ORDER BY position, id",
         (changed,),
     ).fetchall()
-    query = f"SELECT {_listed(table, own)} FROM {now} WHERE id = ANY(%s) ORDER BY position, id"
+    columns = _listed(table, own).replace("%", "%%")  # of names of own columns
+    query = f"SELECT {columns} FROM {now} WHERE id = ANY(%s) ORDER BY position, id"
     fresh = _copied(connection, table, own, query, (changed,))
     is_kept = ~pc.is_in(old.rows["id"], pa.array(changed, pa.string())).to_numpy()
     return _merged(table, old, np.flatnonzero(is_kept), fresh, [place for (place,) in places])
