@@ -82,6 +82,7 @@ def test_an_old_link_says_what_has_changed_within_its_filters(visit: Visit, edit
     expect(band).to_contain_text("nothing in this view has changed")
 
 
+@pytest.mark.thorough
 def test_the_old_words_are_shown_after_a_restart(
     visit: Visit, edited: Edited, start_server: StartServer
 ) -> None:

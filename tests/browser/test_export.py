@@ -70,6 +70,7 @@ def test_a_small_selection_downloads_at_once_with_its_denials(visit: Visit, serv
     assert page.evaluate(wide) <= 390
 
 
+@pytest.mark.thorough
 def test_a_large_one_is_prepared_with_progress_and_then_downloads(
     visit: Visit, large: str, folder: Path
 ) -> None:

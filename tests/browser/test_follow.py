@@ -18,6 +18,7 @@ from tests.conftest import claim, small_rows, write_rows
 PHONE = {"width": 320, "height": 640}
 
 
+@pytest.mark.thorough
 def test_an_entry_of_the_feed_of_a_view_opens_the_new_denial(
     visit: Visit, start_server: StartServer, tmp_path: Path
 ) -> None:

@@ -50,6 +50,7 @@ def page(chromium: Browser, url: str) -> Iterator[Wired]:
     context.close()
 
 
+@pytest.mark.thorough
 def test_the_map_in_one_file_shows_text_as_text(
     chromium: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

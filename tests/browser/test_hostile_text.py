@@ -127,6 +127,7 @@ def test_names_are_text_on_the_map_in_the_panel_in_lists_and_in_tables(
     page.assert_nothing_runs_out_of_its_box()
 
 
+@pytest.mark.thorough
 def test_options_of_filters_are_text(page: Wired, dataset: Dataset) -> None:
     go(page, "claims")
     expect(page.page.locator(".rm-sides")).not_to_have_count(0)

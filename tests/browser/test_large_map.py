@@ -86,6 +86,7 @@ def test_a_click_on_a_cluster_zooms_in_until_it_separates(visit: Visit, url: str
     assert watched.map.evaluate("() => window.map.getZoom()") > zoom
 
 
+@pytest.mark.thorough
 def test_places_on_one_spot_are_listed_and_one_is_chosen(
     visit: Visit, url: str, dataset: Dataset
 ) -> None:

@@ -84,6 +84,7 @@ def test_back_and_forward_restore_filters_and_selection(visit: Visit, server: st
     watched.drawn(selected="russia", query="stance=denies&feature=russia")
 
 
+@pytest.mark.thorough
 def test_filters_survive_the_way_from_a_cold_link_to_the_map_and_back(
     visit: Visit, server: str
 ) -> None:
@@ -174,6 +175,7 @@ def test_a_damaged_link_opens_its_view_below_a_base_path(visit: Visit, below: st
     expect(watched.page).to_have_url(f"{below}?stance=denies")
 
 
+@pytest.mark.thorough
 def test_a_click_before_the_filters_are_drawn_loses_none_of_them(visit: Visit, server: str) -> None:
     watched = visit(server, address=None)
     page = watched.page
@@ -192,6 +194,7 @@ def test_a_click_before_the_filters_are_drawn_loses_none_of_them(visit: Visit, s
     assert parse_qs(urlsplit(page.url).query)["stance"] == ["asserts", "reports"]
 
 
+@pytest.mark.thorough
 def test_days_that_the_page_sets_are_not_undone_by_a_click_on_the_map(
     visit: Visit, server: str
 ) -> None:

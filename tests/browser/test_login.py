@@ -230,6 +230,7 @@ def test_a_cookie_that_was_tampered_with_is_nobody(visitor: Visitor) -> None:
     expect(page.get_by_role("heading", name="Sign in to read")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_reader_makes_replaces_and_ends_a_personal_address(
     chromium: Browser, visitor: Visitor
 ) -> None:

@@ -47,6 +47,7 @@ def choose_publishers(watched: Watched, number: int) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_a_view_too_long_for_a_link_says_so_and_everything_else_works(
     visit: Visit, many: str
 ) -> None:

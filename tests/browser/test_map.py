@@ -186,6 +186,7 @@ def test_the_map_shows_a_filter_before_the_run_and_the_run_wins(visit: Visit, se
 LISTENERS = ("routemap:map", "routemap:filters", "click", "focusin", "currententrychange")
 
 
+@pytest.mark.thorough
 def test_no_listener_stays_behind(visit: Visit, server: str) -> None:
     watched = visit(server)
     page = watched.page
@@ -353,6 +354,7 @@ SHOW = """async (_, keep) => {
 }"""
 
 
+@pytest.mark.thorough
 def test_the_whole_map_and_the_view_before_a_filter_come_back(visit: Visit, server: str) -> None:
     watched = visit(server)
     look = "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"

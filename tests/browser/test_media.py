@@ -22,6 +22,7 @@ def folder() -> Path:
     return STRAIT
 
 
+@pytest.mark.thorough
 def test_footprints_are_those_of_the_selected_feature(visit: Visit, url: str) -> None:
     view = visit(url, "?feature=vellmar")
     outline = view.frame.locator(OUTLINES)

@@ -51,11 +51,13 @@ def test_every_text_is_shown_unchanged_in_a_message(page: Wired) -> None:
     page.assert_harmless()
 
 
+@pytest.mark.thorough
 def test_every_text_is_shown_unchanged_as_an_option(page: Wired) -> None:
     told = page.page.get_by_test_id("stRadioOption").locator("p").evaluate_all(LINES)
     assert [words(text) for text in told] == [words(text) for text in ours()]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "text", ["Khasan-Tumen River rail crossing", "두만강역", "Порт Раджин", "“Rajin”, 2022"]
 )

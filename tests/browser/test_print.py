@@ -74,6 +74,7 @@ def test_every_allegation_and_every_source_is_on_paper(visit: Visit, server: str
     assert missing(printed(watched.page), cells) == []
 
 
+@pytest.mark.thorough
 def test_the_page_of_an_allegation_is_on_paper(visit: Visit, server: str) -> None:
     watched = visit(server, None)
     watched.page.goto(f"{server}allegation?allegation=arms-by-sea")

@@ -251,6 +251,7 @@ def test_the_log_has_requests_without_what_was_looked_for(
     assert "secret-words" not in text
 
 
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the provider
 def test_a_reader_signs_in_and_out_by_https(chromium: Browser, tmp_path: Path) -> None:
     kind = next((kind for kind in KINDS if kind.binary), None)

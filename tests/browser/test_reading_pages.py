@@ -60,6 +60,7 @@ def test_claims_open_below_their_allegation_from_the_keyboard_and_can_be_shared(
     expect(opened).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_layout_and_order_are_chosen_from_the_keyboard_and_are_in_the_link(
     visit: Visit, server: str
 ) -> None:
@@ -176,6 +177,7 @@ def test_nothing_is_wider_than_a_phone(visit: Visit, server: str) -> None:
     assert first.evaluate(place) == corner.evaluate(place) == table.evaluate(place)
 
 
+@pytest.mark.thorough
 def test_an_allegation_named_in_a_claim_leads_to_its_page_and_to_the_map(
     visit: Visit, server: str
 ) -> None:

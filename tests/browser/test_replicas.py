@@ -171,6 +171,7 @@ def with_another_version(route: Route) -> None:
     route.fulfill(response=found, json={**found.json(), "version": "another"})
 
 
+@pytest.mark.thorough
 def test_an_embed_without_cookies_stays_with_the_replica_that_answers_it(
     pair: Pair, chromium: Browser
 ) -> None:

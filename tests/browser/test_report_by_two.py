@@ -197,6 +197,7 @@ def draw_features(coding: Coding) -> None:
         coding.draw_route(LANE, "Sea", "Port of Rajin", "Dunai")
 
 
+@pytest.mark.thorough
 def test_what_is_typed_when_the_sign_in_ends_is_not_lost(
     chromium: Browser, newsroom: Newsroom
 ) -> None:

@@ -118,6 +118,7 @@ def test_what_others_added_to_the_address_is_not_shared(visit: Visit, server: st
         assert word not in (page.locator("#panel-cite").text_content() or "")
 
 
+@pytest.mark.thorough
 def test_other_pages_are_named_and_filters_followed(visit: Visit, server: str) -> None:
     page = visit(server, None).page
     page.goto(f"{server}claims?stance=denies")
@@ -143,6 +144,7 @@ def test_other_pages_are_named_and_filters_followed(visit: Visit, server: str) -
     expect(page.get_by_text("Route Map. (n.d.).")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_it_fits_a_phone_and_is_walked_by_keyboard(visit: Visit, server: str) -> None:
     page = visit(server, f"?{ASKED}", viewport={"width": 320, "height": 640}).page
     shared(page)

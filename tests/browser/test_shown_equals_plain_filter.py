@@ -21,7 +21,10 @@ QUESTIONS = 5 if THOROUGH else 2
 MANY = 400 if THOROUGH else 160
 
 
-@pytest.mark.parametrize("routes", [40, MANY], ids=["few", "many"])
+@pytest.mark.parametrize(
+    "routes",
+    [pytest.param(40, id="few", marks=pytest.mark.thorough), pytest.param(MANY, id="many")],
+)
 def test_the_map_shows_what_a_plain_filter_selects(
     routes: int, visit: Visit, start_server: StartServer, tmp_path: Path
 ) -> None:

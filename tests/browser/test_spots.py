@@ -165,6 +165,7 @@ def test_a_click_selects_a_feature_on_the_page_and_in_its_address(
         )
 
 
+@pytest.mark.thorough
 def test_no_feature_is_hidden_by_the_selection_of_another(shown: Watched) -> None:
     hidden = shown.map.evaluate(
         """async (_, step) => {

@@ -272,6 +272,7 @@ def test_marking_a_long_text_changes_only_what_is_marked(show: Show) -> None:
     assert at.get_attribute("tabindex") == "0"
 
 
+@pytest.mark.thorough
 def test_no_serious_violation(show: Show) -> None:
     page = show("english")
     sentences(page).first.focus()

@@ -152,6 +152,7 @@ def test_twelve_months_of_playback_keep_the_map(visit: Visit, server: str) -> No
     assert drawing.evaluate("drawing => drawing.isConnected"), "the timeline was drawn anew"
 
 
+@pytest.mark.thorough
 def test_playback_stops_when_the_reader_sets_dates_or_leaves(visit: Visit, server: str) -> None:
     watched = visit(server)
     button(watched, "Play").click()
@@ -243,6 +244,7 @@ def test_the_timeline_is_a_strip_that_explains_itself(visit: Visit, server: str)
         assert min(size["width"], size["height"]) >= 24
 
 
+@pytest.mark.thorough
 def test_many_claims_are_counted_by_month(
     visit: Visit, start_server: StartServer, tmp_path: Path
 ) -> None:

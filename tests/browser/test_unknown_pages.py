@@ -41,6 +41,7 @@ def test_an_unknown_page_leads_back_with_the_filters(
     expected(watched, 404)
 
 
+@pytest.mark.thorough
 def test_a_link_that_is_too_long_is_a_page(visit: Visit, server: str) -> None:
     watched = visit(server, None)
     page = watched.page
