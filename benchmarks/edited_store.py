@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import random
 import threading
 import time
@@ -22,23 +21,23 @@ from functools import partial
 from pathlib import Path
 from signal import SIGQUIT
 from typing import Final
-from unittest.mock import patch
 
 import psycopg
 
 from benchmarks.edited import Edited, Editor, Incident, Row
 from benchmarks.editions import PATTERN, Edition, make_edition
+from benchmarks.empty_store import empty_store
 from benchmarks.fleet import Fleet
-from benchmarks.postgres import Server, postgres
+from benchmarks.postgres import Server
 from benchmarks.scene import Scene, Seen
 from benchmarks.sessions import QUESTIONS, counted
 from benchmarks.store_ways import LAST, WAYS, Way
 from benchmarks.waiting import until
-from routemap.data import cache, source
+from routemap.data import cache
 from routemap.data.drafts.kept_drafts import drafts_of
 from routemap.data.drafts.publish import Approval, publish
-from routemap.data.load import VARIABLE, load, load_snapshot
-from routemap.data.settings import SOURCE, STANDBY
+from routemap.data.load import load, load_snapshot
+from routemap.data.settings import SOURCE
 from routemap.data.store.store_source import StoreSource
 from routemap.model.draft import Change, Draft, FieldEdit, RecordEdit
 from routemap.model.errors import DraftError, StoreError
@@ -262,15 +261,6 @@ def edited_store(place: Path) -> Iterator[Edited]:
     """Start a database with a store, which is that of the dashboard in this process, too."""
     folder = place / "edition1"
     make_edition(folder, 1)
-    with postgres() as server:
-        variables = {VARIABLE: str(folder), SOURCE.key: server.create("soak"), STANDBY.key: ""}
-        with patch.dict(os.environ, variables):
-            found = source.source_of(folder)
-            if not isinstance(found, StoreSource):
-                raise TypeError(f"{SOURCE.key} is not a store")
-            found.prepare()
-            found.put(load(folder), "Soak", "The first edition.")
-            try:
-                yield EditedStore(folder, server, found)
-            finally:
-                found.store.close()
+    with empty_store(folder) as (server, made):
+        made.put(load(folder), "Soak", "The first edition.")
+        yield EditedStore(folder, server, made)

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from unittest.mock import patch
 
 import psycopg
 
+from benchmarks.empty_store import empty_store
 from benchmarks.fleet import behind_haproxy
 from benchmarks.followers import ASK_EVERY
 from benchmarks.page import Reader
-from benchmarks.postgres import postgres
 from benchmarks.report import Target, percentile
 from benchmarks.visitor import Visitor, sources
 from benchmarks.waiting import until
-from routemap.data import cache, source
-from routemap.data.load import VARIABLE, load
-from routemap.data.settings import SOURCE, STANDBY
+from routemap.data import cache
+from routemap.data.load import load
+from routemap.data.settings import SOURCE
 from routemap.data.store.store import Store
 from routemap.data.store.store_source import StoreSource
 
@@ -97,7 +94,11 @@ class _Pages:
 
 def measure_store(folder: Path) -> StoreReport:
     """Import a folder into a store, edit it with SQL, and time the pages of two servers."""
-    with _imported(folder) as (uri, kept, imported):
+    with empty_store(folder) as (_server, kept):
+        loaded = load(folder)
+        begun = time.monotonic()
+        kept.put(loaded, "Benchmark", "The first import.")
+        imported, uri = time.monotonic() - begun, kept.store.address.uri
         # another process knows nothing of the import
         other = Store(kept.store.address, None, folder)
         begun = time.monotonic()
@@ -117,25 +118,6 @@ def measure_store(folder: Path) -> StoreReport:
             following.result()
     times = tuple(second for seconds in shown for second in seconds)
     return StoreReport(len(claims), imported, read, times, EDITS * PAGES - len(times))
-
-
-@contextmanager
-def _imported(folder: Path) -> Iterator[tuple[str, StoreSource, float]]:
-    """Start a database with the records of a folder: its address, the store, and the seconds."""
-    with postgres() as server:
-        variables = {VARIABLE: str(folder), SOURCE.key: server.create("bench"), STANDBY.key: ""}
-        with patch.dict(os.environ, variables):
-            kept = source.source_of(folder)
-            if not isinstance(kept, StoreSource):
-                raise TypeError(f"{SOURCE.key} is not a store")
-            kept.prepare()
-            loaded = load(folder)
-            begun = time.monotonic()
-            kept.put(loaded, "Benchmark", "The first import.")
-            try:
-                yield variables[SOURCE.key], kept, time.monotonic() - begun
-            finally:
-                kept.store.close()
 
 
 def _seconds_until_shown(uri: str, claim: str, kept: StoreSource, pages: _Pages) -> list[float]:

@@ -241,15 +241,15 @@ def test_words_are_indexed_before_the_first_search(store: Repository) -> None:
     until(lambda: "words" in vars(loaded.dataset))
 
 
-def test_an_edit_is_shown_before_it_is_stored_and_indexed(
+def test_an_edit_is_shown_before_it_is_saved_and_indexed(
     store: Repository, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = store.current()
     until(lambda: "words" in vars(before.dataset) and last_good(folder))
-    may_store, read = threading.Event(), list[int]()
+    may_save, read = threading.Event(), list[int]()
 
     def remember_later(*_arguments: object) -> None:
-        assert may_store.wait(20)
+        assert may_save.wait(20)
 
     def note(texts: Sequence[str]) -> WordIndex:
         read.append(len(texts))
@@ -261,7 +261,7 @@ def test_an_edit_is_shown_before_it_is_stored_and_indexed(
     until(lambda: store.current() is not before)
     now = store.current().dataset
     assert "words" not in vars(now)
-    may_store.set()
+    may_save.set()
     until(lambda: "words" in vars(now))
     assert read == [1]  # only the changed excerpt
     assert list(now.claims.index[now.mentions("said")]) == ["c1"]

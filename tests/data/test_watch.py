@@ -34,7 +34,7 @@ class Clock:
             if outcome := self.watch.look(self.now):
                 self.outcome = outcome
                 self.told += 1
-            self.watch.store()
+            self.watch.save_last_good()
         return self.outcome
 
     @property

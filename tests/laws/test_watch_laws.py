@@ -75,7 +75,7 @@ class Writing(RuleBasedStateMachine):
         while self.now < end:
             self.now += PACE.look
             self.shown = self.watch.look(self.now) or self.shown
-            self.watch.store()
+            self.watch.save_last_good()
 
     @property
     def is_at_rest(self) -> bool:

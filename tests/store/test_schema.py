@@ -272,6 +272,11 @@ def test_an_id_that_another_table_still_has_can_be_removed(sql: Sql) -> None:
         sql("DELETE FROM routemap_layers.places WHERE id = 'north'")
 
 
+def test_a_user_may_have_an_at_sign() -> None:
+    address = read_address("postgresql://ann%40desk@db.example/routemap")
+    assert address.place == "postgresql://db.example/routemap"
+
+
 def test_a_place_never_has_a_user_or_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PGPASSWORD", "secret")
     address = read_address("postgresql://ann@127.0.0.1:1/routemap")

@@ -38,7 +38,7 @@ class Reader:
     def sees(self, after: float = 0.5) -> Outcome:
         self.now += after
         self.outcome = self.look.look(self.now) or self.outcome
-        self.look.store()
+        self.look.save_last_good()
         return self.outcome
 
     @property

@@ -179,7 +179,7 @@ class Repository:
             if outcome.loaded:
                 self._hold(outcome.loaded)
         self._first_look_ended.set()
-        self._watch.store()
+        self._watch.save_last_good()
         if outcome.loaded:
             earlier = before.loaded.dataset if before and before.loaded else None
             prepare(outcome.loaded.dataset, earlier)  # after the first map, before the first search

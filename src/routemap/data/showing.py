@@ -59,7 +59,7 @@ class Showing:
         self._kept: LastGood | None = None  # from an earlier run, until this run has a good state
         self._kept_is_known = False
         self._shown: Loaded | None = None  # while the source answered
-        self._to_store: Loaded | None = None  # accepted, but not stored for the next start yet
+        self._unsaved: Loaded | None = None  # accepted, but not saved for the next start yet
         self._mark: str | None = None
 
     def last_good(self, but_for: str = "") -> Loaded | None:
@@ -78,16 +78,16 @@ class Showing:
         """Show a state from now on; return what changes for readers, ``None`` if nothing does."""
         if loaded is not self.good and not loaded.cut:
             if self._kept is None or self._kept.snapshot.revision != loaded.dataset.revision:
-                self._to_store = loaded
+                self._unsaved = loaded
             self._kept = None
         self.good = self._shown = loaded
         return self.changed(Outcome(loaded))
 
-    def store(self) -> None:
-        """Store the state that was accepted last for the next start, unless it is stored."""
-        if self._to_store is not None:
-            remember(self._folder, self._to_store, self._of)
-            self._to_store = None
+    def save_last_good(self) -> None:
+        """Save the state that was accepted last for the next start, unless it is saved."""
+        if self._unsaved is not None:
+            remember(self._folder, self._unsaved, self._of)
+            self._unsaved = None
 
     def instead(self, reasons: Sequence[str], correct: str = "") -> Outcome | None:
         """Show the last good state with reasons why, or only the reasons if there is none.

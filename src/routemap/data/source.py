@@ -40,8 +40,8 @@ class Look(Protocol):
         ``now`` is in seconds of a monotonic clock.
         """
 
-    def store(self) -> None:
-        """Store the last good state for the next start; takes seconds if there is much data."""
+    def save_last_good(self) -> None:
+        """Save the last good state for the next start; takes seconds if there is much data."""
 
 
 class KeptRevisions(Protocol):

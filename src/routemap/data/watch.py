@@ -101,9 +101,9 @@ class Watch:
             self._compare(now)
         return None if self._undecided_since is None else self._judge(now)
 
-    def store(self) -> None:
-        """Store the last good state for the next start, unless it is stored."""
-        self._showing.store()
+    def save_last_good(self) -> None:
+        """Save the last good state for the next start, unless it is saved."""
+        self._showing.save_last_good()
 
     def _notice(self, now: float) -> None:
         stamp = stamp_of(self.folder)

@@ -79,7 +79,7 @@ def read_address(uri: str, setting: str = SOURCE.key) -> Address:
             f"{setting} has a password, which other users of the machine can read; put it into the "
             "password file (~/.pgpass), a service file or PGPASSWORD"
         )
-    named = (str(parts.get(key) or "") for key in ("host", "hostaddr", "dbname", "user"))
+    named = (str(parts.get(key) or "") for key in ("host", "hostaddr", "dbname"))
     ports = str(parts.get("port") or "").split(",")
     if any("@" in text for text in named) or not all(not p or p.isdecimal() for p in ports):
         raise SettingError(

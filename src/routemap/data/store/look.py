@@ -46,9 +46,9 @@ class StoreLook:
             _LOG.exception("%s: the records cannot be read", self._store.place)
             return self._showing.instead([_UNREADABLE])
 
-    def store(self) -> None:
-        """Store the last good state for the next start, unless it is stored."""
-        self._showing.store()
+    def save_last_good(self) -> None:
+        """Save the last good state for the next start, unless it is saved."""
+        self._showing.save_last_good()
 
     def _judge(self, mark: str) -> Outcome | None:
         self._seen = mark
