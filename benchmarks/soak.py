@@ -183,12 +183,15 @@ class _Soak:
         scene.away.remove(name)
 
     def _sample_until(self, end: float) -> None:
-        """Wait until a time, and measure the memory of warm servers meanwhile."""
+        """Wait until a time, and measure the memory of warm servers meanwhile and at the end."""
         started = self.scene.started_at
-        while (now := time.monotonic()) < end:
+        while True:
+            now = time.monotonic()
             if started and now >= started + _WARM:
                 self.memory.append(self.fleet.memory())
-            time.sleep(min(_SAMPLE, max(0.0, end - now)))
+            if now >= end:
+                return
+            time.sleep(min(_SAMPLE, end - now))
 
 
 def _edit_on(scene: Scene, edit: Editor, chance: random.Random, rest: float) -> None:

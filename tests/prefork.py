@@ -133,6 +133,7 @@ def _become(arguments: list[str], variables: dict[str, str], log: int) -> None:
     os.close(log)
     os.environ.clear()
     os.environ.update(variables)
+    sys.path[1:1] = filter(None, variables.get("PYTHONPATH", "").split(os.pathsep))
     sys.argv = arguments
     status = 1
     try:

@@ -6,13 +6,18 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from benchmarks.serving import ROOT, serve
+from benchmarks import serving as processes
+from benchmarks.serving import ROOT
 
 from routemap.data.settings import RATE_MESSAGES
 from routemap.web.guard.limits import RATES
 from tests.prefork import fork
+
+serve = partial(processes.serve, start=fork)
+"""Run a Streamlit script as :func:`benchmarks.serving.serve` does; the start is faster."""
 
 # tests send many requests from one address; the limits have their own tests
 UNLIMITED = {setting.key: "0" for setting in (*RATES.values(), RATE_MESSAGES)}
@@ -35,7 +40,6 @@ def serving(folder: Path | None = None, *options: str, **environment: str) -> It
             *options,
             environment={**UNLIMITED, **environment},
             port=port,
-            start=fork,
         ) as (url, _process),
     ):
         yield url

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from benchmarks.serving import ROOT, serve
+from benchmarks.serving import ROOT
 from playwright.sync_api import Frame, Locator, expect
 
 from tests.browser.conftest import Watched, visiting
 from tests.browser.contexts import Contexts
 from tests.browser.test_accessibility import serious
 from tests.conftest import THOROUGH
-from tests.serving import UNLIMITED
+from tests.serving import UNLIMITED, serve
 
 APP = ROOT / "tests" / "browser" / "drawing_app.py"
 PHONE = {"width": 390, "height": 800}

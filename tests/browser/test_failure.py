@@ -6,10 +6,11 @@ import json
 import re
 from pathlib import Path
 
-from benchmarks.serving import ROOT, serve
+from benchmarks.serving import ROOT
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.serving import serve
 
 
 def error_id(page: Page) -> str:

@@ -14,14 +14,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from benchmarks.serving import ROOT, serve
+from benchmarks.serving import ROOT
 from playwright.sync_api import Locator, expect
 
 from routemap.data.load import SHIPPED, load
 from tests.browser.conftest import NARROW, StartServer, Visit, Watched
 from tests.browser.line import Line
 from tests.conftest import until
-from tests.serving import serving
+from tests.serving import serve, serving
 
 CROSSING = "khasan-tumen-river-crossing"
 OPEN = f"?stance=asserts&stance=reports&feature={CROSSING}&view=42.4615,130.6218,12"

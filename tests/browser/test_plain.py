@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from benchmarks.serving import ROOT, serve
+from benchmarks.serving import ROOT
 from playwright.sync_api import Browser, expect
 
 from routemap.ui.parts.markdown import plain
 from tests.browser.plain_app import PART
 from tests.browser.tripwire import Wired, wired
 from tests.corpora import corpus, ours
+from tests.serving import serve
 
 # The lines of a message: text and line breaks, and the name of any other element.
 LINES = """

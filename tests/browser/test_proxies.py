@@ -12,7 +12,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from benchmarks.serving import ROOT, serve
+from benchmarks.serving import ROOT
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visit
@@ -27,7 +27,7 @@ from tests.browser.reverse_proxy import (
     proxying,
 )
 from tests.conftest import until
-from tests.serving import UNLIMITED
+from tests.serving import UNLIMITED, serve
 
 UNIT = (ROOT / "deploy" / "routemap.service").read_text(encoding="utf-8")
 # what the server listens on: by itself, as `streamlit run app.py` of README, and as in the unit

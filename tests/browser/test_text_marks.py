@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from benchmarks.serving import ROOT, serve
+from benchmarks.serving import ROOT
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from routemap.model.text import shown
@@ -16,6 +16,7 @@ from tests.browser.line import Line
 from tests.browser.test_accessibility import DONE, THEMES, serious
 from tests.browser.text_marks_texts import EMOJI, ENGLISH, KOREAN, TEXTS
 from tests.browser.tripwire import Wired, wired
+from tests.serving import serve
 
 Show = Callable[..., Page]
 PHONE = {"width": 390, "height": 844}

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 import psutil
 import pytest
-from benchmarks.serving import ROOT, serve
+from benchmarks.serving import ROOT
 from tests.conftest import until
-from tests.serving import UNLIMITED
+from tests.serving import UNLIMITED, serve
 
 from routemap.data.load import SHIPPED
 from routemap.host import stopping

@@ -22,7 +22,7 @@ import pytest
 import streamlit as st
 import streamlit_folium
 from benchmarks.page import connected
-from benchmarks.serving import ROOT, serve
+from benchmarks.serving import ROOT
 from packaging.requirements import Requirement
 from packaging.version import Version
 from streamlit import net_util
@@ -31,6 +31,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server import server_util
+from tests.serving import serve
 
 from routemap.host.streamlit_internals import (
     INTERNALS,

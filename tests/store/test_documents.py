@@ -21,7 +21,7 @@ def documents_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ope
     if request.param == "folder":
         yield lambda kind: FolderDocuments(tmp_path / "kept" / kind)
         return
-    address, opened = read_address(request.getfixturevalue("uri")), []
+    address, opened = read_address(request.getfixturevalue("empty_uri")), []
 
     def open_documents(kind: str) -> Documents:
         opened.append(Connections(address))

@@ -20,7 +20,6 @@ from routemap.model.errors import SettingError, StoreError
 from routemap.model.tables import TABLES
 
 Sql = Callable[..., list[tuple[Any, ...]]]
-pytestmark = pytest.mark.usefixtures("store")
 
 REFUSED = {
     "an unknown stance": (

@@ -20,6 +20,11 @@ Sql = Callable[..., list[tuple[Any, ...]]]
 
 
 @pytest.fixture
+def uri(empty_uri: str) -> str:
+    return empty_uri
+
+
+@pytest.fixture
 def empty(uri: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of a store without records, which is that of the commands."""
     monkeypatch.setenv(SOURCE.key, uri)

@@ -29,6 +29,11 @@ CLAIM = "joongang-2022-11-08-02"
 
 
 @pytest.fixture
+def uri(empty_uri: str) -> str:
+    return empty_uri
+
+
+@pytest.fixture
 def servers(uri: str) -> Iterator[tuple[str, str]]:
     """The addresses of two servers with the shipped data in a store."""
     made = StoreSource(read_address(uri), None, SHIPPED)

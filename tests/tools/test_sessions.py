@@ -6,8 +6,9 @@ import os
 import socket
 from collections.abc import Mapping
 
-from benchmarks.serving import ROOT, serve
+from benchmarks.serving import ROOT
 from benchmarks.sessions import QUESTIONS, SessionReport, counted, echoed, run_sessions
+from tests.serving import serve
 
 from routemap.data.load import SHIPPED, load
 from routemap.questions.query import Query

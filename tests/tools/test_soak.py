@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from benchmarks.editions import PATTERN, WAYS, Edition, make_editions
 from benchmarks.followers import faults
 from benchmarks.page import Reader, Run, SessionError
-from benchmarks.scene import Scene
-from benchmarks.soak import soak
+from benchmarks.scene import Scene, Seen
+from benchmarks.soak import _Soak, soak
 from benchmarks.soak_report import table
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -159,6 +160,18 @@ def test_only_a_server_that_starts_during_an_edit_may_show_nothing(
     assert faults(scene, nothing, ALL, now) == ["the mark “.0badcafe” belongs to no edition"]
 
 
+# as on a busy machine, on which the pages come back late
+def test_memory_is_measured_also_if_the_end_has_passed(editions: tuple[Edition, ...]) -> None:
+    now = time.monotonic()
+    scene = Scene("", editions, 1.0, started_at=now - 3600)
+    fleet = SimpleNamespace(memory=lambda: 7)
+    running = _Soak(None, fleet, scene, Seen(), 1.0)  # type: ignore[arg-type]
+    running._sample_until(now - 1)
+    assert running.memory == [7]
+
+
+# tests/tools/test_soak_store.py runs one with a store in `make test`
+@pytest.mark.thorough
 def test_a_short_soak_shows_nothing_wrong_and_every_page_comes_back() -> None:
     report = soak(sessions=6, seconds=25)
     assert report.wrong == ()

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from benchmarks.page import Run, connected, opened
-from benchmarks.serving import ROOT, serve
+from benchmarks.serving import ROOT
 from benchmarks.sessions import counted
+from tests.serving import serve
 
 from routemap.data.cache import VARIABLE
 from routemap.data.load import SHIPPED, load

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 from benchmarks.page import Reader, connected
-from benchmarks.serving import ROOT, serve
+from benchmarks.serving import ROOT
 from benchmarks.sessions import QUESTIONS, counted, memory_of, run_sessions
+from tests.serving import serve
 
 from routemap.data.load import SHIPPED, load
 

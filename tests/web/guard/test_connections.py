@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 
 import psutil
 import pytest
-from benchmarks.serving import ROOT, serve
+from benchmarks.serving import ROOT
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from tests.serving import UNLIMITED
+from tests.serving import UNLIMITED, serve
 
 PATIENCE = 60
 SECONDS = "3"

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from benchmarks.serving import ROOT, serve
+from benchmarks.serving import ROOT
 from starlette.responses import Response
 from streamlit.web.server.starlette import starlette_auth_routes
 from tests.conftest import until
-from tests.serving import UNLIMITED
+from tests.serving import UNLIMITED, serve
 from tests.web.guard.test_allow_list import NOW, claims
 from tests.web.guard.test_identity import ORIGIN, SECRETS, USER, Write, write  # noqa: F401 - a fixture
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 import shapely
-from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from routemap.data.basemap import COUNTRIES, FAR, OVERVIEW
-from routemap.data.natural_earth.topology import TURN, Arc, Topology
+from routemap.data.natural_earth.topology import Arc, Topology, repeated
 from routemap.model.case import Bounds
 
 WORLD: Final[Bounds] = (-180.0, -75.0, 180.0, 82.0)
@@ -23,7 +22,7 @@ _BEYOND: Final = 45.0  # degrees around the overview, where the land ends
 _WIDEST: Final = 70.0  # degrees; a wider region has no overview, because the file would be large
 _FINE, _NEAR, _FAR = 0.003, 0.03, 0.12  # degrees; simplification of overview, around it, elsewhere
 # square degrees; smaller islands around the overview and elsewhere are left out
-_SMALLEST: Final = {True: 0.0, False: 0.05}
+_SMALLEST_NEAR, _SMALLEST_FAR = 0.0, 0.05
 # degrees; simplification of the areas by which places are checked, with and without an overview
 _AREA: Final = {True: 0.02, False: 0.08}
 _DIGITS: Final = {FAR: 2, OVERVIEW: 3, COUNTRIES: 2}  # of coordinates, after the point
@@ -86,15 +85,11 @@ def _far(topology: Topology, region: Region) -> Iterable[Feature]:
     """Return land and borders in the box of a region; more detailed around its overview."""
     around = shapely.box(*region.overview).buffer(10) if region.overview else shapely.Point()
     shapely.prepare(around)
-    arcs = tuple(_simplified(arc, around) for arc in topology.arcs)
-    land = [
-        part
-        for country in topology.countries
-        for part in shapely.get_parts(topology.area(country, arcs))
-        if part.area > _SMALLEST[bool(around.intersects(part))]
-    ]
+    arcs = tuple(_near_and_far(arc, around) for arc in topology.arcs)
+    land = shapely.get_parts([topology.area(country, arcs) for country in topology.countries])
+    smallest = np.where(shapely.intersects(around, land), _SMALLEST_NEAR, _SMALLEST_FAR)
     grid = 10.0 ** -_DIGITS[FAR]
-    united = shapely.union_all(np.array(land, dtype=object), grid_size=grid)
+    united = shapely.union_all(land[shapely.area(land) > smallest], grid_size=grid)
     lines = [arcs[number] for number in topology.shared if len(arcs[number]) > 1]
     for layer, shape in (("continent", united), ("border", _lines(lines))):
         cut = shapely.make_valid(shapely.intersection(shape, shapely.box(*region.far)))
@@ -104,28 +99,28 @@ def _far(topology: Topology, region: Region) -> Iterable[Feature]:
 def _lines(lines: Sequence[Arc]) -> BaseGeometry:
     """Return lines, repeated a turn to the west and to the east."""
     merged = shapely.line_merge(shapely.union_all([shapely.LineString(line) for line in lines]))
-    return shapely.union_all([affinity.translate(merged, turn) for turn in (-TURN, 0, TURN)])
+    return shapely.union_all(repeated([merged]))
 
 
-def _simplified(arc: Arc, around: BaseGeometry) -> Arc:
+def _near_and_far(arc: Arc, around: BaseGeometry) -> Arc:
     """Return an arc with fewer points, and still fewer outside a region."""
-    inside = (
-        shapely.contains_xy(around, np.array(arc)) if not around.is_empty else [False] * len(arc)
-    )
-    line: Arc = [arc[0]]
-    for is_near, stretch in groupby(pairwise(range(len(arc))), key=lambda ends: inside[ends[0]]):
-        points = [line[-1], *(arc[end] for _, end in stretch)]
-        fine = shapely.LineString(points).simplify(_NEAR if is_near else _FAR)
-        line += shapely.get_coordinates(fine).tolist()[1:]
-    return line
+    inside = shapely.contains_xy(around, arc[:-1])
+    ends = [0, *(np.flatnonzero(inside[1:] != inside[:-1]) + 1), len(arc) - 1]
+    parts = [
+        _simplified(arc[first : last + 1], _NEAR if inside[first] else _FAR)
+        for first, last in pairwise(ends)
+    ]
+    return np.concatenate([arc[:1], *(part[1:] for part in parts)])
+
+
+def _simplified(arc: Arc, tolerance: float) -> Arc:
+    found: Arc = shapely.get_coordinates(shapely.LineString(arc).simplify(tolerance))
+    return found
 
 
 def _overview(topology: Topology, box: Bounds) -> Iterable[Feature]:
     """Yield the countries and their borders in a box. Neighbours have the same points."""
-    arcs = tuple(
-        shapely.get_coordinates(shapely.LineString(arc).simplify(_FINE)).tolist()
-        for arc in topology.arcs
-    )
+    arcs = tuple(_simplified(arc, _FINE) for arc in topology.arcs)
     for country in topology.countries:
         area = shapely.clip_by_rect(topology.area(country, arcs), *box)
         if not area.is_empty:
@@ -138,10 +133,7 @@ def _overview(topology: Topology, box: Bounds) -> Iterable[Feature]:
 def _countries(topology: Topology, region: Region) -> Iterable[Feature]:
     """Yield the areas of the countries that meet the box of a region."""
     tolerance, box = _AREA[region.overview is not None], shapely.box(*region.far)
-    arcs = tuple(
-        shapely.get_coordinates(shapely.LineString(arc).simplify(tolerance)).tolist()
-        for arc in topology.arcs
-    )
+    arcs = tuple(_simplified(arc, tolerance) for arc in topology.arcs)
     for country in topology.countries:
         area = topology.area(country, arcs)
         if country.code and area.intersects(box):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,12 +18,13 @@ from typing import Any, Final
 import iso3166
 import numpy as np
 import shapely
-from shapely import affinity
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 INCLUDED: Final = Path(__file__).parent / "countries-50m.json"
-TURN: Final = 360
-Arc = list[list[float]]
+_ROUND: Final = ((-360.0, 0.0), (0.0, 0.0), (360.0, 0.0))
+Arc = NDArray[np.float64]
+"""Points of an arc or ring: rows of longitude and latitude in degrees."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,16 @@ class Topology:
             if len(outer) < 4:
                 continue
             polygon = shapely.Polygon(outer, [hole for hole in holes if len(hole) > 3])
-            valid = polygon if polygon.is_valid else polygon.buffer(0)
-            found += [affinity.translate(valid, turn) for turn in (-TURN, 0, TURN)]
-        return shapely.MultiPolygon(
-            [part for shape in found for part in shapely.get_parts(shape) if not part.is_empty]
-        )
+            found.append(polygon if polygon.is_valid else polygon.buffer(0))
+        parts = shapely.get_parts(repeated(found))
+        return shapely.multipolygons(parts[~shapely.is_empty(parts)])
+
+
+def repeated(shapes: Sequence[BaseGeometry]) -> NDArray[np.object_]:
+    """Return each shape a turn to the west, as it is, and a turn to the east."""
+    given = np.array(shapes, dtype=object)
+    moved = [shapely.transform(given, lambda at, turn=turn: at + turn) for turn in _ROUND]
+    return np.column_stack(moved).ravel()
 
 
 def read_topology(path: Path = INCLUDED) -> Topology:
@@ -108,20 +114,15 @@ def _decoded(document: Mapping[str, Any]) -> Iterator[Arc]:
     """Yield the arcs of a TopoJSON file in degrees."""
     scale, translate = document["transform"]["scale"], document["transform"]["translate"]
     for arc in document["arcs"]:
-        yield (np.cumsum(arc, axis=0) * scale + translate).tolist()
+        yield np.cumsum(arc, axis=0) * scale + translate
 
 
-def _ring(numbers: list[int], arcs: tuple[Arc, ...]) -> Arc:
+def _ring(numbers: Sequence[int], arcs: Sequence[Arc]) -> Arc:
     """Return the ring of some arcs; ``~number`` is an arc in reverse."""
-    points: Arc = []
-    for number in numbers:
-        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
-        points += arc[1 if points else 0 :]
-    return points
+    parts = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
+    return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
 
 
-def _unwrapped(points: Arc) -> Arc:
+def _unwrapped(ring: Arc) -> Arc:
     """Return a ring without the jump from 180° to -180°."""
-    longitudes, latitudes = np.transpose(points)
-    found: Arc = np.column_stack([np.unwrap(longitudes, period=TURN), latitudes]).tolist()
-    return found
+    return np.column_stack([np.unwrap(ring[:, 0], period=360), ring[:, 1]])
