@@ -40,7 +40,7 @@ coverage: $(VENV)/test.ready
 audit: $(VENV)/test.ready
 	$(BIN)/python -m audit --strict $(AUDIT)
 
-# All tests, also those marked thorough, and five times as many examples of the laws. Takes an hour.
+# All tests, also those marked thorough, and many more examples of the laws. Takes an hour.
 thorough: $(VENV)/test.ready
 	sh scripts/postgres.sh
 	sh scripts/browser.sh $(BIN)/python

@@ -8,6 +8,7 @@ is a server, which it forks. Code and configuration of the dashboard are read af
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -113,6 +114,7 @@ def fork(command: Sequence[str], variables: Mapping[str, str], log: IO[bytes]) -
 def _serve(orders: socket.socket) -> None:
     for name in _LIBRARIES:
         importlib.import_module(name)
+    gc.freeze()  # servers need not look for garbage in what they have from here
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended servers leave nothing behind
     while True:
         head, (log, *_), _flags, _address = socket.recv_fds(orders, 4, 1)
