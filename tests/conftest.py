@@ -21,7 +21,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from routemap.data import cache, repository
 from routemap.data.dataset import Dataset
-from routemap.data.load import Loaded, load
+from routemap.data.load import SHIPPED, Loaded, load
 from routemap.data.watch import Intervals
 from routemap.map.payload import feature_collection, popup, shown_string
 from routemap.model.tables import TABLES
@@ -75,6 +75,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 20)
+
+
+@cached
+def shipped() -> Loaded:
+    """Return the shipped data, which is read once; no test changes it."""
+    return load(SHIPPED)
 
 
 # waits of seconds in production take fractions of a second here

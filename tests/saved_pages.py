@@ -7,6 +7,7 @@ import io
 import zipfile
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from functools import cache
 
 from matplotlib import rc_context
 from matplotlib.backends.backend_pdf import FigureCanvasPdf, PdfPages
@@ -19,6 +20,7 @@ def html(text: str) -> str:
     return f"<!DOCTYPE html><html><head><title>x</title></head><body><p>{text}</p></body></html>"
 
 
+@cache
 def pdf(*texts: str) -> bytes:
     """A PDF with one text per page."""
     out = io.BytesIO()

@@ -60,7 +60,11 @@ def serious(document: Page | Frame, *rules: str) -> list[str]:
             "Kremlin denies",
             marks=pytest.mark.thorough,
         ),
-        ("allegation?allegation=rason-khasan-arms-train", "Arms went by rail from Rason"),
+        pytest.param(
+            "allegation?allegation=rason-khasan-arms-train",
+            "Arms went by rail from Rason",
+            marks=pytest.mark.thorough,
+        ),
         pytest.param("articles?article=kbs-2023-10-14", "Articles", marks=pytest.mark.thorough),
         # long pages, of which axe-core takes half a minute
         pytest.param(

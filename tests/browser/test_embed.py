@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Frame, FrameLocator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from routemap.data.load import SHIPPED, load
 from tests.browser.conftest import PATIENCE
+from tests.conftest import shipped
 
-REVISION = load(SHIPPED).dataset.revision
+REVISION = shipped().dataset.revision
 ASKED = "stance=asserts&feature=rason-port"
 
 

@@ -6,14 +6,14 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from routemap.data.load import SHIPPED, load
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.browser.conftest import Visit
 from tests.browser.filtering import facet, option, search
 from tests.browser.line import Line
+from tests.conftest import shipped
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 FOCUSED = """() => {
   let found = document.activeElement;
   while (found.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;

@@ -9,12 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from routemap.data.load import SHIPPED, load
 from tests.browser.conftest import Visit, Watched
 from tests.browser.line import Line
+from tests.conftest import shipped
 from tests.serving import serving
 
-REVISION = load(SHIPPED).dataset.revision
+REVISION = shipped().dataset.revision
 VIEW = "() => { const c = window.map.getCenter(); return [c.lat, c.lng, window.map.getZoom()]; }"
 
 

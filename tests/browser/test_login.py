@@ -13,18 +13,17 @@ from benchmarks.page import opened
 from playwright.sync_api import Browser, expect
 from starlette.routing import Mount
 
-from routemap.data.load import SHIPPED, load
 from routemap.web.routes import routes
 from tests.browser.conftest import PATIENCE
 from tests.browser.provider import ACCOUNTS, USER, Visitor, private_copy
 from tests.browser.test_follow import no_serious_faults
 from tests.browser.test_share import shared
-from tests.conftest import until
+from tests.conftest import shipped, until
 
 # the provider itself uses deprecated functions of its libraries
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 DATA = f"data/{DATASET.revision}/features.json"
 VIEW = "?stance=denies&feature=rason-port"
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
@@ -152,6 +151,7 @@ def test_signing_out_in_one_tab_ends_it_in_all_and_for_a_copied_cookie(visitor: 
     expect(page.get_by_role("button", name="Sign in with Desk")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_link_on_another_site_does_not_sign_a_reader_out(visitor: Visitor) -> None:
     page = visitor.open("claims")
     visitor.sign_in("reader")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from routemap.data.basemap import basemap_of
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import SHIPPED
 from routemap.map.base import MIN_ZOOM
 from routemap.map.drawing_rules import LINE_RULE
 from routemap.map.style import PENDING_STYLE
@@ -19,9 +19,10 @@ from routemap.questions.selection import select
 from tests.browser.conftest import DESKTOP, NARROW, Visit
 from tests.browser.filtering import choose, option, search
 from tests.browser.line import Line
+from tests.conftest import shipped
 
 PHONE = {"width": 390, "height": 844}
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 DENIALS = Query(stance=("denies",))
 NAMES = """(map) => [...map.querySelectorAll('[role="button"]')]
   .map((button) => button.getAttribute("aria-label") || "")"""

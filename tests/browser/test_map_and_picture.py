@@ -10,7 +10,7 @@ import pytest
 import shapely
 from playwright.sync_api import expect
 
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import load
 from routemap.exports.picture.clusters import Disc, clustered
 from routemap.exports.picture.free_space import DISC, DOT
 from routemap.exports.picture.lines import routes_in_view
@@ -25,8 +25,9 @@ from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.browser.conftest import StartServer, Visit, Watched
 from tests.browser.large_data import write_large_data
+from tests.conftest import shipped
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 LANES = """() => Object.fromEntries(
   map.routemap.entries
     .filter(({ status, line, crossing }) => status && line && !crossing)

@@ -14,16 +14,15 @@ from types import ModuleType
 
 import pytest
 
-from routemap.data.load import SHIPPED, load
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.browser import firefox, webkit
 from tests.browser.driven import DESKTOP, Driven
 from tests.browser.test_standalone import made
-from tests.conftest import THOROUGH
+from tests.conftest import THOROUGH, shipped
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 EVERYTHING = select(DATASET, Query())
 DENIALS = select(DATASET, Query(stance=("denies",)))
 PHONE = (390, 844)

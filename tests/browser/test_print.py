@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from routemap.data.load import SHIPPED, load
 from routemap.questions.allegation import allegation_page
 from routemap.questions.evidence import evidence
 from routemap.questions.matrix import allegation_summaries
@@ -19,8 +18,9 @@ from routemap.questions.selection import select
 from routemap.questions.sides import sides
 from tests.browser.conftest import Open, Visit, Watched
 from tests.browser.test_standalone import made
+from tests.conftest import shipped
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 EVERYTHING = select(DATASET, Query())
 FOUND = allegation_summaries(EVERYTHING)
 CROSSING = "khasan-tumen-river-crossing"
@@ -131,6 +131,7 @@ def test_the_other_pages_are_whole_on_paper(visit: Visit, server: str, page: str
     assert missing(paper, sorted(words)) == []
 
 
+@pytest.mark.thorough
 def test_the_map_in_one_file_is_whole_on_paper(open_file: Open) -> None:
     opened = open_file(made(DATASET))
     paper = printed(opened.page)

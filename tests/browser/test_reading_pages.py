@@ -7,15 +7,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from routemap.data.load import SHIPPED, load
 from routemap.questions.matrix import allegation_summaries, ordered, rows_and_rest
 from routemap.questions.nested_allegations import nested
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from routemap.web.pages import PAGES
 from tests.browser.conftest import Visit, Watched
+from tests.conftest import shipped
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 HIDDEN_BESIDE = "(box) => box.scrollWidth - box.clientWidth"
 FADE = "(box) => getComputedStyle(box, '::after').opacity"
 

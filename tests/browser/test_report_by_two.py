@@ -11,18 +11,17 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from routemap.cli import main
-from routemap.data.load import SHIPPED, load
 from routemap.data.new_case import new_case
 from tests.browser.coding import Coding, changed_lines
 from tests.browser.conftest import Watched
 from tests.browser.provider import Visitor, private_copy
 from tests.browser.test_accessibility import serious, whole
-from tests.conftest import THOROUGH
+from tests.conftest import THOROUGH, shipped
 
 # the provider itself uses deprecated functions of its libraries
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
-CLAIMS = load(SHIPPED).dataset.claims
+CLAIMS = shipped().dataset.claims
 DENIED, SENT, HORSES = (
     CLAIMS.loc[f"joongang-2022-11-08-{number}"] for number in ("02", "20", "23")
 )
@@ -48,7 +47,7 @@ LA  - en
 UR  - https://koreadailyus.com/north-denies-sending-arms-to-russia-for-ukraine-war/
 ER  -
 """
-PLACES = load(SHIPPED).dataset.places
+PLACES = shipped().dataset.places
 
 
 @dataclass(frozen=True)

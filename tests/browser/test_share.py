@@ -8,10 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from routemap.data.load import SHIPPED, load
 from tests.browser.conftest import Visit
+from tests.conftest import shipped
 
-REVISION = load(SHIPPED).dataset.revision
+REVISION = shipped().dataset.revision
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 VIEW = "() => { const c = window.map.getCenter(); return [c.lat, c.lng, window.map.getZoom()]; }"
 ASKED = "stance=asserts&feature=khasan-tumen-river-horses"
@@ -73,6 +73,7 @@ def test_everything_can_be_copied(visit: Visit, server: str) -> None:
     assert download.get_attribute("href") == field.input_value()
 
 
+@pytest.mark.thorough
 def test_a_link_with_preview_is_read_by_crawlers_and_opens_the_same_view(
     visit: Visit, server: str
 ) -> None:

@@ -9,15 +9,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from routemap.data.load import SHIPPED, load
 from routemap.map.base import MAX_ZOOM
 from routemap.map.spots import seats, spots
 from tests.browser.conftest import DESKTOP, Visit, Watched, visiting
 from tests.browser.contexts import Contexts
-from tests.conftest import THOROUGH
+from tests.conftest import THOROUGH, shipped
 
 PHONE = {"width": 390, "height": 844}
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 LEAST_ZOOM, FIRST_ZOOM = 4, 6
 PLACES = list(DATASET.places.index)
 GROUPS = [[PLACES[row] for row in group] for group in spots(DATASET)]
@@ -147,6 +146,7 @@ def test_every_feature_is_reached_by_a_click_at_some_zoom(visit: Visit, server: 
         expect(watched.frame.locator(".leaflet-popup h3").last).to_have_text(name)
 
 
+@pytest.mark.thorough
 def test_a_click_selects_a_feature_on_the_page_and_in_its_address(
     visit: Visit, server: str
 ) -> None:

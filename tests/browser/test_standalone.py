@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from routemap.data.dataset import Dataset
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import load
 from routemap.exports import extract
 from routemap.exports.standalone import content, to_html
 from routemap.map.payload import POPUP_CLAIMS, popup
@@ -25,12 +25,12 @@ from routemap.questions.shared_sentences import swapped_dates
 from tests.browser.conftest import DESKTOP, Open
 from tests.browser.test_untrusted import poison
 from tests.cases import STRAIT
-from tests.conftest import WriteFolder
+from tests.conftest import WriteFolder, shipped
 from tests.retracting import retracted
 
 PHONE = {"width": 390, "height": 844}
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 CROSSING = "khasan-tumen-river-crossing"
 PANNED = "() => !routemap.modules['one_file_map.js'].map._panAnim?._inProgress"
 

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from routemap.data.load import SHIPPED, load
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.browser.conftest import Watched, visiting
 from tests.browser.contexts import Contexts
+from tests.conftest import shipped
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 CROSSING = "khasan-tumen-river-crossing"
 COMPARED = "compare=kremlin&compare=us-state-department"
 

@@ -9,13 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, expect
 
-from routemap.data.load import SHIPPED, load
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from routemap.questions.timeline import ONE_BY_ONE, layout, marks
 from routemap.questions.timeline_numbers import summary
 from tests.browser.conftest import StartServer, Visit, Watched
-from tests.conftest import claim, small_rows, write_rows
+from tests.conftest import claim, shipped, small_rows, write_rows
 
 SAME_MAP = "() => { window.sameMap = true; document.querySelector('#map_div').sameMap = true; }"
 IS_SAME_MAP = "() => window.sameMap && document.querySelector('#map_div').sameMap"
@@ -23,7 +22,7 @@ PHONE = {"width": 390, "height": 844}
 TALLEST = 130  # px
 # twelve months at double speed, on a busy machine
 TWELVE_MONTHS_MS = 60_000
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 
 
 def figure(watched: Watched) -> Locator:

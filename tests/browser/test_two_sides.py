@@ -8,13 +8,13 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Locator, expect
 
-from routemap.data.load import SHIPPED, load
 from routemap.questions.filter_sentences import kept_sentence
 from routemap.questions.query import read_params
 from routemap.questions.selection import Selection, select
 from tests.browser.conftest import NARROW, Visit, Watched
+from tests.conftest import shipped
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 ARTILLERY = "dprk-russia-artillery"
 CROSSING = "khasan-tumen-river-crossing"
 HIDDEN = {

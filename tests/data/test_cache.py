@@ -230,7 +230,14 @@ print(len(loaded.dataset.claims), loaded.dataset.revision)
 """
 
 
-@pytest.mark.parametrize("most", [0, 100, 5_000])
+@pytest.mark.parametrize(
+    "most",
+    [
+        pytest.param(0, marks=pytest.mark.thorough),
+        100,
+        pytest.param(5_000, marks=pytest.mark.thorough),
+    ],
+)
 def test_a_disk_that_is_full_leaves_nothing_behind_and_hinders_nobody(
     most: int, kept: Path, data: Path
 ) -> None:

@@ -7,13 +7,14 @@ import re
 import pandas as pd
 import pytest
 import shapely
+from tests.conftest import shipped
 
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import SHIPPED
 from routemap.model.claim_table import CLAIMS as CLAIM_COLUMNS
 from routemap.model.stance_rules import STANCE_RULES
 from routemap.model.vocabulary import AFFIRMING, DENYING, STANCES
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 CLAIMS = DATASET.claims
 AFFIRMED = CLAIMS[CLAIMS["stance"].isin(AFFIRMING)]
 DENIED = CLAIMS[CLAIMS["stance"].isin(DENYING)]

@@ -6,6 +6,7 @@ import geopandas as gpd
 import pytest
 import shapely
 from frictionless import Package
+from tests.conftest import shipped
 
 from routemap.data.dictionary import data_package_text, dictionary
 from routemap.data.load import SHIPPED, load
@@ -13,7 +14,7 @@ from routemap.model.vocabulary import Status
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 CASE = DATASET.case
 EVERYTHING = select(DATASET, Query())
 FIRST_ARTICLE = select(DATASET, Query(article=("joongang-2022-11-08",)))

@@ -8,16 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.cases import STRAIT
+from tests.conftest import shipped
 from tests.corpora import corpus
 
 from routemap.data.checks.formats import value_fault
 from routemap.data.incoming.new_ids import article_id, new_id
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import load
 from routemap.model.columns import id_of
 from routemap.model.tables import TABLES
 
 DATASET = load(STRAIT).dataset
-SHIPPED_DATA = load(SHIPPED).dataset
+SHIPPED_DATA = shipped().dataset
 ID = id_of("record")
 KEYS = tuple(DATASET.articles.index)
 

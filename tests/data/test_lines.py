@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, shape
 from shapely.geometry.base import BaseGeometry
+from tests.conftest import shipped
 
 from routemap.data.basemap import FAR, OVERVIEW
 from routemap.data.checks.geometry import check_route_ends, geometry_fault
@@ -23,13 +24,13 @@ from routemap.data.lines.drawn import GEOD, Drawn, Stop, line_through
 from routemap.data.lines.lines import DRAWN_BY, line_between
 from routemap.data.lines.sea import sea_line
 from routemap.data.lines.shortest import shortest_path
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import load
 from routemap.data.reading.records import Record
 from routemap.model.errors import LineError, RoutemapError, UnknownFeatureError
 from routemap.model.vocabulary import GEOMETRY_BASES, MODES
 
 CASE = Path(__file__).parents[1] / "cases" / "strait"
-DATASET, STRAIT = load(SHIPPED).dataset, load(CASE).dataset
+DATASET, STRAIT = shipped().dataset, load(CASE).dataset
 PORTS = ("rason-port", "vostochny-port", "vladivostok", "dunai", "chongjin", "hamhung")
 LANE_SECONDS = 2.0
 

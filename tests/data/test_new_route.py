@@ -8,19 +8,20 @@ from pathlib import Path
 
 import pytest
 from shapely.geometry import mapping, shape
+from tests.conftest import shipped
 
 from routemap.data.drafts.drafted_files import with_draft
 from routemap.data.lines.drawn import Stop
 from routemap.data.lines.lines import line_between
 from routemap.data.lines.new_route import place_cells, route_cells
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import load
 from routemap.model.draft import GEOMETRY, Change, Draft, FieldEdit, RecordEdit
 from routemap.model.errors import CoordinateError, LineError, UnknownFeatureError
 from routemap.model.vocabulary import MODES, PRECISIONS
 
 CASE = Path(__file__).parents[1] / "cases" / "strait"
 STRAIT = load(CASE)
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 WHARF = Stop("Wharf", (-22.45, -34.25), 2.0, "locality")
 
 

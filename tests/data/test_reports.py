@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 import shapely
+from tests.conftest import shipped
 
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import SHIPPED
 from routemap.model.vocabulary import AFFIRMING, DENYING
 from routemap.questions.query import Query
 from routemap.questions.selection import select
@@ -22,7 +23,7 @@ DATA = Path(__file__).parents[1] / "data"
 LINES = (DATA / "reports.jsonl").read_text(encoding="utf-8").splitlines()
 REPORTS: list[dict[str, Any]] = [json.loads(line) for line in LINES]
 CODED: dict[str, list[str]] = json.loads((DATA / "report_claims.json").read_text(encoding="utf-8"))
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 PLACES = {
     "Tumangang station": {"tumen-river-station"},
     "Khasan station": {"khasan-station"},

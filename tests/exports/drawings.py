@@ -10,15 +10,15 @@ from typing import Any
 from lxml import etree
 
 from routemap.data.dataset import Dataset
-from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract
 from routemap.exports.picture import picture
 from routemap.map.style import COMPARISON_STYLES, STATUS_STYLES
 from routemap.questions.parameter_values import MapView
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from tests.conftest import shipped
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 ADDRESS = "https://map.example/routes/"
 EVERYWHERE = MapView(44.0, 90.0, 4.0)  # for a sheet that is as wide as the world

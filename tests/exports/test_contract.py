@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from routemap.data.dataset import Dataset
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import load
 from routemap.exports import FORMATS, Extract, Format, extract, format_named
 from routemap.exports.registry import CONTENTS, PURPOSES
 from routemap.model.dates import parse
@@ -18,7 +18,7 @@ from routemap.questions.evidence import evidence
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from tests.cases import STRAIT
-from tests.conftest import WriteFolder, small_rows
+from tests.conftest import WriteFolder, shipped, small_rows
 from tests.exports.found import Found
 from tests.exports.promises import (
     cites_every_article,
@@ -28,7 +28,7 @@ from tests.exports.promises import (
 )
 from tests.exports.readers import READERS
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 ADDRESS = "https://map.example/routes/"
 QUERIES = {

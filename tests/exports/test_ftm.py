@@ -14,7 +14,7 @@ from followthemoney.exc import InvalidData
 from followthemoney.proxy import EntityProxy
 from rigour.langs import iso_639_alpha3
 
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import load
 from routemap.exports import Extract, extract, format_named
 from routemap.exports.claim_fields import CLAIM_FIELDS
 from routemap.exports.linked.ftm import ftm_date, ftm_language
@@ -23,11 +23,11 @@ from routemap.model.vocabulary import SOURCE_KINDS
 from routemap.questions.article import citation
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from tests.conftest import WriteFolder, small_rows
+from tests.conftest import WriteFolder, shipped, small_rows
 from tests.exports.reading_linked import entities
 
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
-SHIPPED_WHOLE = extract(select(load(SHIPPED).dataset, Query()), made=MADE)
+SHIPPED_WHOLE = extract(select(shipped().dataset, Query()), made=MADE)
 
 
 def written(whole: Extract) -> dict[str, EntityProxy]:

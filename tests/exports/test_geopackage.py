@@ -14,16 +14,16 @@ import pyogrio
 import pytest
 import shapely
 
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import load
 from routemap.exports import extract, format_named
 from routemap.map.style import BASIS_STYLES, STATUS_STYLES
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from tests.conftest import WriteFolder, small_rows
+from tests.conftest import WriteFolder, shipped, small_rows
 from tests.exports.reading_spatial import as_file
 
 MADE = datetime(2026, 11, 24, tzinfo=UTC)
-WHOLE = extract(select(load(SHIPPED).dataset, Query(stance=("asserts",))), made=MADE)
+WHOLE = extract(select(shipped().dataset, Query(stance=("asserts",))), made=MADE)
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from routemap.data.load import SHIPPED, load
 from routemap.exports import FORMATS, Format, extract
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from tests.conftest import shipped
 from tests.exports.readers import READERS
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 TYPO = "claims.csv, row 3, claim “c2”, stance “deny”"
 
 

@@ -8,16 +8,16 @@ import lxml.etree
 import pytest
 from pyproj import Geod
 
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import load
 from routemap.exports import Extract, extract, format_named
 from routemap.map.style import AREA_STYLE, STATUS_STYLES
 from routemap.model.vocabulary import STATUSES
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from tests.conftest import WriteFolder, small_rows
+from tests.conftest import WriteFolder, shipped, small_rows
 from tests.exports.reading_spatial import KML
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 Element = lxml.etree._Element
 
 

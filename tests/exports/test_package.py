@@ -12,14 +12,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from routemap.data.load import SHIPPED, Loaded, load
+from routemap.data.load import Loaded, load
 from routemap.exports import Extract, extract, format_named
 from routemap.model.tables import TABLES
 from routemap.questions.query import Query
 from routemap.questions.selection import Selection, select
-from tests.conftest import WriteFolder, small_rows
+from tests.conftest import WriteFolder, shipped, small_rows
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 MADE = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 
 

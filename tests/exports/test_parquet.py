@@ -10,15 +10,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from routemap.data.load import SHIPPED, load
 from routemap.exports import extract, format_named
 from routemap.exports.claim_fields import CLAIM_FIELDS
 from routemap.exports.feature_fields import feature_fields
 from routemap.model.case import NEUTRAL
 from routemap.questions.query import Query
 from routemap.questions.selection import select
+from tests.conftest import shipped
 
-WHOLE = extract(select(load(SHIPPED).dataset, Query()), made=datetime(2026, 11, 24, tzinfo=UTC))
+WHOLE = extract(select(shipped().dataset, Query()), made=datetime(2026, 11, 24, tzinfo=UTC))
 
 
 def read(key: str) -> pa.Table:

@@ -19,17 +19,17 @@ from citeproc import (
 )
 from citeproc.source.json import CiteProcJSON
 
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import load
 from routemap.exports import Extract, extract, format_named
 from routemap.exports.references.csl import csl_date
 from routemap.exports.references.ris import ris_date
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from tests.conftest import Row, WriteFolder, small_rows
+from tests.conftest import Row, WriteFolder, shipped, small_rows
 from tests.exports.reading_references import decoded_bibtex
 
 MADE = datetime(2026, 11, 24, tzinfo=UTC)
-SHIPPED_WHOLE = extract(select(load(SHIPPED).dataset, Query()), made=MADE)
+SHIPPED_WHOLE = extract(select(shipped().dataset, Query()), made=MADE)
 HOSTILE = '50% of $x & {#1_a} \\write18{id} ~^<b>|"quoted"</b> 두만강 مرحبا 🚂 @article{x,'
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import claim, examples, small_rows, write_rows
+from tests.conftest import claim, examples, shipped, small_rows, write_rows
 
 from routemap.data.dataset import Dataset
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import load
 from routemap.map.payload import shown_string
 from routemap.model.vocabulary import AFFIRMING, CARGO, DATE_MEANINGS, MODES, STANCES, Status
 from routemap.questions.evidence import evidence
@@ -22,7 +22,7 @@ from routemap.questions.filters import FACETS, FILTERS
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 
-SHIPPED_DATA = load(SHIPPED).dataset
+SHIPPED_DATA = shipped().dataset
 
 
 def some(*keys: str) -> st.SearchStrategy[tuple[str, ...]]:

@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import ReadWith, assert_it_can_be_shown, examples
+from tests.conftest import ReadWith, assert_it_can_be_shown, examples, shipped
 
-from routemap.data.load import SHIPPED, Loaded, load
+from routemap.data.load import SHIPPED, Loaded
 from routemap.model import tables
 from routemap.model.columns import Table
 
 TABLES = [table for table in tables.TABLES if (SHIPPED / table.file).exists()]
 WHOLE = {table.file: (SHIPPED / table.file).read_bytes() for table in TABLES}
-UNBROKEN = load(SHIPPED)
+UNBROKEN = shipped()
 CSV = [table for table in TABLES if not table.geometry]
 GEOJSON = [table for table in TABLES if table.geometry]
 Rows = list[list[str]]

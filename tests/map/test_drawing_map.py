@@ -8,8 +8,8 @@ import re
 import pytest
 import shapely
 from shapely.geometry import LineString, MultiLineString
+from tests.conftest import shipped
 
-from routemap.data.load import SHIPPED, load
 from routemap.map import STATES, base_map, map_script
 from routemap.map.drawing_map import Drawing, drawing_state
 from routemap.map.map_state import LOOKS
@@ -17,7 +17,7 @@ from routemap.map.scripts import ASSETS
 from routemap.map.style import style_table
 from routemap.ui.parts.drawing_map import Clicked, sent_click
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 LINE = LineString([(130.6, 42.4), (130.5, 42.3)])
 KEY = "drawing"
 

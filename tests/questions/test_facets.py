@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.conftest import claim, small_rows, write_rows
+from tests.conftest import claim, shipped, small_rows, write_rows
 
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import load
 from routemap.model.vocabulary import DATE_MEANINGS, STANCES
 from routemap.questions.facets import periods, ranking, tallies
 from routemap.questions.filters import FACETS, PARAMETER
@@ -16,7 +16,7 @@ from routemap.questions.query import Query
 from routemap.questions.selection import select
 from routemap.questions.suggestions import suggestions
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 
 
 @pytest.mark.parametrize("row", FACETS, ids=lambda row: row.key)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.conftest import WriteFolder, claim, small_rows, write_rows
+from tests.conftest import WriteFolder, claim, shipped, small_rows, write_rows
 
-from routemap.data.load import SHIPPED, load
+from routemap.data.load import load
 from routemap.exports.claim_fields import CLAIM_FIELDS
 from routemap.exports.feature_fields import feature_fields
 from routemap.map.payload import popup
@@ -22,7 +22,7 @@ from routemap.questions.selection import select
 from routemap.ui.parts.templates import render
 from routemap.web.api.json_objects import claim_schema, feature_schema
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 DETAILS = claim_details(DATASET, range(len(DATASET.claims)))
 
 

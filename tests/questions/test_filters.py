@@ -6,8 +6,8 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+from tests.conftest import shipped
 
-from routemap.data.load import SHIPPED, load
 from routemap.questions.filters import FACETS, FILTERS, PARAMETERS, chooses_side, passing
 from routemap.questions.parameter import Parameter, Part
 from routemap.questions.query import Query, read_params
@@ -20,7 +20,7 @@ from routemap.ui.filter_values import SET
 from routemap.ui.parts.facets import MAIN, MORE
 from routemap.web.api.parameters import QUERY
 
-SHIPPED_DATA = load(SHIPPED).dataset
+SHIPPED_DATA = shipped().dataset
 # no second reader has checked the shipped claims yet
 READERS = ["AB" if number % 3 else "" for number in range(len(SHIPPED_DATA.claims))]
 DATASET = replace(SHIPPED_DATA, claims=SHIPPED_DATA.claims.assign(checked_by=READERS))

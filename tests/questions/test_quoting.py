@@ -7,8 +7,8 @@ from datetime import date
 from html import unescape
 
 import pytest
+from tests.conftest import shipped
 
-from routemap.data.load import SHIPPED, load
 from routemap.map.payload import popup
 from routemap.questions.citation import CITATION_STYLES, CitationStyle, Cited, plain
 from routemap.questions.evidence import Evidence, evidence
@@ -21,7 +21,7 @@ from routemap.questions.sides import sides
 from routemap.questions.view import query_in_words, view_of
 from routemap.ui.parts.templates import render
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 WHOLE = select(DATASET, Query())
 BROAD = "dprk-arms-to-russia"
 STATEMENT = str(DATASET.allegations["statement"][BROAD])

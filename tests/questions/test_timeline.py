@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.conftest import shipped
 
 from routemap.data.dataset import Dataset
-from routemap.data.load import SHIPPED, load
 from routemap.model.vocabulary import AFFIRMING, DATE_MEANINGS, DENYING
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query
@@ -32,7 +32,7 @@ from routemap.questions.timeline import (
 )
 from routemap.questions.timeline_numbers import summary
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 CROSSING = "khasan-tumen-river-crossing"
 
 

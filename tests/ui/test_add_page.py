@@ -165,7 +165,7 @@ def test_a_place_with_an_impossible_radius_is_not_added(drafts: Drafts) -> None:
     assert added_records(draft, "places") == {}
 
 
-@pytest.mark.parametrize("mode", ["road", "rail", "sea"])
+@pytest.mark.parametrize("mode", [pytest.param("road", marks=pytest.mark.thorough), "rail", "sea"])
 def test_a_route_is_drawn_between_places_that_are_new_themselves(drafts: Drafts, mode: str) -> None:
     app = begin()
     for name, position in (("Old quay", "42.43, 130.65"), ("New quay", "42.61, 131.19")):

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from tests.conftest import WriteFolder, claim, small_rows
+from tests.conftest import WriteFolder, claim, shipped, small_rows
 from tests.retracting import retracted
 
 from routemap.data.load import SHIPPED, VARIABLE, load
@@ -19,7 +19,7 @@ from routemap.questions.sides import sides
 from routemap.ui.parts.templates import render
 
 PAGES = SHIPPED.parent / "pages"
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 
 
 def open_page(name: str, **params: str | list[str]) -> AppTest:

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 import streamlit as st
+from tests.conftest import shipped
 
 from routemap.data.dataset import Dataset
-from routemap.data.load import SHIPPED, load
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from routemap.questions.timeline import layout
@@ -29,7 +29,7 @@ from routemap.ui.parts.timeline import (
 from routemap.ui.session import Key
 from routemap.ui.views.timeline import take_days
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 MANY = 500  # claims
 
 

@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 import shapely
 from starlette.testclient import TestClient
-from tests.conftest import claim, place, small_rows, write_rows
+from tests.conftest import claim, place, shipped, small_rows, write_rows
 
-from routemap.data.load import SHIPPED, load
 from routemap.exports.feature_fields import feature_fields
 from routemap.web.api.collections import CONFORMS_TO
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 
 
 def ids(answer: dict[str, Any]) -> set[str]:

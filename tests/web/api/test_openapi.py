@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 from starlette.testclient import TestClient
+from tests.conftest import shipped
 
-from routemap.data.load import SHIPPED, load
 from routemap.exports import FORMATS
 from routemap.exports.claim_fields import CLAIM_FIELDS
 from routemap.exports.feature_fields import feature_fields
@@ -23,7 +23,7 @@ from routemap.web.api.openapi30 import downgraded
 from routemap.web.api.parameters import LARGEST_PAGE
 from routemap.web.api.route_table import ENTRIES
 
-DATASET = load(SHIPPED).dataset
+DATASET = shipped().dataset
 DOCUMENT = document(ENTRIES, DATASET, "https://map.example/routes/")
 SCHEMAS = DOCUMENT["components"]["schemas"]
 SENDING = DOCUMENT["paths"]["/api/drafts"]["post"]

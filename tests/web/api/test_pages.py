@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from tests.conftest import shipped
 
 from routemap.data.dataset import Dataset
-from routemap.data.load import SHIPPED, load
 from routemap.exports import Extract, extract
 from routemap.questions.query import Query
 from routemap.questions.selection import select
 from routemap.web.api import page_size
 
-DATASET: Dataset = load(SHIPPED).dataset
+DATASET: Dataset = shipped().dataset
 QUERIES = {
     "": Query(),
     "stance=asserts": Query(stance=("asserts",)),
@@ -89,7 +89,7 @@ def test_claims_of_a_feature_that_do_not_fit_are_found_at_its_link(
     client: TestClient, asked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = {row["id"]: row for row in client.get(f"/api/features?{asked}").json()["features"]}
-    monkeypatch.setattr(page_size, "LARGEST", 9_000)
+    monkeypatch.setattr(page_size, "LARGEST", 20_000)
     cut = 0
     for page in pages(client, f"/api/features?limit=50&{asked}"):
         for row in page["features"]:

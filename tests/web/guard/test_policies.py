@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-from functools import cache
 
 import pytest
 from benchmarks.serving import ROOT
@@ -45,15 +44,11 @@ def test_every_route_has_an_area_and_only_assets_and_ready_are_open(base: str) -
 UNCOUNTED = {"page", "socket", "probe", "component", "asset", "current", "ready"}
 
 
-@pytest.mark.parametrize(
-    "options",
-    [(), pytest.param(("server.scriptHealthCheckEnabled",), marks=pytest.mark.thorough)],
-)
-def test_every_route_of_the_running_app_is_named_with_its_limit(
-    options: tuple[str, ...],
-) -> None:
-    found = routes_of_the_app(options)
+def test_every_route_of_the_running_app_is_named_with_its_limit() -> None:
+    found = routes_of_the_app()
     assert {"/_stcore/stream", "/auth/login", "/_stcore/metrics", "/api/claims"} <= set(found)
+    # with the options that add routes
+    assert "/_stcore/script-health-check" in found
     named = {}
     for route in found:
         path = re.sub(r"\{[^}]*\}", "anything", route)
@@ -65,14 +60,12 @@ def test_every_route_of_the_running_app_is_named_with_its_limit(
     assert all(area.document in POLICIES for area in named.values())
 
 
-@cache  # each call starts a process
-def routes_of_the_app(options: tuple[str, ...]) -> list[str]:
+def routes_of_the_app() -> list[str]:
     """Return the paths of all routes of the app, including Streamlit's, from its router."""
-    script = f"""
+    script = """
 import json
 from streamlit import config
-for option in {options!r}:
-    config.set_option(option, True)
+config.set_option("server.scriptHealthCheckEnabled", True)
 import app
 print(json.dumps([route.path for route in app.app._build_starlette_app().routes]))
 """
@@ -86,11 +79,6 @@ print(json.dumps([route.path for route in app.app._build_starlette_app().routes]
     )
     paths: list[str] = json.loads(done.stdout.splitlines()[-1])
     return paths
-
-
-def test_the_router_is_asked_with_the_options_that_add_routes() -> None:
-    added = routes_of_the_app(("server.scriptHealthCheckEnabled",))
-    assert "/_stcore/script-health-check" in added
 
 
 @pytest.mark.parametrize(
