@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 INCLUDED: Final = Path(__file__).parent / "countries-50m.json"
-_ROUND: Final = ((-360.0, 0.0), (0.0, 0.0), (360.0, 0.0))
+# degrees: a turn to the west, none, and a turn to the east
+_SHIFTS: Final = ((-360.0, 0.0), (0.0, 0.0), (360.0, 0.0))
 Arc = NDArray[np.float64]
 """Points of an arc or ring: rows of longitude and latitude in degrees."""
 
@@ -78,7 +79,7 @@ class Topology:
 def repeated(shapes: Sequence[BaseGeometry]) -> NDArray[np.object_]:
     """Return each shape a turn to the west, as it is, and a turn to the east."""
     given = np.array(shapes, dtype=object)
-    moved = [shapely.transform(given, lambda at, turn=turn: at + turn) for turn in _ROUND]
+    moved = [shapely.transform(given, lambda at, shift=shift: at + shift) for shift in _SHIFTS]
     return np.column_stack(moved).ravel()
 
 
