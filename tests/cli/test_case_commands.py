@@ -57,6 +57,9 @@ def test_a_folder_with_files_is_left_alone(
     assert main(["new", str(tmp_path)]) == 2
     assert "already exists and is not empty; give a new folder" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+    assert main(["new", str(tmp_path / "notes.txt")]) == 2
+    assert "notes.txt: it is a file; give a new folder" in capsys.readouterr().err
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
 def test_the_basemap_is_cut_for_the_home_of_the_case(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ PAGE = SHIPPED.parent / "pages" / "data.py"
 SCRIPT = f"""
 import runpy
 from routemap.ui.frame import open_frame
-open_frame("Data")
+open_frame("Data", "data")
 runpy.run_path({str(PAGE)!r})
 """
 
@@ -65,7 +65,11 @@ def test_a_problem_is_shown_with_file_row_and_field(folder: Path) -> None:
     lines = claims.read_text(encoding="utf-8").splitlines(keepends=True)
     lines[3] = lines[3].replace(",denies,", ",<b>shouts</b>,")
     claims.write_text("".join(lines), encoding="utf-8")
-    text = html(open_data())
+    app = open_data()
+    # on the other pages, it leads to this page
+    found = "1 problem was found in the data. Everything else is shown."
+    assert [shown.value for shown in app.warning] == [found]
+    text = html(app)
     assert "<td>4</td><td>joongang-2022-11-08-03</td><td>stance</td>" in text
     assert "&lt;b&gt;shouts&lt;/b&gt;" in text
     assert "<b>shouts" not in text

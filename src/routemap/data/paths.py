@@ -126,7 +126,9 @@ def empty_folder(text: str) -> Path:
         If it is a file, has files, or cannot be made.
     """
     folder = Path(text).expanduser()
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and not folder.is_dir():
+        raise PathError(f"{folder}: it is a file; give a new folder")
+    if folder.exists() and any(folder.iterdir()):
         raise PathError(f"{folder}: it already exists and is not empty; give a new folder")
     with using(folder, OUTPUT):
         folder.mkdir(parents=True, exist_ok=True)

@@ -266,5 +266,6 @@ def _data_warning(loaded: Loaded, page: str) -> str:
     number = len(loaded.problems)
     if not number:
         return ""
-    found = "1 problem was" if number == 1 else f"{number} problems were"
-    return f"{found} found in the data. Everything else is shown. See the Data page for details."
+    found = "1 problem was" if number == 1 else f"{number:,} problems were"
+    details = "" if page == "data" else " See the Data page for details."
+    return f"{found} found in the data. Everything else is shown.{details}"
