@@ -13,6 +13,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     FrameLocator,
     Locator,
     Page,
@@ -43,8 +44,10 @@ NARROW = {"width": 1024, "height": 900}
 # animations take a fifth of the time of a page; the tests of embedding keep them
 STILL = "reduce"
 # ms; long enough for a busy machine with two cores
-PATIENCE = 45_000
+PATIENCE = 90_000
 expect.set_options(timeout=PATIENCE)
+# until then, texts have other widths
+FONTS_LOADED = "() => document.fonts.status === 'loaded'"
 # messages of Chromium and Streamlit when the server cannot be reached
 UNREACHED = ("net::ERR_", "reaching server endpoint", "server is not responding")
 
@@ -71,9 +74,10 @@ class Watched:
     )
 
     def open(self, address: str = "") -> Watched:
-        """Open an address of the dashboard and wait until its map is rendered."""
+        """Open an address of the dashboard and wait until its map and texts are rendered."""
         self.page.goto(self.url + address)
         self.drawn()
+        self.page.wait_for_function(FONTS_LOADED)
         return self
 
     @property
@@ -90,7 +94,12 @@ class Watched:
         """Wait until the map is rendered with these ``data-`` attributes."""
         selector = "#map_div[data-query][data-features]"
         selector += "".join(f'[data-{key}="{value}"]' for key, value in attributes.items())
-        self.frame.locator(selector).wait_for(timeout=PATIENCE)
+        try:
+            self.frame.locator(selector).wait_for(timeout=PATIENCE)
+        except Error as error:
+            text = self.page.locator("body").inner_text()
+            error.add_note(f"{self.page.url} shows:\n{text}\nIts errors: {self.errors}")
+            raise
 
     @property
     def listed(self) -> Locator:

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, Route, expect
 
-from tests.browser.conftest import DESKTOP, NARROW, PATIENCE, Visit
+from tests.browser.conftest import DESKTOP, FONTS_LOADED, NARROW, PATIENCE, Visit
 from tests.conftest import THOROUGH
 
 # the script has finished, and no elements are left from the previous run
@@ -136,7 +136,7 @@ def test_text_is_readable_and_stays_in_its_place_before_all_code_has_come(
     expect(heading).to_be_visible()
     expect(caption).to_be_visible()
     page.wait_for_selector(DONE, state="attached", timeout=PATIENCE)
-    page.wait_for_function("() => document.fonts.status === 'loaded'")
+    page.wait_for_function(FONTS_LOADED)
     assert len(held) == 2
     expect(page.locator(".rm-claim")).to_have_count(0)
     assert serious(whole(page)) == []

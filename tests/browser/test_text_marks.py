@@ -11,7 +11,7 @@ from benchmarks.serving import ROOT
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from routemap.model.text import shown
-from tests.browser.conftest import Visit
+from tests.browser.conftest import FONTS_LOADED, Visit
 from tests.browser.line import Line
 from tests.browser.test_accessibility import DONE, THEMES, serious
 from tests.browser.text_marks_texts import EMOJI, ENGLISH, KOREAN, TEXTS
@@ -68,6 +68,7 @@ def show(watched: Wired) -> Show:
         expect(page.get_by_role("listbox")).to_have_count(0)
         page.get_by_role("button", name=name).click()
         expect(sentences(page).first).to_be_visible()
+        page.wait_for_function(FONTS_LOADED)
         return page
 
     return start
