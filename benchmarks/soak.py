@@ -198,9 +198,7 @@ def _edit_on(scene: Scene, edit: Editor, chance: random.Random, rest: float) -> 
     """Make one edit after the other, with pauses of some seconds on average."""
     while not scene.closing:
         edit(scene, chance)
-        end = time.monotonic() + rest * chance.uniform(0.3, 1.7)
-        while time.monotonic() < end and not scene.closing:
-            time.sleep(0.1)
+        until(lambda: scene.closing, rest * chance.uniform(0.3, 1.7))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

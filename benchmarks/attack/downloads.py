@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import cycle, islice
@@ -17,13 +16,14 @@ from benchmarks.attack.loopback import Answer, ask, leave, reader_address, reque
 from benchmarks.attack.waits import Patience, growth_of, waits_beside
 from benchmarks.generate import generate
 from benchmarks.report import Target
+from benchmarks.waiting import until
 from routemap.exports import FORMATS
 
 _MOST_MEMORY: Final = 300.0  # MB
 _PATIENCE: Final = Patience(seconds=1.0, times=20.0, share=0.25)
 # drawing takes longest
 _SLOWEST: Final = tuple(row.key for row in FORMATS if row.purpose == "picture")
-_LOOK: Final = 0.1  # seconds between two looks whether the files are gone
+_BETWEEN: Final = 0.1  # seconds between two runs of a page that waits for its export
 _ROUTES: Final = 150  # with ten claims each, too many for a direct download
 
 
@@ -69,7 +69,7 @@ def left_files(ground: Ground, dose: Dose) -> Found:
             ):
                 await page.run(page.prepares["csv"])
                 while "csv" not in page.downloads:
-                    await asyncio.sleep(_LOOK)
+                    await asyncio.sleep(_BETWEEN)
                     await page.run()
                 site.process.kill()
 
@@ -77,9 +77,7 @@ def left_files(ground: Ground, dose: Dose) -> Found:
             asyncio.run(prepare(site.url))
         made = len(_files(temporary))
         with ground.server(TMPDIR=str(temporary)):
-            deadline = time.monotonic() + min(dose.seconds, 10)
-            while _files(temporary) and time.monotonic() < deadline:
-                time.sleep(_LOOK)
+            until(lambda: not _files(temporary), min(dose.seconds, 10))
             left = len(_files(temporary))
     return Found((Target(f"files left of {made}", 0, left, ""),))
 

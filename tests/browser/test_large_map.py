@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from routemap.data.dataset import Dataset
 from routemap.questions.query import Query
 from routemap.questions.selection import select
-from tests.browser.conftest import NARROW, Visit, Watched
+from tests.browser.conftest import FONTS_LOADED, NARROW, Visit, Watched
 from tests.browser.large_data import SAME_SPOT, write_large_data
 
 MANY = "r399"  # the route with the most claims
@@ -155,7 +155,7 @@ def test_a_line_that_routes_share_lists_them_and_selects_one(visit: Visit, url: 
     expect(watched.page.get_by_role("heading", level=1)).to_be_visible()
     expect(watched.page.get_by_text("Data read")).to_be_visible()
     expect(watched.page.get_by_role("button", name="Reset filters")).to_be_visible()
-    watched.page.wait_for_function("() => document.fonts.status === 'loaded'")
+    watched.page.wait_for_function(FONTS_LOADED)
     x, y, count = watched.map.evaluate(ON_A_SHARED_LINE)
     box = watched.page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
     assert box is not None
