@@ -53,6 +53,7 @@ class Told:
     ready: tuple[int, str] = (200, "ready")
     asked: list[str] = field(default_factory=list)
     cut: bool = False  # whether it closes connections without an answer
+    idle: bool = False  # whether it takes an answered connection for idle, and closes it like that
     takes: float = 0.0  # seconds until it answers to /ready
     was_late: threading.Event = field(default_factory=threading.Event)
     address: str = ""
@@ -71,6 +72,7 @@ def told(name: str) -> Iterator[Told]:
         def setup(self) -> None:
             super().setup()
             connections.append(self.connection)
+            self.answered = False
 
         def do_GET(self) -> None:
             if self.path == "/ready":
@@ -80,12 +82,15 @@ def told(name: str) -> Iterator[Told]:
                 if server.takes:
                     server.was_late.set()
                 return
-            server.asked.append(f"{self.command} {self.path}")
-            if server.cut:
+            closed = server.idle and self.answered
+            if not closed:
+                server.asked.append(f"{self.command} {self.path}")
+            if closed or server.cut:
                 self.close_connection = True
                 self.connection.shutdown(socket.SHUT_RDWR)
             else:
                 self._say(200, name)
+                self.answered = True
 
         do_POST = do_GET  # noqa: N815 - the name that http.server looks for
 
