@@ -10,20 +10,30 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 # what is never imported needs no bytecode: this halves the time of installing
 PIP := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check
-PACKAGES := $(PIP) --require-hashes
+# the pins name every package, so pip need not read what each of them depends on
+PACKAGES := $(PIP) --require-hashes --no-deps
 # a folder has no hash; what builds it is one of the packages, so nothing is fetched
 PROJECT := $(PIP) --no-deps --no-build-isolation --editable .
 # installing writes no bytecode, so imports have to: otherwise each process compiles for seconds
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test lint audit unit coverage thorough bench soak attack screenshots picture pin clean
+.PHONY: run test installed debian lint audit unit coverage thorough bench soak attack screenshots \
+	picture pin clean
 
 run: $(VENV)/run.ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 # Every stage runs to its end, whichever fails; the failures of all are listed at the end.
-test: $(VENV)/test.ready
+test: installed
 	$(BIN)/python scripts/stages.py
+
+# Each takes as long as the others: the dashboard's packages, the test tools, Debian's packages.
+installed:
+	$(MAKE) --no-print-directory --jobs=3 $(VENV)/test.ready debian
+
+# Only root can install these; for others, the stages say what is missing.
+debian:
+	if [ "$$(id -u)" = 0 ]; then sh scripts/postgres.sh; sh scripts/proxies.sh; sh scripts/browser.sh; fi
 
 lint: $(VENV)/test.ready
 	$(BIN)/python scripts/stages.py lint
@@ -79,14 +89,22 @@ picture: $(VENV)/run.ready
 pin:
 	sh scripts/pin.sh $(PYTHON)
 
-$(VENV)/run.ready: requirements.txt requirements.in pyproject.toml
+$(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/run.ready: $(VENV)/made requirements.txt requirements.in pyproject.toml
 	$(PACKAGES) -r requirements.txt
 	$(PROJECT)
 	touch $@
 
-$(VENV)/test.ready: $(VENV)/run.ready requirements-dev.txt
-	$(PACKAGES) -r requirements.txt -r requirements-dev.txt
+# no package stands in both files, so both can be installed at the same time
+$(VENV)/tools.ready: $(VENV)/made requirements-dev.txt
+	$(PACKAGES) -r requirements-dev.txt
+	touch $@
+
+$(VENV)/test.ready: $(VENV)/run.ready $(VENV)/tools.ready
+	$(BIN)/python -m pip check
 	touch $@
 
 clean:

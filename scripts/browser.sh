@@ -5,7 +5,7 @@
 # Debian's Chromium without a window is preferred, because with it the tests take less time; if it
 # cannot be installed, any Chromium is used.
 set -eu
-python=$1
+python=${1:-python3}
 
 # Print the package, unless one of the named commands exists.
 missing() {

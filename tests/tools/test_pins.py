@@ -46,6 +46,11 @@ def test_the_pins_are_in_the_bounds_that_were_set(file: str) -> None:
             assert pinned[canonical(requirement.name)] in requirement.specifier, asked
 
 
+def test_no_package_is_pinned_in_both_files() -> None:
+    """Both files are installed at the same time."""
+    assert set(pins(FILES[0])).isdisjoint(pins(FILES[1]))
+
+
 def test_what_builds_the_project_is_pinned_too() -> None:
     document = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     for asked in map(Requirement, document["build-system"]["requires"]):
@@ -56,7 +61,7 @@ def installs(target: str) -> list[list[str]]:
     """Return the arguments of pip in each install of a Makefile target."""
     command = ["make", "--dry-run", "--always-make", "VENV=/nowhere", f"/nowhere/{target}"]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    lines = [shlex.split(line) for line in ran.stdout.splitlines() if " -m pip " in line]
+    lines = [shlex.split(line) for line in ran.stdout.splitlines() if " -m pip install " in line]
     return [line[line.index("install") :] for line in lines]
 
 
