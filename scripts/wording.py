@@ -13,6 +13,7 @@ import re
 import sys
 import tokenize
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -73,9 +74,14 @@ def prose(text: str) -> Iterator[Line]:
             yield number, re.sub(r"`[^`]*`", "", line)
 
 
+@lru_cache(maxsize=1)
+def _nodes(text: str) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(text)))
+
+
 def explanations(text: str) -> Iterator[Line]:
     """Yield the lines of docstrings and comments of Python, with their numbers."""
-    for node in ast.walk(ast.parse(text)):
+    for node in _nodes(text):
         # docstrings, and the strings below constants that describe them
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield from enumerate(str(node.value.value).splitlines(), node.lineno)
@@ -92,9 +98,8 @@ def every_line(text: str) -> Iterator[Line]:
 def strings(text: str) -> Iterator[Line]:
     """Yield the docstrings, comments and strings of Python, with their line numbers."""
     yield from explanations(text)
-    nodes = list(ast.walk(ast.parse(text)))
-    explained = {node.value for node in nodes if isinstance(node, ast.Expr)}
-    for node in nodes:
+    explained = {node.value for node in _nodes(text) if isinstance(node, ast.Expr)}
+    for node in _nodes(text):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in explained:
             yield node.lineno, node.value
 
@@ -109,7 +114,7 @@ def defined(path: Path) -> Iterator[tuple[int, str, Mapping[str, str]]]:
     if path.suffix == ".js":
         for number, line in every_line(text):
             yield from ((number, name, UNCLEAR) for name in _DEFINED.findall(line))
-    for node in ast.walk(ast.parse(text if path.suffix == ".py" else "")):
+    for node in _nodes(text) if path.suffix == ".py" else ():
         match node:
             case ast.ClassDef(name=name):
                 yield node.lineno, name, UNCLEAR_MODULES
