@@ -30,6 +30,9 @@ from benchmarks.serving import ROOT
 _LIBRARIES: Final = (
     *("pandas", "pyarrow.compute", "pyarrow.csv", "pyarrow.dataset", "geopandas", "folium"),
     *("streamlit.web.cli", "streamlit.web.bootstrap", "alembic", "psycopg"),
+    *("uvicorn", "uvicorn.protocols.http.h11_impl", "starlette.routing", "folium.plugins"),
+    *("pyogrio", "pyarrow.parquet", "pypdf", "lxml.html", "fontTools.ttLib", "PIL.Image"),
+    *("bibtexparser", "rispy", "pylatexenc.latex2text", "warcio"),
 )
 _MOST: Final = 1 << 20  # bytes of an order
 
