@@ -31,9 +31,9 @@ test: installed
 installed:
 	$(MAKE) --no-print-directory --jobs=3 $(VENV)/test.ready debian
 
-# Only root can install these; for others, the stages say what is missing.
+# Only root can install these. The stages say what is missing, so a failure here stops nothing.
 debian:
-	if [ "$$(id -u)" = 0 ]; then sh scripts/postgres.sh; sh scripts/proxies.sh; sh scripts/browser.sh; fi
+	-[ "$$(id -u)" != 0 ] || { sh scripts/postgres.sh; sh scripts/proxies.sh; sh scripts/browser.sh; }
 
 lint: $(VENV)/test.ready
 	$(BIN)/python scripts/stages.py lint
@@ -98,7 +98,7 @@ $(VENV)/run.ready: $(VENV)/made requirements.txt requirements.in pyproject.toml
 	$(PROJECT)
 	touch $@
 
-# no package stands in both files, so both can be installed at the same time
+# no package is in both files, so both can be installed at the same time
 $(VENV)/tools.ready: $(VENV)/made requirements-dev.txt
 	$(PACKAGES) -r requirements-dev.txt
 	touch $@

@@ -53,7 +53,7 @@ class Told:
     ready: tuple[int, str] = (200, "ready")
     asked: list[str] = field(default_factory=list)
     cut: bool = False  # whether it closes connections without an answer
-    idle: bool = False  # whether it takes an answered connection for idle, and closes it like that
+    idle: bool = False  # whether it answers once per connection, and closes it at the next request
     takes: float = 0.0  # seconds until it answers to /ready
     was_late: threading.Event = field(default_factory=threading.Event)
     address: str = ""
