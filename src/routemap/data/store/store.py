@@ -39,6 +39,7 @@ _LOG: Final = logging.getLogger(__name__)
 CHANNEL: Final = "routemap"
 _SHAPES: Final = frozenset({"files", "own_columns"})
 """Tables that decide which columns the others have."""
+# A standby gets a revision a moment after it is announced, and announces nothing itself.
 _TRIES, _BETWEEN_TRIES = 40, 0.05  # seconds
 
 
