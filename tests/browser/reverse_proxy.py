@@ -21,6 +21,7 @@ from tests.conftest import until
 
 PATIENCE: Final = 20.0  # seconds: only what never happens takes as long
 HOSTS: Final = {"IPv4": "127.0.0.1", "IPv6": "::1"}
+_PART: Final = 16_384  # bytes: programs and browsers send a body in parts
 HAS_IPV6: Final = socket.has_ipv6 and Path("/proc/net/if_inet6").exists()
 _USER: Final = pwd.getpwuid(os.getuid()).pw_name
 _NGINX_FOLDERS: Final = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -134,8 +135,8 @@ class Proxy:
             if body is not None:
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders()
-            if body:
-                connection.send(body)
+            for start in range(0, len(body or b""), _PART):
+                connection.send((body or b"")[start : start + _PART])
             answer = connection.getresponse()
             return answer, answer.read()
         finally:

@@ -189,6 +189,7 @@ def test_a_body_that_is_too_large_is_refused_and_the_largest_is_passed_on(
     assert proxy.ask("POST", "/api/claims", body=BODY + b"x")[0].status == 413
     # the dashboard says what is wrong with its content
     assert proxy.ask("POST", "/api/claims", body=BODY, source=client())[0].status != 413
+    assert proxy.ask("POST", "/api/drafts", body=b"x" * 6_000_000)[0].status == 413
 
 
 @pytest.mark.parametrize(
@@ -197,10 +198,12 @@ def test_a_body_that_is_too_large_is_refused_and_the_largest_is_passed_on(
 def test_drafts_and_saved_pages_may_be_larger_and_reach_the_dashboard(
     proxy: Proxy, client: Callable[[], str], method: str, path: str
 ) -> None:
-    answer, body = proxy.ask(method, path, body=b"x" * 1_000_000, source=client())
-    # the dashboard knows that nobody may do this here
-    assert answer.status == 403
-    assert b"the people who run this dashboard" in body.lower()
+    source = client()
+    for _ in range(10):  # the answer is lost at random if it begins before the body has arrived
+        answer, body = proxy.ask(method, path, body=b"x" * 1_000_000, source=source)
+        # the dashboard knows that nobody may do this here
+        assert answer.status == 403
+        assert b"the people who run this dashboard" in body.lower()
 
 
 @pytest.mark.parametrize(

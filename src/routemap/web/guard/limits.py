@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable
+from collections import OrderedDict
+from collections.abc import Callable
 from typing import Final
 
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from routemap.data.settings import (
@@ -31,6 +32,7 @@ from routemap.web.guard.client import client_of
 from routemap.web.guard.error_pages import refusal
 from routemap.web.guard.export_limit import EXPORTING
 from routemap.web.guard.policies import OTHER, Addresses, Area
+from routemap.web.guard.request_body import after_body, again, declared, received
 
 Refused = tuple[int, str, dict[str, str]]  # status, detail and headers
 RATES: Final = {
@@ -118,6 +120,7 @@ class Limits:
             await self._app(scope, receive, send)
             return
         area = self._addresses.area(scope)
+        receive, send = after_body(scope, receive, send, max(self._largest.values()))
         refused = self._refused(scope, area.rate)
         if refused:
             await self._refuse(refused, area, scope, receive, send)
@@ -169,36 +172,23 @@ class Limits:
     async def _within(self, area: Area, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a request unless its body, declared or received, is larger than the limit."""
         largest = self._largest[area.key]
-        headers = dict(scope["headers"])
-        declared = headers.get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared[:20]) > largest:
+        headers = Headers(scope=scope)
+        if declared(headers) > largest:
             await self._too_large(largest, scope, receive, send)
             return
-        if b"transfer-encoding" in headers:
+        if "transfer-encoding" in headers:
             # a route may answer without reading a body, so one of unknown length is read first
-            received = await _received(receive, largest)
-            if received is None:
+            messages = await received(receive, largest)
+            if messages is None:
                 await self._too_large(largest, scope, receive, send)
                 return
-            receive = _again(received, receive)
+            receive = again(messages, receive)
         await self._app(scope, receive, send)
 
     async def _too_large(self, largest: int, scope: Scope, receive: Receive, send: Send) -> None:
         detail = f"The body of this request may have at most {largest:,} bytes."
         response = refusal(scope, 413, detail, {"Connection": "close"}, base=self._addresses.base)
         await response(scope, receive, send)
-
-
-async def _received(receive: Receive, largest: int) -> list[Message] | None:
-    """Receive a body to its end; None if it is larger than the limit in bytes."""
-    messages: list[Message] = []
-    size = 0
-    while not messages or messages[-1].get("more_body", False):
-        messages.append(await receive())
-        size += len(messages[-1].get("body", b""))
-        if size > largest:
-            return None
-    return messages
 
 
 def _in_parts(send: Send) -> Send:
@@ -220,16 +210,6 @@ def _in_parts(send: Send) -> Send:
             await send({**message, "body": part, "more_body": more or start != starts[-1]})
 
     return sending
-
-
-def _again(messages: Iterable[Message], receive: Receive) -> Receive:
-    """Return the messages one by one, and then what is received after them."""
-    received = deque(messages)
-
-    async def receiving() -> Message:
-        return received.popleft() if received else await receive()
-
-    return receiving
 
 
 def _retry_after(seconds: int) -> dict[str, str]:
