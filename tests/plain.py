@@ -158,14 +158,13 @@ class Plain:
     def kept(self, query: str) -> set[str]:
         """The ids of the claims that match a query string.
 
-        First the claims that pass every filter. Then, unless only what was known at the time is
-        wanted: each denial of the wanted sources, stances and allegations whose allegation, or a
-        part of it, is affirmed by one of the claims kept so far.
+        First the claims that pass every filter. Then each denial of the wanted sources, stances
+        and allegations whose allegation, or a part of it, is affirmed by one of the claims kept so
+        far. It can have any date, unless only what was known at the time is wanted.
         """
         asked = parse_qs(query)
         kept = {key for key in self.claims if self._passes(self.claims[key], asked)}
-        if asked.get("by") == ["known"]:
-            return kept
+        as_known = asked.get("by") == ["known"]
         affirmed: set[str] = set()
         for claim in (self.claims[key] for key in kept):
             if self._affirms(claim) and claim["allegation"]:
@@ -176,6 +175,7 @@ class Plain:
             if self._denies(claim)
             and claim["allegation"] in affirmed
             and self._is_of_a_wanted_side(claim, asked)
+            and (not as_known or self._has_a_wanted_date(claim, asked))
         }
 
     def _is_of_a_wanted_side(self, claim: dict[str, str], asked: dict[str, list[str]]) -> bool:
@@ -216,8 +216,12 @@ class Plain:
             texts += cells(feature["aliases"])
         if not finds(asked.get("q", [""])[0], self.named, texts):
             return False
+        return self._has_a_wanted_date(claim, asked)
+
+    def _has_a_wanted_date(self, claim: dict[str, str], asked: dict[str, list[str]]) -> bool:
         if "from" not in asked and "to" not in asked:
             return True
+        article = self.articles[claim["article"]]
         happened, said, published = claim["happened"], claim["said"], article["published"]
         when = {
             "when": happened or said or published,

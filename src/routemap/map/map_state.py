@@ -17,7 +17,12 @@ DENIALS, ASSERTIONS, BOTH = "denials", "assertions", "assertions and denials"
 STATES: Final[Mapping[str, tuple[str, str]]] = {
     "a": ("asserted", ""),
     "A": ("asserted", DENIALS),
+    "E": ("asserted", ASSERTIONS),
+    "F": ("asserted", BOTH),
     "d": ("disputed", ""),
+    "G": ("disputed", DENIALS),
+    "H": ("disputed", ASSERTIONS),
+    "I": ("disputed", BOTH),
     "x": ("denied", ""),
     "X": ("denied", ASSERTIONS),
     "b": ("background", ""),
@@ -32,6 +37,9 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "2": ("second", ""),
     "3": ("both", ""),
     "4": ("contradicting", ""),
+    "o": ("contradicting", DENIALS),
+    "p": ("contradicting", ASSERTIONS),
+    "r": ("contradicting", BOTH),
     "5": ("first", DENIALS),
     "6": ("second", DENIALS),
     "7": ("both", DENIALS),
@@ -128,8 +136,8 @@ def code(look: str, *, denials_hidden: bool = False, assertions_hidden: bool = F
         Key of a status, a comparison, a difference or a drawing, ``""`` if the feature is not
         shown.
     denials_hidden, assertions_hidden
-        Whether the filters hide all denials, or all assertions, of the feature. Ignored for
-        looks that show both sides.
+        Whether the filters hide all denials, or all assertions, of an allegation about the
+        feature. Ignored for looks of differences and drawings.
 
     Examples
     --------

@@ -24,11 +24,9 @@ from routemap.questions.filters import chooses_side, passing
 from routemap.questions.parameter import Part
 from routemap.questions.query import Query
 from routemap.questions.statuses import (
-    ASSERTED,
     ASSERTION,
     BACKGROUND,
     DENIAL,
-    DENIED,
     STATUS_BY_CODE,
     WITHDRAWN,
     denials_of,
@@ -149,37 +147,42 @@ class Selection:
 
     @cached_property
     def hides_denials(self) -> Bools:
-        """Per feature: whether it is asserted here, and denied in :attr:`reference` only.
+        """Per feature: whether an allegation is asserted here, and denied in the reference only.
 
-        A feature whose claims take no side hides denials if a filter of side is set and
-        the reference has a denial about it.
+        The reference is :attr:`reference`. A feature whose claims take no side hides denials if a
+        filter of side is set and the reference has a denial about it.
         """
-        codes, reference = self.dataset.codes, self.reference
+        codes, everything = self.dataset.codes, self.reference.mask
         claim, feature = self.dataset.about
-        keys = topic_keys(self.dataset, claim, feature)
         affirmed = self.mentions & codes.affirms & (codes.allegation[claim] >= 0)
-        denied = np.unique(keys[reference.mask[claim] & codes.denies])
-        disputed = np.isin(keys, denied) | denied_broadly(self.dataset, reference.mask)[claim]
+        disputed = self._denied(everything[claim], everything)
+        disputed &= ~self._denied(self.mentions, self.mask)
         hidden = np.zeros(len(self.status_codes), dtype=bool)
         hidden[feature[affirmed & disputed]] = True
-        hidden &= self.status_codes == ASSERTED
         return hidden | self._sideless_hides(DENIAL)
+
+    def _denied(self, mentions: Bools, mask: Bools) -> Bools:
+        """Return, per mention, whether some mentions, or claims in ``mask`` broadly, deny it."""
+        claim, feature = self.dataset.about
+        keys = topic_keys(self.dataset, claim, feature)
+        denied = np.unique(keys[mentions & self.dataset.codes.denies])
+        found: Bools = np.isin(keys, denied) | denied_broadly(self.dataset, mask)[claim]
+        return found
 
     @cached_property
     def hides_assertions(self) -> Bools:
-        """Per feature: whether it is only denied here, and asserted in :attr:`reference`.
+        """Per feature: whether an allegation is denied here, and asserted in the reference only.
 
-        A feature whose claims take no side hides assertions if a filter of side is set
-        and the reference has an assertion about it.
+        The reference is :attr:`reference`. A feature whose claims take no side hides assertions if
+        a filter of side is set and the reference has an assertion about it.
         """
         codes, reference = self.dataset.codes, self.reference
         claim, feature = self.dataset.about
-        affirmed = self._affirmed(reference.mask[claim] & codes.affirms)
-        denied = self.mentions & codes.denies
         keys = topic_keys(self.dataset, claim, feature)
+        affirmed = np.isin(keys, self._affirmed(reference.mask[claim] & codes.affirms))
+        affirmed &= ~np.isin(keys, self._affirmed(self.mentions & codes.affirms))
         hidden = np.zeros(len(self.status_codes), dtype=bool)
-        hidden[feature[denied & np.isin(keys, affirmed)]] = True
-        hidden &= self.status_codes == DENIED
+        hidden[feature[self.mentions & codes.denies & affirmed]] = True
         return hidden | self._sideless_hides(ASSERTION)
 
     def _sideless_hides(self, statuses: tuple[int, ...]) -> Bools:
@@ -266,10 +269,10 @@ def select(dataset: Dataset, query: Query) -> Selection:
     side = passing(dataset, query, Part.SIDE)
     undated_too = side & passing(dataset, query, Part.CONTENT)
     passes = undated_too & passing(dataset, query, Part.DATES)
-    kept_denials = np.zeros(len(passes), dtype=bool)
-    if date_meaning(query.by).keeps_denials:
-        affirming = passes & dataset.codes.affirming
-        kept_denials = side & ~passes & denials_of(dataset, np.flatnonzero(affirming))
+    affirming = passes & dataset.codes.affirming
+    kept_denials = side & ~passes & denials_of(dataset, np.flatnonzero(affirming))
+    if not date_meaning(query.by).keeps_denials:
+        kept_denials &= passing(dataset, query, Part.DATES)
     mask = passes | kept_denials
     undated = 0
     if query.first or query.last:

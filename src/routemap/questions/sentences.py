@@ -121,7 +121,7 @@ def status_sentence(
     claims
         The claims about the feature, in the order of the statements.
     hides_denials, hides_assertions
-        Whether the filters hide every claim of that side.
+        Whether the filters hide every claim of that side about one of the allegations.
 
     Examples
     --------
@@ -133,9 +133,12 @@ def status_sentence(
     """
     if not status:
         return "The filters hide every claim about it."
-    missing = _missing(hides_denials=hides_denials, hides_assertions=hides_assertions)
+    sided = claims.where(claims.takes_side)
+    missing = _missing(sided, hides_denials=hides_denials, hides_assertions=hides_assertions)
     if status == Status.WITHDRAWN:
         return f"{STATUSES.label(status)}: every claim in view is of a retracted article.{missing}"
+    if status == Status.ASSERTED and not hides_denials:
+        missing = f" {_no_denial(sided)}{missing}"
     ending = f" {WITHDRAWN.of(claims.withdrawn)}".rstrip()
     return f"{_sides(status, claims, missing)}{_phase(claims)}{_undecided(claims)}{ending}"
 
@@ -150,17 +153,19 @@ def _sides(status: str, claims: Statements, missing: str) -> str:
         return f"{label}: {said}.{missing}"
     if status != Status.DISPUTED:
         counts = counted_sources(sided)
-        ending = missing or f" {_no_other_side(status, sided)}"
+        ending = missing or " No assertion in view."
         return f"{counts[0].upper()}{counts[1:]}.{ending}{_both_sides(sided)}"
     denied, affirmed = sided.allegation[sided.denies], sided.allegation[~sided.denies]
     contested = np.isin(sided.allegation, np.intersect1d(denied, affirmed))
     if not contested.any():
         # the denials are of a broader allegation, which is named elsewhere
         counts = counted_sources(sided.where(~sided.denies))
-        return f"{label}: {counts}; denied as part of a broader allegation.{_both_sides(sided)}"
+        said = f"{label}: {counts}; denied as part of a broader allegation."
+        return f"{said}{missing}{_both_sides(sided)}"
     elsewhere = counted_sources(sided.where(~contested))
     others = f" On other allegations: {elsewhere}." if elsewhere else ""
-    return f"{label}: {counted_sources(sided.where(contested))}.{others}{_both_sides(sided)}"
+    disputed = counted_sources(sided.where(contested))
+    return f"{label}: {disputed}.{others}{missing}{_both_sides(sided)}"
 
 
 def _phase(claims: Statements) -> str:
@@ -240,17 +245,20 @@ def _bodies(sources: Sequence[int], bodies: Sequence[tuple[int, bool]]) -> str:
     return f" of {len(found):,} {one if len(found) == 1 else many}"
 
 
-def _missing(*, hides_denials: bool, hides_assertions: bool) -> str:
-    if hides_denials and hides_assertions:
-        return " The filters hide who asserts it and who denies it."
-    if hides_denials:
-        return " The filters hide who denies it."
-    return " The filters hide who asserts it." if hides_assertions else ""
+def _missing(sided: Statements, *, hides_denials: bool, hides_assertions: bool) -> str:
+    # with both sides in view, "it" would not say which allegation lacks one
+    has_both = bool(sided.denies.any() and not sided.denies.all())
+    asserted, denied = (
+        ("what is asserted here", "what is denied here") if has_both else ("it", "it")
+    )
+    hidden = [
+        *([f"who asserts {denied}"] if hides_assertions else []),
+        *([f"who denies {asserted}"] if hides_denials else []),
+    ]
+    return f" The filters hide {' and '.join(hidden)}." if hidden else ""
 
 
-def _no_other_side(status: str, sided: Statements) -> str:
-    if status == Status.DENIED:
-        return "No assertion in view."
+def _no_denial(sided: Statements) -> str:
     same = " of the same allegation" if sided.denies.any() else ""
     return f"No denial{same} in view."
 

@@ -31,7 +31,7 @@ class Appearance:
     """How one feature is shown.
 
     ``look`` is the row of the style table for its status, or for its comparison between two
-    sources. ``partial`` is true if filters hide all denials or all assertions of it, ``chosen``
+    sources. ``partial`` is true if filters hide one side of an allegation about it, ``chosen``
     if it is the selected feature. ``pending`` is the label of its phase if nothing is said to have
     moved, else ``""``. ``direction`` is that of :func:`routemap.questions.movement.directions`.
     """
@@ -88,7 +88,6 @@ def subject(selection: Selection) -> Subject:
     looks = {row.key: _named(selection, row) for row in styles}
     by_code = [looks[key] for key in keys]
     shown = np.flatnonzero(codes >= 0).tolist()
-    both_sides = looks["contradicting"] if comparing else looks["disputed"]
     hides = selection.hides_denials | selection.hides_assertions
     ways = directions(selection).tolist()
     pending = [PHASES.label(key) for key in pending_phases(selection)]
@@ -99,7 +98,7 @@ def subject(selection: Selection) -> Subject:
         tuple(
             Appearance(
                 look,
-                bool(hides[row]) and look is not both_sides,
+                bool(hides[row]),
                 row == chosen,
                 pending[row],
                 ways[row],

@@ -34,6 +34,8 @@ class Selection {
     this.count = this.kept.filter(Boolean).length;
     const undated = (number) => side[number] && !this.kept[number] && !file.claims[number].days[this.by];
     this.undated = first === null && last === null ? 0 : file.claims.filter((claim, number) => undated(number)).length;
+    this.denied = new Set();
+    this.each(({ allegation }, number) => denies[number] && allegation >= 0 && this.denied.add(allegation));
     this.codes = this.weighed();
   }
 
@@ -62,11 +64,7 @@ class Selection {
   // The status of each feature, -1 if no matching claim is about it. "Disputed" is decided for
   // each allegation: a denial does not dispute other allegations, except the parts of its own.
   weighed() {
-    const denied = new Set();
-    this.each((claim, number) => {
-      if (denies[number] && claim.allegation >= 0) denied.add(claim.allegation);
-    });
-    const broadly = (allegation) => allegation >= 0 && file.allegations[allegation].broader.some((parent) => denied.has(parent));
+    const broadly = (allegation) => allegation >= 0 && file.allegations[allegation].broader.some((parent) => this.denied.has(parent));
     return Int8Array.from(file.features, (_, feature) => {
       const sides = new Map();
       let code = -1;
@@ -88,16 +86,25 @@ class Selection {
   }
 
   // The sides that the complete data has about a feature but this selection lacks: denials of
-  // what is asserted here, and assertions of what is only denied here.
+  // an allegation that is asserted here, and assertions of one that is denied here.
   hides(feature) {
     const here = this.codes[feature];
     const { full_status: full, denied, affirmed } = file.features[feature];
-    const said = (side) => this.about(feature).filter((number) => side[number]).map((number) => file.claims[number].allegation);
+    const about = this.about(feature);
+    const said = (side) => about.filter((number) => side[number]).map((number) => file.claims[number].allegation);
+    if (here === BACKGROUND || here === WITHDRAWN) {
+      return {
+        denials: this.sided && (full === DENIED || full === DISPUTED),
+        assertions: this.sided && (full === ASSERTED || full === DISPUTED),
+      };
+    }
+    const [asserted, refused] = [said(affirms), said(denies)];
+    const affirmedHere = new Set(asserted.filter((one) => one >= 0).flatMap(withBroader));
     const isDenied = (one) => denied.includes(one) || (one >= 0 && file.allegations[one].denied_broadly);
-    const sideless = (here === BACKGROUND || here === WITHDRAWN) && this.sided;
+    const isDeniedHere = (one) => refused.includes(one) || (one >= 0 && file.allegations[one].broader.some((parent) => this.denied.has(parent)));
     return {
-      denials: here === ASSERTED ? said(affirms).some(isDenied) : sideless && (full === DENIED || full === DISPUTED),
-      assertions: here === DENIED ? said(denies).some((one) => affirmed.includes(one)) : sideless && (full === ASSERTED || full === DISPUTED),
+      denials: asserted.some((one) => isDenied(one) && !isDeniedHere(one)),
+      assertions: refused.some((one) => affirmed.includes(one) && !affirmedHere.has(one)),
     };
   }
 

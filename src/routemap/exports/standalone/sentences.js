@@ -52,10 +52,14 @@ function bothSides(claims) {
   );
 }
 
-function missing({ denials, assertions }) {
-  if (denials && assertions) return " The filters hide who asserts it and who denies it.";
-  if (denials) return " The filters hide who denies it.";
-  return assertions ? " The filters hide who asserts it." : "";
+// With both sides in view, "it" would not say which allegation lacks one.
+function missing({ denials, assertions }, atIssue) {
+  const hasBoth = atIssue.some(denies) && atIssue.some(affirms);
+  const sides = [
+    ...(assertions ? [`who asserts ${hasBoth ? "what is denied here" : "it"}`] : []),
+    ...(denials ? [`who denies ${hasBoth ? "what is asserted here" : "it"}`] : []),
+  ];
+  return sides.length ? ` The filters hide ${sides.join(" and ")}.` : "";
 }
 
 // What claims say that do not say that anything moved; empty if one does.
@@ -78,7 +82,7 @@ function undecided(claims) {
 // The status with the numbers of claim sources by stance, what is only planned, and who takes no side.
 export function sentence(status, claims, hides) {
   if (!status) return "The filters hide every claim about it.";
-  if (status.key === "withdrawn") return `${status.label}: every claim in view is of a retracted article.${missing(hides)}`;
+  if (status.key === "withdrawn") return `${status.label}: every claim in view is of a retracted article.${missing(hides, [])}`;
   const withdrawn = claims.filter((claim) => claim.withdrawn).length;
   const said = `${sidesOf(status, claims, hides)}${phaseOf(claims)}${undecided(claims)}`;
   return `${said} ${counted(file.sentences.withdrawn, withdrawn)}`.trimEnd();
@@ -89,13 +93,15 @@ function sidesOf(status, claims, hides) {
   const atIssue = claims.filter((claim) => affirms(claim) || denies(claim));
   if (!atIssue.length) {
     const none = undecided(claims) ? "no source in view affirms or denies it" : "context only; no claim in view says that anything moved";
-    return `${status.label}: ${none}.${missing(hides)}`;
+    return `${status.label}: ${none}.${missing(hides, [])}`;
   }
+  const lacking = missing(hides, atIssue);
   if (status.key !== "disputed") {
-    const elsewhere = status.key !== "denied" && atIssue.some(denies) ? " of the same allegation" : "";
-    const none = status.key === "denied" ? " No assertion in view." : ` No denial${elsewhere} in view.`;
+    const same = atIssue.some(denies) ? " of the same allegation" : "";
+    const noDenial = status.key === "asserted" && !hides.denials ? ` No denial${same} in view.` : "";
     const said = counts(atIssue);
-    return `${said[0].toUpperCase()}${said.slice(1)}.${missing(hides) || none}${bothSides(atIssue)}`;
+    const ending = `${noDenial}${lacking}` || " No assertion in view.";
+    return `${said[0].toUpperCase()}${said.slice(1)}.${ending}${bothSides(atIssue)}`;
   }
   const denied = new Set(atIssue.filter(denies).map(({ allegation }) => allegation));
   const affirmed = new Set(atIssue.filter((claim) => !denies(claim)).map(({ allegation }) => allegation));
@@ -104,10 +110,10 @@ function sidesOf(status, claims, hides) {
   if (others.length === atIssue.length) {
     // All denials are of a broader allegation; `broader` names their sources.
     const asserted = counts(atIssue.filter((claim) => !denies(claim)));
-    return `${status.label}: ${asserted}; denied as part of a broader allegation.${bothSides(atIssue)}`;
+    return `${status.label}: ${asserted}; denied as part of a broader allegation.${lacking}${bothSides(atIssue)}`;
   }
   const elsewhere = others.length ? ` On other allegations: ${counts(others)}.` : "";
-  return `${status.label}: ${counts(atIssue.filter(contested))}.${elsewhere}${bothSides(atIssue)}`;
+  return `${status.label}: ${counts(atIssue.filter(contested))}.${elsewhere}${lacking}${bothSides(atIssue)}`;
 }
 
 // A statement inside another sentence, as in questions/quoting.py: without its full stop.

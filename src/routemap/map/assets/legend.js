@@ -91,7 +91,7 @@ function shownRows(context) {
 }
 
 const hiddenSideLine = (badge) =>
-  line(el("span", "rm-key", badge), "One side hidden by filters", "The filters hide all denials, or all assertions, of this feature.");
+  line(el("span", "rm-key", badge), "One side hidden by filters", "The filters hide all denials, or all assertions, of something said about it.");
 
 function statusGroup(context, group) {
   const rows = shownRows(context);
