@@ -182,28 +182,28 @@ def plainly(dataset: Dataset, query: Query) -> list[str]:
         for feature in row["features"]:
             found = dataset.feature(feature)
             words += [found["name_en"], found["name_ko"], found["name_ru"], *found["aliases"]]
+        is_dated = (query.first is None and query.last is None) or (
+            when and overlaps(parse(when), query.first, query.last)
+        )
         if (
             (not query.source or row["source"] in query.source)
             and (not query.stance or row["stance"] in query.stance)
             and (not query.cargo or set(query.cargo) & set(row["cargo"]))
             and (not query.mode or set(query.mode) & modes)
             and finds(query.text, named, words)
-            and (
-                (query.first is None and query.last is None)
-                or (when and overlaps(parse(when), query.first, query.last))
-            )
+            and is_dated
         ):
             kept.append(str(key))
             if row["stance"] in ("asserts", "reports", "estimates"):
                 affirmed.add(row["allegation"])
         if (
             row["stance"] == "denies"
+            and (is_dated or query.by != "known")
             and (not query.source or row["source"] in query.source)
             and (not query.stance or row["stance"] in query.stance)
         ):
             denials.append((str(key), row["allegation"]))
-    if query.by != "known":
-        kept += [key for key, allegation in denials if allegation in affirmed and key not in kept]
+    kept += [key for key, allegation in denials if allegation in affirmed and key not in kept]
     return [str(key) for key in dataset.claims.index if str(key) in kept]
 
 

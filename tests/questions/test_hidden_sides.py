@@ -124,3 +124,11 @@ def test_a_filter_of_words_or_publisher_keeps_what_had_been_denied_by_then() -> 
     # the denial was made on 13 November 2022
     before = hidden(f"{search}&to=2022-11-12", UNIFORMS)[1]
     assert before.startswith("Asserted by 1 source. No denial in view.")
+
+
+def test_an_asserted_place_counts_denials_of_other_allegations_apart() -> None:
+    _marked, sentence = hidden("source=russian-embassy-pyongyang", "north-korea")
+    assert sentence.startswith(
+        "Asserted by 1 source. No denial of the same allegation in view. On other allegations: "
+        "denied by 1 source."
+    )

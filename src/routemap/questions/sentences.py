@@ -137,8 +137,8 @@ def status_sentence(
     missing = _missing(sided, hides_denials=hides_denials, hides_assertions=hides_assertions)
     if status == Status.WITHDRAWN:
         return f"{STATUSES.label(status)}: every claim in view is of a retracted article.{missing}"
-    if status == Status.ASSERTED and not hides_denials:
-        missing = f" {_no_denial(sided)}{missing}"
+    if status == Status.ASSERTED:
+        missing = f"{_against_others(sided, hides_denials=hides_denials)}{missing}"
     ending = f" {WITHDRAWN.of(claims.withdrawn)}".rstrip()
     return f"{_sides(status, claims, missing)}{_phase(claims)}{_undecided(claims)}{ending}"
 
@@ -152,7 +152,9 @@ def _sides(status: str, claims: Statements, missing: str) -> str:
             said = "no source in view affirms or denies it"
         return f"{label}: {said}.{missing}"
     if status != Status.DISPUTED:
-        counts = counted_sources(sided)
+        # the denials in view are of other allegations, and are counted with them
+        own = sided.where(~sided.denies) if status == Status.ASSERTED else sided
+        counts = counted_sources(own)
         ending = missing or " No assertion in view."
         return f"{counts[0].upper()}{counts[1:]}.{ending}{_both_sides(sided)}"
     denied, affirmed = sided.allegation[sided.denies], sided.allegation[~sided.denies]
@@ -258,9 +260,12 @@ def _missing(sided: Statements, *, hides_denials: bool, hides_assertions: bool) 
     return f" The filters hide {' and '.join(hidden)}." if hidden else ""
 
 
-def _no_denial(sided: Statements) -> str:
-    same = " of the same allegation" if sided.denies.any() else ""
-    return f"No denial{same} in view."
+def _against_others(sided: Statements, *, hides_denials: bool) -> str:
+    """Return who denies other allegations than the asserted ones, and that nobody denies these."""
+    others = counted_sources(sided.where(sided.denies))
+    same = " of the same allegation" if others else ""
+    none = "" if hides_denials else f" No denial{same} in view."
+    return f"{none} On other allegations: {others}." if others else none
 
 
 def _both_sides(sided: Statements) -> str:

@@ -97,10 +97,13 @@ function sidesOf(status, claims, hides) {
   }
   const lacking = missing(hides, atIssue);
   if (status.key !== "disputed") {
-    const same = atIssue.some(denies) ? " of the same allegation" : "";
-    const noDenial = status.key === "asserted" && !hides.denials ? ` No denial${same} in view.` : "";
-    const said = counts(atIssue);
-    const ending = `${noDenial}${lacking}` || " No assertion in view.";
+    // The denials beside what is asserted are of other allegations, and are counted with them.
+    const asserted = status.key === "asserted";
+    const others = asserted ? counts(atIssue.filter(denies)) : "";
+    const none = asserted && !hides.denials ? ` No denial${others ? " of the same allegation" : ""} in view.` : "";
+    const elsewhere = others ? ` On other allegations: ${others}.` : "";
+    const said = counts(asserted ? atIssue.filter(affirms) : atIssue);
+    const ending = `${none}${elsewhere}${lacking}` || " No assertion in view.";
     return `${said[0].toUpperCase()}${said.slice(1)}.${ending}${bothSides(atIssue)}`;
   }
   const denied = new Set(atIssue.filter(denies).map(({ allegation }) => allegation));
