@@ -13,6 +13,7 @@ WORDS = (
     "port", "PORT railway", "두만강", "хасан", "tonnes", "agency 1", "spot 7", "no such word",
     "ministry's", "MINISTRY‘S", "“ministry”", "ministry−port", "minis\u200btry",
     "Place 0003", "장소 0003", "quay 1", "quay 2 tonnes", "port 부두이", "Место 0002",
+    "quay 2 역", "port of Quay 1", "станция quay 2", "부두이 station", "quay", "harbour place 0003",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 from math import isinf
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qs
 
 import pandas as pd
@@ -76,27 +77,55 @@ def bare_words(text: str) -> list[str]:
     return [word for word in bare if word]
 
 
-# words that the name of such a place can begin or end with, and that a search can omit
+# words that the name of such a place can begin or end with, and that a search can omit or add
 IN_NAMES = {
-    "station": ("railway station", "train station", "station", "станция", "вокзал", "역"),
+    "station": (
+        *("railway station", "train station", "station", "железнодорожная станция", "станция"),
+        *("вокзал", "기차역", "역"),
+    ),
     "port": ("port of", "port", "harbour", "harbor", "порт", "항", "항구"),
+    "naval_base": ("naval base", "база ВМФ", "해군기지"),
+    "depot": ("depot", "склад", "арсенал"),
+    "airport": ("airport", "air base", "airfield", "аэропорт", "аэродром", "공항"),
 }
 
 
-def names_of(feature: dict[str, str]) -> frozenset[str]:
-    """All names of a place or route, folded, with and without the words for its kind."""
+class Called(NamedTuple):
+    """What a place or route is called, folded.
+
+    As the data has it, the same without a word for its kind, and both with any word for its kind.
+    """
+
+    fully: frozenset[str]
+    shortly: frozenset[str]
+    with_kind: frozenset[str]
+
+
+def names_of(feature: dict[str, str]) -> Called:
+    """All names of a place or route."""
     written = [feature["name_en"], feature["name_ko"], feature["name_ru"]]
-    names = {" ".join(bare_words(folded(name))) for name in written + cells(feature["aliases"])} - {
-        ""
-    }
-    shorter = set()
+    names = {" ".join(bare_words(folded(name))) for name in written + cells(feature["aliases"])}
+    names = {name for name in names if re.search(r"[^\W_]", name)}
+    shorter, longer = set(), set()
     for word in map(folded, IN_NAMES.get(feature["kind"], ())):
-        space = "" if word >= folded("가") else " "  # Korean writes it as one word
+        joint = "" if word >= folded("가") else " "  # Korean can write it as one word
         for name in names:
             shorter.add(name.removeprefix(f"{word} "))
-            shorter.add(name.removesuffix(space + word).strip())
-    names |= {name for name in shorter if len(name.replace(" ", "")) >= 3}
-    return frozenset(name for name in names if re.search(r"[^\W_]", name))
+            shorter |= {name.removesuffix(space + word).strip() for space in (joint, " ")}
+    shorter = {name for name in shorter - names if len(name.replace(" ", "")) >= 3}
+    for word in map(folded, IN_NAMES.get(feature["kind"], ())):
+        joint = "" if word >= folded("가") else " "
+        for name in names | shorter:
+            longer |= {f"{word} {name}", f"{name} {word}", f"{name}{joint}{word}"}
+    return Called(frozenset(names), frozenset(shorter), frozenset(longer))
+
+
+def features_called(name: str, named: tuple[Called, ...]) -> list[Called]:
+    """The places and routes that a name means: a full name wins over one with its kind or cut."""
+    for kind in ("fully", "with_kind", "shortly"):
+        if found := [called for called in named if name in getattr(called, kind)]:
+            return found
+    return []
 
 
 def searched_words(words: list[str]) -> list[str]:
@@ -105,11 +134,12 @@ def searched_words(words: list[str]) -> list[str]:
 
 
 @cache
-def wordings(text: str, named: tuple[frozenset[str], ...]) -> list[frozenset[str]]:
+def wordings(text: str, named: tuple[Called, ...]) -> list[frozenset[str]]:
     """The parts of a search, each as the set of names (or the one word) of which one must occur.
 
     Words at the beginning that form a name, as many as possible, then the words after them. A name
-    of more than 20 places and routes is a plain word.
+    of more than 20 places and routes is a plain word. A cut name is not one of a place if another
+    place has it in full.
     """
     words = searched_words(bare_words(folded(text)))
     if not words:
@@ -117,16 +147,18 @@ def wordings(text: str, named: tuple[frozenset[str], ...]) -> list[frozenset[str
     asked, either = words[0], frozenset(words[:1])
     for size in range(1, len(words) + 1):
         name = " ".join(words[:size])
-        called = [names for names in named if name in names] or [
-            names for names in named if name.endswith("'s") and name[:-2] in names
-        ]
-        if 0 < len(called) <= 20:
-            asked, either = " ".join(words[:size]), frozenset().union(*called)
+        owner = name[:-2] if name.endswith("'s") else name
+        meant = features_called(name, named)
+        meant = meant if 0 < len(meant) <= 20 else features_called(owner, named)
+        if 0 < len(meant) <= 20:
+            full = frozenset().union(*(called.fully for called in named))
+            asked = name
+            either = frozenset().union(*(one.fully | (one.shortly - full) for one in meant))
     size = len(asked.split())
     return [either, *wordings(" ".join(words[size:]), named)]
 
 
-def finds(text: str, named: tuple[frozenset[str], ...], written: list[str]) -> bool:
+def finds(text: str, named: tuple[Called, ...], written: list[str]) -> bool:
     """Whether a search finds texts: for each part, they contain all words of one name."""
     everything = folded("\n".join(written))
     return all(

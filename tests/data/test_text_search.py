@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.conftest import WriteFolder, place, small_rows
 
@@ -50,6 +52,97 @@ def test_every_name_of_one_place_finds_the_same_claims_in_the_same_order(
     for name in names[1:]:
         assert found(shipped, name) == expected, name
         assert ranked(select(shipped, Query(text=name))).tolist() == order, name
+
+
+# how readers write a word for a kind of place with a name
+WITH_KIND = {
+    "station": [
+        "{} station", "{} Railway Station", "{} train station", "station {}", "станция {}",
+        "железнодорожная станция {}", "{} вокзал", "{}역", "{} 역", "{}기차역", "{} 기차역",
+    ],
+    "port": [
+        "{} port", "Port {}", "port of {}", "{} harbour", "{} Harbor", "порт {}", "{} порт",
+        "{}항", "{} 항", "{}항구", "{} 항구",
+    ],
+}  # fmt: skip
+WITHOUT_KIND = r"^(port|порт) | (railway station|station|port)$|[역항]$"
+
+
+def test_every_name_of_every_feature_finds_the_same_claims_with_and_without_its_kind(
+    shipped: Dataset,
+) -> None:
+    columns = [*shipped.name_columns]
+    rows = shipped.features.to_dict("index")
+    names = {
+        key: [name for name in (*(row[column] for column in columns), *row["aliases"]) if name]
+        for key, row in rows.items()
+    }
+    owners = {name.lower(): key for key, own in names.items() for name in own}
+    different = []
+    for key, own in names.items():
+        kind = rows[key]["kind"]
+        bare = [re.sub(WITHOUT_KIND, "", name, flags=re.IGNORECASE) for name in own]
+        bare = bare if kind in WITH_KIND else []
+        typed = [*own, *(name for name in bare if owners.get(name.lower(), key) == key)]
+        typed += [form.format(name) for form in WITH_KIND.get(kind, ()) for name in bare]
+        expected = found(shipped, own[0])
+        assert expected, own[0]
+        different += [(key, name) for name in typed if found(shipped, name) != expected]
+    assert different == []
+    assert len(owners) == sum(map(len, names.values())), "no two features share a full name"
+
+
+@pytest.mark.parametrize(
+    ("names", "count"),
+    [
+        (["라선", "Rason", "Расон", "Rajin-Sonbong"], 28),
+        (["하산역", "하산 역", "станция Хасан", "Хасан", "Khasan station", "station Khasan"], 48),
+        (["두만강역", "두만강 역", "станция Туманган", "Tumangang railway station"], 47),
+        (
+            ["Rason Port", "port of Rason", "Rajin harbour", "порт Раджин", "라진항", "라진 항구"],
+            30,
+        ),
+    ],
+)
+def test_a_name_with_a_word_for_its_kind_finds_as_many_claims_as_the_name(
+    names: list[str], count: int, shipped: Dataset
+) -> None:
+    found_by = {name: len(select(shipped, Query(text=name)).claims) for name in names}
+    assert found_by == dict.fromkeys(names, count)
+
+
+def test_a_full_name_wins_over_another_place_whose_name_begins_with_it(
+    write_folder: WriteFolder,
+) -> None:
+    rows = small_rows()
+    rows["places"][0].update(name_en="Rason Station", name_ko="", name_ru="", aliases="Oldrail")
+    rows["places"][2].update(name_en="Rason", name_ko="라선")
+    rows["claims"][0].update(features="", excerpt="seen at Oldrail")
+    rows["claims"][1].update(features="", excerpt="seen in 라선")
+    dataset = load(write_folder(rows)).dataset
+    # c3 is about Rason Station, whose name contains the other one; c4 is about Rason
+    assert found(dataset, "Rason") == found(dataset, "라선") == ["c2", "c3", "c4"]
+    for name in ("Rason Station", "station Rason", "Rason 역", "Oldrail station", "Oldrail"):
+        assert found(dataset, name) == ["c1", "c3"], name
+
+
+def test_a_name_without_its_kind_finds_the_place_if_no_other_has_that_name(
+    write_folder: WriteFolder,
+) -> None:
+    rows = small_rows()
+    rows["places"][0].update(name_en="Rason Station", name_ko="", name_ru="", aliases="Oldrail")
+    rows["claims"][3]["excerpt"] = "seen at Oldrail"
+    dataset = load(write_folder(rows)).dataset
+    assert found(dataset, "Rason") == found(dataset, "Rason Station") == ["c1", "c2", "c3", "c4"]
+
+
+def test_a_word_for_another_kind_is_a_word_of_its_own(write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"][0]["excerpt"] = "from the port of Vostok"
+    dataset = load(write_folder(rows)).dataset
+    assert found(dataset, "Tumangang port") == ["c1"]
+    assert found(dataset, "port of Tumangang") == ["c1"]
+    assert found(dataset, "Tumangang") == ["c1", "c2", "c3"]
 
 
 def test_both_spellings_of_an_apostrophe_find_the_same_claims(shipped: Dataset) -> None:

@@ -108,6 +108,7 @@ EXCERPTS = ["Shells", "Thirty horses", "Café", "Russia’s war", "Russia's war"
 EXCERPTS += ["Tumangang shells", "at Туман\u00adган", "near 두만강"]
 WANTED = ["", "horses", "cafe", "두만강 shells", "nothing", "Russiaʼs", "“war", "moscow-rason"]
 WANTED += ["Tumangang", "туманган", "north", "shells North", "두만강역"]
+WANTED += ["두만강 역 shells", "станция Туманган", "north station's", "Station South", "north port"]
 
 
 @st.composite

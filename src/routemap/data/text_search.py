@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -48,18 +49,39 @@ class Names:
 
     Attributes
     ----------
-    features
-        Per name: the positions in ``Dataset.features`` of the features with this name, unless there
-        are too many.
+    full, shortened
+        Per name as the data has it, and per name without the word for its kind of place: the
+        positions in ``Dataset.features`` of the features with this name.
+    kinds
+        Per position: the kind.
     wordings
-        Per position: every name.
+        Per position: every name, except shortened ones that are full names of other features.
     longest
-        The number of words of the longest name.
+        The number of words of the longest name with a word for its kind.
     """
 
-    features: Mapping[Wording, tuple[int, ...]]
+    full: Mapping[Wording, Sequence[int]]
+    shortened: Mapping[Wording, Sequence[int]]
+    kinds: tuple[str, ...]
     wordings: tuple[tuple[Wording, ...], ...]
     longest: int
+
+    def named(self, words: Wording) -> Sequence[int]:
+        """Return the positions of the features that some words name, unless there are too many.
+
+        Features with this full name come first, then those whose name has a word for their kind
+        before or after it here, then those whose name has such a word in the data.
+        """
+        found = self.full.get(words) or self._with_kind(words) or self.shortened.get(words, ())
+        return found if len(found) <= MOST_SHARED else ()
+
+    def _with_kind(self, words: Wording) -> Sequence[int]:
+        found: dict[int, None] = {}
+        for kind in _KINDS_IN_NAMES:
+            for name in _stems(words, kind):
+                positions = (*self.full.get(name, ()), *self.shortened.get(name, ()))
+                found |= dict.fromkeys(at for at in positions if self.kinds[at] == kind)
+        return tuple(found)
 
 
 def claims_with(dataset: Dataset, text: str) -> Bools:
@@ -67,7 +89,7 @@ def claims_with(dataset: Dataset, text: str) -> Bools:
 
     Every word must occur in the claim: in its excerpt, note, quantity, source, the title of its
     article, or a name of a place or route that it is about. If words of the text form a name of a
-    place or route, every other name of it matches too.
+    place or route, with or without a word for its kind, all names of it match instead.
     """
     found = np.ones(len(dataset.claims), dtype=bool)
     for part in parts(dataset, text):
@@ -127,7 +149,7 @@ def parts(dataset: Dataset, text: str) -> tuple[TextPart, ...]:
         end = next((end for end in ends if _named(words[start:end], known)), start + 1)
         phrase = words[start:end]
         of_names = (w for at in _named(phrase, known) for w in known.wordings[at])
-        found.append(TextPart(tuple(dict.fromkeys((phrase, *of_names)))))
+        found.append(TextPart(tuple(dict.fromkeys(of_names)) or (phrase,)))
         start = end
     return tuple(dict.fromkeys(found))
 
@@ -137,10 +159,12 @@ def _words(text: str) -> Wording:
     return first_words(split_words(fold(text)))
 
 
-def _named(words: Wording, known: Names) -> tuple[int, ...]:
+def _named(words: Wording, known: Names) -> Sequence[int]:
     """Return the positions of the features that have this name, with or without a possessive s."""
-    bare = (*words[:-1], words[-1].removesuffix("'s"))
-    return known.features.get(words) or known.features.get(bare) or ()
+    found = known.named(words)
+    if not found and words[-1].endswith("'s"):
+        return known.named((*words[:-1], words[-1].removesuffix("'s")))
+    return found
 
 
 def _known(dataset: Dataset) -> Names:
@@ -153,22 +177,31 @@ def _names(dataset: Dataset) -> Names:
     named = [(*names, *aliases) for *names, aliases in zip(*columns, strict=True)]
     lines = "\n".join(" ".join(name.split()) for names in named for name in names)
     folded = iter(fold(lines).split("\n"))  # all at once, which is faster
-    wordings: list[tuple[Wording, ...]] = []
-    features: defaultdict[Wording, list[int]] = defaultdict(list)
-    for kind, names in zip(table["kind"], named, strict=True):
-        own: dict[Wording, None] = {}
-        for name in (next(folded) for _ in names):
-            if any(map(str.isalnum, name)):
-                written = split_words(name)
-                own |= dict.fromkeys((written, *without_kind(written, kind)))
-        for wording in own:
-            features[wording].append(len(wordings))
-        wordings.append(tuple(own))
+    full: defaultdict[Wording, list[int]] = defaultdict(list)
+    shortened: defaultdict[Wording, list[int]] = defaultdict(list)
+    own: list[dict[Wording, None]] = []
+    for at, (kind, names) in enumerate(zip(table["kind"], named, strict=True)):
+        written = [split_words(name) for name in (next(folded) for _ in names) if _has_letter(name)]
+        own.append(dict.fromkeys(written))
+        for wording in own[at]:
+            full[wording].append(at)
+        for wording in dict.fromkeys(one for name in own[at] for one in without_kind(name, kind)):
+            if wording not in own[at]:
+                shortened[wording].append(at)
+    for wording, positions in shortened.items():
+        for at in positions if wording not in full else ():
+            own[at][wording] = None
     return Names(
-        {name: tuple(found) for name, found in features.items() if len(found) <= MOST_SHARED},
-        tuple(wordings),
-        max(map(len, features), default=0),
+        full,
+        shortened,
+        tuple(table["kind"]),
+        tuple(map(tuple, own)),
+        max(map(len, full), default=0) + _LONGEST_KIND,
     )
+
+
+def _has_letter(name: str) -> bool:
+    return any(map(str.isalnum, name))
 
 
 def without_kind(name: Wording, kind: str) -> Iterator[Wording]:
@@ -179,24 +212,45 @@ def without_kind(name: Wording, kind: str) -> Iterator[Wording]:
     >>> list(without_kind(("tumen", "river", "station"), "station"))
     [('tumen', 'river')]
     """
+    return (stem for stem in _stems(name, kind) if len("".join(stem)) >= _SHORTEST)
+
+
+def _stems(name: Wording, kind: str) -> Iterator[Wording]:
+    """Yield what remains of a name without each word for a kind of place that it has."""
     for word in _kind_words(kind):
-        written = tuple(word.split())
-        size = len(written)
-        if word.startswith("-"):
+        size = len(word.words)
+        if word.is_suffix:
             *before, last = name
-            stem = (*before, *filter(None, [last.removesuffix(word[1:])]))
-        elif name[-size:] == written:
+            stem = (*before, *filter(None, [last.removesuffix(word.words[0])]))
+        elif name[-size:] == word.words:
             stem = name[:-size]
         else:
-            stem = name[size:] if name[:size] == written else name
-        if stem != name and len("".join(stem)) >= _SHORTEST:
+            stem = name[size:] if name[:size] == word.words else name
+        if stem != name:
             yield stem
 
 
+class _KindWord(NamedTuple):
+    """A folded word for a kind of place, and whether names have it without a space before it."""
+
+    words: Wording
+    is_suffix: bool
+
+
 @cache
-def _kind_words(kind: str) -> tuple[str, ...]:
+def _kind_words(kind: str) -> tuple[_KindWord, ...]:
     found = (term.in_names for term in PLACE_KINDS.terms if term.key == kind)
-    return tuple(fold(word) for words in found for word in words)
+    return tuple(
+        _KindWord(split_words(fold(word)), word.startswith("-"))
+        for words in found
+        for word in words
+    )
+
+
+_KINDS_IN_NAMES: Final = tuple(term.key for term in PLACE_KINDS.terms if term.in_names)
+_LONGEST_KIND: Final = max(
+    len(word.words) for kind in _KINDS_IN_NAMES for word in _kind_words(kind)
+)
 
 
 def _implies(longer: Wording, shorter: Wording) -> bool:

@@ -107,7 +107,10 @@ PLACE_KINDS: Final = Vocabulary(
             "station",
             "Railway station",
             "A railway station.",
-            ("railway station", "train station", "station", "станция", "вокзал", "역", "-역"),
+            (
+                *("railway station", "train station", "station", "железнодорожная станция"),
+                *("станция", "вокзал", "기차역", "-기차역", "역", "-역"),
+            ),
         ),
         Term(
             "port",
@@ -116,7 +119,10 @@ PLACE_KINDS: Final = Vocabulary(
             ("port of", "port", "harbour", "harbor", "порт", "항", "항구", "-항", "-항구"),
         ),
         Term(
-            "naval_base", "Naval base", "A base of a navy.", ("naval base", "база ВМФ", "해군기지")
+            "naval_base",
+            "Naval base",
+            "A base of a navy.",
+            ("naval base", "база ВМФ", "해군기지", "-해군기지"),
         ),
         Term(
             "depot", "Depot", "A store of ammunition, fuel or goods.", ("depot", "склад", "арсенал")
