@@ -70,8 +70,10 @@ def test_unknown_pages_are_404_with_links_and_damaged_links_are_mended(
             up = "../" * path.count("/") or "./"
             assert get(f"{found.url.join(up)}claims").status_code == 200
             assert get(f"{found.url.join(up)}assets/fonts/sans.ttf").status_code == 200
-        mended = httpx.get(f"{root}%3Fstance=denies", follow_redirects=True, timeout=30)
-        assert (mended.status_code, mended.url.raw_path) == (200, f"{base}?stance=denies".encode())
+        for damaged in ("%3Fstance=denies", "%253Fstance=denies", "?stance%3Ddenies"):
+            mended = httpx.get(f"{root}{damaged}", follow_redirects=True, timeout=30)
+            assert mended.status_code == 200
+            assert mended.url.raw_path == f"{base}?stance=denies".encode()
         assert get(f"{root}nowhere/_stcore/health").status_code == 404
 
 
@@ -128,12 +130,23 @@ def test_a_head_request_has_the_same_length(url: str) -> None:
     assert head.headers["content-length"] == str(len(get(url).content))
 
 
-def test_the_page_says_what_is_missing_by_a_script_that_its_policy_allows(url: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "purpose"),
+    [
+        pytest.param("connection.js", "_stcore", id="says what is missing"),
+        pytest.param("escaped_link.js", "location.replace", id="reads filters in the fragment"),
+        pytest.param("copy.js", "clipboard", id="copies"),
+    ],
+)
+def test_each_script_of_the_page_runs_before_streamlits_and_its_policy_allows_it(
+    url: str, name: str, purpose: str
+) -> None:
     found = get(url)
     before, _, after = found.text.partition('<div id="routemap-connection" role="alert"></div>')
     assert '<div id="root">' not in before
-    script = after.partition("<script>")[2].partition("</script>")[0]
-    assert "_stcore" in script
+    scripts = re.findall(r"<script>(.*?)</script>", after, re.DOTALL)
+    (script,) = (one for one in scripts if one.strip() == (HOST / name).read_text("utf-8").strip())
+    assert purpose in script
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert f"'sha256-{digest}'" in found.headers["content-security-policy"]
 
@@ -164,6 +177,8 @@ def test_the_head_names_the_feeds_of_the_view_that_the_address_names(url: str, b
             assert feed.status_code == 200
             assert feed.headers["content-type"].startswith(kind)
             assert "source=kremlin" in feed.text
+    escaped = get(f"{url}?source%3Dkremlin&utm_source=x").text
+    assert 'href="./feed.atom?source=kremlin"' in escaped
     plain = get(url)
     assert 'href="./feed.atom"' in plain.text
     assert plain.headers["etag"] != get(url + query).headers["etag"]

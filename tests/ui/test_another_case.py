@@ -58,6 +58,13 @@ def test_the_map_opens_with_title_date_and_terms_of_the_case() -> None:
     assert DATASET.case.title in text
     assert "Lighthouse" in text
     assert "by" not in app.query_params  # a link says which date it means
+
+
+def test_a_link_with_misspelled_names_says_which_date_it_means() -> None:
+    app = open_page(PAGES[0], Feature="needle-light", By="published")
+    assert "".join(app.query_params["by"]) == "published"
+    assert "by" not in open_page(PAGES[0], **{"feature=needle-light": ""}).query_params
+    assert "".join(open_page(PAGES[0], fbclid="x", rev="0").query_params["by"]) == "said"
     facets = constant_part(DATASET)
     assert facets["examples"] == DATASET.case.examples
     (cargo,) = (group for group in facets["groups"] if group["key"] == "cargo")

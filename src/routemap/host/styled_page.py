@@ -2,8 +2,9 @@
 
 A style sheet added by a script arrives with the elements of that run, in any order. The text would
 first be unstyled, with captions of too little contrast, and then move. The page also includes a
-script that shows a notice if the page cannot connect to the server, and one for copy buttons. Its
-head names the feeds of the view, so that feed readers find them from the address of a page.
+script that mends links whose filters are in the fragment, one that shows a notice if the page
+cannot connect to the server, and one for copy buttons. Its head names the feeds of the view, so
+that feed readers find them from the address of a page.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from routemap.web.guard.policies import PAGE, Addresses
 from routemap.web.server_id import page_version
 
 _STYLES: Final = ("dashboard.css", "desk.css", "sides.css")
-_SCRIPTS: Final = ("connection.js", "copy.js")
+_SCRIPTS: Final = ("escaped_link.js", "connection.js", "copy.js")
 _NOTICES: Final = (
     '<div id="routemap-connection" role="alert"></div>\n'
     '<div id="routemap-copied" role="status"></div>'
@@ -109,7 +110,8 @@ class _Page:
 
 def _query(query_string: bytes) -> Query:
     """Return the query in the address of a page; what cannot be read is left out."""
-    params = parse_qs(query_string.decode("latin-1"))
+    # with names that have no value, because an encoded “=” makes the value a part of the name
+    params = parse_qs(query_string.decode("latin-1"), keep_blank_values=True)
     return read_params(params)[0] if params else Query()
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Final
+from typing import Final, NamedTuple
+from urllib.parse import unquote
 
 from routemap.model.text import shortened, shown
+from routemap.questions.words_in_names import part_of
 
-# an address that was escaped for HTML twice: "&amp;source=…"
-_ESCAPED: Final = re.compile(r"^(?:amp;)+")
-# how PHP and some form libraries repeat a parameter: "stance[]", "stance[0]"
-_BRACKETS: Final = re.compile(r"\[\d*\]$")
+# separators before a name: one that is repeated, and “&” that was escaped for HTML, maybe twice
+_SEPARATORS: Final = re.compile(r"^(?:[?&\s]|(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
+# how PHP and others write lists and parts: “stance[]”, “stance[0][a]”, “stance(0)”
+_BRACKETS: Final = re.compile(r"[\[({].*", re.DOTALL)
+# a filter that leaves out what it names, which this query does not have
+_NEGATED: Final = re.compile(r"[\[({](?:not?|neq?|n(?:ot_?)?in|exclude|!)[\])}]", re.IGNORECASE)
+_MOST_ESCAPES: Final = 3  # how often an address is escaped on its way
 _SHORTEST: Final = 5  # letters; shorter names are too similar to names that other sites add
 _MOST_NOTICES: Final = 5
 
@@ -40,10 +45,12 @@ class ResolvedParameters:
 def settled(params: Mapping[str, Sequence[str]], known: Collection[str]) -> ResolvedParameters:
     """Return parameters under their known names.
 
-    ``amp;`` before a name is taken for a part of ``&amp;``. A name that differs only by case or by
-    brackets at its end is read, with a notice, unless the parameter is also given under its own
-    name. A name with one typing error is not read, but named in a notice. Other unknown names,
-    such as those that social media add, are ignored without a notice.
+    ``amp;`` or ``#38;`` before a name is taken for a part of an escaped ``&``. In a name, escaped
+    letters are read, and also an escaped ``=``. A name that differs only by case or by brackets at
+    its end is read, with a notice, unless the parameter is also given under its own name, or the
+    brackets say “not”. A name with one typing error, or with a known name as a part, is not read,
+    but named in a notice. Other unknown names, such as those that social media add, are ignored
+    without a notice.
 
     Parameters
     ----------
@@ -56,21 +63,22 @@ def settled(params: Mapping[str, Sequence[str]], known: Collection[str]) -> Reso
     --------
     >>> settled({"amp;source": ["kremlin"], "utm_source": ["x"]}, ["source"]).params
     {'source': ['kremlin']}
+    >>> settled({"stance=denies&source": ["kremlin"]}, ["stance", "source"]).params
+    {'stance': ['denies'], 'source': ['kremlin']}
     >>> settled({"stanse": ["denies"]}, ["stance"]).notices
     ['Unknown parameter “stanse” in the link was ignored. Did you mean “stance”?']
     """
     exact: dict[str, list[str]] = {}
     others: dict[str, list[str]] = {}
-    for name, values in params.items():
-        plain = _ESCAPED.sub("", name)
-        (exact if plain in known else others).setdefault(plain, []).extend(values)
+    for name, values in _unescaped(params):
+        (exact if name in known else others).setdefault(name, []).extend(values)
     found = {name: list(values) for name, values in exact.items()}
     unread: dict[str, list[str]] = {}
     notices = []
     for name, values in others.items():
         meant = nearest(name, known)
         written = shortened(shown(name), 60)
-        if meant and meant not in exact and _spelling(name) == meant:
+        if meant and meant not in exact and _is_certain(name, meant):
             found.setdefault(meant, []).extend(values)
             notices.append(f"The parameter “{written}” in the link was read as “{meant}”.")
         elif meant:
@@ -84,8 +92,8 @@ def settled(params: Mapping[str, Sequence[str]], known: Collection[str]) -> Reso
 def nearest(name: str, known: Collection[str], shortest: int = _SHORTEST) -> str:
     """Return the known name that is closest to an unknown one, or ``""``.
 
-    A name is close if it differs by case, has brackets at its end, is in the plural, or has one
-    letter missing, added, replaced or swapped with its neighbour.
+    A name is close if it differs by case, has brackets at its end, is in the plural, has one letter
+    missing, added, replaced or swapped with its neighbour, or has the known name as a part.
 
     Parameters
     ----------
@@ -101,6 +109,8 @@ def nearest(name: str, known: Collection[str], shortest: int = _SHORTEST) -> str
     --------
     >>> [nearest(name, ["stance", "from"]) for name in ("Stance[]", "stances", "form", "code")]
     ['stance', 'stance', 'from', '']
+    >>> [nearest(name, ["source", "from"]) for name in ("claimSource", "date_from", "utm_source")]
+    ['source', 'from', '']
     """
     plain = _spelling(name)
     if plain in known:
@@ -113,11 +123,48 @@ def nearest(name: str, known: Collection[str], shortest: int = _SHORTEST) -> str
         )
         if any(rules):
             return candidate
-    return ""
+    return part_of(name, known)
+
+
+class _Given(NamedTuple):
+    """A parameter as it was meant before the address was escaped."""
+
+    name: str
+    values: Sequence[str]
+
+
+def _unescaped(params: Mapping[str, Sequence[str]]) -> Iterator[_Given]:
+    """Yield parameters with plain names; a name with ``=`` has values or further names in it."""
+    for written, values in params.items():
+        name = _bare(_plain(written))
+        if "=" not in name:
+            yield _Given(name, values)
+            continue
+        *earlier, last = (pair.partition("=") for pair in name.split("&"))
+        for key, _, value in earlier:
+            yield _Given(_bare(key), [value])
+        key, equals, first = last
+        own = [f"{first}={value}" if equals and value else first or value for value in values]
+        yield _Given(_bare(key), own)
+
+
+def _plain(text: str) -> str:
+    for _ in range(_MOST_ESCAPES):
+        text = unquote(text)
+    return text
+
+
+def _bare(name: str) -> str:
+    return _SEPARATORS.sub("", name).strip()
+
+
+def _is_certain(name: str, meant: str) -> bool:
+    """Return whether a name can only mean a known one."""
+    return _spelling(name) == meant and not _NEGATED.search(name)
 
 
 def _spelling(name: str) -> str:
-    return _BRACKETS.sub("", _ESCAPED.sub("", name).strip()).lower()
+    return _BRACKETS.sub("", _bare(name)).strip().lower()
 
 
 def _different_endings(first: str, second: str) -> tuple[str, str]:

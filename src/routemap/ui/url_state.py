@@ -47,11 +47,11 @@ def read_address(dataset: Dataset) -> Query:
     """Return the query in the address, and store notices about it for :func:`notices`."""
     params = {key: st.query_params.get_all(key) for key in st.query_params}
     query, unreadable = read_params(params)
-    if is_first_run() and not _own_params():
+    given = settled(params, LINK_KEYS).params
+    if is_first_run() and not given.keys() - {REVISION}:
         query = replace(query, by=dataset.case.by)
     query, unknown = reconcile(query, dataset)
     messages = [*unreadable, *unknown]
-    given = settled(params, LINK_KEYS).params
     if left_out := [row for row in PARAMETERS if row.key in given.get(OMITTED, ())]:
         messages.insert(
             0,

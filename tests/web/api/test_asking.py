@@ -155,11 +155,22 @@ def test_a_revision_that_is_not_held_is_named(small: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("key", "meant"),
-    [("Stance", "stance"), ("stance[]", "stance"), ("limits", "limit"), ("bbx", "bbox")],
-)
+    [
+        ("Stance", "stance"), ("stance[]", "stance"), ("limits", "limit"), ("bbx", "bbox"),
+        ("source_id", "source"), ("amp;source", "source"), ("filter[source]", "source"),
+        ("date_from", "from"),
+    ],
+)  # fmt: skip
 def test_an_unknown_parameter_gets_a_suggestion(client: TestClient, key: str, meant: str) -> None:
     answer = client.get("/api/collections/places/items", params={key: "1"})
     assert answer.status_code == 400
     assert answer.json()["detail"].startswith(
         f"Unknown parameter “{key}”. Did you mean “{meant}”? Known parameters: "
     )
+
+
+@pytest.mark.parametrize("key", ["utm_source", "fbclid", "AMP;stance", "stance=denies"])
+def test_no_unknown_parameter_is_ignored_as_on_a_page(client: TestClient, key: str) -> None:
+    answer = client.get("/api/collections/places/items", params={key: "denies"})
+    assert answer.status_code == 400
+    assert f"Unknown parameter “{key}”." in answer.json()["detail"]

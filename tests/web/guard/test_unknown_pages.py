@@ -63,6 +63,23 @@ def dashboard(base: str = "") -> Iterator[TestClient]:
         ("/%3Fq%3DTumen%2520River", "/?q=Tumen%20River"),
         ("/share%3Fstance=denies", "/share?stance=denies"),
         ("/?stance=denies&amp;embed=true", "/?stance=denies&embed=true"),
+        ("/?stance=denies&AMP;embed=true", "/?stance=denies&embed=true"),
+        ("/?stance=denies&%2338;embed=true", "/?stance=denies&embed=true"),
+        ("/?stance=denies&%23038%3Bembed=true", "/?stance=denies&embed=true"),
+        ("/?stance=denies&amp;amp;q=a&amp;q=b", "/?stance=denies&q=a&q=b"),
+        ("/?stance%3Ddenies", "/?stance=denies"),
+        ("/claims?stance%3ddenies%26q%3DTumen%20River", "/claims?stance=denies&q=Tumen%20River"),
+        ("/?stance%253Ddenies%2526embed%253Dtrue", "/?stance=denies&embed=true"),
+        ("/%3Fstance%3Ddenies", "/?stance=denies"),
+        ("/%253Fstance=denies", "/?stance=denies"),
+        ("/%25253Fstance=denies", "/?stance=denies"),
+        (
+            "/claims%253Fstance%253Ddenies%2526source%253Dkremlin",
+            "/claims?stance=denies&source=kremlin",
+        ),
+        ("/%253fq=Tumen%2520River", "/?q=Tumen%20River"),
+        ("/%2526stance=denies", "/?stance=denies"),
+        ("/%3Fstance=denies&%2338;source=kremlin", "/?stance=denies&source=kremlin"),
     ],
 )
 def test_a_damaged_link_leads_to_the_view_that_it_meant(
@@ -77,6 +94,26 @@ def test_a_damaged_link_leads_to_the_view_that_it_meant(
         assert client.get(urljoin(base + damaged, found.headers["location"])).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?q=Tumen%20River%26co", "/?q=R%26D%3Dx", "/?q=100%2525", "/?embed", "/?fbclid=a%3Db",
+        "/?gclid=x%3D%3D", "/?q=%2338;", "/?q=camp;", "/?%00", "/?",
+    ],
+)  # fmt: skip
+def test_a_link_that_is_not_damaged_is_left_alone(address: str) -> None:
+    with dashboard() as client:
+        assert client.get(address, headers=PAGE).text == "<body>shell</body>"
+
+
+@given(st.text("&;=?%#35826admpxAMP+", max_size=24))
+def test_a_mended_link_is_not_mended_again(query: str) -> None:
+    with dashboard() as client:
+        found = client.get(f"http://testserver/?{query}")
+        if location := found.headers.get("location"):
+            assert client.get(f"http://testserver/{location[2:]}").status_code == 200
+
+
 def test_a_damaged_link_is_mended_behind_a_proxy_that_takes_a_part_of_the_path_away() -> None:
     with dashboard() as client:
         location = client.get("/claims/%3Fstance=denies").headers["location"]
@@ -89,7 +126,7 @@ def test_a_damaged_link_is_mended_behind_a_proxy_that_takes_a_part_of_the_path_a
     [
         "//evil.example/%3Fstance=denies", "/evil.example%3Fa=b", "/https:%2F%2Fevil.example%3Fa=b",
         "/%2F%2Fevil.example%3Fa=b", "/%5Cevil.example%3Fa=b", "/../%3Fa=b", "/%3F", "/%3Fdenies",
-        "/nowhere%3Fstance=denies", "/%0d%0aX:%20y%3Fnothing",
+        "/%252Fevil.example%253Fa=b", "/nowhere%3Fstance=denies", "/%0d%0aX:%20y%3Fnothing",
     ],
 )  # fmt: skip
 def test_what_is_no_page_with_a_query_is_not_redirected(path: str) -> None:

@@ -27,8 +27,13 @@ from routemap.web.guard.notice_page import (
 from routemap.web.guard.policies import OTHER, PAGE, PREVIEW, Addresses
 from routemap.web.http import problem
 
-# an encoded question mark or ampersand, or an ampersand without a question mark
-_BEGINS_QUERY: Final = re.compile(r"%3f|%26|&", re.IGNORECASE)
+# a question mark or ampersand that was encoded once or several times, or an ampersand without one
+_BEGINS_QUERY: Final = re.compile(r"%(?:25)*3f|%(?:25)*26|&", re.IGNORECASE)
+# an ampersand that was escaped for HTML; “#” is encoded, or the rest would be the fragment
+_ESCAPED_AMPERSAND: Final = re.compile(
+    rb"&(?:(?:amp|(?:#|%23)(?:0*38|x0*26))(?:;|%3b))+", re.IGNORECASE
+)
+_MOST_ESCAPES: Final = 3  # how often a query is escaped on its way
 # conditional and range headers, which would refer to Streamlit's response instead of the notice
 _CONDITIONS: Final = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
 _SHARED: Final = (PAGE, PREVIEW)  # keys of the areas whose links readers share
@@ -76,14 +81,15 @@ class UnknownPages:
         """
         query: bytes = scope.get("query_string", b"")
         raw = raw_path(scope)
-        if area == PAGE and b"&amp;" in query:
-            return self._target(scope, self._page(unquote(raw)), query.replace(b"&amp;", b"&"))
+        if area == PAGE and _plain(query) != query:
+            return self._target(scope, self._page(unquote(raw)), _plain(query))
         found = _BEGINS_QUERY.search(raw)
         if area != OTHER.key or not found:
             return ""
         encoded = raw[found.end() :].encode("latin-1")
-        if b"=" not in encoded:  # the whole query is encoded
+        for _ in range(min(found[0].count("25"), _MOST_ESCAPES)):
             encoded = unquote_to_bytes(encoded)
+        encoded = _plain(encoded)
         page = self._page(unquote(raw[: found.start()]))
         if page is None or b"=" not in encoded:
             return ""
@@ -127,3 +133,18 @@ class UnknownPages:
         links = [NoticeLink(f"{address}{query}", title) for address, title in self._pages.items()]
         notice = NoticePage("Page not found", text, links, "Go to one of these pages:")
         return notice_page(scope, 404, notice, base=self._addresses.base)
+
+
+def _plain(query: bytes) -> bytes:
+    """Return a query with plain separators.
+
+    Examples
+    --------
+    >>> _plain(b"stance=denies&AMP;source=kremlin"), _plain(b"stance%253Ddenies%2526q%253Da")
+    (b'stance=denies&source=kremlin', b'stance=denies&q=a')
+    """
+    decoded = query
+    for _ in range(_MOST_ESCAPES):
+        if b"=" not in decoded:  # the separators are encoded, too
+            decoded = unquote_to_bytes(decoded)
+    return _ESCAPED_AMPERSAND.sub(b"&", decoded if b"=" in decoded else query)
