@@ -16,12 +16,18 @@ from shapely.ops import nearest_points
 
 from routemap.data.basemap import COUNTRIES, OVERVIEW, Basemap, basemap_of
 from routemap.data.checks.report import Report
+from routemap.data.natural_earth.topology import read_topology
 from routemap.data.paths import SHIPPED
 from routemap.data.reading.records import Record
 from routemap.model.feature_tables import PLACES, ROUTES
 
 COUNTRY_TOLERANCE_KM: Final = 5.0
 """In Natural Earth 1:10m, Tumangang is 0.2 km inside Russia; at 1:50m, Dunai is 0.7 km at sea."""
+_DRAWN_WITH: Final = {
+    "GLP": "FRA", "GUF": "FRA", "MTQ": "FRA", "MYT": "FRA", "REU": "FRA",
+    "BES": "NLD", "BVT": "NOR", "SJM": "NOR", "ESH": "MAR", "SYR": "ISR",
+}  # fmt: skip
+"""Codes of land that Natural Earth 1:50m draws as that of another country, all or in part."""
 LAND_TOLERANCE_KM: Final = {"observed": 5.0, "waypoints": 5.0, "schematic": 20.0}
 """By geometry basis. The sea lanes of the shipped data cross at most 1.7 km of land: capes that the
 basemap draws coarsely. A schematic line only connects its ends, which can be inland.
@@ -62,13 +68,15 @@ def countries_at(
     >>> countries_at(125.7543, 39.0339), countries_at(132.0, 41.0)
     (('PRK',), ())
     """
-    point = Point(longitude, latitude)
-    areas = _countries(basemap or basemap_of(SHIPPED))
+    return _codes_at(_countries(basemap or basemap_of(SHIPPED)), Point(longitude, latitude))
+
+
+def _codes_at(areas: Mapping[str, BaseGeometry], point: Point) -> tuple[str, ...]:
     return tuple(code for code, area in areas.items() if shapely.covers(area, point))
 
 
 @cache
-def _countries(basemap: Basemap) -> Mapping[str, Any]:
+def _countries(basemap: Basemap) -> Mapping[str, BaseGeometry]:
     """Return the country polygons by code, united if there are two of a country."""
     found: dict[str, list[BaseGeometry]] = {}
     for name in (COUNTRIES, OVERVIEW):
@@ -76,6 +84,20 @@ def _countries(basemap: Basemap) -> Mapping[str, Any]:
             if code := feature["properties"].get("a3"):
                 found.setdefault(code, []).append(shape(feature["geometry"]))
     areas = {code: shapely.union_all(parts) for code, parts in found.items()}
+    for area in areas.values():
+        shapely.prepare(area)
+    return areas
+
+
+@cache
+def _world() -> Mapping[str, BaseGeometry]:
+    """Return the areas of all countries of Natural Earth 1:50m by code."""
+    topology = read_topology()
+    areas = {
+        country.code: topology.area(country, topology.arcs)
+        for country in topology.countries
+        if country.code
+    }
     for area in areas.values():
         shapely.prepare(area)
     return areas
@@ -109,17 +131,29 @@ def _on_land(line: BaseGeometry, basemap: Basemap) -> Any:
 
 
 def _check_country(record: Record, report: Report, basemap: Basemap) -> None:
-    country, point = _countries(basemap).get(record.values["country"]), record.geometry
-    if country is None or not isinstance(point, Point) or shapely.covers(country, point):
+    code, point = record.values["country"], record.geometry
+    country = _countries(basemap).get(code)
+    if not isinstance(point, Point) or (country and shapely.covers(country, point)):
         return
-    distance = _distance_km(point, country)
     allowed = COUNTRY_TOLERANCE_KM + float(record.values["uncertainty_km"])
-    if distance > allowed:
-        around = countries_at(point.x, point.y, basemap)
+    around = countries_at(point.x, point.y, basemap)
+    if country is None:  # a basemap has only the countries around its region
+        around = around or _codes_at(_world(), point)
+        if not around or not {code, _DRAWN_WITH.get(code)}.isdisjoint(around):
+            return
+        country = _world().get(code)
+    if country is None:
+        areas = {**_world(), **_countries(basemap)}
+        distance = min(_distance_km(point, areas[other].boundary) for other in around)
+        where = f"in {' and '.join(around)}, {distance:,.0f} km from its border"
+    else:
+        distance = _distance_km(point, country)
         where = f"in {' and '.join(around)}, " if around else ""
+        where += f"{distance:,.0f} km outside this country"
+    if distance > allowed:
         message = (
-            f"the point is {where}{distance:,.0f} km outside this country, more than "
-            f"{allowed:.0f} km; correct the country or the coordinates"
+            f"the point is {where}, more than {allowed:.0f} km; correct the country or the "
+            "coordinates"
         )
         report.add(PLACES, record, "country", message, "place-country")
 
