@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
+import numpy as np
 import pytest
-from tests.conftest import WriteFolder, small_rows
+import shapely
+from tests.conftest import WriteFolder, shipped, small_rows
 
 from routemap.data.load import load
 from routemap.model.problem import Problem
@@ -82,3 +86,59 @@ def test_a_place_across_the_border_of_such_a_country_is_within_its_uncertainty(
     in_china = (107.0, 41.5)  # 90 km from Mongolia
     assert found(write_folder, in_china, "MNG", uncertainty_km=100) == ()
     assert [item.code for item in found(write_folder, in_china, "MNG")] == ["place-country"]
+
+
+WEST, EAST = np.array([125.75, 39.03]), np.array([130.6, 42.4])
+AT = np.linspace(0, 1, 101)[:, None]
+STRAIGHT = WEST + (EAST - WEST) * AT
+ACROSS = np.array([-1.0, 1.4]) / 111  # about a kilometre to the side
+
+
+def arc(aside_km: float) -> np.ndarray:
+    at = np.linspace(0, 1, 60)[:, None]
+    return WEST + (EAST - WEST) * at + aside_km * ACROSS * 4 * at * (1 - at)
+
+
+def track_problems(write_folder: WriteFolder, geometry: shapely.Geometry) -> list[str]:
+    rows = small_rows()
+    rows["places"][1].update(geometry={"type": "Point", "coordinates": list(WEST)})
+    rows["routes"] = [{**rows["routes"][0], "from": "south", "to": "north"}]
+    rows["routes"][0].update(
+        geometry_basis="alignment", geometry=json.loads(shapely.to_geojson(geometry))
+    )
+    problems = load(write_folder(rows)).problems
+    return [item.code for item in problems if item.file == "routes.geojson"]
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        shapely.LineString(STRAIGHT),
+        shapely.LineString(STRAIGHT.round(4)),
+        shapely.MultiLineString([STRAIGHT[at : at + 2] for at in range(100)]),
+        shapely.LineString(arc(10)),
+        shapely.LineString(arc(50)),
+        shapely.LineString(arc(-150)),
+        shapely.LineString(np.vstack([WEST + 0.1, STRAIGHT])),
+    ],
+    ids=["densified", "rounded", "in parts", "flat arc", "arc", "wide arc", "one bend"],
+)
+def test_more_vertices_do_not_turn_a_straight_line_into_a_track(
+    geometry: shapely.Geometry, write_folder: WriteFolder
+) -> None:
+    assert "route-track" in track_problems(write_folder, geometry)
+
+
+@pytest.mark.parametrize("bends", [shapely.LineString, shapely.MultiLineString])
+def test_a_line_that_winds_like_a_track_is_one(bends: type, write_folder: WriteFolder) -> None:
+    winding = STRAIGHT + 1.5 * ACROSS * np.sin(AT * 2 * np.pi * 25)
+    geometry = (
+        bends(winding) if bends is shapely.LineString else bends([winding[:51], winding[50:]])
+    )
+    assert track_problems(write_folder, geometry) == []
+
+
+def test_the_shipped_tracks_pass() -> None:
+    routes = shipped().dataset.routes
+    assert (routes["geometry_basis"] == "alignment").sum() >= 3
+    assert shipped().problems == ()

@@ -33,9 +33,13 @@ LAND_TOLERANCE_KM: Final = {"observed": 5.0, "waypoints": 5.0, "schematic": 20.0
 basemap draws coarsely. A schematic line only connects its ends, which can be inland.
 """
 STRAIGHT_KM: Final = 20.0
-"""The longest straight stretch of track in the shipped data, which is simplified, is 17.9 km."""
+"""The longest straight stretch of the known track from Pyongyang to Khasan is 17.9 km."""
+_BEND_KM: Final = 0.2
+"""Smaller bends count as straight: vertices on a line or a wide arc do not make it a track."""
+_BEND: Final = 0.001  # of the length of a short line
 _PIECE: Final = 0.01  # degrees, a kilometre or less
 _CELL: Final = 2.0  # degrees; size of a piece of land
+_DEGREE_KM: Final = 111.2  # of latitude
 _SHORT_KM: Final = 5.0
 _END_KM: Final = 3.0
 Floats = NDArray[np.float64]
@@ -206,7 +210,9 @@ def _check_track(record: Record, report: Report) -> None:
         report.add(ROUTES, record, "geometry_basis", message, "route-track")
         return
     length = _length_km(line) if line is not None else 0.0
-    longest = max((_longest_km(part) for part in shapely.get_parts(line)), default=0.0)
+    bend = min(_BEND_KM, length * _BEND)
+    parts = shapely.get_parts(shapely.line_merge(line))
+    longest = max((_longest_km(part, bend) for part in parts), default=0.0)
     if longest > STRAIGHT_KM or (length > _SHORT_KM and longest > length / 2):
         message = (
             f"the line is straight for {longest:.0f} of {length:.0f} km, so it does not follow a "
@@ -215,10 +221,12 @@ def _check_track(record: Record, report: Report) -> None:
         report.add(ROUTES, record, "geometry_basis", message, "route-track")
 
 
-def _longest_km(line: BaseGeometry) -> float:
-    """Return the length of the longest straight stretch, in km."""
-    longitude, latitude = shapely.get_coordinates(line).T
-    return float(max(_GEOD.line_lengths(longitude, latitude), default=0.0)) / 1000
+def _longest_km(line: BaseGeometry, bend: float) -> float:
+    """Return the length of the longest stretch in km that has no larger bend than ``bend`` km."""
+    vertices = shapely.get_coordinates(line)
+    scale = _DEGREE_KM * np.array([np.cos(np.radians(vertices[:, 1].mean())), 1.0])
+    kept = shapely.get_coordinates(shapely.simplify(shapely.linestrings(vertices * scale), bend))
+    return float(max(_GEOD.line_lengths(*(kept / scale).T), default=0.0)) / 1000
 
 
 def _length_km(line: BaseGeometry) -> float:
