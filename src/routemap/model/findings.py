@@ -49,7 +49,7 @@ _PROBLEMS: Final = (
     ("case-field", "A name in case.toml is unknown."),
     ("case-value", "A value in case.toml cannot be used."),
     ("file-more", "A file has more problems than the list shows."),
-    ("column-missing", "A column is missing from the header."),
+    ("column-missing", "A column is missing from the header, or a property in all features."),
     ("column-twice", "A column appears twice in the header."),
     ("column-unnamed", "A column has values but no name."),
     ("column-name", "The name of an own column is invalid."),

@@ -60,12 +60,6 @@ def check_chains(table: Table, records: Iterable[Record], report: Report) -> Non
 
 def check_claims(claims: Iterable[Record], report: Report) -> None:
     """Report claims whose columns contradict each other, and duplicate claims."""
-    explained = {
-        problem.row
-        for problem in report.problems
-        if problem.file == CLAIMS.file and problem.field == "allegation"
-    }
-    unread = None in explained  # the allegations could not be read
     seen: dict[tuple[str, ...], Record] = {}
     for record in claims:
         values = record.values
@@ -77,8 +71,8 @@ def check_claims(claims: Iterable[Record], report: Report) -> None:
                     message = "only a quotation has this value; empty it; is the row shifted?"
                     report.add(CLAIMS, record, key, message, "quotation-anchor")
         background = values["stance"] == "background"
-        missing = not background and not values["allegation"]
-        if missing and not unread and record.row not in explained:
+        unknown = report.is_unknown(CLAIMS, record, "allegation")
+        if not (background or values["allegation"] or unknown):
             message = f"a claim with the stance “{values['stance']}” needs an allegation"
             report.add(CLAIMS, record, "allegation", message, "allegation-missing")
         if background and values["allegation"]:
@@ -87,7 +81,7 @@ def check_claims(claims: Iterable[Record], report: Report) -> None:
         same = tuple(
             values[key] for key in ("article", "source", "allegation", "stance", "excerpt")
         )
-        if same in seen:
+        if same in seen and not unknown:
             first = seen[same]
             message = f"the claim is a duplicate of row {first.row} ({first.values['id']})"
             report.add(CLAIMS, record, "id", message, "claim-twice")
@@ -96,10 +90,11 @@ def check_claims(claims: Iterable[Record], report: Report) -> None:
 
 def _check_quotation(record: Record, report: Report) -> None:
     excerpt, prefix, suffix = (record.values[key] for key in ("excerpt", "prefix", "suffix"))
-    if not (prefix or suffix):
+    unknown = report.is_unknown(CLAIMS, record, "prefix", "suffix")
+    if not (prefix or suffix or unknown):
         message = "a quotation needs a prefix or suffix: the words before or after it"
         report.add(CLAIMS, record, "prefix", message, "quotation-anchor", value=excerpt)
-    elif not (prefix and suffix):
+    elif not (prefix and suffix) and not unknown:
         empty, side = ("suffix", "ends") if prefix else ("prefix", "begins")
         message = (
             f"the {empty} is empty; correct if the article {side} with the excerpt, otherwise the "

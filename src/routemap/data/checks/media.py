@@ -30,22 +30,18 @@ def check_media(records: Iterable[Record], report: Report) -> None:
     A value that was emptied because it is invalid has a problem already, so it is not reported as
     missing. The files themselves are checked by :mod:`routemap.data.media`.
     """
-    emptied = {
-        (problem.row, problem.field) for problem in report.problems if problem.file == MEDIA.file
-    }
     for record in records:
         values = record.values
         for keys, code, message in _ONE_OF:
-            # without a row if the file that it refers to could not be read
-            explained = any((row, key) in emptied for row in (record.row, None) for key in keys)
-            if not explained and not any(values[key] for key in keys):
+            if not (any(values[key] for key in keys) or report.is_unknown(MEDIA, record, *keys)):
                 report.add(MEDIA, record, keys[0], message, code)
-        if values["file"] and not values["sha256"] and (record.row, "sha256") not in emptied:
+        file, sha256 = values["file"], values["sha256"]
+        if file and not (sha256 or report.is_unknown(MEDIA, record, "sha256")):
             message = (
                 "the file is not shown without its SHA-256 hash, by which a changed file is "
                 "noticed; `routemap check` names it"
             )
             report.add(MEDIA, record, "sha256", message, "media-hash")
-        if values["sha256"] and not values["file"] and (record.row, "file") not in emptied:
+        if sha256 and not (file or report.is_unknown(MEDIA, record, "file")):
             message = "the hash is that of a file, but no file is named; fill in file or empty this"
             report.add(MEDIA, record, "sha256", message, "media-hash")

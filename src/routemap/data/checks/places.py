@@ -192,8 +192,7 @@ def _check_days(record: Record, report: Report) -> None:
     values = record.values
     if (values["geometry_basis"] == "observed") == bool(values["observed_on"]):
         return
-    invalid = ((item.file, item.row, item.field) for item in report.problems)
-    if (ROUTES.file, record.row, "observed_on") in invalid:
+    if report.is_unknown(ROUTES, record, "observed_on"):
         return
     if values["observed_on"]:
         message = "only an observed track has days; use the basis observed, or remove the days"

@@ -68,7 +68,8 @@ def _check_amount(record: Record, report: Report) -> None:
     if least and most and float(least) > float(most):
         message = f"the least amount is larger than the most, {most}; exchange the two"
         report.add(CLAIMS, record, "amount_min", message, "amount-order")
-    if unit and not (least or most):
+    unknown = report.is_unknown(CLAIMS, record, "amount_min", "amount_max")
+    if unit and not (least or most or unknown):
         message = "a unit needs a number in amount_min or amount_max"
         report.add(CLAIMS, record, "unit", message, "amount-unit")
     if unit in _COUNTED:
@@ -76,20 +77,21 @@ def _check_amount(record: Record, report: Report) -> None:
             if amount and not float(amount).is_integer():
                 message = f"{UNITS.label(unit)} are counted; write a whole number, or another unit"
                 report.add(CLAIMS, record, key, message, "amount-whole")
-    if (least or most) and not unit:
+    if (least or most) and not (unit or report.is_unknown(CLAIMS, record, "unit")):
         message = "the amount needs a unit; if none fits, empty the amount and use quantity"
         report.add(CLAIMS, record, "unit", message, "amount-unit")
 
 
 def _check_original(record: Record, report: Report) -> None:
     words, language = record.values["original"], record.values["original_language"]
-    if record.values["translated_by"] and not words:
+    unknown = report.is_unknown(CLAIMS, record, "original")
+    if record.values["translated_by"] and not (words or unknown):
         message = "a translator is named, but no original words; fill in original or empty this"
         report.add(CLAIMS, record, "translated_by", message, "original-language")
-    if words and not language:
+    if words and not (language or report.is_unknown(CLAIMS, record, "original_language")):
         message = "the original words need a language such as ru; fill in original_language"
         report.add(CLAIMS, record, "original_language", message, "original-language")
-    if language and not words:
+    if language and not (words or unknown):
         message = "a language is given, but no original words; fill in original or empty this"
         report.add(CLAIMS, record, "original_language", message, "original-language")
 
@@ -106,7 +108,7 @@ def _check_names(record: Record, report: Report) -> None:
 
 def _check_inferred(record: Record, report: Report) -> None:
     for key in split_cell(record.values["inferred"]):
-        if not record.values[key]:
+        if not (record.values[key] or report.is_unknown(CLAIMS, record, key)):
             message = f"“{key}” is named as inferred, but the column {key} is empty"
             report.add(CLAIMS, record, "inferred", message, "inferred-empty", value=key)
 
@@ -114,6 +116,8 @@ def _check_inferred(record: Record, report: Report) -> None:
 def _check_passage(first: Record, record: Record, report: Report) -> None:
     for key in _OF_PASSAGE:
         if record.values[key] != first.values[key]:
+            if any(report.is_unknown(CLAIMS, item, key) for item in (first, record)):
+                continue
             message = (
                 f"row {first.row} ({first.values['id']}) has the same words of the same article, "
                 f"but “{first.values[key]}” here; write the same in both"

@@ -132,6 +132,8 @@ def check_shifted(
                 text = record.values[column.key]
                 if record.values[neighbour.key] or text in ("", record.values["id"]):
                     continue  # a record does not refer to itself
+                if report.is_unknown(table, record, neighbour.key):
+                    continue
                 if _fits(neighbour, text, known):
                     message = (
                         f"this is a value of the column {neighbour.key}, which is empty; "

@@ -11,6 +11,7 @@ from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import Table, split_cell
 from routemap.model.feature_tables import AREAS, PLACES, ROUTES
 from routemap.model.findings import Effect
+from routemap.model.problem import Problem
 from routemap.model.tables import ALLEGATIONS, ARTICLES, SOURCES, VESSELS
 
 UNUSED: Final[tuple[tuple[Table, str, str], ...]] = (
@@ -42,29 +43,27 @@ def check_usage(
 
     Nothing is reported while a claim or route has lost a value, which may be the reference.
     """
-    unread = not all(raws[name].readable for name in ("places", "routes"))
-    explained = {
-        problem.row
-        for problem in report.problems
-        if problem.file == CLAIMS.file
-        and (problem.field == "features" or problem.code == "row-shifted")
-    }
-    for record in kept["claims"] if not unread else ():
-        if not record.values["features"] and record.row not in explained:
+    for record in kept["claims"]:
+        if not (record.values["features"] or report.is_unknown(CLAIMS, record, "features")):
             message = "the claim names no place and no route, so it is not on the map"
             report.add(CLAIMS, record, "features", message, "claim-nowhere")
     if not all(raw.readable for raw in raws.values()):
         return
-    # of claims, routes, articles and allegations, which refer to other records
-    lost = {
-        problem.file
+    # of claims, routes, articles, allegations and sources, which refer to other records
+    if any(
+        problem.file not in (PLACES.file, AREAS.file)
         for problem in report.problems
-        if problem.effect in (Effect.RECORD, Effect.VALUE) and problem.file != SOURCES.file
-    }
-    if lost - {PLACES.file, AREAS.file}:
+        if problem.effect is Effect.RECORD
+        or (problem.effect is Effect.VALUE and not _is_detail(problem))
+    ):
         return
     for table, record, code, message in _unused_records(kept):
         report.add(table, record, "id", message, code)
+
+
+def _is_detail(problem: Problem) -> bool:
+    """Return whether a lost value of a source names no other record."""
+    return problem.file == SOURCES.file and problem.field != "part_of"
 
 
 def _unused_records(

@@ -70,7 +70,7 @@ def _read_csv(raw: RawTable, content: bytes) -> RawTable:
     header_row, cells = next(lines, (1, []))
     header = read_header(raw, header_row, cells, content)
     if header is None:
-        return raw
+        return raw.only_causes()
     # a missing column is read from an empty cell that is added at the end
     keys, in_order = raw.table.keys, itemgetter(*header.at)
     unnamed: dict[int, list[Record]] = {place: [] for place in header.unnamed}

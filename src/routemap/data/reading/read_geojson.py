@@ -24,7 +24,7 @@ from routemap.data.reading.feature_lines import feature_lines
 from routemap.data.reading.foreign_crs import foreign_crs
 from routemap.data.reading.records import MAX_VALUES, RawTable, Record
 from routemap.model.findings import Effect
-from routemap.model.suggest import suggestion
+from routemap.model.suggest import nearest, suggestion
 from routemap.model.text import line_feeds, may_hold_unshown
 
 _DIGITS: Final = 400  # of an integer; floats end at 309
@@ -81,13 +81,18 @@ def read_features(raw: RawTable, content: bytes) -> RawTable:
     _report_twice(raw, None, document)
     odd = may_hold_unshown(content) or any(escape in content for escape in _ESCAPES)
     _find_own(raw, features)
+    if not raw.readable:
+        return raw
     for row, feature in enumerate(features, start=1):
         _read_feature(raw, row, feature, odd=odd)
     return raw
 
 
 def _find_own(raw: RawTable, features: list[Any]) -> None:
-    """Find properties that the table does not have, and report each once for the whole file."""
+    """Find properties that the table does not have, and report each once for the whole file.
+
+    A file in which a required property is misspelt is left out, as a CSV file without a column.
+    """
     known = set(raw.table.keys)
     counts: Counter[str] = Counter()
     for feature in features:
@@ -95,7 +100,21 @@ def _find_own(raw: RawTable, features: list[Any]) -> None:
         if isinstance(properties, dict):
             counts.update(properties.keys())
     missing = [key for key in raw.table.keys if key not in counts]
-    raw.keep_own(None, [name for name in counts if name not in known])
+    unknown = [name for name in counts if name not in known]
+    required = [column.key for column in raw.table.columns if column.required]
+    renamed = {key: near for key in required if key in missing and (near := nearest(key, unknown))}
+    if renamed:
+        what = "property is" if len(renamed) == 1 else "properties are"
+        fix = "".join(f"; rename the property “{name}”" for name in renamed.values())
+        raw.fail(
+            None,
+            ", ".join(renamed),
+            f"the required {what} missing in all features{fix}",
+            "column-missing",
+            outcome="the file is left out",
+        )
+        return
+    raw.keep_own(None, unknown)
     for name in sorted(raw.own):
         times = "1 feature" if counts[name] == 1 else f"{counts[name]:,} features"
         message = f"unknown property (in {times}); it is kept and exported unchanged"

@@ -116,6 +116,13 @@ class RawTable:
         self.records.clear()
         return self
 
+    def only_causes(self) -> RawTable:
+        """Remove problems of rows that follow from the layout of the file, and return the table."""
+        if any(problem.code in ("file-separator", "file-title") for problem in self.problems):
+            self.problems = [item for item in self.problems if item.effect is Effect.FILE]
+            self.unlisted = 0
+        return self
+
     def keep_own(self, row: int | None, names: Sequence[str]) -> None:
         """Set ``own`` to the unknown columns that can be kept, and report the others."""
         what = "property" if self.table.geometry else "column"
