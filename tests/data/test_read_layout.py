@@ -97,6 +97,55 @@ def test_a_column_without_a_name_that_has_content_is_named_by_its_position(folde
     assert load(folder).counts["sources"] == 3
 
 
+EMPTY = ["", "\u200b", "\ufeff ", "  "]
+
+
+@pytest.mark.parametrize("blank", EMPTY)
+@pytest.mark.parametrize("file", CSV)
+def test_a_blank_column_of_the_header_alone_costs_no_row(
+    file: str, blank: str, folder: Path
+) -> None:
+    counts = load(folder).counts
+    rewrite(folder / file, lambda rows: rows[0].extend([blank, blank]))
+    loaded = load(folder)
+    assert (loaded.problems, loaded.notices, loaded.counts) == ((), (), counts)
+
+
+@pytest.mark.parametrize("blank", EMPTY)
+@pytest.mark.parametrize("file", ["sources.csv", "allegations.csv", "claims.csv"])
+def test_blank_cells_of_the_rows_alone_cost_no_row(file: str, blank: str, folder: Path) -> None:
+    counts = load(folder).counts
+    rewrite(folder / file, lambda rows: [row.extend([blank] * 2) for row in rows[1:]])
+    loaded = load(folder)
+    assert [problem.message for problem in loaded.problems] == []
+    assert (loaded.notices, loaded.counts) == ((), counts)
+
+
+def test_a_value_beyond_the_header_is_named_by_its_position(folder: Path) -> None:
+    rewrite(folder / "sources.csv", lambda rows: rows[2].extend(["", "seen", ""]))
+    (line,) = (line for line in told(folder) if line.startswith("sources.csv:3 (council): row: "))
+    assert "the row has 9 cells, but the header has 6, so column 8 has a value but no name" in line
+
+
+def test_a_comma_without_quotation_marks_is_not_taken_for_a_blank_cell(folder: Path) -> None:
+    rewrite(folder / "sources.csv", lambda rows: [row.extend(["", ""]) for row in rows[1:]])
+    rewrite(folder / "sources.csv", lambda rows: rows[2].insert(2, "in Moscow"))
+    (line,) = (line for line in told(folder) if line.startswith("sources.csv:3 (council): row: "))
+    assert "the row has 9 cells, but the header has 6" in line
+    assert load(folder).counts["sources"] == 2  # the others keep their blank cells
+
+
+def test_one_row_with_a_blank_cell_more_is_left_out(folder: Path) -> None:
+    rewrite(folder / "sources.csv", lambda rows: rows[2].append(""))
+    (line,) = (line for line in told(folder) if line.startswith("sources.csv:3 (council): row: "))
+    assert "the row has 7 cells, but the header has 6; put quotation marks" in line
+
+
+def test_a_row_without_a_cell_of_a_named_column_is_still_left_out(folder: Path) -> None:
+    rewrite(folder / "sources.csv", lambda rows: rows[2].pop())
+    assert any("the row has 5 cells, but the header has 6" in line for line in told(folder))
+
+
 def test_a_column_in_capital_letters_is_taken(folder: Path) -> None:
     rewrite(folder / "sources.csv", lambda rows: rows[0].__setitem__(1, "Name"))
     loaded = load(folder)

@@ -28,6 +28,9 @@ def edited(text: str, **cells: dict[str, str]) -> str:
         ('id,note,sha256\na,"\n""x""",\nb, y ,', 'id,note,sha256\na,"\n""x""",1\nb, y ,'),
         ("id,own\nb,2\na,3", "id,own,note,sha256\nb,2,,\na,3,,1"),
         ('sha256,id\n"0",a\n\n', 'sha256,id\n"1",a\n\n'),
+        ("id,sha256\na,,,\nb,x,,\n", "id,sha256\na,1,,\nb,x,,\n"),
+        ("id,sha256,,\u200b\na,\nb,x,,\n", "id,sha256,,\u200b\na,1\nb,x,,\n"),
+        ("id,note,,\na,x\nb,y,,\n", "id,note,,,sha256\na,x,,,1\nb,y,,,\n"),
     ],
 )  # fmt: skip
 def test_only_the_cell_is_changed(before: str, after: str) -> None:

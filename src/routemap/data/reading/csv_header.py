@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from routemap.data.reading.records import RawTable
 from routemap.model.columns import Table
 from routemap.model.findings import Effect
 from routemap.model.suggest import nearest
+from routemap.model.text import shows_nothing
 
 _SEPARATORS: Final = {
     ",": "commas",
@@ -25,16 +29,62 @@ _LOOK = 10  # lines in which the header is searched
 class Header:
     """Positions of the columns in each row.
 
-    ``width`` is the number of cells of a row. ``at`` has the position of each column in the order
-    of the table, -1 if it is missing. ``own`` has the positions of the team's own columns, and
-    ``unnamed`` those of columns without a name.
+    ``names`` has the names of all columns, ``""`` for those without a name. ``at`` has the position
+    of each column in the order of the table, -1 if it is missing. ``own`` has the positions of the
+    team's own columns, and ``unnamed`` those of columns without a name.
     """
 
-    width: int
+    names: tuple[str, ...]
     at: tuple[int, ...]
     own: tuple[int, ...]
-    names: tuple[str, ...]
     unnamed: tuple[int, ...]
+
+
+def column_names(cells: Sequence[str]) -> list[str]:
+    """Return the names in a header, ``""`` for those that show nothing."""
+    return ["" if shows_nothing(cell) else cell.strip() for cell in cells]
+
+
+def usual_width(widths: Iterable[int]) -> int:
+    """Return the number of cells that most rows have, 0 if it is unclear.
+
+    Examples
+    --------
+    >>> usual_width([8, 8, 9]), usual_width([5, 4]), usual_width([5])
+    (8, 0, 0)
+    """
+    counts = Counter(widths)
+    width, times = max(counts.items(), key=itemgetter(1), default=(0, 0))
+    return width if times > max(1, counts.total() / 2) else 0
+
+
+def fitted(cells: list[str], names: Sequence[str], usual: int) -> list[str]:
+    """Return the cells of a row, one per column of the header, unless a value would be lost.
+
+    Spreadsheets write empty columns in the header only, or in most rows only. A single row with one
+    cell more than the others has a comma in a text without quotation marks; it stays as it is.
+
+    Parameters
+    ----------
+    cells
+        The cells of the row.
+    names
+        The names in the header, ``""`` for columns without a name.
+    usual
+        The number of cells that most rows of the file have.
+
+    Examples
+    --------
+    >>> fitted(["a", "b", ""], ["id", "name"], 3), fitted(["a", "b"], ["id", "name", ""], 2)
+    (['a', 'b'], ['a', 'b', ''])
+    >>> fitted(["a", "b", ""], ["id", "name"], 2), fitted(["a"], ["id", "name"], 2)
+    (['a', 'b', ''], ['a'])
+    """
+    named = max((place for place, name in enumerate(names, start=1) if name), default=0)
+    more = cells[len(names) :]
+    if len(cells) not in (named, usual) or len(cells) < named or not all(map(shows_nothing, more)):
+        return cells
+    return [*cells, *[""] * len(names)][: len(names)]
 
 
 def read_header(raw: RawTable, row: int, cells: list[str], content: bytes) -> Header | None:
@@ -55,7 +105,7 @@ def read_header(raw: RawTable, row: int, cells: list[str], content: bytes) -> He
         ``None`` if the file is left out.
     """
     table = raw.table
-    names = [cell.strip() for cell in cells]
+    names = column_names(cells)
     if not _is_header(table, names):
         _report_no_header(raw, row, content)
         return None
@@ -100,10 +150,9 @@ def read_header(raw: RawTable, row: int, cells: list[str], content: bytes) -> He
     if not raw.readable:
         return None
     return Header(
-        width=len(names),
+        names=tuple(names),
         at=tuple(names.index(key) if key in names else -1 for key in table.keys),
         own=tuple(map(names.index, raw.own)),
-        names=tuple(name or f"column {number}" for number, name in enumerate(names, start=1)),
         unnamed=tuple(place for place, name in enumerate(names) if not name),
     )
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import TextIO
 
-from routemap.data.reading.csv_header import Header, read_header
+from routemap.data.reading.csv_header import Header, fitted, read_header, usual_width
 from routemap.data.reading.read_geojson import read_features, undecodable
 from routemap.data.reading.records import MAX_RECORDS, RawTable, Record
 from routemap.model.columns import Table
 from routemap.model.findings import Effect
-from routemap.model.text import may_hold_unshown
+from routemap.model.text import may_hold_unshown, shows_nothing
 
 csv.field_size_limit(16 * 1024 * 1024)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -73,15 +73,20 @@ def _read_csv(raw: RawTable, content: bytes) -> RawTable:
         return raw.only_causes()
     # a missing column is read from an empty cell that is added at the end
     keys, in_order = raw.table.keys, itemgetter(*header.at)
+    width = len(header.names)
     unnamed: dict[int, list[Record]] = {place: [] for place in header.unnamed}
     taken = True
-    for number, (row, cells) in enumerate(lines):
+    usual: int | None = None  # looked up only if a row has another number of cells
+    for number, (row, found) in enumerate(lines):
         if number == MAX_RECORDS:
             message = f"more than {MAX_RECORDS:,} rows; split the data"
             return raw.fail(row, "file", message, "file-unreadable")
-        if not any(map(str.strip, cells)):
+        if not any(map(str.strip, found)):
             continue
-        taken = len(cells) == header.width and not (doubtful and any(map(undecodable, cells)))
+        if len(found) != width and usual is None:
+            usual = _usual_width(content)
+        cells = found if usual is None else fitted(found, header.names, usual)
+        taken = len(cells) == width and not (doubtful and any(map(undecodable, cells)))
         if not taken:
             _report_row(raw, header, row, cells)
             continue
@@ -91,7 +96,7 @@ def _read_csv(raw: RawTable, content: bytes) -> RawTable:
         record = Record(row, values, own=own)
         raw.take(record, odd=odd)
         for place, rows in unnamed.items():
-            if cells[place].strip():
+            if not shows_nothing(cells[place]):
                 rows.append(record)
     _report_unnamed(raw, unnamed)
     if not content.endswith((b"\n", b"\r")):
@@ -101,19 +106,32 @@ def _read_csv(raw: RawTable, content: bytes) -> RawTable:
     return raw
 
 
+def _usual_width(content: bytes) -> int:
+    lines = io.StringIO(content.decode("utf-8", "replace"), newline="")
+    try:
+        _, *widths = map(len, filter(None, csv.reader(lines)))
+    except csv.Error:  # a cell of many megabytes, which is reported with its row
+        return 0
+    return usual_width(widths)
+
+
 def _report_row(raw: RawTable, header: Header, row: int, cells: list[str]) -> None:
     at = header.at[raw.table.keys.index("id")]
     key = _replaced(cells[at]).strip() if at < len(cells) else ""
-    if len(cells) == header.width:
+    width = len(header.names)
+    if len(cells) == width:
         place = next(place for place, cell in enumerate(cells) if undecodable(cell))
-        field, value, code = header.names[place], cells[place], "row-encoding"
+        field, value, code = header.names[place] or _position(place), cells[place], "row-encoding"
         message = "the value is not UTF-8 text; save the file as UTF-8"
     else:
         field, value, code = "row", "; ".join(cells), "row-cells"
-        message = f"the row has {len(cells)} cells, but the header has {header.width}"
+        message = f"the row has {len(cells)} cells, but the header has {width}"
         if cells[0].startswith(_MERGE_MARKS):
             message = "a conflict marker of an unfinished merge; resolve the conflict"
-        elif len(cells) > header.width:
+        elif len(cells) > width:
+            beyond = [at for at in range(width, len(cells)) if not shows_nothing(cells[at])]
+            if beyond:
+                message += f", so {_position(beyond[0])} has a value but no name"
             message += "; put quotation marks around a text with commas"
     raw.report(
         row,
@@ -136,11 +154,15 @@ def _report_unnamed(raw: RawTable, unnamed: dict[int, list[Record]]) -> None:
             first = records[0]
             raw.report(
                 first.row,
-                f"column {place + 1}",
+                _position(place),
                 message,
                 "column-unnamed",
                 record=first.values["id"],
             )
+
+
+def _position(place: int) -> str:
+    return f"column {place + 1}"
 
 
 def _replaced(text: str) -> str:

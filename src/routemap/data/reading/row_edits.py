@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+from routemap.data.reading.csv_header import column_names, fitted, usual_width
 from routemap.data.reading.edits import Cells, Edits
 from routemap.data.reading.splice import spliced
 from routemap.model.errors import DataFileError
@@ -54,17 +55,19 @@ def with_rows(content: bytes, columns: Sequence[str], file: str, edits: Edits) -
     except UnicodeDecodeError as error:
         raise DataFileError(f"{file}: the file is not UTF-8; save it as UTF-8") from error
     header, *rows = _rows(text, file)
-    names = [_value(text[start:end]).strip().lstrip("\ufeff") for start, end in header]
+    names = column_names([_value(text[slice(*span)].lstrip("\ufeff")) for span in header])
+    usual = usual_width(map(len, rows))
     more = _missing(names, columns, [*changed.values(), *added.values()])
     write = _writer(text[slice(*header[0])])
     parts = [(header[-1][1], header[-1][1], "".join(f",{write(key)}" for key in more))]
     at = {key: number for number, key in enumerate(names)}
     left = {*changed, *removed}
     for row, (start, after) in zip(rows, _extents(text, rows), strict=True):
-        if len(row) != len(names):
+        cells = [_value(text[slice(*span)]) for span in row]
+        if len(fitted(cells, names, usual)) != len(names):
             line = text.count("\n", 0, start) + 1
             raise DataFileError(f"{file}:{line}: the row has not as many cells as the header")
-        key = _value(text[slice(*row[at["id"]])]).strip() if "id" in at else ""
+        key = cells[at["id"]].strip() if "id" in at else ""
         if (key in changed or key in removed) and key not in left:
             raise DataFileError(f"{file}: two rows have the id “{key}”; give one another id")
         if key in added:
@@ -78,8 +81,10 @@ def with_rows(content: bytes, columns: Sequence[str], file: str, edits: Edits) -
             old = text[slice(*row[at[name]])]
             parts.append((*row[at[name]], _writer(old)(own[name])))
         if more:
-            end = row[-1][1]
-            parts.append((end, end, "".join(f",{write(own.get(name, ''))}" for name in more)))
+            end = row[: len(names)][-1][1]
+            lacking = "," * (len(names) - len(row))
+            new = "".join(f",{write(own.get(name, ''))}" for name in more)
+            parts.append((end, end, lacking + new))
     if left:
         raise DataFileError(f"{file}: no row has the id “{min(left)}”")
     result = spliced(text, parts)
