@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from routemap.data.checks.report import Report
+from routemap.data.checks.spreadsheet_cells import ERRORS, QUANTITIES, spreadsheet_fault
 from routemap.data.checks.values import fault_of, neighbours
 from routemap.data.reading.mojibake import encoding_fault, may_be_mojibake
 from routemap.data.reading.records import Record
@@ -16,16 +17,6 @@ from routemap.model.columns import Column, Kind, Table, split_cell
 _FORMULA_SIGNS: Final = frozenset("=-+@＝＋－＠")
 _FORMULA: Final = re.compile(r"[=＝]|[-+@＋－＠].*[(|!]", re.DOTALL)
 
-_MONTHS: Final = (
-    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-    "|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек"
-)
-_SPREADSHEET: Final = re.compile(r"#{3,}|#(REF!|NAME\?|VALUE!|DIV/0!|N/A|NUM!|NULL!)")
-_DATE: Final = re.compile(
-    rf"\d{{1,2}}[-./ ]({_MONTHS})[a-zа-я]*\.?([-./ ]\d{{2,4}})?|({_MONTHS})[a-zа-я]*[-./ ]\d{{2,4}}"
-    r"|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}( \d{1,2}:\d{2}(:\d{2})?)?",
-    re.IGNORECASE,
-)
 Fault = tuple[str, str]
 
 
@@ -88,7 +79,7 @@ def _judges(table: Table, kind: Kind) -> Iterable[Callable[[str], Fault | None]]
     if not table.geometry:  # spreadsheets open only CSV
         yield _formula_fault
     if kind is Kind.QUANTITY:
-        yield _date_fault
+        yield _quantity_fault
 
 
 def _encoding_fault(text: str) -> Fault | None:
@@ -97,17 +88,13 @@ def _encoding_fault(text: str) -> Fault | None:
 
 
 def _spreadsheet_fault(text: str) -> Fault | None:
-    if "#" in text and _SPREADSHEET.fullmatch(text):
-        return "a spreadsheet has replaced the value; type it again", ("value-spreadsheet")
-    return None
+    fault = spreadsheet_fault(text, ERRORS) if text.startswith("#") else None
+    return (fault, "value-spreadsheet") if fault else None
 
 
-def _date_fault(text: str) -> Fault | None:
-    if text and _DATE.fullmatch(text):
-        return "a spreadsheet seems to have turned the quantity into a date; type it again", (
-            "value-spreadsheet"
-        )
-    return None
+def _quantity_fault(text: str) -> Fault | None:
+    fault = spreadsheet_fault(text, QUANTITIES)
+    return (fault, "value-spreadsheet") if fault else None
 
 
 def _formula_fault(text: str) -> Fault | None:
