@@ -230,6 +230,20 @@ def test_a_wrong_case_costs_nothing(write_folder: WriteFolder) -> None:
         (value("places", 0, country="Russia"), "write “RUS”"),
         (value("claims", 0, features="north, line"), "ids are separated by ;; write “north;line”"),
         (value("claims", 0, cargo="arms,clothing"), "values are separated by ;; write “arms;"),
+        (
+            value("claims", 0, cargo="arms,ammunition"),
+            "values are separated by ;; write “arms;ammunition”; “ammunition” is not one of arms,",
+        ),
+        (
+            value("claims", 0, cargo="livestock,horses"),
+            "values are separated by ;; write “livestock;horses”; “",
+        ),
+        (
+            value("claims", 0, evidence="imagery, photos"),
+            "values are separated by ;; write “imagery;photos”; “photos” is not one of",
+        ),
+        (value("claims", 0, cargo="gold, silver"), "; write “gold;silver”; “gold” is not one of"),
+        (value("claims", 0, cargo="arms;gold"), "“gold” is not one of arms,"),
     ],
 )
 def test_a_message_offers_what_was_probably_meant(

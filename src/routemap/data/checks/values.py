@@ -143,9 +143,8 @@ def fault_of(column: Column, text: str) -> Fault | None:
     found = [fault for _, fault in faults if fault]
     if not found:
         return None
-    if "," in text and not _many_faults(column, text.replace(",", SEPARATOR)):
-        meant = SEPARATOR.join(split_cell(text.replace(",", SEPARATOR)))
-        return Fault("value-commas", f"values are separated by {SEPARATOR}; write “{meant}”")
+    if "," in text and (with_commas := _comma_fault(column, text)):
+        return with_commas
     if all(fault.fixed is not None for fault in found):
         fixed = [
             part if not fault or fault.fixed is None else fault.fixed for part, fault in faults
@@ -154,8 +153,18 @@ def fault_of(column: Column, text: str) -> Fault | None:
     return next(fault for fault in found if fault.fixed is None)
 
 
-def _many_faults(column: Column, text: str) -> bool:
-    return any(value_fault(column, part) for part in split_cell(text))
+def _comma_fault(column: Column, text: str) -> Fault | None:
+    """Return that the values of a cell are separated by commas, and which of them is unknown.
+
+    Addresses can have commas, terms and dates cannot.
+    """
+    parts = split_cell(text.replace(",", SEPARATOR))
+    faults = [fault for part in parts if (fault := value_fault(column, part))]
+    if column.kind is Kind.URL and faults:
+        return None
+    message = f"values are separated by {SEPARATOR}; write “{SEPARATOR.join(parts)}”"
+    unknown = [fault.message for fault in faults if fault.fixed is None]
+    return Fault("value-commas", "; ".join([message, *unknown[:1]]))
 
 
 def _without_faults(column: Column, text: str) -> str:
