@@ -46,6 +46,62 @@ def test_a_contradiction_in_a_claim_is_named(
     assert len(found.dataset.claims) == 4
 
 
+@pytest.mark.parametrize(
+    ("amount", "told"),
+    [
+        ("30,5", "write “30.5” if the comma is a decimal sign, “305” if it separates thousands"),
+        ("8,000", "write “8” if the comma is a decimal sign, “8000” if it separates thousands"),
+        ("0,5", "zero or more; write “0.5”; the value"),
+        ("1,234,567", "zero or more; write “1234567”; the value"),
+        ("1.234.567", "zero or more; write “1234567”; the value"),
+        ("1,234.5", "zero or more; write “1234.5”; the value"),
+        ("1.234,5", "zero or more; write “1234.5”; the value"),
+        ("8 000", "zero or more; write “8000”; the value"),
+        ("12\u202f345,5", "zero or more; write “12345.5”; the value"),
+        ("8’000", "zero or more; write “8000”; the value"),
+        ("3 5", "zero or more; the value"),
+        ("many", "zero or more; the value"),
+    ],
+)
+def test_no_number_is_offered_that_may_be_a_thousand_times_wrong(
+    amount: str, told: str, write_folder: WriteFolder
+) -> None:
+    rows = small_rows()
+    rows["claims"][1].update(amount_min=amount, unit="tonnes")
+    (problem,) = load(write_folder(rows)).problems
+    assert (problem.code, problem.field) == ("value-number", "amount_min")
+    assert told in problem.message
+
+
+@pytest.mark.parametrize(
+    ("amount", "told"),
+    [
+        ("8.000", "write “8000” if it does, “8” if it is a decimal sign; it is read as “8”"),
+        ("12.345", "write “12345” if it does, “12.3450” if it is a decimal sign; it is read as"),
+    ],
+)
+def test_a_point_that_may_separate_thousands_is_a_notice(
+    amount: str, told: str, write_folder: WriteFolder
+) -> None:
+    rows = small_rows()
+    rows["claims"][1].update(amount_max=amount, unit="tonnes")
+    loaded = load(write_folder(rows))
+    (notice,) = loaded.notices
+    assert (notice.code, notice.field, loaded.problems) == ("value-thousands", "amount_max", ())
+    assert told in notice.message
+    assert float(loaded.dataset.claims.loc["c2", "amount_max"]) == float(amount)
+
+
+@pytest.mark.parametrize("amount", ["8", "12.3450", "2.5", "0.125", "1234.567", "8000", "1e3"])
+def test_a_number_that_can_be_read_in_one_way_is_not_reported(
+    amount: str, write_folder: WriteFolder
+) -> None:
+    rows = small_rows()
+    rows["claims"][1].update(amount_max=amount, unit="tonnes")
+    loaded = load(write_folder(rows))
+    assert (loaded.problems, loaded.notices) == ((), ())
+
+
 @pytest.mark.parametrize("unit", UNITS.keys)
 def test_only_what_is_measured_can_have_decimals(write_folder: WriteFolder, unit: str) -> None:
     rows = small_rows()

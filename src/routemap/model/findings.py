@@ -133,6 +133,10 @@ _PROBLEMS: Final = (
 )
 _NOTICES: Final = (
     ("column-unknown", "A column is not known to Route Map; it is kept as an own column."),
+    (
+        "value-thousands",
+        "The point in an amount is read as a decimal sign, but may separate thousands.",
+    ),
     ("value-case", "A value was accepted although its capital letters differ."),
     ("observed-other", "A line that is not an observed track has days on which it was seen."),
     ("route-land-schematic", "A schematic line by sea crosses more than 20 km of land."),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from routemap.data.checks.amounts import NUMBER, amount_fault
+from routemap.data.checks.faults import Fault
 from routemap.data.checks.geometry import geometry_fault
 from routemap.data.reading.footprint import footprint_of
 from routemap.model.columns import Column, Kind
@@ -19,8 +20,6 @@ from routemap.model.suggest import suggestion
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID: Final = 80
-_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_LARGEST: Final = 1e12
 # subtags of letters and digits, the first of two or three letters (BCP 47, RFC 5646)
 _LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
@@ -31,18 +30,6 @@ _FILE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _FURTHEST: Final = 20_040  # km: half of the Earth's circumference
 # characters that an address cannot have (RFC 3986), and that browsers interpret differently
 _NO_URL: Final = re.compile(r"[\s\x00-\x20\x7f\"<>\\`\ufffd]")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with a value, and the corrected value.
-
-    ``fixed`` is the value that was certainly meant, ``None`` if it is unknown.
-    """
-
-    code: str
-    message: str
-    fixed: str | None = None
 
 
 _NO_ADDRESS: Final = Fault(
@@ -99,7 +86,7 @@ def _date_fault(_column: Column, value: str) -> Fault | None:
 
 
 def _number_fault(_column: Column, value: str) -> Fault | None:
-    if not _NUMBER.fullmatch(value):
+    if not NUMBER.fullmatch(value):
         return Fault("value-number", "the value must be a number such as 0.5")
     if 0 <= float(value) <= _FURTHEST:
         return None
@@ -130,11 +117,7 @@ def _url_fault(_column: Column, value: str) -> Fault | None:
 
 
 def _amount_fault(_column: Column, value: str) -> Fault | None:
-    if _NUMBER.fullmatch(value) and 0 <= float(value) <= _LARGEST:
-        return None
-    plain = value.replace(",", "").replace(" ", "")
-    hint = f"; write “{plain}”" if plain != value and _NUMBER.fullmatch(plain) else ""
-    return Fault("value-number", f"the value must be a number such as 8000, zero or more{hint}")
+    return amount_fault(value)
 
 
 def _direction_fault(_column: Column, value: str) -> Fault | None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from routemap.data.checks.formats import Fault, value_fault
+from routemap.data.checks.faults import Fault
+from routemap.data.checks.formats import value_fault
 from routemap.data.checks.geometry import geometry_fault
 from routemap.data.checks.report import Report
 from routemap.data.reading.records import Record
