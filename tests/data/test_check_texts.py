@@ -84,3 +84,60 @@ def test_the_names_of_months_are_those_of_the_cldr(language: str) -> None:
             for width in ("wide", "abbreviated"):
                 name = months[form][width][number].rstrip(".").lower()
                 assert any(known.startswith(name) for known in names), name
+
+
+@pytest.mark.parametrize(
+    "text", ["station ???", "Khasan (??)", "??? horses", "the ?? said", "“???” it said"]
+)
+def test_a_word_that_seems_to_be_lost_is_a_notice(text: str, write_folder: WriteFolder) -> None:
+    rows = small_rows()
+    rows["claims"][0]["note"] = text
+    loaded = load(write_folder(rows))
+    assert loaded.problems == ()
+    assert [(item.code, item.field) for item in loaded.notices] == [("value-lost-word", "note")]
+
+
+WORDS = ("Туманган", "Хасан", "Владивосток", "북한의 두만강역", "두만강", "조선민주주의인민공화국")
+READ_AS_LATIN = [
+    *(word.encode(name).decode("latin-1") for word in WORDS[:3] for name in ("cp1251", "koi8-r")),
+    *(word.encode("cp1251").decode("cp1252") for word in WORDS[:3]),
+    *(word.encode("euc_kr").decode("latin-1") for word in WORDS[3:]),
+]
+
+
+@pytest.mark.parametrize("text", [*READ_AS_LATIN, "µÎ¸¸°\u00ad¿ª", "Òóìàíãàí", "station Õàñàí"])
+def test_text_of_another_encoding_that_was_read_as_latin_1_is_named(
+    text: str, write_folder: WriteFolder
+) -> None:
+    assert codes(write_folder, "claims", "note", text) == ["value-encoding"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Créée à Orléans", "Où ça ? Là-bas ?", "La Coruña, ¿qué?", "¡¿Qué?!", "Öäü ÄÖÜ ß"),
+        *(
+            "São João não",
+            "Ações",
+            "Straße “Größe”",
+            "Ærøskøbing, Tórshavn",
+            "þýðir",
+            "Łódź",
+            "Århus",
+        ),
+        *("»»»» 5°–6°", "½ ¼ ¾", "±0,5 °C ²", "£5 §§ 3", "…", "£££££", "ÄÄÄÄH", "l’été à créer"),
+        *(
+            "Is it true??",
+            "“Really??” it asked",
+            "Vraiment?",
+            "a ? b",
+            "who? what?",
+            "https://a.example/?a=??",
+        ),
+        *("“?”", "(?)", "1?-2?", "두만강역 ?"),
+    ],
+)
+def test_a_text_in_latin_letters_is_not_taken_for_another_encoding(
+    text: str, write_folder: WriteFolder
+) -> None:
+    assert codes(write_folder, "claims", "note", text) == []

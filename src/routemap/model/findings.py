@@ -133,6 +133,7 @@ _PROBLEMS: Final = (
 )
 _NOTICES: Final = (
     ("column-unknown", "A column is not known to Route Map; it is kept as an own column."),
+    ("value-lost-word", "A text has ?? in place of a word, whose letters may have been lost."),
     (
         "value-thousands",
         "The point in an amount is read as a decimal sign, but may separate thousands.",

@@ -9,7 +9,7 @@ from typing import Final
 from routemap.data.checks.report import Report
 from routemap.data.checks.spreadsheet_cells import ERRORS, QUANTITIES, spreadsheet_fault
 from routemap.data.checks.values import fault_of, neighbours
-from routemap.data.reading.mojibake import encoding_fault, may_be_mojibake
+from routemap.data.reading.mojibake import encoding_fault, lost_word, may_be_mojibake
 from routemap.data.reading.records import Record
 from routemap.model.columns import Column, Kind, Table, split_cell
 
@@ -75,6 +75,7 @@ def _is_plain(text: str) -> bool:
 
 def _judges(table: Table, kind: Kind) -> Iterable[Callable[[str], Fault | None]]:
     yield _encoding_fault
+    yield _lost_word
     yield _spreadsheet_fault
     if not table.geometry:  # spreadsheets open only CSV
         yield _formula_fault
@@ -85,6 +86,11 @@ def _judges(table: Table, kind: Kind) -> Iterable[Callable[[str], Fault | None]]
 def _encoding_fault(text: str) -> Fault | None:
     fault = encoding_fault(text)
     return (fault, "value-encoding") if fault else None
+
+
+def _lost_word(text: str) -> Fault | None:
+    fault = lost_word(text)
+    return (fault, "value-lost-word") if fault else None
 
 
 def _spreadsheet_fault(text: str) -> Fault | None:
