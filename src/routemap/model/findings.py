@@ -145,6 +145,7 @@ _NOTICES: Final = (
     ("claim-nowhere", "A claim names no place and no route, so it is not shown on the map."),
     ("vessel-unused", "No claim names a ship."),
     ("link-broken", "An address of an article does not answer (`verify --links`)."),
+    ("url-alike", "Two articles have addresses that may be those of one page."),
     ("article-unused", "No claim refers to an article."),
     ("source-unused", "No claim names a claim source."),
     ("allegation-unused", "No claim is about an allegation or a part of it."),

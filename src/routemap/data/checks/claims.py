@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from routemap.data.checks.report import Report
-from routemap.data.page_address import page_address
+from routemap.data.page_address import page_address, usual_address
 from routemap.data.reading.records import Record
 from routemap.model.claim_table import CLAIMS
 from routemap.model.columns import Table
@@ -130,15 +130,22 @@ def _is_sentence(text: str) -> bool:
 
 
 def check_addresses(articles: Iterable[Record], report: Report) -> None:
-    """Report articles that have the same address as another one."""
+    """Report articles that have the same address as another one, or nearly the same."""
     first: dict[str, Record] = {}
+    alike: dict[str, Record] = {}
     for record in articles:
-        address = page_address(record.values["url"])
-        if address in first:
-            other = first[address]
+        address, usual = (read(record.values["url"]) for read in (page_address, usual_address))
+        if other := first.get(address):
             message = (
                 f"row {other.row} ({other.values['id']}) has the same address; use that "
                 "article in the claims, or correct the address of this one"
             )
             report.add(ARTICLES, record, "url", message, "url-twice")
+        elif other := alike.get(usual):
+            message = (
+                f"row {other.row} ({other.values['id']}) has nearly the same address, "
+                f"{other.values['url']}; if both are one page, use that article in the claims"
+            )
+            report.add(ARTICLES, record, "url", message, "url-alike")
         first.setdefault(address, record)
+        alike.setdefault(usual, record)

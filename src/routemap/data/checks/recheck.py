@@ -23,7 +23,7 @@ from routemap.data.basemap import Basemap
 from routemap.data.checks.check import check_tables
 from routemap.data.checks.usage import NAMING, UNUSED, used_ids
 from routemap.data.checks.values import neighbours
-from routemap.data.page_address import page_address
+from routemap.data.page_address import usual_address
 from routemap.data.reading.records import RawTable, Record
 from routemap.data.tables import GEOMETRY, OWN, ROW, own_names
 from routemap.model.case import Case
@@ -36,7 +36,7 @@ Chosen = dict[str, set[str]]
 """Ids by table."""
 _MOST: Final = 20_000  # records; more are not faster than a check of everything
 _FIRST_LINE: Final = 4  # of a canonical GeoJSON file; feature 1 is on the next line
-_NAMES_ANOTHER: Final = ("claim-twice", "url-twice", "passage-differs", "vessel-twice")
+_NAMES_ANOTHER: Final = ("claim-twice", "url-twice", "url-alike", "passage-differs", "vessel-twice")
 """Codes of findings whose message has the row of another record."""
 _UNUSED: Final = frozenset(code for _, code, _ in UNUSED)
 
@@ -60,7 +60,7 @@ class Peers:
 
 PEERS: Final = (
     Peers("claims", ("article", "excerpt")),
-    Peers("articles", ("url",), page_address),
+    Peers("articles", ("url",), usual_address),
     Peers("vessels", ("imo",)),
     Peers("vessels", ("mmsi",)),
 )
