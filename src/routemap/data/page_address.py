@@ -59,6 +59,7 @@ def page_address(url: str) -> str:
     return f"{host}{unquote(parts.path).rstrip('/')}{query}"
 
 
+@lru_cache(maxsize=1 << 17)
 def usual_address(url: str) -> str:
     """Return an address that is usually the same for all spellings of the address of a page.
 
