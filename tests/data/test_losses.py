@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.conftest import Rows, claim, place, route, small_rows, write_rows
 
-from routemap.data.load import load
+from routemap.data.load import Loaded, load
 from routemap.data.losses import losses
+from routemap.data.published import held_back
 
 Change = Callable[[Rows], object]
+Feature = dict[str, Any]
 
 
 def full_rows() -> Rows:
@@ -152,6 +155,140 @@ def test_a_record_that_cannot_be_taken_apart_is_lost(
     assert said in found[0], found
 
 
+TORN = [
+    pytest.param(
+        "claims.csv", b"\nc2,", b'\n"c2,', "claim “c2”", id="a quotation mark before an id"
+    ),
+    pytest.param("claims.csv", b"\nc2,", b"\nc2", "claim “c2”", id="no comma after an id"),
+    pytest.param("claims.csv", b"\nc2,", b"\nc,2,", "claim “c2”", id="a comma in an id"),
+    pytest.param("claims.csv", b"\nc2,", b"\nc;2", "claim “c2”", id="a semicolon for a comma"),
+    pytest.param("claims.csv", b"\nc2,", b"c2,", "claim “c2”", id="no line break before a row"),
+    pytest.param(
+        "allegations.csv", b"\nshells,", b"\nshells", "allegation “shells”", id="short row"
+    ),
+    pytest.param("sources.csv", b"\nagency,", b"\nagency", "claim source “agency”", id="a source"),
+    pytest.param(
+        "articles.csv", b"\nreprint,", b"\nre,print,", "article “reprint”", id="an article"
+    ),
+    pytest.param("vessels.csv", b"\nship,", b"\nship", "vessel “ship”", id="a ship"),
+    pytest.param("media.csv", b"\nphoto,", b"\nphoto", "media item “photo”", id="an image"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "said"), TORN)
+def test_a_wrong_character_at_the_id_of_a_row_hides_no_record(
+    file: str, old: bytes, new: bytes, said: str, tmp_path: Path
+) -> None:
+    rows = full_rows()
+    rows["claims"][3]["note"] = "with a comma, so in quotation marks"
+    good = load(write_rows(tmp_path / "good", rows))
+    folder = write_rows(tmp_path / "new", rows)
+    content = (folder / file).read_bytes().replace(b"\r\n", b"\n")
+    assert old in content
+    (folder / file).write_bytes(content.replace(old, new, 1))
+    found = held_back(load(folder), good)
+    assert any(line.startswith(f"{file}, row ") and said in line for line in found), found
+
+
+def test_every_row_of_a_torn_region_is_named(tmp_path: Path) -> None:
+    good = load(write_rows(tmp_path / "good", full_rows()))
+    folder = write_rows(tmp_path / "new", full_rows())
+    content = (folder / "claims.csv").read_bytes().replace(b"\r\n", b"\n")
+    # the quotation mark swallows the next row, and the ids of both have lost their commas
+    content = content.replace(b"\nc2,", b'\n"c2').replace(b"\nc3,", b"\nc3")
+    content = content.replace(b"\nc4,", b'\n"",c4,')
+    (folder / "claims.csv").write_bytes(content)
+    found = [str(loss) for loss in losses(good, load(folder))]
+    for key, row in (("c2", 3), ("c3", 4), ("c4", 5)):
+        assert any(line.startswith(f"claims.csv, row {row}, claim “{key}”") for line in found), (
+            found
+        )
+
+
+def test_a_row_that_could_not_be_read_before_is_not_taken_for_one_that_is_removed(
+    tmp_path: Path,
+) -> None:
+    def torn(folder: Path, rows: Rows) -> Path:
+        path = write_rows(folder, rows) / "claims.csv"
+        lines = path.read_bytes().splitlines(keepends=True)
+        path.write_bytes(b"".join([*lines, lines[1].replace(b"c1,", b"old")]))
+        return folder
+
+    rows = full_rows()
+    good = load(torn(tmp_path / "good", rows))
+    without(rows, "claims", "c1")
+    path = torn(tmp_path / "new", full_rows()) / "claims.csv"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([lines[0], *lines[2:]]))
+    assert losses(good, load(path.parent)) == ()
+
+
+def nested(feature: Feature) -> Feature:
+    return {"type": "Feature", "properties": {"properties": feature["properties"]}}
+
+
+STRUCTURES: dict[str, Callable[[Feature], object]] = {
+    "a list": lambda feature: [feature],
+    "a collection": lambda feature: {"type": "FeatureCollection", "features": [feature]},
+    "text": json.dumps,
+    "wrapped": lambda feature: {"feature": feature},
+    "properties are a list": lambda f: {**f, "properties": [f["properties"]]},
+    "properties are text": lambda f: {**f, "properties": json.dumps(f["properties"])},
+    "properties in the geometry": lambda f: {"geometry": {**f["geometry"], **f["properties"]}},
+    "properties in properties": nested,
+    "no properties": lambda f: {"type": "Feature", **f["properties"], "geometry": f["geometry"]},
+    "properties and id misspelt": lambda f: {
+        "propertes": {**f["properties"], "id": None, "ID": f["properties"]["id"]}
+    },
+}
+
+
+@pytest.mark.parametrize("file", ["places.geojson", "routes.geojson"])
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_a_feature_with_a_damaged_structure_is_lost(
+    structure: str, file: str, tmp_path: Path
+) -> None:
+    good, folder, document = features_of(tmp_path, file)
+    key = document["features"][1]["properties"]["id"]
+    document["features"][1] = STRUCTURES[structure](document["features"][1])
+    (folder / file).write_text(json.dumps(document), encoding="utf-8")
+    found = [str(loss) for loss in losses(good, load(folder))]
+    assert any(line.startswith(f"{file}, feature 2, ") and f"“{key}”" in line for line in found)
+
+
+def test_a_feature_without_its_type_is_still_read(tmp_path: Path) -> None:
+    good, folder, document = features_of(tmp_path, "places.geojson")
+    del document["features"][1]["type"]
+    (folder / "places.geojson").write_text(json.dumps(document), encoding="utf-8")
+    new = load(folder)
+    assert list(new.dataset.places.index) == list(good.dataset.places.index)
+    assert losses(good, new) == ()
+
+
+MOVED: dict[str, Callable[[Feature, Feature], None]] = {
+    "feature 1": lambda document, moved: document["features"][0].update(next=moved),
+    "feature 1, ": lambda document, moved: document["features"][0]["properties"].update(next=moved),
+    "place": lambda document, moved: document.update(others=[moved]),
+}
+
+
+@pytest.mark.parametrize("where", MOVED)
+def test_a_feature_inside_of_another_value_is_lost(where: str, tmp_path: Path) -> None:
+    good, folder, document = features_of(tmp_path, "places.geojson")
+    MOVED[where](document, document["features"].pop(1))
+    (folder / "places.geojson").write_text(json.dumps(document), encoding="utf-8")
+    found = [str(loss) for loss in losses(good, load(folder))]
+    assert found[0].startswith(f"places.geojson, {where}"), found
+    assert "place “south”: it is not an item of “features”" in found[0]
+
+
+def features_of(tmp_path: Path, file: str) -> tuple[Loaded, Path, Feature]:
+    """Return a good state, a folder with the same files, and the document of a file."""
+    good = load(write_rows(tmp_path / "good", full_rows()))
+    folder = write_rows(tmp_path / "new", full_rows())
+    return good, folder, json.loads((folder / file).read_bytes())
+
+
 def test_rows_inside_of_an_open_quotation_mark_are_lost(tmp_path: Path) -> None:
     good = load(write_rows(tmp_path / "good", full_rows()))
     folder = write_rows(tmp_path / "new", full_rows())
@@ -208,7 +345,8 @@ ON_PURPOSE = [
     pytest.param(without_the_ministry, id="a source is removed with its claims"),
     pytest.param(cell("claims", 1, "features", "line"), id="a reference is removed"),
     pytest.param(cell("claims", 1, "features", "south;line"), id="a reference is exchanged"),
-    pytest.param(cell("claims", 1, "relayed_by", ""), id="a cell is emptied"),
+    pytest.param(cell("claims", 0, "note", ""), id="a cell is emptied"),
+    pytest.param(cell("claims", 0, "happened", ""), id="a date is emptied"),
     pytest.param(cell("places", 0, "name_ko", None), id="a property is emptied"),
     pytest.param(cell("claims", 1, "stance", "asserts"), id="another stance"),
     pytest.param(cell("claims", 1, "id", "c2b"), id="another id that nothing refers to"),

@@ -140,6 +140,24 @@ def test_an_edit_that_is_held_back_is_published_without_the_records_removed_from
     assert clock.warning == ""
 
 
+@pytest.mark.parametrize("edit", [b'\r\n"c2,', b"\r\nc2"], ids=["quotation mark", "no comma"])
+def test_a_wrong_character_at_the_id_of_a_denial_is_held_back_also_after_a_restart(
+    edit: bytes, clock: Clock, claims: Path
+) -> None:
+    rows = small_rows()
+    rows["claims"][3]["note"] = "with a comma, so in quotation marks"
+    write_rows(claims.parent, rows)
+    clock.pass_by(60)
+    whole = claims.read_bytes()
+    claims.write_bytes(whole.replace(b"\r\nc2,", edit))
+    clock.pass_by(60)
+    assert "claims.csv, row 3, claim “c2”" in clock.warning
+    restarted = Clock(claims.parent)
+    restarted.pass_by(60)
+    assert "claims.csv, row 3, claim “c2”" in restarted.warning
+    assert restarted.outcome.loaded.files["claims.csv"] == whole
+
+
 def test_a_warning_names_the_first_records_and_counts_the_others(
     clock: Clock, claims: Path
 ) -> None:

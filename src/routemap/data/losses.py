@@ -7,7 +7,7 @@ mistake.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -15,13 +15,13 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from routemap.data.left_out import LeftOut
 from routemap.data.load import Loaded
 from routemap.data.reading.written_rows import WrittenRow, likeness, written_rows
 from routemap.model.columns import Column, Kind, Table, split_cell
 from routemap.model.problem import Problem
 from routemap.model.text import shortened, shown
 
-_ALIKE: Final = 0.5  # minimum share of equal cells for two rows to count as the same record
 _LONGEST: Final = 400  # characters of a fault
 
 
@@ -145,10 +145,10 @@ class _Comparison:
 
     def _records(self, gone: Sequence[str]) -> Iterator[Loss]:
         """Yield the records that can no longer be read."""
-        left_out = [row for row in self._rows if row.row not in self._read]
+        left_out = _left_out(self._rows, self._read)
         by_key = {row.key: row for row in reversed(left_out)}
         for key in gone:
-            row = by_key.get(key) or self._renamed(key, left_out)
+            row = by_key.get(key) or self._among_left_out.find(self._old[key])
             if row:
                 yield self._loss(row, key)
         for row in left_out:  # the id of this row is now the id of another row
@@ -158,18 +158,9 @@ class _Comparison:
                 if likeness(row, self._old[key]) > likeness(taken, self._old[key]):
                     yield self._loss(row, key)
 
-    def _renamed(self, key: str, left_out: Sequence[WrittenRow]) -> WrittenRow | None:
-        """Return the row of a record whose id was changed to an invalid one."""
-        readable = set(self._good.rows[self._table.name].tolist())
-        known = [row.cells for row in self._old_rows if row.row not in readable]
-        for row in left_out:
-            if row.cells not in known and likeness(row, self._old[key]) >= _ALIKE:
-                return row
-        return None
-
     def _values(self, column: Column, keys: Sequence[str]) -> Iterator[Loss]:
         """Yield the values of a column that can no longer be read."""
-        rows = {row.row: row for row in self._rows} if keys else {}
+        rows = {row.row: row for row in reversed(self._rows)} if keys else {}
         absent = []
         for key in keys:
             row = rows[self._row_of[key]]
@@ -204,9 +195,10 @@ class _Comparison:
     def _loss(self, row: WrittenRow, key: str, field: str = "", value: str = "") -> Loss:
         problem = self._problem(row.row, field)
         if problem is None:
-            return Loss(
-                self._table.file, row.row, self._name(key), field, value, "it cannot be read"
-            )
+            fault = "it cannot be read"
+            if self._table.geometry and not row.cells:
+                fault = "it is not an item of “features”"
+            return Loss(self._table.file, row.row, self._name(key), field, value, fault)
         fields = {*self._table.keys, *self._own_before.columns, "geometry"}
         return Loss(
             self._table.file,
@@ -224,7 +216,8 @@ class _Comparison:
         own = [item for item in self._problems if item.row == row]
         if field:
             return next((item for item in own if item.field == field), None)
-        if not own:  # the row is inside another one, because of an opening quotation mark
+        if not own and not self._table.geometry:
+            # the row is inside another one, because of an opening quotation mark
             own = [item for item in self._problems if item.row and item.row < row][-1:]
         return min(own, key=lambda item: item.field in optional, default=None)
 
@@ -242,6 +235,12 @@ class _Comparison:
         return frozenset(self._row_of.values())
 
     @cached_property
+    def _among_left_out(self) -> LeftOut:
+        """What is left out now, but for what was left out of the last good state as it is."""
+        before = frozenset(self._good.rows[self._table.name].tolist())
+        return LeftOut(_left_out(self._rows, self._read), _left_out(self._old_rows, before))
+
+    @cached_property
     def _rows(self) -> list[WrittenRow]:
         return written_rows(self._table, self._new.files[self._table.file])
 
@@ -253,6 +252,10 @@ class _Comparison:
     @cached_property
     def _old_rows(self) -> list[WrittenRow]:
         return written_rows(self._table, self._good.files[self._table.file])
+
+
+def _left_out(rows: Sequence[WrittenRow], read: Collection[int]) -> list[WrittenRow]:
+    return [row for row in rows if row.row not in read or not row.cells]
 
 
 def _own_column(name: str) -> Column:

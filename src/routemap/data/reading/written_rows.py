@@ -8,14 +8,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from routemap.data.reading.read_csv import read_table
 from routemap.model.columns import Table
 from routemap.model.findings import Effect
+
+_OF_FEATURE: Final = ("type", "id", "bbox", "properties", "geometry")
+_OF_COLLECTION: Final = ("type", "name", "crs", "bbox", "features")
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,16 @@ class WrittenRow:
     cells
         Text by column, own columns included, only of columns that the file has. A GeoJSON feature
         also has its geometry, under the key ``""``, because an own column can have any other name.
-        Empty for a row that is not valid CSV.
+        Empty for a line that cannot be taken apart.
+    text
+        A line that is not the beginning of a record that can be read, or a JSON value that is not a
+        feature, as written; otherwise ``""``.
     """
 
     row: int
     key: str
     cells: Mapping[str, str]
+    text: str = ""
 
 
 def written_rows(table: Table, content: bytes) -> list[WrittenRow]:
@@ -54,7 +60,7 @@ def likeness(row: WrittenRow, old: WrittenRow) -> float:
 
 
 def _lines(table: Table, content: bytes) -> Iterator[WrittenRow]:
-    """Yield the rows of a CSV file; rows that are not valid CSV have only an id."""
+    """Yield the rows of a CSV file; other lines, the header included, have only an id and text."""
     text = content.decode("utf-8-sig", "surrogateescape")
     header = [name.strip() for name in next(csv.reader(io.StringIO(text, newline="")), [])]
     raw = read_table(table, content)
@@ -72,10 +78,10 @@ def _lines(table: Table, content: bytes) -> Iterator[WrittenRow]:
     taken = {record.row for record in records}
     at = header.index("id") if "id" in header else 0
     for number, line in enumerate(io.StringIO(text, newline=""), start=1):
-        if number not in taken and number > 1:
-            cells_of_line = _cells(line)
-            if len(cells_of_line) > at:
-                yield WrittenRow(number, cells_of_line[at].strip(), {})
+        if number not in taken and line.strip():
+            cells_of_line = _cells(line) if number > 1 else []
+            key = cells_of_line[at].strip() if len(cells_of_line) > at else ""
+            yield WrittenRow(number, key, {}, line)
 
 
 def _cells(line: str) -> list[str]:
@@ -86,18 +92,30 @@ def _cells(line: str) -> list[str]:
 
 
 def _features(table: Table, content: bytes) -> Iterator[WrittenRow]:
-    """Yield the features of a GeoJSON file."""
+    """Yield the features of a GeoJSON file, and what is in it beside or inside of them."""
     document = json.loads(content.decode("utf-8-sig", "surrogateescape"), parse_int=str)
     raw = read_table(table, content)
     keys = {*table.keys, *raw.own}
-    records = deque(raw.records)  # in the order of the features
+    readable = {record.row for record in raw.records if record.values["id"]}
     for number, feature in enumerate(document["features"], start=1):
-        cells = {key: _text(value) for key, value in _properties(feature).items()}
+        properties = _properties(feature)
+        cells = {key: _text(value) for key, value in properties.items()}
         known = {key: text for key, text in cells.items() if key in keys}
-        key = known.get("id", "")
-        read = records.popleft() if records and records[0].values["id"] == key else None
-        row = read.row if read else number
-        yield WrittenRow(row, key, {**known, "": _geometry(feature)})
+        text = "" if number in readable else _as_json(feature)
+        yield WrittenRow(number, known.get("id", ""), {**known, "": _geometry(feature)}, text)
+        if number in readable:
+            yield from _unexpected(number, feature, _OF_FEATURE)
+            yield from _unexpected(number, properties)
+    yield from _unexpected(0, document, _OF_COLLECTION)
+
+
+def _unexpected(
+    row: int, members: Mapping[str, Any], known: tuple[str, ...] = ()
+) -> Iterator[WrittenRow]:
+    """Yield objects and lists where none belong: a feature may be in them."""
+    for key, value in members.items():
+        if key not in known and isinstance(value, dict | list):
+            yield WrittenRow(row, "", {}, _as_json(value))
 
 
 def _properties(feature: Any) -> Mapping[str, Any]:
@@ -110,6 +128,10 @@ def _properties(feature: Any) -> Mapping[str, Any]:
 
 def _geometry(feature: Any) -> str:
     return json.dumps(feature.get("geometry")) if isinstance(feature, dict) else ""
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _text(value: Any) -> str:
