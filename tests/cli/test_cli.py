@@ -318,6 +318,11 @@ def test_check_says_what_a_running_dashboard_holds_back(
     printed = capsys.readouterr()
     assert "held back: claims.csv, row 3, claim “c2”, stance “deny”: " in printed.out
     assert "a running dashboard continues to show the data read on" in printed.err
+    claims.write_bytes(whole.replace(b"c2,paper,", b"c2paper,").replace(b"north;line,p", b",p", 1))
+    assert main(["check", str(folder)]) == 1
+    printed = capsys.readouterr().out
+    assert "held back: claims.csv, row 3, claim “c2”, “c2paper; shells; " in printed
+    assert "held back: claims.csv, row 2, claim “c1”, features: the cell is empty, but " in printed
     claims.write_bytes(b"")
     assert main(["check", str(folder)]) == 1
     assert "held back: claims.csv: file: the file is empty" in capsys.readouterr().out

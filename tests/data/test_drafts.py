@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,14 +18,17 @@ from routemap.data import folder_source
 from routemap.data.drafts.conflicts import conflicts, records_of, resolved
 from routemap.data.drafts.draft_file import from_bytes, to_bytes
 from routemap.data.drafts.drafted_files import drafted_files, with_draft
+from routemap.data.drafts.emptied import emptied_in
 from routemap.data.drafts.kept_drafts import Drafts, drafts_of, undo_of
 from routemap.data.drafts.publish import Approval, examine, publish
 from routemap.data.drafts.risks import RULES, risks
+from routemap.data.folder_source import FolderSource
 from routemap.data.history import folder_history
-from routemap.data.load import load
+from routemap.data.load import Loaded, load
 from routemap.data.record_changes import record_changes
 from routemap.data.revisions import Revisions
-from routemap.model.draft import Change, Draft, FieldEdit, RecordEdit
+from routemap.data.watch import PACE
+from routemap.model.draft import Change, Draft, FieldEdit, Publication, RecordEdit
 from routemap.model.errors import DraftError, PathError, UnknownDraftError
 
 POINT = '{"type": "Point", "coordinates": [130.5, 42.35]}'
@@ -127,6 +131,92 @@ def test_publishing_writes_only_the_rows_of_the_draft(
     (kept,) = drafts.published()
     assert kept.publication == publication
     assert publication.by == "Bob"
+
+
+class Reader:
+    """What readers of a folder see, after some seconds without changes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._look = FolderSource(folder).look(PACE, emptied_in(folder))
+        self._now, self._shown = 1000.0, None
+
+    @property
+    def shown(self) -> Loaded:
+        for _ in range(20):
+            self._now += 1
+            outcome = self._look.look(self._now)
+            self._shown = outcome.loaded if outcome else self._shown
+        assert self._shown
+        return self._shown
+
+
+DETACHED = changed("c2", features=("north;line", ""), relayed_by=("agency", ""))
+GROUNDS = Approval("Bob", {"claims/c2": "It denies something else."})
+
+
+def test_a_draft_that_empties_references_is_published_and_shown(
+    folder: Path, drafts: Drafts, save: SaveDraft
+) -> None:
+    reader = Reader(folder)
+    assert reader.shown.dataset.claims.at["c2", "features"] == ("north", "line")
+    publication = publish(save(DETACHED), folder, drafts, GROUNDS)
+    assert (reader.shown.warning, reader.shown.dataset.revision) == ("", publication.revision)
+    back = undo_of(drafts.published()[0], drafts.new("", "Ann", "Undo."))
+    drafts.save(back, "")
+    publish(back, folder, drafts, GROUNDS)
+    assert reader.shown.dataset.claims.at["c2", "features"] == ("north", "line")
+    claims = folder / "claims.csv"
+    claims.write_bytes(claims.read_bytes().replace(b",agency,denies", b",,denies"))
+    assert "claim “c2”, relayed_by: the cell is empty" in reader.shown.warning
+
+
+def test_a_draft_that_empties_references_lets_no_mistake_beside_it_pass(
+    folder: Path, drafts: Drafts, save: SaveDraft
+) -> None:
+    reader = Reader(folder)
+    assert not reader.shown.warning
+    claims = folder / "claims.csv"
+    claims.write_bytes(claims.read_bytes().replace(b"north;line,paraphrase", b",paraphrase", 1))
+    publish(save(changed("c2", relayed_by=("agency", ""))), folder, drafts, GROUNDS)
+    held = reader.shown.held_back
+    assert [line.partition(":")[0] for line in held] == ["claims.csv, row 2, claim “c1”, features"]
+
+
+def test_a_draft_excuses_no_cell_that_is_emptied_after_a_later_state_was_shown(
+    folder: Path, drafts: Drafts, save: SaveDraft
+) -> None:
+    publication = publish(save(DETACHED), folder, drafts, GROUNDS)
+    find = emptied_in(folder)
+    emptied = {("claims", "c2", "features"), ("claims", "c2", "relayed_by")}
+    assert find(publication.at) == emptied
+    assert find(publication.at + timedelta(minutes=9)) == emptied
+    assert find(publication.at + timedelta(minutes=11)) == frozenset()
+
+
+def test_a_reader_waits_for_a_draft_that_is_being_published(
+    folder: Path, drafts: Drafts, save: SaveDraft
+) -> None:
+    draft = save(DETACHED)
+    at = datetime.now(UTC).replace(microsecond=0)
+    with ThreadPoolExecutor() as pool:
+        with drafts.locked():
+            asked = pool.submit(emptied_in(folder), at)
+            drafts.close(replace(draft, publication=Publication(at, "Bob", "0" * 12)))
+        assert ("claims", "c2", "features") in asked.result(timeout=60)
+
+
+def test_drafts_that_cannot_be_reached_empty_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find, now = emptied_in(folder), datetime.now(UTC)
+    assert find(now) == frozenset()
+    assert not folder.with_name("small-drafts").exists()
+    monkeypatch.setenv(folder_source.DRAFTS, str(folder / "drafts"))
+    assert find(now) == frozenset()
+    file = folder.with_name("a-file")
+    file.write_text("no folder")
+    monkeypatch.setenv(folder_source.DRAFTS, str(file))
+    assert find(now) == frozenset()
 
 
 def test_a_publication_is_in_the_history_and_the_log(

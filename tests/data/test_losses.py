@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -347,6 +348,22 @@ ON_PURPOSE = [
     pytest.param(cell("claims", 1, "features", "south;line"), id="a reference is exchanged"),
     pytest.param(cell("claims", 0, "note", ""), id="a cell is emptied"),
     pytest.param(cell("claims", 0, "happened", ""), id="a date is emptied"),
+    pytest.param(cell("claims", 1, "relayed_by", "council"), id="a single reference is exchanged"),
+    pytest.param(cell("claims", 0, "relayed_by", ""), id="a cell without references stays so"),
+    pytest.param(
+        lambda rows: (
+            without(rows, "allegations", "shells"), without(rows, "allegations", "artillery"),
+            [row.update(allegation="") for row in rows["claims"] if row["allegation"] == "shells"],
+        ),
+        id="references to a record that is removed are emptied",
+    ),
+    pytest.param(
+        lambda rows: (
+            rows["claims"].append({**rows["claims"][1], "id": "c8", "allegation": ""}),
+            without(rows, "claims", "c2"),
+        ),
+        id="a record is removed and added again without a reference",
+    ),
     pytest.param(cell("places", 0, "name_ko", None), id="a property is emptied"),
     pytest.param(cell("claims", 1, "stance", "asserts"), id="another stance"),
     pytest.param(cell("claims", 1, "id", "c2b"), id="another id that nothing refers to"),
@@ -373,6 +390,60 @@ ON_PURPOSE = [
 @pytest.mark.parametrize("change", ON_PURPOSE)
 def test_what_an_editor_removes_or_adds_is_no_loss(change: Change, tmp_path: Path) -> None:
     assert lost(tmp_path, change) == []
+
+
+EMPTIED = [
+    (cell("claims", 1, "allegation", ""), "claims.csv, row 3, claim “c2”, allegation", "shells"),
+    (cell("claims", 1, "features", ""), "claims.csv, row 3, claim “c2”, features", "north;line"),
+    (cell("claims", 1, "features", " ; "), "claims.csv, row 3, claim “c2”, features", "north;line"),
+    (cell("claims", 1, "relayed_by", " "), "claims.csv, row 3, claim “c2”, relayed_by", "agency"),
+    (cell("claims", 2, "vessels", ";"), "claims.csv, row 4, claim “c3”, vessels", "ship"),
+    (cell("articles", 1, "reprint_of", ""), "row 3, article “reprint”, reprint_of", "paper"),
+    (cell("allegations", 2, "part_of", ""), "row 4, allegation “artillery”, part_of", "shells"),
+    (cell("routes", 1, "via", ""), "routes.geojson, feature 2, route “lane”, via", "area;north"),
+    (cell("routes", 1, "via", " ;"), "routes.geojson, feature 2, route “lane”, via", "area;north"),
+]
+
+
+@pytest.mark.parametrize(("change", "where", "was"), EMPTIED)
+def test_a_cell_of_references_that_is_emptied_is_held_back(
+    change: Change, where: str, was: str, tmp_path: Path
+) -> None:
+    (found,) = lost(tmp_path, change)
+    assert f"{where}: the cell is empty, but it had “{was}”; put it back. " in found
+    assert "use a draft, or remove the row and add it again in a later edit" in found
+
+
+def test_an_emptied_cell_is_held_back_while_one_of_its_records_is_left(tmp_path: Path) -> None:
+    def change(rows: Rows) -> None:
+        rows["places"] = [row for row in rows["places"] if row["id"] != "area"]
+        rows["routes"][1]["via"] = ""
+        rows["claims"][3]["features"] = ""
+
+    found = lost(tmp_path, change)
+    assert [line.partition(";")[0] for line in found] == [
+        "routes.geojson, feature 2, route “lane”, via: the cell is empty, but it had “area",
+        "claims.csv, row 5, claim “c4”, features: the cell is empty, but it had “area",
+    ]
+
+
+def test_a_cell_that_a_draft_has_emptied_is_no_loss(tmp_path: Path) -> None:
+    good = load(write_rows(tmp_path / "good", full_rows()))
+    changed = full_rows()
+    changed["claims"][1].update(allegation="", relayed_by="")
+    asked = []
+
+    def emptied(since: datetime) -> set[tuple[str, str, str]]:
+        asked.append(since)
+        return {("claims", "c2", "allegation"), ("claims", "c1", "relayed_by")}
+
+    (found,) = losses(good, load(write_rows(tmp_path / "new", changed)), emptied)
+    assert (found.record, found.field) == ("claim “c2”", "relayed_by")
+    assert asked == [good.loaded_at]
+    changed = full_rows()
+    changed["claims"][1]["stance"] = "deny"
+    losses(good, load(write_rows(tmp_path / "typo", changed)), emptied)
+    assert len(asked) == 1  # drafts are only read if they can matter
 
 
 def test_what_was_wrong_before_is_no_loss(tmp_path: Path) -> None:

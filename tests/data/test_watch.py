@@ -140,6 +140,24 @@ def test_an_edit_that_is_held_back_is_published_without_the_records_removed_from
     assert clock.warning == ""
 
 
+def test_a_denial_whose_references_are_emptied_is_held_back_until_it_is_removed_and_added_again(
+    clock: Clock, claims: Path
+) -> None:
+    whole = claims.read_bytes()
+    lines = whole.replace(b"c2,paper,shells,", b"c2,paper,,").splitlines(keepends=True)
+    claims.write_bytes(b"".join(lines))
+    clock.pass_by(60)
+    assert "claim “c2”, allegation: the cell is empty, but it had “shells”" in clock.warning
+    assert clock.outcome.loaded.dataset.claims.at["c2", "allegation"] == "shells"
+    claims.write_bytes(b"".join(line for line in lines if not line.startswith(b"c2,")))
+    clock.pass_by(8)
+    assert (clock.warning, len(clock.outcome.loaded.dataset.claims)) == ("", 3)
+    claims.write_bytes(b"".join(lines))
+    clock.pass_by(8)
+    assert clock.warning == ""
+    assert clock.outcome.loaded.dataset.claims.at["c2", "allegation"] == ""
+
+
 @pytest.mark.parametrize("edit", [b'\r\n"c2,', b"\r\nc2"], ids=["quotation mark", "no comma"])
 def test_a_wrong_character_at_the_id_of_a_denial_is_held_back_also_after_a_restart(
     edit: bytes, clock: Clock, claims: Path

@@ -12,11 +12,16 @@ import pytest
 from benchmarks.postgres import Server
 from tests.conftest import QUICK, until
 
+from routemap.data.drafts.emptied import emptied_in
+from routemap.data.drafts.kept_drafts import drafts_of
+from routemap.data.drafts.publish import Approval, publish
 from routemap.data.repository import Repository
 from routemap.data.showing import Outcome
-from routemap.data.store.look import SILENT, StoreLook
+from routemap.data.store.look import SILENT
 from routemap.data.store.store import Store
 from routemap.data.store.store_source import StoreSource
+from routemap.data.watch import PACE
+from routemap.model.draft import Change, FieldEdit, RecordEdit
 from routemap.model.errors import StoreError
 
 
@@ -32,7 +37,7 @@ class Reader:
     """What readers of a store see, with a clock that the test controls."""
 
     def __init__(self, source: StoreSource) -> None:
-        self.look, self.now = StoreLook(source.store), 1000.0
+        self.look, self.now = source.look(PACE, emptied_in(source.store.folder)), 1000.0
         self.outcome = Outcome(None, "nothing")
 
     def sees(self, after: float = 0.5) -> Outcome:
@@ -92,6 +97,26 @@ def test_an_edit_with_sql_that_cannot_be_read_is_held_back_like_one_in_a_file(
     assert shown.held_back
     sql("UPDATE routemap_layers.claims SET said = %s WHERE id = 'c1'", said)
     assert reader.warning == ""
+
+
+def test_references_that_are_emptied_with_sql_are_held_back_and_by_a_draft_they_are_not(
+    store: StoreSource, folder: Path, sql: Sql
+) -> None:
+    reader = Reader(store)
+    assert reader.warning == ""
+    sql("UPDATE routemap_layers.claims SET relayed_by = NULL WHERE id = 'c2'")
+    assert "claim “c2”, relayed_by: the cell is empty, but it had “agency”" in reader.warning
+    sql("UPDATE routemap_layers.claims SET relayed_by = '{agency}' WHERE id = 'c2'")
+    assert reader.warning == ""
+    drafts, edits = drafts_of(folder), (FieldEdit("relayed_by", "agency", ""),)
+    edit = RecordEdit("claims", "c2", Change.CHANGED, edits)
+    draft = drafts.new(store.load().dataset.revision, "Ann", "Said directly.", (edit,))
+    drafts.save(draft, "")
+    publish(draft, folder, drafts, Approval("Bob"))
+    assert reader.warning == ""
+    shown = reader.sees().loaded
+    assert shown
+    assert shown.dataset.claims.at["c2", "relayed_by"] == ()
 
 
 def test_records_that_cannot_be_read_are_said_and_the_next_edit_is_read(

@@ -127,6 +127,24 @@ def test_it_lists_what_is_held_back(folder: Path) -> None:
     assert "Held back" not in [header.value for header in open_data().header]
 
 
+def test_it_lists_references_that_were_emptied_and_rows_that_were_torn(folder: Path) -> None:
+    assert "Held back" not in [header.value for header in open_data().header]
+    allegations, claims = folder / "allegations.csv", folder / "claims.csv"
+    narrower = b',uniforms-for-russia,"Rests on one report'
+    assert narrower in allegations.read_bytes()
+    allegations.write_bytes(allegations.read_bytes().replace(narrower, b',,"Rests on one report'))
+    denial = b"\nsputnik-arabic-2022-11-13-02,"
+    claims.write_bytes(claims.read_bytes().replace(denial, denial.replace(b"\n", b'\n"')))
+    until(lambda: repository(folder).held_back)
+    text = html(open_data())
+    for expected in (
+        "allegation “uniforms-by-rail”, part_of: the cell is empty, but it had "
+        "“uniforms-for-russia”; put it back.",
+        "claim “sputnik-arabic-2022-11-13-02”: the row is not valid CSV",
+    ):
+        assert expected in text
+
+
 def test_it_names_the_own_columns_of_the_team(folder: Path) -> None:
     assert "Columns that the team has added" not in html(open_data())
     sources = folder / "sources.csv"

@@ -10,6 +10,7 @@ from typing import Final
 
 from routemap.cli.command import Command, add_folder, folder_of, number_of, watcher
 from routemap.cli.quotations import compared, summary
+from routemap.data.drafts.emptied import emptied_in
 from routemap.data.last_good import last_good
 from routemap.data.load import Loaded
 from routemap.data.media import media_problems
@@ -58,7 +59,7 @@ def _report_held_back(folder: Path, loaded: Loaded) -> bool:
     """Print what a dashboard would hold back of a folder that it has shown before, if anything."""
     kept = last_good(folder, source_of(folder).key)
     good = kept.load() if kept and kept.snapshot.revision != loaded.dataset.revision else None
-    reasons = held_back(loaded, good) if good else ()
+    reasons = held_back(loaded, good, emptied_in(folder)) if good else ()
     for sentence in reasons:
         print(f"held back: {sentence}")
     if good and reasons:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from routemap.cli.command import Command, add_folder, folder_of, watcher
+from routemap.data.drafts.emptied import emptied_in
 from routemap.data.load import Loaded, Progress
 from routemap.data.paths import OUTPUT, given_path, using
 from routemap.data.revisions import Revisions
@@ -100,7 +101,7 @@ def _export(options: argparse.Namespace) -> int:
 def _state(folder: Path, as_of: str) -> Loaded:
     """Return the state of the data that a query names, by default the one that is shown."""
     if not as_of:
-        return load_published(folder, watcher())
+        return load_published(folder, emptied_in(folder), watcher())
     return Revisions(folder).open(as_of)
 
 

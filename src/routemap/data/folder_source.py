@@ -16,6 +16,7 @@ from routemap.data.documents import Documents, FolderDocuments
 from routemap.data.git_revisions import commits, committed_files
 from routemap.data.history import History, Kept, folder_history
 from routemap.data.load import Loaded, Watcher, load
+from routemap.data.losses import Emptied
 from routemap.data.reading.snapshot import stamp_of
 from routemap.data.watch import Intervals, Watch
 from routemap.data.write_whole import write_whole
@@ -53,9 +54,9 @@ class FolderSource:
         """Return the data in the files."""
         return load(self.folder, watch)
 
-    def look(self, pace: Intervals, progress: Watcher | None = None) -> Watch:
+    def look(self, pace: Intervals, emptied: Emptied, progress: Watcher | None = None) -> Watch:
         """Return what decides when changed files are shown."""
-        return Watch(self.folder, pace, progress=progress)
+        return Watch(self.folder, pace, progress=progress, emptied=emptied)
 
     def wait(self, seconds: float) -> None:
         """Wait for some seconds."""

@@ -2,15 +2,16 @@
 
 A record whose row was deleted, or a cell that was emptied, is a decision of the editor. A record or
 value that could be read before, and is still in its file but can no longer be read, is treated as a
-mistake.
+mistake. So is a cell of references that was emptied, because references decide what a line says:
+only a draft can do this, or the removal of what the cell named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,53 +19,22 @@ import pandas as pd
 from routemap.data.left_out import LeftOut
 from routemap.data.load import Loaded
 from routemap.data.reading.written_rows import WrittenRow, likeness, written_rows
-from routemap.model.columns import Column, Kind, Table, split_cell
+from routemap.model.columns import SEPARATOR, Column, Kind, Table, split_cell
+from routemap.model.draft import Cell
+from routemap.model.loss import Loss
 from routemap.model.problem import Problem
-from routemap.model.text import shortened, shown
+from routemap.model.text import shortened
 
-_LONGEST: Final = 400  # characters of a fault
-
-
-@dataclass(frozen=True)
-class Loss:
-    """A record, a value or a column that an edit would lose.
-
-    Attributes
-    ----------
-    file
-        Name of the file.
-    row
-        Row of a CSV file (the header is row 1) or number of a GeoJSON feature (from 1).
-    record
-        Kind and id of the record, such as ``claim “c2”``; ``""`` for a column.
-    field
-        The column that cannot be read, ``""`` for the whole row.
-    value
-        The value in the file, ``""`` if there is none.
-    fault
-        The reason why it cannot be read.
-    """
-
-    file: str
-    row: int | None
-    record: str
-    field: str
-    value: str
-    fault: str
-
-    def __str__(self) -> str:
-        place = "feature" if self.file.endswith(".geojson") else "row"
-        value = f" “{shortened(self.value)}”" if self.value else ""
-        parts = (
-            self.file,
-            f"{place} {self.row}" if self.row else "",
-            self.record,
-            f"{shortened(self.field)}{value}" if self.field else value.strip(),
-        )
-        return shown(f"{', '.join(filter(None, parts))}: {shortened(self.fault, _LONGEST)}")
+Emptied = Callable[[datetime], Collection[Cell]]
+"""Returns the cells that published drafts have emptied since a time."""
 
 
-def losses(good: Loaded, new: Loaded) -> tuple[Loss, ...]:
+def no_drafts(_since: datetime) -> Collection[Cell]:
+    """Return nothing, where no drafts are published."""
+    return ()
+
+
+def losses(good: Loaded, new: Loaded, emptied: Emptied = no_drafts) -> tuple[Loss, ...]:
     """Return what is in the files of ``new`` but can only be read in ``good``.
 
     Parameters
@@ -73,6 +43,9 @@ def losses(good: Loaded, new: Loaded) -> tuple[Loss, ...]:
         The last good state of a folder.
     new
         A later state of the same folder, in which every file could be read.
+    emptied
+        Returns the cells that published drafts have emptied, which are no losses. It is only called
+        if a cell of references is empty now.
 
     Returns
     -------
@@ -80,11 +53,15 @@ def losses(good: Loaded, new: Loaded) -> tuple[Loss, ...]:
         In the order of the tables: places first, claims last. Empty if every record and
         value of ``good`` can still be read or was removed from its file.
     """
-    return tuple(
+    found = [
         loss
         for table in good.dataset.case.tables
         for loss in _Comparison(table, good, new).losses()
-    )
+    ]
+    if any(loss.emptied for loss in found):
+        decided = emptied(good.loaded_at)
+        found = [loss for loss in found if loss.emptied not in decided]
+    return tuple(found)
 
 
 class _Comparison:
@@ -107,9 +84,11 @@ class _Comparison:
         own = (_own_column(name) for name in self._own_before.columns)
         fewer |= {column: self._fewer_own(column.key) for column in own}
         if len(gone) or self._problems or any(map(len, fewer.values())):
-            yield from self._records([str(key) for key in gone])
+            records = list(self._records([str(key) for key in gone]))
+            yield from records
+            named = {loss.record for loss in records}
             for column, keys in fewer.items():
-                yield from self._values(column, keys)
+                yield from self._values(column, [k for k in keys if self._name(k) not in named])
 
     def _fewer(self, column: Column) -> list[str]:
         """Return the ids of the records that have lost a value, or one of several values."""
@@ -173,6 +152,8 @@ class _Comparison:
             unread = [part for part in _parts(column, row.cells[column.key]) if part not in has]
             if unread:
                 yield self._loss(row, key, column.key, "; ".join(unread))
+            elif column.kind is Kind.REFERENCE and not _parts(column, row.cells[column.key]):
+                yield from self._emptied(column, row, key)
         if absent:
             what = "property" if self._table.geometry else "column"
             number = f"{len(absent):,} record{'' if len(absent) == 1 else 's'}"
@@ -185,6 +166,23 @@ class _Comparison:
                 column.key,
                 "",
                 f"the {what} is missing, but {number} had a value in it{fix}",
+            )
+
+    def _emptied(self, column: Column, row: WrittenRow, key: str) -> Iterator[Loss]:
+        """Yield the loss of all references of a cell, unless nothing that it named is left."""
+        named = _parts(column, self._before.at[key, column.key])
+        frames = [getattr(self._new.dataset, name) for name in column.refers_to]
+        if any(part in frame.index for part in named for frame in frames):
+            yield Loss(
+                self._table.file,
+                row.row,
+                self._name(key),
+                column.key,
+                "",
+                f"the cell is empty, but it had “{shortened(SEPARATOR.join(named))}”; put it back. "
+                f"To publish the {self._table.record} without it, use a draft, or remove the row "
+                "and add it again in a later edit",
+                (self._table.name, key, column.key),
             )
 
     def _is_renamed(self, name: str, row: WrittenRow, old: WrittenRow) -> bool:

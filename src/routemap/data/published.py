@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from routemap.data.load import Loaded
-from routemap.data.losses import losses
+from routemap.data.losses import Emptied, losses, no_drafts
 from routemap.model.problem import Problem
 from routemap.model.tables import TABLES
 
@@ -33,9 +33,12 @@ def broken_files(new: Loaded, good: Loaded | None) -> list[str]:
     return [*(str(_worst(name, new)) for name in names), *missing]
 
 
-def held_back(new: Loaded, good: Loaded) -> tuple[str, ...]:
-    """Return the reasons why a state is not shown after a good one, one sentence each."""
-    return tuple(broken_files(new, good) or map(str, losses(good, new)))
+def held_back(new: Loaded, good: Loaded, emptied: Emptied = no_drafts) -> tuple[str, ...]:
+    """Return the reasons why a state is not shown after a good one, one sentence each.
+
+    ``emptied`` is as for :func:`routemap.data.losses.losses`.
+    """
+    return tuple(broken_files(new, good) or map(str, losses(good, new, emptied)))
 
 
 def _worst(name: str, loaded: Loaded) -> Problem:

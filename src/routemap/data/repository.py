@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from routemap.data.drafts.drafted import Drafted
+from routemap.data.drafts.emptied import emptied_in
 from routemap.data.drafts.publish import Examined
 from routemap.data.load import Loaded, Progress
 from routemap.data.revisions import Revisions
@@ -38,7 +39,7 @@ class Repository:
     def __init__(self, folder: Path, pace: Intervals = PACE) -> None:
         self.folder, self._pace = folder, pace
         self.source = source_of(folder)
-        self._watch = self.source.look(pace, self._note)
+        self._watch = self.source.look(pace, emptied_in(folder), self._note)
         self._earlier = Revisions(folder)
         self._drafted = Drafted(folder)
         self._lock = threading.Lock()

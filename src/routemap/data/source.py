@@ -17,6 +17,7 @@ from routemap.data.folder_source import FolderSource
 from routemap.data.history import Kept
 from routemap.data.last_good import last_good
 from routemap.data.load import Loaded, Watcher, data_folder
+from routemap.data.losses import Emptied
 from routemap.data.published import held_back
 from routemap.data.settings import SOURCE, STANDBY
 from routemap.data.showing import Outcome
@@ -95,8 +96,11 @@ class Source(Protocol):
             If there is none, or if it cannot be reached.
         """
 
-    def look(self, pace: Intervals, progress: Watcher | None = None) -> Look:
-        """Return what decides when a new state is shown."""
+    def look(self, pace: Intervals, emptied: Emptied, progress: Watcher | None = None) -> Look:
+        """Return what decides when a new state is shown.
+
+        ``emptied`` is as for :func:`routemap.data.losses.losses`.
+        """
 
     def wait(self, seconds: float) -> None:
         """Wait for the next check: some seconds, or less if the source announces a change."""
@@ -185,13 +189,15 @@ def shared_documents(kind: str, data: Path) -> Documents | None:
     return source_of(data).documents(kind)
 
 
-def load_published(folder: Path, watch: Watcher | None = None) -> Loaded:
+def load_published(folder: Path, emptied: Emptied, watch: Watcher | None = None) -> Loaded:
     """Return the data that a dashboard shows: the current files, or the last good state.
 
     Parameters
     ----------
     folder
         A data folder.
+    emptied
+        As for :func:`routemap.data.losses.losses`.
     watch
         Called with the progress of reading.
 
@@ -211,5 +217,5 @@ def load_published(folder: Path, watch: Watcher | None = None) -> Loaded:
     if kept is None or kept.snapshot.revision == loaded.dataset.revision:
         return loaded
     good = kept.load(watch)
-    reasons = held_back(loaded, good) if good else ()
+    reasons = held_back(loaded, good, emptied) if good else ()
     return replace(good, held_back=reasons) if good and reasons else loaded

@@ -2,8 +2,8 @@
 
 There is no certain sign that an edit is complete. Therefore the files must have been unchanged for
 a while: briefly by default, longer if an edit seems incomplete. If there is a good state to show,
-an edit is held back if a file cannot be read, or if a record or value that could be read before is
-still in its file but can no longer be read.
+an edit is held back if a file cannot be read, if a record or value that could be read before is
+still in its file but can no longer be read, or if a record has lost all references of a cell.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from routemap.data.load import Loaded, Watcher, load_snapshot
-from routemap.data.losses import losses
+from routemap.data.losses import Emptied, losses, no_drafts
 from routemap.data.paths import DATA, fault_of
 from routemap.data.published import broken_files
 from routemap.data.reading.open_files import is_being_written
@@ -73,9 +73,10 @@ class Watch:
         *,
         progress: Watcher | None = None,
         wall: Callable[[], float] = time.time,
+        emptied: Emptied = no_drafts,
     ) -> None:
         self.folder, self._pace = folder, pace
-        self._progress, self._wall = progress, wall
+        self._progress, self._wall, self._emptied = progress, wall, emptied
         self._showing = Showing(folder, progress=progress)
         self._pending: Loaded | None = None  # read, but changed too recently to be shown
         self._stamp: Stamp | None = None
@@ -144,7 +145,7 @@ class Watch:
                 good = self._showing.last_good(but_for=snapshot.revision)
                 self._pending = load_snapshot(snapshot, self._progress)
                 held_back = broken_files(self._pending, good)
-                lost = losses(good, self._pending) if good and not held_back else ()
+                lost = losses(good, self._pending, self._emptied) if good and not held_back else ()
             except Exception:  # noqa: BLE001 - whatever the error is, the last good data must remain
                 _LOG.exception("%s: the files cannot be read", self.folder)
                 return self._refuse(now, [_UNREADABLE], snapshot)

@@ -17,6 +17,8 @@ GEOMETRY: Final = ""
 """The key of the geometry of a place, route or area; a column can have any other name."""
 MAX_MESSAGE: Final = 500
 MAX_NAME: Final = 100
+Cell = tuple[str, str, str]
+"""A value in the data: name of the table, id of the record, key of the column."""
 
 
 class Change(StrEnum):
@@ -62,6 +64,13 @@ class RecordEdit:
         opposite = {Change.ADDED: Change.REMOVED, Change.REMOVED: Change.ADDED}
         swapped = tuple(FieldEdit(item.key, item.new, item.old) for item in self.fields)
         return RecordEdit(self.table, self.record, opposite.get(self.change, self.change), swapped)
+
+    @property
+    def emptied(self) -> tuple[Cell, ...]:
+        """The values that it removes from a record that stays."""
+        if self.change is not Change.CHANGED:
+            return ()
+        return tuple((self.table, self.record, item.key) for item in self.fields if not item.new)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Final
 from routemap.data.basemap import basemap_of
 from routemap.data.drafts.conflicts import Conflict, conflicts, still_needed
 from routemap.data.drafts.drafted_files import drafted_files
+from routemap.data.drafts.emptied import emptied_by
 from routemap.data.drafts.kept_drafts import Drafts
 from routemap.data.drafts.risks import Risk, risks
 from routemap.data.load import Loaded, load_snapshot
@@ -110,7 +111,7 @@ def examine(draft: Draft, folder: Path, before: Loaded | None = None) -> Examine
         after,
         problems=_new(before.problems, after.problems),
         notices=_new(before.notices, after.notices),
-        faults=held_back(after, before),
+        faults=held_back(after, before, lambda _since: emptied_by(draft.edits)),
         risks=risks(before.files, needed),
     )
 

@@ -1,7 +1,8 @@
 """Decide when a new revision of a store is shown: as soon as it is read and nothing is lost.
 
 A transaction is complete when it is committed, so there is no half-written edit. An edit by which a
-record or value can no longer be read is held back, as in a folder.
+record or value can no longer be read, or a record loses all references of a cell, is held back, as
+in a folder.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from routemap.data.load import Watcher
+from routemap.data.losses import Emptied
 from routemap.data.published import held_back
 from routemap.data.showing import Outcome, Showing
 from routemap.data.store.store import Store
@@ -26,8 +28,8 @@ _CORRECT: Final = "Correct the record in the store, or remove it to publish the 
 class StoreLook:
     """The published state of a store, after all checks so far. For one thread at a time."""
 
-    def __init__(self, store: Store, progress: Watcher | None = None) -> None:
-        self._store, self._progress = store, progress
+    def __init__(self, store: Store, emptied: Emptied, progress: Watcher | None = None) -> None:
+        self._store, self._progress, self._emptied = store, progress, emptied
         self._showing = Showing(store.folder, store.address.uri, progress)
         self._seen: str | None = None
         self._silent_since: float | None = None
@@ -57,7 +59,7 @@ class StoreLook:
         if good and good.dataset.revision == taken.snapshot.revision:
             return self._showing.accept(good)
         loaded = self._store.loaded(taken, self._progress)
-        reasons = held_back(loaded, good) if good else ()
+        reasons = held_back(loaded, good, self._emptied) if good else ()
         if reasons:
             _LOG.error("%s: edit held back: %s", self._store.place, "; ".join(reasons))
             return self._showing.instead(reasons, _CORRECT)

@@ -8,6 +8,7 @@ from pathlib import Path
 from routemap.data.canonical import canonical_files, canonical_tables
 from routemap.data.history import Kept
 from routemap.data.load import Loaded, Watcher, case_of, load_snapshot
+from routemap.data.losses import Emptied
 from routemap.data.reading.snapshot import Snapshot
 from routemap.data.store.connection import Address, Connection
 from routemap.data.store.kept_revisions import StoreRevisions
@@ -46,9 +47,11 @@ class StoreSource:
         """Return the present records, checked."""
         return self.store.load(watch)
 
-    def look(self, _pace: Intervals, progress: Watcher | None = None) -> StoreLook:
+    def look(
+        self, _pace: Intervals, emptied: Emptied, progress: Watcher | None = None
+    ) -> StoreLook:
         """Return what decides when a new revision is shown."""
-        return StoreLook(self.store, progress)
+        return StoreLook(self.store, emptied, progress)
 
     def wait(self, seconds: float) -> None:
         """Wait until a revision is announced, or for some seconds."""

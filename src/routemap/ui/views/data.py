@@ -54,8 +54,8 @@ def draw_held_back(loaded: Loaded) -> None:
     st.header("Held back")
     st.markdown(
         "The latest edit is not shown, because records or files that could be read before can no "
-        "longer be read. Correct them, or remove the records to publish the edit without them. "
-        "Then every open page shows the new state."
+        "longer be read, or because records have lost what they named. Correct them, or remove the "
+        "records to publish the edit without them. Then every open page shows the new state."
     )
     number = len(loaded.held_back)
     body = st.container()
