@@ -201,7 +201,8 @@ def test_a_file_that_cannot_be_read_says_why_and_what_to_do(
     ("ending", "content", "fault"),
     [
         ("csv", "id,note\nx\n", "2: row: the row has 1 cells, but the header has 2"),
-        ("csv", 'id,note\nx,"a"b\n', "2: row: the row is not valid CSV"),
+        ("csv", 'id,note\nx,"a"b\n', "2: row: the row is not valid CSV (text follows a "
+         "closing quotation mark); a quotation mark is missing or one too many"),
         ("csv", "id,note\n,x\n", "2: id: the id of the claim is missing; add it"),
         ("csv", "id,\nx,y\n", "2: row: the value is in a column without a name"),
         ("csv", 'id,note\n"x\ny",z\n', "2 (x y): id: an id is one line"),

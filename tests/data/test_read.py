@@ -22,14 +22,30 @@ def notices(folder: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    ("row", "cut"), [(b'late,"Late","media', True), (b'late,"La"te,media,\n', False)]
+    ("row", "fault", "cut"),
+    [
+        (
+            b'late,"Late","media',
+            "(a quotation mark is never closed); close it or delete it; the file may be half-writ",
+            True,
+        ),
+        (
+            b'late,"La"te,media,\n',
+            "(text follows a closing quotation mark); a quotation mark is missing or one too many; "
+            "write each one inside a text twice",
+            False,
+        ),
+    ],
 )
-def test_only_a_row_without_an_end_is_cut_off(row: bytes, *, cut: bool, folder: Path) -> None:
+def test_a_row_that_is_not_valid_csv_says_what_to_correct_and_whether_the_file_is_cut_off(
+    row: bytes, fault: str, *, cut: bool, folder: Path
+) -> None:
     path = folder / "sources.csv"
     path.write_bytes(path.read_bytes() + row)
     loaded = load(folder)
     assert loaded.cut == (("sources.csv",) if cut else ())
     (problem,) = [found for found in loaded.problems if found.code == "row-unreadable"]
+    assert f"the row is not valid CSV {fault}" in problem.message
     assert ("half-written" in problem.message) == cut
 
 

@@ -14,6 +14,7 @@ from routemap.data.incoming.foreign_table import (
     checked_header,
     named_cells,
 )
+from routemap.data.reading.csv_fault import csv_fault
 from routemap.model.errors import IncomingFileError
 from routemap.model.problem import Problem
 from routemap.model.text import line_feeds
@@ -47,7 +48,7 @@ def csv_table(source: Source, intake: Intake) -> ForeignTable:
         except StopIteration:
             break
         except csv.Error as error:
-            fault = f"the row is not valid CSV ({error}); correct the quotation marks"
+            fault = csv_fault(error)
             intake.report(Problem(source.name, row, "row", "", fault, code="row-unreadable"))
             continue
         if not any(cells):

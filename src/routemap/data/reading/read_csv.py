@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import TextIO
 
+from routemap.data.reading.csv_fault import csv_fault
 from routemap.data.reading.csv_header import Header, fitted, read_header, usual_width
 from routemap.data.reading.read_geojson import read_features, undecodable
 from routemap.data.reading.records import MAX_RECORDS, RawTable, Record
@@ -198,7 +199,7 @@ def _csv_rows(raw: RawTable, text: TextIO) -> Iterator[tuple[int, list[str]]]:
             raw.report(
                 row,
                 "row",
-                f"the row is not valid CSV ({error}){hint}",
+                f"{csv_fault(error)}{hint}",
                 "row-unreadable",
                 effect=Effect.RECORD,
                 outcome="the row is left out",
