@@ -139,7 +139,7 @@ def test_it_lists_references_that_were_emptied_and_rows_that_were_torn(folder: P
     text = html(open_data())
     for expected in (
         "allegation “uniforms-by-rail”, part_of: the cell is empty, but it had "
-        "“uniforms-for-russia”; put it back.",
+        "“uniforms-for-russia”; put it back, or empty it in a draft",
         "claim “sputnik-arabic-2022-11-13-02”: the row is not valid CSV",
     ):
         assert expected in text

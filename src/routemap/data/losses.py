@@ -179,9 +179,8 @@ class _Comparison:
                 self._name(key),
                 column.key,
                 "",
-                f"the cell is empty, but it had “{shortened(SEPARATOR.join(named))}”; put it back. "
-                f"To publish the {self._table.record} without it, use a draft, or remove the row "
-                "and add it again in a later edit",
+                f"the cell is empty, but it had “{shortened(SEPARATOR.join(named))}”; put it back, "
+                "or empty it in a draft",
                 (self._table.name, key, column.key),
             )
 

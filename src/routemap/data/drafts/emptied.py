@@ -48,7 +48,7 @@ def _emptied_in(data: Path, at: datetime) -> frozenset[Cell]:
 def _emptied_since(published: Documents, at: datetime) -> frozenset[Cell]:
     drafts: list[tuple[datetime, Draft]] = []
     for name in published.names():
-        with suppress(DraftError):
+        with suppress(DraftError):  # a file that is not a draft has emptied nothing
             content = published.read(name)
             draft = from_bytes(content, name) if content else None
             if draft and draft.publication and draft.publication.at >= at:
