@@ -59,6 +59,16 @@ def with_property(key: str) -> Change:
     return change
 
 
+def without_property(key: str) -> Change:
+    def change(text: str) -> str:
+        document = json.loads(text)
+        for feature in document["features"]:
+            del feature["properties"][key]
+        return json.dumps(document)
+
+    return change
+
+
 LAYOUTS: dict[str, Change] = {
     "semicolons": separated(";"),
     "quoted semicolons": separated(";", csv.QUOTE_ALL),
@@ -78,6 +88,12 @@ BROKEN = [
         for table in GEOJSON
         for key in table.keys
         if key != "observed_on"  # no shipped route has it
+    ),
+    *(
+        (table.file, column.key, without_property(column.key))
+        for table in GEOJSON
+        for column in table.columns
+        if column.required
     ),
 ]
 

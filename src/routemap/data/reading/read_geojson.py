@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -91,24 +92,23 @@ def read_features(raw: RawTable, content: bytes) -> RawTable:
 def _find_own(raw: RawTable, features: list[Any]) -> None:
     """Find properties that the table does not have, and report each once for the whole file.
 
-    A file in which a required property is misspelt is left out, as a CSV file without a column.
+    A file without a required property is left out, as a CSV file without a column.
     """
     known = set(raw.table.keys)
-    counts: Counter[str] = Counter()
-    for feature in features:
-        properties = feature.get("properties") if isinstance(feature, dict) else None
-        if isinstance(properties, dict):
-            counts.update(properties.keys())
+    found = [feature.get("properties") for feature in features if isinstance(feature, dict)]
+    with_properties = [item for item in found if isinstance(item, dict)]
+    counts = Counter(chain.from_iterable(with_properties))
     missing = [key for key in raw.table.keys if key not in counts]
     unknown = [name for name in counts if name not in known]
     required = [column.key for column in raw.table.columns if column.required]
-    renamed = {key: near for key in required if key in missing and (near := nearest(key, unknown))}
-    if renamed:
-        what = "property is" if len(renamed) == 1 else "properties are"
-        fix = "".join(f"; rename the property “{name}”" for name in renamed.values())
+    absent = {key: nearest(key, unknown) for key in required if key in missing}
+    # one feature is named itself, unless the property has another name in it
+    if any(absent.values()) or (absent and len(with_properties) > 1):
+        what = "property is" if len(absent) == 1 else "properties are"
+        fix = "".join(f"; rename the property “{name}”" for name in absent.values() if name)
         raw.fail(
             None,
-            ", ".join(renamed),
+            ", ".join(absent),
             f"the required {what} missing in all features{fix}",
             "column-missing",
             outcome="the file is left out",
