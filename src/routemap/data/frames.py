@@ -40,10 +40,17 @@ def frame_of(table: Table, rows: pa.Table) -> pd.DataFrame:
         values[:] = [split_cell(text) for text in texts] if column.many else texts
         values = values.astype(float) if column.kind is Kind.NUMBER else values
         found[column.key] = values[encoded.indices.to_numpy()]
-    # with the index from the start, which takes half the time of setting it
     index = pd.Index(found.pop("id"), dtype=object, name="id")
-    columns = {key: pd.Series(cells, index, cells.dtype) for key, cells in found.items()}
-    return pd.DataFrame(columns, index, [key for key in table.keys if key != "id"])
+    # one block for all columns of objects takes a third of the time of a series for each
+    in_block = [key for key, cells in found.items() if cells.dtype == object]
+    block = np.empty((len(in_block), len(index)), dtype=object)
+    for cells, key in zip(block, in_block, strict=True):
+        cells[:] = found[key]
+    frame = pd.DataFrame(block.T, index, in_block, dtype=object, copy=False)
+    for place, (key, cells) in enumerate(found.items()):
+        if key not in in_block:
+            frame.insert(place, key, cells)
+    return frame
 
 
 def own_frame(index: pd.Index, rows: pa.Table) -> pd.DataFrame:
