@@ -172,10 +172,19 @@ def test_numbers_are_those_of_the_filter() -> None:
     found = summary(selection, "when")
     stances = selection.claims["stance"].value_counts()
     assert (found.affirm, found.deny) == (0, stances["denies"])
-    assert (found.background, found.undated) == (stances["background"], 0)
+    assert (found.background, found.undecided, found.undated) == (stances["background"], 0, 0)
     assert sum(number for _, number in found.dated) == found.claims
     strict = summary(selection, "happened")
     assert (strict.claims, strict.dated, strict.undated) == (0, (), stances["denies"])
+
+
+def test_every_claim_is_drawn_or_counted_with_the_reason() -> None:
+    found = summary(select(DATASET, Query()), "when")
+    stances = DATASET.claims["stance"].value_counts()
+    assert found.background == stances["background"]
+    assert found.undecided == stances["finds_none"]
+    left = found.background + found.undecided + found.withdrawn + found.undated
+    assert found.claims + left == len(DATASET.claims)
 
 
 def test_too_many_claims_are_counted_not_drawn() -> None:

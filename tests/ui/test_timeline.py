@@ -96,8 +96,9 @@ def test_numbers_and_words_are_sent_with_the_state() -> None:
     found = summary(select(DATASET, Query()), "when")
     first, second = (number for _, number in found.dated[:2])
     assert plain["dated"].startswith(f"{first} by date of event · {second} of statement")
-    left = f"{found.background} of background, which takes no side"
-    assert plain["left_out"] == f"Not drawn: {left}."
+    assert plain["left_out"] == (
+        f"Not drawn: {found.background} of background and 1 on neither side of an allegation."
+    )
     assert plain["claim"] == -1
     _, nothing = parts(Query(text="no such words anywhere"))
     assert (nothing["number"], nothing["dated"]) == ("No claim matches", "")

@@ -34,15 +34,16 @@ class Summary:
         How many drawn claims affirm, and how many deny.
     dated
         For each kind of date that a drawn claim is dated by: its name and their number.
-    background, withdrawn, undated
-        How many claims are not drawn because they take no side, are withdrawn, or have no such
-        date.
+    background, undecided, withdrawn, undated
+        How many claims are not drawn because they are background, take no side on an allegation,
+        are withdrawn, or have no such date.
     """
 
     affirm: int
     deny: int
     dated: tuple[tuple[str, int], ...]
     background: int
+    undecided: int
     withdrawn: int
     undated: int
 
@@ -56,6 +57,7 @@ def summary(selection: Selection, by: str) -> Summary:
     """Return the timeline of a selection in numbers; ``by`` says which date counts."""
     dataset, shown = selection.dataset, selection.mask
     affirms, denies = dataset.codes.affirming, dataset.codes.denying
+    undecided, withdrawn = dataset.codes.undecided, dataset.codes.withdrawn
     sides = shown & (affirms | denies)
     drawn = sides & dataset.bounds[by].known
     names = kinds(by)
@@ -64,7 +66,8 @@ def summary(selection: Selection, by: str) -> Summary:
         affirm=int((drawn & affirms).sum()),
         deny=int((drawn & denies).sum()),
         dated=tuple((name, count) for name, count in zip(names, counted, strict=True) if count),
-        background=int((shown & ~sides & ~dataset.codes.withdrawn).sum()),
-        withdrawn=int((shown & dataset.codes.withdrawn).sum()),
+        background=int((shown & ~sides & ~undecided & ~withdrawn).sum()),
+        undecided=int((shown & undecided).sum()),
+        withdrawn=int((shown & withdrawn).sum()),
         undated=int((sides & ~drawn).sum()),
     )

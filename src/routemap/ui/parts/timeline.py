@@ -204,7 +204,8 @@ def _left_out(found: Summary) -> str:
     left = [
         f"{number:,} {what}"
         for number, what in (
-            (found.background, "of background, which takes no side"),
+            (found.background, "of background"),
+            (found.undecided, "on neither side of an allegation"),
             (found.withdrawn, "withdrawn"),
             (found.undated, "without this date"),
         )
