@@ -17,6 +17,7 @@ from tests.conftest import shipped
 DATASET = shipped().dataset
 ARTILLERY = "dprk-russia-artillery"
 CROSSING = "khasan-tumen-river-crossing"
+PHONE = {"width": 390, "height": 844}
 HIDDEN = {
     "denies": "Assertions hidden by your filters",
     "asserts": "Denials hidden by your filters",
@@ -92,6 +93,15 @@ def test_one_side_alone_says_that_the_other_is_hidden(
     expect(popup.locator(".rm-sentence")).to_contain_text(f"The filters hide who {whose} it.")
     signs = watched.frame.locator(".rm-badge.rm-partial")
     assert signs.count() > 0
+
+
+def test_what_the_filters_hide_is_whole_on_a_phone(visit: Visit, server: str) -> None:
+    watched = visit(server, "?source=russian-embassy-pyongyang&feature=north-korea", viewport=PHONE)
+    expect(notes(watched)).to_contain_text("The filters hide who asserts")
+    watched.page.wait_for_function("""() => {
+        const end = (selector) => document.querySelector(selector).getBoundingClientRect().bottom;
+        return end('.rm-notes p:last-child') <= end('.st-key-desk-chips');
+    }""")
 
 
 def test_playback_knows_no_later_denial(visit: Visit, server: str) -> None:
