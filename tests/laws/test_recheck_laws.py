@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -12,12 +13,12 @@ from hypothesis import strategies as st
 from tests.cases import STRAIT
 from tests.conftest import examples
 
-from routemap.data.canonical import canonical_files, canonical_table, canonical_tables
+from routemap.data.canonical import NUMBERS, canonical_files, canonical_table, canonical_tables
 from routemap.data.checks import recheck as rechecking
 from routemap.data.checks.recheck import Checked, recheck
 from routemap.data.load import SHIPPED, Loaded, load, load_snapshot
 from routemap.data.reading.snapshot import Snapshot
-from routemap.model.columns import Table
+from routemap.model.columns import Column, Table
 from routemap.model.findings import Effect
 from routemap.model.problem import Problem
 
@@ -62,15 +63,31 @@ def _edit(data: st.DataObject, table: Table, rows: Rows, kind: str) -> None:
         key = one["id"]
         one.update({**other, "id": key})
     else:
-        columns = [column.key for column in table.columns if column.key != "id"]
-        column = data.draw(st.sampled_from(columns))
-        one[column] = data.draw(st.sampled_from([other[column], "", "1850", "Text = 1"]))
+        column = data.draw(st.sampled_from([item for item in table.columns if item.key != "id"]))
+        one[column.key] = data.draw(st.sampled_from([other[column.key], *typed(column)]))
+
+
+def typed(column: Column) -> tuple[str, ...]:
+    """Return what an editor may type; a store takes only numbers in the columns of numbers."""
+    return ("", "1850") if column.kind in NUMBERS else ("", "1850", "Text = 1")
+
+
+@pytest.mark.parametrize("folder", [SHIPPED, STRAIT], ids=["shipped", "strait"])
+def test_a_store_takes_every_value_that_is_typed_here(folder: Path) -> None:
+    loaded = load(folder)
+    tables = canonical_tables(loaded)
+    for table in loaded.dataset.case.tables:
+        first = tables[table.name].slice(0, 1).to_pylist()
+        for column in table.columns:
+            rows = [{**row, column.key: value} for row in first for value in typed(column)]
+            fresh = pa.Table.from_pylist(rows, schema=tables[table.name].schema)
+            assert len(canonical_table(table, fresh)) == len(rows)
 
 
 @pytest.mark.parametrize("folder", [SHIPPED, STRAIT], ids=["shipped", "strait"])
 @given(data=st.data())
 @examples(12)
-def test_a_recheck_finds_what_a_check_finds(folder: Any, data: st.DataObject) -> None:
+def test_a_recheck_finds_what_a_check_finds(folder: Path, data: st.DataObject) -> None:
     loaded = load(folder)
     tables = canonical_tables(loaded)
     old = Checked(tables, checked(tables, loaded))
