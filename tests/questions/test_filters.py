@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from routemap.questions.query import Query, read_params
 from routemap.questions.quoting import without_full_stop
 from routemap.questions.reconcile import missing, reconcile, without_full_lists
 from routemap.questions.selection import select
+from routemap.questions.strict import unknown_values
 from routemap.questions.view import query_in_words
 from routemap.questions.view_parameters import DRAFT
 from routemap.ui.filter_values import SET
@@ -28,6 +31,10 @@ DEFAULT = Query()
 
 every_row = pytest.mark.parametrize("row", PARAMETERS, ids=lambda row: row.key)
 every_filter = pytest.mark.parametrize("row", FILTERS, ids=lambda row: row.key)
+
+SEVERAL = [
+    row for row in PARAMETERS if row.names and isinstance(getattr(DEFAULT, row.field), tuple)
+]
 
 
 def asked(row: Parameter) -> Query:
@@ -86,6 +93,20 @@ def test_what_the_data_does_not_have_is_named(row: Parameter) -> None:
     kept, notices = reconcile(query, DATASET)
     assert kept == DEFAULT
     assert [notice for notice in notices if row.label in notice and "no-such-1" in notice]
+
+
+@pytest.mark.parametrize("separator", [";", ", ", "|"])
+@pytest.mark.parametrize("row", SEVERAL, ids=lambda row: row.key)
+def test_a_list_of_values_in_one_parameter_says_how_to_write_it(
+    row: Parameter, separator: str
+) -> None:
+    first, second = [value for value in row.known(DATASET) if not re.search("[;,|]", value)][:2]
+    query = Query(**{row.field: (f"{first}{separator}{second}",)})
+    fix = f"To choose several, write {row.key}={quote(first)}&{row.key}={quote(second)}."
+    assert [notice.partition("ignored. ")[2] for notice in reconcile(query, DATASET)[1]] == [fix]
+    assert [str(error).endswith(fix) for error in unknown_values(query, DATASET)] == [True]
+    unlike = replace(query, **{row.field: (f"{first}{separator}no-such",)})
+    assert [notice for notice in reconcile(unlike, DATASET)[1] if "To choose" in notice] == []
 
 
 @every_filter

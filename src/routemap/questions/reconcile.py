@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
+from urllib.parse import quote
 
 from routemap.data.dataset import Dataset
 from routemap.model.text import shortened
 from routemap.questions.filters import FILTERS, PARAMETERS
 from routemap.questions.parameter import Parameter
 from routemap.questions.query import Query
+
+_SEPARATORS: Final = re.compile("[;,|]")
 
 
 def missing(query: Query, dataset: Dataset) -> dict[Parameter, tuple[str, ...]]:
@@ -42,6 +46,7 @@ def reconcile(query: Query, dataset: Dataset) -> tuple[Query, list[str]]:
     for parameter, absent in missing(query, dataset).items():
         notices.append(
             f"{parameter.label} {listed(absent)} in the link is not in this data and was ignored."
+            f"{apart(parameter, absent, dataset)}"
         )
         value = getattr(query, parameter.field)
         kept = () if parameter.field == "compare" else tuple(v for v in value if v not in absent)
@@ -64,6 +69,21 @@ def without_full_lists(query: Query, dataset: Dataset) -> Query:
         if (chosen := getattr(query, row.field)) and row.is_everything(dataset, chosen)
     }
     return replace(query, **full) if full else query
+
+
+def apart(parameter: Parameter, absent: Sequence[str], dataset: Dataset) -> str:
+    """Return how to write a list of known values that was given as one, ``""`` if there is none.
+
+    Links repeat a parameter for each value, because a publisher can have a comma in its name.
+    """
+    known = parameter.known(dataset) or ()
+    takes_several = isinstance(getattr(Query(), parameter.field), tuple)
+    for value in absent if takes_several else ():
+        parts = [part.strip() for part in _SEPARATORS.split(value)]
+        if len(parts) > 1 and all(part in known for part in parts):
+            fix = "&".join(f"{parameter.key}={quote(part)}" for part in parts)
+            return f" To choose several, write {shortened(fix, 200)}."
+    return ""
 
 
 def listed(values: Sequence[str]) -> str:
