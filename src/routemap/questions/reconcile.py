@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from routemap.data.dataset import Dataset
 from routemap.model.text import shortened
@@ -46,7 +46,7 @@ def reconcile(query: Query, dataset: Dataset) -> tuple[Query, list[str]]:
     for parameter, absent in missing(query, dataset).items():
         notices.append(
             f"{parameter.label} {listed(absent)} in the link is not in this data and was ignored."
-            f"{apart(parameter, absent, dataset)}"
+            f"{how_to_repeat(parameter, absent, dataset)}"
         )
         value = getattr(query, parameter.field)
         kept = () if parameter.field == "compare" else tuple(v for v in value if v not in absent)
@@ -71,7 +71,7 @@ def without_full_lists(query: Query, dataset: Dataset) -> Query:
     return replace(query, **full) if full else query
 
 
-def apart(parameter: Parameter, absent: Sequence[str], dataset: Dataset) -> str:
+def how_to_repeat(parameter: Parameter, absent: Sequence[str], dataset: Dataset) -> str:
     """Return how to write a list of known values that was given as one, ``""`` if there is none.
 
     Links repeat a parameter for each value, because a publisher can have a comma in its name.
@@ -81,7 +81,7 @@ def apart(parameter: Parameter, absent: Sequence[str], dataset: Dataset) -> str:
     for value in absent if takes_several else ():
         parts = [part.strip() for part in _SEPARATORS.split(value)]
         if len(parts) > 1 and all(part in known for part in parts):
-            fix = "&".join(f"{parameter.key}={quote(part)}" for part in parts)
+            fix = urlencode({parameter.key: parts}, doseq=True, quote_via=quote)
             return f" To choose several, write {shortened(fix, 200)}."
     return ""
 

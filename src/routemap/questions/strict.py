@@ -10,7 +10,7 @@ from routemap.model.errors import ParameterError
 from routemap.model.text import shortened, shown
 from routemap.questions.filters import PARAMETERS
 from routemap.questions.query import Query
-from routemap.questions.reconcile import apart, listed, missing
+from routemap.questions.reconcile import how_to_repeat, listed, missing
 
 
 def read_strictly(params: Mapping[str, Sequence[str]]) -> tuple[Query, list[ParameterError]]:
@@ -51,7 +51,7 @@ def unknown_values(query: Query, dataset: Dataset) -> Iterator[ParameterError]:
             if known
             else f"Not found in data revision {dataset.revision}."
         )
-        fix = apart(parameter, absent, dataset)
+        fix = how_to_repeat(parameter, absent, dataset)
         text = f"Unknown value for “{parameter.key}”: {listed(absent)}. {reason}{fix}"
         yield ParameterError(text, parameter.key)
 
