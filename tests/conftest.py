@@ -254,11 +254,14 @@ def scanned_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Make the repositories of this process check folders often, and end them after the test."""
+    """Make the repositories of this process check folders often, and end them after the test.
+
+    The one of the shipped data stays, and does not check often: no test changes that data.
+    """
+    repository.repository(SHIPPED)
     monkeypatch.setattr(repository, "PACE", QUICK)
     yield
-    if repository._made.cache_info().currsize > 1:  # the one of the shipped data can stay
-        repository.forget_repositories()
+    repository.forget_repositories(but=SHIPPED)
 
 
 WriteFolder = Callable[[Rows], Path]

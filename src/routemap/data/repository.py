@@ -6,9 +6,8 @@ import logging
 import threading
 import time
 import weakref
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +25,20 @@ from routemap.model.errors import DataFolderError
 _LOG: Final = logging.getLogger(__name__)
 _HELD_REVISIONS: Final = 4
 _MAKING: Final = threading.Lock()
+_made: dict[Path, Repository] = {}
+
+
+@dataclass
+class _Reading:
+    """The reading that is under way.
+
+    The watch reports to it and not to the repository, which would keep itself alive that way.
+    """
+
+    progress: Progress | None = None
+
+    def note(self, progress: Progress) -> None:
+        self.progress = progress
 
 
 class Repository:
@@ -39,7 +52,8 @@ class Repository:
     def __init__(self, folder: Path, pace: Intervals = PACE) -> None:
         self.folder, self._pace = folder, pace
         self.source = source_of(folder)
-        self._watch = self.source.look(pace, emptied_in(folder), self._note)
+        self._reading = _Reading()
+        self._watch = self.source.look(pace, emptied_in(folder), self._reading.note)
         self._earlier = Revisions(folder)
         self._drafted = Drafted(folder)
         self._lock = threading.Lock()
@@ -47,7 +61,6 @@ class Repository:
         self._first_look_ended = threading.Event()
         self._outcome: Outcome | None = None
         self._held: dict[str, Loaded] = {}
-        self._progress: Progress | None = None
         self._looked_at: datetime | None = None
 
     def current(self) -> Loaded:
@@ -100,7 +113,7 @@ class Repository:
     @property
     def progress(self) -> Progress | None:
         """Progress of the current reading, if any."""
-        return self._progress
+        return self._reading.progress
 
     @property
     def looked_at(self) -> datetime | None:
@@ -170,7 +183,7 @@ class Repository:
         try:
             outcome = self._watch.look(time.monotonic())
         finally:
-            self._progress = None
+            self._reading.progress = None
         if self._watch.reached:
             self._looked_at = datetime.now(UTC)
         if outcome is None:
@@ -197,9 +210,6 @@ class Repository:
         for stale in list(self._held)[:-_HELD_REVISIONS]:
             del self._held[stale]
 
-    def _note(self, progress: Progress) -> None:
-        self._progress = progress
-
 
 def _watch_forever(reference: weakref.ref[Repository], pause: float) -> None:
     # a weak reference, so that a repository can be freed while its thread runs
@@ -216,14 +226,13 @@ def _watch_forever(reference: weakref.ref[Repository], pause: float) -> None:
 def repository(folder: Path) -> Repository:
     """Return the only repository of a folder in this process."""
     with _MAKING:  # many readers can be the first: each would make one, with a thread of its own
-        return _made(folder)
+        if folder not in _made:
+            _made[folder] = Repository(folder, PACE)
+        return _made[folder]
 
 
-@cache
-def _made(folder: Path) -> Repository:
-    return Repository(folder, PACE)
-
-
-def forget_repositories() -> None:
-    """Make new repositories from now on, as a new process does."""
-    _made.cache_clear()
+def forget_repositories(but: Path | None = None) -> None:
+    """Make new repositories from now on, as a new process does, except for one folder."""
+    with _MAKING:
+        for folder in [folder for folder in _made if folder != but]:
+            del _made[folder]
