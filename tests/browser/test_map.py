@@ -10,9 +10,9 @@ from playwright.sync_api import Route, expect
 
 from routemap.data.basemap import basemap_of
 from routemap.data.load import SHIPPED
-from routemap.map.base import MIN_ZOOM
 from routemap.map.drawing_rules import LINE_RULE
 from routemap.map.style import PENDING_STYLE
+from routemap.map.zooms import MIN_ZOOM
 from routemap.questions.evidence import evidence
 from routemap.questions.query import Query
 from routemap.questions.selection import select

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from routemap.map.base import MAX_ZOOM
 from routemap.map.spots import seats, spots
+from routemap.map.zooms import MAX_ZOOM
 from tests.browser.conftest import DESKTOP, Visit, Watched, visiting
 from tests.browser.contexts import Contexts
 from tests.conftest import THOROUGH, shipped

@@ -329,3 +329,10 @@ def test_check_says_what_a_running_dashboard_holds_back(
     claims.write_bytes(whole.replace(b"what c1 says", b"what c1 said"))
     assert main(["check", str(folder)]) == 0
     assert "held back" not in "".join(capsys.readouterr())
+
+
+def test_a_command_does_not_load_at_its_start_what_few_commands_need() -> None:
+    few = ("folium", "matplotlib", "openpyxl", "psycopg", "pypdf", "streamlit")
+    code = f"import sys, routemap.cli; print([name for name in {few} if name in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"

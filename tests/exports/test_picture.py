@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -303,9 +301,3 @@ def test_a_long_query_leaves_room_for_the_legend_and_the_link() -> None:
 def test_invalid_options_are_refused_with_the_valid_ones(wrong: dict[str, Any]) -> None:
     with pytest.raises(PictureError, match="choose"):
         picture(made(Query()), **wrong)
-
-
-def test_matplotlib_is_not_loaded_before_the_first_picture() -> None:
-    code = "import sys, routemap.exports; print('matplotlib' in sys.modules)"
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout == "False\n"

@@ -26,7 +26,7 @@ from routemap.exports.picture.subject import subject
 from routemap.exports.picture.tracks import GAP, lanes, offset_line, spot
 from routemap.exports.picture.typesetting import SANS, shortened, spelled, width, wrapped
 from routemap.exports.picture.viewport import MapFrame, at_view, fitting, world
-from routemap.map.base import MAX_ZOOM, MIN_ZOOM
+from routemap.map.zooms import MAX_ZOOM, MIN_ZOOM
 from routemap.questions.parameter_values import MapView
 from routemap.questions.query import Query
 from routemap.questions.selection import select

@@ -13,8 +13,8 @@ from routemap.exports.picture.places import Place, places_in_view
 from routemap.exports.picture.spots import spread
 from routemap.exports.picture.subject import subject
 from routemap.exports.picture.viewport import at_view, world
-from routemap.map.base import MAX_ZOOM, MIN_ZOOM
 from routemap.map.style import SPOT_STYLE
+from routemap.map.zooms import MAX_ZOOM, MIN_ZOOM
 from routemap.questions.parameter_values import MapView
 from routemap.questions.query import Query
 from routemap.questions.selection import select

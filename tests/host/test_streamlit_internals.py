@@ -41,7 +41,7 @@ from routemap.host.streamlit_internals import (
     look_up_no_address,
     remote_address,
 )
-from routemap.map import base_map
+from routemap.map.base import base_map
 from routemap.web.assets import assets_url
 from routemap.web.guard.policies import addresses
 
@@ -183,7 +183,7 @@ def test_the_script_of_the_map_is_the_one_that_its_page_runs() -> None:
     def script() -> None:
         import streamlit_folium as component  # noqa: PLC0415
 
-        from routemap.map import base_map as make  # noqa: PLC0415
+        from routemap.map.base import base_map as make  # noqa: PLC0415
         from routemap.web.assets import assets_url as found  # noqa: PLC0415
 
         component.st_folium(make(found()), key="map", returned_objects=[], render=False)

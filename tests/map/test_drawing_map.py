@@ -10,7 +10,8 @@ import shapely
 from shapely.geometry import LineString, MultiLineString
 from tests.conftest import shipped
 
-from routemap.map import STATES, base_map, map_script
+from routemap.map import STATES, map_script
+from routemap.map.base import base_map
 from routemap.map.drawing_map import Drawing, drawing_state
 from routemap.map.map_state import LOOKS
 from routemap.map.scripts import ASSETS

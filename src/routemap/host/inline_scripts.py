@@ -15,7 +15,7 @@ from typing import Final
 
 from routemap.host.streamlit_internals import PAGE_FILE, component_script
 from routemap.host.styled_page import styled
-from routemap.map import base_map
+from routemap.map.base import base_map
 from routemap.web.assets import assets_url
 
 _INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)

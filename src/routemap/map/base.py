@@ -11,18 +11,12 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import Final
 
 import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-MIN_ZOOM: Final = 2
-MAX_ZOOM: Final = 14
-"""The largest zoom of the offline map. Its lines are accurate to 30 m, which are 4 pixels there."""
-TILES_ZOOM: Final = 16
-"""The largest zoom of the online basemaps."""
-CLOSEUP_ZOOM: Final = 9
+from routemap.map.zooms import MAX_ZOOM, MIN_ZOOM
 
 
 def packed(value: object) -> str:

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from routemap.data.basemap import CLOSEUP
 from routemap.data.dataset import Dataset
-from routemap.map.base import MIN_ZOOM
 from routemap.map.style import added_place_styles
+from routemap.map.zooms import MIN_ZOOM
 from routemap.model.case import Bounds
 
 _USUAL_MIN_ZOOM: Final = 4

@@ -13,16 +13,16 @@ import xyzservices
 import xyzservices.providers
 
 from routemap.data.settings import LONGEST_ADDRESS, MOST_PARAMETERS
-from routemap.map.base import (
+from routemap.map.drawing_rules import rule_table
+from routemap.map.join_modules import join_modules
+from routemap.map.map_state import STATES
+from routemap.map.style import style_table
+from routemap.map.zooms import (
     CLOSEUP_ZOOM,
     MAX_ZOOM,
     MIN_ZOOM,
     TILES_ZOOM,
 )
-from routemap.map.drawing_rules import rule_table
-from routemap.map.join_modules import join_modules
-from routemap.map.map_state import STATES
-from routemap.map.style import style_table
 from routemap.model.basemaps import BASEMAPS, Basemap
 from routemap.model.claim_terms import PENDING, PHASES
 from routemap.questions.shared_sentences import KEPT_DENIAL

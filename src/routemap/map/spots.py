@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from routemap.data.dataset import Dataset
 from routemap.data.frames import CRS
-from routemap.map.base import MAX_ZOOM
 from routemap.map.drawing_rules import SPOT_RULE
+from routemap.map.zooms import MAX_ZOOM
 
 _WORLD: Final = 2 * math.pi * 6_378_137.0  # metres around the equator of EPSG:3857
 _PIXEL: Final = _WORLD / (256 * 2**MAX_ZOOM)  # metres of EPSG:3857 at the largest zoom

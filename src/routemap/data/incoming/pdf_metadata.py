@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pypdf import PdfReader
-
 from routemap.data.incoming.proposed_fields import Found
 
 # what programs write by themselves: names of files, of programs, of accounts and of empty documents
@@ -35,6 +33,8 @@ def pdf_fields(content: bytes) -> Iterator[Found]:
     The day on which the file was made is not proposed: it is rarely the day of publication.
     Source: ISO 32000-1, sections 14.3.3 and 14.9.2.
     """
+    from pypdf import PdfReader  # noqa: PLC0415 - takes a fifth of a second, and few pages are PDF
+
     try:
         reader = PdfReader(io.BytesIO(content))
         info: Mapping[str, object] = reader.metadata or {}

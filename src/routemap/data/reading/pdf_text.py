@@ -7,9 +7,6 @@ import logging
 from time import monotonic
 from typing import Final
 
-from pypdf import PdfReader
-from pypdf.errors import DependencyError, FileNotDecryptedError
-
 from routemap.model.errors import ArticleFileError
 from routemap.model.text import shortened, shown
 
@@ -34,6 +31,8 @@ def pdf_text(content: bytes, name: str) -> str:
     ArticleFileError
         If the document is damaged, encrypted or too long, or has no text.
     """
+    from pypdf import PdfReader  # noqa: PLC0415 - takes a fifth of a second, and few pages are PDF
+
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports every irregularity
     parts: list[str] = []
     is_long = is_slow = False
@@ -71,6 +70,8 @@ def pdf_text(content: bytes, name: str) -> str:
 
 def _reason(error: Exception) -> str:
     """Return why a document cannot be read; ``DependencyError`` names a missing decryption."""
+    from pypdf.errors import DependencyError, FileNotDecryptedError  # noqa: PLC0415 - see above
+
     if isinstance(error, (FileNotDecryptedError, DependencyError)):
         return "it is encrypted"
     # the message can contain bytes of the file

@@ -21,8 +21,8 @@ from routemap.exports.picture.sheet import Box, Line, Point, Sheet, TextStyle
 from routemap.exports.picture.symbols import Marks
 from routemap.exports.picture.typesetting import SANS, width
 from routemap.exports.picture.viewport import MapFrame, in_world
-from routemap.map.base import CLOSEUP_ZOOM
 from routemap.map.themes import ThemeColors
+from routemap.map.zooms import CLOSEUP_ZOOM
 from routemap.model.case import MapName
 
 Shapes = NDArray[Any]

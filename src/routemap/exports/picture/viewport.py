@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 
 from routemap.data.frames import CRS
-from routemap.map.base import MAX_ZOOM, MIN_ZOOM
+from routemap.map.zooms import MAX_ZOOM, MIN_ZOOM
 from routemap.questions.parameter_values import MapView
 
 Numbers = NDArray[np.float64]

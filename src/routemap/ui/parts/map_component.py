@@ -8,7 +8,8 @@ from typing import Any, Final
 import streamlit as st
 from streamlit_folium import st_folium
 
-from routemap.map import MapState, Theme, base_map
+from routemap.map import MapState, Theme
+from routemap.map.base import base_map
 from routemap.map.templates import compile_once
 from routemap.ui.parts.component import send_state
 from routemap.web.assets import assets_url
