@@ -9,12 +9,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import shapely
 
 from routemap.data.tables import GEOMETRY, OWN, own_names
-from routemap.model.columns import Kind, Table, split_cell
+from routemap.model.columns import Column, Kind, Table, split_cell
 
 CRS: Final = "EPSG:4326"
+_FEW: Final = 400  # records; of fewer, Python makes the cells sooner than pyarrow
 _LONG: Final = 150  # bytes per text of a column; texts of this length are rarely repeated
 
 
@@ -27,19 +27,7 @@ def dates_frame(rows: pa.Table) -> pd.DataFrame:
 
 def frame_of(table: Table, rows: pa.Table) -> pd.DataFrame:
     """Return the records of a table, indexed by id; cells with several values are tuples."""
-    found: dict[str, np.ndarray] = {}
-    for column in table.columns:
-        cells = rows[column.key].combine_chunks()
-        if not column.many and column.is_text and cells.nbytes > _LONG * len(cells):
-            found[column.key] = cells.to_numpy(zero_copy_only=False)
-            continue
-        # each distinct text of the column is one shared object
-        encoded = cells.dictionary_encode()
-        texts = encoded.dictionary.to_pylist()
-        values = np.empty(len(texts), dtype=object)
-        values[:] = [split_cell(text) for text in texts] if column.many else texts
-        values = values.astype(float) if column.kind is Kind.NUMBER else values
-        found[column.key] = values[encoded.indices.to_numpy()]
+    found = {column.key: _cells(column, rows[column.key]) for column in table.columns}
     index = pd.Index(found.pop("id"), dtype=object, name="id")
     # one block for all columns of objects takes a third of the time of a series for each
     in_block = [key for key, cells in found.items() if cells.dtype == object]
@@ -51,6 +39,30 @@ def frame_of(table: Table, rows: pa.Table) -> pd.DataFrame:
         if key not in in_block:
             frame.insert(place, key, cells)
     return frame
+
+
+def _cells(column: Column, texts: pa.ChunkedArray) -> np.ndarray:
+    """Return the cells of a column; each distinct text is one shared object, unless it is long."""
+    is_plain = column.is_text and not column.many
+    if len(texts) < _FEW:
+        places, distinct = _numbered(texts.to_pylist())
+    else:
+        cells = texts.combine_chunks()
+        if is_plain and cells.nbytes > _LONG * len(cells):
+            return np.asarray(cells.to_numpy(zero_copy_only=False))
+        encoded = cells.dictionary_encode()
+        places, distinct = encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
+    values = np.empty(len(distinct), dtype=object)
+    values[:] = [split_cell(text) for text in distinct] if column.many else distinct
+    found: np.ndarray = values[places]
+    return found.astype(float) if column.kind is Kind.NUMBER else found
+
+
+def _numbered(texts: list[str]) -> tuple[np.ndarray, list[str]]:
+    """Return, per text, its number among the distinct texts, and these."""
+    numbers: dict[str, int] = {}
+    places = [numbers.setdefault(text, len(numbers)) for text in texts]
+    return np.array(places, dtype=np.intp), list(numbers)
 
 
 def own_frame(index: pd.Index, rows: pa.Table) -> pd.DataFrame:
@@ -65,8 +77,9 @@ def own_frame(index: pd.Index, rows: pa.Table) -> pd.DataFrame:
 
 def geo_frame(frame: pd.DataFrame, rows: pa.Table) -> gpd.GeoDataFrame:
     """Return the records of a table with their geometry, in WGS 84 longitude, latitude."""
-    geometry = shapely.from_wkb(rows[GEOMETRY].to_pylist())
-    return gpd.GeoDataFrame(frame, geometry=geometry, crs=CRS)
+    geometry = gpd.array.from_wkb(rows[GEOMETRY].to_pylist(), crs=CRS)
+    # a frame that has the column already is not made a second time
+    return gpd.GeoDataFrame(frame.assign(geometry=geometry), geometry="geometry")
 
 
 def wholes(frame: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
