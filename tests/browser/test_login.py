@@ -216,6 +216,7 @@ def test_a_sign_in_that_has_run_out_asks_again_and_keeps_the_view(visitor: Visit
     assert page.url == f"{visitor.url}claims?stance=denies"
 
 
+@pytest.mark.thorough  # tests/web/guard/test_identity.py has more forgeries, without a browser
 def test_a_cookie_that_was_tampered_with_is_nobody(visitor: Visitor) -> None:
     page = visitor.open("claims")
     visitor.sign_in("reader")

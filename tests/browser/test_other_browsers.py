@@ -136,6 +136,7 @@ def test_share_opens_with_a_link_to_this_view(browser: Driven, server: str) -> N
     reset(browser)
 
 
+@pytest.mark.thorough  # tests/browser/test_timeline.py does it in Chromium
 def test_a_brush_on_the_timeline_sets_the_dates(browser: Driven, server: str) -> None:
     drawn(browser, server)
     axis = browser.evaluate("box(one('.plot .rule'))")

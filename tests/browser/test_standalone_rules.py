@@ -73,7 +73,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Dataset]:
 @pytest.mark.parametrize(
     ("name", "query"),
     [
-        ("shipped", Query()),
+        pytest.param("shipped", Query(), marks=pytest.mark.thorough),
         pytest.param("shipped", Query(stance=("asserts",)), marks=pytest.mark.thorough),
         pytest.param("shipped", Query(text="rail"), marks=pytest.mark.thorough),
         ("many", Query()),

@@ -185,7 +185,21 @@ def watched(contexts: Contexts, server: str) -> Iterator[Watched]:
         yield visit(server, None, permissions=allowed, accept_downloads=True)
 
 
-@pytest.mark.parametrize("tasks", VISITS, ids=lambda tasks: tasks[0].label)
+# the others are tasks that tests/browser/test_filters.py, test_two_sides.py and test_export.py have
+IN_SHORT = ("who denies the uniforms", "compare the Kremlin and the US State Department")
+
+
+@pytest.mark.parametrize(
+    "tasks",
+    [
+        pytest.param(
+            tasks,
+            id=tasks[0].label,
+            marks=() if tasks[0].label in IN_SHORT else pytest.mark.thorough,
+        )
+        for tasks in VISITS
+    ],
+)
 def test_a_new_reader_needs_few_clicks(watched: Watched, tasks: tuple[Task, ...]) -> None:
     watched.open()
     for task in tasks:

@@ -198,7 +198,11 @@ def test_a_mark_that_was_lost_on_the_way_is_sent_again(show: Show) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("korean", ["5월 2일", "떠났다고 밝혔다", "항구성은 이를 부인했다.", "회색왜가리호"]),
+        pytest.param(
+            "korean",
+            ["5월 2일", "떠났다고 밝혔다", "항구성은 이를 부인했다.", "회색왜가리호"],
+            marks=pytest.mark.thorough,
+        ),
         ("emoji", ["🚂", "👩\u200d🚀 left 𝔈ast", "🛳\ufe0f", "\u1112\u1161\u11ab", "e\u0301 🇰🇷"]),
         ("english", ["“No timber left our quays,”", "denied it.\nA second"]),
     ],

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.conftest import Rows, claim, small_rows, write_rows
+from tests.conftest import THOROUGH, Rows, claim, small_rows, write_rows
 
 from routemap.data.load import Loaded, load, load_snapshot
 from routemap.data.published import held_back
@@ -23,6 +23,7 @@ from routemap.model.tables import TABLES
 
 TYPED = '",;x2\n'
 SPREAD = 18  # edits of each file, besides those at the beginning of its rows
+MOST = 1_000 if THOROUGH else 16  # edits of each file that are tried
 FILES = ["places.geojson", "routes.geojson", "sources.csv", "articles.csv", "vessels.csv",
          "allegations.csv", "claims.csv", "media.csv"]  # fmt: skip
 
@@ -91,8 +92,11 @@ def test_one_wrong_character_loses_no_record_without_being_held_back(
     before = good(tmp_path_factory.getbasetemp() / "one-character")
     (table,) = (table for table in TABLES if table.file == file)
     text = before.files[file].decode()
+    tried = list(edits(table, text))
+    if len(tried) > MOST:
+        tried = random.Random(file).sample(tried, MOST)
     held = 0
-    for edited in edits(table, text):
+    for edited in tried:
         files = {**before.files, file: edited.encode()}
         after = load_snapshot(Snapshot(files, {}, before.dataset.basemap))
         reasons = held_back(after, before)

@@ -81,7 +81,7 @@ def change_all(connection: psycopg.Connection, _chance: random.Random) -> None:
 EDITS: Sequence[Edit] = (change, add, add_at_the_end, remove, move, rename, change_all)
 
 
-@pytest.mark.parametrize("seed", range(20 if THOROUGH else 2))
+@pytest.mark.parametrize("seed", range(20 if THOROUGH else 1))
 def test_edits_give_the_state_that_reading_all_gives(
     store: StoreSource, folder: Path, uri: str, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

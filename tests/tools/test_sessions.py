@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Mapping
 
+import pytest
 from benchmarks.serving import ROOT
 from benchmarks.sessions import QUESTIONS, SessionReport, counted, echoed, run_sessions
 from tests.serving import serve
@@ -28,6 +29,7 @@ def _is_whole(report: SessionReport) -> None:
     assert report.cpu_seconds > 0
 
 
+@pytest.mark.thorough  # the floor is only what our app is compared with
 def test_the_floor_answers_every_question() -> None:
     with serve(ROOT / "benchmarks" / "floor.py", SHIPPED) as (url, process):
         _is_whole(_run(url, process.pid, echoed(QUESTIONS), 2))
