@@ -10,11 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.conftest import small_rows, write_rows
 
 from routemap.data import folder_source
+from routemap.data.drafts import publish as publishing
 from routemap.data.drafts.conflicts import conflicts, records_of, resolved
 from routemap.data.drafts.draft_file import from_bytes, to_bytes
 from routemap.data.drafts.drafted_files import drafted_files, with_draft
@@ -168,6 +170,25 @@ def test_a_draft_that_empties_references_is_published_and_shown(
     claims = folder / "claims.csv"
     claims.write_bytes(claims.read_bytes().replace(b",agency,denies", b",,denies"))
     assert "claim “c2”, relayed_by: the cell is empty" in reader.shown.warning
+
+
+@pytest.mark.parametrize("keys", [("aaaaaa", "zzzzzz"), ("zzzzzz", "aaaaaa")], ids=" then ".join)
+def test_drafts_that_are_published_in_one_second_have_an_order(
+    folder: Path, drafts: Drafts, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, str]
+) -> None:
+    noon = datetime(2026, 11, 2, 12, tzinfo=UTC)
+    times = iter([noon, noon + timedelta(microseconds=300)])
+    clock = SimpleNamespace(now=lambda _zone: next(times))
+    monkeypatch.setattr(publishing, "datetime", clock)
+    emptied, filled = (f"20261102-{key}" for key in keys)
+    first = replace(drafts.new("", "Ann", "Empty it.", (DETACHED,)), id=emptied)
+    drafts.save(first, "")
+    publish(first, folder, drafts, GROUNDS)
+    back = replace(undo_of(drafts.read(emptied), drafts.new("", "Ann", "Undo.")), id=filled)
+    drafts.save(back, "")
+    publish(back, folder, drafts, GROUNDS)
+    assert [draft.id for draft in drafts.published()] == [filled, emptied]
+    assert emptied_in(folder)(noon) == frozenset()
 
 
 def test_a_draft_that_empties_references_lets_no_mistake_beside_it_pass(

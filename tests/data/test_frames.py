@@ -37,7 +37,7 @@ def test_few_and_many_records_are_read_alike(
     for table, rows in tables:
         made = {}
         for name, limit in LIMITS.items():
-            monkeypatch.setattr(frames, "_FEW", limit)
+            monkeypatch.setattr(frames, "_ARROW_FROM", limit)
             made[name] = frames.frame_of(table, rows)
         assert_frame_equal(made["few"], made["many"])
 
@@ -46,7 +46,7 @@ def test_few_and_many_records_are_read_alike(
 def test_equal_texts_are_one_object(
     limit: int, tables: list[tuple[Table, pa.Table]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(frames, "_FEW", limit)
+    monkeypatch.setattr(frames, "_ARROW_FROM", limit)
     (claims,) = (frames.frame_of(table, rows) for table, rows in tables if table.name == "claims")
     for column in ("article", "source", "features"):
         cells = list(claims[column])

@@ -14,7 +14,7 @@ from routemap.data.tables import GEOMETRY, OWN, own_names
 from routemap.model.columns import Column, Kind, Table, split_cell
 
 CRS: Final = "EPSG:4326"
-_FEW: Final = 400  # records; of fewer, Python makes the cells sooner than pyarrow
+_ARROW_FROM: Final = 400  # records; of fewer, Python makes the cells sooner than pyarrow
 _LONG: Final = 150  # bytes per text of a column; texts of this length are rarely repeated
 
 
@@ -44,7 +44,7 @@ def frame_of(table: Table, rows: pa.Table) -> pd.DataFrame:
 def _cells(column: Column, texts: pa.ChunkedArray) -> np.ndarray:
     """Return the cells of a column; each distinct text is one shared object, unless it is long."""
     is_plain = column.is_text and not column.many
-    if len(texts) < _FEW:
+    if len(texts) < _ARROW_FROM:
         places, distinct = _numbered(texts.to_pylist())
     else:
         cells = texts.combine_chunks()

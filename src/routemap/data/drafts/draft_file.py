@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -30,7 +31,8 @@ FORMAT: Final = 1
 MAX_EDITS: Final = 20_000
 MAX_BYTES: Final = 32_000_000
 MAX_FAULTS: Final = 100
-_TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
+_TIME: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
+_TIMES: Final = (_TIME, "%Y-%m-%dT%H:%M:%SZ")  # earlier versions wrote seconds only
 _GEOMETRY_KEY: Final = "geometry"
 _KEYS: Final = ("table", "record", "change", "fields", _GEOMETRY_KEY)
 _MAX_GEOMETRY: Final = 2_000_000  # characters
@@ -243,12 +245,12 @@ def _text(document: Mapping[str, Any], key: str, where: str, longest: int = MAX_
 
 def _moment(document: Mapping[str, Any], key: str, where: str) -> datetime:
     text = _text(document, key, where)
-    try:
-        return datetime.strptime(text, _TIME).replace(tzinfo=UTC)
-    except ValueError as error:
-        raise DraftError(
-            f"{where}: “{key}” must be a time such as 2026-03-01T09:30:00Z, found “{text}”"
-        ) from error
+    for form in _TIMES:
+        with suppress(ValueError):
+            return datetime.strptime(text, form).replace(tzinfo=UTC)
+    raise DraftError(
+        f"{where}: “{key}” must be a time such as 2026-03-01T09:30:00Z, found “{text}”"
+    )
 
 
 def _publication(found: object, where: str) -> Publication | None:

@@ -192,7 +192,7 @@ def publish(draft: Draft, folder: Path, drafts: Drafts, approval: Approval) -> P
         revision = source_of(folder).write(
             examined.before, examined.after, edits, both, draft.message
         )
-        publication = Publication(datetime.now(UTC).replace(microsecond=0), by, revision, given)
+        publication = Publication(datetime.now(UTC), by, revision, given)
         drafts.close(replace(draft, publication=publication))
     _LOG.info(
         "%s: draft %s of %s published by %s as revision %s: %s",
