@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, PATIENCE, Visit, Watched
@@ -33,6 +34,7 @@ def whole(watched: Watched) -> None:
 
 
 # a violation is an error on the console, on which this fixture fails, here and in every other test
+@pytest.mark.thorough
 def test_pages_need_nothing_that_their_policy_forbids(visit: Visit, server: str) -> None:
     watched = visit(server, None)
     page = watched.page
@@ -45,6 +47,7 @@ def test_pages_need_nothing_that_their_policy_forbids(visit: Visit, server: str)
     expect(page.get_by_role("tablist", name="What to share")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_the_map_its_timeline_and_its_popups_need_nothing_that_is_forbidden(
     visit: Visit, server: str
 ) -> None:
