@@ -81,10 +81,7 @@ def serious(document: Page | Frame, *rules: str) -> list[str]:
         pytest.param("changes", "What changed", marks=pytest.mark.thorough),
         ("data", "Licences and credits"),
         pytest.param("export?stance=asserts", "Repeat this export", marks=pytest.mark.thorough),
-        # the popup of the whole page, below, is the same
-        pytest.param(
-            "?embed=true&feature=rason-port", "Selected Rason Port", marks=pytest.mark.thorough
-        ),
+        ("?embed=true&feature=rason-port", "Selected Rason Port"),
     ],
 )
 def test_no_serious_violation(visit: Visit, server: str, address: str, shows: str) -> None:

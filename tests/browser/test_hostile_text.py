@@ -234,7 +234,6 @@ def test_whatever_the_map_component_returns_selects_nothing_and_shows_no_error(p
     page.assert_harmless()
 
 
-@pytest.mark.thorough  # a search is one of the parameters above
 def test_a_search_for_scripts_is_text(page: Wired) -> None:
     go(page, "?" + urlencode({"q": "<script>"}))
     expect(page.page.locator(".rm-claim mark")).not_to_have_count(0)

@@ -82,7 +82,8 @@ def reader(contexts: Contexts, running: Pair) -> Iterator[Reader]:
         watched.errors.clear()  # of requests to replicas that were killed
 
 
-# tests/tools/test_soak_store.py kills a replica, too, and reads what its pages get
+# tests/tools/test_soak_store.py kills a replica, too, and its pages come back; what is typed and
+# a download after a kill are only here
 @pytest.mark.thorough
 def test_after_a_kill_the_page_and_its_downloads_are_back_and_nothing_is_lost(
     pair: Pair, reader: Reader, record_property: pytest.RecordProperty

@@ -185,8 +185,12 @@ def watched(contexts: Contexts, server: str) -> Iterator[Watched]:
         yield visit(server, None, permissions=allowed, accept_downloads=True)
 
 
-# the others are tasks that tests/browser/test_filters.py, test_two_sides.py and test_export.py have
-IN_SHORT = ("who denies the uniforms", "compare the Kremlin and the US State Department")
+# test_filters.py and test_export.py have the steps of the others, but count no clicks
+IN_SHORT = (
+    "who denies the uniforms",
+    "the words of the first denial",
+    "compare the Kremlin and the US State Department",
+)
 
 
 @pytest.mark.parametrize(

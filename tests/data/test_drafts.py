@@ -191,6 +191,23 @@ def test_drafts_that_are_published_in_one_second_have_an_order(
     assert emptied_in(folder)(noon) == frozenset()
 
 
+def test_the_time_of_a_publication_can_be_read_by_versions_that_know_no_fractions(
+    save: SaveDraft,
+) -> None:
+    at = datetime(2026, 11, 2, 12, 0, 7, 300, tzinfo=UTC)
+    draft = replace(save(NOTE), publication=Publication(at, "Bob", "0123456789ab"))
+    document = json.loads(to_bytes(draft))
+    assert document["published"]["at"] == "2026-11-02T12:00:07Z"
+    assert from_bytes(json.dumps(document).encode(), "draft") == draft
+    del document["published"]["microsecond"]
+    earlier = from_bytes(json.dumps(document).encode(), "draft").publication
+    assert earlier == replace(draft.publication, at=at.replace(microsecond=0))
+    for wrong in (-1, 1_000_000, True, "300", None):
+        document["published"]["microsecond"] = wrong
+        with pytest.raises(DraftError, match="must be a whole number below 1,000,000"):
+            from_bytes(json.dumps(document).encode(), "draft")
+
+
 def test_a_draft_that_empties_references_lets_no_mistake_beside_it_pass(
     folder: Path, drafts: Drafts, save: SaveDraft
 ) -> None:

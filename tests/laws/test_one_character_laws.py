@@ -23,7 +23,7 @@ from routemap.model.tables import TABLES
 
 TYPED = '",;x2\n'
 SPREAD = 18  # edits of each file, besides those at the beginning of its rows
-MOST = 1_000 if THOROUGH else 16  # edits of each file that are tried
+MOST = 1_000 if THOROUGH else 24  # edits of each file that are tried
 FILES = ["places.geojson", "routes.geojson", "sources.csv", "articles.csv", "vessels.csv",
          "allegations.csv", "claims.csv", "media.csv"]  # fmt: skip
 

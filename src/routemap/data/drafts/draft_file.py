@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -31,8 +30,7 @@ FORMAT: Final = 1
 MAX_EDITS: Final = 20_000
 MAX_BYTES: Final = 32_000_000
 MAX_FAULTS: Final = 100
-_TIME: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
-_TIMES: Final = (_TIME, "%Y-%m-%dT%H:%M:%SZ")  # earlier versions wrote seconds only
+_TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
 _GEOMETRY_KEY: Final = "geometry"
 _KEYS: Final = ("table", "record", "change", "fields", _GEOMETRY_KEY)
 _MAX_GEOMETRY: Final = 2_000_000  # characters
@@ -56,6 +54,8 @@ def to_bytes(draft: Draft) -> bytes:
     if published := draft.publication:
         document["published"] = {
             "at": f"{published.at.astimezone(UTC):{_TIME}}",
+            # on its own, so that replicas of an earlier version can read the time
+            "microsecond": published.at.microsecond,
             "by": published.by,
             "revision": published.revision,
             "reasons": dict(published.reasons),
@@ -245,12 +245,12 @@ def _text(document: Mapping[str, Any], key: str, where: str, longest: int = MAX_
 
 def _moment(document: Mapping[str, Any], key: str, where: str) -> datetime:
     text = _text(document, key, where)
-    for form in _TIMES:
-        with suppress(ValueError):
-            return datetime.strptime(text, form).replace(tzinfo=UTC)
-    raise DraftError(
-        f"{where}: “{key}” must be a time such as 2026-03-01T09:30:00Z, found “{text}”"
-    )
+    try:
+        return datetime.strptime(text, _TIME).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise DraftError(
+            f"{where}: “{key}” must be a time such as 2026-03-01T09:30:00Z, found “{text}”"
+        ) from error
 
 
 def _publication(found: object, where: str) -> Publication | None:
@@ -261,8 +261,13 @@ def _publication(found: object, where: str) -> Publication | None:
     reasons = found.get("reasons", {})
     if not isinstance(reasons, dict) or not _are_texts(reasons.values()):
         raise DraftError(f"{where}: “reasons” must be an object of texts")
+    microsecond = found.get("microsecond", 0)
+    if type(microsecond) is not int or not 0 <= microsecond < 1_000_000:
+        raise DraftError(
+            f"{where}: “microsecond” must be a whole number below 1,000,000, found “{microsecond}”"
+        )
     return Publication(
-        _moment(found, "at", where),
+        _moment(found, "at", where).replace(microsecond=microsecond),
         _text(found, "by", where),
         _text(found, "revision", where),
         reasons,

@@ -91,7 +91,7 @@ class Drafts:
         self, base: str, author: str, message: str, edits: tuple[RecordEdit, ...] = ()
     ) -> Draft:
         """Return a new draft with an id of its own, which is not saved yet."""
-        now = datetime.now(UTC)
+        now = datetime.now(UTC).replace(microsecond=0)
         key = "".join(secrets.choice(_LETTERS) for _ in range(6))
         return Draft(f"{now:%Y%m%d}-{key}", base, author, now, message, edits)
 
