@@ -43,12 +43,11 @@ def frame_of(table: Table, rows: pa.Table) -> pd.DataFrame:
 
 def _cells(column: Column, texts: pa.ChunkedArray) -> np.ndarray:
     """Return the cells of a column; each distinct text is one shared object, unless it is long."""
-    is_plain = column.is_text and not column.many
     if len(texts) < _ARROW_FROM:
         places, distinct = _numbered(texts.to_pylist())
     else:
         cells = texts.combine_chunks()
-        if is_plain and cells.nbytes > _LONG * len(cells):
+        if column.is_text and not column.many and cells.nbytes > _LONG * len(cells):
             return np.asarray(cells.to_numpy(zero_copy_only=False))
         encoded = cells.dictionary_encode()
         places, distinct = encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
